@@ -1,0 +1,92 @@
+"""An event and its parts, as the rest of the service passes them about.
+
+Plain values: validation is the schemas' work, rendering too. Everything that
+can be derived (bounds, precision, country names) is derived from these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.domain import edtf
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRole:
+    """A country (ISO 3166-1 alpha-2, or 3166-3 for a dissolved state) in one role."""
+
+    code: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organization or group; ``country`` is a code or ``None``."""
+
+    name: str
+    type: str = "person"
+    title: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened. Degrees, WGS 84; both coordinates or neither."""
+
+    name: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in one currency (ISO 4217) at one stage; never added across either."""
+
+    value: Decimal
+    currency: str
+    stage: str
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What backs the event, and which of its fields."""
+
+    title: str
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+    supports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link to another event by its id."""
+
+    type: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, or is planned, at a date (DESIGN §3, §4)."""
+
+    id: str
+    title: str
+    date: edtf.Date
+    category: str
+    status: str = "occurred"
+    summary: str | None = None
+    date_as_reported: str | None = None
+    countries: tuple[CountryRole, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    place: Place | None = None
+    amounts: tuple[Amount, ...] = ()
+    sources: tuple[Source, ...] = ()
+    related: tuple[Relation, ...] = ()
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,51 @@
+"""What a caller may ask of the store: the filter grammar, parsed (DESIGN §5).
+
+Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calendar``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of an *or*: a term, perhaps only while a membership lasted.
+
+    ``kind`` and ``value`` name a term of the index: ``("country", "KZ")``,
+    ``("role", "KZ/host")``, ``("category", "meeting")``, ``("actor", slug)``,
+    ``("tag", tag)``, ``("status", …)``, ``("precision", …)``, ``("on", "02-24")``,
+    ``("currency", "USD")``. An event matches the choice only if its date can (or,
+    under ``match=certain``, must) fall inside ``since``..``until``; ``None`` is open.
+    """
+
+    kind: str
+    value: str
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events. ``groups`` are *and*-ed; the choices inside a group *or*-ed."""
+
+    since: int | None = None
+    until: int | None = None
+    certain: bool = False
+    undated: bool = False
+    groups: tuple[tuple[Choice, ...], ...] = ()
+    text: str | None = None
+    bbox: tuple[float, float, float, float] | None = None  # west, south, east, north
+    min_amount: str | None = None  # decimal
+    currency: str | None = None
+    updated_since: str | None = None  # ISO 8601 UTC with Z, as stored
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How much of the answer, in which order, from where."""
+
+    sort: str = "date"
+    limit: int = 50
+    after: tuple[int | str, ...] | None = None  # the key of the last event seen
+    count: str = "capped"

@@ -1,0 +1,85 @@
+"""The failures a caller can cause, free of any web framework.
+
+The HTTP layer turns each into an RFC 9457 problem; the command line into a
+message and an exit code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One fault in one field.
+
+    ``pointer`` is a JSON Pointer (RFC 6901) into the body, or ``None`` for a
+    query parameter; ``parameter`` then names it.
+    """
+
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+    nearest: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"detail": self.detail}
+        if self.pointer is not None:
+            found["pointer"] = self.pointer
+        if self.parameter is not None:
+            found["parameter"] = self.parameter
+        if self.nearest:
+            found["nearest"] = list(self.nearest)
+        return found
+
+
+@dataclass
+class DatelineError(Exception):
+    """Base of every failure that is the caller's to know about."""
+
+    detail: str
+    errors: list[FieldError] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Invalid(DatelineError):
+    """The input breaks a rule; nothing was changed."""
+
+
+class NotFound(DatelineError):
+    """There is no such thing."""
+
+
+class Gone(DatelineError):
+    """There was such a thing; it was deleted."""
+
+
+class Conflict(DatelineError):
+    """The thing exists already, or changed under the caller's hands."""
+
+
+class Unauthorized(DatelineError):
+    """No key, or one that is unknown, revoked or expired."""
+
+
+class Forbidden(DatelineError):
+    """The key is good but lacks the scope."""
+
+
+class PreconditionFailed(DatelineError):
+    """``If-Match`` names a version that is no longer the current one."""
+
+
+class PreconditionRequired(DatelineError):
+    """An existing event may only be changed under ``If-Match``."""
+
+
+class NotAcceptable(DatelineError):
+    """No format of ours is one the client accepts."""
+
+
+class Unavailable(DatelineError):
+    """The service cannot answer in time; try again later."""

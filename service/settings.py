@@ -1,0 +1,103 @@
+"""Every setting: name, default, help. Read from ``DATELINE_*`` variables.
+
+A setting that is not in this table does not exist; an unknown ``DATELINE_``
+variable is refused at start, because a misspelt limit is no limit.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from service.errors import FieldError, Invalid
+
+PREFIX = "DATELINE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force; ``page_size`` is set by ``DATELINE_PAGE_SIZE``."""
+
+    database_url: str = "sqlite:///data/dateline.db"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 0
+    seed_directory: str = ""
+    public_reads: bool = True
+    base_url: str = ""
+    page_size: int = 50
+    max_page_size: int = 1000
+    max_body_bytes: int = 1_048_576
+    query_timeout_seconds: float = 5.0
+    title: str = "Dateline"
+
+
+HELP: dict[str, str] = {
+    "database_url": "Where the events are kept: sqlite:///relative/path or sqlite:////absolute/path.",
+    "host": "Address to listen on.",
+    "port": "TCP port to listen on.",
+    "workers": "Worker processes; 0 means one for each processor core.",
+    "seed_directory": "Folder of events.json and blocs.json; empty means the one shipped.",
+    "public_reads": "Whether reading needs no key (true or false).",
+    "base_url": "Public address, such as https://dateline.example; empty means the request's own.",
+    "page_size": "Events on a page when the request does not say.",
+    "max_page_size": "The most events a page may hold.",
+    "max_body_bytes": "The largest request body that is read, in bytes.",
+    "query_timeout_seconds": "How long one query may take before it is given up with 503.",
+    "title": "Name of this instance, shown on its pages and feeds.",
+}
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets ``name``."""
+    return PREFIX + name.upper()
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Settings with what the environment says laid over the defaults.
+
+    Raises ``Invalid`` naming every variable that is unknown or has no usable value.
+    """
+    known = {variable(each.name): each for each in fields(Settings)}
+    values: dict[str, Any] = {}
+    faults: list[FieldError] = []
+    for name, text in environment.items():
+        if not name.startswith(PREFIX):
+            continue
+        if name not in known:
+            near = tuple(difflib.get_close_matches(name, known, n=1))
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(FieldError(f"{name} is not a setting{hint}", parameter=name, nearest=near))
+            continue
+        default = known[name].default
+        try:
+            values[known[name].name] = _convert(text, default)
+        except ValueError as error:
+            faults.append(FieldError(f"{name}: {error}", parameter=name))
+    if faults:
+        raise Invalid("; ".join(fault.detail for fault in faults), faults)
+    return Settings(**values)
+
+
+def _convert(text: str, default: object) -> object:
+    """``text`` as a value of the type of ``default``; ``ValueError`` says what is wanted."""
+    if isinstance(default, bool):
+        word = text.strip().lower()
+        if word not in TRUE | FALSE:
+            raise ValueError(f"{text!r} is neither true nor false")
+        return word in TRUE
+    if isinstance(default, int | float):
+        kind = type(default)
+        try:
+            number = kind(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a number") from None
+        if not 0 <= number < 2**53:  # also refuses nan
+            raise ValueError(f"{text!r} is out of range")
+        return number
+    return text
