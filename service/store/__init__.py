@@ -1,1 +1,108 @@
+"""The store: the only part that speaks SQL. ``Store`` is all that others need."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from service.domain.event import Event
+from service.domain.query import Filter, Page
+from service.errors import Unavailable
+from service.store import vocabulary
+from service.store.database import TimeLimit, drift, open_database, runner
+from service.store.histogram import Histogram, histogram
+from service.store.keys import Key, Keys
+from service.store.models import database as models_database
+from service.store.read import Reader, Slice
+from service.store.vocabulary import TermUse
+from service.store.write import Render, Saved, Writer
+
+__all__ = ["Histogram", "Key", "Saved", "Slice", "Store", "TermUse"]
+
+
+class Store:
+    """One database. ``render`` makes the stored document of an event: it is handed in,
+    because what a document looks like is not the store's business."""
+
+    def __init__(self, url: str, render: Render, query_timeout_seconds: float = 5.0) -> None:
+        self.database = open_database(url)
+        models_database.initialize(self.database)
+        self.keys = Keys(self.database)
+        self._writer = Writer(self.database, render)
+        self._reader = Reader(self.database)
+        self._limit = TimeLimit(self.database, query_timeout_seconds)
+
+    def close(self) -> None:
+        """Give back this thread's connection."""
+        self.database.close()
+
+    def migrate(self, target: str | None = None) -> list[str]:
+        """Apply what is pending, up to ``target``; the names applied."""
+        return list(runner(self.database).up(target))
+
+    def migrate_down(self, target: str | None = None) -> list[str]:
+        """Take back the last migration, or all back through ``target``."""
+        return list(runner(self.database).down(target))
+
+    def migrations(self) -> list[tuple[str, bool, bool]]:
+        """``(name, applied, known)`` of each migration; not known is newer than the code."""
+        return [(m.name, bool(m.applied), m.path is not None) for m in runner(self.database).status()]
+
+    def ready(self) -> None:
+        """Raises ``Unavailable`` unless the database answers and is just as migrated as
+        this code expects."""
+        pending = [name for name, applied, _ in self.migrations() if not applied]
+        newer = [name for name, _, known in self.migrations() if not known]
+        if newer:
+            raise Unavailable(f"the database is newer than this program: {', '.join(newer)}")
+        if pending:
+            raise Unavailable(f"migrations are pending: {', '.join(pending)}")
+
+    def drift(self) -> str:
+        """How the tables differ from the models; empty where they do not."""
+        return drift(self.database)
+
+    def empty(self) -> bool:
+        """Whether there is no event at all."""
+        return self.database.execute_sql("SELECT 1 FROM event LIMIT 1").fetchone() is None
+
+    def create(self, event: Event, author: str | None = None) -> Saved:
+        """Store a new event. Raises ``Conflict`` if its id is taken."""
+        return self._writer.create(event, author)
+
+    def put(self, event: Event, if_version: int | None, author: str | None = None) -> Saved:
+        """Create or replace; see ``Writer.put`` for what ``if_version`` demands."""
+        return self._writer.put(event, if_version, author)
+
+    def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
+        """Create or update many in one transaction; the same again changes nothing."""
+        return self._writer.import_batch(events, author)
+
+    def get(self, event_id: str) -> Saved:
+        """One event. Raises ``NotFound`` or ``Gone``."""
+        return self._reader.get(event_id)
+
+    def events(self, filter_: Filter, page: Page) -> Slice:
+        """One page. Raises ``Unavailable`` past the time limit."""
+        with self._limit:
+            return self._reader.events(filter_, page)
+
+    def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
+        """Every matching document, in constant memory."""
+        return self._reader.stream(filter_, sort)
+
+    def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
+        """How many events match, and whether that is exact."""
+        with self._limit:
+            return self._reader.total(filter_, how)
+
+    def histogram(self, filter_: Filter, interval: str) -> Histogram:
+        """Counts and money by ``interval``; see ``service.store.histogram``."""
+        with self._limit:
+            return histogram(self._reader, filter_, interval)
+
+    def terms(
+        self, kind: str, starts: str = "", after: str = "", limit: int = -1
+    ) -> list[TermUse]:
+        """The terms of ``kind`` in use, by value."""
+        with self._limit:
+            return vocabulary.terms(self._reader, kind, starts, after, limit)

@@ -1,0 +1,82 @@
+"""Opening the database: every difference between one database and another is here."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import peewee as pw
+from playhouse.migrations import Runner
+from playhouse.schema_diff import diff_models
+
+from service.errors import Invalid, Unavailable
+from service.store.models import TABLES
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+PREFIX = "sqlite:///"
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",  # an acknowledged write is on disk
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "cache_size": -64_000,
+    "mmap_size": 1 << 30,
+    "temp_store": "memory",
+    "trusted_schema": 0,
+}
+
+FULL_TEXT = "event_text"
+FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
+
+
+def open_database(url: str) -> pw.SqliteDatabase:
+    """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``.
+
+    Raises ``Invalid`` for any other kind of address. The file's folder is made.
+    """
+    if not url.startswith(PREFIX) or len(url) == len(PREFIX):
+        raise Invalid(f"database_url must look like sqlite:///path/to.db, not {url!r}")
+    path = url.removeprefix(PREFIX)
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return pw.SqliteDatabase(path, pragmas=PRAGMAS, cached_statements=512)
+
+
+def runner(database: pw.SqliteDatabase) -> Runner:
+    """The migrations and the record of those applied."""
+    return Runner(database, str(MIGRATIONS))
+
+
+def drift(database: pw.SqliteDatabase) -> str:
+    """How the database differs from the models; empty where it does not."""
+    return str(diff_models(database, list(TABLES)))
+
+
+class TimeLimit:
+    """Stops a query on ``database`` that runs longer than ``seconds``.
+
+    SQLite calls the progress handler every few thousand steps of its machine, so the
+    check costs nothing on a short query and needs no timer thread.
+    """
+
+    def __init__(self, database: pw.SqliteDatabase, seconds: float) -> None:
+        self.database = database
+        self.seconds = seconds
+        self.local = threading.local()
+
+    def __enter__(self) -> None:
+        self.local.deadline = time.monotonic() + self.seconds
+        connection = self.database.connection()
+        if not getattr(self.local, "installed", None) is connection:
+            connection.set_progress_handler(self._expired, 20_000)
+            self.local.installed = connection
+
+    def _expired(self) -> bool:
+        return time.monotonic() > float(self.local.deadline)
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
+        self.local.deadline = float("inf")
+        if isinstance(error, pw.OperationalError) and "interrupted" in str(error):
+            raise Unavailable("the query took too long; narrow it and try again") from None

@@ -1,0 +1,140 @@
+"""The tables. What a migration creates must equal what stands here (a test compares).
+
+``event`` is the truth. ``document``, ``posting``, ``tally``, ``amount`` and the full
+text are derived from it and can be rebuilt.
+"""
+
+from __future__ import annotations
+
+import peewee as pw
+
+database = pw.DatabaseProxy()
+
+
+class Table(pw.Model):
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Event(Table):
+    """One row an event; ``content`` holds the repeating parts as JSON."""
+
+    position = pw.BigIntegerField(primary_key=True)
+    id = pw.CharField(max_length=100, unique=True)
+    title = pw.TextField()
+    summary = pw.TextField(null=True)
+    date = pw.CharField(max_length=64)
+    date_as_reported = pw.TextField(null=True)
+    earliest = pw.BigIntegerField(null=True)
+    latest = pw.BigIntegerField(null=True)
+    precision = pw.CharField(max_length=10)
+    span = pw.SmallIntegerField()
+    category = pw.CharField(max_length=20)
+    status = pw.CharField(max_length=20)
+    latitude = pw.DoubleField(null=True)
+    longitude = pw.DoubleField(null=True)
+    content = pw.TextField()
+    version = pw.IntegerField()
+    created_at = pw.CharField(max_length=27)
+    updated_at = pw.CharField(max_length=27)
+
+    class Meta:
+        indexes = ((("updated_at", "position"), False),)
+
+
+class Document(Table):
+    """The rendered JSON of an event, as a list or a single read sends it."""
+
+    position = pw.BigIntegerField(primary_key=True)
+    body = pw.BlobField()
+
+
+class Term(Table):
+    """A word one can filter by: a country, a category, an actor; with its events' number."""
+
+    id = pw.AutoField()
+    kind = pw.CharField(max_length=10)
+    value = pw.TextField()
+    name = pw.TextField()
+    events = pw.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("kind", "value"), True),)
+
+
+class Posting(Table):
+    """Which events a term has, in date order within each class of length."""
+
+    term = pw.IntegerField()
+    span = pw.SmallIntegerField()
+    position = pw.BigIntegerField()
+    latest = pw.BigIntegerField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("term", "span", "position")
+        without_rowid = True
+
+
+class Tally(Table):
+    """How many events of a term lie wholly inside a month (year * 12 + month - 1)."""
+
+    term = pw.IntegerField()
+    month = pw.IntegerField()
+    precise = pw.BooleanField()
+    events = pw.IntegerField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("term", "month", "precise")
+        without_rowid = True
+
+
+class Amount(Table):
+    """Money of an event; ``value`` is exact, ``number`` the nearest double, for comparing."""
+
+    position = pw.BigIntegerField()
+    ordinal = pw.SmallIntegerField()
+    currency = pw.CharField(max_length=3)
+    stage = pw.CharField(max_length=20)
+    value = pw.TextField()
+    number = pw.DoubleField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("position", "ordinal")
+        without_rowid = True
+
+
+class Tombstone(Table):
+    """What remains of a deleted event."""
+
+    id = pw.CharField(max_length=100, primary_key=True)
+    version = pw.IntegerField()
+    deleted_at = pw.CharField(max_length=27)
+
+
+class Change(Table):
+    """One entry of the ordered change log."""
+
+    cursor = pw.AutoField()
+    type = pw.CharField(max_length=10)
+    id = pw.CharField(max_length=100, index=True)
+    version = pw.IntegerField()
+    at = pw.CharField(max_length=27)
+    author = pw.TextField(null=True)
+
+
+class Key(Table):
+    """An access key; the key itself is shown once and never stored."""
+
+    id = pw.AutoField()
+    name = pw.CharField(max_length=100, unique=True)
+    digest = pw.CharField(max_length=64, unique=True)
+    scopes = pw.CharField(max_length=40)
+    created_at = pw.CharField(max_length=27)
+    expires_at = pw.CharField(max_length=27, null=True)
+    revoked_at = pw.CharField(max_length=27, null=True)
+
+
+TABLES: tuple[type[Table], ...] = (
+    Event, Document, Term, Posting, Tally, Amount, Tombstone, Change, Key,
+)  # fmt: skip

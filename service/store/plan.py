@@ -1,0 +1,264 @@
+"""From a filter to SQL that yields positions in order.
+
+A *walk* reads one term's postings; one class of length after another is a branch, each
+already in date order, and SQLite merges the branches lazily. With words or with several
+groups the full-text index is walked instead, which intersects terms quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from service.domain.query import Choice, Filter
+from service.store.position import (
+    COUNTER_BITS,
+    FIRST_DAY,
+    HIGHEST,
+    LAST_DAY,
+    LOWEST,
+    SPAN_DAYS,
+    UNDATED_SPAN,
+    start_of,
+)
+
+TermId = Callable[[str, str], int | None]
+EVERY = Choice("all", "")
+ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
+
+
+@dataclass(slots=True)
+class Sql:
+    """Text with its parameters."""
+
+    text: str
+    values: list[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Days and positions a walk stays inside."""
+
+    since: int | None
+    until: int | None
+    certain: bool
+    lowest: int = LOWEST
+    highest: int = HIGHEST
+    spans: tuple[int, ...] = ALL_SPANS
+
+    def narrowed(self, choice: Choice) -> Bounds:
+        """The days that are also inside the choice's own period."""
+        return replace(
+            self,
+            since=_tighter(max, self.since, choice.since),
+            until=_tighter(min, self.until, choice.until),
+        )
+
+    def positions(self, span: int) -> tuple[int, int]:
+        """The first and last position at which an event of class ``span`` may stand."""
+        low, high = LOWEST, HIGHEST
+        if self.since is not None:
+            reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
+            low = LOWEST if reach is None else start_of(self.since - reach)
+        if self.until is not None and span != UNDATED_SPAN:
+            high = start_of(self.until + 1) - 1
+        return max(low, self.lowest), min(high, self.highest)
+
+
+def _tighter(
+    pick: Callable[[int, int], int], one: int | None, other: int | None
+) -> int | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return pick(one, other)
+
+
+def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
+    """One ``SELECT position`` a class of length, over the postings of ``term``.
+
+    possible: ``earliest <= until AND latest >= since``;
+    certain: ``earliest >= since AND latest <= until`` (DESIGN §5).
+    """
+    found = []
+    # Long classes first: SQLite nests the merge to the left, so that the last branch,
+    # the one with most rows, passes through a single merge.
+    for span in reversed(range(len(SPAN_DAYS))):
+        low, high = bounds.positions(span)
+        text = "SELECT position FROM posting WHERE term = ? AND span = ?"
+        values: list[object] = [term, span, low, high]
+        text += " AND position BETWEEN ? AND ?"
+        if span and bounds.certain:
+            text += " AND latest <= ?"
+            values.append(LAST_DAY if bounds.until is None else bounds.until)
+        elif span and bounds.since is not None:
+            text += " AND latest >= ?"
+            values.append(bounds.since)
+        if low <= high and span in bounds.spans:
+            found.append(Sql(text, values))
+    if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
+        low, high = bounds.positions(UNDATED_SPAN)
+        found.append(
+            Sql(
+                "SELECT position FROM posting WHERE term = ? AND span = ?"
+                " AND position BETWEEN ? AND ?",
+                [term, UNDATED_SPAN, low, high],
+            )
+        )
+    return found
+
+
+def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Sql]:
+    """The branches of every choice of one group."""
+    found: list[Sql] = []
+    for choice in group:
+        number = term_id(choice.kind, choice.value)
+        narrow = bounds.narrowed(choice)
+        empty = (
+            narrow.since is not None and narrow.until is not None and narrow.since > narrow.until
+        )
+        if number is not None and not empty:
+            found += branches(number, narrow, undated and choice.since is None)
+    return found
+
+
+def words_query(text: str) -> str:
+    """The user's words for FTS5: all of them, ``"a phrase"`` as one, ``begin*`` as a prefix.
+
+    Every word is quoted, so that nothing a user types is an operator.
+    """
+    parts = []
+    for index, piece in enumerate(text.split('"')):
+        if index % 2:
+            parts.append(_quoted(piece))
+        else:
+            parts += [_quoted(w.rstrip("*")) + "*" * w.endswith("*") for w in piece.split()]
+    return " AND ".join(part for part in parts if part.strip('"* '))
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', " ") + '"'
+
+
+def text_walk(filter_: Filter, bounds: Bounds, term_id: TermId) -> list[Sql]:
+    """Branches over the full-text index: the words and every group's terms together."""
+    clauses = []
+    for group in filter_.groups:
+        numbers = [term_id(choice.kind, choice.value) for choice in group]
+        known = sorted({f"t{number}" for number in numbers if number is not None})
+        if not known:
+            return []
+        clauses.append(f"(terms : ({' OR '.join(known)}))")
+    if filter_.text is not None:
+        words = words_query(filter_.text)
+        if not words:
+            return []
+        clauses.append(f"({{title summary names}} : ({words}))")
+    undated = filter_.undated and not filter_.certain
+    spans: list[int | None] = [
+        span
+        for span in reversed(ALL_SPANS)
+        if span in bounds.spans and (undated or span != UNDATED_SPAN)
+    ]
+    if bounds.since is None and bounds.until is None and bounds.spans == ALL_SPANS:
+        spans = [None]  # without dates there is nothing to keep the classes apart for
+    found = []
+    for span in spans:
+        match, low, high = " AND ".join(clauses), bounds.lowest, bounds.highest
+        if span is None and not undated:
+            high = min(high, start_of(LAST_DAY + 1) - 1)
+        elif span is not None:
+            match += f" AND (terms : s{span})"
+            low, high = bounds.positions(span)
+        if low <= high:
+            found.append(
+                Sql(
+                    "SELECT rowid AS position FROM event_text WHERE event_text MATCH ?"
+                    " AND rowid BETWEEN ? AND ?",
+                    [match, low, high],
+                )
+            )
+    return found
+
+
+def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
+    """Conditions on ``event e`` that the walk has not made sure of.
+
+    ``walked`` says that a plain walk has already applied the dates and the one group.
+    """
+    found: list[Sql] = []
+    if not walked:
+        found += dates(filter_)
+        for group in filter_.groups:
+            if any(choice.since is not None or choice.until is not None for choice in group):
+                found.append(_member(group, filter_.certain, term_id))
+    if filter_.bbox is not None:
+        west, south, east, north = filter_.bbox
+        middle = "BETWEEN ? AND ?" if west <= east else "NOT BETWEEN ? AND ?"
+        edges = [west, east] if west <= east else [east, west]
+        found.append(
+            Sql(f"e.latitude BETWEEN ? AND ? AND e.longitude {middle}", [south, north, *edges])
+        )
+    if filter_.min_amount is not None or filter_.currency is not None:
+        found.append(_money(filter_))
+    if filter_.updated_since is not None:
+        found.append(Sql("e.updated_at >= ?", [filter_.updated_since]))
+    return found
+
+
+def dates(filter_: Filter) -> list[Sql]:
+    """The date condition on ``event e``, for walks that only come near it."""
+    found: list[Sql] = []
+    first = f"(e.position >> {COUNTER_BITS})"
+    last = f"coalesce(e.latest, {LAST_DAY})"
+    undated = f"e.span = {UNDATED_SPAN}"
+    if filter_.certain:
+        if filter_.since is not None:
+            found.append(Sql(f"{first} >= ?", [filter_.since]))
+        if filter_.until is not None:
+            found.append(Sql(f"{last} <= ?", [filter_.until]))
+    else:
+        if filter_.since is not None:
+            found.append(Sql(f"({last} >= ? OR {undated})", [filter_.since]))
+        if filter_.until is not None:
+            found.append(Sql(f"({first} <= ? OR {undated})", [filter_.until]))
+    if not filter_.undated:
+        found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
+    return found
+
+
+def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
+    """Some choice of the group holds in its own period."""
+    options, values = [], []
+    for choice in group:
+        number = term_id(choice.kind, choice.value)
+        if number is None:
+            continue
+        since = FIRST_DAY if choice.since is None else choice.since
+        until = LAST_DAY if choice.until is None else choice.until
+        first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
+        when = f"{first} >= ? AND {last} <= ?" if certain else f"{last} >= ? AND {first} <= ?"
+        options.append(f"(x.term = ? AND {when})")
+        values += [number, since, until]
+    condition = " OR ".join(options) or "0"
+    return Sql(
+        "EXISTS (SELECT 1 FROM posting x WHERE x.span = e.span AND x.position = e.position"
+        f" AND ({condition}))",
+        list(values),
+    )
+
+
+def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
+    """As a condition on ``event e``: the event is in the group."""
+    return _member(group, certain, term_id)
+
+
+def _money(filter_: Filter) -> Sql:
+    text = "EXISTS (SELECT 1 FROM amount a WHERE a.position = e.position"
+    values: list[object] = []
+    if filter_.currency is not None:
+        text += " AND a.currency = ?"
+        values.append(filter_.currency)
+    if filter_.min_amount is not None:
+        text += " AND a.number >= ?"
+        values.append(float(filter_.min_amount))
+    return Sql(text + ")", values)

@@ -1,0 +1,165 @@
+"""Reading events: pages, streams and counts of what a filter lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import peewee as pw
+
+from service.domain.query import Filter, Page
+from service.errors import Gone, NotFound
+from service.store.plan import (
+    ALL_SPANS,
+    EVERY,
+    Bounds,
+    Sql,
+    member,
+    residuals,
+    text_walk,
+    walk,
+)
+from service.store.write import Saved
+
+CAP = 1000
+"""How far a capped count counts."""
+
+Key = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page: the stored documents in order, and the key after which the next begins."""
+
+    rows: list[bytes]
+    next: Key | None
+    total: int | None
+    total_is: str
+
+
+class Reader:
+    """Answers questions; never writes."""
+
+    def __init__(self, database: pw.SqliteDatabase) -> None:
+        self.execute: Callable[..., Any] = database.execute_sql
+        self._terms: dict[tuple[str, str], int] = {}
+
+    def term_id(self, kind: str, value: str) -> int | None:
+        """The number of a term, or ``None`` if no event ever had it."""
+        known = self._terms.get((kind, value))
+        if known is None:
+            row = self.execute(
+                "SELECT id FROM term WHERE kind = ? AND value = ?", (kind, value)
+            ).fetchone()
+            if row is None:
+                return None
+            # Numbers are never reused, so remembering them is safe.
+            known = self._terms[(kind, value)] = int(row[0])
+        return known
+
+    def get(self, event_id: str) -> Saved:
+        """One event. Raises ``NotFound``, or ``Gone`` for a deleted one."""
+        row = self.execute(
+            "SELECT e.version, d.body FROM event e"
+            " CROSS JOIN document d ON d.position = e.position WHERE e.id = ?",
+            (event_id,),
+        ).fetchone()
+        if row is not None:
+            return Saved(event_id, row[0], row[1])
+        if self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone():
+            raise Gone(f"event {event_id!r} was deleted")
+        raise NotFound(f"there is no event {event_id!r}")
+
+    def events(self, filter_: Filter, page: Page) -> Slice:
+        """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
+        select, tail = "d.body, p.position", " CROSS JOIN document d ON d.position = p.position"
+        if page.sort.endswith("updated"):
+            sql = self._by_update(filter_, page)
+        else:
+            sql = self.positions(filter_, page, page.limit + 1)
+            sql.text = f"SELECT {select} FROM ({sql.text}) p{tail}"
+        rows = self.execute(sql.text, sql.values).fetchall() if sql.text else []
+        more = len(rows) > page.limit
+        rows = rows[: page.limit]
+        total, total_is = self.total(filter_, page.count)
+        return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
+
+    def stream(self, filter_: Filter, sort: str = "date", chunk: int = 500) -> Iterator[bytes]:
+        """Every document, page by page: constant memory, and no lock held in between."""
+        page = Page(sort=sort, limit=chunk, count="none")
+        while True:
+            found = self.events(filter_, page)
+            yield from found.rows
+            if found.next is None:
+                return
+            page = replace(page, after=found.next)
+
+    def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
+        """How many events in all: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
+        if how == "none":
+            return None, "unknown"
+        limit = -1 if how == "exact" else CAP + 1
+        sql = self.positions(filter_, Page(), limit)
+        (count,) = self.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
+        return (CAP, "at_least") if 0 < limit <= count else (int(count), "exact")
+
+    def positions(
+        self, filter_: Filter, page: Page, limit: int, spans: tuple[int, ...] = ALL_SPANS
+    ) -> Sql:
+        """SQL for the positions of matching events in date order, at most ``limit``."""
+        bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
+        if page.after is not None and not page.sort.endswith("updated"):
+            after = int(page.after[0])
+            down = page.sort.startswith("-")
+            bounds = replace(bounds, **({"highest": after - 1} if down else {"lowest": after + 1}))
+        plain = filter_.text is None and len(filter_.groups) <= 1
+        if plain:
+            group = filter_.groups[0] if filter_.groups else (EVERY,)
+            parts = walk(group, bounds, filter_.undated, self.term_id)
+            union = " UNION ALL " if len(group) == 1 else " UNION "
+        else:
+            parts = text_walk(filter_, bounds, self.term_id)
+            union = " UNION ALL "
+        order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
+        if not parts:
+            return Sql("SELECT 0 AS position LIMIT 0")
+        text = union.join(part.text for part in parts) + order
+        values = [value for part in parts for value in part.values]
+        rest = residuals(filter_, self.term_id, walked=plain)
+        if rest:
+            # LIMIT keeps SQLite from forgetting the order of the inner walk.
+            text = (
+                f"SELECT e.position AS position FROM ({text} LIMIT -1) w"
+                " CROSS JOIN event e ON e.position = w.position"
+                f" WHERE {' AND '.join(part.text for part in rest)}"
+            )
+            values += [value for part in rest for value in part.values]
+        return Sql(f"{text} LIMIT ?", [*values, limit])
+
+    def _by_update(self, filter_: Filter, page: Page) -> Sql:
+        """The same events in the order in which they were last changed."""
+        down = page.sort.startswith("-")
+        rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
+        rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
+        if filter_.text is not None:
+            matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)
+            rest.append(
+                Sql(f"e.position IN ({matches[0].text})", matches[0].values)
+                if matches
+                else Sql("0")
+            )
+        if page.after is not None:
+            sign = "<" if down else ">"
+            rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
+        way = " DESC" if down else ""
+        text = (
+            "SELECT d.body, e.position, e.updated_at FROM event e"
+            " CROSS JOIN document d ON d.position = e.position"
+            f" WHERE {' AND '.join(part.text for part in rest) or '1'}"
+            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
+        )
+        return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
+
+
+_ANYWHERE = Bounds(None, None, certain=False)
