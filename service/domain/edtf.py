@@ -1,0 +1,223 @@
+"""Dates as a source gives them: EDTF (ISO 8601-2:2019 Annex A), levels 0 and 1, and the
+sets and sub-year groupings of level 2.
+
+``parse`` keeps the text and works out the strict bounds: the first and the last day the
+text can mean. Nothing is ever filled in from today, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as _date
+
+from service.domain.calendar import month_end, ordinal
+
+MAX_LENGTH = 64
+MAX_YEAR = 999_999_999
+"""Years beyond are refused, so that a day is always a small integer."""
+
+
+class DateError(ValueError):
+    """The text is no date of ours; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date with its bounds.
+
+    ``earliest`` and ``latest`` are ordinals (``service.domain.calendar``), ``None`` where
+    the end is open or unknown. ``extent`` is ``span`` for what lasts from one end to the
+    other, ``instant`` for one unknown day inside the bounds.
+    """
+
+    text: str
+    earliest: int | None
+    latest: int | None
+    precision: str
+    extent: str = "instant"
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def undated(self) -> bool:
+        """Whether the date says nothing at all (``XXXX``)."""
+        return self.earliest is None and self.latest is None and self.extent == "instant"
+
+
+_POINT = re.compile(
+    r"(?P<year>Y-?[1-9]\d{4,17}|-?\d{4}|\d{3}X|\d{2}XX|XXXX)"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)"
+    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"(?P<zone>Z|[+-]\d\d(?::\d\d)?)?)?)?)?"
+    r"(?P<qualifier>[?~%])?",
+    re.ASCII,
+)
+
+# ISO 8601-2, 4.8: season and other groupings, as (first month, months, precision).
+# Winter (24) begins in December of the year that is written.
+_GROUPS: dict[int, tuple[int, int, str]] = {
+    21: (3, 3, "season"), 22: (6, 3, "season"), 23: (9, 3, "season"), 24: (12, 3, "season"),
+    25: (3, 3, "season"), 26: (6, 3, "season"), 27: (9, 3, "season"), 28: (12, 3, "season"),
+    29: (9, 3, "season"), 30: (12, 3, "season"), 31: (3, 3, "season"), 32: (6, 3, "season"),
+    33: (1, 3, "quarter"), 34: (4, 3, "quarter"), 35: (7, 3, "quarter"), 36: (10, 3, "quarter"),
+}  # fmt: skip
+
+
+def parse(text: str) -> Date:
+    """The date that ``text`` writes. Raises ``DateError``."""
+    # Most dates are plain days, and most of an import is dates.
+    if len(text) == 10 and text[4] == "-" == text[7] and text.isascii():
+        try:
+            day = _date.fromisoformat(text).toordinal()
+        except ValueError:
+            pass
+        else:
+            return Date(text, day, day, "day")
+    if not isinstance(text, str) or not 0 < len(text) <= MAX_LENGTH:
+        raise DateError(f"a date has 1 to {MAX_LENGTH} characters")
+    if text[0] == "[":
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    return _point(text)
+
+
+def _point(text: str) -> Date:
+    match = _POINT.fullmatch(text)
+    if match is None:
+        raise DateError(f"{text!r} is not an EDTF date{_advice(text)}")
+    year, month, day, hour, minute, second, zone, qualifier = match.groups()
+    approximate, uncertain = qualifier in ("~", "%"), qualifier in ("?", "%")
+    if hour is not None:
+        _check_time(text, hour, minute, second, zone)
+    if "X" in year:
+        if month not in (None, "XX") or day not in (None, "XX") or hour:
+            raise DateError(f"{text!r}: after a year with X only XX can follow")
+        if year == "XXXX":
+            return Date(text, None, None, "century", "instant", approximate, uncertain)
+        low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
+        first, last = ordinal(low, 1, 1), ordinal(high, 12, 31)
+        precision = "decade" if year[2] != "X" else "century"
+        return Date(text, first, last, precision, "instant", approximate, uncertain)
+    number = int(year.removeprefix("Y"))
+    if year == "-0000" or abs(number) > MAX_YEAR:
+        raise DateError(f"{text!r}: the year must lie between -{MAX_YEAR} and {MAX_YEAR}")
+    first, last, precision = _days(text, number, month, day)
+    if hour is not None:
+        precision = "time"
+    return Date(text, first, last, precision, "instant", approximate, uncertain)
+
+
+def _days(text: str, year: int, month: str | None, day: str | None) -> tuple[int, int, str]:
+    """First and last day and the precision of a year with what follows it."""
+    if month is None or month == "XX":
+        if day not in (None, "XX"):
+            raise DateError(f"{text!r}: a known day needs a known month")
+        return ordinal(year, 1, 1), ordinal(year, 12, 31), "year"
+    number = int(month)
+    if number in _GROUPS:
+        if day is not None:
+            raise DateError(f"{text!r}: a season or quarter has no day")
+        start, length, precision = _GROUPS[number]
+        end_year, end_month = divmod(year * 12 + start - 1 + length - 1, 12)
+        last = ordinal(end_year, end_month + 1, month_end(end_year, end_month + 1))
+        return ordinal(year, start, 1), last, precision
+    if not 1 <= number <= 12:
+        raise DateError(
+            f"{text!r}: {month} is no month (01 to 12), season (21 to 32) or quarter (33 to 36)"
+        )
+    end = month_end(year, number)
+    if day is None or day == "XX":
+        return ordinal(year, number, 1), ordinal(year, number, end), "month"
+    if not 1 <= int(day) <= end:
+        raise DateError(f"{text!r}: that month has the days 01 to {end}")
+    exact = ordinal(year, number, int(day))
+    return exact, exact, "day"
+
+
+def _check_time(text: str, hour: str, minute: str, second: str | None, zone: str | None) -> None:
+    clock = (int(hour), int(minute), int(second or 0))
+    midnight = clock == (24, 0, 0)
+    if not midnight and (clock[0] > 23 or clock[1] > 59 or clock[2] > 59):
+        raise DateError(f"{text!r}: no such time of day")
+    if zone and zone != "Z":
+        hours, minutes = int(zone[1:3]), int(zone[4:6] or 0)
+        if minutes > 59 or hours * 60 + minutes > 14 * 60:
+            raise DateError(f"{text!r}: an offset from UTC is at most 14:00")
+
+
+def _interval(text: str) -> Date:
+    start_text, _, end_text = text.partition("/")
+    if "/" in end_text:
+        raise DateError(f"{text!r}: an interval has two ends")
+    if start_text in ("", "..") and end_text in ("", ".."):
+        raise DateError(f"{text!r}: one end of an interval must be known")
+    start = None if start_text in ("", "..") else _point(start_text)
+    end = None if end_text in ("", "..") else _point(end_text)
+    for part in (start, end):
+        if part is not None and part.undated:
+            raise DateError(f"{text!r}: write an unknown end as nothing: 2022-02-24/")
+    if start and end and (start.earliest or 0) > (end.latest or 0):
+        raise DateError(f"{text!r}: the interval ends before it begins")
+    known = [part for part in (start, end) if part is not None]
+    return Date(
+        text,
+        start.earliest if start else None,
+        end.latest if end else None,
+        "interval",
+        "span",
+        any(part.approximate for part in known),
+        any(part.uncertain for part in known),
+    )
+
+
+def _set(text: str) -> Date:
+    """``[a,b]``, one of them; also ``a..b``, ``..a`` and ``a..`` (ISO 8601-2, 4.11)."""
+    if not text.endswith("]") or len(text) < 3:
+        raise DateError(f"{text!r}: a set ends with ]")
+    members = text[1:-1].split(",")
+    bounds: list[tuple[int | None, int | None]] = []
+    marks = [False, False]
+    for index, member in enumerate(members):
+        low_text, dots, high_text = member.strip(" ").partition("..")
+        if dots and (low_text, high_text) == ("", ""):
+            raise DateError(f"{text!r}: .. needs a date on one side")
+        if (dots and not low_text and index) or (
+            dots and not high_text and index < len(members) - 1
+        ):
+            raise DateError(f"{text!r}: only the ends of a set may be open")
+        low = _point(low_text) if low_text else None
+        high = (_point(high_text) if high_text else None) if dots else low
+        for part in (low, high):
+            if part is not None:
+                if part.undated:
+                    raise DateError(f"{text!r}: XXXX has no place in a set")
+                marks = [marks[0] or part.approximate, marks[1] or part.uncertain]
+        first, last = low.earliest if low else None, high.latest if high else None
+        if first is not None and last is not None and first > last:
+            raise DateError(f"{text!r}: {member} ends before it begins")
+        bounds.append((first, last))
+    firsts, lasts = [each[0] for each in bounds], [each[1] for each in bounds]
+    return Date(
+        text,
+        None if None in firsts else min(each for each in firsts if each is not None),
+        None if None in lasts else max(each for each in lasts if each is not None),
+        "set",
+        "instant",
+        *marks,
+    )
+
+
+_SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+
+
+def _advice(text: str) -> str:
+    """The right spelling, where it is obvious."""
+    match = _SHORT.fullmatch(text)
+    if match:
+        parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
+        return f"; write {'-'.join(parts)}"
+    if re.fullmatch(r"\d{3}", text, re.ASCII):
+        return f"; for the decade write {text}X"
+    return "; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
