@@ -1,0 +1,67 @@
+"""Blocs: named groups of countries, each member with the days of its membership."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.domain import countries, edtf
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One stay in a bloc: first and last day as ordinals, ``None`` where open."""
+
+    country: str
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """A group of countries; ``sources`` say where the memberships are recorded."""
+
+    code: str
+    name: str
+    description: str
+    members: tuple[Membership, ...]
+    sources: tuple[Mapping[str, str], ...]
+
+    def members_on(self, day: int) -> tuple[str, ...]:
+        """The codes of the members on the day with that ordinal."""
+        return tuple(
+            each.country
+            for each in self.members
+            if (each.since is None or each.since <= day)
+            and (each.until is None or day <= each.until)
+        )
+
+
+Blocs = Mapping[str, Bloc]
+
+
+def from_json(data: Mapping[str, Any]) -> dict[str, Bloc]:
+    """Blocs by code, from ``{"blocs": [{"code", "name", "description", "sources",
+    "members": [[country, since, until or null], …]}]}``.
+
+    Raises ``ValueError`` that names the bloc and what is wrong with it.
+    """
+    found: dict[str, Bloc] = {}
+    for entry in data["blocs"]:
+        try:
+            members = tuple(_membership(*each) for each in entry["members"])
+            found[entry["code"]] = Bloc(
+                entry["code"], entry["name"], entry["description"], members, tuple(entry["sources"])
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"bloc {entry.get('code')!r}: {error}") from error
+    return found
+
+
+def _membership(country: str, since: str | None, until: str | None = None) -> Membership:
+    first = edtf.parse(since).earliest if since else None
+    last = edtf.parse(until).latest if until else None
+    if first is not None and last is not None and first > last:
+        raise ValueError(f"{country} leaves before it joins")
+    return Membership(countries.resolve(country), first, last)
