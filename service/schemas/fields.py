@@ -1,0 +1,152 @@
+"""Field types of ours for marshmallow: dates, countries, words of a list, clean text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import pycountry
+from marshmallow import ValidationError, fields
+
+from service.domain import countries, edtf
+from service.domain.vocabulary import nearest
+
+# C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
+_UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CURRENCIES = frozenset(each.alpha_3 for each in pycountry.currencies)
+_DECIMAL = re.compile(r"\d{1,24}(\.\d{1,6})?", re.ASCII)
+
+
+class Near(str):
+    """A message that carries the nearest right spellings along."""
+
+    near: tuple[str, ...] = ()
+
+    def __new__(cls, text: str, near: tuple[str, ...] = ()) -> Near:
+        made = super().__new__(cls, text)
+        made.near = near
+        return made
+
+
+def fault(text: str, near: tuple[str, ...] = ()) -> ValidationError:
+    """A validation error that names the nearest spellings, if there are any."""
+    hint = f"; did you mean {', '.join(near)}?" if near and "nearest" not in text else ""
+    return ValidationError([Near(text + hint, near)])
+
+
+class Text(fields.String):
+    """A string of ``low`` to ``high`` characters without control characters."""
+
+    def __init__(self, high: int, low: int = 1, **options: Any) -> None:
+        super().__init__(metadata={"minLength": low, "maxLength": high}, **options)
+        self.low, self.high = low, high
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if not self.low <= len(text) <= self.high:
+            raise fault(f"must have {self.low} to {self.high} characters, not {len(text)}")
+        if _UNCLEAN.search(text):
+            raise fault("must not contain control characters or broken Unicode")
+        if self.low and not text.strip():
+            raise fault("must not be blank")
+        return str(text)
+
+
+class Word(fields.String):
+    """One of a fixed list of words."""
+
+    def __init__(self, words: tuple[str, ...], **options: Any) -> None:
+        super().__init__(metadata={"enum": list(words)}, **options)
+        self.words = words
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if text not in self.words:
+            near = nearest(text, self.words)
+            raise fault(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
+        return str(text)
+
+
+class EdtfDate(fields.String):
+    """An EDTF date; loads to ``edtf.Date``."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> Any:
+        try:
+            return edtf.parse(super()._deserialize(value, attr, data, **options))
+        except edtf.DateError as error:
+            raise fault(str(error)) from None
+
+
+class EdtfText(EdtfDate):
+    """An EDTF date that stays text."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> Any:
+        return super()._deserialize(value, attr, data, **options).text
+
+
+class Country(fields.String):
+    """Any name or code of a country; loads to its code."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        try:
+            return countries.resolve(super()._deserialize(value, attr, data, **options))
+        except countries.UnknownCountry as error:
+            raise fault(str(error), error.nearest) from None
+
+
+class Currency(fields.String):
+    """An ISO 4217 code."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        code = str(super()._deserialize(value, attr, data, **options))
+        if code not in CURRENCIES:
+            near = (code.upper(),) if code.upper() in CURRENCIES else ()
+            raise fault(f"{code[:20]!r} is not an ISO 4217 currency", near)
+        return code
+
+
+class Money(fields.String):
+    """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> Any:
+        text = super()._deserialize(value, attr, data, **options)
+        if not _DECIMAL.fullmatch(text):
+            raise fault("must be a decimal string such as \"25000000\" or \"12.50\"")
+        return Decimal(text)
+
+
+class WebAddress(Text):
+    """An absolute http or https address; any other scheme could run as script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(2000, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            good = False
+        if not good or re.search(r"[\s<>\"\\]", text):
+            raise fault("must be an http or https address")
+        return text
