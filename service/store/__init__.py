@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from service.domain.event import Event
-from service.domain.query import Filter, Page
+from service.domain.query import Choice, Filter, Page
 from service.errors import Unavailable
 from service.store import vocabulary
 from service.store.database import TimeLimit, drift, open_database, runner
@@ -99,6 +100,24 @@ class Store:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
         with self._limit:
             return histogram(self._reader, filter_, interval)
+
+    def histograms(
+        self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
+    ) -> dict[str, Histogram]:
+        """One histogram a group of ``by``, those without events left out."""
+        with self._limit:
+            found = {
+                name: histogram(
+                    self._reader, replace(filter_, groups=(*filter_.groups, group)), interval
+                )
+                for name, group in by.items()
+            }
+        return {name: each for name, each in found.items() if each.buckets or each.imprecise}
+
+    def last_change(self) -> int:
+        """The cursor of the newest change, 0 in an empty log."""
+        row = self.database.execute_sql('SELECT max(cursor) FROM "change"').fetchone()
+        return int(row[0] or 0)
 
     def terms(
         self, kind: str, starts: str = "", after: str = "", limit: int = -1

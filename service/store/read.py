@@ -25,6 +25,8 @@ from service.store.write import Saved
 CAP = 1000
 """How far a capped count counts."""
 
+MAX_BRANCHES = 200
+
 Key = tuple[int | str, ...]
 
 
@@ -118,7 +120,9 @@ class Reader:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             union = " UNION ALL " if len(group) == 1 else " UNION "
-        else:
+            # SQLite joins at most 500 branches; long before that the full text is quicker.
+            plain = len(parts) <= MAX_BRANCHES
+        if not plain:
             parts = text_walk(filter_, bounds, self.term_id)
             union = " UNION ALL "
         order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")

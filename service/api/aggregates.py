@@ -1,0 +1,134 @@
+"""Histogram and anniversaries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from dateutil.relativedelta import relativedelta
+from flask import Response
+
+from service.api.context import as_json, instance, query
+from service.domain.query import Choice, Filter, Page
+from service.errors import FieldError, Invalid
+from service.schemas.query import FILTERS, EventsQuery, Parameter
+from service.store import Histogram
+
+INTERVAL = Parameter("interval", "Width of a bucket.",
+                     {"type": "string", "enum": ["day", "month", "quarter", "year", "decade"],
+                      "default": "month"})  # fmt: skip
+BY = Parameter("by", "One histogram for each of these.",
+               {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
+HISTOGRAM = (*FILTERS, INTERVAL, BY)
+ANNIVERSARIES = tuple(each for each in FILTERS if each.name not in ("date", "on", "match", "undated"))
+MAX_ANNIVERSARIES = 1000
+
+
+def histogram() -> Response:
+    """``GET /v1/histogram``."""
+    asked = query(HISTOGRAM)
+    store, options = instance().store, dict(asked.options)
+    interval = options["interval"]
+    if "by" not in options:
+        return as_json(_histogram(store.histogram(asked.filter, interval)))
+    found = store.histograms(asked.filter, interval, _groups(options["by"]))
+    return as_json({
+        "interval": interval,
+        "by": options["by"],
+        "series": [{"value": name, **_histogram(each)} for name, each in found.items()],
+    })
+
+
+def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
+    if kind == "bloc":
+        return {
+            bloc.code: tuple(
+                Choice("country", each.country, each.since, each.until) for each in bloc.members
+            )
+            for bloc in instance().blocs.values()
+        }
+    return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
+
+
+def _histogram(found: Histogram) -> dict[str, Any]:
+    return {
+        "interval": found.interval,
+        "buckets": [
+            {"start": each.start, "end": each.end, "count": each.count,
+             "amounts": _amounts(each.amounts)}
+            for each in found.buckets
+        ],
+        "imprecise": [
+            {"date": each.date, "precision": each.precision, "count": each.count,
+             "amounts": _amounts(each.amounts)}
+            for each in found.imprecise
+        ],
+    }  # fmt: skip
+
+
+def _amounts(amounts: Any) -> list[dict[str, str]]:
+    return [
+        {"currency": currency, "stage": stage, "value": str(value)}
+        for (currency, stage), value in sorted(amounts.items())
+    ]
+
+
+def anniversaries() -> Response:
+    """``GET /v1/anniversaries``: which days of the window are anniversaries of what.
+
+    Of 29 February the anniversary is 28 February in common years, as adding years with
+    ``relativedelta`` gives it.
+    """
+    asked = query(ANNIVERSARIES)
+    first, last = _window(asked)
+    filter_ = _recurring(asked, first, last)
+    page = instance().store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
+    items = []
+    for document in page.rows:
+        event = orjson.loads(document)
+        began = date.fromisoformat(event["earliest"])
+        for year in range(first.year, last.year + 1):
+            day = began + relativedelta(years=year - began.year)
+            if first <= day <= last and year > began.year:
+                items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
+    items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
+    return as_json({
+        "from": first.isoformat(), "to": last.isoformat(), "items": items,
+        "complete": page.next is None,
+    })  # fmt: skip
+
+
+def _window(asked: EventsQuery) -> tuple[date, date]:
+    """The days asked about; by default a month from today."""
+    since, until = asked.filter.since, asked.filter.until
+    try:
+        first = datetime.now(UTC).date() if since is None else date.fromordinal(since)
+        last = first + relativedelta(months=1) if until is None else date.fromordinal(until)
+    except (ValueError, OverflowError):
+        raise Invalid(
+            "from and to must lie in the years 1 to 9999",
+            [FieldError("lies outside the years 1 to 9999", parameter="from")],
+        ) from None
+    if not 0 <= (last - first).days <= 366:
+        raise Invalid(
+            "the window must have 1 to 367 days",
+            [FieldError("must lie at most 366 days after from, and not before it", parameter="to")],
+        )
+    return first, last
+
+
+def _recurring(asked: EventsQuery, first: date, last: date) -> Filter:
+    days = {
+        f"{day.month:02}-{day.day:02}"
+        for day in (first + relativedelta(days=n) for n in range((last - first).days + 1))
+    }
+    if "02-28" in days:
+        days.add("02-29")
+    group = tuple(Choice("on", day) for day in sorted(days))
+    # Only years that datetime knows have anniversaries in one of its years.
+    return replace(
+        asked.filter, since=1, until=last.toordinal(), certain=False,
+        groups=(*asked.filter.groups, group),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What a resource needs of the request and of the instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+import xxhash
+from flask import Response, current_app, request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from service.domain.blocs import Bloc
+from service.errors import FieldError, Forbidden, Invalid, Unauthorized
+from service.schemas.query import FILTERS, PAGING, RAW, EventsQuery, Parameter, QueryParser
+from service.settings import Settings
+from service.store import Store
+
+LIST = (*FILTERS, *PAGING)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The parts of one running service."""
+
+    store: Store
+    settings: Settings
+    blocs: Mapping[str, Bloc]
+    parser: QueryParser
+
+
+def instance() -> Instance:
+    """The instance that answers this request."""
+    found: Instance = current_app.extensions["dateline"]
+    return found
+
+
+def pairs() -> list[tuple[str, str]]:
+    """The query string in pieces. Raises ``BadRequest`` where it is not UTF-8."""
+    try:
+        return parse_qsl(
+            request.query_string.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=200,
+        )
+    except (UnicodeError, ValueError):
+        raise BadRequest("the query string is not percent-encoded UTF-8") from None
+
+
+def query(parameters: tuple[Parameter, ...] = LIST) -> EventsQuery:
+    """This request's query, parsed; the same words again cost a look-up."""
+    return _parsed(instance().parser, request.query_string, parameters)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...]) -> EventsQuery:
+    return parser.parse(pairs(), parameters)
+
+
+def root() -> str:
+    """The public address without a slash at its end."""
+    return instance().settings.base_url.rstrip("/") or request.url_root.rstrip("/")
+
+
+def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """A full address of ours."""
+    text = urlencode(list(parameters))
+    return f"{root()}{path}" + (f"?{text}" if text else "")
+
+
+def conditional(body: bytes, media_type: str, tag: str | None = None) -> Response:
+    """``body`` under a strong ETag, or 304 where the client has it (RFC 9110, 13.1.2).
+
+    The tag is a digest of the bytes, so that two formats never share one.
+    """
+    etag = tag or xxhash.xxh3_128_hexdigest(body)
+    if request.if_none_match.contains_weak(etag):
+        response = Response(status=304)
+    else:
+        response = Response(body, content_type=media_type)
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def as_json(value: Any) -> Response:
+    """``value`` as conditional JSON."""
+    return conditional(orjson.dumps(value), "application/json")
+
+
+def body() -> Any:
+    """The JSON body. Raises 415, 413 or ``Invalid``."""
+    if request.mimetype not in ("application/json", "application/merge-patch+json"):
+        raise UnsupportedMediaType("send the event as application/json")
+    try:
+        return orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        detail = f"the body is not JSON: line {error.lineno}, column {error.colno}"
+        raise Invalid(detail, [FieldError("is not JSON", pointer="")]) from None
+
+
+def authorize(scope: str) -> str | None:
+    """The name of the key that may do ``scope``; ``None`` for a public read.
+
+    Raises ``Unauthorized`` or ``Forbidden``.
+    """
+    header = request.headers.get("Authorization")
+    if header is None:
+        if scope == "read" and instance().settings.public_reads:
+            return None
+        raise Unauthorized("send a key: Authorization: Bearer …")
+    kind, _, token = header.partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise Unauthorized("the Authorization header must be: Bearer and a key")
+    key = instance().store.keys.check(token.strip())
+    if not key.may(scope):
+        raise Forbidden(f"the key {key.name!r} lacks the scope {scope!r}")
+    return key.name
+
+
+CSV_LIST = (*LIST, RAW)

@@ -1,0 +1,81 @@
+"""Every error as ``application/problem+json`` (RFC 9457); nothing internal in it."""
+
+from __future__ import annotations
+
+import logging
+
+import orjson
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from service import errors
+
+STATUS: dict[type[errors.DatelineError], int] = {
+    errors.Invalid: 400,
+    errors.Unauthorized: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.NotAcceptable: 406,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.PreconditionFailed: 412,
+    errors.PreconditionRequired: 428,
+    errors.Unavailable: 503,
+}
+TITLES = {
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 406: "Not Acceptable", 409: "Conflict", 410: "Gone",
+    412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
+    428: "Precondition Required", 500: "Internal Server Error", 503: "Service Unavailable",
+}  # fmt: skip
+log = logging.getLogger("dateline")
+
+
+def problem(status: int, detail: str, faults: list[errors.FieldError] | None = None) -> Response:
+    """A problem document; ``about:blank`` says that the status is all the type there is."""
+    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status,
+            "detail": detail}  # fmt: skip
+    if faults:
+        body["errors"] = [each.as_dict() for each in faults]
+    # A lone surrogate of a hostile query cannot be JSON; a replacement mark can.
+    text = orjson.dumps(_clean(body))
+    response = Response(text, status, mimetype="application/problem+json")
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="dateline"'
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _clean(each) for key, each in value.items()}
+    return value
+
+
+def register(app: Flask) -> None:
+    """Answer every failure with a problem."""
+
+    @app.errorhandler(errors.DatelineError)
+    def ours(error: errors.DatelineError) -> Response:
+        return problem(STATUS[type(error)], error.detail, error.errors)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400:
+            return Response(error.get_response())  # a redirect
+        response = problem(status, error.description or TITLES.get(status, "Error"))
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        log.exception("unexpected failure", exc_info=error)
+        return problem(500, "Something failed on our side; it has been logged.")

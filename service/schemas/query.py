@@ -1,0 +1,388 @@
+"""What a query string may say (DESIGN §5), turned into a ``Filter`` and a ``Page``.
+
+Every parameter is one line of ``PARAMETERS``: the parser, the OpenAPI document and the
+tests all read that table.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from marshmallow import ValidationError
+
+from service.domain import calendar, countries, edtf
+from service.domain.blocs import Bloc
+from service.domain.query import Choice, Filter, Page
+from service.domain.slug import slug
+from service.domain.vocabulary import (
+    CATEGORY_CODES,
+    PRECISIONS,
+    ROLES,
+    SORTS,
+    STATUSES,
+    nearest,
+)
+from service.errors import FieldError, Invalid
+from service.schemas.fields import CURRENCIES, fault
+
+MAX_VALUES = 100
+FIELDS = (
+    "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
+    "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
+    "actors", "place", "amounts", "sources", "related", "tags", "version", "created_at",
+    "updated_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
+    """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*)."""
+
+    name: str
+    help: str
+    schema: Mapping[str, Any]
+    many: bool = False
+
+
+def _words(words: Sequence[str]) -> dict[str, Any]:
+    return {"type": "string", "description": "one or more, separated by commas",
+            "examples": [words[0]]}
+
+
+FILTERS: tuple[Parameter, ...] = (
+    Parameter("date", "EDTF point or interval the events must fall in.",
+              {"type": "string", "maxLength": 64, "examples": ["2022-09/2023-03"]}),
+    Parameter("from", "EDTF date; events from its first day on. Not with date.",
+              {"type": "string", "maxLength": 64}),
+    Parameter("to", "EDTF date; events up to its last day. Not with date.",
+              {"type": "string", "maxLength": 64}),
+    Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
+              {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
+    Parameter("on", "Month and day in any year, MM-DD.",
+              {"type": "string", "pattern": r"^\d\d-\d\d$", "examples": ["02-24"]}),
+    Parameter("country", "Name or code of a country or bloc; a bloc is its members on the day.",
+              {"type": "string", "examples": ["KZ", "C5"]}, many=True),
+    Parameter("role", "Narrows country to a role: " + ", ".join(ROLES) + ".",
+              _words(ROLES)),
+    Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
+              _words(CATEGORY_CODES), many=True),
+    Parameter("actor", "Name of a person or organisation.", {"type": "string"}, many=True),
+    Parameter("tag", "A tag, to the letter.", {"type": "string"}, many=True),
+    Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
+    Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
+              _words(PRECISIONS), many=True),
+    Parameter("q", 'Words to find; "a phrase" in quotes, begin* for a prefix.',
+              {"type": "string", "maxLength": 200}),
+    Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line.",
+              {"type": "string"}),
+    Parameter("min_amount", "Events with an amount of at least this.",
+              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}),
+    Parameter("currency", "ISO 4217 currency of an amount.",
+              {"type": "string", "pattern": "^[A-Z]{3}$"}),
+    Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
+              {"type": "string"}),
+    Parameter("undated", "1 adds the events of which no date is known.",
+              {"type": "string", "enum": ["0", "1"], "default": "0"}),
+)  # fmt: skip
+PAGING: tuple[Parameter, ...] = (
+    Parameter("sort", "Order of the events.",
+              {"type": "string", "enum": list(SORTS), "default": "date"}),
+    Parameter("limit", "Events on a page.", {"type": "integer", "minimum": 1}),
+    Parameter("cursor", "Where the page begins, from the next link of the one before.",
+              {"type": "string"}),
+    Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
+              {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"}),
+    Parameter("fields", "The fields wanted, separated by commas.", {"type": "string"}),
+)  # fmt: skip
+RAW = Parameter("raw", "1 leaves CSV cells that a spreadsheet would run as they are.",
+                {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EventsQuery:
+    """A whole query: which events, which page of them, which fields."""
+
+    filter: Filter
+    page: Page
+    fields: tuple[str, ...] | None = None
+    limited: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    identity: str = ""
+
+
+class QueryParser:
+    """Parses query strings of one instance, whose blocs and page sizes it knows."""
+
+    def __init__(self, blocs: Mapping[str, Bloc], page_size: int, max_page_size: int) -> None:
+        self.blocs = blocs
+        self.page_size = page_size
+        self.max_page_size = max_page_size
+
+    def parse(
+        self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
+    ) -> EventsQuery:
+        """The query that ``pairs`` say. Raises ``Invalid`` with every fault found."""
+        values, faults = _collect(pairs, parameters)
+        read = _Values(values, faults)
+        groups = [self._countries(read, text) for text in values.get("country", ())]
+        if "role" in values and "country" not in values:
+            faults.append(
+                FieldError("role narrows country; give a country too", parameter="role")
+            )
+        for name, words in (
+            ("category", CATEGORY_CODES), ("status", STATUSES), ("precision", PRECISIONS),
+        ):  # fmt: skip
+            groups += [read.words(name, text, words) for text in values.get(name, ())]
+        groups += [read.choices("actor", text, slug) for text in values.get("actor", ())]
+        groups += [read.choices("tag", text, str.strip) for text in values.get("tag", ())]
+        on = read.one("on", _month_day)
+        if on:
+            groups.append((Choice("on", on),))
+        since, until = read.range()
+        filter_ = Filter(
+            since=since,
+            until=until,
+            certain=read.word("match", ("possible", "certain"), "possible") == "certain",
+            undated=read.word("undated", ("0", "1"), "0") == "1",
+            groups=tuple(groups),
+            text=read.one("q", _text),
+            bbox=read.one("bbox", _bbox),
+            min_amount=read.one("min_amount", _decimal),
+            currency=read.one("currency", _currency),
+            updated_since=read.one("updated_since", _moment),
+        )
+        page, names = self._page(read, filter_)
+        options = [("raw", read.word("raw", ("0", "1"), "0"))]
+        for each in parameters:
+            if each.name in ("interval", "by"):
+                words = each.schema["enum"]
+                options.append((each.name, read.word(each.name, words, each.schema.get("default", ""))))
+        if faults:
+            raise Invalid("the query has faults", faults)
+        chosen = tuple(each for each in options if each[1])
+        return EventsQuery(
+            filter_, page, names, "limit" in values, chosen, _identity(filter_, page.sort)
+        )
+
+    def _page(self, read: _Values, filter_: Filter) -> tuple[Page, tuple[str, ...] | None]:
+        sort = read.word("sort", SORTS, "date")
+        limit = read.one("limit", self._limit) or self.page_size
+        count = read.word("count", ("exact", "capped", "none"), "capped")
+        after = read.one("cursor", lambda text: _cursor(text, _identity(filter_, sort)))
+        return Page(sort, limit, after, count), read.one("fields", _fields)
+
+    def _limit(self, text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= self.max_page_size:
+            raise fault(f"must be a whole number from 1 to {self.max_page_size}")
+        return int(text)
+
+    def _countries(self, read: _Values, text: str) -> tuple[Choice, ...]:
+        roles = [each.strip() for each in ",".join(read.values.get("role", ())).split(",") if each]
+        for role in roles:
+            if role not in ROLES:
+                near = nearest(role, ROLES)
+                read.add("role", fault(f"{role[:64]!r} is not one of {', '.join(ROLES)}", near))
+        found: list[Choice] = []
+        for name in read.split("country", text):
+            bloc = self.blocs.get(name.upper())
+            try:
+                stays = (
+                    [(each.country, each.since, each.until) for each in bloc.members]
+                    if bloc
+                    else [(countries.resolve(name), None, None)]
+                )
+            except countries.UnknownCountry as error:
+                blocs = nearest(name, [code.lower() for code in self.blocs])
+                near = error.nearest or tuple(code.upper() for code in blocs)
+                read.add("country", fault(str(error), near))
+                continue
+            for code, since, until in stays:
+                kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
+                found += [Choice(kind, value, since, until) for kind, value in kinds]
+        return tuple(found)
+
+
+class _Values:
+    """The values of one query, and the faults found in them."""
+
+    def __init__(self, values: dict[str, list[str]], faults: list[FieldError]) -> None:
+        self.values = values
+        self.faults = faults
+
+    def add(self, name: str, error: ValidationError) -> None:
+        message = error.messages[0]
+        near = getattr(message, "near", ())
+        self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
+
+    def one(self, name: str, read: Callable[[str], Any]) -> Any:
+        if name not in self.values:
+            return None
+        try:
+            return read(self.values[name][0])
+        except ValidationError as error:
+            self.add(name, error)
+            return None
+
+    def word(self, name: str, words: Sequence[str], default: str) -> str:
+        def check(text: str) -> str:
+            if text not in words:
+                near = nearest(text, words)
+                raise fault(f"{text[:64]!r} is not one of {', '.join(words)}", near)
+            return text
+
+        return self.one(name, check) or default
+
+    def split(self, name: str, text: str) -> list[str]:
+        parts = [part.strip() for part in text.split(",")]
+        if not all(parts) or len(parts) > MAX_VALUES:
+            self.add(name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty"))
+            return []
+        return parts
+
+    def words(self, name: str, text: str, words: Sequence[str]) -> tuple[Choice, ...]:
+        found = self.split(name, text)
+        for each in found:
+            if each not in words:
+                near = nearest(each, words)
+                self.add(name, fault(f"{each[:64]!r} is not one of {', '.join(words)}", near))
+        return tuple(Choice(name, each) for each in found)
+
+    def choices(self, name: str, text: str, fold: Callable[[str], str]) -> tuple[Choice, ...]:
+        return tuple(Choice(name, fold(each)) for each in self.split(name, text))
+
+    def range(self) -> tuple[int | None, int | None]:
+        """First and last day asked for."""
+        if "date" in self.values and ("from" in self.values or "to" in self.values):
+            self.add("date", fault("give either date or from and to"))
+            return None, None
+        whole = self.one("date", _date)
+        if whole is not None:
+            return whole.earliest, whole.latest
+        first, last = self.one("from", _date), self.one("to", _date)
+        since = first.earliest if first else None
+        until = last.latest if last else None
+        if since is not None and until is not None and since > until:
+            self.add("to", fault("lies before from"))
+        return since, until
+
+
+def _collect(
+    pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
+) -> tuple[dict[str, list[str]], list[FieldError]]:
+    known = {each.name: each for each in parameters}
+    values: dict[str, list[str]] = {}
+    faults: list[FieldError] = []
+    for name, text in pairs[: MAX_VALUES + 1]:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(
+                FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
+            )
+        elif not text.strip() or "\x00" in text or len(text) > 2000:
+            faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
+        elif name in values and not known[name].many:
+            faults.append(FieldError(f"{name} may be given only once", parameter=name))
+        else:
+            values.setdefault(name, []).append(text)
+    if len(pairs) > MAX_VALUES:
+        faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
+    return values, faults
+
+
+def _date(text: str) -> edtf.Date:
+    try:
+        found = edtf.parse(text)
+    except edtf.DateError as error:
+        raise fault(str(error)) from None
+    if found.undated:
+        raise fault("XXXX is no range; ask with undated=1")
+    return found
+
+
+def _month_day(text: str) -> str:
+    match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
+    if not match or not 1 <= int(match[1]) <= 12:
+        raise fault(f"{text[:20]!r} is not a month and day such as 02-24")
+    if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
+        raise fault(f"{text!r}: that month has no such day")
+    return text
+
+
+def _text(text: str) -> str:
+    if len(text) > 200:
+        raise fault("has at most 200 characters")
+    return text
+
+
+def _bbox(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise fault("must be four numbers: west,south,east,north") from None
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise fault("must be west,south,east,north within 180 and 90 degrees, south first")
+    return west, south, east, north
+
+
+def _decimal(text: str) -> str:
+    if not re.fullmatch(r"\d{1,24}(\.\d{1,6})?", text, re.ASCII):
+        raise fault("must be a decimal number such as 1000000")
+    return text
+
+
+def _currency(text: str) -> str:
+    if text.upper() not in CURRENCIES:
+        raise fault(f"{text[:20]!r} is not an ISO 4217 currency")
+    return text.upper()
+
+
+def _moment(text: str) -> str:
+    try:
+        # A plus sign arrives as a space from clients that do not escape it.
+        moment = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise fault("must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z") from None
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _fields(text: str) -> tuple[str, ...]:
+    names = [part.strip() for part in text.split(",")]
+    for name in names:
+        if name not in FIELDS:
+            near = nearest(name, FIELDS)
+            raise fault(f"{name[:64]!r} is not a field of an event", near)
+    return tuple(dict.fromkeys(names))
+
+
+def _identity(filter_: Filter, sort: str) -> str:
+    """What binds a cursor to its query."""
+    return hashlib.sha256(repr((filter_, sort)).encode()).hexdigest()[:12]
+
+
+def make_cursor(key: tuple[int | str, ...], identity: str) -> str:
+    """An opaque cursor for the page after ``key``."""
+    return base64.urlsafe_b64encode(orjson.dumps([identity, *key])).decode().rstrip("=")
+
+
+def _cursor(text: str, identity: str) -> tuple[int | str, ...]:
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        bound, *key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        good = isinstance(key[0], int) and abs(key[0]) < 2**63
+        good = good and (len(key) == 1 or (len(key) == 2 and isinstance(key[1], str)))
+    except (ValueError, IndexError, TypeError):
+        good, bound = False, None
+    if not good:
+        raise fault("is not a cursor of ours; follow the next link as it is")
+    if bound != identity:
+        raise fault("belongs to another query; begin again without it")
+    return tuple(key)
