@@ -72,7 +72,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         if name not in known:
             near = tuple(difflib.get_close_matches(name, known, n=1))
             hint = f"; did you mean {near[0]}?" if near else ""
-            faults.append(FieldError(f"{name} is not a setting{hint}", parameter=name, nearest=near))
+            faults.append(
+                FieldError(f"{name} is not a setting{hint}", parameter=name, nearest=near)
+            )
             continue
         default = known[name].default
         try:

@@ -22,7 +22,9 @@ INTERVAL = Parameter("interval", "Width of a bucket.",
 BY = Parameter("by", "One histogram for each of these.",
                {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
 HISTOGRAM = (*FILTERS, INTERVAL, BY)
-ANNIVERSARIES = tuple(each for each in FILTERS if each.name not in ("date", "on", "match", "undated"))
+ANNIVERSARIES = tuple(
+    each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
+)
 MAX_ANNIVERSARIES = 1000
 
 
@@ -34,11 +36,13 @@ def histogram() -> Response:
     if "by" not in options:
         return as_json(_histogram(store.histogram(asked.filter, interval)))
     found = store.histograms(asked.filter, interval, _groups(options["by"]))
-    return as_json({
-        "interval": interval,
-        "by": options["by"],
-        "series": [{"value": name, **_histogram(each)} for name, each in found.items()],
-    })
+    return as_json(
+        {
+            "interval": interval,
+            "by": options["by"],
+            "series": [{"value": name, **_histogram(each)} for name, each in found.items()],
+        }
+    )
 
 
 def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:

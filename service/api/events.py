@@ -162,5 +162,3 @@ def _known_shape(event_id: str) -> str:
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
     return event_id
-
-

@@ -65,10 +65,10 @@ def register(app: Flask) -> None:
         return problem(STATUS[type(error)], error.detail, error.errors)
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
+    def http(error: HTTPException) -> Response | HTTPException:
         status = error.code or 500
         if status < 400:
-            return Response(error.get_response())  # a redirect
+            return error  # a redirect
         response = problem(status, error.description or TITLES.get(status, "Error"))
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):

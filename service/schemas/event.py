@@ -54,14 +54,18 @@ class _Part(Schema):
     def no_unknown(self, data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping):
             return
-        unknown = [name for name in original if name not in self.fields | dict.fromkeys(self.derived)]
+        unknown = [
+            name for name in original if name not in self.fields | dict.fromkeys(self.derived)
+        ]
         if unknown:
-            raise ValidationError({
-                str(name): own.fault(
-                    "is not a field we know", nearest(str(name), self.fields)
-                ).messages
-                for name in unknown[:20]
-            })
+            raise ValidationError(
+                {
+                    str(name): own.fault(
+                        "is not a field we know", nearest(str(name), self.fields)
+                    ).messages
+                    for name in unknown[:20]
+                }
+            )
 
 
 class CountryRoleSchema(_Part):
@@ -94,7 +98,9 @@ class PlaceSchema(_Part):
 
     name = own.Text(200, load_default=None, allow_none=True)
     country = own.Country(load_default=None, allow_none=True)
-    latitude = fields.Float(load_default=None, allow_none=True, metadata={"minimum": -90, "maximum": 90})
+    latitude = fields.Float(
+        load_default=None, allow_none=True, metadata={"minimum": -90, "maximum": 90}
+    )
     longitude = fields.Float(
         load_default=None, allow_none=True, metadata={"minimum": -180, "maximum": 180}
     )
@@ -236,40 +242,42 @@ def _faults(messages: Any, pointer: str) -> list[FieldError]:
 def render(event: Event, version: int, created_at: str, updated_at: str) -> bytes:
     """The document of an event: JSON of DESIGN §4, every key always there, in that order."""
     date, place = event.date, event.place
-    return orjson.dumps({
-        "id": event.id,
-        "title": event.title,
-        "summary": event.summary,
-        "date": date.text,
-        "date_as_reported": event.date_as_reported,
-        "date_display": display(date),
-        "earliest": None if date.earliest is None else calendar.iso(date.earliest),
-        "latest": None if date.latest is None else calendar.iso(date.latest),
-        "precision": date.precision,
-        "extent": date.extent,
-        "approximate": date.approximate,
-        "uncertain": date.uncertain,
-        "category": event.category,
-        "status": event.status,
-        "countries": [
-            {"code": each.code, "name": countries.name(each.code), "role": each.role}
-            for each in event.countries
-        ],
-        "actors": event.actors,
-        "place": place,
-        "amounts": [
-            {
-                "value": str(each.value),
-                "currency": each.currency,
-                "stage": each.stage,
-                "purpose": each.purpose,
-            }
-            for each in event.amounts
-        ],
-        "sources": event.sources,
-        "related": event.related,
-        "tags": event.tags,
-        "version": version,
-        "created_at": created_at,
-        "updated_at": updated_at,
-    })
+    return orjson.dumps(
+        {
+            "id": event.id,
+            "title": event.title,
+            "summary": event.summary,
+            "date": date.text,
+            "date_as_reported": event.date_as_reported,
+            "date_display": display(date),
+            "earliest": None if date.earliest is None else calendar.iso(date.earliest),
+            "latest": None if date.latest is None else calendar.iso(date.latest),
+            "precision": date.precision,
+            "extent": date.extent,
+            "approximate": date.approximate,
+            "uncertain": date.uncertain,
+            "category": event.category,
+            "status": event.status,
+            "countries": [
+                {"code": each.code, "name": countries.name(each.code), "role": each.role}
+                for each in event.countries
+            ],
+            "actors": event.actors,
+            "place": place,
+            "amounts": [
+                {
+                    "value": str(each.value),
+                    "currency": each.currency,
+                    "stage": each.stage,
+                    "purpose": each.purpose,
+                }
+                for each in event.amounts
+            ],
+            "sources": event.sources,
+            "related": event.related,
+            "tags": event.tags,
+            "version": version,
+            "created_at": created_at,
+            "updated_at": updated_at,
+        }
+    )

@@ -128,7 +128,7 @@ class Money(fields.String):
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         if not _DECIMAL.fullmatch(text):
-            raise fault("must be a decimal string such as \"25000000\" or \"12.50\"")
+            raise fault('must be a decimal string such as "25000000" or "12.50"')
         return Decimal(text)
 
 

@@ -52,8 +52,11 @@ class Parameter:
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
-    return {"type": "string", "description": "one or more, separated by commas",
-            "examples": [words[0]]}
+    return {
+        "type": "string",
+        "description": "one or more, separated by commas",
+        "examples": [words[0]],
+    }
 
 
 FILTERS: tuple[Parameter, ...] = (
@@ -133,9 +136,7 @@ class QueryParser:
         read = _Values(values, faults)
         groups = [self._countries(read, text) for text in values.get("country", ())]
         if "role" in values and "country" not in values:
-            faults.append(
-                FieldError("role narrows country; give a country too", parameter="role")
-            )
+            faults.append(FieldError("role narrows country; give a country too", parameter="role"))
         for name, words in (
             ("category", CATEGORY_CODES), ("status", STATUSES), ("precision", PRECISIONS),
         ):  # fmt: skip
@@ -160,10 +161,14 @@ class QueryParser:
         )
         page, names = self._page(read, filter_)
         options = [("raw", read.word("raw", ("0", "1"), "0"))]
+        if "starts" in values:
+            options.append(("starts", read.one("starts", _text) or ""))
         for each in parameters:
             if each.name in ("interval", "by"):
                 words = each.schema["enum"]
-                options.append((each.name, read.word(each.name, words, each.schema.get("default", ""))))
+                options.append(
+                    (each.name, read.word(each.name, words, each.schema.get("default", "")))
+                )
         if faults:
             raise Invalid("the query has faults", faults)
         chosen = tuple(each for each in options if each[1])

@@ -46,7 +46,9 @@ class Store:
 
     def migrations(self) -> list[tuple[str, bool, bool]]:
         """``(name, applied, known)`` of each migration; not known is newer than the code."""
-        return [(m.name, bool(m.applied), m.path is not None) for m in runner(self.database).status()]
+        return [
+            (m.name, bool(m.applied), m.path is not None) for m in runner(self.database).status()
+        ]
 
     def ready(self) -> None:
         """Raises ``Unavailable`` unless the database answers and is just as migrated as
@@ -119,9 +121,7 @@ class Store:
         row = self.database.execute_sql('SELECT max(cursor) FROM "change"').fetchone()
         return int(row[0] or 0)
 
-    def terms(
-        self, kind: str, starts: str = "", after: str = "", limit: int = -1
-    ) -> list[TermUse]:
+    def terms(self, kind: str, starts: str = "", after: str = "", limit: int = -1) -> list[TermUse]:
         """The terms of ``kind`` in use, by value."""
         with self._limit:
             return vocabulary.terms(self._reader, kind, starts, after, limit)

@@ -69,7 +69,7 @@ class TimeLimit:
     def __enter__(self) -> None:
         self.local.deadline = time.monotonic() + self.seconds
         connection = self.database.connection()
-        if not getattr(self.local, "installed", None) is connection:
+        if getattr(self.local, "installed", None) is not connection:
             connection.set_progress_handler(self._expired, 20_000)
             self.local.installed = connection
 

@@ -115,9 +115,7 @@ def _begins_inside(date: str, interval: str) -> bool:
     return start.latest <= bucket_of(interval, start.earliest)[1]
 
 
-def _from_tally(
-    reader: Reader, filter_: Filter, interval: str, buckets: dict[int, Bucket]
-) -> bool:
+def _from_tally(reader: Reader, filter_: Filter, interval: str, buckets: dict[int, Bucket]) -> bool:
     """Fill the buckets from the ready-made counts of months, where these suffice."""
     choice = filter_.groups[0][0] if filter_.groups else Choice("all", "")
     bare = replace(filter_, since=None, until=None, groups=(), certain=False)
@@ -194,4 +192,3 @@ def _money(
         sql.values,
     ).fetchall()
     return rows
-

@@ -44,7 +44,9 @@ class Keys:
         """A new key's text, shown this once. Raises ``Invalid`` or ``Conflict``."""
         wrong = [each for each in scopes if each not in SCOPES]
         if wrong or not scopes:
-            raise Invalid(f"a scope is one of {', '.join(SCOPES)}, not {', '.join(wrong) or 'none'}")
+            raise Invalid(
+                f"a scope is one of {', '.join(SCOPES)}, not {', '.join(wrong) or 'none'}"
+            )
         if not name or len(name) > 100:
             raise Invalid("a key's name has 1 to 100 characters")
         token = "dl_" + secrets.token_urlsafe(32)

@@ -65,9 +65,7 @@ class Bounds:
         return max(low, self.lowest), min(high, self.highest)
 
 
-def _tighter(
-    pick: Callable[[int, int], int], one: int | None, other: int | None
-) -> int | None:
+def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
     if one is None or other is None:
         return one if other is None else other
     return pick(one, other)

@@ -114,7 +114,9 @@ class Reader:
         if page.after is not None and not page.sort.endswith("updated"):
             after = int(page.after[0])
             down = page.sort.startswith("-")
-            bounds = replace(bounds, **({"highest": after - 1} if down else {"lowest": after + 1}))
+            bounds = (
+                replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
+            )
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)

@@ -79,5 +79,3 @@ def month_of(event: Event) -> tuple[int, bool] | None:
     if (year, month) != (last_year, last_month):
         return None
     return year * 12 + month - 1, event.date.earliest == event.date.latest
-
-

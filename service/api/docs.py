@@ -1,0 +1,65 @@
+"""``/v1/openapi.json`` and the page to try it, all served from here."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, redirect, send_from_directory
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.api.context import as_json, query
+
+_spec = importlib.util.find_spec("flask_swagger_ui")
+ASSETS = Path(_spec.origin).parent / "dist" if _spec and _spec.origin else Path()
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Dateline: try the API</title>
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/docs/swagger-ui.css"></head>
+<body><main id="swagger-ui"><noscript>The description is at
+<a href="/v1/openapi.json">/v1/openapi.json</a>; this page needs JavaScript.</noscript></main>
+<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
+</body></html>
+"""
+START = """window.addEventListener("load", function () {
+  SwaggerUIBundle({ url: "/v1/openapi.json", dom_id: "#swagger-ui", deepLinking: true });
+});
+"""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+blueprint = Blueprint("docs", __name__)
+
+
+def openapi() -> Response:
+    """``GET /v1/openapi.json``: OpenAPI 3.1."""
+    query(())
+    return as_json(current_app.extensions["dateline_openapi"])
+
+
+@blueprint.get("/docs")
+def page() -> Response:
+    """Swagger UI; its styles are set by its script, hence the one relaxed rule."""
+    response = Response(PAGE, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+@blueprint.get("/docs/start.js")
+def start() -> Response:
+    """Points the page at our description."""
+    return Response(START, mimetype="text/javascript")
+
+
+@blueprint.get("/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>")
+def asset(name: str) -> BaseResponse:
+    """A file of Swagger UI as its package ships it."""
+    return send_from_directory(ASSETS, name, max_age=86_400)
+
+
+@blueprint.get("/")
+def front() -> BaseResponse:
+    """The front door leads to the page to try things."""
+    return redirect("/docs", 302)

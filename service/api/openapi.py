@@ -1,0 +1,145 @@
+"""The OpenAPI 3.1 description, made from the table of routes and the schemas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from service import __version__
+from service.api.problems import TITLES
+from service.schemas.event import EventSchema
+
+if TYPE_CHECKING:
+    from service.api.routes import Route
+
+TEXT: dict[str, Any] = {"type": "string"}
+MAYBE: dict[str, Any] = {"type": ["string", "null"]}
+
+
+def _object(properties: dict[str, Any], more: bool = False) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties),
+            **({} if more else {"additionalProperties": False})}  # fmt: skip
+
+
+def _items(kind: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": kind}
+
+
+AMOUNTS = _items(_object({"currency": TEXT, "stage": TEXT, "value": TEXT}))
+COUNT = {"type": "integer", "minimum": 0}
+BUCKET = _object({"start": TEXT, "end": TEXT, "count": COUNT, "amounts": AMOUNTS})
+IMPRECISE = _object({"date": TEXT, "precision": TEXT, "count": COUNT, "amounts": AMOUNTS})
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "Event": _object({"id": TEXT, "title": TEXT, "summary": MAYBE, "date": TEXT,
+                      "date_display": TEXT, "earliest": MAYBE, "latest": MAYBE,
+                      "precision": TEXT, "extent": TEXT, "category": TEXT, "status": TEXT,
+                      "countries": _items(_object({"code": TEXT, "name": TEXT, "role": TEXT})),
+                      "version": {"type": "integer", "minimum": 1}, "created_at": TEXT,
+                      "updated_at": TEXT}, more=True),
+    "EventList": _object({"items": _items({"type": "object"}), "next": MAYBE,
+                          "total": {"type": ["integer", "null"]},
+                          "total_is": {"enum": ["exact", "at_least", "unknown"]}}),
+    "Histogram": {"type": "object", "properties": {
+        "interval": TEXT, "buckets": _items(BUCKET), "imprecise": _items(IMPRECISE),
+        "by": TEXT, "series": _items({"type": "object"})}, "required": ["interval"]},
+    "Anniversaries": _object({"from": TEXT, "to": TEXT, "items": _items(_object({
+        "on": TEXT, "years": COUNT, "event": {"$ref": "#/components/schemas/Event"}})),
+        "complete": {"type": "boolean"}}),
+    "Vocabulary": {"type": "object", "properties": {"items": _items({"type": "object"}),
+                   "complete": {"type": "boolean"}}, "required": ["items"]},
+    "Country": _object({"code": TEXT, "alpha3": TEXT, "numeric": MAYBE, "name": TEXT,
+                        "official_name": TEXT, "events": COUNT}, more=True),
+    "OpenApi": {"type": "object"},
+    "Status": _object({"status": TEXT}),
+    "Csv": TEXT,
+    "Problem": {"type": "object", "properties": {
+        "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
+        "errors": _items({"type": "object"})}, "required": ["type", "title", "status", "detail"]},
+}  # fmt: skip
+ETAG = {"ETag": {"schema": TEXT, "description": "Strong; for If-None-Match and If-Match."}}
+
+
+def describe(routes: Iterable[Route], title: str) -> dict[str, Any]:
+    """The description of ``routes`` as a JSON object."""
+    spec = APISpec(
+        title=title,
+        version=__version__,
+        openapi_version="3.1.0",
+        info={"description": "Dated diplomatic events by date, country and more."},
+        plugins=[MarshmallowPlugin()],
+    )
+    spec.components.schema("EventInput", schema=EventSchema)
+    for name, schema in SCHEMAS.items():
+        spec.components.schema(name, schema)
+    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for route in routes:
+        spec.path(route.path, operations={route.method.lower(): _operation(route)})
+    return spec.to_dict()
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        str(status): {
+            "description": route.summary,
+            "headers": ETAG,
+            "content": {route.media: {"schema": {"$ref": f"#/components/schemas/{route.answers}"}}},
+        }
+        for status in route.good
+    }
+    if route.path == "/v1/events" and route.method == "GET":
+        responses["200"]["content"]["text/csv"] = {"schema": TEXT}
+    if route.path == "/v1/events/{id}" and route.method == "GET":
+        responses["200"]["content"]["text/csv"] = {"schema": TEXT}
+    if route.method == "GET":
+        responses["304"] = {"description": "The client has it already."}
+    for status in route.statuses:
+        responses[str(status)] = {
+            "description": TITLES[status],
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }
+    found: dict[str, Any] = {
+        "summary": route.summary,
+        "operationId": re.sub(r"\W+", "_", f"{route.method.lower()} {route.path}").strip("_"),
+        "parameters": _parameters(route),
+        "responses": responses,
+    }
+    if route.scope == "read":
+        found["security"] = [{}, {"key": []}]
+    if route.scope == "write":
+        found["security"] = [{"key": []}]
+        found["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/EventInput"}}
+            },
+        }
+    return found
+
+
+def _parameters(route: Route) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": TEXT}
+        for name in re.findall(r"\{(\w+)\}", route.path)
+    ]
+    for each in route.parameters:
+        # A repeated parameter means "and".
+        schema = {"type": "array", "items": each.schema} if each.many else dict(each.schema)
+        found.append(
+            {
+                "name": each.name,
+                "in": "query",
+                "description": each.help,
+                "schema": schema,
+                **({"style": "form", "explode": True} if each.many else {}),
+            }
+        )
+    if route.method == "PUT":
+        found.append({"name": "If-Match", "in": "header", "schema": TEXT,
+                      "description": "The ETag last read; needed where the event exists."})  # fmt: skip
+    return found

@@ -1,0 +1,197 @@
+"""``dateline``: the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from service import __version__
+from service.app import open_store, seed_directory
+from service.domain.query import Filter
+from service.errors import DatelineError, Invalid
+from service.formats import csv as csv_format
+from service.importers.run import import_file
+from service.settings import Settings, from_environment
+from service.store import Store
+
+
+class Failing(click.Group):
+    """Turns a failure of ours into a message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DatelineError as error:
+            click.echo(f"dateline: {error.detail}", err=True)
+            for fault in error.errors[:20]:
+                click.echo(f"  {fault.pointer or fault.parameter or ''} {fault.detail}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Failing, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Dateline: a timeline service for diplomatic events.
+
+    Settings come from DATELINE_* variables; DATELINE_DATABASE_URL says where the events
+    are kept. To begin: dateline serve --migrate --seed
+    """
+    ctx.obj = from_environment(os.environ)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (DATELINE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (DATELINE_PORT).")
+@click.option("--workers", type=click.IntRange(0, 64), help="Processes, 0: one a core.")
+@click.option("--migrate", is_flag=True, help="Apply pending migrations first.")
+@click.option("--seed", is_flag=True, help="Fill an empty database with the seed first.")
+@click.pass_obj
+def serve(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    migrate: bool,
+    seed: bool,
+) -> None:
+    """Serve the timeline over HTTP until stopped."""
+    store = open_store(settings)
+    if migrate:
+        store.migrate()
+    store.ready()
+    if seed and store.empty():
+        _seed(store, seed_directory(settings) / "events.json")
+    store.close()
+    host, port = host or settings.host, port or settings.port
+    shown = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
+    click.echo(f"Dateline is at    {shown}/")
+    click.echo(f"  events           {shown}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
+    click.echo(f"  try the API      {shown}/docs")
+    count = settings.workers if workers is None else workers
+    Granian(
+        "service.app:from_variables",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=count or os.cpu_count() or 1,
+        blocking_threads=1,
+        log_access=False,
+    ).serve()
+
+
+@main.command()
+@click.argument("direction", type=click.Choice(["up", "down", "status"]), default="up")
+@click.argument("target", required=False)
+@click.pass_obj
+def migrate(settings: Settings, direction: str, target: str | None) -> None:
+    """Bring the database up to date (up), take back the last step (down), or look (status)."""
+    store = open_store(settings)
+    if direction == "status":
+        for name, applied, known in store.migrations():
+            state = "applied" if applied else "pending"
+            click.echo(f"{name}  {state if known else 'newer than this program'}")
+        return
+    done = store.migrate(target) if direction == "up" else store.migrate_down(target)
+    click.echo("\n".join(f"{direction}: {name}" for name in done) or "nothing to do")
+
+
+@main.command()
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def seed(settings: Settings, file: Path | None) -> None:
+    """Load FILE (JSON), or the seed that is shipped; running it again changes nothing."""
+    _seed(open_store(settings), file or seed_directory(settings) / "events.json")
+
+
+def _seed(store: Store, file: Path) -> None:
+    report = import_file(store, file)
+    click.echo(report.summary())
+    if report.rejected:
+        raise Invalid("the seed has faults: " + report.rejected[0].reason)
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="How the columns of a CSV file become an event (JSON).")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
+@click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write what was rejected to this file, one JSON object a line.")  # fmt: skip
+@click.pass_obj
+def import_(
+    settings: Settings,
+    file: Path,
+    mapping: Path | None,
+    dry_run: bool,
+    report_file: Path | None,
+) -> None:
+    """Load events from a JSON, NDJSON or CSV FILE. The same file again changes nothing."""
+    report = import_file(open_store(settings), file, mapping, dry_run)
+    click.echo(report.summary())
+    for each in report.rejected[:20]:
+        click.echo(f"  line {each.line}: {each.reason}", err=True)
+    if report_file:
+        lines = [json.dumps(each.as_dict(), ensure_ascii=False) for each in report.rejected]
+        report_file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["ndjson", "csv"]), default="ndjson")
+@click.pass_obj
+def export(settings: Settings, form: str) -> None:
+    """Write every event to standard output."""
+    documents = open_store(settings).stream(Filter(undated=True))
+    pieces: Iterator[bytes] = (
+        csv_format.render(documents) if form == "csv" else (each + b"\n" for each in documents)
+    )
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+
+
+@main.group()
+def key() -> None:
+    """Make, list and revoke access keys."""
+
+
+@key.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
+              default=("read",), help="May be given more than once.")  # fmt: skip
+@click.pass_obj
+def create(settings: Settings, name: str, scopes: tuple[str, ...]) -> None:
+    """Make a key called NAME; its text is shown this once."""
+    click.echo(open_store(settings).keys.create(name, scopes))
+
+
+@key.command(name="list")
+@click.pass_obj
+def list_(settings: Settings) -> None:
+    """Show every key, without its text."""
+    for each in open_store(settings).keys.all():
+        state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
+        click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
+
+
+@key.command()
+@click.argument("name")
+@click.pass_obj
+def revoke(settings: Settings, name: str) -> None:
+    """Make the key called NAME useless."""
+    open_store(settings).keys.revoke(name)
+    click.echo(f"revoked {name}")
+
+
+if __name__ == "__main__":
+    main()
