@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
         methods=["GET", "HEAD", "OPTIONS"],
         allow_headers=["Authorization", "If-None-Match"],
         expose_headers=["ETag", "Link", "Location"],
+        send_wildcard=True,
         max_age=86_400,
     )
 

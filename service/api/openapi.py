@@ -140,6 +140,12 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             }
         )
     if route.method == "PUT":
-        found.append({"name": "If-Match", "in": "header", "schema": TEXT,
-                      "description": "The ETag last read; needed where the event exists."})  # fmt: skip
+        found.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "schema": TEXT,
+                "description": "The ETag last read; needed where the event exists.",
+            }
+        )
     return found

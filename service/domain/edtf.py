@@ -181,8 +181,8 @@ def _set(text: str) -> Date:
     marks = [False, False]
     for index, member in enumerate(members):
         low_text, dots, high_text = member.strip(" ").partition("..")
-        if dots and (low_text, high_text) == ("", ""):
-            raise DateError(f"{text!r}: .. needs a date on one side")
+        if (low_text, high_text) == ("", ""):
+            raise DateError(f"{text!r}: each member of a set needs a date")
         if (dots and not low_text and index) or (
             dots and not high_text and index < len(members) - 1
         ):

@@ -162,7 +162,7 @@ class RelationSchema(_Part):
         return Relation(**data)
 
 
-def _many(schema: type[Schema]) -> fields.List:
+def _many(schema: type[Schema]) -> fields.List[Any]:
     return fields.List(fields.Nested(schema), load_default=list, metadata={"maxItems": MAX_PARTS})
 
 

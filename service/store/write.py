@@ -44,7 +44,7 @@ class Writer:
     def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
         self.database = database
         self.render = render
-        self.execute = database.execute_sql
+        self.execute: Callable[..., Any] = database.execute_sql
 
     def create(self, event: Event, author: str | None = None) -> Saved:
         """Store a new event. Raises ``Conflict`` if its id is taken."""

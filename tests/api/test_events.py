@@ -1,0 +1,157 @@
+"""What a reader of ``/v1/events`` is promised."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+SEPTEMBER = "us-funding-central-asia-2022-09"
+INVASION = "russia-invades-ukraine-2022"
+MEETING = "c5plus1-ministerial-astana-2023"
+
+
+def ids(client: FlaskClient, query: str) -> list[str]:
+    reply = client.get(f"/v1/events?{query}")
+    assert reply.status_code == 200, reply.text
+    return [each["id"] for each in reply.json["items"]]
+
+
+def test_a_month_possibly_falls_in_ten_of_its_days_but_not_certainly(client: FlaskClient) -> None:
+    assert SEPTEMBER in ids(client, "date=2022-09-10/2022-09-20")
+    assert SEPTEMBER not in ids(client, "date=2022-09-10/2022-09-20&match=certain")
+    assert SEPTEMBER in ids(client, "date=2022-09&match=certain")
+
+
+@pytest.mark.parametrize("name", ["KAZ", "398", "kz", "Kazakhstan", "Republic of Kazakhstan"])
+def test_every_name_of_a_country_answers_alike(client: FlaskClient, name: str) -> None:
+    found = ids(client, f"country={name}")
+    assert MEETING in found
+    assert found == ids(client, "country=KZ")
+
+
+def test_a_bloc_stands_for_its_members(client: FlaskClient) -> None:
+    found = ids(client, "country=C5")
+    assert {SEPTEMBER, MEETING, "us-funding-central-asia-2023-02-28"} <= set(found)
+    assert any("es-11-6" in each for each in found)
+    assert INVASION not in found
+
+
+def test_a_bloc_counts_only_while_the_country_was_a_member(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for name, date in (("gb-in", "2015-06-01"), ("gb-out", "2021-06-01")):
+        event = {"id": name, "title": "t", "date": date, "category": "other",
+                 "countries": [{"code": "UK", "role": "host"}]}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    assert ids(client, "country=EU&role=host") == ["gb-in"]
+    assert ids(client, "country=EU&date=2020/2022&role=host") == []
+
+
+def test_repetition_means_and_while_a_comma_means_or(client: FlaskClient) -> None:
+    both = ids(client, "country=KZ&country=US")
+    either = ids(client, "country=KZ,US")
+    assert set(both) < set(either)
+    assert set(either) == set(ids(client, "country=KZ")) | set(ids(client, "country=US"))
+    assert set(both) == set(ids(client, "country=KZ")) & set(ids(client, "country=US"))
+
+
+def test_any_24_february_finds_the_invasion_and_its_anniversary(client: FlaskClient) -> None:
+    found = ids(client, "on=02-24")
+    assert INVASION in found
+    assert len(found) == 2
+
+
+def test_words_are_searched_together_with_countries(client: FlaskClient) -> None:
+    assert MEETING in ids(client, 'q="foreign ministers"&country=KZ')
+    assert ids(client, "q=zebra") == []
+    assert ids(client, "q=%22) OR (") == []
+
+
+@pytest.mark.parametrize("sort", ["date", "-date", "updated", "-updated"])
+@pytest.mark.parametrize("filters", ["", "&country=KZ,US", "&country=C5&country=US", "&q=the"])
+def test_pages_meet_every_event_once(client: FlaskClient, sort: str, filters: str) -> None:
+    whole = ids(client, f"sort={sort}&limit=1000{filters}")
+    met: list[str] = []
+    address: str | None = f"/v1/events?sort={sort}&limit=3{filters}"
+    while address:
+        reply = client.get(address)
+        met += [each["id"] for each in reply.json["items"]]
+        address = reply.json["next"]
+        assert (address is None) == ("Link" not in reply.headers)
+    assert met == whole
+    assert len(set(met)) == len(met) > 3
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "nearest"),
+    [
+        ("contry=KZ", "contry", "country"),
+        ("country=Kazakstan", "country", "Kazakhstan"),
+        ("category=meating", "category", "meeting"),
+        ("date=2022-13", "date", None),
+        ("date=2022&from=2021", "date", None),
+        ("role=host", "role", None),
+        ("sort=dates", "sort", "date"),
+        ("fields=titel", "fields", "title"),
+        ("limit=0", "limit", None),
+        ("limit=99999", "limit", None),
+        ("on=02-30", "on", None),
+        ("bbox=1,2,3", "bbox", None),
+        ("cursor=abc", "cursor", None),
+        ("country=", "country", None),
+    ],
+)
+def test_a_wrong_query_names_the_parameter_and_the_nearest_spelling(
+    client: FlaskClient, query: str, parameter: str, nearest: str | None
+) -> None:
+    reply = client.get(f"/v1/events?{query}")
+    assert reply.status_code == 400
+    assert reply.mimetype == "application/problem+json"
+    (fault,) = [each for each in reply.json["errors"] if each["parameter"] == parameter]
+    if nearest:
+        assert nearest in fault["nearest"]
+
+
+def test_a_cursor_of_another_query_is_refused(client: FlaskClient) -> None:
+    link = client.get("/v1/events?limit=2").json["next"]
+    assert client.get(link + "&country=KZ").status_code == 400
+
+
+def test_an_etag_saves_the_second_transfer(client: FlaskClient) -> None:
+    for path in ("/v1/events", f"/v1/events/{MEETING}", "/v1/events.csv", "/v1/histogram"):
+        first = client.get(path)
+        tag = first.headers["ETag"]
+        assert not tag.startswith("W/")
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+    json_tag = client.get(f"/v1/events/{MEETING}").headers["ETag"]
+    assert client.get(f"/v1/events/{MEETING}.csv").headers["ETag"] != json_tag
+
+
+def test_csv_has_one_row_an_event_and_defused_formulas(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"id": "formula", "title": "=1+1", "date": "2023", "category": "other"}
+    client.post("/v1/events", json=event, headers=write_key)
+    rows = {
+        row["id"]: row for row in csv.DictReader(io.StringIO(client.get("/v1/events.csv").text))
+    }
+    assert len(rows) == client.get("/v1/events?count=exact").json["total"]
+    assert rows["formula"]["title"] == "'=1+1"
+    raw = client.get("/v1/events/formula.csv?raw=1").text
+    assert "'=1+1" not in raw
+    assert "=1+1" in raw
+
+
+def test_undated_events_come_only_when_asked_for(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"id": "undated", "title": "t", "date": "XXXX", "category": "other"}
+    client.post("/v1/events", json=event, headers=write_key)
+    assert "undated" not in ids(client, "limit=1000")
+    assert "undated" in ids(client, "limit=1000&undated=1")
+    assert "undated" not in ids(client, "category=other&country=KZ&undated=1")
+    assert "undated" in ids(client, "q=t&undated=1")

@@ -1,0 +1,149 @@
+"""Histogram, anniversaries, vocabulary, health, problems and the description."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.api.routes import ROUTES
+
+
+def test_a_month_only_event_is_on_no_day(client: FlaskClient) -> None:
+    found = client.get("/v1/histogram?interval=day&date=2022-09").json
+    assert found["buckets"] == []
+    (month,) = [each for each in found["imprecise"] if each["date"] == "2022-09"]
+    assert (month["precision"], month["count"]) == ("month", 1)
+    assert month["amounts"] == [{"currency": "USD", "stage": "announced", "value": "25000000"}]
+
+
+@pytest.mark.parametrize("filters", ["", "country=KZ", "date=2022/2023&category=meeting"])
+def test_ready_made_counts_equal_counting(client: FlaskClient, filters: str) -> None:
+    ready = client.get(f"/v1/histogram?interval=month&{filters}").json
+    # A second group keeps the ready-made counts from being used.
+    counted = client.get(
+        f"/v1/histogram?interval=month&{filters}&status=occurred,announced,planned"
+    ).json
+    assert ready == counted
+    assert ready["buckets"]
+
+
+def test_money_is_never_added_across_stages_or_currencies(client, write_key) -> None:
+    amounts = [
+        {"value": "1.10", "currency": "USD", "stage": "announced"},
+        {"value": "2", "currency": "USD", "stage": "announced"},
+        {"value": "4", "currency": "EUR", "stage": "announced"},
+        {"value": "8", "currency": "USD", "stage": "disbursed"},
+    ]
+    event = {"title": "t", "date": "2030-01-01", "category": "funding", "amounts": amounts}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    (bucket,) = client.get("/v1/histogram?date=2030").json["buckets"]
+    assert {(a["currency"], a["stage"]): a["value"] for a in bucket["amounts"]} == {
+        ("USD", "announced"): "3.10", ("EUR", "announced"): "4", ("USD", "disbursed"): "8",
+    }  # fmt: skip
+
+
+def test_anniversaries_fall_in_the_window(client: FlaskClient) -> None:
+    found = client.get("/v1/anniversaries?from=2027-02-24&to=2027-02-24").json["items"]
+    assert {(each["on"], each["years"]) for each in found} == {("2027-02-24", 5), ("2027-02-24", 4)}
+    assert client.get("/v1/anniversaries").status_code == 200
+    assert client.get("/v1/anniversaries?from=2027&to=2029").status_code == 400
+
+
+def test_a_leap_day_is_remembered_every_year(client: FlaskClient, write_key) -> None:
+    event = {"title": "t", "date": "2024-02-29", "category": "other"}
+    client.post("/v1/events", json=event, headers=write_key)
+    days = [
+        each["on"]
+        for year in (2027, 2028)
+        for each in client.get(f"/v1/anniversaries?from={year}-02-01&to={year}-02-29"
+                               if year == 2028 else
+                               f"/v1/anniversaries?from={year}-02-01&to={year}-02-28").json["items"]
+        if each["event"]["date"] == "2024-02-29"
+    ]  # fmt: skip
+    assert days == ["2027-02-28", "2028-02-29"]
+
+
+def test_the_vocabulary_counts_what_events_use(client: FlaskClient) -> None:
+    for path in ("countries", "categories", "actors", "tags", "blocs"):
+        assert client.get(f"/v1/{path}").json["items"]
+    kazakhstan = client.get("/v1/countries/Kazakhstan").json
+    assert kazakhstan["events"] == len(client.get("/v1/events?country=KZ").json["items"])
+    assert "C5" in {each["code"] for each in kazakhstan["blocs"]}
+    unknown = client.get("/v1/countries/Kazakstan")
+    assert unknown.status_code == 404
+    assert "Kazakhstan" in unknown.json["errors"][0]["nearest"]
+    assert client.get("/v1/actors?starts=Antony").json["items"][0]["value"] == "antony-blinken"
+
+
+def test_health_says_whether_it_can_answer(client: FlaskClient, store) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    store.migrate_down()
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "/nope", 404), ("delete", "/v1/events", 405), ("get", "/v1/events/x.pdf", 404),
+     ("get", "/v1/events/none", 404), ("get", "/v1/events?q=%ff", 400)],
+)  # fmt: skip
+def test_every_error_is_a_problem(client: FlaskClient, method: str, path: str, status: int) -> None:
+    reply = getattr(client, method)(path)
+    assert reply.status_code == status == reply.json["status"]
+    assert reply.mimetype == "application/problem+json"
+    assert ("Allow" in reply.headers) == (status == 405)
+
+
+def test_a_failure_of_ours_tells_nothing_of_the_inside(app: Flask, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("SELECT secret FROM /etc/passwd")
+
+    monkeypatch.setattr(type(app.extensions["dateline"].store), "get", fail)
+    reply = app.test_client().get("/v1/events/a")
+    assert reply.status_code == 500
+    assert reply.mimetype == "application/problem+json"
+    assert not re.search("SELECT|passwd|Traceback", reply.text)
+
+
+def test_no_format_of_ours_is_406(client: FlaskClient) -> None:
+    reply = client.get("/v1/events", headers={"Accept": "image/png"})
+    assert reply.status_code == 406
+    assert client.get("/v1/events", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+
+
+def test_any_page_of_another_origin_may_read(client: FlaskClient) -> None:
+    reply = client.get("/v1/events", headers={"Origin": "https://news.example"})
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_description_has_every_route(client: FlaskClient) -> None:
+    described = client.get("/v1/openapi.json").json
+    assert described["openapi"] == "3.1.0"
+    assert {(route.path, route.method.lower()) for route in ROUTES} == {
+        (path, method) for path, methods in described["paths"].items() for method in methods
+    }
+
+
+def test_the_page_to_try_it_needs_nothing_from_outside(client: FlaskClient) -> None:
+    page = client.get("/docs")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert not re.search(r"(src|href)=\"(https?:)?//", page.text)
+    for path in re.findall(r'(?:src|href)="(/docs/[^"]+)"', page.text):
+        with client.get(path) as asset:
+            assert asset.status_code == 200
+    assert client.get("/").status_code == 302
+
+
+def test_reading_can_be_kept_for_key_holders(settings, store) -> None:
+    from dataclasses import replace
+
+    from service.app import create_app
+
+    client = create_app(replace(settings, public_reads=False)).test_client()
+    assert client.get("/v1/events").status_code == 401
+    key = {"Authorization": f"Bearer {store.keys.create('reader', ('read',))}"}
+    assert client.get("/v1/events", headers=key).status_code == 200

@@ -1,0 +1,102 @@
+"""What an editor may rely on."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+EVENT = {"id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting"}
+Headers = dict[str, str]
+
+
+def test_nobody_writes_without_a_key(client: FlaskClient, store) -> None:
+    assert client.post("/v1/events", json=EVENT).status_code == 401
+    reader = {"Authorization": f"Bearer {store.keys.create('reader', ('read',))}"}
+    assert client.post("/v1/events", json=EVENT, headers=reader).status_code == 403
+    assert client.get("/v1/events/a").status_code == 404
+
+
+def test_a_revoked_key_is_worth_nothing(client: FlaskClient, store, write_key: Headers) -> None:
+    store.keys.revoke("editor")
+    assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 401
+
+
+def test_a_new_event_is_found_where_it_says(client: FlaskClient, write_key: Headers) -> None:
+    reply = client.post("/v1/events", json=EVENT, headers=write_key)
+    assert reply.status_code == 201
+    assert client.get(reply.headers["Location"]).json == reply.json
+    assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 409
+
+
+def test_a_correction_needs_the_version_it_corrects(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    first = client.post("/v1/events", json=EVENT, headers=write_key)
+    new = EVENT | {"title": "Another", "date": "2025-06"}
+    assert client.put("/v1/events/a", json=new, headers=write_key).status_code == 428
+    fresh = {**write_key, "If-Match": first.headers["ETag"]}
+    done = client.put("/v1/events/a", json=new, headers=fresh)
+    assert (done.status_code, done.json["version"]) == (200, 2)
+    assert client.put("/v1/events/a", json=new, headers=fresh).status_code == 412
+    found = client.get("/v1/events?date=2025-06&q=another").json["items"]
+    assert [each["id"] for each in found] == ["a"]
+    assert client.get("/v1/events?date=2024-05-01").json["items"] == []
+    assert client.get("/v1/events?q=meeting&date=2024/2025").json["items"] == []
+
+
+def test_put_creates_what_is_not_there(client: FlaskClient, write_key: Headers) -> None:
+    reply = client.put("/v1/events/a", json=EVENT, headers=write_key)
+    assert (reply.status_code, reply.json["version"]) == (201, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "nearest"),
+    [
+        ({"titel": "x"}, "/titel", "title"),
+        ({"date": "2024-02-30"}, "/date", None),
+        ({"category": "meating"}, "/category", "meeting"),
+        ({"countries": [{"code": "Kazakstan", "role": "host"}]}, "/countries/0/code", "Kazakhstan"),
+        ({"countries": [{"code": "KZ", "role": "hots"}]}, "/countries/0/role", "host"),
+        ({"amounts": [{"value": 5, "currency": "USD", "stage": "announced"}]},
+         "/amounts/0/value", None),
+        ({"sources": [{"title": "x", "url": "javascript:alert(1)"}]}, "/sources/0/url", None),
+        ({"title": "a\x00b"}, "/title", None),
+        ({"id": "No.Good"}, "/id", None),
+    ],
+)  # fmt: skip
+def test_a_fault_is_pointed_at_and_changes_nothing(
+    client: FlaskClient, write_key: Headers, change: dict, pointer: str, nearest: str | None
+) -> None:
+    before = client.get("/v1/events").headers["ETag"]
+    reply = client.post("/v1/events", json=EVENT | change, headers=write_key)
+    assert reply.status_code == 400
+    (fault,) = reply.json["errors"]
+    assert fault["pointer"] == pointer
+    if nearest:
+        assert nearest in fault["nearest"]
+    assert client.get("/v1/events").headers["ETag"] == before
+
+
+def test_other_media_broken_json_and_large_bodies_are_refused(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    def post(data: bytes, kind: str = "application/json") -> int:
+        reply = client.post("/v1/events", data=data, content_type=kind, headers=write_key)
+        assert reply.mimetype == "application/problem+json"
+        return reply.status_code
+
+    assert post(b"{}", "text/plain") == 415
+    assert post(b"{") == 400
+    assert post(b'{"title": "\xff"}') == 400
+    assert post(b"[" * 100_000) == 400
+    assert post(b" " * 2_000_000) == 413
+
+
+def test_an_exported_event_can_be_sent_back(client: FlaskClient, write_key: Headers) -> None:
+    document = client.get("/v1/events/c5plus1-ministerial-astana-2023").json
+    reply = client.post("/v1/events", json=document | {"id": "copy"}, headers=write_key)
+    assert reply.status_code == 201
+    ignored = {"id", "version", "created_at", "updated_at"}
+    assert {k: v for k, v in reply.json.items() if k not in ignored} == {
+        k: v for k, v in document.items() if k not in ignored
+    }

@@ -1,0 +1,96 @@
+"""Countries by any usual name; blocs by date."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from service.app import SEED
+from service.domain import countries
+from service.domain.blocs import from_json
+
+DIFFERENCES = {
+    "CIS": {"TM"},  # counted as an associate there
+    "EU": {"GB"},  # a member to 31 January 2020; the list has it as leaving
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("KZ", "KZ"), ("kaz", "KZ"), ("398", "KZ"), ("76", "BR"), ("South Korea", "KR"),
+     ("Korea, Republic of", "KR"), ("U.S.S.R.", "SUHH"), ("Czechoslovakia", "CSHH"),
+     ("Türkiye", "TR"), ("Turkey", "TR"), ("Ivory Coast", "CI"), ("Côte d’Ivoire", "CI"),
+     ("UK", "GB"), ("the Netherlands", "NL"), ("Siam (Thailand)", "TH"), ("Burma", "MM"),
+     ("Union of South Africa", "ZA"), ("Kosovo", "XK"), ("Russia", "RU"), ("St. Lucia", "LC"),
+     ("East Germany", "DDDE"), ("West Germany", "DE"), ("Zaire", "CD"), ("Holy See", "VA")],
+)  # fmt: skip
+def test_any_usual_name_or_code_resolves(text: str, code: str) -> None:
+    assert countries.resolve(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("Kazakstan", "Kazakhstan"), ("Korea", "South Korea"), ("Congo", "DR Congo"), ("x" * 500, "")],
+)
+def test_an_unknown_name_is_an_error_with_the_nearest(text: str, near: str) -> None:
+    with pytest.raises(countries.UnknownCountry) as error:
+        countries.resolve(text)
+    assert near in error.value.nearest or not near
+
+
+def test_every_country_resolves_by_its_own_name_and_codes() -> None:
+    for each in countries.all_countries():
+        assert countries.resolve(each.code) == countries.resolve(each.name) == each.code
+
+
+def test_the_names_of_a_century_of_visits_resolve(shared_data: Path) -> None:
+    with (shared_data / "visits/visits_to_2000.csv").open(encoding="utf-8") as lines:
+        names = {row["from_name"] for row in csv.DictReader(lines)}
+    unknown = set()
+    for name in names:
+        try:
+            countries.resolve(name)
+        except countries.UnknownCountry:
+            unknown.add(name)
+    # Hawaii was a kingdom without a code; "Korea" does not say which.
+    assert unknown == {"Hawaii", "Korea"}
+
+
+def test_membership_has_its_days() -> None:
+    blocs = from_json(json.loads((SEED / "blocs.json").read_text("utf-8")))
+    assert set(blocs) == {"C5", "EU", "G7", "G20", "NATO", "CIS", "CSTO", "EAEU", "SCO", "BRICS",
+                          "ASEAN", "UNSC-P5"}  # fmt: skip
+    assert all(bloc.sources for bloc in blocs.values())
+    last_day = 737_455  # 2020-01-31
+    assert "GB" in blocs["EU"].members_on(last_day)
+    assert "GB" not in blocs["EU"].members_on(last_day + 1)
+    assert len(blocs["C5"].members_on(last_day)) == 5
+
+
+def test_blocs_agree_with_the_factbook_of_2020(shared_data: Path) -> None:
+    blocs = from_json(json.loads((SEED / "blocs.json").read_text("utf-8")))
+    with (shared_data / "countries/org_memberships_2020.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    compared = 0
+    for code in ("ASEAN", "BRICS", "CIS", "CSTO", "EAEU", "EU", "G20", "NATO", "SCO"):
+        theirs = {
+            row["ISO_3166_2"]
+            for row in rows
+            if row["org_id"] == code and row["org_member"] == "member"
+        }
+        if theirs:
+            ours = set(blocs[code].members_on(737_439))  # 2020-01-15
+            assert ours ^ theirs <= DIFFERENCES.get(code, set()), (code, ours ^ theirs)
+            compared += 1
+    assert compared >= 5
+
+
+def test_a_wrong_bloc_is_named() -> None:
+    entry = {"code": "X", "name": "X", "description": "", "sources": []}
+    with pytest.raises(ValueError, match=r"bloc 'X'.*Kazakstan"):
+        from_json({"blocs": [entry | {"members": [["Kazakstan", "1991"]]}]})
+    with pytest.raises(ValueError, match="before it joins"):
+        from_json({"blocs": [entry | {"members": [["KZ", "1991", "1990"]]}]})

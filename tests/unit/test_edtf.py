@@ -1,0 +1,160 @@
+"""Dates: the conformance cases, the bounds, the errors, the time they take."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import calendar, edtf
+from service.domain.display import display
+
+OUT_OF_SCOPE = {
+    "Y-17E7": "exponential years", "Y17E7": "exponential years", "1950S2": "significant digits",
+    "Y171010000S3": "significant digits", "Y3388E2S3": "significant digits",
+    "{1960,1961-12}": "all of a set, level 2; [a,b] only",
+    "{1667,1668,1670..1672}": "all of a set, level 2; [a,b] only",
+    "2004-06~-11": "qualified components, level 2", "2004?-06-11": "qualified components, level 2",
+    "?2004-06-~11": "qualified components, level 2",
+    "2004-%06-11": "qualified components, level 2",
+    "156X-12-25": "unspecified digits anywhere, level 2",
+    "XXXX-12-XX": "unspecified digits anywhere, level 2",
+    "1XXX-XX": "unspecified digits anywhere, level 2",
+    "1560-X2": "unspecified digits anywhere, level 2",
+    "2004-06-~01/2004-06-~20": "qualified components, level 2",
+    "..2004-06-01/2004-06-20..": "open-ended dates inside an interval, level 2",
+}  # fmt: skip
+
+
+def iso(day: int | None) -> str | None:
+    return None if day is None else calendar.iso(day).removeprefix("Y")
+
+
+def test_the_conformance_corpus_agrees(shared_data: Path) -> None:
+    corpus = json.loads((shared_data / "edtf/annexA-conformance-corpus.json").read_text())
+    cases = [each for level in ("level0", "level1", "level2") for each in corpus[level]]
+    agreed = 0
+    for case in cases:
+        if case["edtf"] in OUT_OF_SCOPE:
+            with pytest.raises(edtf.DateError):
+                edtf.parse(case["edtf"])
+            continue
+        found = edtf.parse(case["edtf"])
+        wanted = [
+            None if str(case[name]).endswith("infinity") else case[name]
+            for name in ("earliest", "latest")
+        ]
+        assert [iso(found.earliest), iso(found.latest)] == wanted, case["edtf"]
+        assert display(found)
+        agreed += 1
+    assert agreed == len(cases) - len(OUT_OF_SCOPE)
+    for case in corpus["invalid"]:
+        with pytest.raises(edtf.DateError):
+            edtf.parse(case["edtf"])
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_bounds_agree_with_another_implementation(shared_data: Path, level: int) -> None:
+    # Seasons and sub-day bounds are that implementation's own; open ends it draws elsewhere.
+    lines = (shared_data / f"edtf/ohm-level{level}.tsv").read_text().splitlines()[1:]
+    compared = 0
+    for line in lines:
+        text, kind, _, low, high, _ = line.split("\t")
+        if kind != "Date" or "T" in text or text.startswith("XXXX"):  # undated: no bounds
+            continue
+        try:
+            found = edtf.parse(text)
+        except edtf.DateError:
+            assert "-2" in text or text.startswith(("Y", "-")) or "X" in text, text
+            continue
+        if found.precision in ("season", "quarter"):
+            continue
+        epoch = calendar.ordinal(1970, 1, 1)
+        days = (int(low) // 86_400_000 + epoch, int(high) // 86_400_000 + epoch)
+        assert (found.earliest, found.latest) == days, text
+        compared += 1
+    assert compared >= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2022-09", "September 2022"),
+        ("2023-02-28~", "around 28 February 2023"),
+        ("2023-02-28?", "28 February 2023 (uncertain)"),
+        ("2022-02-24/..", "since 24 February 2022"),
+        ("../1985", "until 1985"),
+        ("2022-02-24/", "from 24 February 2022 (end unknown)"),
+        ("2023-02-27/2023-03-03", "27 February – 3 March 2023"),
+        ("2023-03-01/2023-03-03", "1–3 March 2023"),
+        ("2022/2023", "2022 – 2023"),
+        ("196X", "the 1960s"),
+        ("20XX", "2000–2099"),
+        ("-0044", "45 BC"),
+        ("2021-33", "first quarter of 2021"),
+        ("2001-24", "winter 2001"),
+        ("[1667,1760-12]", "one of 1667 or December 1760"),
+        ("2023-02-28T14:30+05:00", "28 February 2023, 14:30 (UTC+05:00)"),
+        ("XXXX", "date unknown"),
+        ("1985-XX-XX", "1985"),
+    ],
+)
+def test_every_date_has_an_english_text(text: str, shown: str) -> None:
+    assert display(edtf.parse(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("2023-2-5", "2023-02-05"), ("2023/02/05", "two ends"), ("1985-13", "month"), ("198", "198X"),
+     ("2023-02-29", "01 to 28"), ("2023-05/2023-04", "ends before"), ("", "1 to 64"),
+     ("20230228", "write 2022"), ("2023-W09-2", "write 2022"), ("[]", "set"), ("../..", "known")],
+)  # fmt: skip
+def test_a_wrong_date_is_refused_and_the_right_one_suggested(text: str, hint: str) -> None:
+    with pytest.raises(edtf.DateError, match=hint):
+        edtf.parse(text)
+
+
+def test_a_late_vote_stays_on_the_day_at_its_place() -> None:
+    found = edtf.parse("2023-02-23T23:30-05:00")
+    assert (iso(found.earliest), found.precision) == ("2023-02-23", "time")
+
+
+@given(st.integers(-400_000_000_000 // 366, 999_999_999 * 365))
+def test_days_survive_the_way_to_a_calendar_date_and_back(day: int) -> None:
+    assert calendar.ordinal(*calendar.civil(day)) == day
+
+
+@given(st.dates())
+def test_a_plain_day_is_that_day(day) -> None:
+    found = edtf.parse(day.isoformat())
+    assert found.earliest == found.latest == day.toordinal()
+
+
+ALPHABET = "0123456789-/.XT:?~%[],YZ+ ا"
+
+
+@given(st.text(ALPHABET, max_size=80) | st.text(max_size=80))
+def test_any_text_is_a_date_with_ordered_bounds_or_an_error(text: str) -> None:
+    try:
+        found = edtf.parse(text)
+    except edtf.DateError:
+        return
+    if found.earliest is not None and found.latest is not None:
+        assert found.earliest <= found.latest
+    assert display(found)
+
+
+@pytest.mark.parametrize("text", ["9" * 10_000_000, "[" + "2001," * 12 + "]", "X" * 64,
+                                  "-" * 64, "[" + "1..2," * 12, "2001-" * 12])  # fmt: skip
+def test_no_text_takes_a_millisecond(text: str) -> None:
+    best = 1.0
+    for _ in range(20):
+        start = time.perf_counter()
+        with pytest.raises(edtf.DateError):
+            edtf.parse(text)
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.001

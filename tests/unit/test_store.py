@@ -1,0 +1,136 @@
+"""The store: indexes walked in order, migrations, what a key keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.domain import edtf
+from service.domain.event import Actor, CountryRole, Event
+from service.domain.query import Choice, Filter, Page
+from service.schemas.event import render
+from service.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
+    return Event(
+        id=f"e{number}",
+        title="A title",
+        date=edtf.parse(date),
+        category="meeting",
+        countries=(CountryRole(code, "host"),),
+        actors=(Actor("Somebody"),),
+        tags=("tag",),
+    )
+
+
+@pytest.mark.parametrize(
+    "group",
+    [(), ((Choice("country", "KZ"),),), ((Choice("category", "meeting"),),),
+     ((Choice("actor", "somebody"),),), ((Choice("tag", "tag"),),)],
+)  # fmt: skip
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_each_plain_query_walks_one_index_in_order(store: Store, group, sort: str) -> None:
+    store.import_batch([event(1), event(2, "2022-09"), event(3, "2021/2023")])
+    sql = store._reader.positions(Filter(738_000, 738_900, groups=group), Page(sort), 51)
+    plan = [
+        row[3] for row in store.database.execute_sql("EXPLAIN QUERY PLAN " + sql.text, sql.values)
+    ]
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
+    searches = [step for step in plan if step.startswith(("SEARCH", "SCAN"))]
+    assert searches
+    assert all("posting USING PRIMARY KEY (term=? AND span=? AND position>" in s for s in searches)
+
+
+def test_models_and_migrations_agree(store: Store) -> None:
+    assert store.drift() == ""
+
+
+def test_migrations_go_up_down_and_up_again(store: Store) -> None:
+    assert store.migrate() == []
+    down = store.migrate_down()
+    assert store.migrate() == down
+    store.ready()
+
+
+def test_importing_twice_changes_nothing_and_a_correction_one_version(store: Store) -> None:
+    assert {each.outcome for each in store.import_batch([event(1), event(2)])} == {"created"}
+    change = store.last_change()
+    assert {each.outcome for each in store.import_batch([event(1), event(2)])} == {"unchanged"}
+    assert store.last_change() == change
+    first, second = store.import_batch([event(1, "2024"), event(2)])
+    assert (first.outcome, first.version, second.outcome) == ("updated", 2, "unchanged")
+    assert store.last_change() == change + 1
+
+
+def test_a_corrected_event_leaves_nothing_behind(store: Store) -> None:
+    store.import_batch([event(1)])
+    store.import_batch([event(1, "2024-05", "UZ")])
+    assert store.events(Filter(groups=((Choice("country", "KZ"),),)), Page()).rows == []
+    assert len(store.events(Filter(groups=((Choice("country", "UZ"),),)), Page()).rows) == 1
+    old = store.database.execute_sql("SELECT count(*) FROM posting").fetchone()
+    fresh = [each.events for each in store.terms("country")]
+    assert fresh == [1]
+    assert old[0] == sum(
+        row[0] for row in store.database.execute_sql("SELECT events FROM term").fetchall()
+    )
+
+
+def test_two_thousand_events_on_one_day_are_each_met_once(store: Store) -> None:
+    store.import_batch(event(number) for number in range(2_000))
+    met, after = set(), None
+    while True:
+        page = store.events(Filter(), Page(limit=100, after=after))
+        met |= {row[:12] for row in page.rows}
+        if page.next is None:
+            break
+        after = page.next
+    assert len(met) == 2_000
+
+
+@pytest.mark.parametrize("groups", [0, 1, 2])
+@pytest.mark.parametrize("certain", [False, True])
+def test_every_walk_agrees_with_comparing_the_bounds(
+    store: Store, groups: int, certain: bool
+) -> None:
+    dates = ["2022", "2022-09", "2022-09-10", "2022-08-15/2022-09-15", "2022-09-15/..", "196X",
+             "../2022-09-12", "1900/2050", "2022-09-30", "2022-10-01", "-0044", "Y17000002",
+             "[2022-09-01,2022-09-20]", "2022-08-31", "20XX", "XXXX", "2022-35"]  # fmt: skip
+    store.import_batch(event(n, date) for n, date in enumerate(dates))
+    since, until = edtf.parse("2022-09-10").earliest, edtf.parse("2022-09-30").latest
+    choices = (Choice("country", "KZ"),), (Choice("tag", "tag"),)
+    found = store.events(
+        Filter(since, until, certain, groups=choices[:groups]), Page(limit=100)
+    ).rows
+
+    def wanted(text: str) -> bool:
+        date = edtf.parse(text)
+        low = float("-inf") if date.earliest is None else date.earliest
+        high = float("inf") if date.latest is None else date.latest
+        if date.undated:
+            return False
+        return (low >= since and high <= until) if certain else (low <= until and high >= since)
+
+    expected = {f'"id":"e{n}"' for n, text in enumerate(dates) if wanted(text)}
+    assert {row.decode().split(",")[0].lstrip("{") for row in found} == expected
+
+
+def test_the_disk_is_synced_before_a_write_is_acknowledged(store: Store) -> None:
+    assert store.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
+    assert store.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_text_of_a_key_is_nowhere_stored(store: Store, tmp_path: Path) -> None:
+    token = store.keys.create("editor", ("write",))
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert token.encode() not in stored
+    assert store.keys.check(token).name == "editor"
