@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from granian import Granian
@@ -18,7 +17,9 @@ from service.app import open_store, seed_directory
 from service.domain.query import Filter
 from service.errors import DatelineError, Invalid
 from service.formats import csv as csv_format
-from service.importers.run import import_file
+from service.importers import registry
+from service.importers.progress import Progress
+from service.importers.run import OnError, import_files
 from service.settings import Settings, from_environment
 from service.store import Store
 
@@ -116,35 +117,56 @@ def seed(settings: Settings, file: Path | None) -> None:
 
 
 def _seed(store: Store, file: Path) -> None:
-    report = import_file(store, file)
+    report = import_files(store, [file])
     click.echo(report.summary())
     if report.rejected:
-        raise Invalid("the seed has faults: " + report.rejected[0].reason)
+        raise Invalid(f"the seed has faults: {report.entries[0]}")
 
 
 @main.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
+                allow_dash=True))  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
+              help="Kind of file; auto goes by name and content.")  # fmt: skip
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="How the columns of a CSV file become an event (JSON).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
-@click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write what was rejected to this file, one JSON object a line.")  # fmt: skip
+@click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
+              help="Leave out a faulty row, or stop at it.")  # fmt: skip
+@click.option("--report", "report_file", type=click.File("w", encoding="utf-8"),
+              help="Write every fault to this file, one JSON object a line.")  # fmt: skip
 @click.pass_obj
 def import_(
     settings: Settings,
-    file: Path,
+    files: tuple[str, ...],
+    form: str,
     mapping: Path | None,
     dry_run: bool,
-    report_file: Path | None,
+    on_error: OnError,
+    report_file: TextIO | None,
 ) -> None:
-    """Load events from a JSON, NDJSON or CSV FILE. The same file again changes nothing."""
-    report = import_file(open_store(settings), file, mapping, dry_run)
+    """Load events from FILES: JSON, NDJSON, CSV and others, also packed (gzip, zip); - is
+    standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
+    """
+    store = open_store(settings)
+    with Progress(sys.stderr) as progress:
+        report = import_files(
+            store,
+            files,
+            format=form,
+            mapping=mapping,
+            dry_run=dry_run,
+            on_error=on_error,
+            progress=progress.show,
+            report=report_file,
+        )
     click.echo(report.summary())
-    for each in report.rejected[:20]:
-        click.echo(f"  line {each.line}: {each.reason}", err=True)
-    if report_file:
-        lines = [json.dumps(each.as_dict(), ensure_ascii=False) for each in report.rejected]
-        report_file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    for each in report.entries[:20]:
+        click.echo(f"  {each}", err=True)
+    if len(report.entries) > 20:
+        click.echo("  … --report FILE has them all", err=True)
+    if report.rejected:
+        sys.exit(1)
 
 
 @main.command()

@@ -46,7 +46,8 @@ _ABOUT = re.compile(r"(?:circa|ca\.?|c\.|approximately|about|around|около|~
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2}|-9|XX|xx)(?:\2(\d{1,2}|-9|XX|xx))?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1'?\d{2}", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+# Only where day-month-year would be a year before 1232: 20101205 is the fifth of December 2010.
+_COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
 _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[ ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _RANGE = re.compile(r"(.{4,30}?)\s+(?:to|until|through|-|–|—)\s+(.{4,30})")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?", re.ASCII | re.I)
@@ -74,27 +75,31 @@ def lenient(text: str, order: Order | None = None) -> str:
 
 
 def _read(text: str, order: Order | None) -> str | None:
-    about = _ABOUT.match(text)
-    if about:
+    if about := _ABOUT.match(text):
         inner = _read(text[about.end() :], order) or text[about.end() :]
         return inner if inner.endswith(("~", "?", "%")) else inner + "~"
-    if match := _YEAR_FIRST.fullmatch(text):
-        return join(match[1], match[3], match[4] or "")
-    if match := _YEAR_LAST.fullmatch(text):
-        return _by_order(text, int(match[1]), int(match[3]), match[4], order)
-    if match := _COMPACT.fullmatch(text):
-        return join(match[1], match[2], match[3])
-    if match := _CLOCK.fullmatch(text):
-        return f"{match[1]}T{match[2]}{'' if match[2].count(':') == 2 else ':00'}{match[3] or ''}"
-    if _SHORT_YEAR.fullmatch(text):
-        raise edtf.DateError(f"{text!r}: the year has two digits, the century is not known")
-    if re.fullmatch(r"\d{5,6}(\.\d+)?", text, re.ASCII):
-        raise edtf.DateError(f"{text!r} looks like the day number of a spreadsheet, not a date")
-    if match := re.fullmatch(r"(\d{3})0s", text, re.ASCII):
-        return f"{match[1]}X"
     if match := _RANGE.fullmatch(text):
         return span(lenient(match[1], order), lenient(match[2], order))
-    return _words(text)
+    return _numbers(text, order) or _words(text)
+
+
+def _numbers(text: str, order: Order | None) -> str | None:
+    found = None
+    if match := _YEAR_FIRST.fullmatch(text):
+        found = join(match[1], match[3], match[4] or "")
+    elif match := _YEAR_LAST.fullmatch(text):
+        found = _by_order(text, int(match[1]), int(match[3]), match[4], order)
+    elif match := _COMPACT.fullmatch(text):
+        found = join(match[1], match[2], match[3])
+    elif match := _CLOCK.fullmatch(text):
+        found = f"{match[1]}T{match[2]}{'' if match[2].count(':') == 2 else ':00'}{match[3] or ''}"
+    elif match := re.fullmatch(r"(\d{3})0s", text, re.ASCII):
+        found = f"{match[1]}X"
+    elif _SHORT_YEAR.fullmatch(text):
+        raise edtf.DateError(f"{text!r}: the year has two digits, the century is not known")
+    elif re.fullmatch(r"\d{5,6}(\.\d+)?", text, re.ASCII):
+        raise edtf.DateError(f"{text!r} looks like the day number of a spreadsheet, not a date")
+    return found
 
 
 def _by_order(text: str, first: int, second: int, year: str, order: Order | None) -> str:
@@ -110,7 +115,7 @@ def _by_order(text: str, first: int, second: int, year: str, order: Order | None
 
 
 def _words(text: str) -> str | None:
-    """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``мая 1876 г.``, ``spring 1876``, ``Q2 1999``."""
+    """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``spring 1876``."""
     words = [word.strip(".") for word in re.split(r"[\s,]+|(?<=\D)-|-(?=\D)", text.lower()) if word]
     words = [word for word in words if word not in {"of", "the", "г", "года", "р", "року", "in"}]
     weekday = words.pop(0) if words and words[0] in _WEEKDAYS else None
@@ -174,7 +179,7 @@ def by_format(text: str, form: str) -> str:
     Raises ``edtf.DateError``. The year must have four digits (``%Y``).
     """
     try:
-        found = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - only the day is used
+        found = datetime.strptime(text.strip(), form)
     except ValueError:
         raise edtf.DateError(f"{text[:64]!r} is not in the format {form}") from None
     if any(mark in form for mark in ("%d", "%j")):

@@ -1,84 +1,150 @@
-"""How the columns of a table become the fields of an event, declared in a JSON file.
+"""A mapping: how a table's columns become an event.
 
-``{"id": "visit-{id}", "title": "…{visitor}…", "date": {"start": "start_date",
-"end": "end_date"}, "category": "visit", "countries": [{"column": "from_name", "role":
-"participant"}, {"code": "US", "role": "host"}], …}``: a text in which ``{column}`` stands
-for a cell, or for countries a column and a role.
+A mapping is itself a JSON document in the shape of an event, with ``{column}`` where a
+cell goes. Beyond that:
+
+- a text that is only empty cells is left out; a list of texts means the first that is
+  not empty;
+- ``date`` is a text or an object: ``start``, ``end`` or ``year``, ``month``, ``day``;
+  ``order`` (``dmy`` or ``mdy``), ``format`` (``strptime``), ``not_before`` (earlier days
+  are refused: the source's way to say "unknown");
+- ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
+  "default"}``, the first rule that fits, whatever the case;
+- a country may have ``split`` (the cell holds several, so parted), ``before`` (only what
+  stands before that sign counts) and ``when`` (``{column: value}``, only in such rows);
+- ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
+  is no country and is left out;
+- ``missing`` lists the cells that stand for nothing, beside the empty one;
+- ``delimiter`` and ``encoding`` of the file, where they are not found out.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from service.errors import Invalid
 
-_COLUMN = re.compile(r"\{(\w+)\}")
-PLAIN = ("id", "title", "summary", "category", "status", "date_as_reported")
-KNOWN = {*PLAIN, "about", "date", "countries", "actors", "sources", "tags"}
+Text = str | list[str]
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A mapping as read; ``event`` applies it to one row."""
-
-    rules: AnyMapping[str, Any]
-
-    def event(self, row: AnyMapping[str, str | None]) -> dict[str, Any]:
-        """The event a row describes, still to be validated. Raises ``Invalid`` where a
-        column of the mapping is missing."""
-        found = {name: self._fill(self.rules[name], row) for name in PLAIN if name in self.rules}
-        found["date"] = self._date(row)
-        found["countries"] = [
-            {
-                "code": self._cell(each["column"], row) if "column" in each else each["code"],
-                "role": each["role"],
-            }
-            for each in self.rules.get("countries", ())
-        ]
-        for name in ("actors", "sources"):
-            found[name] = [
-                {key: self._fill(text, row) if isinstance(text, str) else text
-                 for key, text in each.items()}
-                for each in self.rules.get(name, ())
-            ]  # fmt: skip
-        found["tags"] = [self._fill(text, row) for text in self.rules.get("tags", ())]
-        return {name: value for name, value in found.items() if value != ""}
-
-    def _date(self, row: AnyMapping[str, str | None]) -> str:
-        rule = self.rules["date"]
-        if isinstance(rule, str):
-            return self._fill(rule, row)
-        start, end = self._cell(rule["start"], row), self._cell(rule["end"], row)
-        return start if not end or start == end else f"{start}/{end}"
-
-    def _fill(self, text: str, row: AnyMapping[str, str | None]) -> str:
-        return _COLUMN.sub(lambda match: self._cell(match[1], row), text).strip()
-
-    def _cell(self, column: str, row: AnyMapping[str, str | None]) -> str:
-        if column not in row:
-            raise Invalid(f"the file has no column {column!r}")
-        return (row[column] or "").strip()
+class _Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A misspelt word in a mapping is an error, not a column that stays empty."""
 
 
-def read_mapping(file: Path) -> Mapping:
-    """The mapping in ``file``. Raises ``Invalid`` that names what is wrong with it."""
+class DateRule(_Part):
+    start: str = ""
+    end: str = ""
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    order: Literal["dmy", "mdy"] | None = None
+    format: str | None = None
+    not_before: str | None = None
+
+
+class CategoryRule(_Part):
+    category: str
+    contains: str | None = None
+    equals: str | None = None
+
+
+class CategoryChoice(_Part):
+    column: str
+    rules: list[CategoryRule]
+    default: str = "other"
+
+
+class CountryRule(_Part):
+    code: str
+    role: str
+    split: str | None = None
+    before: str | None = None
+    when: dict[str, str] = {}
+
+
+class ActorRule(_Part):
+    name: str
+    type: str = "person"
+    title: str | None = None
+    country: str | None = None
+
+
+class PlaceRule(_Part):
+    name: Text | None = None
+    country: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+
+
+class AmountRule(_Part):
+    value: str
+    currency: str
+    stage: str
+    purpose: str | None = None
+
+
+class SourceRule(_Part):
+    title: Text
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+    supports: list[str] = []
+
+
+class Mapping(_Part):
+    """See the head of this file."""
+
+    id: str
+    title: Text
+    date: str | DateRule
+    category: str | CategoryChoice = "other"
+    status: str = "occurred"
+    summary: Text | None = None
+    date_as_reported: str | None = None
+    countries: list[CountryRule] = []
+    actors: list[ActorRule] = []
+    place: PlaceRule | None = None
+    amounts: list[AmountRule] = []
+    sources: list[SourceRule] = []
+    tags: list[str] = []
+    names: dict[str, str | None] = {}
+    missing: list[str] = []
+    delimiter: str | None = None
+    encoding: str | None = None
+
+
+def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:
+    """A mapping from a file's path, its content, or the parsed content. Raises ``Invalid``."""
+    if isinstance(given, Mapping):
+        return given
     try:
-        rules = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise Invalid(f"{file.name} is not JSON: {error}") from None
-    missing = {"id", "title", "date", "category"} - set(rules)
-    unknown = set(rules) - KNOWN
-    if missing or unknown:
-        raise Invalid(
-            f"{file.name}: "
-            + "; ".join(
-                [f"{name} is missing" for name in sorted(missing)]
-                + [f"{name} is not a field of a mapping" for name in sorted(unknown)]
-            )
-        )
-    return Mapping(rules)
+        if isinstance(given, dict):
+            return msgspec.convert(given, Mapping)
+        content = given if isinstance(given, bytes) else Path(given).read_bytes()
+        return msgspec.json.decode(content, type=Mapping)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise Invalid(f"the mapping has a fault: {error}") from None
+    except OSError as error:
+        raise Invalid(f"the mapping cannot be read: {error.strerror}") from None
+
+
+def columns_of(mapping: Mapping) -> set[str]:
+    """The columns that the mapping draws on."""
+    found = set(_placeholders(msgspec.to_builtins(mapping)))
+    if isinstance(mapping.category, CategoryChoice):
+        found.add(mapping.category.column)
+    return found.union(*(rule.when for rule in mapping.countries))
+
+
+def _placeholders(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield from PLACEHOLDER.findall(part)
+    elif isinstance(part, dict | list):
+        for below in part.values() if isinstance(part, dict) else part:
+            yield from _placeholders(below)

@@ -1,114 +1,185 @@
-"""From a file to the store: every row is stored or reported, none is lost silently."""
+"""From files to the store: every row is stored or reported, none is lost silently.
+
+Events go to the store in batches, each one transaction: a batch that fails leaves what
+was there before. An import that was interrupted is resumed by running it again, since
+what is stored already stays unchanged.
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections import Counter
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal, Protocol, TextIO
+
+import msgspec
 
 from service.domain.event import Event
-from service.errors import Invalid
-from service.importers.mapping import Mapping, read_mapping
+from service.errors import Gone, Invalid, NotFound
+from service.importers.files import Opened, open_all, opened
+from service.importers.mapping import Mapping, load_mapping
+from service.importers.record import Fault, Record
+from service.importers.registry import NAMES, importer
+from service.importers.report import Entry, Report
+from service.importers.seen import Seen
 from service.schemas.event import load_event
-from service.store import Store
 
-BATCH = 500
+BATCH = 1000
+
+GivenMapping = Path | str | bytes | dict[str, Any] | Mapping
+OnError = Literal["skip", "stop"]
+Progress = Callable[[Opened, int], None]
+"""Told after each batch: the file and the rows read from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that was not stored, and why."""
+class Target(Protocol):
+    """The part of the store that an import needs."""
 
-    line: int
-    reason: str
-    field: str = ""
-    nearest: tuple[str, ...] = ()
+    def import_batch(self, events: Iterable[Event]) -> list[Any]: ...
+    def get(self, event_id: str) -> Any: ...
 
-    def as_dict(self) -> dict[str, Any]:
-        return {"line": self.line, "field": self.field, "reason": self.reason,
-                "nearest": list(self.nearest)}  # fmt: skip
+
+def import_files(
+    store: Target,
+    paths: Iterable[str | Path],
+    *,
+    format: str = "auto",
+    mapping: GivenMapping | None = None,
+    dry_run: bool = False,
+    on_error: OnError = "skip",
+    progress: Progress | None = None,
+    report: TextIO | None = None,
+) -> Report:
+    """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
+
+    ``on_error="stop"`` ends at the first reject and drops the batch it would have been
+    in. Raises ``Invalid`` for an unknown format and a mapping that does not fit.
+    """
+    run = Run(
+        store, format, mapping, dry_run=dry_run, on_error=on_error, progress=progress, out=report
+    )
+    for found in open_all(paths):
+        if isinstance(found, Opened):
+            run.file(found)
+        else:
+            name, error = found
+            run.reject(name, 0, (Fault("", None, error.strerror or str(error)),))
+        if run.report.stopped:
+            break
+    return run.report
+
+
+def import_stream(
+    store: Target,
+    stream: BinaryIO,
+    name: str,
+    *,
+    format: str = "auto",
+    mapping: GivenMapping | None = None,
+    dry_run: bool = False,
+    on_error: OnError = "skip",
+) -> Report:
+    """Load one stream, perhaps packed with gzip; like ``import_files`` otherwise."""
+    run = Run(store, format, mapping, dry_run=dry_run, on_error=on_error)
+    run.file(opened(name, stream))
+    return run.report
 
 
 @dataclass(slots=True)
-class Report:
-    """What became of the rows."""
+class Batch:
+    """Events on the way to one transaction, and the lines they came from."""
 
-    outcomes: Counter[str] = field(default_factory=Counter)
-    rejected: list[Reject] = field(default_factory=list)
-
-    def summary(self) -> str:
-        """One line for a person."""
-        counts = [f"{self.outcomes[word]} {word}" for word in ("created", "updated", "unchanged")]
-        return ", ".join([*counts, f"{len(self.rejected)} rejected"])
+    lines: list[int] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
 
-def import_file(
-    store: Store, file: Path, mapping_file: Path | None = None, dry_run: bool = False
-) -> Report:
-    """Load ``file`` in transactions of ``BATCH`` events. Raises ``Invalid`` for a file that
-    cannot be read at all; a faulty row is in the report instead."""
-    mapping = read_mapping(mapping_file) if mapping_file else None
-    report, batch = Report(), list[Event]()
-    for line, row in rows(file, mapping):
+class Run:
+    """One import, of one file after another."""
+
+    def __init__(
+        self,
+        store: Target,
+        format: str,
+        mapping: GivenMapping | None,
+        *,
+        dry_run: bool,
+        on_error: OnError,
+        progress: Progress | None = None,
+        out: TextIO | None = None,
+    ) -> None:
+        if format != "auto" and format not in NAMES:
+            raise Invalid(f"there is no format {format!r}; there are auto, {', '.join(NAMES)}")
+        self.store = store
+        self.format = format
+        self.mapping = None if mapping is None else load_mapping(mapping)
+        self.on_error = on_error
+        self.progress = progress
+        self.report = Report(dry_run=dry_run, out=out)
+
+    def file(self, opened: Opened) -> None:
+        """Read one file to its end, or to the first fault."""
+        seen, rows = Seen(), 0
+        batch = Batch()
+        for record in self._records(opened):
+            rows += 1
+            event = record.event
+            if event is None or not seen.add(event.id):
+                again = Fault("id", event.id, "is the id of an earlier row too") if event else None
+                self.reject(opened.name, record.line, (again,) if again else record.faults)
+                if self.report.stopped:
+                    return
+                continue
+            for warning in record.warnings:
+                fault = Fault("", None, warning)
+                self.report.note(Entry("warning", opened.name, record.line, fault, event.id))
+            batch.lines.append(record.line)
+            batch.events.append(event)
+            if len(batch.events) >= BATCH:
+                self._store(opened, batch)
+                batch = Batch()
+                if self.progress:
+                    self.progress(opened, rows)
+        self._store(opened, batch)
+        if self.progress:
+            self.progress(opened, rows)
+
+    def reject(self, name: str, line: int, faults: tuple[Fault, ...]) -> None:
+        """Count one row as rejected, noting each of its faults."""
+        self.report.rejected += 1
+        for fault in faults:
+            self.report.note(Entry("rejected", name, line, fault))
+        self.report.stopped = self.on_error == "stop"
+
+    def _records(self, opened: Opened) -> Iterator[Record]:
+        """The importer's records; a file that breaks off ends with a reject."""
+        line = 0
         try:
-            batch.append(load_event(mapping.event(row) if mapping else row))
-            if not batch[-1].id:
-                raise Invalid("an imported event needs an id, so that importing twice is safe")
-        except Invalid as error:
-            report.rejected.append(_reject(line, error))
-            if batch and not batch[-1].id:
-                batch.pop()
-        if len(batch) == BATCH:
-            _flush(store, batch, report, dry_run)
-    _flush(store, batch, report, dry_run)
-    return report
+            found = importer(self.format, opened.name, opened.head)
+            for record in found.read(opened.stream, self.mapping):
+                line = record.line
+                yield record
+        except (OSError, EOFError, zlib.error) as error:
+            reason = f"the file cannot be read further: {error}"
+            yield Record(line + 1, None, (Fault("", None, reason),))
 
+    def _store(self, opened: Opened, batch: Batch) -> None:
+        if not batch.events:
+            return
+        saved = self._compare(batch) if self.report.dry_run else self._import(batch)
+        for outcome in saved:
+            setattr(self.report, outcome, getattr(self.report, outcome) + 1)
 
-def _flush(store: Store, batch: list[Event], report: Report, dry_run: bool) -> None:
-    if dry_run:
-        report.outcomes["unchanged"] += len(batch)
-    else:
-        report.outcomes.update(saved.outcome for saved in store.import_batch(batch))
-    batch.clear()
+    def _import(self, batch: Batch) -> list[str]:
+        return [saved.outcome for saved in self.store.import_batch(batch.events)]
 
-
-def _reject(line: int, error: Invalid) -> Reject:
-    if not error.errors:
-        return Reject(line, error.detail)
-    reason = "; ".join(f"{each.pointer} {each.detail}" for each in error.errors)
-    return Reject(line, reason, error.errors[0].pointer or "", error.errors[0].nearest)
-
-
-def rows(file: Path, mapping: Mapping | None) -> Iterator[tuple[int, Any]]:
-    """``(line, row)`` of a CSV (with a mapping), NDJSON or JSON file."""
-    if mapping is not None:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True)
+    def _compare(self, batch: Batch) -> list[str]:
+        """What storing the batch would do."""
+        outcomes = []
+        for event in batch.events:
             try:
-                for row in reader:
-                    yield reader.line_num, row
-            except csv.Error as error:
-                raise Invalid(f"{file.name}, line {reader.line_num}: {error}") from None
-        return
-    if file.suffix in (".ndjson", ".jsonl"):
-        with file.open("rb") as lines_:
-            for number, line in enumerate(lines_, 1):
-                if line.strip():
-                    yield number, _json(line, f"{file.name}, line {number}")
-        return
-    data = _json(file.read_bytes(), file.name)
-    events = data.get("events") if isinstance(data, dict) else data
-    if not isinstance(events, list):
-        raise Invalid(f'{file.name} must be a JSON array, or {{"events": [...]}}')
-    yield from enumerate(events, 1)
-
-
-def _json(text: bytes, where: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Invalid(f"{where} is not JSON: {error}") from None
+                stored = load_event(msgspec.json.decode(self.store.get(event.id).body))
+                outcomes.append("unchanged" if stored == event else "updated")
+            except (NotFound, Gone):
+                outcomes.append("created")
+        return outcomes

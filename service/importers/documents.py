@@ -1,0 +1,36 @@
+"""Events in our own shape (DESIGN §4): one JSON document, or one event a line (NDJSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from service.importers.jsonstream import BadJson, entries
+from service.importers.lines import lines, too_long
+from service.importers.record import Record, loaded, rejected
+
+
+def read_json(stream: BinaryIO) -> Iterator[Record]:
+    """The records of a JSON array, ``{"events": […]}`` or a list answer (``{"items": […]}``)."""
+    try:
+        for line, entry in entries(stream, ("events", "items")):
+            yield loaded(line, entry)
+    except BadJson as error:
+        yield rejected(error.line, "", None, f"{error}; nothing after it was read")
+
+
+def read_ndjson(stream: BinaryIO) -> Iterator[Record]:
+    """The records of newline-delimited JSON; blank lines are passed over."""
+    for number, line, whole in lines(stream):
+        if not whole:
+            yield rejected(number, "", None, too_long(line))
+        elif line.strip():
+            try:
+                document = msgspec.json.decode(line)
+            except (msgspec.DecodeError, RecursionError) as error:
+                text = line.decode("utf-8", "backslashreplace").strip()
+                yield rejected(number, "", text, f"the line is not JSON: {error}")
+            else:
+                yield loaded(number, document)

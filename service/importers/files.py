@@ -1,0 +1,117 @@
+"""Files to import, unpacked on the way: plain, gzip, zip, or standard input."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+LARGEST_RATIO = 200
+"""How many times its packed size a file may unpack to; text packs to a tenth, rarely to a
+fiftieth, and what packs better is a bomb."""
+ALWAYS_ALLOWED = 64 * 1024 * 1024
+HEAD = 64 * 1024
+
+
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Bomb(OSError):
+    """A packed file that unpacks to far more than text would."""
+
+
+class Counted(io.RawIOBase):
+    """A stream that counts its bytes, and refuses to go beyond ``limit()``."""
+
+    def __init__(self, stream: Readable, limit: Callable[[], int] | None = None) -> None:
+        self.stream = stream
+        self.limit = limit
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        piece = self.stream.read(len(view))
+        view[: len(piece)] = piece
+        self.count += len(piece)
+        if self.limit and self.count > self.limit():
+            raise Bomb(f"it unpacks to over {LARGEST_RATIO} times its size; unpack it first")
+        return len(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file ready to be read. ``counted`` knows how far it has been read, out of ``size``
+    bytes, where that is known."""
+
+    name: str
+    stream: io.BufferedReader[Counted]
+    counted: Counted
+    size: int | None = None
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, which stay to be read."""
+        return self.stream.peek(HEAD)[:HEAD]
+
+
+def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSError]]:
+    """Each file in turn, a zip archive's members one by one; ``-`` is standard input.
+
+    A file that cannot be opened comes as its name and the error.
+    """
+    for path in paths:
+        name = str(path)
+        try:
+            if name == "-":
+                yield opened("standard input", sys.stdin.buffer)
+            elif zipfile.is_zipfile(name):
+                yield from _members(Path(name))
+            else:
+                with Path(name).open("rb", buffering=0) as raw:
+                    yield opened(Path(name).name, raw, Path(name).stat().st_size)
+        except OSError as error:
+            yield name, error
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            yield name, OSError(f"the archive cannot be read: {error}")
+
+
+def opened(name: str, raw: Readable, size: int | None = None) -> Opened:
+    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1)."""
+    counted = Counted(raw)
+    stream = io.BufferedReader(counted, HEAD)
+    if stream.peek(2)[:2] == b"\x1f\x8b":
+        unpacked = Counted(
+            cast(Readable, gzip.GzipFile(fileobj=stream)), lambda: _most(counted.count)
+        )
+        return Opened(name.removesuffix(".gz"), io.BufferedReader(unpacked, HEAD), counted, size)
+    return Opened(name, stream, counted, size)
+
+
+def _most(packed: int) -> int:
+    return ALWAYS_ALLOWED + LARGEST_RATIO * packed
+
+
+def _members(path: Path) -> Iterator[Opened]:
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.is_dir() or member.filename.startswith("__MACOSX/"):
+                continue
+            with archive.open(member) as inside:
+                counted = Counted(cast(Readable, inside), partial(_most, member.compress_size))
+                stream = io.BufferedReader(counted, HEAD)
+                yield Opened(f"{path.name}/{member.filename}", stream, counted, member.file_size)

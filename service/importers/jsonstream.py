@@ -1,0 +1,127 @@
+"""A JSON array taken apart entry by entry, so that a file of any size fits in memory."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from service.importers.lines import LONGEST_LINE
+
+CHUNK = 64 * 1024
+_SPACE = " \t\r\n"
+
+
+class BadJson(ValueError):
+    """The text stops being JSON, or the JSON that was expected, at ``line``."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
+class _Text:
+    """A window on the stream's text, moving forward."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
+        self.window = ""
+        self.at = 0
+        self.line = 1
+        self.ended = False
+
+    def grow(self, size: int = CHUNK) -> bool:
+        """Read on; whether there was more."""
+        if self.ended:
+            return False
+        piece = self.stream.read(size)
+        self.ended = not piece
+        try:
+            more = self.decode(piece, not piece)
+        except UnicodeDecodeError as error:
+            line = self.line + self.window.count("\n", self.at)
+            raise BadJson(line, f"the file is not UTF-8: {error.reason}") from None
+        self.line += self.window.count("\n", 0, self.at)
+        self.window, self.at = self.window[self.at :] + more, 0
+        return not self.ended
+
+    def here(self) -> int:
+        return self.line + self.window.count("\n", 0, self.at)
+
+    def peek(self) -> str:
+        """The next sign that is not a space, or nothing at the end."""
+        while True:
+            while self.at < len(self.window) and self.window[self.at] in _SPACE:
+                self.at += 1
+            if self.at < len(self.window) or not self.grow():
+                return self.window[self.at : self.at + 1]
+
+    def expect(self, sign: str) -> None:
+        found = self.peek()
+        if found != sign:
+            raise BadJson(self.here(), f"{sign!r} was expected, there is {found or 'the end'!r}")
+        self.at += 1
+
+    def value(self) -> Any:
+        """The next value; the window grows until all of it is there."""
+        self.peek()
+        size = CHUNK
+        while True:
+            try:
+                found, end = _DECODER.raw_decode(self.window, self.at)
+                # A number that touches the end of the window may go on behind it.
+                if end < len(self.window) or self.ended:
+                    self.at = end
+                    return found
+            except RecursionError:
+                raise BadJson(self.here(), "is nested too deeply") from None
+            except ValueError as error:
+                large = len(self.window) - self.at > LONGEST_LINE
+                if large or self.ended:
+                    raise BadJson(*self._place(error, large)) from None
+            self.grow(size)
+            size = min(size * 2, LONGEST_LINE)
+
+    def _place(self, error: ValueError, large: bool) -> tuple[int, str]:
+        if large:
+            return self.here(), f"is not JSON, or has more than {LONGEST_LINE:,} characters"
+        if isinstance(error, json.JSONDecodeError):
+            line = self.line + self.window.count("\n", 0, error.pos)
+            return line, f"is not JSON: {error.msg}"
+        return self.here(), f"is not JSON: {error}"
+
+
+def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
+    """``(line, entry)`` of a top-level array, or of the one under the first of ``names``.
+
+    Raises ``BadJson`` where the text breaks off or is something else.
+    """
+    text = _Text(stream)
+    if text.peek() == "{":
+        text.at += 1
+        while text.peek() != "}":
+            name = text.value()
+            text.expect(":")
+            if name in names and text.peek() == "[":
+                break
+            text.value()
+            if text.peek() == ",":
+                text.at += 1
+        else:
+            raise BadJson(text.here(), f"the object has no list {' or '.join(map(repr, names))}")
+    text.expect("[")
+    while text.peek() != "]":
+        text.peek()
+        line = text.here()
+        yield line, text.value()
+        if text.peek() != "]":
+            text.expect(",")

@@ -1,0 +1,183 @@
+"""A table's row into an event document, by a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Cells
+from typing import Any
+
+from service.domain import edtf
+from service.importers.dates import by_format, join, lenient, span
+from service.importers.ids import make_id
+from service.importers.mapping import (
+    PLACEHOLDER,
+    CategoryChoice,
+    CountryRule,
+    DateRule,
+    Mapping,
+    Text,
+)
+from service.importers.record import Fault, Record, loaded, shorten
+
+LONGEST = {"title": 300, "summary": 5000}
+
+
+class Row:
+    """The cells of one row, seen through a mapping."""
+
+    def __init__(self, cells: Cells[str, str], mapping: Mapping) -> None:
+        missing = {"", *mapping.missing}
+        self.cells = {k: "" if v.strip() in missing else v.strip() for k, v in cells.items()}
+        self.mapping = mapping
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        self.columns: dict[str, str] = {}
+
+    def fill(self, text: Text | None, pointer: str | None = None) -> str | None:
+        """The text with its cells filled in; ``None`` if it has cells and all are empty."""
+        for each in [text] if isinstance(text, str) else text or []:
+            names = PLACEHOLDER.findall(each)
+            if names and not any(self.cells[name] for name in names):
+                continue
+            if pointer and names:
+                self.columns[pointer] = names[0]
+            filled = PLACEHOLDER.sub(lambda match: self.cells[match[1]], each)
+            return " ".join(filled.split()) if names else each
+        return None
+
+    def fault(self, text: Text, reason: str) -> None:
+        """Note that what ``text`` was filled with will not do."""
+        first = text if isinstance(text, str) else text[0]
+        names = PLACEHOLDER.findall(first)
+        field = names[0] if names else first
+        self.faults.append(Fault(field, shorten(self.fill(first)), reason))
+
+    def record(self, line: int) -> Record:
+        """The row's event, or what is wrong with the row."""
+        document = self._document()
+        if self.faults:
+            return Record(line, None, tuple(self.faults))
+        return loaded(line, document, self.columns, tuple(self.warnings))
+
+    def _document(self) -> dict[str, Any]:
+        mapping = self.mapping
+        document: dict[str, Any] = {
+            "id": self._id(),
+            "title": self._limited("title", mapping.title),
+            "summary": self._limited("summary", mapping.summary),
+            "date": self._date(),
+            "date_as_reported": self.fill(mapping.date_as_reported, "/date_as_reported"),
+            "category": self._category(),
+            "status": self.fill(mapping.status, "/status"),
+            "countries": self._countries(),
+        }
+        for name in ("actors", "amounts", "sources"):
+            filled = (self._part(rule, f"/{name}") for rule in getattr(mapping, name))
+            document[name] = [part for part in filled if part]
+        if mapping.place:
+            place = self._part(mapping.place, "/place")
+            for name in ("latitude", "longitude"):
+                if name in place:
+                    place[name] = self._number(getattr(mapping.place, name), place[name])
+            document["place"] = place or None
+        tags = (self.fill(tag, "/tags") for tag in mapping.tags)
+        document["tags"] = [tag.replace(",", " ") for tag in tags if tag]
+        if document["title"] is None:
+            self.fault(mapping.title, "is empty, so the event has no title")
+        return document
+
+    def _id(self) -> str:
+        try:
+            return make_id(self.fill(self.mapping.id) or "")
+        except ValueError as error:
+            self.fault(self.mapping.id, str(error))
+            return ""
+
+    def _limited(self, name: str, text: Text | None) -> str | None:
+        """A text, cut at a word where it is longer than an event allows."""
+        filled = self.fill(text, f"/{name}")
+        if filled is None or len(filled) <= LONGEST[name]:
+            return filled
+        self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
+        return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
+
+    def _part(self, rule: Any, pointer: str) -> dict[str, Any]:
+        """A part of the event: its filled texts; empty if the text that makes it is missing."""
+        part: dict[str, Any] = {}
+        for name in rule.__struct_fields__:
+            text = getattr(rule, name)
+            if name == "supports":
+                part[name] = text
+            elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
+                country = name == "country"
+                meant = self.mapping.names.get(filled, filled) if country else filled
+                if meant is not None:
+                    part[name] = meant
+        leading = rule.__struct_fields__[0]
+        return part if part.get(leading) or pointer == "/place" else {}
+
+    def _number(self, text: str, filled: str) -> float | None:
+        try:
+            return float(filled.replace(",", "."))
+        except ValueError:
+            self.fault(text, "is not a number of degrees")
+            return None
+
+    def _category(self) -> str | None:
+        choice = self.mapping.category
+        if not isinstance(choice, CategoryChoice):
+            return self.fill(choice, "/category")
+        cell = self.cells[choice.column].casefold()
+        for rule in choice.rules:
+            if rule.equals is not None and cell == rule.equals.casefold():
+                return rule.category
+            if rule.contains is not None and rule.contains.casefold() in cell:
+                return rule.category
+        return choice.default
+
+    def _countries(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        for rule in self.mapping.countries:
+            for name in self._names(rule):
+                code = self.mapping.names.get(name, name)
+                if code is not None:
+                    columns = PLACEHOLDER.findall(rule.code)
+                    if columns:
+                        self.columns[f"/countries/{len(found)}/code"] = columns[0]
+                    found.append({"code": code, "role": rule.role})
+        return found
+
+    def _names(self, rule: CountryRule) -> list[str]:
+        if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
+            return []
+        cell = self.fill(rule.code) or ""
+        if rule.before:
+            cell = cell.partition(rule.before)[0]
+        names = cell.split(rule.split) if rule.split else [cell]
+        return [name.strip() for name in names if name.strip()]
+
+    def _date(self) -> str:
+        rule = self.mapping.date
+        rule = DateRule(start=rule) if isinstance(rule, str) else rule
+        try:
+            text = self._span(rule)
+            floor = edtf.parse(rule.not_before).earliest if rule.not_before else None
+            earliest = edtf.parse(text).earliest
+            if floor is not None and earliest is not None and earliest < floor:
+                raise edtf.DateError(f"{text} is before {rule.not_before}, the earliest possible")
+        except edtf.DateError as error:
+            self.fault(rule.start or rule.year, str(error))
+            return ""
+        return text
+
+    def _span(self, rule: DateRule) -> str:
+        if rule.year:
+            parts = (self.fill(each) or "" for each in (rule.year, rule.month, rule.day))
+            return join(*parts)
+        start, end = (self.fill(each) or "" for each in (rule.start, rule.end))
+        return span(self._point(start, rule), self._point(end, rule) if end else "")
+
+    @staticmethod
+    def _point(text: str, rule: DateRule) -> str:
+        if text and rule.format:
+            return by_format(text, rule.format)
+        return lenient(text, rule.order)

@@ -1,0 +1,58 @@
+"""How far an import is: a line that renews itself on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from service.importers.files import Opened
+
+WIDTH = 24
+EVERY_ON_TERMINAL = 0.2
+EVERY_ELSEWHERE = 10.0
+
+
+class Progress:
+    """Shows rows, rate and time left; says nothing of imports that end at once."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self.out, self.clock = out, clock
+        self.terminal = out.isatty()
+        self.every = EVERY_ON_TERMINAL if self.terminal else EVERY_ELSEWHERE
+        self.name = ""
+        self.began = self.last = clock()
+        self.drawn = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.drawn:
+            self.out.write("\r\x1b[K")
+            self.out.flush()
+
+    def show(self, opened: Opened, rows: int) -> None:
+        """Tell of a file, if the last time was long enough ago."""
+        now = self.clock()
+        if opened.name != self.name:
+            self.name, self.began = opened.name, now
+        if now - self.last < self.every:
+            return
+        self.last = now
+        text = describe(opened, rows, now - self.began)
+        self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
+        self.out.flush()
+        self.drawn = self.terminal
+
+
+def describe(opened: Opened, rows: int, seconds: float) -> str:
+    """``visits.csv [######        ] 42 % 10,000 rows, 9,100/s, 0:12 left``."""
+    rate = rows / seconds if seconds > 0 else 0.0
+    known = f"{rows:,} rows, {rate:,.0f}/s"
+    if not opened.size:
+        return f"{opened.name} {known}"
+    done = min(opened.counted.count / opened.size, 1.0)
+    bar = "#" * round(WIDTH * done)
+    left = round(seconds * (1 - done) / done) if done else 0
+    return f"{opened.name} [{bar:<{WIDTH}}] {done:4.0%} {known}, {left // 60}:{left % 60:02} left"

@@ -1,0 +1,65 @@
+"""Every importer there is, and which one a file is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from service.importers import documents, table
+from service.importers.mapping import Mapping
+from service.importers.record import Record
+
+Read = Callable[[BinaryIO, Mapping | None], Iterator[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """``looks_like`` judges a file by its name in lower case and its first kilobytes."""
+
+    name: str
+    description: str
+    read: Read
+    looks_like: Callable[[str, bytes], bool]
+
+
+def _json(name: str, head: bytes) -> bool:
+    return name.endswith(".json") or head[:1] == b"["
+
+
+def _ndjson(name: str, head: bytes) -> bool:
+    if name.endswith((".ndjson", ".jsonl")):
+        return True
+    first, end, _ = head.partition(b"\n")
+    return not name.endswith(".json") and bool(end) and bool(re.fullmatch(rb"\{.*\}\s*", first))
+
+
+IMPORTERS: tuple[Importer, ...] = (
+    Importer(
+        "ndjson",
+        "one event a line, as the service exports it",
+        lambda stream, _: documents.read_ndjson(stream),
+        _ndjson,
+    ),
+    Importer(
+        "json",
+        'an array of events, or {"events": [...]}',
+        lambda stream, _: documents.read_json(stream),
+        _json,
+    ),
+    Importer("csv", "a table with a header line, read by a mapping", table.read, lambda *_: True),
+)
+"""In the order in which they are asked; the last takes what the others leave."""
+NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)
+
+
+def importer(form: str, name: str, head: bytes) -> Importer:
+    """The importer called ``form``, or for ``auto`` the first that knows the file.
+
+    Raises ``KeyError`` for a form there is not.
+    """
+    if form == "auto":
+        head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        return next(each for each in IMPORTERS if each.looks_like(name.lower(), head))
+    return {each.name: each for each in IMPORTERS}[form]

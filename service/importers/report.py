@@ -1,0 +1,82 @@
+"""What became of the rows of an import: a summary for people, every reject for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from service.importers.record import Fault
+
+KEPT = 1000
+"""Entries that stay in memory; all of them go to the report file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fault or warning. ``kind``: ``rejected``, ``warning`` or ``duplicate``."""
+
+    kind: str
+    file: str
+    line: int
+    fault: Fault
+    id: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "file": self.file,
+            "line": self.line,
+            "id": self.id,
+            "field": self.fault.field,
+            "value": self.fault.value,
+            "reason": self.fault.reason,
+            "nearest": list(self.fault.nearest),
+        }
+
+    def __str__(self) -> str:
+        value = f" {self.fault.value!r}" if self.fault.value is not None else ""
+        where = f" {self.fault.field}{value}" if self.fault.field or value else ""
+        return f"{self.file}, line {self.line}:{where} {self.fault.reason}"
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of rows; ``entries`` the first ``KEPT`` faults and warnings."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    dry_run: bool = False
+    stopped: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    out: TextIO | None = None
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.rejected
+
+    def note(self, entry: Entry) -> None:
+        """Keep an entry and write it, one JSON object a line."""
+        if entry.kind != "rejected":
+            self.warnings += 1
+        if len(self.entries) < KEPT:
+            self.entries.append(entry)
+        if self.out:
+            self.out.write(json.dumps(entry.as_dict(), ensure_ascii=False) + "\n")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The counts, and the entries that are kept."""
+        names = ("created", "updated", "unchanged", "rejected", "warnings", "dry_run", "stopped")
+        counts = {name: getattr(self, name) for name in names}
+        return {**counts, "entries": [each.as_dict() for each in self.entries]}
+
+    def summary(self) -> str:
+        """One line for people."""
+        words = ("created", "updated", "unchanged", "rejected")
+        text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
+        text += f", {self.warnings:,} warnings" if self.warnings else ""
+        text += "; stopped at the first fault" if self.stopped else ""
+        return text + ("; nothing stored (dry run)" if self.dry_run else "")

@@ -1,0 +1,104 @@
+"""CSV (RFC 4180) and its relatives with other separators, by a mapping."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from service.domain.vocabulary import nearest
+from service.errors import FieldError, Invalid
+from service.importers.lines import lines, too_long
+from service.importers.mapped import Row
+from service.importers.mapping import Mapping, columns_of
+from service.importers.record import Record, rejected
+
+LONGEST_CELL = 1024 * 1024
+"""Characters. Beyond this a quote was opened and never closed."""
+
+
+class Text:
+    """The lines of a table as text, remembering which could not be read as such."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        try:
+            codecs.lookup(encoding)
+        except LookupError:
+            raise Invalid(f"there is no encoding {encoding!r}") from None
+        self.lines = lines(stream)
+        self.encoding = encoding
+        self.number = 0
+        self.fault: str | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.number, line, whole = next(self.lines)
+        if not whole:
+            self.fault = too_long(line)
+            return "\n"
+        if self.number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        try:
+            return line.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            byte = line[error.start]
+            self.fault = (
+                f"byte {error.start + 1} of line {self.number} (0x{byte:02X}) is not "
+                f'{self.encoding}; if the file has another "encoding", say so in the mapping'
+            )
+            return line.decode(self.encoding, "replace")
+
+
+def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
+    """The records of a table with a header line. Raises ``Invalid`` where none can be read."""
+    if mapping is None:
+        raise Invalid("a table needs a mapping of its columns; --suggest makes a first one")
+    csv.field_size_limit(LONGEST_CELL)
+    text = Text(stream, mapping.encoding or "utf-8")
+    first = next(text, None)
+    if first is None:
+        return
+    delimiter = mapping.delimiter or guess_delimiter(first)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    _check_header(header, mapping)
+    rows = csv.reader(text, delimiter=delimiter, strict=True)
+    while True:
+        line, text.fault = text.number + 1, None
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            through = f" (read to line {text.number})" if text.number > line else ""
+            yield rejected(line, "", None, f"the row is not proper CSV: {error}{through}")
+            continue
+        if text.fault:
+            yield rejected(line, "", None, text.fault)
+        elif not cells:
+            continue
+        elif len(cells) != len(header):
+            reason = f"the row has {len(cells)} cells, the header {len(header)}"
+            yield rejected(line, "", delimiter.join(cells), reason)
+        else:
+            yield Row(dict(zip(header, cells, strict=True)), mapping).record(line)
+
+
+def guess_delimiter(header: str) -> str:
+    """The separator that a header line has most of."""
+    return max(",\t;|", key=header.count)
+
+
+def _check_header(header: list[str], mapping: Mapping) -> None:
+    twice = {name for name in header if header.count(name) > 1}
+    wanted = columns_of(mapping)
+    errors = [FieldError(f"the column {name!r} is there twice") for name in twice & wanted]
+    errors += [
+        FieldError(f"there is no column {name!r}", nearest=nearest(name, header))
+        for name in sorted(wanted - set(header))
+    ]
+    if errors:
+        detail = "the mapping does not fit the header: "
+        raise Invalid(detail + "; ".join(error.detail for error in errors), errors)
