@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Cells
+from fnmatch import fnmatchcase
 from typing import Any
 
 from service.domain import edtf
@@ -150,6 +151,8 @@ class Row:
         if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
             return []
         cell = self.fill(rule.code) or ""
+        if rule.like and not fnmatchcase(cell, rule.like):
+            return []
         if rule.before:
             cell = cell.partition(rule.before)[0]
         names = cell.split(rule.split) if rule.split else [cell]

@@ -11,7 +11,8 @@ cell goes. Beyond that:
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``, the first rule that fits, whatever the case;
 - a country may have ``split`` (the cell holds several, so parted), ``before`` (only what
-  stands before that sign counts) and ``when`` (``{column: value}``, only in such rows);
+  stands before that sign counts), ``like`` (only cells of that form: ``?`` is one sign,
+  ``*`` any) and ``when`` (``{column: value}``, only in such rows);
 - ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
   is no country and is left out;
 - ``missing`` lists the cells that stand for nothing, beside the empty one;
@@ -65,6 +66,7 @@ class CountryRule(_Part):
     role: str
     split: str | None = None
     before: str | None = None
+    like: str | None = None
     when: dict[str, str] = {}
 
 
