@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import aggregates, docs, events, health, vocabulary
@@ -79,10 +80,17 @@ ROUTES: tuple[Route, ...] = (
 )  # fmt: skip
 
 
+class IdConverter(BaseConverter):
+    """An id has no dot: what follows one is a format."""
+
+    regex = r"[^/.]+"
+
+
 def register(app: Flask) -> None:
     """Serve the table."""
+    app.url_map.converters["id"] = IdConverter
     for number, route in enumerate(ROUTES):
-        rule = route.path.replace("{id}", "<string:id>").replace("{code}", "<string:code>")
+        rule = route.path.replace("{id}", "<id:id>").replace("{code}", "<string:code>")
         app.add_url_rule(rule, f"r{number}", _guarded(route), methods=[route.method])
 
 

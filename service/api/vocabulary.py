@@ -15,7 +15,7 @@ from service.errors import FieldError, NotFound
 from service.schemas.query import Parameter
 from service.store import TermUse
 
-STARTS = Parameter("starts", "Only words that begin so.", {"type": "string", "maxLength": 100})
+STARTS = Parameter("starts", "Only words that begin so.", {"type": "string", "maxLength": 200})
 WORDS = (STARTS,)
 MAX_WORDS = 1000
 

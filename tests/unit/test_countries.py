@@ -16,6 +16,7 @@ DIFFERENCES = {
     "CIS": {"TM"},  # counted as an associate there
     "EU": {"GB"},  # a member to 31 January 2020; the list has it as leaving
     "NATO": {"ME"},  # joined in 2017; missing from the list
+    "SCO": {"IN", "PK"},  # joined in 2017; missing from the list
 }
 
 

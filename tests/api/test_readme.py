@@ -1,0 +1,58 @@
+"""The README tells the truth: its examples, settings, routes and commands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import click
+import pytest
+from flask.testing import FlaskClient
+
+from service.api.routes import ROUTES
+from service.cli import main
+from service.settings import HELP, Settings, from_environment, variable
+from tests.conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"\$ curl -s 'http://127\.0\.0\.1:8000([^']*)'\n(.+)", README)
+
+
+@pytest.mark.parametrize(("path", "output"), EXAMPLES)
+def test_an_example_prints_what_the_readme_says(
+    client: FlaskClient, path: str, output: str
+) -> None:
+    assert client.get(path).text == output
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 4
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
+def test_every_setting_is_documented_with_its_help(name: str) -> None:
+    assert f"| `{variable(name)}` |" in README
+    assert HELP[name] in README
+
+
+@pytest.mark.parametrize("path", sorted({route.path for route in ROUTES}))
+def test_every_route_is_documented(path: str) -> None:
+    assert f"`{path}`" in README
+
+
+def test_every_command_is_documented_and_explains_itself() -> None:
+    for name, command in main.commands.items():
+        assert f"`{name}`" in README
+        assert command.help
+        for below in command.commands if isinstance(command, click.Group) else ():
+            assert f"`{below}`" in README
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Exception, match="DATELINE_PORT"):
+        from_environment({"DATELINE_PROT": "1"})
+    with pytest.raises(Exception, match="not a number"):
+        from_environment({"DATELINE_PORT": "eighty"})
+    assert from_environment({"DATELINE_PORT": "81", "DATELINE_PUBLIC_READS": "no"}) == Settings(
+        port=81, public_reads=False
+    )
