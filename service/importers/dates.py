@@ -147,6 +147,9 @@ def join(year: str, month: str, day: str) -> str:
     """
     parts = [part.strip() for part in (year, month, day)]
     year, month, day = ("" if part.upper() in UNKNOWN else part for part in parts)
+    year = parts[0] if parts[0] in ("0", "00", "99") else year
+    if re.fullmatch(r"-?\d{10,}", year, re.ASCII):
+        raise edtf.DateError(f"{year[:20]!r}: a year has at most nine digits")
     if not re.fullmatch(r"-?\d{1,9}", year, re.ASCII):
         raise edtf.DateError(f"{parts[0]!r} is not a year")
     sign, digits = ("-", year[1:]) if year.startswith("-") else ("", year)

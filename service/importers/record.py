@@ -25,13 +25,21 @@ class Fault(NamedTuple):
 class Record(NamedTuple):
     """A row: its first line (from 1), and the event in it or the faults.
 
-    ``warnings`` tell of what was left out of an event that is stored all the same.
+    ``warnings`` tell of what was left out of an event that is stored all the same;
+    ``folded`` is the id of the event that says all this row says.
     """
 
     line: int
     event: Event | None
     faults: tuple[Fault, ...] = ()
     warnings: tuple[str, ...] = ()
+    folded: str | None = None
+
+
+def folded(line: int, event_id: str, field: str, value: str) -> Record:
+    """A record of a row that tells an earlier row's event once more."""
+    reason = f"tells the same event as {event_id}, and was not stored a second time"
+    return Record(line, None, (Fault(field, value, reason),), (), event_id)
 
 
 def rejected(line: int, field: str, value: object, reason: str, *nearest: str) -> Record:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from service.importers import documents, table
+from service.importers import documents, gdelt, icews, ics, table, timelinejs
 from service.importers.mapping import Mapping
 from service.importers.record import Record
 
@@ -36,6 +36,30 @@ def _ndjson(name: str, head: bytes) -> bool:
 
 
 IMPORTERS: tuple[Importer, ...] = (
+    Importer(
+        "gdelt",
+        "a GDELT 1.0 or 2.0 event export",
+        lambda stream, _: gdelt.read(stream),
+        lambda _, head: gdelt.looks_like(head),
+    ),
+    Importer(
+        "icews",
+        "ICEWS events, tab-separated",
+        lambda stream, _: icews.read(stream),
+        lambda _, head: icews.looks_like(head),
+    ),
+    Importer(
+        "ics",
+        "an iCalendar file",
+        lambda stream, _: ics.read(stream),
+        lambda _, head: ics.looks_like(head),
+    ),
+    Importer(
+        "timelinejs",
+        "a TimelineJS document",
+        lambda stream, _: timelinejs.read(stream),
+        lambda _, head: timelinejs.looks_like(head),
+    ),
     Importer(
         "ndjson",
         "one event a line, as the service exports it",

@@ -14,7 +14,7 @@ KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fault or warning. ``kind``: ``rejected``, ``warning`` or ``duplicate``."""
+    """One fault or warning. ``kind``: ``rejected``, ``folded``, ``warning`` or ``duplicate``."""
 
     kind: str
     file: str
@@ -48,6 +48,7 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    folded: int = 0
     warnings: int = 0
     dry_run: bool = False
     stopped: bool = False
@@ -56,11 +57,11 @@ class Report:
 
     @property
     def rows(self) -> int:
-        return self.created + self.updated + self.unchanged + self.rejected
+        return self.created + self.updated + self.unchanged + self.rejected + self.folded
 
     def note(self, entry: Entry) -> None:
         """Keep an entry and write it, one JSON object a line."""
-        if entry.kind != "rejected":
+        if entry.kind in ("warning", "duplicate"):
             self.warnings += 1
         if len(self.entries) < KEPT:
             self.entries.append(entry)
@@ -69,14 +70,15 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The counts, and the entries that are kept."""
-        names = ("created", "updated", "unchanged", "rejected", "warnings", "dry_run", "stopped")
-        counts = {name: getattr(self, name) for name in names}
+        counted = "created updated unchanged rejected folded warnings dry_run stopped"
+        counts = {name: getattr(self, name) for name in counted.split()}
         return {**counts, "entries": [each.as_dict() for each in self.entries]}
 
     def summary(self) -> str:
         """One line for people."""
         words = ("created", "updated", "unchanged", "rejected")
         text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
+        text += f", {self.folded:,} told twice" if self.folded else ""
         text += f", {self.warnings:,} warnings" if self.warnings else ""
         text += "; stopped at the first fault" if self.stopped else ""
         return text + ("; nothing stored (dry run)" if self.dry_run else "")

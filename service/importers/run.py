@@ -124,6 +124,11 @@ class Run:
         for record in self._records(opened):
             rows += 1
             event = record.event
+            if record.folded:
+                self.report.folded += 1
+                note = Entry("folded", opened.name, record.line, record.faults[0], record.folded)
+                self.report.note(note)
+                continue
             if event is None or not seen.add(event.id):
                 again = Fault("id", event.id, "is the id of an earlier row too") if event else None
                 self.reject(opened.name, record.line, (again,) if again else record.faults)

@@ -1,0 +1,152 @@
+"""ICEWS events: tab-separated with a header, 20 columns, the word ``NA`` for nothing.
+
+Layout: the ICEWS Coded Event Data codebook (Harvard Dataverse, doi:10.7910/DVN/28075).
+A mutual event is told twice, once from each side; the second row is folded into the
+first and reported.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from service.domain import countries, edtf
+from service.importers.cameo import kind, mirrored
+from service.importers.dates import lenient
+from service.importers.lines import lines, too_long
+from service.importers.record import Record, folded, loaded, rejected
+
+COLUMNS = (
+    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text",
+    "CAMEO Code", "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID",
+    "Sentence Number", "Publisher", "City", "District", "Province", "Country", "Latitude",
+    "Longitude",
+)  # fmt: skip
+NAMES = {"Occupied Palestinian Territory": "PS", "Congo": "CG"}
+"""What ICEWS means by names that can be understood otherwise; its other Congo is named in full."""
+WINDOW = 1000
+"""Rows among which the other side of an event is looked for; it is rarely more than ten away."""
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether a file begins with the header of such a table."""
+    return head.startswith(b"Event ID\tEvent Date\t")
+
+
+def read(stream: BinaryIO) -> Iterator[Record]:
+    """The records of a table."""
+    told: OrderedDict[tuple[str, ...], str] = OrderedDict()
+    for number, line, whole in lines(stream):
+        if not whole:
+            yield rejected(number, "", None, too_long(line))
+            continue
+        try:
+            cells = line.decode("utf-8-sig").rstrip("\r\n").split("\t")
+        except UnicodeDecodeError:
+            yield rejected(number, "", repr(line[:80]), "the line is not UTF-8")
+            continue
+        if cells in ([""], list(COLUMNS)):
+            continue
+        if len(cells) != len(COLUMNS):
+            reason = f"a row has {len(COLUMNS)} cells, not {len(cells)}"
+            yield rejected(number, "", None, reason)
+            continue
+        row = {n: "" if c in ("NA", "None") else c for n, c in zip(COLUMNS, cells, strict=True)}
+        other = told.get(_key(row))
+        if other:
+            yield folded(number, other, "Event ID", row["Event ID"])
+            continue
+        record = _record(number, row)
+        code = mirrored(row["CAMEO Code"])
+        if record.event and code:
+            names = (row["Target Name"], row["Source Name"])
+            told[_key(row, code, names)] = record.event.id
+            if len(told) > WINDOW:
+                told.popitem(last=False)
+        yield record
+
+
+def _key(
+    row: dict[str, str], code: str | None = None, names: tuple[str, str] | None = None
+) -> tuple[str, ...]:
+    sides = names or (row["Source Name"], row["Target Name"])
+    sentence = (row["Event Date"], row["Story ID"], row["Sentence Number"])
+    return (*sentence, *sides, code or row["CAMEO Code"])
+
+
+def _record(line: int, row: dict[str, str]) -> Record:
+    meant = kind(row["CAMEO Code"])
+    if not row["Event ID"].isdecimal():
+        return rejected(line, "Event ID", row["Event ID"], "is not a number")
+    if meant is None:
+        return rejected(line, "CAMEO Code", row["CAMEO Code"], "is not a CAMEO event code")
+    try:
+        date = lenient(row["Event Date"])
+    except edtf.DateError as error:
+        return rejected(line, "Event Date", row["Event Date"], str(error))
+    sides = (("Source", meant.source), ("Target", meant.target))
+    names = " → ".join(row[f"{side} Name"] for side, _ in sides if row[f"{side} Name"])
+    words = f"{names}: {meant.words}" if names else meant.words.capitalize()
+    document = {
+        "id": f"icews-{row['Event ID']}",
+        "title": (f"{words}, {row['City']}" if row["City"] else words)[:300],
+        "date": date,
+        "category": meant.category,
+        "countries": [
+            {"code": _country(row[f"{side} Country"]), "role": role}
+            for side, role in sides
+            if row[f"{side} Country"]
+        ],
+        "actors": [_actor(row, side) for side, _ in sides if _is_actor(row, side)],
+        "place": _place(row),
+        "sources": [
+            {
+                "title": f"ICEWS story {row['Story ID']}, sentence {row['Sentence Number']}",
+                "publisher": row["Publisher"][:200] or "ICEWS",
+                "published": date,
+                "supports": ["title", "date", "countries", "actors", "place"],
+            }
+        ],
+        "tags": ["icews", f"cameo-{row['CAMEO Code']}"],
+    }
+    columns = {f"/countries/{n}/code": f"{side} Country" for n, (side, _) in enumerate(sides)}
+    return loaded(line, document, columns)
+
+
+def _country(name: str) -> str:
+    return NAMES.get(name, name)
+
+
+def _is_actor(row: dict[str, str], side: str) -> bool:
+    """Whether the side is somebody, and not just the country."""
+    name = row[f"{side} Name"]
+    return bool(name) and name != row[f"{side} Country"]
+
+
+def _actor(row: dict[str, str], side: str) -> dict[str, Any]:
+    country = _country(row[f"{side} Country"])
+    # A faulty country is reported once, where it stands among the event's countries.
+    try:
+        code = countries.resolve(country) if country else None
+    except countries.UnknownCountry:
+        code = None
+    # "Foreign Affairs (Bangladesh)" is a role; only names without brackets may be persons.
+    return {"name": row[f"{side} Name"][:200], "type": "group", "country": code}
+
+
+def _place(row: dict[str, str]) -> dict[str, Any] | None:
+    parts = (row["City"], row["District"], row["Province"])
+    name = ", ".join(dict.fromkeys(part for part in parts if part))
+    country = _country(row["Country"]) or None
+    if not name and not country:
+        return None
+    place: dict[str, Any] = {"name": name[:200] or None, "country": country}
+    # Without a city the point is only the middle of a province or country.
+    if row["City"] and row["Latitude"] and row["Longitude"]:
+        try:
+            place["latitude"] = float(row["Latitude"])
+            place["longitude"] = float(row["Longitude"])
+        except ValueError:
+            place.pop("latitude", None)
+    return place
