@@ -12,10 +12,13 @@ from service.domain.blocs import Bloc
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORIES
 from service.errors import FieldError, NotFound
+from service.schemas.fields import CLEAN
 from service.schemas.query import Parameter
 from service.store import TermUse
 
-STARTS = Parameter("starts", "Only words that begin so.", {"type": "string", "maxLength": 200})
+STARTS = Parameter(
+    "starts", "Only words that begin so.", {"type": "string", "pattern": CLEAN, "maxLength": 200}
+)
 WORDS = (STARTS,)
 MAX_WORDS = 1000
 

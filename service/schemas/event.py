@@ -173,7 +173,7 @@ class EventSchema(_Part):
     id = fields.String(metadata={"pattern": f"^{ID_PATTERN.pattern}$"})
     title = own.Text(300, required=True)
     summary = own.Text(5000, load_default=None, allow_none=True)
-    date = own.EdtfDate(required=True, metadata={"maxLength": 64})
+    date = own.EdtfDate(required=True)
     date_as_reported = own.Text(200, load_default=None, allow_none=True)
     category = own.Word(CATEGORY_CODES, required=True)
     status = own.Word(STATUSES, load_default="occurred")

@@ -15,7 +15,11 @@ from service.domain import countries, edtf
 from service.domain.vocabulary import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
-_UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+ANY_CLEAN = f"^[^{_CONTROLS}]*$"
+CLEAN = f"^[^{_CONTROLS}]*[^{_CONTROLS}\\s][^{_CONTROLS}]*$"
+"""As JSON Schema patterns: no control characters; and something that is not blank."""
 CURRENCIES = frozenset(each.alpha_3 for each in pycountry.currencies)
 _DECIMAL = re.compile(r"\d{1,24}(\.\d{1,6})?", re.ASCII)
 
@@ -41,7 +45,8 @@ class Text(fields.String):
     """A string of ``low`` to ``high`` characters without control characters."""
 
     def __init__(self, high: int, low: int = 1, **options: Any) -> None:
-        super().__init__(metadata={"minLength": low, "maxLength": high}, **options)
+        described = {"minLength": low, "maxLength": high, "pattern": CLEAN if low else ANY_CLEAN}
+        super().__init__(metadata=described, **options)
         self.low, self.high = low, high
 
     def _deserialize(
@@ -50,7 +55,7 @@ class Text(fields.String):
         text = super()._deserialize(value, attr, data, **options)
         if not self.low <= len(text) <= self.high:
             raise fault(f"must have {self.low} to {self.high} characters, not {len(text)}")
-        if _UNCLEAN.search(text):
+        if CONTROL.search(text):
             raise fault("must not contain control characters or broken Unicode")
         if self.low and not text.strip():
             raise fault("must not be blank")
@@ -77,6 +82,11 @@ class Word(fields.String):
 class EdtfDate(fields.String):
     """An EDTF date; loads to ``edtf.Date``."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            metadata={"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}, **options
+        )
+
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
@@ -98,6 +108,12 @@ class EdtfText(EdtfDate):
 class Country(fields.String):
     """Any name or code of a country; loads to its code."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            metadata={"format": "country", "minLength": 1, "maxLength": countries.MAX_LENGTH},
+            **options,
+        )
+
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> str:
@@ -109,6 +125,9 @@ class Country(fields.String):
 
 class Currency(fields.String):
     """An ISO 4217 code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"format": "iso-4217", "pattern": "^[A-Z]{3}$"}, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -122,6 +141,11 @@ class Currency(fields.String):
 
 class Money(fields.String):
     """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            metadata={"format": "decimal", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}, **options
+        )
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any

@@ -1,0 +1,74 @@
+"""A real server on loopback, in processes of its own, for tests that need one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+DATELINE = str(Path(sys.executable).with_name("dateline"))
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running service: where it answers, and its environment for more commands."""
+
+    url: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def command(self, *words: str) -> str:
+        """What ``dateline`` prints with these words on the same database."""
+        done = subprocess.run(
+            [DATELINE, *words], env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Live]:
+    """Serve the seed from a database in ``folder`` until the block ends."""
+    port = free_port()
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
+    environment = kept | {
+        "DATELINE_DATABASE_URL": f"sqlite:///{folder}/live.db",
+        "DATELINE_PORT": str(port),
+        **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
+    }
+    log = (folder / "serve.log").open("wb")
+    process = subprocess.Popen(
+        [DATELINE, "serve", "--migrate", "--seed"], env=environment, stdout=log, stderr=log
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/readyz", process, folder / "serve.log")
+        yield Live(f"http://127.0.0.1:{port}", environment, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not come up: {log.read_text()[-2000:]}")
