@@ -30,7 +30,8 @@ def terms(event: Event) -> list[tuple[str, str, str]]:
     day = anniversary_day(event)
     if day is not None:
         found.append(("on", day, day))
-    return list(dict.fromkeys(found))
+    # Two spellings of one name are one term.
+    return list({term[:2]: term for term in reversed(found)}.values())
 
 
 def anniversary_day(event: Event) -> str | None:

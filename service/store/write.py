@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,6 +33,16 @@ class Saved:
     outcome: Literal["created", "updated", "unchanged"] = "unchanged"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with what a write gives it."""
+
+    event: Event
+    version: int
+    created_at: str
+    updated_at: str
+
+
 def now() -> str:
     """The time as stored: UTC, microseconds, ``Z``."""
     text = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
@@ -51,7 +62,7 @@ class Writer:
         with self.database.atomic("IMMEDIATE"):
             if self._row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
-            return self._insert(event, author)
+            return self._insert([event], author)[0]
 
     def put(self, event: Event, if_version: int | None, author: str | None = None) -> Saved:
         """Create or replace the event.
@@ -65,7 +76,7 @@ class Writer:
             if row is None:
                 if if_version is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
-                return self._insert(event, author)
+                return self._insert([event], author)[0]
             if if_version is None:
                 raise PreconditionRequired(
                     f"event {event.id!r} exists; send If-Match with the ETag you have read"
@@ -80,128 +91,201 @@ class Writer:
         """Create or update each event; one that is as stored stays untouched."""
         saved: list[Saved] = []
         with self.database.atomic("IMMEDIATE"):
-            for event in events:
-                row = self._row(event.id)
+            given = list(events)
+            rows = self._rows([event.id for event in given])
+            fresh: dict[str, Event] = {}
+            for event in given:
+                if event.id in fresh:  # twice in one batch: the first must be there first
+                    saved += self._insert(list(fresh.values()), author)
+                    rows |= self._rows(list(fresh))
+                    fresh = {}
+                row = rows.get(event.id)
                 if row is None:
-                    saved.append(self._insert(event, author))
+                    fresh[event.id] = event
                 elif from_row(row) == event:
                     saved.append(Saved(event.id, row["version"], b""))
                 else:
                     saved.append(self._replace(event, row, author))
-        return saved
+                    rows |= self._rows([event.id])
+            saved += self._insert(list(fresh.values()), author)
+        # Each event's outcomes in the order in which they were given.
+        outcomes: dict[str, list[Saved]] = {}
+        for each in saved:
+            outcomes.setdefault(each.id, []).append(each)
+        return [outcomes[event.id].pop(0) for event in given]
+
+    def _rows(self, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """The rows of those ids that exist, by id."""
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            rows = self.execute(
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({', '.join('?' * len(some))})",
+                some,
+            ).fetchall()
+            found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        return found
 
     def _row(self, event_id: str) -> dict[str, Any] | None:
-        found = self.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM event WHERE id = ?", (event_id,)
-        ).fetchone()
-        return dict(zip(COLUMNS, found, strict=True)) if found else None
+        return self._rows([event_id]).get(event_id)
 
-    def _insert(self, event: Event, author: str | None) -> Saved:
-        buried = self.execute(
-            "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
-        ).fetchone()
+    def _insert(self, events: list[Event], author: str | None) -> list[Saved]:
+        """Store events that are not there; one that was deleted goes on from its tombstone."""
         at = now()
-        version = buried[0] + 1 if buried else 1
-        body = self._store(event, version, at, at)
-        self._log("created", event.id, version, at, author)
-        return Saved(event.id, version, body, "created")
+        versions = {event.id: 1 for event in events}
+        for event_id in versions if self._any_tombstone() else ():
+            buried = self.execute(
+                "DELETE FROM tombstone WHERE id = ? RETURNING version", (event_id,)
+            ).fetchone()
+            versions[event_id] = buried[0] + 1 if buried else 1
+        entries = [Entry(event, versions[event.id], at, at) for event in events]
+        bodies = self._store(entries)
+        self._log("created", entries, author)
+        return [
+            Saved(entry.event.id, entry.version, body, "created")
+            for entry, body in zip(entries, bodies, strict=True)
+        ]
+
+    def _any_tombstone(self) -> bool:
+        return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
 
     def _replace(self, event: Event, row: dict[str, Any], author: str | None) -> Saved:
-        at, version = now(), row["version"] + 1
+        entry = Entry(event, row["version"] + 1, row["created_at"], now())
         self._remove(from_row(row), row["position"])
-        body = self._store(event, version, row["created_at"], at)
-        self._log("updated", event.id, version, at, author)
-        return Saved(event.id, version, body, "updated")
+        (body,) = self._store([entry])
+        self._log("updated", [entry], author)
+        return Saved(event.id, entry.version, body, "updated")
 
-    def _log(self, kind: str, event_id: str, version: int, at: str, author: str | None) -> None:
-        self.execute(
+    def _log(self, kind: str, entries: list[Entry], author: str | None) -> None:
+        self.many(
             'INSERT INTO "change" (type, id, version, at, author) VALUES (?, ?, ?, ?, ?)',
-            (kind, event_id, version, at, author),
+            [(kind, each.event.id, each.version, each.updated_at, author) for each in entries],
         )
 
-    def _free_position(self, event: Event) -> int:
-        base = first_day(event.date) << COUNTER_BITS
-        (highest,) = self.execute(
-            "SELECT max(position) FROM event WHERE position >= ? AND position < ?",
-            (base, base + (1 << COUNTER_BITS)),
-        ).fetchone()
-        return base if highest is None else int(highest) + 1
+    def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run ``sql`` for each of ``rows``."""
+        self.database.connection().executemany(sql, rows)
 
-    def _store(self, event: Event, version: int, created_at: str, updated_at: str) -> bytes:
-        position = self._free_position(event)
-        body = self.render(event, version, created_at, updated_at)
-        self.execute(_INSERT_EVENT, to_row(event, position, version, created_at, updated_at))
-        self.execute("INSERT INTO document (position, body) VALUES (?, ?)", (position, body))
-        self._index(event, position)
-        return body
+    def _positions(self, entries: list[Entry]) -> list[int]:
+        """A free position for each event, in the order of arrival within a day."""
+        free: dict[int, int] = {}
+        found = []
+        for entry in entries:
+            base = first_day(entry.event.date) << COUNTER_BITS
+            if base not in free:
+                (highest,) = self.execute(
+                    "SELECT max(position) FROM event WHERE position >= ? AND position < ?",
+                    (base, base + (1 << COUNTER_BITS)),
+                ).fetchone()
+                free[base] = base if highest is None else int(highest) + 1
+            found.append(free[base])
+            free[base] += 1
+        return found
 
-    def _index(self, event: Event, position: int) -> None:
-        """Everything that is derived for searching."""
-        ids = [self._term_id(*term) for term in terms_of.terms(event)]
-        connection = self.database.connection()
-        span, latest = span_class(event.date), last_day(event.date)
-        connection.executemany(
-            "INSERT INTO posting (term, span, position, latest) VALUES (?, ?, ?, ?)",
-            [(each, span, position, latest) for each in ids],
-        )
-        connection.executemany(
-            "INSERT INTO amount (position, ordinal, currency, stage, value, number)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+    def _store(self, entries: list[Entry]) -> list[bytes]:
+        """Write the events and all that is derived from them; their documents."""
+        positions = self._positions(entries)
+        bodies = [self.render(e.event, e.version, e.created_at, e.updated_at) for e in entries]
+        # In order of position, so that neighbours on the disk are written together.
+        order = sorted(range(len(entries)), key=positions.__getitem__)
+        self.many(
+            _INSERT_EVENT,
             [
-                (position, n, each.currency, each.stage, str(each.value), float(each.value))
-                for n, each in enumerate(event.amounts)
+                to_row(e.event, positions[i], e.version, e.created_at, e.updated_at)
+                for i, e in ((i, entries[i]) for i in order)
             ],
         )
-        self._tally(event, ids, 1)
-        columns = terms_of.words(event, ids)
-        self.execute(
+        self.many(
+            "INSERT INTO document (position, body) VALUES (?, ?)",
+            [(positions[i], bodies[i]) for i in order],
+        )
+        self._index([(positions[i], entries[i].event) for i in order])
+        return bodies
+
+    def _index(self, placed: list[tuple[int, Event]]) -> None:
+        """Everything that is derived for searching."""
+        found = [terms_of.terms(event) for _, event in placed]
+        numbers = self._count_terms(Counter(term for terms in found for term in terms))
+        postings, tallies, texts, amounts = [], Counter[tuple[int, int, bool]](), [], []
+        for (position, event), terms in zip(placed, found, strict=True):
+            ids = [numbers[term[:2]] for term in terms]
+            span, latest = span_class(event.date), last_day(event.date)
+            postings += [(number, span, position, latest) for number in ids]
+            texts.append((position, *terms_of.words(event, ids)))
+            amounts += [
+                (position, n, each.currency, each.stage, str(each.value), float(each.value))
+                for n, each in enumerate(event.amounts)
+            ]
+            tallies.update(_tallied(event, terms, numbers))
+        postings.sort()
+        self.many(
+            "INSERT INTO posting (term, span, position, latest) VALUES (?, ?, ?, ?)", postings
+        )
+        self.many(
+            "INSERT INTO amount (position, ordinal, currency, stage, value, number)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            amounts,
+        )
+        self._tally(tallies, 1)
+        self.many(
             f"INSERT INTO {FULL_TEXT} (rowid, {', '.join(FULL_TEXT_COLUMNS)})"
             " VALUES (?, ?, ?, ?, ?)",
-            (position, *columns),
+            texts,
         )
 
-    def _term_id(self, kind: str, value: str, name: str) -> int:
-        (found,) = self.execute(
-            "INSERT INTO term (kind, value, name, events) VALUES (?, ?, ?, 1)"
-            " ON CONFLICT (kind, value) DO UPDATE SET events = events + 1 RETURNING id",
-            (kind, value, name),
-        ).fetchone()
-        return int(found)
+    def _count_terms(self, counts: Counter[tuple[str, str, str]]) -> dict[tuple[str, str], int]:
+        """Add to the terms' numbers of events; the id of each by kind and value."""
+        return {
+            (kind, value): self.execute(
+                "INSERT INTO term (kind, value, name, events) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (kind, value) DO UPDATE SET events = events + excluded.events"
+                " RETURNING id",
+                (kind, value, name, count),
+            ).fetchone()[0]
+            for (kind, value, name), count in counts.items()
+        }
 
-    def _tally(self, event: Event, ids: list[int], change: int) -> None:
-        month = terms_of.month_of(event)
-        if month is None:
-            return
-        tallied = [
-            number
-            for number, (kind, _, _) in zip(ids, terms_of.terms(event), strict=True)
-            if kind in terms_of.TALLIED
-        ]
-        self.database.connection().executemany(
+    def _tally(self, tallies: Counter[tuple[int, int, bool]], sign: int) -> None:
+        self.many(
             "INSERT INTO tally (term, month, precise, events) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (term, month, precise) DO UPDATE SET events = events + excluded.events",
-            [(number, month[0], month[1], change) for number in tallied],
+            [(*each, sign * count) for each, count in sorted(tallies.items())],
         )
 
     def _remove(self, event: Event, position: int) -> None:
         """Take out the event and all that was derived from it."""
-        ids = []
-        for kind, value, _ in terms_of.terms(event):
-            (number,) = self.execute(
-                "UPDATE term SET events = events - 1 WHERE kind = ? AND value = ? RETURNING id",
-                (kind, value),
-            ).fetchone()
-            ids.append(int(number))
-        self._tally(event, ids, -1)
+        terms = terms_of.terms(event)
+        numbers = {
+            (kind, value): int(
+                self.execute(
+                    "UPDATE term SET events = events - 1 WHERE kind = ? AND value = ? RETURNING id",
+                    (kind, value),
+                ).fetchone()[0]
+            )
+            for kind, value, _ in terms
+        }
+        ids = [numbers[term[:2]] for term in terms]
+        self._tally(Counter(_tallied(event, terms, numbers)), -1)
         # The full text keeps no copy of its words: forgetting a row means repeating them.
         self.execute(
             f"INSERT INTO {FULL_TEXT} {_TEXT_VALUES} VALUES ('delete', ?, ?, ?, ?, ?)",
             (position, *terms_of.words(event, ids)),
         )
         span = span_class(event.date)
-        self.database.connection().executemany(
+        self.many(
             "DELETE FROM posting WHERE term = ? AND span = ? AND position = ?",
             [(number, span, position) for number in ids],
         )
         for table in ("amount", "document", "event"):
             self.execute(f"DELETE FROM {table} WHERE position = ?", (position,))
+
+
+def _tallied(
+    event: Event, terms: list[tuple[str, str, str]], numbers: dict[tuple[str, str], int]
+) -> Iterator[tuple[int, int, bool]]:
+    """``term, month, precise`` of each count the event belongs to."""
+    month = terms_of.month_of(event)
+    if month is not None:
+        for kind, value, _ in terms:
+            if kind in terms_of.TALLIED:
+                yield numbers[kind, value], *month

@@ -100,3 +100,10 @@ def test_an_exported_event_can_be_sent_back(client: FlaskClient, write_key: Head
     assert {k: v for k, v in reply.json.items() if k not in ignored} == {
         k: v for k, v in document.items() if k not in ignored
     }
+
+
+def test_two_spellings_of_one_actor_are_one_term(client: FlaskClient, write_key: Headers) -> None:
+    event = EVENT | {"actors": [{"name": "Ann Lee"}, {"name": "ann lee"}, {"name": "ann  Lee"}]}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    (found,) = client.get("/v1/actors?starts=ann").json["items"]
+    assert (found["name"], found["events"]) == ("Ann Lee", 1)

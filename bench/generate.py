@@ -1,0 +1,107 @@
+"""Made-up events, always the same for the same number: skewed as real event data is.
+
+Countries follow a Zipf law, two to an event on average; dates cluster in recent years;
+some are known only to the month or the year, some last, a few are open. A document has
+some 850 bytes.
+
+    python -m bench.generate 1000000 > events.ndjson
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from service.domain import calendar
+from service.domain.countries import all_countries
+from service.domain.vocabulary import CATEGORY_CODES
+
+SEED = 20230228
+COUNTRIES = [each.code for each in all_countries() if each.until is None][:200]
+COUNTRY_WEIGHTS = [1 / (rank + 1) for rank in range(len(COUNTRIES))]
+CATEGORY_WEIGHTS = [20, 30, 4, 25, 8, 5, 3, 3, 12, 4, 1, 6, 4, 10]
+WORDS = [
+    "talks", "border", "trade", "minister", "delegation", "energy", "security", "council",
+    "pipeline", "treaty", "accord", "visit", "ceasefire", "embassy", "sanctions", "summit",
+    "grain", "water", "transit", "railway", "customs", "defence", "exercise", "election",
+    "parliament", "envoy", "mission", "statement", "aid", "loan", "credit", "partnership",
+    "dialogue", "region", "capital", "neighbours", "mediation", "observers", "protocol",
+    "ratification", "dispute", "claim", "resolution",
+]  # fmt: skip
+RARE = [f"{a}{b}" for a in WORDS for b in WORDS[:20]]
+ACTORS = [f"Official {number}" for number in range(2000)]
+FIRST, LAST = calendar.ordinal(1975, 1, 1), calendar.ordinal(2024, 12, 31)
+
+
+def events(count: int) -> Iterator[dict[str, Any]]:
+    """``count`` events as they would be sent in."""
+    chance = random.Random(SEED)
+    for number in range(count):
+        yield _event(chance, number)
+
+
+def _date(chance: random.Random) -> str:
+    day = round(chance.triangular(FIRST, LAST, LAST - 2000))
+    text = calendar.iso(day)
+    kind = chance.random()
+    if kind < 0.88:
+        return text
+    if kind < 0.93:
+        return text[:7]
+    if kind < 0.95:
+        return text[:4]
+    if kind < 0.99:
+        return f"{text}/{calendar.iso(day + chance.randint(1, 40))}"
+    return (
+        f"{text}/.." if kind < 0.991 else f"{text}/{calendar.iso(day + chance.randint(300, 3000))}"
+    )
+
+
+def _event(chance: random.Random, number: int) -> dict[str, Any]:
+    codes = dict.fromkeys(
+        chance.choices(COUNTRIES, COUNTRY_WEIGHTS, k=chance.choice((1, 2, 2, 2, 3)))
+    )
+    words = chance.choices(WORDS, k=30)
+    words[chance.randrange(30)] = chance.choice(RARE)
+    event: dict[str, Any] = {
+        "id": f"g{number:07}",
+        "title": " ".join(words[:6]).capitalize(),
+        "summary": " ".join(words[6:]).capitalize() + ".",
+        "date": _date(chance),
+        "category": chance.choices(CATEGORY_CODES, CATEGORY_WEIGHTS)[0],
+        "countries": [
+            {"code": code, "role": "host" if index == 0 else "participant"}
+            for index, code in enumerate(codes)
+        ],
+        "actors": [{"name": chance.choice(ACTORS), "type": "person"}],
+        "sources": [
+            {"title": f"Report {number % 5000}", "publisher": "Agency",
+             "url": f"https://source.example/{number}", "supports": ["date"]}
+        ],
+        "tags": [f"topic-{chance.randrange(300)}"],
+    }  # fmt: skip
+    if chance.random() < 0.5:
+        event["place"] = {
+            "latitude": round(chance.uniform(-60, 70), 2),
+            "longitude": round(chance.uniform(-180, 180), 2),
+        }
+    if chance.random() < 0.03:
+        event["amounts"] = [
+            {"value": str(chance.randint(1, 500) * 100_000), "currency": "USD",
+             "stage": chance.choice(("announced", "pledged", "disbursed"))}
+        ]  # fmt: skip
+    return event
+
+
+def main() -> None:
+    """Write as many events as the command line says to standard output."""
+    for event in events(int(sys.argv[1])):
+        sys.stdout.buffer.write(orjson.dumps(event) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
