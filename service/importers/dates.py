@@ -109,8 +109,10 @@ def _by_order(text: str, first: int, second: int, year: str, order: Order | None
         )
     month_first = order == "mdy" if order else second > 12
     month, day = (first, second) if month_first else (second, first)
-    if month > 12 and order:
-        raise edtf.DateError(f"{text!r} is not a date in the order {order}")
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise edtf.DateError(
+            f"{text!r} is not a date" + (f" in the order {order}" if order else "")
+        )
     return join(year, str(month), str(day))
 
 

@@ -119,9 +119,9 @@ class Writer:
         found: dict[str, dict[str, Any]] = {}
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
+            marks = ", ".join("?" * len(some))
             rows = self.execute(
-                f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({', '.join('?' * len(some))})",
-                some,
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})", some
             ).fetchall()
             found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
         return found
