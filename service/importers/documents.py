@@ -29,7 +29,7 @@ def read_ndjson(stream: BinaryIO) -> Iterator[Record]:
         elif line.strip():
             try:
                 document = msgspec.json.decode(line)
-            except (msgspec.DecodeError, RecursionError) as error:
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 text = line.decode("utf-8", "backslashreplace").strip()
                 yield rejected(number, "", text, f"the line is not JSON: {error}")
             else:

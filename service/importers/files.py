@@ -6,6 +6,7 @@ import gzip
 import io
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -45,7 +46,10 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        piece = self.stream.read(len(view))
+        try:
+            piece = self.stream.read(len(view))
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise OSError(str(error)) from None
         view[: len(piece)] = piece
         self.count += len(piece)
         if self.limit and self.count > self.limit():

@@ -52,7 +52,7 @@ IMPORTERS: tuple[Importer, ...] = (
         "ics",
         "an iCalendar file",
         lambda stream, _: ics.read(stream),
-        lambda _, head: ics.looks_like(head),
+        lambda name, head: name.endswith(".ics") or ics.looks_like(head),
     ),
     Importer(
         "timelinejs",

@@ -7,7 +7,6 @@ what is stored already stays unchanged.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,7 +163,7 @@ class Run:
             for record in found.read(opened.stream, self.mapping):
                 line = record.line
                 yield record
-        except (OSError, EOFError, zlib.error) as error:
+        except OSError as error:
             reason = f"the file cannot be read further: {error}"
             yield Record(line + 1, None, (Fault("", None, reason),))
 

@@ -62,7 +62,7 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     if first is None:
         return
     delimiter = mapping.delimiter or guess_delimiter(first)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    header = read_header(first, delimiter)
     _check_header(header, mapping)
     rows = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
@@ -84,6 +84,14 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
             yield rejected(line, "", delimiter.join(cells), reason)
         else:
             yield Row(dict(zip(header, cells, strict=True)), mapping).record(line)
+
+
+def read_header(line: str, delimiter: str) -> list[str]:
+    """The names of the columns. Raises ``Invalid``."""
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter, strict=True))]
+    except (csv.Error, StopIteration, TypeError) as error:
+        raise Invalid(f"the first line is not a header of columns: {error}") from None
 
 
 def guess_delimiter(header: str) -> str:

@@ -1,0 +1,132 @@
+"""Lenient dates: into EDTF or refused, never into a wrong day."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import edtf
+from service.importers.dates import by_format, join, lenient, span
+
+UNDERSTOOD = {
+    "1876-05-11": "1876-05-11",
+    "1876-5-1": "1876-05-01",
+    "1876/05/11": "1876-05-11",
+    "20180601": "2018-06-01",
+    "20180600": "2018-06",
+    "25/12/1999": "1999-12-25",
+    "12/25/1999": "1999-12-25",
+    "5/5/1876": "1876-05-05",
+    "31.12.1999": "1999-12-31",
+    "11 May 1876": "1876-05-11",
+    "May 11, 1876": "1876-05-11",
+    "May 11th 1876": "1876-05-11",
+    "11-May-1876": "1876-05-11",
+    "Sept. 2022": "2022-09",
+    "Tuesday, 28 February 2023": "2023-02-28",
+    "11 мая 1876 г.": "1876-05-11",
+    "24 лютого 2022": "2022-02-24",
+    "сентябрь 2022": "2022-09",
+    "1964-XX-16": "1964",  # a day in an unknown month: the year is what is certain
+    "1964-05-XX": "1964-05-XX",
+    "1964-05--9": "1964-05",
+    "circa 1876": "1876~",
+    "about May 1876": "1876-05~",
+    "1970s": "197X",
+    "spring 1876": "1876-21",
+    "Q3 2020": "2020-35",
+    "5 May 1999 to 7 May 1999": "1999-05-05/1999-05-07",
+    "1876-05-07 – 1876-05-11": "1876-05-07/1876-05-11",
+    "2018-06-01 14:30": "2018-06-01T14:30:00",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UNDERSTOOD.items())
+def test_a_usual_spelling_is_understood(text: str, expected: str) -> None:
+    assert lenient(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "5", "January", "5/11/1876", "5.11.1876", "1/2/03", "44985", "31 February 2020",
+        "2023-02-29", "99/99/1999", "3 May 4", "May 11", "yesterday", "Monday, 28 February 2023",
+        "11 May 12 May 1876", "01021203", "1972-06-31?", "2010-XX-XX-", "9" * 500, "13/13/2013",
+    ],
+)  # fmt: skip
+def test_what_is_ambiguous_or_no_date_is_refused(text: str) -> None:
+    with pytest.raises(edtf.DateError):
+        lenient(text)
+
+
+def test_the_order_that_a_mapping_states_decides() -> None:
+    assert lenient("5/11/1876", "dmy") == "1876-11-05"
+    assert lenient("5/11/1876", "mdy") == "1876-05-11"
+    with pytest.raises(edtf.DateError, match="order mdy"):
+        lenient("25/12/1999", "mdy")
+
+
+def test_the_ambiguous_date_is_told_as_such() -> None:
+    with pytest.raises(edtf.DateError, match="day or month first"):
+        lenient("5/11/1876")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("1914", "7", "28"), "1914-07-28"),
+        (("1914", "7", "-9"), "1914-07"),
+        (("1914", "-9", "-9"), "1914"),
+        (("1914", "-9", "28"), "1914"),
+        (("1914", "", ""), "1914"),
+        (("-500", "", ""), "-0500"),
+        (("12000", "", ""), "Y12000"),
+        (("99", "1", "1"), "0099-01-01"),
+    ],
+)
+def test_columns_are_joined_and_unknown_parts_left_out(
+    parts: tuple[str, str, str], expected: str
+) -> None:
+    assert join(*parts) == expected
+
+
+@pytest.mark.parametrize("parts", [("", "1", "1"), ("1900", "13", "1"), ("1900", "2", "29")])
+def test_columns_that_are_no_date_are_refused(parts: tuple[str, str, str]) -> None:
+    with pytest.raises(edtf.DateError):
+        join(*parts)
+
+
+def test_a_span_needs_its_beginning_first() -> None:
+    assert span("1999-05-05", "1999-05-05") == "1999-05-05"
+    assert span("1999-05-05", "") == "1999-05-05"
+    for start, end in (("1999-05-05", "1999-05-04"), ("", "1999")):
+        with pytest.raises(edtf.DateError):
+            span(start, end)
+
+
+def test_a_format_gives_no_more_than_it_says() -> None:
+    assert by_format("28.02.2023", "%d.%m.%Y") == "2023-02-28"
+    assert by_format("02/2023", "%m/%Y") == "2023-02"
+    assert by_format("2023", "%Y") == "2023"
+    with pytest.raises(edtf.DateError):
+        by_format("30.02.2023", "%d.%m.%Y")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_date_or_an_error(text: str) -> None:
+    with contextlib.suppress(edtf.DateError):
+        edtf.parse(lenient(text))
+
+
+@given(
+    st.dates(), st.sampled_from(["%-d %B %Y", "%B %-d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y.%-m.%-d"])
+)
+def test_a_date_that_is_written_out_is_read_back(day: object, form: str) -> None:
+    from datetime import date
+
+    assert isinstance(day, date)
+    day = day.replace(year=max(day.year, 1000))
+    assert lenient(day.strftime(form)) == day.isoformat()

@@ -1,0 +1,339 @@
+"""Importers of other people's formats."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.domain.event import CountryRole
+from service.importers import cameo, fips, gdelt, icews, ics, timelinejs
+from service.importers.documents import read_json, read_ndjson
+from service.importers.ids import make_id
+from service.importers.registry import importer
+from service.importers.seen import Seen
+
+
+def event(number: int, **changes: Any) -> dict[str, Any]:
+    return {"id": f"e{number}", "title": "T", "date": "2023", "category": "other", **changes}
+
+
+def stream(text: str) -> io.BytesIO:
+    return io.BytesIO(text.encode())
+
+
+def test_json_comes_as_an_array_or_under_events_or_items() -> None:
+    entries = json.dumps([event(1), event(2)], indent=1)
+    for text in (
+        entries,
+        f'{{"about": {{"a": [1]}}, "events": {entries}}}',
+        f'{{"items":{entries}}}',
+    ):
+        found = list(read_json(stream(text)))
+        assert [record.event.id for record in found if record.event] == ["e1", "e2"]
+    assert [record.line for record in read_json(stream(entries))] == [2, 8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[",
+        "[1",
+        '{"events": 3}',
+        '[{"id": "e"',
+        "[}",
+        "nonsense",
+        "[" * 5000,
+        '{"a"',
+        "[NaN]",
+    ],
+)
+def test_json_that_is_none_is_reported_and_nothing_raised(text: str) -> None:
+    found = list(read_json(stream(text)))
+    assert found
+    assert all(record.event is None and record.faults for record in found)
+
+
+def test_what_stood_before_a_break_in_json_is_kept() -> None:
+    good, bad = list(read_json(stream(json.dumps([event(1), event(2)])[:-20])))
+    assert good.event is not None
+    assert bad.event is None
+
+
+def test_a_large_json_entry_is_read_whole() -> None:
+    text = json.dumps([event(1, summary="x" * 5000, tags=["y" * 90] * 200), event(2)] * 20)
+    assert sum(record.event is not None for record in read_json(stream(text))) == 40
+
+
+def test_ndjson_reports_the_line_that_is_not_json() -> None:
+    text = f"{json.dumps(event(1))}\n\n{{broken\n{json.dumps(event(2))}"
+    one, broken, two = list(read_ndjson(stream(text)))
+    assert (one.line, broken.line, two.line) == (1, 3, 4)
+    assert broken.faults[0].value == "{broken"
+
+
+def test_an_event_without_an_id_is_refused() -> None:
+    bare = {"title": "T", "date": "2023", "category": "other"}
+    (record,) = read_ndjson(stream(json.dumps(bare)))
+    assert record.faults[0].field == "/id"
+
+
+def gdelt_row(columns: int, **cells: str) -> str:
+    row = [""] * columns
+    at = {57: (49, 53), 58: (49, 53), 61: (51, 56)}[columns]
+    values = {
+        0: "42", 1: "20230228", 5: "USAGOV", 6: "ANTONY BLINKEN", 7: "USA", 15: "KAZ",
+        16: "KAZAKHSTAN", 17: "KAZ", 26: "042", 28: "04", at[0]: "4",
+        at[0] + 1: "Astana, Kazakhstan", at[0] + 2: "KZ", at[1]: "51.18", at[1] + 1: "71.43",
+    }  # fmt: skip
+    values[56 if columns < 61 else 59] = "20230301" + ("" if columns < 61 else "120000")
+    if columns > 57:
+        values[columns - 1] = "https://news.example/a"
+    values.update({int(key[1:]): value for key, value in cells.items()})
+    for index, value in values.items():
+        row[index] = value
+    return "\t".join(row) + "\n"
+
+
+@pytest.mark.parametrize("columns", [57, 58, 61])
+def test_gdelt_of_each_version(columns: int) -> None:
+    (record,) = gdelt.read(stream(gdelt_row(columns)))
+    found = record.event
+    assert found is not None
+    assert (found.id, found.date.text, found.category) == ("gdelt-42", "2023-02-28", "visit")
+    assert found.countries == (CountryRole("US", "participant"), CountryRole("KZ", "host"))
+    assert [actor.name for actor in found.actors] == ["Antony Blinken"]
+    assert found.place is not None
+    assert (found.place.country, found.place.latitude, found.place.longitude) == (
+        "KZ",
+        51.18,
+        71.43,
+    )
+    assert found.sources[0].published == "2023-03-01"
+    assert found.sources[0].url == ("https://news.example/a" if columns > 57 else None)
+    assert "cameo-042" in found.tags
+
+
+def test_gdelt_places_that_are_a_whole_country_have_no_point() -> None:
+    (record,) = gdelt.read(stream(gdelt_row(61, _51="1")))
+    assert record.event and record.event.place and record.event.place.latitude is None
+
+
+def test_gdelt_with_empty_actors_is_still_an_event() -> None:
+    empty = {f"_{n}": "" for n in (5, 6, 7, 15, 16, 17)}
+    (record,) = gdelt.read(stream(gdelt_row(58, **empty)))
+    assert record.event and record.event.countries == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"_0": "x"}, "GLOBALEVENTID"),
+        ({"_26": "---"}, "EventCode"),
+        ({"_1": "20231341"}, "SQLDATE"),
+    ],
+)
+def test_a_faulty_gdelt_row_names_its_column(cells: dict[str, str], field: str) -> None:
+    (record,) = gdelt.read(stream(gdelt_row(61, **cells)))
+    assert record.faults[0].field == field
+
+
+def test_a_gdelt_row_of_another_width_is_refused() -> None:
+    (record,) = gdelt.read(stream("1\t2\t3\n"))
+    assert "not 3" in record.faults[0].reason
+
+
+def test_the_gdelt_sample_is_stored_whole(shared_data: Path) -> None:
+    with (shared_data / "gdelt" / "20180101000000.export.CSV").open("rb") as file:
+        found = list(gdelt.read(file))
+    assert len(found) == 2414
+    assert all(record.event for record in found)
+    by_id = {record.event.id: record.event for record in found if record.event}
+    threat = by_id["gdelt-719024876"]
+    assert (threat.date.text, threat.category) == ("2017-12-02", "statement")
+    assert threat.place is not None
+    assert threat.place.country == "AU"  # FIPS AS, which ISO gives to American Samoa
+
+
+def test_fips_codes_are_not_iso_codes() -> None:
+    assert fips.fips_country("AS") == "AU"
+    assert fips.fips_country("RS") == "RU"
+    assert fips.fips_country("KZ") == "KZ"
+    assert fips.fips_country("OS") is None
+
+
+def test_cameo_codes_go_by_their_longest_known_beginning() -> None:
+    assert cameo.kind("0871") == cameo.kind("08")
+    assert cameo.kind("1122") == cameo.kind("112")
+    assert cameo.kind("99") is None
+    assert cameo.actor_country("EUR") is None
+    assert cameo.actor_country("ROM") == "RO"
+
+
+ICEWS_ROW = {
+    "Event ID": "1", "Event Date": "2018-06-01", "Source Name": "A (Bangladesh)",
+    "Source Sectors": "NA", "Source Country": "Bangladesh", "Event Text": "Consult",
+    "CAMEO Code": "040", "Intensity": "1", "Target Name": "Vietnam", "Target Sectors": "NA",
+    "Target Country": "Vietnam", "Story ID": "9", "Sentence Number": "2", "Publisher": "Daily",
+    "City": "Hanoi", "District": "NA", "Province": "NA", "Country": "Vietnam",
+    "Latitude": "21.02", "Longitude": "105.84",
+}  # fmt: skip
+MIRROR = {
+    "Event ID": "2", "Source Name": "Vietnam", "Source Country": "Vietnam",
+    "Target Name": "A (Bangladesh)", "Target Country": "Bangladesh",
+}  # fmt: skip
+
+
+def icews_table(*rows: dict[str, str]) -> io.BytesIO:
+    lines = ["\t".join(icews.COLUMNS), *("\t".join((ICEWS_ROW | row).values()) for row in rows)]
+    return stream("\n".join(lines) + "\n")
+
+
+def test_icews_reads_na_as_nothing() -> None:
+    (record,) = icews.read(icews_table({"City": "NA", "Province": "NA"}))
+    assert record.event and record.event.place is not None
+    assert (record.event.place.name, record.event.place.latitude) == (None, None)
+    assert [actor.name for actor in record.event.actors] == ["A (Bangladesh)"]
+
+
+def test_the_other_side_of_a_mutual_event_is_folded_and_reported() -> None:
+    first, second = icews.read(icews_table({}, MIRROR))
+    assert first.event is not None
+    assert (second.event, second.folded) == (None, "icews-1")
+    visit, host = icews.read(icews_table({"CAMEO Code": "042"}, MIRROR | {"CAMEO Code": "043"}))
+    assert visit.event and host.folded == "icews-1"
+
+
+def test_threats_in_both_directions_are_two_events() -> None:
+    threat = {"CAMEO Code": "130"}
+    assert all(record.event for record in icews.read(icews_table(threat, MIRROR | threat)))
+
+
+def test_the_icews_sample_is_stored_or_reported(shared_data: Path) -> None:
+    with (shared_data / "icews" / "events.2018.sample.tab").open("rb") as file:
+        found = list(icews.read(file))
+    assert len(found) == 3705
+    assert sum(record.folded is not None for record in found) == 639
+    assert all(record.event or record.folded for record in found)
+
+
+def test_timelinejs_keeps_what_it_does_not_know_unknown() -> None:
+    slides = [
+        {"start_date": {"year": 2022, "month": 9}, "text": {"headline": "<b>A</b> &amp; B"}},
+        {
+            "start_date": {"year": "622", "month": "08", "day": "09"},
+            "end_date": {"year": "622", "month": "08", "day": "23"},
+            "text": {"headline": "H"},
+            "unique_id": "hijra",
+            "group": "One, two",
+        },
+        {"start_date": {"year": 2020, "month": 13}, "text": {"headline": "no"}},
+        {"text": {"headline": "no date"}},
+    ]
+    month, interval, *bad = timelinejs.read(stream(json.dumps({"title": {}, "events": slides})))
+    assert month.event and month.event.date.text == "2022-09"
+    assert month.event.title == "A & B"
+    assert interval.event and interval.event.date.text == "0622-08-09/0622-08-23"
+    assert interval.event.tags == ("One  two",)
+    assert all(record.event is None for record in bad)
+
+
+def test_the_timelinejs_examples(shared_data: Path) -> None:
+    counts = {}
+    for name in ("eras", "cosmo-mixed"):
+        with (shared_data / "timelinejs" / f"{name}.json").open("rb") as file:
+            found = list(timelinejs.read(file))
+        counts[name] = (len(found), sum(record.event is None for record in found))
+    # The Big Bang and the Earth's beginning lie before year -999,999,999.
+    assert counts == {"eras": (20, 0), "cosmo-mixed": (11, 2)}
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:a@x.example
+SUMMARY:Whole
+  day
+DTSTART;VALUE=DATE:20230228
+DTEND;VALUE=DATE:20230301
+CATEGORIES:Meeting,C5+1
+STATUS:CANCELLED
+GEO:51.17;71.45
+END:VEVENT
+BEGIN:VEVENT
+UID:b@x.example
+SUMMARY:Three days
+DTSTART;VALUE=DATE:20230301
+DTEND;VALUE=DATE:20230304
+RRULE:FREQ=YEARLY
+END:VEVENT
+BEGIN:VEVENT
+UID:c@x.example
+SUMMARY:An hour
+DTSTART;TZID=Asia/Almaty:20230228T090000
+DTEND;TZID=Asia/Almaty:20230228T100000
+END:VEVENT
+BEGIN:VEVENT
+UID:d@x.example
+SUMMARY:Broken
+DTSTART:2023-02-30
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:No id
+DTSTART:20230228T090000Z
+END:VEVENT
+BEGIN:VEVENT
+UID:cut
+"""
+
+
+def test_calendar_events_with_exclusive_ends_and_zones() -> None:
+    whole, three, hour, *bad = ics.read(stream(CALENDAR.replace("\n", "\r\n")))
+    assert whole.event and whole.event.title == "Whole day"
+    assert (whole.event.date.text, whole.event.status) == ("2023-02-28", "cancelled")
+    assert (whole.event.category, whole.event.tags) == ("meeting", ("Meeting", "C5+1"))
+    assert whole.event.place and whole.event.place.latitude == 51.17
+    assert three.event and three.event.date.text == "2023-03-01/2023-03-03"
+    assert "repeats" in three.warnings[0]
+    assert hour.event and hour.event.date.text == "2023-02-28T09:00:00+06:00"
+    assert [(record.line, record.event) for record in bad] == [(26, None), (31, None), (35, None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "form"),
+    [
+        ("a.ndjson", b'{"id":', "ndjson"),
+        ("a", b'{"id": 1}\n{', "ndjson"),
+        ("a.json", b'{"events": [', "json"),
+        ("a", b"[{", "json"),
+        ("a.json", b'{"events": [{"start_date": {', "timelinejs"),
+        ("a", b"BEGIN:VCALENDAR\r\n", "ics"),
+        ("a.CSV", gdelt_row(61).encode(), "gdelt"),
+        ("a.tab", b"Event ID\tEvent Date\tSource Name", "icews"),
+        ("a.csv", b"id,title", "csv"),
+    ],
+)
+def test_a_file_is_known_by_its_name_and_beginning(name: str, head: bytes, form: str) -> None:
+    assert importer("auto", name, head).name == form
+
+
+def test_an_id_says_what_the_source_said_or_gets_a_digest() -> None:
+    assert make_id("ESP-GBR_1351A") == "esp-gbr_1351a"
+    assert make_id("a b") != make_id("a-b")
+    assert make_id("a b") == make_id("a b")
+    assert make_id("Событие 1") != make_id("Событие 2")
+    assert len(make_id("x" * 500)) <= 100
+    with pytest.raises(ValueError, match="empty"):
+        make_id(" ")
+
+
+def test_seen_remembers_every_id_as_it_grows() -> None:
+    seen = Seen(slots=16)
+    assert all(seen.add(f"id-{number}") for number in range(5000))
+    assert not any(seen.add(f"id-{number}") for number in range(5000))
+    assert seen.count == 5000

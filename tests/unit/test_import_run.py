@@ -1,0 +1,275 @@
+"""From files to the store: counts, reports, repeats, packed and broken files."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.domain.query import Filter
+from service.errors import Invalid
+from service.importers import files, run
+from service.importers.progress import Progress, describe
+from service.importers.run import import_files, import_stream
+from service.schemas.event import render
+from service.store import Store
+
+SEED = Path(__file__).resolve().parents[2] / "seed"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def event(number: int, **changes: Any) -> dict[str, Any]:
+    base = {"id": f"e{number}", "title": "T", "date": "2023-02-28", "category": "meeting"}
+    return {**base, "countries": [{"code": "KZ", "role": "host"}], **changes}
+
+
+def ndjson(*events: dict[str, Any]) -> bytes:
+    return b"".join(json.dumps(each).encode() + b"\n" for each in events)
+
+
+def counts(report: run.Report) -> tuple[int, int, int, int]:
+    return report.created, report.updated, report.unchanged, report.rejected
+
+
+def test_the_seed_goes_in_and_a_second_time_changes_nothing(store: Store) -> None:
+    first = import_files(store, [SEED / "events.json"])
+    assert counts(first) == (16, 0, 0, 0)
+    before = list(store.stream(Filter(undated=True)))
+    assert counts(import_files(store, [SEED / "events.json"])) == (0, 0, 16, 0)
+    assert list(store.stream(Filter(undated=True))) == before
+
+
+def test_a_changed_row_updates_one_event_and_one_version(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(ndjson(*(event(n) for n in range(10))))
+    import_files(store, [file])
+    file.write_bytes(ndjson(*(event(n, title="New" if n == 3 else "T") for n in range(10))))
+    assert counts(import_files(store, [file])) == (0, 1, 9, 0)
+    assert [store.get(f"e{n}").version for n in range(10)] == [1, 1, 1, 2, 1, 1, 1, 1, 1, 1]
+
+
+def test_a_report_names_file_line_field_value_reason_and_nearest(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ndjson"
+    bad = event(2, countries=[{"code": "Kazakstan", "role": "hots"}])
+    file.write_bytes(ndjson(event(1), bad))
+    out = io.StringIO()
+    assert counts(import_files(store, [file], report=out)) == (1, 0, 0, 1)
+    entries = {entry["field"]: entry for entry in map(json.loads, out.getvalue().splitlines())}
+    assert set(entries) == {"/countries/0/code", "/countries/0/role"}
+    country = entries["/countries/0/code"]
+    assert (country["kind"], country["file"], country["line"]) == ("rejected", "a.ndjson", 2)
+    assert country["value"] == "Kazakstan"
+    assert "Kazakhstan" in country["nearest"]
+    assert "host" in entries["/countries/0/role"]["nearest"]
+
+
+def test_an_id_that_comes_twice_is_reported_so_that_importing_again_changes_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(ndjson(event(1, title="One"), event(1, title="Two")))
+    assert counts(import_files(store, [file])) == (1, 0, 0, 1)
+    assert counts(import_files(store, [file])) == (0, 0, 1, 1)
+    assert store.get("e1").version == 1
+
+
+def test_a_dry_run_says_what_would_happen_and_stores_nothing(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(ndjson(event(1), event(2)))
+    import_files(store, [file])
+    file.write_bytes(ndjson(event(1), event(2, title="New"), event(3), {"id": "x"}))
+    report = import_files(store, [file], dry_run=True)
+    assert counts(report) == (1, 1, 1, 1)
+    assert "nothing stored" in report.summary()
+    assert counts(import_files(store, [file])) == (1, 1, 1, 1)
+
+
+def test_stopping_at_the_first_fault_drops_the_running_batch(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 2)
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(ndjson(event(1), event(2), event(3), {"id": "bad"}, event(4)))
+    report = import_files(store, [file], on_error="stop")
+    assert report.stopped
+    assert counts(report) == (2, 0, 0, 1)
+    assert counts(import_files(store, [file])) == (2, 0, 2, 1)  # running again resumes
+
+
+def test_a_batch_that_fails_leaves_what_was_there(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 2)
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(ndjson(event(1), event(2), event(3)))
+
+    class Failing:
+        def get(self, event_id: str) -> Any:
+            return store.get(event_id)
+
+        def import_batch(self, events: Any) -> Any:
+            def broken() -> Iterator[Any]:
+                yield events[0]
+                raise OSError("the disk is full")
+
+            return store.import_batch(broken() if events[0].id == "e3" else events)
+
+    with pytest.raises(OSError, match="disk"):
+        import_files(Failing(), [file])
+    assert store.get("e2").version == 1
+    assert counts(import_files(store, [file])) == (1, 0, 2, 0)
+
+
+def test_packed_files_and_archives_and_several_at_once(store: Store, tmp_path: Path) -> None:
+    plain, packed, archive = (tmp_path / name for name in ("a.ndjson", "b.json.gz", "c.zip"))
+    plain.write_bytes(ndjson(event(1)))
+    packed.write_bytes(gzip.compress(json.dumps([event(2)]).encode()))
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("in/d.ndjson", ndjson(event(3)))
+        made.writestr("in/e.json", json.dumps([event(4), {}]))
+    report = import_files(store, [plain, packed, archive])
+    assert counts(report) == (4, 0, 0, 1)
+    assert report.entries[0].file == "c.zip/in/e.json"
+
+
+def test_a_stream_is_unpacked_by_its_first_bytes(store: Store) -> None:
+    packed = io.BytesIO(gzip.compress(ndjson(event(1))))
+    assert counts(import_stream(store, packed, "body", format="ndjson")) == (1, 0, 0, 0)
+
+
+def test_a_truncated_gzip_keeps_what_came_before_and_says_where_it_ends(
+    store: Store, tmp_path: Path
+) -> None:
+    rng = random.Random(1)
+    events = [event(n, summary=rng.randbytes(400).hex()) for n in range(500)]
+    file = tmp_path / "a.ndjson.gz"
+    file.write_bytes(gzip.compress(ndjson(*events))[:-20_000])
+    report = import_files(store, [file])
+    assert report.created > 100
+    assert report.rejected == 1
+    assert "cannot be read further" in report.entries[-1].fault.reason
+
+
+def test_a_bomb_is_stopped(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "ALWAYS_ALLOWED", 1_000_000)
+    content = b"\n" * 60_000_000
+    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(content))
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("b.ndjson", content)
+    report = import_files(store, [tmp_path / "a.ndjson.gz", tmp_path / "b.zip"])
+    assert [entry.fault.reason[:60] for entry in report.entries] == [
+        "the file cannot be read further: it unpacks to over 200 time"
+    ] * 2
+
+
+def test_a_line_of_ten_megabytes_is_refused_and_the_next_is_read(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(b'{"id":"' + b"x" * 10_000_000 + b'"}\n' + ndjson(event(1)))
+    report = import_files(store, [file])
+    assert counts(report) == (1, 0, 0, 1)
+    assert report.entries[0].line == 1
+
+
+def test_a_missing_file_and_a_broken_archive_are_reported(store: Store, tmp_path: Path) -> None:
+    broken = tmp_path / "b.zip"
+    with zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.ndjson", os.urandom(2000))
+    content = bytearray(broken.read_bytes())
+    content[60:200] = b"\0" * 140
+    broken.write_bytes(content)
+    report = import_files(store, [tmp_path / "none.json", broken])
+    assert report.rejected == len(report.entries) == 2
+
+
+def test_an_unknown_format_is_refused_by_name(store: Store) -> None:
+    with pytest.raises(Invalid, match=r"xls.*ndjson"):
+        import_files(store, [], format="xls")
+
+
+def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
+    opened.stream.read()
+    assert describe(opened, 50, 10.0) == (
+        "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
+    )
+    for out, expected in ((Terminal(), "\r"), (io.StringIO(), "\n")):
+        times = iter([0.0, 11.0, 22.0])
+        with Progress(out, lambda times=times: next(times)) as progress:
+            progress.show(opened, 1)
+            progress.show(opened, 2)
+        assert expected in out.getvalue()
+        assert ("\x1b" in out.getvalue()) == out.isatty()
+
+
+SAMPLES: dict[str, bytes] = {
+    "a.ndjson": ndjson(event(1), event(2, amounts=[]), event(3, tags=["x"])),
+    "b.json": json.dumps({"events": [event(4), event(5)]}, indent=1).encode(),
+    "c.ics": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:S\r\n"
+    b"DTSTART:20230228T090000Z\r\nGEO:51.1;71.4\r\nCATEGORIES:a,b\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "d.json": b'{"events":[{"start_date":{"year":"2022","month":9},"text":{"headline":1}}]}',
+    "e.csv": b'id,what,when\n1,"a, ""b""",2023\n2,c,5 May 2023\n',
+}
+MAPPING = {"id": "r-{id}", "title": "{what}", "date": "{when}"}
+
+
+def mutated(rng: random.Random, content: bytes) -> bytes:
+    """The content after some of the accidents that happen to files."""
+    made = bytearray(content)
+    for _ in range(rng.randint(1, 4)):
+        at = rng.randrange(len(made) + 1)
+        kind = rng.randrange(6)
+        if kind == 0:
+            del made[at:]
+        elif kind == 1:
+            made[at:at] = rng.choice([b'"', b"\\", b"\0", b"\xff", b"{", b"[", b"]", b",", b"\n"])
+        elif kind == 2:
+            made[at : at + rng.randint(1, 20)] = rng.randbytes(rng.randint(0, 20))
+        elif kind == 3:
+            piece = made[at : at + rng.randint(1, 40)]
+            made[at:at] = piece * rng.randint(1, 5)
+        elif kind == 4:
+            made[at:at] = rng.choice([b"9" * 400, b"[" * 2000, b"1e999", b"-0", b"\xed\xa0\x80"])
+        elif kind == 5:
+            made = bytearray(made.decode("utf-8", "replace").encode("utf-16"))
+    return bytes(made)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_mutated_files_never_crash_and_every_reject_has_a_reason(name: str, store: Store) -> None:
+    rng = random.Random(name)
+    for number in range(int(os.environ.get("DATELINE_MUTATIONS", "60"))):
+        content = mutated(rng, SAMPLES[name])
+        if rng.random() < 0.1:
+            packed = bytearray(gzip.compress(content))
+            packed[rng.randrange(len(packed))] ^= 1 << rng.randrange(8)
+            content = bytes(packed)
+        try:
+            report = import_stream(store, io.BytesIO(content), name, mapping=MAPPING, dry_run=True)
+        except Invalid:
+            assert name == "e.csv", number  # the header no longer fits the mapping
+            continue
+        assert report.rejected == len(report.entries) or report.rejected < len(report.entries)
+        assert all(entry.fault.reason for entry in report.entries)
