@@ -44,10 +44,20 @@ TABLES = (
     ) WITHOUT ROWID""",
     """CREATE TABLE tally (
         term INTEGER NOT NULL,
-        month INTEGER NOT NULL,
-        precise SMALLINT NOT NULL,
+        month BIGINT NOT NULL,
+        date VARCHAR(64) NOT NULL,
         events INTEGER NOT NULL,
-        PRIMARY KEY (term, month, precise)
+        PRIMARY KEY (term, month, date)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE tally_amount (
+        term INTEGER NOT NULL,
+        month BIGINT NOT NULL,
+        date VARCHAR(64) NOT NULL,
+        currency VARCHAR(3) NOT NULL,
+        stage VARCHAR(20) NOT NULL,
+        amounts INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (term, month, date, currency, stage)
     ) WITHOUT ROWID""",
     """CREATE TABLE amount (
         position BIGINT NOT NULL,
@@ -90,8 +100,8 @@ TABLES = (
     )""",
 )
 NAMES = (
-    "event_text", "key", "change", "tombstone", "amount", "tally", "posting", "term",
-    "document", "event",
+    "event_text", "key", "change", "tombstone", "amount", "tally_amount", "tally", "posting",
+    "term", "document", "event",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Store:
         models_database.initialize(self.database)
         self.keys = Keys(self.database)
         self._writer = Writer(self.database, render)
-        self._reader = Reader(self.database)
+        self.reader = Reader(self.database)
         self._limit = TimeLimit(self.database, query_timeout_seconds)
 
     def close(self) -> None:
@@ -82,26 +82,26 @@ class Store:
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
-        return self._reader.get(event_id)
+        return self.reader.get(event_id)
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
         with self._limit:
-            return self._reader.events(filter_, page)
+            return self.reader.events(filter_, page)
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every matching document, in constant memory."""
-        return self._reader.stream(filter_, sort)
+        return self.reader.stream(filter_, sort)
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""
         with self._limit:
-            return self._reader.total(filter_, how)
+            return self.reader.total(filter_, how)
 
     def histogram(self, filter_: Filter, interval: str) -> Histogram:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
         with self._limit:
-            return histogram(self._reader, filter_, interval)
+            return histogram(self.reader, filter_, interval)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
@@ -110,7 +110,7 @@ class Store:
         with self._limit:
             found = {
                 name: histogram(
-                    self._reader, replace(filter_, groups=(*filter_.groups, group)), interval
+                    self.reader, replace(filter_, groups=(*filter_.groups, group)), interval
                 )
                 for name, group in by.items()
             }
@@ -124,4 +124,4 @@ class Store:
     def terms(self, kind: str, starts: str = "", after: str = "", limit: int = -1) -> list[TermUse]:
         """The terms of ``kind`` in use, by value."""
         with self._limit:
-            return vocabulary.terms(self._reader, kind, starts, after, limit)
+            return vocabulary.terms(self.reader, kind, starts, after, limit)

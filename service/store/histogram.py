@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from service.domain import calendar
 from service.domain.edtf import parse
-from service.domain.query import Choice, Filter, Page
-from service.store.plan import Sql
-from service.store.position import COUNTER_BITS, UNDATED_SPAN
+from service.domain.query import Filter, Page
+from service.store.plan import ALL_SPANS, EVERY, Sql
+from service.store.position import COUNTER_BITS, start_of
 from service.store.read import Reader
-from service.store.terms import TALLIED
+from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
 INTERVALS = ("day", "month", "quarter", "year", "decade")
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
@@ -76,13 +77,15 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     """
     buckets: dict[int, Bucket] = {}
     imprecise: dict[str, Imprecise] = {}
-    tallied = _from_tally(reader, filter_, interval, buckets)
-    rows = _rows(reader, filter_, wide_only=tallied)
-    for first, last, date, precision, count in rows:
-        _bucket(buckets, imprecise, interval, (first, last, date, precision)).count += count
-    for first, last, date, precision, currency, stage, value in _money(reader, filter_):
-        where = _bucket(buckets, imprecise, interval, (first, last, date, precision))
-        where.amounts[currency, stage] += Decimal(value)
+    term = _tallied_term(reader, filter_, interval)
+    if term is None:
+        counts, money = _counts(reader, filter_), _money(reader, filter_, Page())
+    else:
+        counts, money = _tally(reader, filter_, term), _tally_money(reader, filter_, term)
+    for dated, count in counts:
+        _bucket(buckets, imprecise, interval, dated).count += count
+    for dated, currency, stage, value in money:
+        _bucket(buckets, imprecise, interval, dated).amounts[currency, stage] += Decimal(value)
     return Histogram(
         interval,
         [buckets[start] for start in sorted(buckets)],
@@ -91,6 +94,9 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 
 
 Dated = tuple[int | None, int | None, str, str]
+"""``earliest, latest, date, precision``."""
+Money = tuple[Dated, str, str, str]
+"""Of what date, in which currency, at which stage, how much."""
 
 
 def _bucket(
@@ -115,80 +121,98 @@ def _begins_inside(date: str, interval: str) -> bool:
     return start.latest <= bucket_of(interval, start.earliest)[1]
 
 
-def _from_tally(reader: Reader, filter_: Filter, interval: str, buckets: dict[int, Bucket]) -> bool:
-    """Fill the buckets from the ready-made counts of months, where these suffice."""
-    choice = filter_.groups[0][0] if filter_.groups else Choice("all", "")
-    bare = replace(filter_, since=None, until=None, groups=(), certain=False)
+def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
+    """The term whose ready-made counts of months answer the question, if there is one."""
+    choices = [each for group in filter_.groups for each in group] or [EVERY]
+    bare = replace(filter_, since=None, until=None, groups=())
     suits = (
         interval != "day"
-        and bare == Filter(undated=filter_.undated)
-        and [choice] == [each for group in (filter_.groups or ((choice,),)) for each in group]
-        and choice.kind in TALLIED
-        and choice.since is None
-        and choice.until is None
+        and bare == Filter()
+        and len(choices) == 1
+        and choices[0].kind in TALLIED
+        and choices[0].since is None
+        and choices[0].until is None
         and (filter_.since is None or calendar.civil(filter_.since)[2] == 1)
         and (filter_.until is None or calendar.civil(filter_.until + 1)[2] == 1)
     )
-    term = reader.term_id(choice.kind, choice.value) if suits else None
-    if not suits:
-        return False
-    sql = Sql("SELECT month, sum(events) FROM tally WHERE term = ?", [term])
+    return reader.term_id(choices[0].kind, choices[0].value) if suits else None
+
+
+def _tally(reader: Reader, filter_: Filter, term: int) -> Iterator[tuple[Dated, int]]:
+    """Counts of what begins inside the range, from the tally, and of what reaches into it."""
+    months = _months(filter_, term)
+    rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {months.text}",
+                          months.values).fetchall()  # fmt: skip
+    for month, date, count in rows:
+        yield _tallied(month, date), count
     if filter_.since is not None:
-        sql = Sql(sql.text + " AND month >= ?", [*sql.values, _month(filter_.since)])
-    if filter_.until is not None:
-        sql = Sql(sql.text + " AND month <= ?", [*sql.values, _month(filter_.until)])
-    rows = reader.execute(sql.text + " GROUP BY month HAVING sum(events) > 0", sql.values)
-    for month, count in rows.fetchall():
-        start, end = months_range(interval, month)
-        if start not in buckets:
-            buckets[start] = Bucket(calendar.iso(start), calendar.iso(end))
-        buckets[start].count += count
-    return True
+        yield from _events(reader, filter_, _before(filter_.since), ALL_SPANS)
 
 
-def _month(day: int) -> int:
-    year, month, _ = calendar.civil(day)
-    return year * 12 + month - 1
+def _tally_money(reader: Reader, filter_: Filter, term: int) -> Iterator[Money]:
+    months = _months(filter_, term)
+    rows = reader.execute(
+        f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {months.text}",
+        months.values,
+    ).fetchall()
+    for month, date, *money in rows:
+        yield _tallied(month, date), *money
+    if filter_.since is not None:
+        yield from _money(reader, filter_, _before(filter_.since))
 
 
-def _rows(
-    reader: Reader, filter_: Filter, wide_only: bool
-) -> list[tuple[int | None, int | None, str, str, int]]:
-    """``earliest, latest, date, precision, count``; with ``wide_only`` without the
-    events that lie inside one month, which the tally has counted."""
-    plain: list[tuple[int | None, int | None, str, str, int]] = []
-    if not wide_only:
-        # Plain days need nothing but their position: no look at the event at all.
-        days = reader.positions(filter_, Page(), -1, spans=(0,))
-        plain = [
-            (day, day, "", "day", count)
-            for day, count in reader.execute(
-                f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1",
-                days.values,
-            ).fetchall()
-        ]
-    # An event inside one month has at most the length of class 1.
-    sql = reader.positions(filter_, Page(), -1, spans=tuple(range(1, UNDATED_SPAN + 1)))
+def _months(filter_: Filter, term: int) -> Sql:
+    """The tally's rows of ``term`` whose month lies in the range."""
+    first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
+    last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
+    return Sql("term = ? AND month BETWEEN ? AND ?", [term, first, last])
+
+
+def _tallied(month: int, date: str) -> Dated:
+    """A row of the tally as if it were one event: a known month is an instant in it."""
+    if date:
+        known = parse(date)
+        return known.earliest, known.latest, date, known.precision
+    first = calendar.ordinal(month // 12, month % 12 + 1, 1)
+    return first, first, "", "month"
+
+
+def _before(day: int) -> Page:
+    """The page, backwards, of what begins before ``day``."""
+    return Page(sort="-date", after=(start_of(day),))
+
+
+def _counts(reader: Reader, filter_: Filter) -> Iterator[tuple[Dated, int]]:
+    """Counts on the fly. Plain days need nothing but their position: no look at the event."""
+    days = reader.positions(filter_, Page(), -1, spans=(0,))
+    rows = reader.execute(
+        f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1", days.values
+    ).fetchall()
+    for day, count in rows:
+        yield (day, day, "", "day"), count
+    yield from _events(reader, filter_, Page(), ALL_SPANS[1:])
+
+
+def _events(
+    reader: Reader, filter_: Filter, page: Page, spans: tuple[int, ...]
+) -> Iterator[tuple[Dated, int]]:
+    sql = reader.positions(filter_, page, -1, spans)
     rows = reader.execute(
         "SELECT e.earliest, e.latest, e.date, e.precision, count(*)"
         f" FROM ({sql.text}) p CROSS JOIN event e ON e.position = p.position GROUP BY 1, 2, 3, 4",
         sql.values,
     ).fetchall()
-    return plain + [row for row in rows if not (wide_only and _one_month(row[0], row[1]))]
+    for *dated, count in rows:
+        yield tuple(dated), count
 
 
-def _one_month(first: int | None, last: int | None) -> bool:
-    return first is not None and last is not None and _month(first) == _month(last)
-
-
-def _money(
-    reader: Reader, filter_: Filter
-) -> list[tuple[int | None, int | None, str, str, str, str, str]]:
-    sql = reader.positions(filter_, Page(), -1)
-    rows: list[tuple[int | None, int | None, str, str, str, str, str]] = reader.execute(
+def _money(reader: Reader, filter_: Filter, page: Page) -> Iterator[Money]:
+    sql = reader.positions(filter_, page, -1)
+    rows = reader.execute(
         "SELECT e.earliest, e.latest, e.date, e.precision, a.currency, a.stage, a.value"
         f" FROM ({sql.text}) p CROSS JOIN amount a ON a.position = p.position"
         " CROSS JOIN event e ON e.position = p.position",
         sql.values,
     ).fetchall()
-    return rows
+    for *dated, currency, stage, value in rows:
+        yield tuple(dated), currency, stage, value

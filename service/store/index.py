@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import peewee as pw
@@ -12,8 +14,33 @@ from service.domain.event import Event
 from service.store import terms as terms_of
 from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS
 from service.store.position import last_day, span_class
+from service.store.terms import TALLIED
 
 _TEXT_VALUES = f"({FULL_TEXT}, rowid, {', '.join(FULL_TEXT_COLUMNS)})"
+
+_TALLY_KEY = "term = ? AND month = ? AND date = ?"
+
+MoneyKey = tuple[int, int, str, str, str]
+
+
+@dataclass(slots=True)
+class Tallies:
+    """Counts by ``(term, month, date)``, and money by these with currency and stage."""
+
+    events: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    money: dict[MoneyKey, tuple[int, Decimal]] = field(default_factory=dict)
+
+    def add(self, event: Event, terms: list[int]) -> None:
+        """Count ``event`` once for each of ``terms``, unless it has no date at all."""
+        begins = terms_of.beginning(event.date)
+        if begins is None:
+            return
+        for term in terms:
+            self.events[(term, *begins)] += 1
+            for each in event.amounts:
+                key = (term, *begins, each.currency, each.stage)
+                amounts, value = self.money.get(key, (0, Decimal(0)))
+                self.money[key] = (amounts + 1, value + each.value)
 
 
 class Index:
@@ -31,7 +58,8 @@ class Index:
         """Make each event, at its position, findable."""
         found = [terms_of.terms(event) for _, event in placed]
         numbers = self._count_terms(Counter(term for terms in found for term in terms))
-        postings, tallies, texts, amounts = [], Counter[tuple[int, int, bool]](), [], []
+        postings, texts, amounts = [], [], []
+        tallies = Tallies()
         for (position, event), terms in zip(placed, found, strict=True):
             ids = [numbers[term[:2]] for term in terms]
             span, latest = span_class(event.date), last_day(event.date)
@@ -41,7 +69,7 @@ class Index:
                 (position, n, each.currency, each.stage, str(each.value), float(each.value))
                 for n, each in enumerate(event.amounts)
             ]
-            tallies.update(_tallied(event, terms, numbers))
+            tallies.add(event, [numbers[term[:2]] for term in terms if term[0] in TALLIED])
         postings.sort()
         self.many(
             "INSERT INTO posting (term, span, position, latest) VALUES (?, ?, ?, ?)", postings
@@ -70,12 +98,32 @@ class Index:
             for (kind, value, name), count in counts.items()
         }
 
-    def _tally(self, tallies: Counter[tuple[int, int, bool]], sign: int) -> None:
+    def _tally(self, tallies: Tallies, sign: int) -> None:
+        """Add to what is counted ahead of time, or take away (``sign`` -1)."""
         self.many(
-            "INSERT INTO tally (term, month, precise, events) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (term, month, precise) DO UPDATE SET events = events + excluded.events",
-            [(*each, sign * count) for each, count in sorted(tallies.items())],
+            "INSERT INTO tally (term, month, date, events) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (term, month, date) DO UPDATE SET events = events + excluded.events",
+            [(*each, sign * count) for each, count in sorted(tallies.events.items())],
         )
+        for key, (amounts, value) in sorted(tallies.money.items()):
+            self._tally_amount(key, sign * amounts, sign * value)
+        if sign < 0:
+            for each in tallies.events:
+                self.execute(f"DELETE FROM tally WHERE {_TALLY_KEY} AND events = 0", each)
+
+    def _tally_amount(self, key: MoneyKey, amounts: int, value: Decimal) -> None:
+        # Read and written back here, because SQLite cannot add decimals exactly.
+        where = f"{_TALLY_KEY} AND currency = ? AND stage = ?"
+        row = self.execute(f"SELECT amounts, value FROM tally_amount WHERE {where}", key).fetchone()
+        if row is not None:
+            amounts, value = amounts + row[0], value + Decimal(row[1])
+            self.execute(f"DELETE FROM tally_amount WHERE {where}", key)
+        if amounts:
+            self.execute(
+                "INSERT INTO tally_amount (term, month, date, currency, stage, amounts, value)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*key, amounts, str(value)),
+            )
 
     def remove(self, event: Event, position: int) -> None:
         """Take back what ``add`` derived from the event."""
@@ -90,7 +138,9 @@ class Index:
             for kind, value, _ in terms
         }
         ids = [numbers[term[:2]] for term in terms]
-        self._tally(Counter(_tallied(event, terms, numbers)), -1)
+        tallies = Tallies()
+        tallies.add(event, [numbers[term[:2]] for term in terms if term[0] in TALLIED])
+        self._tally(tallies, -1)
         # The full text keeps no copy of its words: forgetting a row means repeating them.
         self.execute(
             f"INSERT INTO {FULL_TEXT} {_TEXT_VALUES} VALUES ('delete', ?, ?, ?, ?, ?)",
@@ -102,14 +152,3 @@ class Index:
             [(number, span, position) for number in ids],
         )
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
-
-
-def _tallied(
-    event: Event, terms: list[tuple[str, str, str]], numbers: dict[tuple[str, str], int]
-) -> Iterator[tuple[int, int, bool]]:
-    """``term, month, precise`` of each count the event belongs to."""
-    month = terms_of.month_of(event)
-    if month is not None:
-        for kind, value, _ in terms:
-            if kind in terms_of.TALLIED:
-                yield numbers[kind, value], *month

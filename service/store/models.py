@@ -1,6 +1,6 @@
 """The tables. What a migration creates must equal what stands here (a test compares).
 
-``event`` is the truth. ``document``, ``posting``, ``tally``, ``amount`` and the full
+``event`` is the truth. ``document``, ``posting``, the tallies, ``amount`` and the full
 text are derived from it and can be rebuilt.
 """
 
@@ -77,15 +77,35 @@ class Posting(Table):
 
 
 class Tally(Table):
-    """How many events of a term lie wholly inside a month (year * 12 + month - 1)."""
+    """How many events of a term begin in a month (year * 12 + month - 1).
+
+    ``date`` is empty for those whose beginning is known to the month or better, and the
+    text of the date for the others, which are counted apart.
+    """
 
     term = pw.IntegerField()
-    month = pw.IntegerField()
-    precise = pw.BooleanField()
+    month = pw.BigIntegerField()
+    date = pw.CharField(max_length=64)
     events = pw.IntegerField()
 
     class Meta:
-        primary_key = pw.CompositeKey("term", "month", "precise")
+        primary_key = pw.CompositeKey("term", "month", "date")
+        without_rowid = True
+
+
+class TallyAmount(Table):
+    """The money of the same events, for each currency and stage; ``value`` is exact."""
+
+    term = pw.IntegerField()
+    month = pw.BigIntegerField()
+    date = pw.CharField(max_length=64)
+    currency = pw.CharField(max_length=3)
+    stage = pw.CharField(max_length=20)
+    amounts = pw.IntegerField()
+    value = pw.TextField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("term", "month", "date", "currency", "stage")
         without_rowid = True
 
 
@@ -136,5 +156,5 @@ class Key(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Document, Term, Posting, Tally, Amount, Tombstone, Change, Key,
+    Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, Change, Key,
 )  # fmt: skip

@@ -75,17 +75,23 @@ class Reader:
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
-        select, tail = "d.body, p.position", " CROSS JOIN document d ON d.position = p.position"
-        if page.sort.endswith("updated"):
-            sql = self._by_update(filter_, page)
-        else:
-            sql = self.positions(filter_, page, page.limit + 1)
-            sql.text = f"SELECT {select} FROM ({sql.text}) p{tail}"
-        rows = self.execute(sql.text, sql.values).fetchall() if sql.text else []
+        sql = self.page(filter_, page)
+        rows = self.execute(sql.text, sql.values).fetchall()
         more = len(rows) > page.limit
         rows = rows[: page.limit]
         total, total_is = self.total(filter_, page.count)
         return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
+
+    def page(self, filter_: Filter, page: Page) -> Sql:
+        """SQL for the documents and keys of a page and of one event beyond it."""
+        if page.sort.endswith("updated"):
+            return self._by_update(filter_, page)
+        sql = self.positions(filter_, page, page.limit + 1)
+        return Sql(
+            f"SELECT d.body, p.position FROM ({sql.text}) p"
+            " CROSS JOIN document d ON d.position = p.position",
+            sql.values,
+        )
 
     def stream(self, filter_: Filter, sort: str = "date", chunk: int = 500) -> Iterator[bytes]:
         """Every document, page by page: constant memory, and no lock held in between."""

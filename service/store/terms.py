@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from service.domain import calendar, countries
+from service.domain import calendar, countries, edtf
+from service.domain.edtf import Date
 from service.domain.event import Event
 from service.domain.slug import slug
-from service.store.position import first_day, last_day, span_class
+from service.store.position import span_class
 
 EVERY = ("all", "", "every event")
 """The term that every event has, so that a question without one is no special case."""
+
+OPEN_MONTH = -(2**40)
+"""Stands for an open start: before every month."""
 
 TALLIED = frozenset({"all", "country", "category"})
 """Kinds of term whose months are counted ahead of time."""
@@ -70,13 +74,24 @@ def words(event: Event, term_ids: list[int]) -> tuple[str, str, str, str]:
     )
 
 
-def month_of(event: Event) -> tuple[int, bool] | None:
-    """The month (year * 12 + month - 1) that holds all the event's days, and whether
-    its day is known; ``None`` where it reaches over more than one month."""
-    if event.date.earliest is None or event.date.latest is None:
+def beginning(date: Date) -> tuple[int, str] | None:
+    """The month (year * 12 + month - 1) in which ``date`` begins, and an empty text if its
+    beginning is known to the month or better, else the text of the date.
+
+    ``OPEN_MONTH`` stands for an unknown beginning; an undated event begins nowhere.
+    """
+    if date.undated:
         return None
-    year, month, _ = calendar.civil(first_day(event.date))
-    last_year, last_month, _ = calendar.civil(last_day(event.date))
-    if (year, month) != (last_year, last_month):
-        return None
-    return year * 12 + month - 1, event.date.earliest == event.date.latest
+    if date.earliest is None:
+        return OPEN_MONTH, date.text
+    # What lasts begins at its start; of the rest any day of it may be the one.
+    start = edtf.parse(date.text.split("/", 1)[0]) if date.precision == "interval" else date
+    month = month_of(date.earliest)
+    settled = start.latest is not None and month_of(start.latest) == month
+    return month, "" if settled else date.text
+
+
+def month_of(day: int) -> int:
+    """year * 12 + month - 1 of an ordinal."""
+    year, month, _ = calendar.civil(day)
+    return year * 12 + month - 1

@@ -41,7 +41,7 @@ def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
 @pytest.mark.parametrize("sort", ["date", "-date"])
 def test_each_plain_query_walks_one_index_in_order(store: Store, group, sort: str) -> None:
     store.import_batch([event(1), event(2, "2022-09"), event(3, "2021/2023")])
-    sql = store._reader.positions(Filter(738_000, 738_900, groups=group), Page(sort), 51)
+    sql = store.reader.positions(Filter(738_000, 738_900, groups=group), Page(sort), 51)
     plan = [
         row[3] for row in store.database.execute_sql("EXPLAIN QUERY PLAN " + sql.text, sql.values)
     ]

@@ -1,0 +1,115 @@
+"""The databases that are compared, made once and kept in ``.bench/``.
+
+One is Dateline's own, loaded through its own import. The other holds the same events as a
+careful Datasette user would lay them out: a flat table with the columns to filter by, a
+table of countries with a covering index, a view that joins the two, and full text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from bench.generate import events
+from service.schemas.event import load_event, render
+from service.store import Store
+
+FOLDER = Path(__file__).resolve().parents[1] / ".bench"
+BATCH = 2000
+
+FLAT = """
+CREATE TABLE event (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, start INTEGER, finish INTEGER, month INTEGER,
+    title TEXT, category TEXT, document TEXT
+);
+CREATE TABLE event_country (
+    country TEXT, start INTEGER, number INTEGER, month INTEGER,
+    PRIMARY KEY (country, start, number)
+) WITHOUT ROWID;
+CREATE VIEW country_event AS
+    SELECT c.country, c.start, c.month, e.number, e.id, e.finish, e.title, e.category, e.document
+    FROM event_country c JOIN event e ON e.number = c.number;
+"""
+INDEXES = """
+CREATE INDEX event_start ON event (start);
+CREATE INDEX event_country_month ON event_country (country, month);
+CREATE VIRTUAL TABLE event_fts USING fts5(title, document, content='event', content_rowid='number');
+INSERT INTO event_fts (event_fts) VALUES ('rebuild');
+ANALYZE;
+"""
+
+
+@dataclass(frozen=True)
+class Data:
+    """Where the two databases are, and how many events each has."""
+
+    dateline: Path
+    flat: Path
+    count: int
+
+    def store(self) -> Store:
+        """Dateline's database, opened."""
+        return Store(f"sqlite:///{self.dateline}", render)
+
+
+def prepare(count: int) -> Data:
+    """The databases of ``count`` events; those of an earlier run are taken as they are."""
+    FOLDER.mkdir(exist_ok=True)
+    data = Data(FOLDER / f"dateline-{count}.db", FOLDER / f"flat-{count}.db", count)
+    for path, make in ((data.dateline, _dateline), (data.flat, _flat)):
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
+            _say(f"making {path.name}, once")
+            make(unfinished, data)
+            unfinished.rename(path)
+    return data
+
+
+def _dateline(path: Path, data: Data) -> None:
+    store = Store(f"sqlite:///{path}", render)
+    store.migrate()
+    made = events(data.count)
+    for number in range(0, data.count, BATCH):
+        store.import_batch([load_event(each) for each in islice(made, BATCH)])
+        if number % 100_000 == 0:
+            _say(f"  {number:,} events")
+    store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+
+
+def _flat(path: Path, data: Data) -> None:
+    source = sqlite3.connect(data.dateline)
+    target = sqlite3.connect(path)
+    target.executescript("PRAGMA journal_mode = off; PRAGMA synchronous = off;" + FLAT)
+    rows = source.execute(
+        "SELECT e.id, e.earliest, e.latest, e.title, e.category, CAST(d.body AS TEXT)"
+        " FROM event e JOIN document d ON d.position = e.position"
+        " ORDER BY e.position"
+    )
+    target.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _events(rows))
+    target.executescript(
+        "INSERT INTO event_country SELECT DISTINCT json_extract(c.value, '$.code'), e.start,"
+        " e.number, e.month FROM event e, json_each(e.document, '$.countries') c"
+        " ORDER BY 1, 2, 3;" + INDEXES
+    )
+    target.commit()
+    target.close()
+    source.close()
+
+
+def _events(
+    rows: Iterable[tuple[str, int, int | None, str, str, str]],
+) -> Iterator[tuple[object, ...]]:
+    for number, (event_id, start, finish, title, category, document) in enumerate(rows, 1):
+        month = int(document[document.index('"earliest":"') + 12 :][:7].replace("-", ""))
+        yield number, event_id, start, finish, month, title, category, document
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

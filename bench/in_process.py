@@ -1,0 +1,82 @@
+"""Without a server: what the store adds to bare ``sqlite3``, and what depth costs."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable
+
+from bench.questions import Asker, Question
+from service.domain.query import Choice, Filter, Page
+from service.store import Store
+from service.store.database import PRAGMAS
+
+
+def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> None:
+    """Print, for each kind of page, the store's speed against the same SQL through
+    ``sqlite3`` with the same pragmas: the median over the rounds."""
+    bare = sqlite3.connect(asker.data.dateline, cached_statements=512)
+    for name, value in PRAGMAS.items():
+        bare.execute(f"PRAGMA {name} = {value}")
+    print("the store against bare sqlite3 with the same SQL, in one process")
+    for name in ("country and month", "date range", "one event", "full text"):
+        some = questions[name][:500]
+        ours: list[Callable[[], object]] = [_ours(store, asker, each) for each in some]
+        ratios = []
+        for _ in range(rounds + 1):
+            mine = _time(ours)
+            theirs = _time([_bare(bare, each) for each in some])
+            ratios.append(theirs / mine)
+        print(f"{name:20}{statistics.median(ratios[1:]):>11.0%}")
+    bare.close()
+
+
+def _ours(store: Store, asker: Asker, question: Question) -> Callable[[], object]:
+    if question.dateline.startswith("/v1/events/"):
+        event_id = question.dateline.rsplit("/", 1)[1]
+        return lambda: store.get(event_id)
+    filter_, page = asker.parsed(question.dateline)
+    return lambda: b",".join(store.events(filter_, page).rows)
+
+
+def _bare(database: sqlite3.Connection, question: Question) -> Callable[[], object]:
+    text, values = question.sql.text, question.sql.values
+    if question.dateline.startswith("/v1/events/"):
+        return lambda: database.execute(text, values).fetchone()
+    return lambda: b",".join([row[0] for row in database.execute(text, values).fetchall()])
+
+
+def _time(calls: list[Callable[[], object]]) -> float:
+    start = time.perf_counter()
+    for call in calls:
+        call()
+    return time.perf_counter() - start
+
+
+def depth(store: Store, asker: Asker, count: int) -> None:
+    """Print median and 99th percentile of one page of 50 at any depth of a country's
+    events, of all events and of a bloc's, without and with the capped count."""
+    chance = random.Random(5)
+    highest = store.reader.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()[0]
+    bloc = asker.parsed("?country=EU")[0].groups
+    filters = {
+        "all events": Filter(),
+        "one country": Filter(groups=((Choice("country", "US"),),)),
+        "a bloc": Filter(groups=bloc),
+    }
+    print(f"\na page of 50 at any depth, {count} pages each, in milliseconds")
+    for name, filter_ in filters.items():
+        for how in ("none", "capped"):
+            times = []
+            for _ in range(count):
+                page = Page(limit=50, after=(chance.randrange(highest),), count=how)
+                start = time.perf_counter()
+                store.events(filter_, page)
+                times.append((time.perf_counter() - start) * 1000)
+            times.sort()
+            print(
+                f"{name:14}count={how:8}median {statistics.median(times):6.3f}"
+                f"   p99 {times[len(times) * 99 // 100]:6.3f}"
+            )

@@ -1,0 +1,140 @@
+"""The questions, each put the same way to every server.
+
+A question is asked of Dateline by its query string, of Datasette's table API by the
+filters that come nearest (never harder than ours: a range is on the first day alone), and
+of Datasette's SQL by the very statement that Dateline runs on its own indexes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bench.data import Data
+from bench.generate import ACTORS, COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
+from service.app import load_blocs
+from service.domain import calendar
+from service.domain.query import Filter, Page
+from service.schemas.query import FILTERS, PAGING, QueryParser
+from service.settings import Settings
+from service.store import Store
+from service.store.plan import Sql
+
+LIMIT = 50
+TABLE = {"_size": LIMIT, "_nocount": 1, "_nofacet": 1, "_nosuggest": 1, "_shape": "objects"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: three addresses, and the SQL that answers it on our tables."""
+
+    dateline: str
+    table: str
+    sql_api: str
+    sql: Sql
+
+
+class Asker:
+    """Makes questions from numbers that are the same in every run."""
+
+    def __init__(self, data: Data, store: Store) -> None:
+        self.data = data
+        self.store = store
+        settings = Settings()
+        self.parser = QueryParser(load_blocs(settings), LIMIT, 1000)
+        self.chance = random.Random(11)
+
+    def parsed(self, address: str) -> tuple[Filter, Page]:
+        """What Dateline makes of a query string."""
+        pairs = parse_qsl(urlsplit(address).query)
+        asked = self.parser.parse(pairs, (*FILTERS, *PAGING))
+        return asked.filter, asked.page
+
+    def month(self) -> tuple[int, int]:
+        return self.chance.randint(1985, 2023), self.chance.randint(1, 12)
+
+    def country(self) -> str:
+        return self.chance.choices(COUNTRIES, COUNTRY_WEIGHTS)[0]
+
+    def _page(self, words: dict[str, object], table: str) -> Question:
+        address = "/v1/events?" + urlencode({**words, "limit": LIMIT, "count": "none"})
+        filter_, page = self.parsed(address)
+        sql = self.store.reader.page(filter_, page)
+        text = sql.text.replace("SELECT d.body", "SELECT CAST(d.body AS TEXT)", 1)
+        return Question(address, table, self._sql_api(Sql(text, sql.values)), sql)
+
+    def _sql_api(self, sql: Sql) -> str:
+        text, parameters = sql.text, {}
+        for number, value in enumerate(sql.values):
+            text = text.replace("?", f":p{number}", 1)
+            parameters[f"p{number}"] = value
+        name = self.data.dateline.stem
+        return f"/{name}.json?" + urlencode({"sql": text, "_shape": "arrays", **parameters})
+
+    def _table(self, name: str, words: dict[str, object]) -> str:
+        return f"/{self.data.flat.stem}/{name}.json?" + urlencode({**words, **TABLE})
+
+    def country_month(self) -> Question:
+        country, (year, month) = self.country(), self.month()
+        first, last = calendar.ordinal(year, month, 1), calendar.month_end(year, month)
+        flat = {"country": country, "start__gte": first, "start__lte": last}
+        return self._page(
+            {"country": country, "date": f"{year}-{month:02}"}, self._table("country_event", flat)
+        )
+
+    def date_range(self) -> Question:
+        first = calendar.ordinal(*self.month(), 1) + self.chance.randrange(28)
+        last = first + self.chance.randint(5, 60)
+        return self._page(
+            {"from": calendar.iso(first), "to": calendar.iso(last)},
+            self._table("event", {"start__gte": first, "start__lte": last, "_sort": "start"}),
+        )
+
+    def one_event(self) -> Question:
+        event_id = f"g{self.chance.randrange(self.data.count):07}"
+        sql = Sql(
+            "SELECT e.version, CAST(d.body AS TEXT) FROM event e"
+            " CROSS JOIN document d ON d.position = e.position WHERE e.id = ?",
+            [event_id],
+        )
+        number = self.chance.randint(1, self.data.count)
+        flat = f"/{self.data.flat.stem}/event/{number}.json?_shape=objects"
+        return Question(f"/v1/events/{event_id}", flat, self._sql_api(sql), sql)
+
+    def full_text(self) -> Question:
+        words = self.chance.choice(RARE) if self.chance.random() < 0.5 else " ".join(
+            [*self.chance.sample(WORDS, 2), self.chance.choice(ACTORS).split()[1]]
+        )  # fmt: skip
+        return self._page({"q": words}, self._table("event", {"_search": words}))
+
+    def histogram(self) -> Question:
+        country, first = self.country(), self.chance.randint(1976, 2005)
+        last = first + self.chance.randint(5, 18)
+        words = {"country": country, "interval": "month", "date": f"{first}/{last}"}
+        sql = Sql(
+            "SELECT t.month, sum(t.events) FROM tally t WHERE t.term ="
+            " (SELECT id FROM term WHERE kind = 'country' AND value = ?)"
+            " AND t.month BETWEEN ? AND ? GROUP BY t.month",
+            [country, first * 12, last * 12 + 11],
+        )
+        facet = {
+            "country": country, "month__gte": first * 100, "month__lte": last * 100 + 12,
+            "_facet": "month", "_facet_size": "max", "_size": 0, "_nocount": 1, "_nosuggest": 1,
+        }  # fmt: skip
+        return Question(
+            "/v1/histogram?" + urlencode(words),
+            f"/{self.data.flat.stem}/event_country.json?" + urlencode(facet),
+            self._sql_api(sql),
+            sql,
+        )
+
+
+KINDS: dict[str, Callable[[Asker], Question]] = {
+    "country and month": Asker.country_month,
+    "date range": Asker.date_range,
+    "one event": Asker.one_event,
+    "full text": Asker.full_text,
+    "histogram": Asker.histogram,
+}

@@ -1,0 +1,102 @@
+"""``make bench``: reading, side by side in one run, as ratios.
+
+    python -m bench.run [--events 1000000] [--rounds 5] [--seconds 1] [--quick]
+
+Asked over HTTP with 8 keep-alive connections, every target in turn and round after round,
+distinct questions throughout: Dateline; Datasette's table API (counts and facets off);
+Datasette's SQL API with our own statement on our own indexes; a Flask route that returns
+the same bytes from memory on the same server. Then in one process: Dateline's store
+against bare ``sqlite3`` with the same SQL, and a page at any depth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import urllib.request
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import in_process, servers
+from bench.data import prepare
+from bench.load import Rate, measure, requests
+from bench.questions import KINDS, Asker, Question
+
+QUESTIONS = 5000
+TARGETS = ("dateline", "table", "sql", "constant")
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description="Compare reading, as ratios.")
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--quick", action="store_true", help="20,000 events, one short round")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        chosen.events, chosen.rounds, chosen.seconds = 20_000, 1, 0.3
+    data = prepare(chosen.events)
+    store = data.store()
+    asker = Asker(data, store)
+    questions = {name: [ask(asker) for _ in range(QUESTIONS)] for name, ask in KINDS.items()}
+    print(f"{chosen.events:,} events; {chosen.rounds} rounds of {chosen.seconds} s a target\n")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        ours = stack.enter_context(servers.dateline(data))
+        keep_bodies(questions, ours[0], Path(folder))
+        datasette = stack.enter_context(servers.datasette(data))
+        constant = stack.enter_context(servers.constant(Path(folder)))
+        ports = {"dateline": ours, "table": datasette, "sql": datasette, "constant": constant}
+        over_http(questions, ports, chosen.rounds, chosen.seconds)
+    print()
+    in_process.compare(store, asker, questions, chosen.rounds)
+    in_process.depth(store, asker, 500 if chosen.quick else 5000)
+
+
+def keep_bodies(questions: dict[str, list[Question]], port: int, folder: Path) -> None:
+    """A typical reply of each kind (the median of 51 by size), for the constant route."""
+    for number, asked in enumerate(questions.values()):
+        replies = []
+        for question in asked[:51]:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{question.dateline}") as reply:
+                replies.append(reply.read())
+        (folder / str(number)).write_bytes(sorted(replies, key=len)[25])
+
+
+def over_http(
+    questions: dict[str, list[Question]], ports: dict[str, list[int]], rounds: int, seconds: float
+) -> None:
+    """Print the ratios of each kind: the median over the rounds."""
+    heads = ("table API", "best SQL", "constant", "requests/s")
+    print(f"{'Dateline against':20}" + "".join(f"{head:>13}" for head in heads))
+    for number, (name, asked) in enumerate(questions.items()):
+        streams = {
+            "dateline": requests(each.dateline for each in asked),
+            "table": requests(each.table for each in asked),
+            "sql": requests(each.sql_api for each in asked),
+            "constant": requests([f"/{number}"]),
+        }
+        rates: dict[str, list[Rate]] = defaultdict(list)
+        for _ in range(rounds + 1):
+            for target in TARGETS:
+                rates[target].append(measure(ports[target], streams[target], seconds))
+        # The first round warms the servers up.
+        ratio = {
+            target: statistics.median(
+                one.replies / other.replies
+                for one, other in zip(rates["dateline"][1:], rates[target][1:], strict=True)
+            )
+            for target in TARGETS[1:]
+        }
+        rate = statistics.median(each.replies for each in rates["dateline"][1:])
+        print(
+            f"{name:20}{ratio['table']:>12.1f}×{ratio['sql']:>12.1f}×"
+            f"{ratio['constant']:>13.0%}{rate:>13,.0f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The servers that are compared, started on loopback and ended by the one who started them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from bench.data import Data
+
+BIN = Path(sys.executable).parent
+WORKERS = 2
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], ports: list[int], **environment: str) -> Iterator[list[int]]:
+    """A process of ``command`` for each port (``{port}`` in it), until the block ends."""
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        for port in ports:
+            words = [word.replace("{port}", str(port)) for word in command]
+            processes.append(
+                subprocess.Popen(
+                    words, env={**os.environ, **environment}, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )  # fmt: skip
+            _wait(port, processes[-1])
+        yield ports
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=30)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"it does not listen: {process.args!r}")
+
+
+def dateline(data: Data) -> AbstractContextManager[list[int]]:
+    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes."""
+    command = [str(BIN / "dateline"), "serve", "--port", "{port}", "--workers", str(WORKERS)]
+    url = f"sqlite:///{data.dateline}"
+    return running(command, [free_port()], DATELINE_DATABASE_URL=url)
+
+
+def datasette(data: Data) -> AbstractContextManager[list[int]]:
+    """Datasette, which has one process to a port: as many of them as others have workers.
+
+    Both databases are opened as immutable, which is its quickest way.
+    """
+    command = [
+        str(BIN / "datasette"), "serve", "--host", "127.0.0.1", "--port", "{port}",
+        "--immutable", str(data.flat), "--immutable", str(data.dateline),
+        "--setting", "sql_time_limit_ms", "20000", "--setting", "facet_time_limit_ms", "20000",
+    ]  # fmt: skip
+    return running(command, [free_port() for _ in range(WORKERS)])
+
+
+def constant(bodies: Path) -> AbstractContextManager[list[int]]:
+    """A Flask route that returns the same bytes always, on the same server and workers."""
+    port = free_port()
+    command = [
+        str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}",
+        "--workers", str(WORKERS), "--blocking-threads", "1", "--factory", "bench.constant:app",
+    ]  # fmt: skip
+    return running(command, [port], BENCH_BODIES=str(bodies))

@@ -1,0 +1,82 @@
+"""Counting ahead of time agrees with counting on the fly, through every kind of change."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from service.domain import edtf
+from service.domain.event import Amount, CountryRole, Event
+from service.domain.query import Choice, Filter
+from service.schemas.event import render
+from service.store import Histogram, Store
+from service.store.plan import EVERY
+
+DATES = (
+    "2021-12-31", "2022-01-01", "2022-01-15", "2022-01", "2022", "2022-01/2022-03", "202X",
+    "2021-12-20/2022-01-10", "2021/2022", "../2022-01-05", "2022-02-03/..", "[2022-01-01,2022-02]",
+    "2022-21", "2022-34", "1850/2030", "XXXX", "-0044", "Y17000002", "2022-01-XX", "2022-XX",
+)  # fmt: skip
+RANGES = (
+    (None, None), ("2022-01", "2022-01"), ("2022-01", "2022-02"), ("2021", "2021"),
+    (None, "2022-01"), ("2022-02", None), ("1900", "2100"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    chance = random.Random(3)
+    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('histogram')}/store.db", render)
+    opened.migrate()
+    for _ in range(3):  # later rounds correct some of the events of the first
+        opened.import_batch([event(chance, number) for number in chance.sample(range(300), 200)])
+    yield opened
+    opened.close()
+
+
+def event(chance: random.Random, number: int) -> Event:
+    amounts = tuple(
+        Amount(Decimal(chance.choice(("0.1", "0.2", "25000000"))), currency, "announced")
+        for currency in chance.sample(("USD", "EUR"), chance.choice((0, 0, 1, 2)))
+    )
+    countries = tuple(CountryRole(code, "host") for code in chance.sample(("KZ", "UZ", "US"), 2))
+    return Event(
+        id=f"e{number}", title="T", date=edtf.parse(chance.choice(DATES)),
+        category=chance.choice(("meeting", "visit")), countries=countries, amounts=amounts,
+    )  # fmt: skip
+
+
+def plain(found: Histogram) -> object:
+    return (
+        [(each.start, each.end, each.count, dict(each.amounts)) for each in found.buckets],
+        sorted((each.date, each.count, sorted(each.amounts.items())) for each in found.imprecise),
+    )
+
+
+@pytest.mark.parametrize(
+    "choice", [None, Choice("country", "KZ"), Choice("category", "visit")], ids=str
+)
+@pytest.mark.parametrize("interval", ["month", "quarter", "year", "decade"])
+@pytest.mark.parametrize(("first", "last"), RANGES)
+def test_the_tally_agrees_with_the_events(
+    store: Store, choice: Choice | None, interval: str, first: str | None, last: str | None
+) -> None:
+    since = edtf.parse(first).earliest if first else None
+    until = edtf.parse(last).latest if last else None
+    group = ((choice,),) if choice else ()
+    tallied = store.histogram(Filter(since, until, groups=group), interval)
+    # A second group, which every event is in, rules the tally out.
+    counted = store.histogram(Filter(since, until, groups=(*group, (EVERY,), (EVERY,))), interval)
+    assert plain(tallied) == plain(counted)
+    total, _ = store.count(Filter(since, until, groups=group))
+    assert total == sum(each.count for each in (*tallied.buckets, *tallied.imprecise))
+
+
+def test_a_correction_leaves_no_empty_count_behind(store: Store) -> None:
+    for table in ("tally", "tally_amount"):
+        column = "events" if table == "tally" else "amounts"
+        rows = store.database.execute_sql(f"SELECT min({column}) FROM {table}").fetchone()
+        assert rows[0] > 0
