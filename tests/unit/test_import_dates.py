@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -122,11 +123,8 @@ def test_any_text_is_a_date_or_an_error(text: str) -> None:
 
 
 @given(
-    st.dates(), st.sampled_from(["%-d %B %Y", "%B %-d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y.%-m.%-d"])
+    st.dates(min_value=date(1000, 1, 1)),
+    st.sampled_from(["%-d %B %Y", "%B %-d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y.%-m.%-d"]),
 )
-def test_a_date_that_is_written_out_is_read_back(day: object, form: str) -> None:
-    from datetime import date
-
-    assert isinstance(day, date)
-    day = day.replace(year=max(day.year, 1000))
+def test_a_date_that_is_written_out_is_read_back(day: date, form: str) -> None:
     assert lenient(day.strftime(form)) == day.isoformat()
