@@ -78,11 +78,11 @@ def conditional(body: bytes, media_type: str, tag: str | None = None) -> Respons
     The tag is a digest of the bytes, so that two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
-    if request.if_none_match.contains_weak(etag):
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
         response = Response(body, content_type=media_type)
-    response.set_etag(etag)
+    response.headers["ETag"] = f'"{etag}"'
     response.headers["Cache-Control"] = "no-cache"
     return response
 

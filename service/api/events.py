@@ -28,6 +28,7 @@ from service.schemas.event import load_event
 from service.schemas.query import EventsQuery, make_cursor
 from service.store import Saved, Slice
 
+PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
 FORMATS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
@@ -93,8 +94,13 @@ def _only(document: bytes, names: tuple[str, ...]) -> bytes:
 def _next(page: Slice, asked: EventsQuery) -> str | None:
     if page.next is None:
         return None
+    cursor = make_cursor(page.next, asked.identity)
+    if asked.page.after is None and PLAIN.fullmatch(request.query_string):
+        # The query as it was sent, and the cursor: quicker than spelling it anew.
+        text = request.query_string.decode("ascii")
+        return f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}"
     kept = [(name, text) for name, text in pairs() if name != "cursor"]
-    return address(request.path, [*kept, ("cursor", make_cursor(page.next, asked.identity))])
+    return address(request.path, [*kept, ("cursor", cursor)])
 
 
 def _linked(response: Response, link: str | None) -> Response:

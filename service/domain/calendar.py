@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DAYS_IN_400_YEARS = 146_097
+LAST_OF_DATETIME = date.max.toordinal()
+"""Up to here ``datetime`` has the day too, and is quicker."""
 
 
 def is_leap(year: int) -> bool:
@@ -30,6 +34,9 @@ def ordinal(year: int, month: int, day: int) -> int:
 
 def civil(day: int) -> tuple[int, int, int]:
     """``(year, month, day)`` of an ordinal."""
+    if 1 <= day <= LAST_OF_DATETIME:
+        known = date.fromordinal(day)
+        return known.year, known.month, known.day
     cycles, rest = divmod(day - 1, _DAYS_IN_400_YEARS)
     centuries = min(rest // 36_524, 3)
     rest -= centuries * 36_524

@@ -122,7 +122,11 @@ class EventsQuery:
     fields: tuple[str, ...] | None = None
     limited: bool = False
     options: tuple[tuple[str, str], ...] = ()
-    identity: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What binds a cursor to its query."""
+        return _identity(self.filter, self.page.sort)
 
 
 class QueryParser:
@@ -177,9 +181,7 @@ class QueryParser:
         if faults:
             raise Invalid("the query has faults", faults)
         chosen = tuple(each for each in options if each[1])
-        return EventsQuery(
-            filter_, page, names, "limit" in values, chosen, _identity(filter_, page.sort)
-        )
+        return EventsQuery(filter_, page, names, "limit" in values, chosen)
 
     def _page(self, read: _Values, filter_: Filter) -> tuple[Page, tuple[str, ...] | None]:
         sort = read.word("sort", SORTS, "date")
@@ -374,7 +376,6 @@ def _fields(text: str) -> tuple[str, ...]:
 
 
 def _identity(filter_: Filter, sort: str) -> str:
-    """What binds a cursor to its query."""
     return hashlib.sha256(repr((filter_, sort)).encode()).hexdigest()[:12]
 
 

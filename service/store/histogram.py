@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from service.domain import calendar
 from service.domain.edtf import parse
@@ -49,76 +49,76 @@ class Histogram:
     imprecise: list[Imprecise]
 
 
-def bucket_of(interval: str, day: int) -> tuple[int, int]:
-    """The first and last day of the bucket that holds ``day``."""
+Dated = tuple[int | None, int | None, str, str]
+"""``earliest, latest, date, precision`` of an event."""
+
+
+@lru_cache(maxsize=MAX_BUCKETS)
+def reach(interval: str, number: int) -> tuple[int, str, str]:
+    """The last day of a bucket, and its first and last as ISO texts.
+
+    ``number`` is the bucket's day or its first month (year * 12 + month - 1).
+    """
     if interval == "day":
-        return day, day
-    year, month, _ = calendar.civil(day)
-    return months_range(interval, year * 12 + month - 1)
+        return number, calendar.iso(number), calendar.iso(number)
+    end = number + MONTHS[interval]
+    first = calendar.ordinal(number // 12, number % 12 + 1, 1)
+    last = calendar.ordinal(end // 12, end % 12 + 1, 1) - 1
+    return last, calendar.iso(first), calendar.iso(last)
 
 
-def months_range(interval: str, month: int) -> tuple[int, int]:
-    """The first and last day of the bucket that holds the month (year * 12 + month - 1)."""
-    size = MONTHS[interval]
-    start = month - month % size
-    end = start + size
-    return (
-        calendar.ordinal(start // 12, start % 12 + 1, 1),
-        calendar.ordinal(end // 12, end % 12 + 1, 1) - 1,
-    )
+class Sorting:
+    """Puts dated events into buckets, or apart."""
+
+    def __init__(self, interval: str) -> None:
+        self.interval = interval
+        self.buckets: dict[int, Bucket] = {}
+        self.imprecise: dict[str, Imprecise] = {}
+
+    def month(self, month: int) -> Bucket:
+        """The bucket that holds a month (year * 12 + month - 1)."""
+        return self.bucket(month - month % MONTHS[self.interval])
+
+    def bucket(self, number: int) -> Bucket:
+        """The bucket of that number; see ``reach``."""
+        if number not in self.buckets:
+            self.buckets[number] = Bucket(*reach(self.interval, number)[1:])
+        return self.buckets[number]
+
+    def dated(self, dated: Dated) -> Bucket | Imprecise:
+        """Where an event belongs.
+
+        It falls in a bucket if all its days do. One that lasts over several (extent
+        ``span``) is counted where it begins; one whose day is merely unknown within a
+        wider stretch is counted apart, under its own date.
+        """
+        first, last, date, precision = dated
+        if first is not None:
+            start = first if self.interval == "day" else month_of(first)
+            start -= 0 if self.interval == "day" else start % MONTHS[self.interval]
+            if precision == "interval":
+                last = parse(date.split("/", 1)[0]).latest
+            if last is not None and last <= reach(self.interval, start)[0]:
+                return self.bucket(start)
+        return self.imprecise.setdefault(date, Imprecise(date, precision))
 
 
 def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
-    """Count the events of ``filter_`` by ``interval``.
+    """Count the events of ``filter_`` by ``interval``, and add up their money.
 
-    An event falls in a bucket if all its days do. One that lasts over several (extent
-    ``span``) is counted where it begins; one whose day is merely unknown within a wider
-    stretch is counted apart, under its own date.
+    ``Sorting`` says which bucket an event falls in.
     """
-    buckets: dict[int, Bucket] = {}
-    imprecise: dict[str, Imprecise] = {}
+    sorting = Sorting(interval)
     term = _tallied_term(reader, filter_, interval)
     if term is None:
-        counts, money = _counts(reader, filter_), _money(reader, filter_, Page())
+        _count(reader, filter_, sorting)
     else:
-        counts, money = _tally(reader, filter_, term), _tally_money(reader, filter_, term)
-    for dated, count in counts:
-        _bucket(buckets, imprecise, interval, dated).count += count
-    for dated, currency, stage, value in money:
-        _bucket(buckets, imprecise, interval, dated).amounts[currency, stage] += Decimal(value)
+        _from_tally(reader, filter_, term, sorting)
     return Histogram(
         interval,
-        [buckets[start] for start in sorted(buckets)],
-        sorted(imprecise.values(), key=lambda each: parse(each.date).earliest or 0),
+        [sorting.buckets[number] for number in sorted(sorting.buckets)],
+        sorted(sorting.imprecise.values(), key=lambda each: parse(each.date).earliest or 0),
     )
-
-
-Dated = tuple[int | None, int | None, str, str]
-"""``earliest, latest, date, precision``."""
-Money = tuple[Dated, str, str, str]
-"""Of what date, in which currency, at which stage, how much."""
-
-
-def _bucket(
-    buckets: dict[int, Bucket], imprecise: dict[str, Imprecise], interval: str, dated: Dated
-) -> Bucket | Imprecise:
-    first, last, date, precision = dated
-    if first is not None:
-        start, end = bucket_of(interval, first)
-        inside = last is not None and last <= end
-        if inside or (precision == "interval" and _begins_inside(date, interval)):
-            if start not in buckets:
-                buckets[start] = Bucket(calendar.iso(start), calendar.iso(end))
-            return buckets[start]
-    return imprecise.setdefault(date, Imprecise(date, precision))
-
-
-def _begins_inside(date: str, interval: str) -> bool:
-    """Whether the start of an EDTF interval is known well enough for one bucket."""
-    start = parse(date.split("/", 1)[0])
-    if start.earliest is None or start.latest is None:
-        return False
-    return start.latest <= bucket_of(interval, start.earliest)[1]
 
 
 def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
@@ -138,81 +138,63 @@ def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     return reader.term_id(choices[0].kind, choices[0].value) if suits else None
 
 
-def _tally(reader: Reader, filter_: Filter, term: int) -> Iterator[tuple[Dated, int]]:
-    """Counts of what begins inside the range, from the tally, and of what reaches into it."""
-    months = _months(filter_, term)
-    rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {months.text}",
-                          months.values).fetchall()  # fmt: skip
-    for month, date, count in rows:
-        yield _tallied(month, date), count
-    if filter_.since is not None:
-        yield from _events(reader, filter_, _before(filter_.since), ALL_SPANS)
-
-
-def _tally_money(reader: Reader, filter_: Filter, term: int) -> Iterator[Money]:
-    months = _months(filter_, term)
-    rows = reader.execute(
-        f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {months.text}",
-        months.values,
-    ).fetchall()
-    for month, date, *money in rows:
-        yield _tallied(month, date), *money
-    if filter_.since is not None:
-        yield from _money(reader, filter_, _before(filter_.since))
-
-
-def _months(filter_: Filter, term: int) -> Sql:
-    """The tally's rows of ``term`` whose month lies in the range."""
+def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) -> None:
+    """What begins inside the range from the tally, and what reaches into it on the fly."""
     first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
     last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
-    return Sql("term = ? AND month BETWEEN ? AND ?", [term, first, last])
+    where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
+    rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
+    for month, date, count in rows.fetchall():
+        _tallied(sorting, month, date).count += count
+    rows = reader.execute(
+        f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
+    )
+    for month, date, currency, stage, value in rows.fetchall():
+        _tallied(sorting, month, date).amounts[currency, stage] += Decimal(value)
+    if filter_.since is not None:
+        before = Page(sort="-date", after=(start_of(filter_.since),))
+        _count_each(reader, reader.positions(filter_, before, -1), sorting)
+        _add_money(reader, reader.positions(filter_, before, -1), sorting)
 
 
-def _tallied(month: int, date: str) -> Dated:
-    """A row of the tally as if it were one event: a known month is an instant in it."""
-    if date:
-        known = parse(date)
-        return known.earliest, known.latest, date, known.precision
-    first = calendar.ordinal(month // 12, month % 12 + 1, 1)
-    return first, first, "", "month"
+def _tallied(sorting: Sorting, month: int, date: str) -> Bucket | Imprecise:
+    """Where a row of the tally belongs; without a date its month is known."""
+    if not date:
+        return sorting.month(month)
+    known = parse(date)
+    return sorting.dated((known.earliest, known.latest, date, known.precision))
 
 
-def _before(day: int) -> Page:
-    """The page, backwards, of what begins before ``day``."""
-    return Page(sort="-date", after=(start_of(day),))
-
-
-def _counts(reader: Reader, filter_: Filter) -> Iterator[tuple[Dated, int]]:
-    """Counts on the fly. Plain days need nothing but their position: no look at the event."""
+def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
+    """Everything on the fly."""
+    # Plain days need nothing but their position: no look at the event.
     days = reader.positions(filter_, Page(), -1, spans=(0,))
     rows = reader.execute(
         f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1", days.values
     ).fetchall()
     for day, count in rows:
-        yield (day, day, "", "day"), count
-    yield from _events(reader, filter_, Page(), ALL_SPANS[1:])
+        sorting.dated((day, day, "", "day")).count += count
+    _count_each(reader, reader.positions(filter_, Page(), -1, ALL_SPANS[1:]), sorting)
+    _add_money(reader, reader.positions(filter_, Page(), -1), sorting)
 
 
-def _events(
-    reader: Reader, filter_: Filter, page: Page, spans: tuple[int, ...]
-) -> Iterator[tuple[Dated, int]]:
-    sql = reader.positions(filter_, page, -1, spans)
+def _count_each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
     rows = reader.execute(
-        "SELECT e.earliest, e.latest, e.date, e.precision, count(*)"
-        f" FROM ({sql.text}) p CROSS JOIN event e ON e.position = p.position GROUP BY 1, 2, 3, 4",
-        sql.values,
+        "SELECT e.earliest, e.latest, e.date, e.precision, count(*) FROM"
+        f" ({positions.text}) p CROSS JOIN event e ON e.position = p.position GROUP BY 1, 2, 3, 4",
+        positions.values,
     ).fetchall()
-    for *dated, count in rows:
-        yield tuple(dated), count
+    for earliest, latest, date, precision, count in rows:
+        sorting.dated((earliest, latest, date, precision)).count += count
 
 
-def _money(reader: Reader, filter_: Filter, page: Page) -> Iterator[Money]:
-    sql = reader.positions(filter_, page, -1)
+def _add_money(reader: Reader, positions: Sql, sorting: Sorting) -> None:
     rows = reader.execute(
         "SELECT e.earliest, e.latest, e.date, e.precision, a.currency, a.stage, a.value"
-        f" FROM ({sql.text}) p CROSS JOIN amount a ON a.position = p.position"
+        f" FROM ({positions.text}) p CROSS JOIN amount a ON a.position = p.position"
         " CROSS JOIN event e ON e.position = p.position",
-        sql.values,
+        positions.values,
     ).fetchall()
-    for *dated, currency, stage, value in rows:
-        yield tuple(dated), currency, stage, value
+    for earliest, latest, date, precision, currency, stage, value in rows:
+        where = sorting.dated((earliest, latest, date, precision))
+        where.amounts[currency, stage] += Decimal(value)
