@@ -7,13 +7,14 @@ of Datasette's SQL by the very statement that Dateline runs on its own indexes.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bench.data import Data
-from bench.generate import ACTORS, COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
+from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 from service.app import load_blocs
 from service.domain import calendar
 from service.domain.query import Filter, Page
@@ -23,7 +24,13 @@ from service.store import Store
 from service.store.plan import Sql
 
 LIMIT = 50
-TABLE = {"_size": LIMIT, "_nocount": 1, "_nofacet": 1, "_nosuggest": 1, "_shape": "objects"}
+TABLE: dict[str, object] = {
+    "_size": LIMIT,
+    "_nocount": 1,
+    "_nofacet": 1,
+    "_nosuggest": 1,
+    "_shape": "objects",
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,11 @@ class Asker:
     def country_month(self) -> Question:
         country, (year, month) = self.country(), self.month()
         first, last = calendar.ordinal(year, month, 1), calendar.month_end(year, month)
-        flat = {"country": country, "start__gte": first, "start__lte": last}
+        through = {"table": "event_country", "column": "country", "value": country}
+        flat = {"_through": json.dumps(through), "start__gte": first, "start__lte": last}
         return self._page(
-            {"country": country, "date": f"{year}-{month:02}"}, self._table("country_event", flat)
+            {"country": country, "date": f"{year}-{month:02}"},
+            self._table("event", {**flat, "_sort": "start"}),
         )
 
     def date_range(self) -> Question:
@@ -104,14 +113,18 @@ class Asker:
         return Question(f"/v1/events/{event_id}", flat, self._sql_api(sql), sql)
 
     def full_text(self) -> Question:
-        words = self.chance.choice(RARE) if self.chance.random() < 0.5 else " ".join(
-            [*self.chance.sample(WORDS, 2), self.chance.choice(ACTORS).split()[1]]
-        )  # fmt: skip
-        return self._page({"q": words}, self._table("event", {"_search": words}))
+        year = self.chance.randint(1985, 2023)
+        if self.chance.random() < 0.5:
+            words = self.chance.choice(RARE)
+            return self._page({"q": words}, self._table("event", {"_search": words}))
+        words = self.chance.choice(WORDS)
+        first, last = calendar.ordinal(year, 1, 1), calendar.ordinal(year, 12, 31)
+        flat = {"_search": words, "start__gte": first, "start__lte": last}
+        return self._page({"q": words, "date": year}, self._table("event", flat))
 
     def histogram(self) -> Question:
-        country, first = self.country(), self.chance.randint(1976, 2005)
-        last = first + self.chance.randint(5, 18)
+        country, first = self.country(), self.chance.randint(1980, 2014)
+        last = first + self.chance.randint(1, 9)
         words = {"country": country, "interval": "month", "date": f"{first}/{last}"}
         sql = Sql(
             "SELECT t.month, sum(t.events) FROM tally t WHERE t.term ="

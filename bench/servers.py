@@ -65,16 +65,14 @@ def dateline(data: Data) -> AbstractContextManager[list[int]]:
 
 
 def datasette(data: Data) -> AbstractContextManager[list[int]]:
-    """Datasette, which has one process to a port: as many of them as others have workers.
-
-    Both databases are opened as immutable, which is its quickest way.
-    """
+    """Datasette as it is served: one process with three threads for SQL, for it has no
+    workers. Both databases are opened as immutable, which is its quickest way."""
     command = [
         str(BIN / "datasette"), "serve", "--host", "127.0.0.1", "--port", "{port}",
         "--immutable", str(data.flat), "--immutable", str(data.dateline),
         "--setting", "sql_time_limit_ms", "20000", "--setting", "facet_time_limit_ms", "20000",
     ]  # fmt: skip
-    return running(command, [free_port() for _ in range(WORKERS)])
+    return running(command, [free_port()])
 
 
 def constant(bodies: Path) -> AbstractContextManager[list[int]]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 import orjson
 import xxhash
 from flask import Response, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.urls import uri_to_iri
 
 from service.domain.blocs import Bloc
 from service.errors import FieldError, Forbidden, Invalid, Unauthorized
@@ -63,7 +64,14 @@ def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...])
 
 def root() -> str:
     """The public address without a slash at its end."""
-    return instance().settings.base_url.rstrip("/") or request.url_root.rstrip("/")
+    return instance().settings.base_url.rstrip("/") or _root(
+        request.scheme, request.host, request.script_root
+    )
+
+
+@lru_cache(maxsize=64)
+def _root(scheme: str, host: str, prefix: str) -> str:
+    return urlunsplit((scheme, uri_to_iri(host), prefix, "", "")).rstrip("/")
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

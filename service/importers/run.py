@@ -24,7 +24,10 @@ from service.importers.report import Entry, Report
 from service.importers.seen import Seen
 from service.schemas.event import load_event
 
+MANY = 10_000
 BATCH = 1000
+MANY = 10_000
+"""From so many changes on, the store is put in order at the end."""
 
 GivenMapping = Path | str | bytes | dict[str, Any] | Mapping
 OnError = Literal["skip", "stop"]
@@ -37,6 +40,7 @@ class Target(Protocol):
 
     def import_batch(self, events: Iterable[Event]) -> list[Any]: ...
     def get(self, event_id: str) -> Any: ...
+    def settle(self) -> None: ...
 
 
 def import_files(
@@ -66,6 +70,7 @@ def import_files(
             run.reject(name, 0, (Fault("", None, error.strerror or str(error)),))
         if run.report.stopped:
             break
+    run.settle()
     return run.report
 
 
@@ -82,6 +87,7 @@ def import_stream(
     """Load one stream, perhaps packed with gzip; like ``import_files`` otherwise."""
     run = Run(store, format, mapping, dry_run=dry_run, on_error=on_error)
     run.file(opened(name, stream))
+    run.settle()
     return run.report
 
 
@@ -147,6 +153,11 @@ class Run:
         self._store(opened, batch)
         if self.progress:
             self.progress(opened, rows)
+
+    def settle(self) -> None:
+        """After many changes, put the store in order."""
+        if self.report.created + self.report.updated >= MANY and not self.report.dry_run:
+            self.store.settle()
 
     def reject(self, name: str, line: int, faults: tuple[Fault, ...]) -> None:
         """Count one row as rejected, noting each of its faults."""

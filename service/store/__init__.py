@@ -80,6 +80,10 @@ class Store:
         """Create or update many in one transaction; the same again changes nothing."""
         return self._writer.import_batch(events, author)
 
+    def settle(self) -> None:
+        """Put in order what many writes have scattered; reads are quicker afterwards."""
+        self._writer.index.settle()
+
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
         return self.reader.get(event_id)

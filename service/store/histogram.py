@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +17,10 @@ from service.store.terms import OPEN_MONTH, TALLIED, month_of
 INTERVALS = ("day", "month", "quarter", "year", "decade")
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 MAX_BUCKETS = 20_000
+ZERO = Decimal(0)
+
+Money = dict[tuple[str, str], Decimal]
+"""Sums by currency and stage."""
 
 
 @dataclass(slots=True)
@@ -27,7 +30,7 @@ class Bucket:
     start: str
     end: str
     count: int = 0
-    amounts: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    amounts: Money = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Imprecise:
     date: str
     precision: str
     count: int = 0
-    amounts: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    amounts: Money = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +71,63 @@ def reach(interval: str, number: int) -> tuple[int, str, str]:
 
 
 class Sorting:
-    """Puts dated events into buckets, or apart."""
+    """Puts dated events into buckets, or apart.
+
+    An event falls in a bucket if all its days do. One that lasts over several (extent
+    ``span``) is counted where it begins; one whose day is merely unknown within a wider
+    stretch is counted apart, under its own date.
+    """
 
     def __init__(self, interval: str) -> None:
         self.interval = interval
-        self.buckets: dict[int, Bucket] = {}
+        self.counts: dict[int, int] = {}
+        self.money: dict[int, Money] = {}
         self.imprecise: dict[str, Imprecise] = {}
 
-    def month(self, month: int) -> Bucket:
-        """The bucket that holds a month (year * 12 + month - 1)."""
-        return self.bucket(month - month % MONTHS[self.interval])
+    def count(self, dated: Dated, events: int) -> None:
+        """Count events of one date."""
+        number = self.bucket(dated)
+        if number is None:
+            self._apart(dated).count += events
+        else:
+            self.counts[number] = self.counts.get(number, 0) + events
 
-    def bucket(self, number: int) -> Bucket:
-        """The bucket of that number; see ``reach``."""
-        if number not in self.buckets:
-            self.buckets[number] = Bucket(*reach(self.interval, number)[1:])
-        return self.buckets[number]
+    def add(self, dated: Dated, currency: str, stage: str, value: str) -> None:
+        """Add money to what has that date, in its currency and at its stage."""
+        number = self.bucket(dated)
+        if number is None:
+            amounts = self._apart(dated).amounts
+        else:
+            amounts = self.money.setdefault(number, {})
+        key = currency, stage
+        amounts[key] = amounts.get(key, ZERO) + Decimal(value)
 
-    def dated(self, dated: Dated) -> Bucket | Imprecise:
-        """Where an event belongs.
-
-        It falls in a bucket if all its days do. One that lasts over several (extent
-        ``span``) is counted where it begins; one whose day is merely unknown within a
-        wider stretch is counted apart, under its own date.
-        """
-        first, last, date, precision = dated
-        if first is not None:
-            start = first if self.interval == "day" else month_of(first)
-            start -= 0 if self.interval == "day" else start % MONTHS[self.interval]
-            if precision == "interval":
-                last = parse(date.split("/", 1)[0]).latest
-            if last is not None and last <= reach(self.interval, start)[0]:
-                return self.bucket(start)
+    def _apart(self, dated: Dated) -> Imprecise:
+        _, _, date, precision = dated
         return self.imprecise.setdefault(date, Imprecise(date, precision))
+
+    def bucket(self, dated: Dated) -> int | None:
+        """The number of the bucket where a date belongs, as in ``reach``."""
+        first, last, date, precision = dated
+        if first is None:
+            return None
+        number = first if self.interval == "day" else self.of_month(month_of(first))
+        if precision == "interval":
+            last = parse(date.split("/", 1)[0]).latest
+        return number if last is not None and last <= reach(self.interval, number)[0] else None
+
+    def of_month(self, month: int) -> int:
+        """The number of the bucket that holds a month (year * 12 + month - 1)."""
+        return month - month % MONTHS[self.interval]
+
+    def histogram(self) -> Histogram:
+        """What has been sorted."""
+        buckets = [
+            Bucket(*reach(self.interval, number)[1:], count, self.money.get(number, {}))
+            for number, count in sorted(self.counts.items())
+        ]
+        apart = sorted(self.imprecise.values(), key=lambda each: parse(each.date).earliest or 0)
+        return Histogram(self.interval, buckets, apart)
 
 
 def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
@@ -114,11 +141,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
         _count(reader, filter_, sorting)
     else:
         _from_tally(reader, filter_, term, sorting)
-    return Histogram(
-        interval,
-        [sorting.buckets[number] for number in sorted(sorting.buckets)],
-        sorted(sorting.imprecise.values(), key=lambda each: parse(each.date).earliest or 0),
-    )
+    return sorting.histogram()
 
 
 def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
@@ -143,26 +166,33 @@ def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) ->
     first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
     last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
+    counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
-    for month, date, count in rows.fetchall():
-        _tallied(sorting, month, date).count += count
+    for month, date, events in rows.fetchall():
+        if date:
+            sorting.count(_imprecise(date), events)
+        else:
+            number = sorting.of_month(month)
+            counts[number] = counts.get(number, 0) + events
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, currency, stage, value in rows.fetchall():
-        _tallied(sorting, month, date).amounts[currency, stage] += Decimal(value)
+    for month, date, *money in rows.fetchall():
+        sorting.add(_imprecise(date) if date else _in_month(month), *money)
     if filter_.since is not None:
         before = Page(sort="-date", after=(start_of(filter_.since),))
-        _count_each(reader, reader.positions(filter_, before, -1), sorting)
-        _add_money(reader, reader.positions(filter_, before, -1), sorting)
+        _each(reader, reader.positions(filter_, before, -1), sorting)
 
 
-def _tallied(sorting: Sorting, month: int, date: str) -> Bucket | Imprecise:
-    """Where a row of the tally belongs; without a date its month is known."""
-    if not date:
-        return sorting.month(month)
+def _imprecise(date: str) -> Dated:
     known = parse(date)
-    return sorting.dated((known.earliest, known.latest, date, known.precision))
+    return known.earliest, known.latest, date, known.precision
+
+
+def _in_month(month: int) -> Dated:
+    """Some day of a month; which one makes no difference to a bucket of months."""
+    day = calendar.ordinal(month // 12, month % 12 + 1, 1)
+    return day, day, "", "day"
 
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
@@ -171,30 +201,30 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     days = reader.positions(filter_, Page(), -1, spans=(0,))
     rows = reader.execute(
         f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1", days.values
-    ).fetchall()
-    for day, count in rows:
-        sorting.dated((day, day, "", "day")).count += count
-    _count_each(reader, reader.positions(filter_, Page(), -1, ALL_SPANS[1:]), sorting)
-    _add_money(reader, reader.positions(filter_, Page(), -1), sorting)
-
-
-def _count_each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
+    )
+    for day, events in rows.fetchall():
+        sorting.count((day, day, "", "day"), events)
     rows = reader.execute(
-        "SELECT e.earliest, e.latest, e.date, e.precision, count(*) FROM"
-        f" ({positions.text}) p CROSS JOIN event e ON e.position = p.position GROUP BY 1, 2, 3, 4",
-        positions.values,
-    ).fetchall()
-    for earliest, latest, date, precision, count in rows:
-        sorting.dated((earliest, latest, date, precision)).count += count
+        f"SELECT p.position >> {COUNTER_BITS}, a.currency, a.stage, a.value"
+        f" FROM ({days.text}) p CROSS JOIN amount a ON a.position = p.position",
+        days.values,
+    )
+    for day, *money in rows.fetchall():
+        sorting.add((day, day, "", "day"), *money)
+    _each(reader, reader.positions(filter_, Page(), -1, ALL_SPANS[1:]), sorting)
 
 
-def _add_money(reader: Reader, positions: Sql, sorting: Sorting) -> None:
+def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
+    """Count the events at these positions one by one, each with its money."""
     rows = reader.execute(
-        "SELECT e.earliest, e.latest, e.date, e.precision, a.currency, a.stage, a.value"
-        f" FROM ({positions.text}) p CROSS JOIN amount a ON a.position = p.position"
-        " CROSS JOIN event e ON e.position = p.position",
+        "SELECT e.earliest, e.latest, e.date, e.precision, a.ordinal, a.currency, a.stage, a.value"
+        f" FROM ({positions.text}) p CROSS JOIN event e ON e.position = p.position"
+        " LEFT JOIN amount a ON a.position = p.position",
         positions.values,
-    ).fetchall()
-    for earliest, latest, date, precision, currency, stage, value in rows:
-        where = sorting.dated((earliest, latest, date, precision))
-        where.amounts[currency, stage] += Decimal(value)
+    )
+    for earliest, latest, date, precision, ordinal, *money in rows.fetchall():
+        dated = earliest, latest, date, precision
+        if not ordinal:  # an event of several amounts comes with each of them
+            sorting.count(dated, 1)
+        if ordinal is not None:
+            sorting.add(dated, *money)

@@ -7,7 +7,7 @@ groups the full-text index is walked instead, which intersects terms quickly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from service.domain.query import Choice, Filter
@@ -151,31 +151,42 @@ def text_walk(filter_: Filter, bounds: Bounds, term_id: TermId) -> list[Sql]:
         if not words:
             return []
         clauses.append(f"({{title summary names}} : ({words}))")
-    undated = filter_.undated and not filter_.certain
-    spans: list[int | None] = [
-        span
-        for span in reversed(ALL_SPANS)
-        if span in bounds.spans and (undated or span != UNDATED_SPAN)
+    return [
+        Sql(
+            "SELECT rowid AS position FROM event_text WHERE event_text MATCH ?"
+            " AND rowid BETWEEN ? AND ?",
+            [" AND ".join([*clauses, *token]), low, high],
+        )
+        for token, low, high in _stretches(bounds, filter_.undated)
+        if low <= high
     ]
-    if bounds.since is None and bounds.until is None and bounds.spans == ALL_SPANS:
-        spans = [None]  # without dates there is nothing to keep the classes apart for
-    found = []
-    for span in spans:
-        match, low, high = " AND ".join(clauses), bounds.lowest, bounds.highest
-        if span is None and not undated:
-            high = min(high, start_of(LAST_DAY + 1) - 1)
-        elif span is not None:
-            match += f" AND (terms : s{span})"
-            low, high = bounds.positions(span)
-        if low <= high:
-            found.append(
-                Sql(
-                    "SELECT rowid AS position FROM event_text WHERE event_text MATCH ?"
-                    " AND rowid BETWEEN ? AND ?",
-                    [match, low, high],
-                )
-            )
-    return found
+
+
+def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, int]]:
+    """The stretches of positions to look at, each with the class of length if it is of one.
+
+    What begins inside the range needs no class, and so no second list to intersect. What
+    begins before it and reaches into it is sought class by class.
+    """
+    wanted = [span for span in bounds.spans if span != UNDATED_SPAN or undated]
+    if bounds.certain:
+        wanted = [span for span in wanted if span != UNDATED_SPAN]
+    since = LOWEST if bounds.since is None else start_of(bounds.since)
+    _, high = bounds.positions(0)
+    high = min(high, start_of(LAST_DAY + 1) - 1)
+    if bounds.spans == ALL_SPANS:
+        yield [], max(since, bounds.lowest), high
+    for span in wanted:
+        token = [f"(terms : s{span})"]
+        if span == UNDATED_SPAN:
+            yield token, *bounds.positions(span)
+        elif bounds.spans != ALL_SPANS:
+            yield token, max(since, bounds.lowest), high
+    if bounds.since is not None and not bounds.certain:
+        for span in wanted:
+            if span not in (0, UNDATED_SPAN):
+                low, _ = bounds.positions(span)
+                yield [f"(terms : s{span})"], low, min(since - 1, bounds.highest)
 
 
 def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:

@@ -134,3 +134,14 @@ def test_the_text_of_a_key_is_nowhere_stored(store: Store, tmp_path: Path) -> No
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert token.encode() not in stored
     assert store.keys.check(token).name == "editor"
+
+
+def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
+    for number in range(30):
+        store.import_batch([event(number)])
+    pieces = "SELECT count(DISTINCT segid) FROM event_text_idx"
+    before = store.database.execute_sql(pieces).fetchone()[0]
+    store.settle()
+    assert store.database.execute_sql(pieces).fetchone()[0] == 1 < before
+    assert len(store.events(Filter(text="title"), Page()).rows) == 30
+    store.settle()
