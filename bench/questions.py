@@ -2,7 +2,8 @@
 
 A question is asked of Dateline by its query string, of Datasette's table API by the
 filters that come nearest (never harder than ours: a range is on the first day alone), and
-of Datasette's SQL by the very statement that Dateline runs on its own indexes.
+of Datasette's SQL by the very statement that Dateline runs on its own indexes. Of the
+histogram the table API counts the months alone, without money or what reaches in.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from service.schemas.query import FILTERS, PAGING, QueryParser
 from service.settings import Settings
 from service.store import Store
 from service.store.plan import Sql
+from service.store.position import start_of
 
 LIMIT = 50
 TABLE: dict[str, object] = {
@@ -126,11 +128,19 @@ class Asker:
         country, first = self.country(), self.chance.randint(1980, 2014)
         last = first + self.chance.randint(1, 9)
         words = {"country": country, "interval": "month", "date": f"{first}/{last}"}
+        filter_, _ = self.parsed("?" + urlencode({"country": country, "date": f"{first}/{last}"}))
+        term = self.store.reader.term_id("country", country)
+        before = Page(sort="-date", after=(start_of(filter_.since or 0),))
+        reaching = self.store.reader.positions(filter_, before, -1)
         sql = Sql(
-            "SELECT t.month, sum(t.events) FROM tally t WHERE t.term ="
-            " (SELECT id FROM term WHERE kind = 'country' AND value = ?)"
-            " AND t.month BETWEEN ? AND ? GROUP BY t.month",
-            [country, first * 12, last * 12 + 11],
+            "SELECT month, date, events, NULL, NULL FROM tally"
+            " WHERE term = ? AND month BETWEEN ? AND ? UNION ALL"
+            " SELECT month, date, currency, stage, value FROM tally_amount"
+            " WHERE term = ? AND month BETWEEN ? AND ? UNION ALL"
+            " SELECT e.earliest, e.date, a.currency, a.stage, a.value"
+            f" FROM ({reaching.text}) p CROSS JOIN event e ON e.position = p.position"
+            " LEFT JOIN amount a ON a.position = p.position",
+            [*[term, first * 12, last * 12 + 11] * 2, *reaching.values],
         )
         facet = {
             "country": country, "month__gte": first * 100, "month__lte": last * 100 + 12,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +18,7 @@ from service.store.terms import OPEN_MONTH, TALLIED, month_of
 INTERVALS = ("day", "month", "quarter", "year", "decade")
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 MAX_BUCKETS = 20_000
-ZERO = Decimal(0)
+PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 Money = dict[tuple[str, str], Decimal]
 """Sums by currency and stage."""
@@ -96,11 +97,13 @@ class Sorting:
         """Add money to what has that date, in its currency and at its stage."""
         number = self.bucket(dated)
         if number is None:
-            amounts = self._apart(dated).amounts
+            _sum(self._apart(dated).amounts, currency, stage, value)
         else:
-            amounts = self.money.setdefault(number, {})
-        key = currency, stage
-        amounts[key] = amounts.get(key, ZERO) + Decimal(value)
+            self.add_to(number, currency, stage, value)
+
+    def add_to(self, number: int, currency: str, stage: str, value: str) -> None:
+        """Add money to the bucket of that number."""
+        _sum(self.money.setdefault(number, {}), currency, stage, value)
 
     def _apart(self, dated: Dated) -> Imprecise:
         _, _, date, precision = dated
@@ -113,7 +116,8 @@ class Sorting:
             return None
         number = first if self.interval == "day" else self.of_month(month_of(first))
         if precision == "interval":
-            last = parse(date.split("/", 1)[0]).latest
+            start = date.split("/", 1)[0]
+            last = first if PLAIN_DAY.fullmatch(start) else parse(start).latest
         return number if last is not None and last <= reach(self.interval, number)[0] else None
 
     def of_month(self, month: int) -> int:
@@ -177,8 +181,11 @@ def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) ->
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, *money in rows.fetchall():
-        sorting.add(_imprecise(date) if date else _in_month(month), *money)
+    for month, date, currency, stage, value in rows.fetchall():
+        if date:
+            sorting.add(_imprecise(date), currency, stage, value)
+        else:
+            sorting.add_to(sorting.of_month(month), currency, stage, value)
     if filter_.since is not None:
         before = Page(sort="-date", after=(start_of(filter_.since),))
         _each(reader, reader.positions(filter_, before, -1), sorting)
@@ -189,10 +196,9 @@ def _imprecise(date: str) -> Dated:
     return known.earliest, known.latest, date, known.precision
 
 
-def _in_month(month: int) -> Dated:
-    """Some day of a month; which one makes no difference to a bucket of months."""
-    day = calendar.ordinal(month // 12, month % 12 + 1, 1)
-    return day, day, "", "day"
+def _sum(amounts: Money, currency: str, stage: str, value: str) -> None:
+    key = currency, stage
+    amounts[key] = amounts[key] + Decimal(value) if key in amounts else Decimal(value)
 
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
