@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,7 +15,8 @@ from service import __version__
 from service.app import open_store, seed_directory
 from service.domain.query import Filter
 from service.errors import DatelineError, Invalid
-from service.formats import csv as csv_format
+from service.formats.format import Listing
+from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
@@ -170,15 +170,14 @@ def import_(
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["ndjson", "csv"]), default="ndjson")
+@click.option("--format", "form", type=click.Choice([each.suffix for each in STREAMED]),
+              default="ndjson")  # fmt: skip
 @click.pass_obj
 def export(settings: Settings, form: str) -> None:
     """Write every event to standard output."""
+    listing = Listing(settings.title, settings.base_url.rstrip("/"))
     documents = open_store(settings).stream(Filter(undated=True))
-    pieces: Iterator[bytes] = (
-        csv_format.render(documents) if form == "csv" else (each + b"\n" for each in documents)
-    )
-    for piece in pieces:
+    for piece in BY_SUFFIX[form].render(documents, listing):
         sys.stdout.buffer.write(piece)
 
 

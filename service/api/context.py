@@ -16,7 +16,7 @@ from werkzeug.urls import uri_to_iri
 
 from service.domain.blocs import Bloc
 from service.errors import FieldError, Forbidden, Invalid, Unauthorized
-from service.schemas.query import FILTERS, PAGING, RAW, EventsQuery, Parameter, QueryParser
+from service.schemas.query import FILTERS, PAGING, EventsQuery, Parameter, QueryParser
 from service.settings import Settings
 from service.store import Store
 
@@ -128,6 +128,3 @@ def authorize(scope: str) -> str | None:
     if not key.may(scope):
         raise Forbidden(f"the key {key.name!r} lacks the scope {scope!r}")
     return key.name
-
-
-CSV_LIST = (*LIST, RAW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from apispec import APISpec
@@ -55,7 +55,6 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                         "official_name": TEXT, "events": COUNT}, more=True),
     "OpenApi": {"type": "object"},
     "Status": _object({"status": TEXT}),
-    "Csv": TEXT,
     "Problem": {"type": "object", "properties": {
         "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
         "errors": _items({"type": "object"})}, "required": ["type", "title", "status", "detail"]},
@@ -82,18 +81,15 @@ def describe(routes: Iterable[Route], title: str) -> dict[str, Any]:
 
 
 def _operation(route: Route) -> dict[str, Any]:
+    one = "{id}" in route.path
+    content = {route.media: _schema(route.answers)}
+    content |= {
+        each.essence: _schema((one and each.single) or each.schema) for each in route.offers
+    }
     responses: dict[str, Any] = {
-        str(status): {
-            "description": route.summary,
-            "headers": ETAG,
-            "content": {route.media: {"schema": {"$ref": f"#/components/schemas/{route.answers}"}}},
-        }
+        str(status): {"description": route.summary, "headers": ETAG, "content": content}
         for status in route.good
     }
-    if route.path == "/v1/events" and route.method == "GET":
-        responses["200"]["content"]["text/csv"] = {"schema": TEXT}
-    if route.path == "/v1/events/{id}" and route.method == "GET":
-        responses["200"]["content"]["text/csv"] = {"schema": TEXT}
     if route.method == "GET":
         responses["304"] = {"description": "The client has it already."}
     for status in route.statuses:
@@ -120,6 +116,11 @@ def _operation(route: Route) -> dict[str, Any]:
             },
         }
     return found
+
+
+def _schema(answers: str | Mapping[str, Any]) -> dict[str, Any]:
+    named = isinstance(answers, str)
+    return {"schema": {"$ref": f"#/components/schemas/{answers}"} if named else answers}
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api import aggregates, docs, events, health, vocabulary
-from service.api.context import CSV_LIST, LIST, authorize
-from service.schemas.query import RAW, Parameter
+from service.api import aggregates, docs, events, health, reading, vocabulary
+from service.api.context import LIST, authorize
+from service.formats.format import Format
+from service.formats.registry import FORMATS, NEGOTIABLE
+from service.schemas.query import Parameter
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -20,39 +24,44 @@ Resource = Callable[..., Response | BaseResponse]
 class Route:
     """One path and method. ``scope`` is what a key must have; ``None`` asks for none.
 
-    ``answers`` names the schema of the good reply in the OpenAPI document, ``statuses``
-    what else can come, ``writes`` whether an event is sent.
+    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there;
+    ``offers`` are the formats that ``Accept`` may choose; ``statuses`` what else can come.
     """
 
     method: str
     path: str
     resource: Resource
     summary: str
-    answers: str
+    answers: str | Mapping[str, Any]
     scope: str | None = "read"
     parameters: tuple[Parameter, ...] = ()
     statuses: tuple[int, ...] = (400, 401, 403, 503)
     media: str = "application/json"
     good: tuple[int, ...] = (200,)
+    offers: tuple[Format, ...] = ()
 
 
+EXTENT = {
+    "all": "all of them unless limit is given",
+    "page": "a page at a time",
+    "largest page": "as many as a page may hold unless limit is given",
+}
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/v1/events", events.events, "The events that match, a page at a time",
-          "EventList", parameters=LIST, statuses=(400, 401, 403, 406, 503)),
-    Route("GET", "/v1/events.json", lambda: events.events("json"), "The same, always as JSON",
-          "EventList", parameters=LIST),
-    Route("GET", "/v1/events.csv", lambda: events.events("csv"),
-          "The same as a table; all of it unless limit is given", "Csv",
-          parameters=CSV_LIST, media="text/csv"),
+    Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
+          "EventList", parameters=LIST, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
+    *(Route("GET", f"/v1/events.{each.suffix}", partial(reading.events, each.suffix),
+            f"The events that match, as {each.name}: for {each.client}; {EXTENT[each.default]}",
+            each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence)
+      for each in FORMATS),
     Route("POST", "/v1/events", events.create, "A new event", "Event", scope="write",
           statuses=(400, 401, 403, 409, 413, 415, 503), good=(201,)),
-    Route("GET", "/v1/events/{id}", events.event, "One event", "Event",
-          statuses=(400, 401, 403, 404, 406, 410, 503)),
-    Route("GET", "/v1/events/{id}.json", lambda id: events.event(id, "json"),
-          "One event, always as JSON", "Event", statuses=(400, 401, 403, 404, 410, 503)),
-    Route("GET", "/v1/events/{id}.csv", lambda id: events.event(id, "csv"),
-          "One event as a table of one row", "Csv", parameters=(RAW,), media="text/csv",
-          statuses=(400, 401, 403, 404, 410, 503)),
+    Route("GET", "/v1/events/{id}", reading.event, "One event", "Event",
+          statuses=(400, 401, 403, 404, 406, 410, 503), offers=NEGOTIABLE),
+    *(Route("GET", f"/v1/events/{{id}}.{each.suffix}", partial(reading.event, suffix=each.suffix),
+            f"One event, as {each.name}", each.single or each.schema,
+            parameters=reading.SINGLE_OF[each.suffix], media=each.essence,
+            statuses=(400, 401, 403, 404, 410, 503))
+      for each in FORMATS),
     Route("PUT", "/v1/events/{id}", events.put,
           "Create the event, or replace it under If-Match", "Event", scope="write",
           statuses=(400, 401, 403, 404, 409, 412, 413, 415, 428, 503), good=(200, 201)),

@@ -9,58 +9,58 @@ from typing import Any
 
 import orjson
 
-COLUMNS = (
-    "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
-    "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
-    "country_roles", "actors", "place", "place_country", "latitude", "longitude", "amounts",
-    "sources", "source_urls", "related", "tags", "version", "created_at", "updated_at",
-)  # fmt: skip
+from service.formats.flat import columns, flat
+from service.formats.format import Format, Listing
+from service.schemas.query import FIELDS, Parameter
+
+RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",
+                {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
+COLUMNS = columns(FIELDS)
 BYTES_A_PIECE = 65_536
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def row(event: dict[str, Any]) -> list[Any]:
-    """The cells of one document, lists joined by ``; ``."""
-    place = event["place"] or {}
-    flat = event | {
-        "countries": "; ".join(dict.fromkeys(each["code"] for each in event["countries"])),
-        "country_roles": "; ".join(f"{each['code']}:{each['role']}" for each in event["countries"]),
-        "actors": "; ".join(each["name"] for each in event["actors"]),
-        "place": place.get("name"),
-        "place_country": place.get("country"),
-        "latitude": place.get("latitude"),
-        "longitude": place.get("longitude"),
-        "amounts": "; ".join(
-            f"{each['value']} {each['currency']} {each['stage']}" for each in event["amounts"]
-        ),
-        "sources": "; ".join(each["title"] for each in event["sources"]),
-        "source_urls": " ".join(each["url"] for each in event["sources"] if each["url"]),
-        "related": "; ".join(f"{each['type']}:{each['event']}" for each in event["related"]),
-        "tags": "; ".join(event["tags"]),
-        "approximate": str(event["approximate"]).lower(),
-        "uncertain": str(event["uncertain"]).lower(),
-    }
-    return [flat[column] for column in COLUMNS]
+def cell(value: Any, joint: str = "; ") -> Any:
+    """A value as a cell: lists joined, truth as JSON writes it."""
+    if isinstance(value, list):
+        return joint.join(value)
+    return str(value).lower() if isinstance(value, bool) else value
 
 
-def defused(cell: Any) -> Any:
+def defused(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula, with an apostrophe before it.
 
     Numbers stay numbers: a negative longitude is no formula.
     """
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def render(documents: Iterable[bytes], raw: bool = False) -> Iterator[bytes]:
-    """The table in pieces of some 64 KiB; ``raw`` leaves formula cells as they are."""
+def row(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> list[Any]:
+    """The cells of one document."""
+    return [
+        cell(value, " " if name == "source_urls" else "; ")
+        for name, value in flat(event, fields).items()
+    ]
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """The table in pieces of some 64 KiB."""
+    fields = listing.fields or FIELDS
+    raw = listing.options.get("raw") == "1"
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(fields))
     for document in documents:
-        cells = row(orjson.loads(document))
-        writer.writerow(cells if raw else [defused(cell) for cell in cells])
+        cells = row(orjson.loads(document), fields)
+        writer.writerow(cells if raw else [defused(each) for each in cells])
         if buffer.tell() >= BYTES_A_PIECE:
             yield buffer.getvalue().encode()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+FORMAT = Format(
+    "csv", "CSV", "text/csv; charset=utf-8", "Excel, LibreOffice, pandas, DuckDB, R", "all", render,
+    {"type": "string"}, parameters=(RAW,),
+)  # fmt: skip

@@ -46,12 +46,19 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*)."""
+    """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*).
+
+    One that a client sends under a name of its own ``means`` a parameter of the grammar.
+    ``read`` turns what the client writes into what the grammar reads; it raises
+    ``ValidationError``.
+    """
 
     name: str
     help: str
     schema: Mapping[str, Any]
     many: bool = False
+    means: str | None = None
+    read: Callable[[str], str] | None = None
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
@@ -109,13 +116,16 @@ PAGING: tuple[Parameter, ...] = (
     Parameter("fields", "The fields wanted, separated by commas.",
               _words(FIELDS)),
 )  # fmt: skip
-RAW = Parameter("raw", "1 leaves CSV cells that a spreadsheet would run as they are.",
-                {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
+GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
 @dataclass(frozen=True, slots=True)
 class EventsQuery:
-    """A whole query: which events, which page of them, which fields."""
+    """A whole query: which events, which page of them, which fields.
+
+    ``limited`` says that a page was asked for rather than everything; ``options`` are the
+    values of parameters that are not the grammar's.
+    """
 
     filter: Filter
     page: Page
@@ -168,23 +178,23 @@ class QueryParser:
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
         )
-        page, names = self._page(read, filter_)
-        options = [("raw", read.word("raw", ("0", "1"), "0"))]
-        if "starts" in values:
-            options.append(("starts", read.one("starts", _text) or ""))
-        for each in parameters:
-            if each.name in ("interval", "by"):
-                words = each.schema["enum"]
-                options.append(
-                    (each.name, read.word(each.name, words, each.schema.get("default", "")))
-                )
+        page, names = self._page(read, filter_, parameters)
+        options = [
+            (each.name, read.option(each))
+            for each in parameters
+            if each.name not in GRAMMAR and each.means is None
+        ]
         if faults:
             raise Invalid("the query has faults", faults)
         chosen = tuple(each for each in options if each[1])
-        return EventsQuery(filter_, page, names, "limit" in values, chosen)
+        limited = not values.keys().isdisjoint(("limit", "cursor"))
+        return EventsQuery(filter_, page, names, limited, chosen)
 
-    def _page(self, read: _Values, filter_: Filter) -> tuple[Page, tuple[str, ...] | None]:
-        sort = read.word("sort", SORTS, "date")
+    def _page(
+        self, read: _Values, filter_: Filter, parameters: Sequence[Parameter]
+    ) -> tuple[Page, tuple[str, ...] | None]:
+        usual = [each.schema["default"] for each in parameters if each.name == "sort"]
+        sort = read.word("sort", SORTS, usual[0] if usual else "date")
         limit = read.one("limit", self._limit) or self.page_size
         count = read.word("count", ("exact", "capped", "none"), "capped")
         after = read.one("cursor", lambda text: _cursor(text, _identity(filter_, sort)))
@@ -251,6 +261,13 @@ class _Values:
 
         return self.one(name, check) or default
 
+    def option(self, parameter: Parameter) -> str:
+        """The value of a parameter that is not the grammar's."""
+        words = parameter.schema.get("enum")
+        if words:
+            return self.word(parameter.name, words, parameter.schema.get("default", ""))
+        return self.one(parameter.name, _text) or ""
+
     def split(self, name: str, text: str) -> list[str]:
         parts = [part.strip() for part in text.split(",")]
         if not all(parts) or len(parts) > MAX_VALUES:
@@ -291,6 +308,7 @@ def _collect(
     known = {each.name: each for each in parameters}
     values: dict[str, list[str]] = {}
     faults: list[FieldError] = []
+    read = _Values(values, faults)
     for name, text in pairs[: MAX_VALUES + 1]:
         if name not in known:
             near = nearest(name, known)
@@ -300,10 +318,16 @@ def _collect(
             )
         elif not text.strip() or CONTROL.search(text) or len(text) > 2000:
             faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
-        elif name in values and not known[name].many:
-            faults.append(FieldError(f"{name} may be given only once", parameter=name))
+        elif (target := known[name].means or name) in values and not known[name].many:
+            said = "" if target == name else f", and {target} says the same"
+            faults.append(FieldError(f"{name} may be given only once{said}", parameter=name))
         else:
-            values.setdefault(name, []).append(text)
+            try:
+                values.setdefault(target, []).append(
+                    text if (convert := known[name].read) is None else convert(text)
+                )
+            except ValidationError as error:
+                read.add(name, error)
     if len(pairs) > MAX_VALUES:
         faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
     return values, faults

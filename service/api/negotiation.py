@@ -1,0 +1,45 @@
+"""Which format a reply has: by suffix, else by ``Accept`` (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from service.errors import NotAcceptable
+from service.formats.format import Format
+from service.formats.registry import BY_SUFFIX, NEGOTIABLE
+
+
+def chosen(suffix: str | None) -> Format:
+    """The format of this reply. Raises ``NotAcceptable``, which lists what there is."""
+    if suffix is not None:
+        return BY_SUFFIX[suffix]
+    return _liked(request.headers.get("Accept", "*/*"))
+
+
+@lru_cache(maxsize=256)
+def _liked(accept: str) -> Format:
+    """The format that ``Accept`` likes best, the first in the registry among equals."""
+    parsed = parse_accept_header(accept, MIMEAccept)
+    ranges = [(value.partition(";")[0].strip().lower(), q) for value, q in parsed]
+    best, liking = max(
+        ((each, _quality(each.essence, ranges)) for each in NEGOTIABLE), key=lambda pair: pair[1]
+    )
+    if liking <= 0:
+        offered = ", ".join(each.essence for each in NEGOTIABLE)
+        suffixes = ", ".join(f".{each}" for each in BY_SUFFIX)
+        raise NotAcceptable(f"there are {offered}; or take a suffix: {suffixes}")
+    return best
+
+
+def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    """How much a client wants ``media_type``: what its most specific range says."""
+    kind = media_type.partition("/")[0]
+    for wanted in (media_type, f"{kind}/*", "*/*"):
+        found = [q for value, q in ranges if value == wanted]
+        if found:
+            return max(found)
+    return 0.0

@@ -1,0 +1,132 @@
+"""The list of events and the single event, in every format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import xxhash
+from flask import Response, request
+
+from service.api.context import LIST, address, conditional, instance, pairs, query, root
+from service.api.negotiation import chosen
+from service.domain.event import ID_PATTERN
+from service.errors import NotFound
+from service.formats.format import Format, Listing
+from service.formats.registry import FORMATS
+from service.schemas.query import GRAMMAR, EventsQuery, Parameter, make_cursor
+from service.store import Saved, Slice
+
+PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
+
+
+def _list_parameters(form: Format) -> tuple[Parameter, ...]:
+    own = {each.name for each in form.parameters}
+    return (*(each for each in LIST if each.name not in own), *form.parameters)
+
+
+LIST_OF = {form.suffix: _list_parameters(form) for form in FORMATS}
+"""What a list may be asked in each format: the grammar and the client's own words."""
+SINGLE_OF = {
+    form.suffix: tuple(
+        each for each in form.parameters if each.name not in GRAMMAR and each.means is None
+    )
+    for form in FORMATS
+}
+
+
+def events(suffix: str | None = None) -> Response:
+    """``GET /v1/events``: everything or a page, as the format and the query have it."""
+    form = chosen(suffix)
+    asked = query(LIST_OF[form.suffix])
+    whole = form.default == "all" and not asked.limited
+    response = _whole(form, asked) if whole else _page(form, asked)
+    if suffix is None:
+        response.vary.add("Accept")
+    return response
+
+
+def _page(form: Format, asked: EventsQuery) -> Response:
+    wanted = asked.page
+    if form.default == "largest page" and not asked.limited:
+        wanted = replace(wanted, limit=instance().settings.max_page_size)
+    if not form.totals:
+        wanted = replace(wanted, count="none")
+    page = instance().store.events(asked.filter, wanted)
+    link = _next(page, asked)
+    listing = _listing(asked, page, link)
+    content = b"".join(form.render(page.rows, listing))
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content)}"
+    response = conditional(content, form.media_type, tag)
+    if link is not None:
+        response.headers["Link"] = f'<{link}>; rel="next"'
+    return response
+
+
+def _whole(form: Format, asked: EventsQuery) -> Response:
+    store, listing = instance().store, _listing(asked)
+    # A stream cannot be digested before it is sent. What it will hold follows from the
+    # query and from how far the change log has come.
+    state = f"{store.last_change()} {asked.identity} {listing}".encode()
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
+    response = conditional(b"", form.media_type, tag)
+    if response.status_code == 200 and request.method != "HEAD":
+        response.response = form.render(store.stream(asked.filter, asked.page.sort), listing)
+        del response.headers["Content-Length"]
+    return response
+
+
+def _listing(
+    asked: EventsQuery, page: Slice | None = None, link: str | None = None, single: bool = False
+) -> Listing:
+    text, here = request.query_string, root()
+    return Listing(
+        title=instance().settings.title,
+        root=here,
+        address=f"{here}{request.path}" + (f"?{text.decode('ascii')}" if text else ""),
+        next=link,
+        total=page.total if page else None,
+        total_is=page.total_is if page else "unknown",
+        fields=asked.fields,
+        single=single,
+        options=dict(asked.options),
+    )
+
+
+def _next(page: Slice, asked: EventsQuery) -> str | None:
+    if page.next is None:
+        return None
+    cursor = make_cursor(page.next, asked.identity)
+    if asked.page.after is None and PLAIN.fullmatch(request.query_string):
+        # The query as it was sent, and the cursor: quicker than spelling it anew.
+        text = request.query_string.decode("ascii")
+        return f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}"
+    kept = [(name, text) for name, text in pairs() if name != "cursor"]
+    return address(request.path, [*kept, ("cursor", cursor)])
+
+
+def tag(saved: Saved, form: str) -> str:
+    """The ETag of one event: its version in clear, for ``If-Match``; format and digest
+    to make it strong."""
+    return f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body)}"
+
+
+def event(event_id: str, suffix: str | None = None) -> Response:
+    """``GET /v1/events/{id}``."""
+    form = chosen(suffix)
+    listing = _listing(query(SINGLE_OF[form.suffix]), single=True)
+    saved = instance().store.get(known_shape(event_id))
+    content = b"".join(form.render([saved.body], listing))
+    # JSON is the stored document; any other form also has addresses and options in it.
+    named = replace(saved, body=content)
+    response = conditional(content, form.media_type, tag(named, form.suffix))
+    if suffix is None:
+        response.vary.add("Accept")
+    return response
+
+
+def known_shape(event_id: str) -> str:
+    """``event_id`` where it can be one. Raises ``NotFound``."""
+    if not ID_PATTERN.fullmatch(event_id):
+        raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
+    return event_id

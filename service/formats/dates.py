@@ -1,0 +1,108 @@
+"""How an event's date is told to a client that knows only days and instants.
+
+Nothing is made more exact than it is: a month is its first to its last day together with
+words that say so, and where only one end of a range is known, the event stands at that
+end with all the days it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from service.domain import calendar, edtf
+
+KNOWN_TO = frozenset({"month", "season", "quarter", "year", "decade", "century"})
+_POINT = re.compile(
+    r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-][\d:]+)?)?"
+)
+
+
+def when(event: dict[str, Any]) -> str:
+    """The date in words: ``September 2022 (known to the month)``, ``28 February 2023``."""
+    shown, precision = str(event["date_display"]), event["precision"]
+    return f"{shown} (known to the {precision})" if precision in KNOWN_TO else shown
+
+
+def vague(event: dict[str, Any]) -> bool:
+    """Whether a day on a calendar would say more than is known."""
+    exact = event["precision"] in ("day", "time", "interval")
+    return not exact or event["approximate"] or event["uncertain"]
+
+
+def ends(text: str) -> list[str]:
+    """The points that a date's text names: one, two of an interval, members of a set."""
+    return [each for each in re.split(r"\.\.|[/\[\], ]", text) if each]
+
+
+def days(event: dict[str, Any]) -> tuple[int, int] | None:
+    """First and last day (ordinals) on which to show the event; ``None`` when undated."""
+    found = edtf.parse(event["date"])
+    if found.earliest is not None and found.latest is not None:
+        return found.earliest, found.latest
+    points = ends(found.text)
+    if found.undated or not points:
+        return None
+    known = edtf.parse(points[-1] if found.earliest is None else points[0])
+    if known.earliest is None or known.latest is None:
+        return None
+    return known.earliest, known.latest
+
+
+def civil_days(event: dict[str, Any]) -> tuple[date, date] | None:
+    """First day and the day **after** the last, ``None`` where the years 1 to 9999 do not
+    hold both."""
+    span = days(event)
+    if span is None or span[0] < 1 or span[1] >= date.max.toordinal():
+        return None
+    return date.fromordinal(span[0]), date.fromordinal(span[1] + 1)
+
+
+def moment(event: dict[str, Any]) -> datetime | None:
+    """The instant of an event of precision ``time``, with its offset if that is known."""
+    if event["precision"] != "time":
+        return None
+    text = event["date"].rstrip("?~%")
+    midnight = "T24:00" in text
+    try:
+        found = datetime.fromisoformat(text.replace("T24:00", "T00:00"))
+        return found + timedelta(days=1) if midnight else found
+    except (ValueError, OverflowError):
+        return None
+
+
+def epoch_milliseconds(event: dict[str, Any]) -> tuple[int, int] | None:
+    """The first and last millisecond (UTC) on which to show the event."""
+    instant = moment(event)
+    if instant is not None:
+        at = round(instant.replace(tzinfo=instant.tzinfo or UTC).timestamp() * 1000)
+        return at, at
+    span = days(event)
+    if span is None:
+        return None
+    first, after = ((day - 719_163) * 86_400_000 for day in (span[0], span[1] + 1))
+    return first, after - 1
+
+
+def script_day(day: int) -> str:
+    """A day as ECMAScript writes it (ECMA-262, 21.4.1.32): six signed digits for years
+    outside 0 to 9999."""
+    year, month, number = calendar.civil(day)
+    written = f"{year:04}" if 0 <= year <= 9999 else f"{year:+07}"
+    return f"{written}-{month:02}-{number:02}"
+
+
+def point(text: str) -> dict[str, int] | None:
+    """Year and, as far as the text goes, month, day, hour, minute, second of one point.
+
+    ``None`` where the text is no plain point (seasons, decades, unknown digits).
+    """
+    match = _POINT.fullmatch(text.rstrip("?~%").replace("-XX", ""))
+    if match is None or (match[2] and int(match[2]) > 12):
+        return None
+    names = ("year", "month", "day", "hour", "minute", "second")
+    found = {"year": int(match[1].removeprefix("Y"))}
+    found |= {name: int(part) for name, part in zip(names[1:], match.groups()[1:6], strict=True)
+              if part is not None}  # fmt: skip
+    return found

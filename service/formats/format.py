@@ -1,0 +1,95 @@
+"""What a format is, and what it is told of the reply that it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from service.schemas.query import Parameter
+
+Default = Literal["all", "page", "largest page"]
+"""What a list in a format holds when the request names neither ``limit`` nor ``cursor``.
+
+``all``: everything that matches, streamed in constant memory; for clients that read a
+file. ``page``: a page of the usual size; for clients that follow its link to the next.
+``largest page``: as much as a page may hold; for clients that draw one reply and follow
+no link.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What is left of a deleted event; ``document`` is its last JSON where that is kept."""
+
+    id: str
+    version: int
+    deleted_at: str
+    document: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What surrounds the events of a reply.
+
+    ``root`` is the public address of the service without a slash at its end, empty where
+    there is none (an export); ``address`` that of the reply, ``next`` that of the page
+    after it. ``single`` marks the reply for one event by its id. ``options`` are the
+    format's own parameters, ``fields`` the names asked for with ``fields=``.
+    """
+
+    title: str = "Dateline"
+    root: str = ""
+    address: str = ""
+    next: str | None = None
+    total: int | None = None
+    total_is: str = "unknown"
+    fields: tuple[str, ...] | None = None
+    single: bool = False
+    deleted: tuple[Deleted, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self, event_id: str) -> str | None:
+        """The address of an event's own page."""
+        return f"{self.root}/events/{event_id}" if self.root else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Format:
+    """One format. ``suffix`` stands in addresses, ``client`` says whom it is for.
+
+    ``render`` takes stored documents and gives the reply in pieces. ``parameters`` are the
+    client's own; one that bears the name of a parameter of the grammar stands in its place.
+    ``schema`` and ``single`` describe a list and a single event as JSON Schema. ``totals``
+    asks for the count of matches, ``deletions`` for the deleted events.
+    """
+
+    suffix: str
+    name: str
+    media_type: str
+    client: str
+    default: Default
+    render: Callable[[Iterable[bytes], Listing], Iterator[bytes]]
+    schema: Mapping[str, Any]
+    single: Mapping[str, Any] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    totals: bool = False
+    deletions: bool = False
+
+    @property
+    def essence(self) -> str:
+        """The media type without parameters."""
+        return self.media_type.partition(";")[0]
+
+
+def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
+    """``parts`` joined into pieces of at least ``size`` bytes, save the last."""
+    gathered: list[bytes] = []
+    length = 0
+    for part in parts:
+        gathered.append(part)
+        length += len(part)
+        if length >= size:
+            yield b"".join(gathered)
+            gathered, length = [], 0
+    yield b"".join(gathered)

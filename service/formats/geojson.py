@@ -1,0 +1,69 @@
+"""GeoJSON (RFC 7946): an event is a feature, ``geometry: null`` where there is no place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from service.formats.flat import flat
+from service.formats.format import Format, Listing, pieces
+from service.schemas.query import FIELDS
+
+FEATURE = {
+    "type": "object",
+    "required": ["type", "id", "geometry", "properties"],
+    "properties": {
+        "type": {"const": "Feature"},
+        "id": {"type": "string"},
+        "geometry": {"type": ["object", "null"]},
+        "properties": {"type": "object"},
+    },
+}
+COLLECTION = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {"type": {"const": "FeatureCollection"},
+                   "features": {"type": "array", "items": FEATURE}},
+}  # fmt: skip
+
+
+def feature(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> dict[str, Any]:
+    """One event as a feature; its properties are flat, as map layers need them."""
+    place = event["place"] or {}
+    latitude, longitude = place.get("latitude"), place.get("longitude")
+    properties = flat(event, fields)
+    # The position is the geometry; said twice, an edited copy could say two things.
+    properties.pop("latitude", None)
+    properties.pop("longitude", None)
+    return {
+        "type": "Feature",
+        "id": event["id"],
+        "geometry": None
+        if latitude is None or longitude is None
+        else {"type": "Point", "coordinates": [longitude, latitude]},
+        "properties": properties,
+    }
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A collection, written feature by feature; a single event as a feature."""
+    fields = listing.fields or FIELDS
+    features = (orjson.dumps(feature(orjson.loads(each), fields)) for each in documents)
+    if listing.single:
+        yield from features
+        return
+    links = [{"rel": "next", "href": listing.next}] if listing.next else []
+    yield b'{"type":"FeatureCollection","links":' + orjson.dumps(links) + b',"features":['
+    first = next(features, None)
+    if first is not None:
+        yield first
+    yield from pieces(b"," + each for each in features)
+    yield b"]}"
+
+
+FORMAT = Format(
+    "geojson", "GeoJSON", "application/geo+json", "Leaflet, MapLibre, QGIS, geopandas", "all",
+    render, COLLECTION, single=FEATURE,
+)  # fmt: skip

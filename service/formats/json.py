@@ -1,0 +1,37 @@
+"""JSON: the documents as they are stored, in pages that say what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from service.formats.format import Format, Listing
+
+REFERENCE = "#/components/schemas/"
+
+
+def only(document: bytes, names: tuple[str, ...]) -> bytes:
+    """The document with no more than the fields named."""
+    event = orjson.loads(document)
+    return orjson.dumps({name: event[name] for name in names})
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A page with ``next`` and ``total``; a single event as itself."""
+    if listing.fields is not None:
+        documents = (only(each, listing.fields) for each in documents)
+    if listing.single:
+        yield from documents
+        return
+    total = b"null" if listing.total is None else b"%d" % listing.total
+    yield b"".join((
+        b'{"items":[', b",".join(documents), b'],"next":', orjson.dumps(listing.next),
+        b',"total":', total, b',"total_is":"', listing.total_is.encode(), b'"}',
+    ))  # fmt: skip
+
+
+FORMAT = Format(
+    "json", "JSON", "application/json", "programs, Grafana Infinity (root items)", "page", render,
+    {"$ref": REFERENCE + "EventList"}, single={"$ref": REFERENCE + "Event"}, totals=True,
+)  # fmt: skip

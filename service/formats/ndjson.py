@@ -1,0 +1,21 @@
+"""NDJSON: one stored document a line; what ``dateline import`` reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from service.formats.format import Format, Listing, pieces
+from service.formats.json import only
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A line for each document."""
+    if listing.fields is not None:
+        documents = (only(each, listing.fields) for each in documents)
+    return pieces(each + b"\n" for each in documents)
+
+
+FORMAT = Format(
+    "ndjson", "NDJSON", "application/x-ndjson", "DuckDB, pandas, jq, dateline import", "all",
+    render, {"type": "string"},
+)  # fmt: skip

@@ -1,0 +1,23 @@
+"""Every format, one line each: routes, OpenAPI, ``Accept``, export and README read this.
+
+A new format is a file beside this one and a line here. Order is preference: where an
+``Accept`` header likes several equally, the first is taken, and of formats that share a
+media type only the first can be asked for that way; the others have their suffix.
+"""
+
+from __future__ import annotations
+
+from service.formats import csv, geojson, json, ndjson
+from service.formats.format import Format
+
+FORMATS: tuple[Format, ...] = (
+    json.FORMAT,
+    csv.FORMAT,
+    ndjson.FORMAT,
+    geojson.FORMAT,
+)
+BY_SUFFIX = {each.suffix: each for each in FORMATS}
+BY_MEDIA_TYPE = {each.essence: each for each in reversed(FORMATS)}
+NEGOTIABLE = tuple(each for each in FORMATS if BY_MEDIA_TYPE[each.essence] is each)
+STREAMED = tuple(each for each in FORMATS if each.default == "all")
+"""What an export can be written in."""

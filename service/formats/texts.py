@@ -1,0 +1,60 @@
+"""Words of an event for clients that show them, safe where they are shown."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from service.schemas.fields import CONTROL
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that XML 1.0 and iCalendar cannot hold."""
+    return CONTROL.sub("", text)
+
+
+def web(url: Any) -> str | None:
+    """``url`` if it is a web address; any other scheme could run as script."""
+    good = isinstance(url, str) and url.lower().startswith(("http://", "https://"))
+    return url if good else None
+
+
+def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """``(url, title, publisher)`` of the sources that have a web address."""
+    return [
+        (url, each["title"], each["publisher"] or "")
+        for each in event["sources"]
+        if (url := web(each["url"]))
+    ]
+
+
+def place(event: dict[str, Any]) -> str | None:
+    """Where, in words: ``Astana, KZ``."""
+    found = event["place"] or {}
+    return ", ".join(each for each in (found.get("name"), found.get("country")) if each) or None
+
+
+def source_lines(event: dict[str, Any]) -> list[str]:
+    """Each source in one line of plain text."""
+    return [
+        ", ".join(
+            each for each in (source["title"], source["publisher"], web(source["url"])) if each
+        )
+        for source in event["sources"]
+    ]
+
+
+def html(event: dict[str, Any], date: str | None = None) -> str:
+    """Date, summary and sources as HTML in which every word of the event is text."""
+    parts = [f"<p>{escape(date)}</p>"] if date else []
+    if event["summary"]:
+        parts.append(f"<p>{escape(event['summary'])}</p>")
+    items = []
+    for source in event["sources"]:
+        title, url = escape(source["title"]), web(source["url"])
+        named = f'<a href="{escape(url)}" rel="noopener">{title}</a>' if url else title
+        publisher = f", {escape(source['publisher'])}" if source["publisher"] else ""
+        items.append(f"<li>{named}{publisher}</li>")
+    if items:
+        parts.append(f"<ul>{''.join(items)}</ul>")
+    return "".join(parts)
