@@ -31,6 +31,12 @@ def vague(event: dict[str, Any]) -> bool:
     return not exact or event["approximate"] or event["uncertain"]
 
 
+def marks(event: dict[str, Any]) -> list[str]:
+    """Class names by which a page can draw the event: its category and how it is dated."""
+    found = [f"dateline-{event['category']}", f"dateline-{event['precision']}"]
+    return [*found, "dateline-vague"] if vague(event) else found
+
+
 def ends(text: str) -> list[str]:
     """The points that a date's text names: one, two of an interval, members of a set."""
     return [each for each in re.split(r"\.\.|[/\[\], ]", text) if each]

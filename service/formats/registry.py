@@ -7,7 +7,17 @@ media type only the first can be asked for that way; the others have their suffi
 
 from __future__ import annotations
 
-from service.formats import csv, geojson, json, ndjson
+from service.formats import (
+    csv,
+    fullcalendar,
+    geojson,
+    grafana,
+    json,
+    jsonld,
+    ndjson,
+    timelinejs,
+    vis,
+)
 from service.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -15,6 +25,11 @@ FORMATS: tuple[Format, ...] = (
     csv.FORMAT,
     ndjson.FORMAT,
     geojson.FORMAT,
+    jsonld.FORMAT,
+    timelinejs.FORMAT,
+    vis.FORMAT,
+    fullcalendar.FORMAT,
+    grafana.FORMAT,
 )
 BY_SUFFIX = {each.suffix: each for each in FORMATS}
 BY_MEDIA_TYPE = {each.essence: each for each in reversed(FORMATS)}

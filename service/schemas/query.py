@@ -323,9 +323,8 @@ def _collect(
             faults.append(FieldError(f"{name} may be given only once{said}", parameter=name))
         else:
             try:
-                values.setdefault(target, []).append(
-                    text if (convert := known[name].read) is None else convert(text)
-                )
+                found = text if (convert := known[name].read) is None else convert(text)
+                values.setdefault(target, []).append(found)
             except ValidationError as error:
                 read.add(name, error)
     if len(pairs) > MAX_VALUES:

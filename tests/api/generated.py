@@ -23,6 +23,10 @@ def bbox(draw: st.DrawFn) -> str:
 
 
 schemathesis.openapi.format("edtf", edtf)
+moment = st.datetimes().map(lambda each: each.isoformat(timespec="seconds") + "Z")
+milliseconds = st.integers(10_000, 4_000_000_000_000).map(str)
+schemathesis.openapi.format("iso-moment", moment)
+schemathesis.openapi.format("epoch-or-edtf", st.one_of(milliseconds, moment, day, month))
 schemathesis.openapi.format("country", st.sampled_from(names))
 schemathesis.openapi.format("iso-4217", st.sampled_from(sorted(CURRENCIES)))
 schemathesis.openapi.format("bbox", bbox())

@@ -112,3 +112,50 @@ def test_fields_choose_columns_and_properties(client: FlaskClient) -> None:
     assert header == "id,countries,country_roles"
     (feature,) = client.get("/v1/events.geojson?fields=title,place&limit=1").json["features"]
     assert set(feature["properties"]) == {"title", "place", "place_country"}
+
+
+HOSTILE = {
+    "id": "hostile", "title": '<script>alert("1")</script> & \'quotes\'', "date": "2022-09",
+    "summary": "<img src=x onerror=alert(1)>", "category": "other",
+    "sources": [{"title": "<b>bold</b>", "publisher": "\"P\" & <i>", "url": "https://a.example/?a=1&b='2'"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["timelinejs.json", "vis.json", "grafana.json"])
+def test_clients_that_draw_html_get_it_escaped(client: FlaskClient, write_key, suffix: str) -> None:
+    assert client.post("/v1/events", json=HOSTILE, headers=write_key).status_code == 201
+    reply = client.get(f"/v1/events/hostile.{suffix}").text
+    assert "<script" not in reply
+    assert "<img" not in reply
+    assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;quotes" in reply
+
+
+def test_fullcalendar_asks_in_its_own_words(client: FlaskClient) -> None:
+    path = "/v1/events.fullcalendar.json?country=C5&"
+    month = client.get(
+        path + "start=2022-09-01T00:00:00-05:00&end=2022-10-01T00:00:00-05:00"
+               "&timeZone=America/Chicago"
+    ).json  # fmt: skip
+    assert {"us-funding-central-asia-2022-09"} <= {each["id"] for each in month}
+    assert month == client.get(path + "from=2022-09-01&to=2022-09-30").json
+    for wrong in ("start=2022-09-01&from=2022", "start=soon", "timeZone=a%20b"):
+        reply = client.get(path + wrong)
+        assert reply.status_code == 400
+        assert reply.json["errors"][0]["parameter"] in wrong
+    assert client.get("/v1/events?start=2022-09-01").status_code == 400
+
+
+def test_grafana_asks_in_milliseconds_or_iso(client: FlaskClient) -> None:
+    path = "/v1/events.grafana.json?"
+    days = client.get(path + "from=2023-02-28&to=2023-02-28").json
+    assert days
+    assert days == client.get(path + "from=1677542400000&to=1677628799999").json
+    assert days == client.get(path + "from=2023-02-28T00:00:00.000Z&to=2023-02-28T23:59:59Z").json
+
+
+def test_a_client_that_follows_no_link_gets_the_largest_page(client: FlaskClient) -> None:
+    total = client.get("/v1/events?count=exact&limit=1").json["total"]
+    drawn = client.get("/v1/events.vis.json")
+    assert len(drawn.json) == total
+    assert "Link" not in drawn.headers
+    assert "Link" in client.get("/v1/events.vis.json?limit=2").headers

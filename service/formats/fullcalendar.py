@@ -1,0 +1,99 @@
+"""FullCalendar: its JSON feed, with the parameters it sends.
+
+``end`` is exclusive, in its requests and in our replies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from service.formats import dates
+from service.formats.format import Format, Listing
+from service.schemas.fields import fault
+from service.schemas.query import Parameter
+
+_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}", re.ASCII)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        # A plus sign that was not escaped arrives as a space.
+        return datetime.fromisoformat(text.strip().replace(" ", "+")[:40])
+    except ValueError:
+        raise fault("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
+
+
+def first_day(text: str) -> str:
+    """The day on which the calendar's view begins, as written there."""
+    return _instant(text).date().isoformat()
+
+
+def last_day(text: str) -> str:
+    """The last day before the exclusive end of the view."""
+    found = _instant(text)
+    midnight = found.time() == found.time().min
+    if midnight and found.date() > date.min:
+        found -= timedelta(days=1)
+    return found.date().isoformat()
+
+
+def _zone(text: str) -> str:
+    if not _ZONE.fullmatch(text):
+        raise fault("must be the name of a time zone such as America/Chicago")
+    return text
+
+
+MOMENT = {"type": "string", "format": "iso-moment", "examples": ["2023-02-01T00:00:00-05:00"]}
+PARAMETERS = (
+    Parameter("start", "First day of the view, as FullCalendar sends it; means from.", MOMENT,
+              means="from", read=first_day),
+    Parameter("end", "Exclusive end of the view, as FullCalendar sends it; means to, a day later.",
+              MOMENT, means="to", read=last_day),
+    Parameter("timeZone", "What FullCalendar sends; days are those at the place, and a time has "
+              "its own offset, so it changes nothing.",
+              {"type": "string", "pattern": f"^{_ZONE.pattern}$"}, read=_zone),
+)  # fmt: skip
+
+
+def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
+    """One event; ``None`` where FullCalendar has no day for it (years 1 to 9999)."""
+    made: dict[str, Any] = {
+        "id": event["id"], "title": event["title"], "allDay": True,
+        "classNames": dates.marks(event),
+        "extendedProps": {
+            "date": event["date"], "date_display": dates.when(event),
+            "precision": event["precision"], "category": event["category"],
+            "status": event["status"], "summary": event["summary"],
+            "countries": list(dict.fromkeys(each["code"] for each in event["countries"])),
+        },
+    }  # fmt: skip
+    page = listing.page(event["id"])
+    if page is not None:
+        made["url"] = page
+    moment, span = dates.moment(event), dates.civil_days(event)
+    if moment is not None:
+        return made | {"start": moment.isoformat(), "allDay": False}
+    if span is None:
+        return None
+    made["start"] = span[0].isoformat()
+    if (span[1] - span[0]).days > 1:
+        made["end"] = span[1].isoformat()
+    return made
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """The array."""
+    yield orjson.dumps([made for each in documents if (made := entry(orjson.loads(each), listing))])
+
+
+FORMAT = Format(
+    "fullcalendar.json", "FullCalendar JSON feed", "application/json", "FullCalendar",
+    "largest page", render,
+    {"type": "array", "items": {"type": "object", "required": ["id", "title", "start", "allDay"]}},
+    parameters=PARAMETERS,
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""Grafana, through its Infinity data source: rows for tables and annotations.
+
+Times are epoch milliseconds, ``tags`` is one text with commas. Grafana shows ``title`` and
+``text`` of an annotation as HTML, so both are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from html import escape
+from typing import Any
+
+import orjson
+
+from service.formats import dates
+from service.formats.format import Format, Listing
+from service.schemas.fields import fault
+from service.schemas.query import Parameter
+
+_EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
+"""Digits that are no year of EDTF, which has four."""
+
+
+def day(text: str) -> str:
+    """The day (UTC) of epoch milliseconds or of an ISO time; EDTF as it is."""
+    try:
+        if _EPOCH.fullmatch(text):
+            found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
+        elif "T" in text:
+            found = datetime.fromisoformat(text.replace(" ", "+")[:40])
+        else:
+            return text
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).date().isoformat()
+    except (ValueError, OverflowError):
+        raise fault("must be epoch milliseconds, an ISO 8601 time or an EDTF date") from None
+
+
+TIME = {"type": "string", "format": "epoch-or-edtf", "maxLength": 64, "examples": ["1677542400000"]}
+PARAMETERS = (
+    Parameter("from", "First day: epoch milliseconds, an ISO 8601 time (its day in UTC) or EDTF.",
+              TIME, means="from", read=day),
+    Parameter("to", "Last day, in the same forms.", TIME, means="to", read=day),
+)  # fmt: skip
+
+
+def row(event: dict[str, Any]) -> dict[str, Any] | None:
+    """One row; ``None`` where no date is known."""
+    span = dates.epoch_milliseconds(event)
+    if span is None:
+        return None
+    place = event["place"] or {}
+    one_day = span[1] - span[0] < 86_400_000
+    parts = [dates.when(event), event["summary"]]
+    return {
+        "time": span[0],
+        "timeEnd": None if one_day else span[1],
+        "title": escape(event["title"]),
+        "text": "<br>".join(escape(each) for each in parts if each),
+        "tags": ",".join([event["category"], *event["tags"]]),
+        "id": event["id"],
+        "date": event["date"],
+        "precision": event["precision"],
+        "category": event["category"],
+        "status": event["status"],
+        "countries": ",".join(dict.fromkeys(each["code"] for each in event["countries"])),
+        "place": place.get("name"),
+        "latitude": place.get("latitude"),
+        "longitude": place.get("longitude"),
+    }
+
+
+def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+    """The array: Infinity reads the root."""
+    yield orjson.dumps([made for each in documents if (made := row(orjson.loads(each)))])
+
+
+FORMAT = Format(
+    "grafana.json", "Grafana rows", "application/json", "Grafana (Infinity, annotations)",
+    "largest page", render,
+    {"type": "array", "items": {"type": "object", "required": ["time", "title", "text", "tags"]}},
+    parameters=PARAMETERS,
+)  # fmt: skip

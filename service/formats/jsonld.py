@@ -1,0 +1,108 @@
+"""JSON-LD in the words of schema.org. It never invents a day.
+
+An ``Event`` there needs a ``startDate``; an event whose day is not known is therefore a
+``CreativeWork`` about a time (``temporalCoverage``) that is as wide as what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from service.formats import dates, texts
+from service.formats.format import Format, Listing
+
+CONTEXT = "https://schema.org"
+STATUS = {"cancelled": "https://schema.org/EventCancelled"}
+
+
+def _exact(text: str) -> bool:
+    return "day" in (dates.point(text) or {})
+
+
+def timing(event: dict[str, Any]) -> dict[str, str]:
+    """``startDate`` and ``endDate`` where the days are known, else ``temporalCoverage``."""
+    text = event["date"]
+    marked = event["approximate"] or event["uncertain"]
+    if event["precision"] in ("day", "time") and not marked:
+        return {"startDate": text}
+    if event["precision"] == "interval" and not marked:
+        start, _, end = text.partition("/")
+        if _exact(start) and _exact(end):
+            return {"startDate": start, "endDate": end}
+        if _exact(start) and end == "..":
+            return {"startDate": start}
+        return {"temporalCoverage": text}
+    plain = event["precision"] in ("month", "year") and not marked
+    return {"temporalCoverage": text if plain else event["date_display"]}
+
+
+def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
+    """One event as a node of a graph, without its context."""
+    when = timing(event)
+    happening = "startDate" in when
+    page = listing.page(event["id"])
+    made: dict[str, Any] = {
+        "@type": "Event" if happening else "CreativeWork",
+        **({"@id": page, "url": page} if page else {}),
+        "identifier": event["id"],
+        "name": event["title"],
+        "description": event["summary"],
+        **when,
+        "keywords": ", ".join([event["category"], *event["tags"]]),
+        "about": [{"@type": "Country", "name": name, "identifier": code}
+                  for code, name in {e["code"]: e["name"] for e in event["countries"]}.items()],
+        "subjectOf" if happening else "citation": [_source(each) for each in event["sources"]],
+        "location" if happening else "contentLocation": _place(event["place"]),
+    }  # fmt: skip
+    if happening:
+        made["eventStatus"] = STATUS.get(event["status"], "https://schema.org/EventScheduled")
+    else:
+        made |= {"dateCreated": event["created_at"], "dateModified": event["updated_at"]}
+    return {name: value for name, value in made.items() if value not in (None, [], "")}
+
+
+def _source(source: dict[str, Any]) -> dict[str, Any]:
+    found = {
+        "@type": "CreativeWork", "name": source["title"], "url": texts.web(source["url"]),
+        "datePublished": source["published"],
+    }  # fmt: skip
+    if source["publisher"]:
+        found["publisher"] = {"@type": "Organization", "name": source["publisher"]}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _place(place: dict[str, Any] | None) -> dict[str, Any] | None:
+    if not place:
+        return None
+    found: dict[str, Any] = {"@type": "Place", "name": place["name"] or place["country"]}
+    if place["country"]:
+        found["address"] = {"@type": "PostalAddress", "addressCountry": place["country"]}
+    if place["latitude"] is not None:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": place["latitude"],
+                        "longitude": place["longitude"]}  # fmt: skip
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A graph; a single event as one node."""
+    nodes = [node(orjson.loads(each), listing) for each in documents]
+    if listing.single:
+        yield orjson.dumps({"@context": CONTEXT, **nodes[0]})
+    else:
+        yield orjson.dumps({"@context": CONTEXT, "@graph": nodes})
+
+
+def for_script(document: bytes, listing: Listing) -> str:
+    """The node of a document as it may stand inside an HTML ``script`` element."""
+    made = {"@context": CONTEXT, **node(orjson.loads(document), listing)}
+    return orjson.dumps(made).decode().replace("<", "\\u003c")
+
+
+FORMAT = Format(
+    "jsonld", "JSON-LD (schema.org)", "application/ld+json", "search engines, RDF tools", "page",
+    render, {"type": "object", "required": ["@context", "@graph"]},
+    single={"type": "object", "required": ["@context", "@type"]},
+)  # fmt: skip

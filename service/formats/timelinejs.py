@@ -1,0 +1,93 @@
+"""TimelineJS3: the document it loads. Its dates have parts, so a month stays a month.
+
+It shows its texts as HTML, so every word of ours is escaped, and it reports an empty
+``events`` as a fault of the document, so a selection without events is one slide that
+says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+import orjson
+
+from service.domain import calendar, edtf
+from service.formats import dates, texts
+from service.formats.format import Format, Listing
+
+SHOWN_BY_ITSELF = frozenset({"day", "month", "year", "interval"})
+KNOWN_PARTS = {"season": 2, "quarter": 2, "decade": 1, "century": 1}
+MEDIA = re.compile(
+    r"\.(png|jpe?g|gif|webp)$|^https?://(www\.)?(youtube\.com/watch|youtu\.be/|vimeo\.com/\d)",
+    re.IGNORECASE,
+)
+"""Sources that TimelineJS can show beside a slide: pictures and the two film sites."""
+
+
+def _bounds(text: str) -> tuple[dict[str, int], dict[str, int]] | None:
+    """What one point of a date begins and ends with, in parts no finer than it is known."""
+    plain = dates.point(text)
+    if plain is not None:
+        return plain, plain
+    found = edtf.parse(text)
+    if found.earliest is None or found.latest is None:
+        return None
+    known = KNOWN_PARTS.get(found.precision, 3)
+    first, last = (
+        dict(list(zip(("year", "month", "day"), calendar.civil(day), strict=True))[:known])
+        for day in (found.earliest, found.latest)
+    )
+    return first, last
+
+
+def slide(event: dict[str, Any]) -> dict[str, Any] | None:
+    """One event; ``None`` where no date is known."""
+    points = sorted(dates.ends(event["date"]), key=lambda text: edtf.parse(text).earliest or 0)
+    found = [bounds for text in points if (bounds := _bounds(text))]
+    if not found:
+        return None
+    start, end = found[0][0], found[-1][1]
+    made: dict[str, Any] = {
+        "unique_id": event["id"],
+        "start_date": start,
+        "text": {"headline": escape(event["title"]), "text": texts.html(event)},
+        "group": event["category"],
+    }
+    if end != start:
+        made["end_date"] = end
+    whole = event["precision"] != "interval" or None not in (event["earliest"], event["latest"])
+    marked = event["approximate"] or event["uncertain"] or start["year"] < 1
+    if event["precision"] not in SHOWN_BY_ITSELF or marked or not whole:
+        made["display_date"] = event["date_display"]
+    for url, title, publisher in texts.links(event):
+        if MEDIA.search(url):
+            made["media"] = {"url": url, "caption": escape(title), "credit": escape(publisher)}
+            break
+    return made
+
+
+def nothing() -> dict[str, Any]:
+    """The slide that says that no event matches."""
+    return {
+        "unique_id": "no-events",
+        "start_date": {"year": datetime.now(UTC).year},
+        "display_date": "no date",
+        "text": {"headline": "No events match", "text": "<p>Try a wider range of dates.</p>"},
+    }
+
+
+def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+    """The document, with ``events`` never empty."""
+    slides = [made for each in documents if (made := slide(orjson.loads(each)))]
+    yield orjson.dumps({"events": slides or [nothing()]})
+
+
+FORMAT = Format(
+    "timelinejs.json", "TimelineJS3", "application/json", "TimelineJS3", "largest page", render,
+    {"type": "object", "required": ["events"],
+     "properties": {"events": {"type": "array", "minItems": 1, "items": {"type": "object"}}}},
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""vis-timeline: a bare array of items for its ``DataSet``.
+
+``content`` and ``title`` are HTML there, so they are escaped. Days are written as local
+midnights: a date alone would be read as UTC and drawn on the day before in America.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+
+import orjson
+
+from service.formats import dates
+from service.formats.format import Format, Listing
+
+
+def item(event: dict[str, Any]) -> dict[str, Any] | None:
+    """One event: a box on its day, a range with an exclusive end over several."""
+    about = f"<b>{escape(dates.when(event))}</b>"
+    if event["summary"]:
+        about += f"<br>{escape(event['summary'])}"
+    made: dict[str, Any] = {
+        "id": event["id"], "content": escape(event["title"]), "title": about,
+        "group": event["category"], "type": "box",
+        "className": " ".join(dates.marks(event)),
+    }  # fmt: skip
+    moment, span = dates.moment(event), dates.days(event)
+    if moment is not None:
+        return made | {"start": moment.isoformat()}
+    if span is None:
+        return None
+    made["start"] = dates.script_day(span[0]) + "T00:00:00"
+    if span[1] > span[0]:
+        made |= {"end": dates.script_day(span[1] + 1) + "T00:00:00", "type": "range"}
+    return made
+
+
+def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+    """The array."""
+    yield orjson.dumps([made for each in documents if (made := item(orjson.loads(each)))])
+
+
+FORMAT = Format(
+    "vis.json", "vis-timeline", "application/json", "vis-timeline", "largest page", render,
+    {"type": "array", "items": {"type": "object", "required": ["id", "content", "start"]}},
+)  # fmt: skip

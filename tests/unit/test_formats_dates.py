@@ -1,0 +1,198 @@
+"""What each drawing client is told of a date: never more than is known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import ValidationError
+
+from service.formats import dates, fullcalendar, grafana, jsonld, timelinejs, vis
+from service.formats.format import Listing
+from service.schemas.event import load_event, render
+
+ROOT = Listing(root="https://dateline.example")
+
+
+def document(date: str, **more: Any) -> dict[str, Any]:
+    """The stored document of an event on ``date``."""
+    event = load_event({"id": "a", "title": "t", "date": date, "category": "other"} | more)
+    return json.loads(render(event, 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"))
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end", "display"),
+    [
+        ("2023-02-28", {"year": 2023, "month": 2, "day": 28}, None, None),
+        ("2022-09", {"year": 2022, "month": 9}, None, None),
+        ("2022", {"year": 2022}, None, None),
+        ("2022-09~", {"year": 2022, "month": 9}, None, "around September 2022"),
+        ("2022-22", {"year": 2022, "month": 6}, {"year": 2022, "month": 8}, "summer 2022"),
+        ("199X", {"year": 1990}, {"year": 1999}, "the 1990s"),
+        ("2023-02-27/2023-03", {"year": 2023, "month": 2, "day": 27}, {"year": 2023, "month": 3},
+         None),
+        ("2022-02-24/..", {"year": 2022, "month": 2, "day": 24}, None, "since 24 February 2022"),
+        ("../2022-12", {"year": 2022, "month": 12}, None, "until December 2022"),
+        ("[2022-11,2022-09]", {"year": 2022, "month": 9}, {"year": 2022, "month": 11},
+         "one of November 2022 or September 2022"),
+        ("-0043-03-15", {"year": -43, "month": 3, "day": 15}, None, "15 March 44 BC"),
+    ],
+)  # fmt: skip
+def test_timelinejs_gets_the_parts_that_are_known(
+    date: str, start: dict[str, int], end: dict[str, int] | None, display: str | None
+) -> None:
+    made = timelinejs.slide(document(date))
+    assert made is not None
+    assert (made["start_date"], made.get("end_date"), made.get("display_date")) == (
+        start, end, display,
+    )  # fmt: skip
+
+
+def test_timelinejs_is_told_when_nothing_matches() -> None:
+    made = json.loads(b"".join(timelinejs.render([], ROOT)))
+    assert [each["text"]["headline"] for each in made["events"]] == ["No events match"]
+    assert timelinejs.slide(document("XXXX")) is None
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end"),
+    [
+        ("2023-02-28", "2023-02-28", None),
+        ("2022-09", "2022-09-01", "2022-10-01"),
+        ("2023-02-27/2023-03-03", "2023-02-27", "2023-03-04"),
+        ("2022-12", "2022-12-01", "2023-01-01"),
+        ("2022-02/..", "2022-02-01", "2022-03-01"),
+        ("../2022-12-05", "2022-12-05", None),
+    ],
+)
+def test_calendars_get_an_exclusive_end(date: str, start: str, end: str | None) -> None:
+    found = fullcalendar.entry(document(date), ROOT)
+    assert found is not None
+    assert (found["start"], found.get("end"), found["allDay"]) == (start, end, True)
+    drawn = vis.item(document(date))
+    assert drawn is not None
+    assert (drawn["start"][:10], drawn.get("end", "")[:10]) == (start, end or "")
+    assert drawn["type"] == ("range" if end else "box")
+
+
+def test_a_month_is_marked_as_vague_and_says_so() -> None:
+    found = fullcalendar.entry(document("2022-09"), ROOT)
+    assert found is not None
+    assert "dateline-vague" in found["classNames"]
+    assert found["extendedProps"]["precision"] == "month"
+    assert found["extendedProps"]["date_display"] == "September 2022 (known to the month)"
+    exact = fullcalendar.entry(document("2022-09-01"), ROOT)
+    assert exact is not None
+    assert "dateline-vague" not in exact["classNames"]
+
+
+def test_a_time_keeps_its_offset() -> None:
+    event = document("2023-02-23T15:30:00-05:00")
+    entry, item, row = fullcalendar.entry(event, ROOT), vis.item(event), grafana.row(event)
+    assert entry is not None and item is not None and row is not None
+    assert (entry["start"], entry["allDay"]) == ("2023-02-23T15:30:00-05:00", False)
+    assert item["start"] == "2023-02-23T15:30:00-05:00"
+    assert row["time"] == 1_677_184_200_000
+    midnight = fullcalendar.entry(document("2023-02-23T24:00:00Z"), ROOT)
+    assert midnight is not None
+    assert midnight["start"] == "2023-02-24T00:00:00+00:00"
+
+
+def test_years_beyond_a_calendar_are_left_out_of_it_but_drawn() -> None:
+    assert fullcalendar.entry(document("-0043-03-15"), ROOT) is None
+    drawn = vis.item(document("-0043-03-15"))
+    assert drawn is not None
+    assert drawn["start"] == "-000043-03-15T00:00:00"
+    assert fullcalendar.entry(document("9999-12-31"), ROOT) is None
+
+
+def test_grafana_gets_epoch_milliseconds_and_tags_with_commas() -> None:
+    row = grafana.row(document("2022-09", tags=["a", "b"]))
+    assert row is not None
+    assert (row["time"], row["timeEnd"]) == (1_661_990_400_000, 1_664_582_399_999)
+    assert row["tags"] == "other,a,b"
+    assert (grafana.row(document("1970-01-01")) or {})["time"] == 0
+
+
+@pytest.mark.parametrize(
+    ("date", "kind", "when"),
+    [
+        ("2023-02-28", "Event", {"startDate": "2023-02-28"}),
+        ("2023-02-23T15:30:00-05:00", "Event", {"startDate": "2023-02-23T15:30:00-05:00"}),
+        ("2023-02-27/2023-03-03", "Event", {"startDate": "2023-02-27", "endDate": "2023-03-03"}),
+        ("2022-02-24/..", "Event", {"startDate": "2022-02-24"}),
+        ("2022-09", "CreativeWork", {"temporalCoverage": "2022-09"}),
+        ("2022-09/2022-10", "CreativeWork", {"temporalCoverage": "2022-09/2022-10"}),
+        ("2023-02-28~", "CreativeWork", {"temporalCoverage": "around 28 February 2023"}),
+        ("199X", "CreativeWork", {"temporalCoverage": "the 1990s"}),
+        ("XXXX", "CreativeWork", {"temporalCoverage": "date unknown"}),
+    ],
+)
+def test_schema_org_is_never_given_an_invented_day(
+    date: str, kind: str, when: dict[str, str]
+) -> None:
+    made = jsonld.node(document(date), ROOT)
+    assert made["@type"] == kind
+    assert {name: made[name] for name in ("startDate", "endDate", "temporalCoverage")
+            if name in made} == when  # fmt: skip
+
+
+def test_a_script_element_cannot_be_left() -> None:
+    event = load_event(
+        {"id": "a", "title": "</script><b>", "date": "2023-01-01", "category": "other"}
+    )
+    text = jsonld.for_script(render(event, 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"), ROOT)
+    assert "<" not in text
+    assert json.loads(text)["name"] == "</script><b>"
+
+
+@pytest.mark.parametrize(
+    ("sent", "first", "last"),
+    [
+        ("2023-02-01T00:00:00-05:00", "2023-02-01", "2023-01-31"),
+        ("2023-02-01T00:00:00 06:00", "2023-02-01", "2023-01-31"),
+        ("2023-02-01T12:00:00Z", "2023-02-01", "2023-02-01"),
+        ("2023-02-01", "2023-02-01", "2023-01-31"),
+    ],
+)
+def test_the_end_that_fullcalendar_sends_is_exclusive(sent: str, first: str, last: str) -> None:
+    assert (fullcalendar.first_day(sent), fullcalendar.last_day(sent)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("sent", "day"),
+    [
+        ("1677542400000", "2023-02-28"),
+        ("1677628799999", "2023-02-28"),
+        ("-86400000", "1969-12-31"),
+        ("0", "1970-01-01"),
+        ("2023-02-28T23:30:00.000Z", "2023-02-28"),
+        ("2023-02-28T23:30:00-05:00", "2023-03-01"),
+        ("2023-02", "2023-02"),
+        ("2023", "2023"),
+    ],
+)
+def test_grafana_may_send_milliseconds_iso_or_edtf(sent: str, day: str) -> None:
+    assert grafana.day(sent) == day
+
+
+@pytest.mark.parametrize("sent", ["9" * 16, "2023-02-28T99:00"])
+def test_times_that_are_none_are_refused(sent: str) -> None:
+    with pytest.raises(ValidationError, match="milliseconds"):
+        grafana.day(sent)
+    with pytest.raises(ValidationError, match="ISO 8601"):
+        fullcalendar.first_day(sent if "T" in sent else "now")
+
+
+@given(st.dates(), st.integers(0, 2))
+def test_the_days_shown_are_those_the_date_can_mean(day: Any, level: int) -> None:
+    text = day.isoformat()[: (4, 7, 10)[level]]
+    event = document(text)
+    first, last = dates.days(event) or (0, 0)
+    assert first <= day.toordinal() <= last
+    parts = timelinejs.slide(event)
+    assert parts is not None
+    assert len(parts["start_date"]) == level + 1
