@@ -8,11 +8,14 @@ media type only the first can be asked for that way; the others have their suffi
 from __future__ import annotations
 
 from service.formats import (
+    atom,
     csv,
     fullcalendar,
     geojson,
     grafana,
+    ics,
     json,
+    jsonfeed,
     jsonld,
     ndjson,
     timelinejs,
@@ -25,6 +28,9 @@ FORMATS: tuple[Format, ...] = (
     csv.FORMAT,
     ndjson.FORMAT,
     geojson.FORMAT,
+    ics.FORMAT,
+    atom.FORMAT,
+    jsonfeed.FORMAT,
     jsonld.FORMAT,
     timelinejs.FORMAT,
     vis.FORMAT,

@@ -1,0 +1,89 @@
+"""Atom (RFC 4287) with deleted entries (RFC 6721), paged (RFC 5005): newest change first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+
+from service.formats import dates, texts
+from service.formats.format import Deleted, Format, Listing
+from service.schemas.query import PAGING, Parameter
+
+SPACE = UUID("5b0f4a5e-3f0e-5c5b-9d2a-0d8a1c6c2f41")
+"""Ids of entries are UUIDs in this name space: they outlive a change of address."""
+NEVER = "1970-01-01T00:00:00Z"
+NEWEST_FIRST = Parameter(
+    "sort", "Order of the events; a feed begins with the newest change.",
+    {**next(each.schema for each in PAGING if each.name == "sort"), "default": "-updated"},
+)  # fmt: skip
+
+
+def entry_id(event_id: str) -> str:
+    """The permanent id of an event's entry."""
+    return f"urn:uuid:{uuid5(SPACE, event_id)}"
+
+
+def element(name: str, value: str | None = None, **attributes: str | None) -> str:
+    """An XML element with text; every character is one that XML 1.0 has."""
+    given = "".join(
+        f' {key}="{escape(texts.clean(each))}"' for key, each in attributes.items() if each
+    )
+    if value is None:
+        return f"<{name}{given}/>"
+    return f"<{name}{given}>{escape(texts.clean(value))}</{name}>"
+
+
+def entry(event: dict[str, Any], listing: Listing) -> str:
+    """One event."""
+    page = listing.page(event["id"])
+    words = dict.fromkeys((event["category"], *event["tags"]))
+    return "".join([
+        "<entry>",
+        element("id", entry_id(event["id"])),
+        element("title", event["title"]),
+        element("updated", event["updated_at"]),
+        element("published", event["created_at"]),
+        element("link", rel="alternate", type="text/html", href=page) if page else "",
+        *(element("link", rel="via", href=url, title=title)
+          for url, title, _ in texts.links(event)),
+        *(element("category", term=each) for each in words),
+        element("summary", f"{dates.when(event)}: {event['summary'] or event['title']}"),
+        element("content", texts.html(event, dates.when(event)), type="html"),
+        "</entry>",
+    ])  # fmt: skip
+
+
+def gone(deleted: Deleted) -> str:
+    """A deleted event (RFC 6721, 3)."""
+    return element("at:deleted-entry", ref=entry_id(deleted.id), when=deleted.deleted_at)
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A page of the feed."""
+    events = [orjson.loads(each) for each in documents]
+    moments = [each["updated_at"] for each in events]
+    moments += [each.deleted_at for each in listing.deleted]
+    feed = uuid5(SPACE, listing.address.partition("cursor=")[0].rstrip("?&"))
+    yield "".join([
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:at="http://purl.org/atompub/tombstones/1.0">',
+        element("id", f"urn:uuid:{feed}"),
+        element("title", listing.title),
+        element("updated", max(moments, default=NEVER)),
+        "<author>", element("name", listing.title), "</author>",
+        element("link", rel="self", type="application/atom+xml", href=listing.address),
+        element("link", rel="next", href=listing.next) if listing.next else "",
+        *(entry(each, listing) for each in events),
+        *(gone(each) for each in listing.deleted),
+        "</feed>\n",
+    ]).encode()  # fmt: skip
+
+
+FORMAT = Format(
+    "atom", "Atom", "application/atom+xml", "feed readers", "page", render, {"type": "string"},
+    parameters=(NEWEST_FIRST,), deletions=True,
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""JSON Feed 1.1: newest change first; ``next_url`` leads to older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from service.formats import dates, texts
+from service.formats.atom import NEWEST_FIRST
+from service.formats.format import Format, Listing
+
+VERSION = "https://jsonfeed.org/version/1.1"
+ITEM = {"type": "object", "required": ["id", "content_html", "date_modified"]}
+
+
+def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
+    """One event. What is ours is under ``_dateline``, as the standard has extensions."""
+    sources = texts.links(event)
+    made = {
+        "id": event["id"],
+        "url": listing.page(event["id"]),
+        "external_url": sources[0][0] if sources else None,
+        "title": event["title"],
+        "content_html": texts.html(event, dates.when(event)),
+        "summary": event["summary"],
+        "date_published": event["created_at"],
+        "date_modified": event["updated_at"],
+        "tags": list(dict.fromkeys((event["category"], *event["tags"]))),
+        "_dateline": {
+            name: event[name]
+            for name in ("date", "date_display", "earliest", "latest", "precision", "version")
+        },
+    }
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """A page of the feed; deleted events are named in the extension."""
+    made: dict[str, Any] = {"version": VERSION, "title": listing.title}
+    if listing.root:
+        made |= {"home_page_url": f"{listing.root}/", "feed_url": listing.address}
+    if listing.next:
+        made["next_url"] = listing.next
+    made["items"] = [item(orjson.loads(each), listing) for each in documents]
+    made["_dateline"] = {
+        "deleted": [{"id": each.id, "date_deleted": each.deleted_at} for each in listing.deleted]
+    }
+    yield orjson.dumps(made)
+
+
+FORMAT = Format(
+    "feed.json", "JSON Feed 1.1", "application/feed+json", "feed readers", "page", render,
+    {"type": "object", "required": ["version", "title", "items"],
+     "properties": {"version": {"const": VERSION}, "items": {"type": "array", "items": ITEM}}},
+    parameters=(NEWEST_FIRST,), deletions=True,
+)  # fmt: skip
