@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -55,6 +56,30 @@ def test_the_conformance_corpus_agrees(shared_data: Path) -> None:
     for case in corpus["invalid"]:
         with pytest.raises(edtf.DateError):
             edtf.parse(case["edtf"])
+
+
+OUT_OF_SCOPE_FEATURES = {
+    "Exponential year", "Significant digits", "Qualification (group)",
+    "Qualification (individual)",
+}  # fmt: skip
+"""Features of level 2 that the contract leaves out, with sets ``{…}`` and odd ``X``."""
+
+
+def test_every_example_of_the_library_of_congress_is_read_or_known_to_be_left_out(
+    shared_data: Path,
+) -> None:
+    examples = json.loads((shared_data / "edtf/loc-edtf-examples.json").read_text())["examples"]
+    refused = []
+    for example in examples:
+        try:
+            edtf.parse(example["edtf"])
+        except edtf.DateError:
+            assert example["level"] == 2, example
+            refused.append(example)
+    for example in refused:
+        left_out = example["feature"] in OUT_OF_SCOPE_FEATURES
+        assert left_out or example["edtf"].startswith("{") or re.search("X|~", example["edtf"])
+    assert len(examples) > 2 * len(refused) > 0
 
 
 @pytest.mark.parametrize("level", [0, 1])
