@@ -45,6 +45,9 @@ def create_app(settings: Settings) -> Flask:
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size)
     app.extensions["dateline"] = Instance(open_store(settings), settings, blocs, parser)
     app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
+    app.extensions["dateline_openapi_ogc"] = openapi.describe(
+        [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
+    )
     problems.register(app)
     routes.register(app)
     app.register_blueprint(docs.blueprint)

@@ -62,22 +62,42 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 ETAG = {"ETag": {"schema": TEXT, "description": "Strong; for If-None-Match and If-Match."}}
 
 
-def describe(routes: Iterable[Route], title: str) -> dict[str, Any]:
-    """The description of ``routes`` as a JSON object."""
+def describe(routes: Iterable[Route], title: str, version: str = "3.1.0") -> dict[str, Any]:
+    """The description of ``routes`` as a JSON object, in a version of OpenAPI."""
     spec = APISpec(
         title=title,
         version=__version__,
-        openapi_version="3.1.0",
+        openapi_version=version,
         info={"description": "Dated diplomatic events by date, country and more."},
         plugins=[MarshmallowPlugin()],
     )
-    spec.components.schema("EventInput", schema=EventSchema)
+    modern = version >= "3.1"
+    if modern:
+        spec.components.schema("EventInput", schema=EventSchema)
     for name, schema in SCHEMAS.items():
-        spec.components.schema(name, schema)
+        if modern or name == "Problem":  # the others say what OpenAPI 3.0 cannot
+            spec.components.schema(name, schema)
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     for route in routes:
         spec.path(route.path, operations={route.method.lower(): _operation(route)})
-    return spec.to_dict()
+    return _strict(spec.to_dict()) if modern else _plain(spec.to_dict())
+
+
+def _strict(description: dict[str, Any]) -> dict[str, Any]:
+    """Without the bounds to which a parameter is merely drawn: beyond them is no fault."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            for each in operation["parameters"]:
+                if each.pop("x-clamped", False):
+                    each["schema"].pop("maximum", None)
+    return description
+
+
+def _plain(part: Any) -> Any:
+    """Without the ``examples`` that a schema has only from OpenAPI 3.1 on."""
+    if isinstance(part, dict):
+        return {name: _plain(each) for name, each in part.items() if name != "examples"}
+    return [_plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
 def _operation(route: Route) -> dict[str, Any]:
@@ -86,6 +106,8 @@ def _operation(route: Route) -> dict[str, Any]:
     content |= {
         each.essence: _schema((one and each.single) or each.schema) for each in route.offers
     }
+    if route.pages:
+        content["text/html"] = {"schema": TEXT}
     responses: dict[str, Any] = {
         str(status): {"description": route.summary, "headers": ETAG, "content": content}
         for status in route.good
@@ -137,7 +159,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "in": "query",
                 "description": each.help,
                 "schema": schema,
-                **({"style": "form", "explode": True} if each.many else {}),
+                **({"x-clamped": True} if each.clamped else {}),
+                **({"style": "form", "explode": each.many} if schema["type"] == "array" else {}),
             }
         )
     if route.method == "PUT":

@@ -53,7 +53,7 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     if not form.totals:
         wanted = replace(wanted, count="none")
     page = instance().store.events(asked.filter, wanted)
-    link = _next(page, asked)
+    link = next_link(page, asked)
     listing = _listing(asked, page, link)
     content = b"".join(form.render(page.rows, listing))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content)}"
@@ -93,7 +93,8 @@ def _listing(
     )
 
 
-def _next(page: Slice, asked: EventsQuery) -> str | None:
+def next_link(page: Slice, asked: EventsQuery) -> str | None:
+    """The address of the page after this one."""
     if page.next is None:
         return None
     cursor = make_cursor(page.next, asked.identity)

@@ -11,7 +11,8 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api import aggregates, docs, events, health, reading, vocabulary
+from service.api import aggregates, docs, events, health, ogc, reading, vocabulary
+from service.api import ogc_documents as features
 from service.api.context import LIST, authorize
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
@@ -25,7 +26,8 @@ class Route:
     """One path and method. ``scope`` is what a key must have; ``None`` asks for none.
 
     ``answers`` is the schema of the good reply in the OpenAPI document, or its name there;
-    ``offers`` are the formats that ``Accept`` may choose; ``statuses`` what else can come.
+    ``offers`` are the formats that ``Accept`` may choose, ``pages`` adds HTML to them;
+    ``statuses`` what else can come.
     """
 
     method: str
@@ -39,6 +41,7 @@ class Route:
     media: str = "application/json"
     good: tuple[int, ...] = (200,)
     offers: tuple[Format, ...] = ()
+    pages: bool = False
 
 
 EXTENT = {
@@ -46,6 +49,8 @@ EXTENT = {
     "page": "a page at a time",
     "largest page": "as many as a page may hold unless limit is given",
 }
+OBJECT = {"type": "object"}
+OGC = (400, 401, 403, 406, 503)
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
           "EventList", parameters=LIST, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
@@ -80,6 +85,23 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "Vocabulary",
           parameters=vocabulary.WORDS),
+    *(Route("GET", path, resource, summary, OBJECT, parameters=(ogc.FORMAT,), media=media,
+            statuses=statuses, pages=True)
+      for path, resource, summary, media, statuses in (
+        ("/ogc", ogc.landing, "OGC API – Features: where everything is", features.JSON, OGC),
+        ("/ogc/conformance", ogc.conformance, "What it conforms to", features.JSON, OGC),
+        ("/ogc/collections", ogc.collections, "The collections", features.JSON, OGC),
+        ("/ogc/collections/events", ogc.collection, "The collection of events",
+         features.JSON, OGC),
+        ("/ogc/collections/events/queryables", ogc.queryables, "Properties to filter by",
+         features.SCHEMA, OGC),
+        ("/ogc/collections/events/items/{id}", ogc.item, "One event as a feature",
+         features.GEOJSON, (*OGC, 404, 410)),
+      )),
+    Route("GET", "/ogc/collections/events/items", ogc.items, "The events as features", OBJECT,
+          parameters=ogc.ITEMS, media=features.GEOJSON, statuses=OGC, pages=True),
+    Route("GET", "/ogc/api", ogc.api, "OpenAPI 3.0 of /ogc", OBJECT, scope=None,
+          parameters=(ogc.FORMAT,), media=features.OPENAPI, statuses=(400,)),
     Route("GET", "/v1/openapi.json", docs.openapi, "This description", "OpenApi", scope=None,
           statuses=(400,)),
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Status", scope=None,

@@ -36,6 +36,7 @@ class Filter:
     groups: tuple[tuple[Choice, ...], ...] = ()
     text: str | None = None
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north
+    placeless: bool = False  # whether bbox lets through what has no place
     min_amount: str | None = None  # decimal
     currency: str | None = None
     updated_since: str | None = None  # ISO 8601 UTC with Z, as stored

@@ -50,7 +50,7 @@ class Parameter:
 
     One that a client sends under a name of its own ``means`` a parameter of the grammar.
     ``read`` turns what the client writes into what the grammar reads; it raises
-    ``ValidationError``.
+    ``ValidationError``. One that is ``clamped`` is drawn to its bounds rather than refused.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Parameter:
     many: bool = False
     means: str | None = None
     read: Callable[[str], str] | None = None
+    clamped: bool = False
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
@@ -195,15 +196,19 @@ class QueryParser:
     ) -> tuple[Page, tuple[str, ...] | None]:
         usual = [each.schema["default"] for each in parameters if each.name == "sort"]
         sort = read.word("sort", SORTS, usual[0] if usual else "date")
-        limit = read.one("limit", self._limit) or self.page_size
+        clamped = any(each.clamped for each in parameters if each.name == "limit")
+        limit = read.one("limit", lambda text: self._limit(text, clamped)) or self.page_size
         count = read.word("count", ("exact", "capped", "none"), "capped")
         after = read.one("cursor", lambda text: _cursor(text, _identity(filter_, sort)))
         return Page(sort, limit, after, count), read.one("fields", _fields)
 
-    def _limit(self, text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= self.max_page_size:
+    def _limit(self, text: str, clamped: bool) -> int:
+        number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
+        if clamped and number:
+            return min(number, self.max_page_size)
+        if not 1 <= number <= self.max_page_size:
             raise fault(f"must be a whole number from 1 to {self.max_page_size}")
-        return int(text)
+        return number
 
     def _countries(self, read: _Values, text: str) -> tuple[Choice, ...]:
         roles = [each.strip() for each in ",".join(read.values.get("role", ())).split(",") if each]

@@ -13,6 +13,7 @@ from service.store.database import TimeLimit, drift, open_database, runner
 from service.store.histogram import Histogram, histogram
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
+from service.store.plan import EVERY
 from service.store.read import Reader, Slice
 from service.store.vocabulary import TermUse
 from service.store.write import Render, Saved, Writer
@@ -119,6 +120,12 @@ class Store:
                 for name, group in by.items()
             }
         return {name: each for name, each in found.items() if each.buckets or each.imprecise}
+
+    def days(self) -> tuple[int | None, int | None]:
+        """The first days (ordinals) of the first and the last dated event."""
+        with self._limit:
+            term = self.reader.term_id(EVERY.kind, EVERY.value)
+            return (None, None) if term is None else vocabulary.reach(self.reader, term)
 
     def last_change(self) -> int:
         """The cursor of the newest change, 0 in an empty log."""

@@ -151,7 +151,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose ready-made counts of months answer the question, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
-    bare = replace(filter_, since=None, until=None, groups=())
+    bare = replace(filter_, since=None, until=None, groups=(), placeless=False)
     suits = (
         interval != "day"
         and bare == Filter()

@@ -204,9 +204,10 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         west, south, east, north = filter_.bbox
         middle = "BETWEEN ? AND ?" if west <= east else "NOT BETWEEN ? AND ?"
         edges = [west, east] if west <= east else [east, west]
-        found.append(
-            Sql(f"e.latitude BETWEEN ? AND ? AND e.longitude {middle}", [south, north, *edges])
-        )
+        inside = f"(e.latitude BETWEEN ? AND ? AND e.longitude {middle})"
+        if filter_.placeless:
+            inside = f"(e.latitude IS NULL OR {inside})"
+        found.append(Sql(inside, [south, north, *edges]))
     if filter_.min_amount is not None or filter_.currency is not None:
         found.append(_money(filter_))
     if filter_.updated_since is not None:

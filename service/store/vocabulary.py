@@ -29,10 +29,10 @@ def terms(
         " AND value > ? AND substr(value, 1, ?) = ? ORDER BY value LIMIT ?",
         (kind, after, len(starts), starts, limit),
     ).fetchall()
-    return [TermUse(kind, row[1], row[2], row[3], *_reach(reader, row[0])) for row in rows]
+    return [TermUse(kind, row[1], row[2], row[3], *reach(reader, row[0])) for row in rows]
 
 
-def _reach(reader: Reader, term: int) -> tuple[int | None, int | None]:
+def reach(reader: Reader, term: int) -> tuple[int | None, int | None]:
     """First and last filed day, each the end of one index walk a class of length."""
     days = []
     for span in range(UNDATED_SPAN):

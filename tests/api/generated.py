@@ -30,3 +30,17 @@ schemathesis.openapi.format("epoch-or-edtf", st.one_of(milliseconds, moment, day
 schemathesis.openapi.format("country", st.sampled_from(names))
 schemathesis.openapi.format("iso-4217", st.sampled_from(sorted(CURRENCIES)))
 schemathesis.openapi.format("bbox", bbox())
+schemathesis.openapi.format("ogc-datetime", st.one_of(day, day.map(lambda each: f"{each}/..")))
+
+
+@schemathesis.hook
+def map_query(context: object, query: dict[str, object] | None) -> dict[str, object] | None:
+    """An array of numbers is a box only if these are degrees, south below north."""
+    box = (query or {}).get("bbox")
+    if query is None or not isinstance(box, list) or not 4 <= len(box) <= 6:
+        return query
+    if all(isinstance(each, int | float) for each in box):
+        west, east = (max(-180, min(180, int(box[at]))) for at in (0, 2))
+        south, north = sorted(max(-90, min(90, int(box[at]))) for at in (1, 3))
+        return {**query, "bbox": [west, south, east, north]}
+    return query
