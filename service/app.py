@@ -16,6 +16,7 @@ from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, from_environment
 from service.store import Store
+from service.web import routes as web
 
 SEED = Path(__file__).resolve().parents[1] / "seed"
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     problems.register(app)
     routes.register(app)
     app.register_blueprint(docs.blueprint)
+    web.register(app)
     cors.register(app)
     return app
 

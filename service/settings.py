@@ -32,6 +32,9 @@ class Settings:
     max_body_bytes: int = 1_048_576
     query_timeout_seconds: float = 5.0
     title: str = "Dateline"
+    logo: str = ""
+    color: str = "#9b1c31"
+    default_query: str = ""
 
 
 HELP: dict[str, str] = {
@@ -47,6 +50,9 @@ HELP: dict[str, str] = {
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
     "title": "Name of this instance, shown on its pages and feeds.",
+    "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
+    "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
+    "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
 }
 
 TRUE = {"1", "true", "yes", "on"}

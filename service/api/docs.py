@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, send_from_directory
+from flask import Blueprint, Response, current_app, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.context import as_json, query
@@ -57,9 +57,3 @@ def start() -> Response:
 def asset(name: str) -> BaseResponse:
     """A file of Swagger UI as its package ships it."""
     return send_from_directory(ASSETS, name, max_age=86_400)
-
-
-@blueprint.get("/")
-def front() -> BaseResponse:
-    """The front door leads to the page to try things."""
-    return redirect("/docs", 302)

@@ -1,0 +1,94 @@
+"""The page of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from flask import Response
+
+from service.api.context import authorize, instance, query, root
+from service.api.routes import ROUTES
+from service.domain import countries, display, edtf
+from service.domain.event import ID_PATTERN
+from service.errors import DatelineError, NotFound
+from service.web import listing
+from service.web.html import page
+from service.web.jsonld import linked_data
+
+VERSIONS = "/v1/events/{id}/versions"
+MAP = "https://www.openstreetmap.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another event: its title, or why there is none to show."""
+
+    type: str
+    id: str
+    title: str | None
+    date: str | None
+
+
+def event(event_id: str) -> Response:
+    """``GET /events/{id}``: 404 where there never was one, 410 where it was deleted."""
+    authorize("read")
+    query(())
+    if not ID_PATTERN.fullmatch(event_id):
+        raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
+    found: dict[str, Any] = orjson.loads(instance().store.get(event_id).body)
+    address = f"{root()}/events/{event_id}"
+    return page(
+        "event.html",
+        event=found,
+        address=address,
+        shape=listing.shape(found),
+        note=listing.note(found),
+        roles=_by_role(found),
+        related=list(_related(found)),
+        map=_map(found["place"]),
+        country=countries.name,
+        shown=_shown,
+        data=_script(linked_data(found, address)),
+        versioned=any(route.path == VERSIONS for route in ROUTES),
+    )
+
+
+def _by_role(found: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """Countries by role, in the order in which the roles come."""
+    roles: dict[str, list[dict[str, str]]] = {}
+    for each in found["countries"]:
+        roles.setdefault(each["role"], []).append(each)
+    return roles
+
+
+def _related(found: dict[str, Any]) -> Iterator[Related]:
+    for each in found["related"]:
+        try:
+            other = orjson.loads(instance().store.get(each["event"]).body)
+        except DatelineError:
+            yield Related(each["type"], each["event"], None, None)
+        else:
+            yield Related(each["type"], other["id"], other["title"], other["date_display"])
+
+
+def _map(place: dict[str, Any] | None) -> str | None:
+    """A map of the place; the reader's browser asks for it only when the link is followed."""
+    if place is None or place["latitude"] is None:
+        return None
+    at = {"mlat": place["latitude"], "mlon": place["longitude"]}
+    return f"{MAP}?{urlencode(at)}#map=6/{place['latitude']}/{place['longitude']}"
+
+
+def _shown(date: str | None) -> str | None:
+    """An EDTF text in words."""
+    return None if date is None else display.display(edtf.parse(date))
+
+
+def _script(data: dict[str, Any]) -> str:
+    """JSON that is safe inside ``<script>``: no ``<`` in it can end the element."""
+    text = orjson.dumps(data).decode()
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

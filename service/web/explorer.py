@@ -1,0 +1,84 @@
+"""The front page: the query in the address, drawn and listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.api.context import authorize, instance, pairs, query
+from service.domain.vocabulary import CATEGORIES, ROLES
+from service.errors import Invalid
+from service.schemas.query import EventsQuery, make_cursor
+from service.web import chart, form, listing
+from service.web.html import page
+from service.web.use import use
+
+EVERYTHING = [("sort", "date")]
+"""Asks nothing, yet is not empty: so an operator's default query can be left."""
+
+
+def explorer() -> BaseResponse:
+    """``GET /``: 200, 302 to the address without what asks nothing, 400 with the faults
+    beside their fields."""
+    authorize("read")
+    default = instance().settings.default_query
+    given = pairs()
+    if not given and default:
+        return redirect(f"/?{default}", 302)
+    asked = form.tidy(given) or (EVERYTHING if default else [])
+    if asked != given:
+        return redirect(form.explore(asked), 302)
+    try:
+        parsed = query()
+    except Invalid as error:
+        return _shown(asked, form.read(asked, error.errors, instance().blocs), 400)
+    return _found(asked, parsed)
+
+
+def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
+    store = instance().store
+    found = store.events(parsed.filter, parsed.page)
+    drawn = chart.chart(store, parsed.filter)
+    next_page = None
+    if found.next is not None:
+        cursor = make_cursor(found.next, parsed.identity)
+        kept = [each for each in asked if each[0] != "cursor"]
+        next_page = form.explore([*kept, ("cursor", cursor)])
+    total, exactly = found.total, found.total_is == "exact"
+    if drawn is not None and not exactly and not parsed.filter.undated:
+        total, exactly = drawn.total, True
+    return _shown(
+        asked,
+        form.read(asked, (), instance().blocs),
+        years=listing.arranged(found.rows, parsed.page.sort),
+        shown=len(found.rows),
+        chart=drawn,
+        next_page=next_page,
+        first_page=form.explore(form.without(asked)) if parsed.page.after else None,
+        total=total,
+        exactly=exactly,
+    )
+
+
+def _shown(asked: form.Pairs, state: form.Form, status: int = 200, **values: Any) -> Response:
+    def changed(**parts: str | None) -> str:
+        """The address of this query with some parameters other."""
+        kept = form.without(asked, *parts)
+        return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
+
+    return page(
+        "explorer.html",
+        status,
+        form=state,
+        faulty=status != 200,
+        changed=changed,
+        suggestions=lambda fault: form.suggestions(asked, fault),
+        categories=CATEGORIES,
+        roles=ROLES,
+        use=use(form.without(asked)) if status == 200 else None,
+        everything=form.explore(EVERYTHING if instance().settings.default_query else []),
+        query=request.query_string.decode("ascii", "replace"),
+        **values,
+    )

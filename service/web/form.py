@@ -1,0 +1,151 @@
+"""The filter form: the query string of the API, as fields and chips of a page.
+
+The address of the explorer is a query of ``/v1/events`` and nothing else. What a browser's
+form adds to it (empty fields, one ``category`` a ticked box) is tidied away by a redirect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from service.domain import countries
+from service.domain.blocs import Bloc
+from service.domain.vocabulary import nearest
+from service.errors import FieldError
+from service.schemas.query import FILTERS, PAGING
+
+Pairs = Sequence[tuple[str, str]]
+
+SHOWN = ("q", "date", "match", "role", "on", "sort", "undated")
+"""Parameters that have a field of their own; the others become chips."""
+ADDED = ("country", "actor", "tag")
+"""Parameters whose field adds one more."""
+KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
+DEFAULTS = {"match": "possible", "sort": "date", "undated": "0", "count": "capped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A part of the query: what it is called, and the address without it."""
+
+    name: str
+    value: str
+    label: str
+    without: str
+
+
+@dataclass(slots=True)
+class Form:
+    """What the fields hold, what is wrong with them, and the chips."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    categories: frozenset[str] = frozenset()
+    chips: list[Chip] = field(default_factory=list)
+    errors: dict[str, list[FieldError]] = field(default_factory=dict)
+    general: list[FieldError] = field(default_factory=list)
+
+    @property
+    def active(self) -> int:
+        """How many filters are on."""
+        own = sum(1 for name in SHOWN if name != "sort" and self.values.get(name))
+        return own + bool(self.categories) + len(self.chips)
+
+
+def tidy(pairs: Pairs) -> list[tuple[str, str]]:
+    """``pairs`` without what asks nothing, and with ticked categories as one *or*.
+
+    An event has one category, so that two parameters of it would find nothing.
+    """
+    kept = [
+        (name, text.strip())
+        for name, text in pairs
+        if text.strip() and text.strip() != DEFAULTS.get(name)
+    ]
+    ticked = dict.fromkeys(text for name, text in kept if name == "category")
+    if len(ticked) < 2:
+        return kept
+    place = next(index for index, each in enumerate(kept) if each[0] == "category")
+    kept = [each for each in kept if each[0] != "category"]
+    kept.insert(place, ("category", ",".join(ticked)))
+    return kept
+
+
+def explore(pairs: Pairs) -> str:
+    """The explorer's address with this query."""
+    return f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/"
+
+
+def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
+    """``pairs`` without these parameters, and at the first page."""
+    return [each for each in pairs if each[0] not in (*names, "cursor")]
+
+
+def read(pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc]) -> Form:
+    """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
+    form = Form()
+    for fault in faults:
+        if fault.parameter in (*SHOWN, *ADDED, "category"):
+            form.errors.setdefault(str(fault.parameter), []).append(_at_field(fault))
+        else:
+            form.general.append(fault)
+    asked = without(pairs)
+    for index, (name, text) in enumerate(asked):
+        if name in SHOWN:
+            form.values.setdefault(name, text)
+        elif name == "category":
+            form.categories |= set(text.split(","))
+        elif name in KNOWN - {"limit", "count", "fields"}:
+            label = _label(name, text, blocs)
+            if label is None:
+                form.values[name] = text
+                continue
+            rest = [each for at, each in enumerate(asked) if at != index]
+            if not any(each[0] == "country" for each in rest):
+                rest = without(rest, "role")
+            form.chips.append(Chip(name, text, label, explore(rest)))
+    return form
+
+
+def _at_field(fault: FieldError) -> FieldError:
+    """The fault without what its place on the page says already."""
+    detail = fault.detail.removeprefix(f"{fault.parameter}: ")
+    for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
+        detail = detail.partition(hint)[0]
+    return replace(fault, detail=detail[:1].upper() + detail[1:])
+
+
+def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
+    """What a chip says; ``None`` for a country that is not known and so stays in its field."""
+    if name == "country":
+        try:
+            return " or ".join(_country(each.strip(), blocs) for each in text.split(","))
+        except countries.UnknownCountry:
+            return None
+    shown = text.replace(",", " or ")
+    return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
+
+
+def _country(name: str, blocs: Mapping[str, Bloc]) -> str:
+    bloc = blocs.get(name.upper())
+    return bloc.code if bloc else countries.name(countries.resolve(name))
+
+
+def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
+    """``(word, address)`` for each nearest spelling: the query with that word instead."""
+    found = []
+    for word in fault.nearest:
+        changed = [
+            (name, _instead(text, word) if name == fault.parameter else text)
+            for name, text in without(pairs)
+        ]
+        found.append((word, explore(changed)))
+    return found
+
+
+def _instead(text: str, word: str) -> str:
+    """``text`` with its part most like ``word`` replaced by it."""
+    parts = [each.strip() for each in text.split(",")]
+    like = nearest(word, [each.lower() for each in parts], 1)
+    return ",".join(word if like and each.lower() == like[0] else each for each in parts)

@@ -1,0 +1,97 @@
+"""The list: events in the order they came, under their years and their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+
+from service.domain import display
+
+NOTES = {
+    "month": "day not known",
+    "season": "day not known",
+    "quarter": "day not known",
+    "year": "day not known",
+    "decade": "year not known",
+    "century": "year not known",
+    "set": "one of several dates",
+}
+PRECISE = ("time", "day")
+
+
+@dataclass(slots=True)
+class Group:
+    """Events under one date. ``shape`` is ``day``, ``span`` or ``wide``, as it is drawn."""
+
+    label: str
+    date: str
+    shape: str
+    approximate: bool
+    note: str
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Year:
+    """A year, or another wide heading, and what is under it."""
+
+    label: str
+    groups: list[Group] = field(default_factory=list)
+
+
+def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
+    """``documents`` under headings; by day of change where that is their order."""
+    years: list[Year] = []
+    for document in documents:
+        event = orjson.loads(document)
+        label, group = _by_update(event) if sort.endswith("updated") else _by_date(event)
+        if not years or years[-1].label != label:
+            years.append(Year(label))
+        groups = years[-1].groups
+        if not groups or (groups[-1].date, groups[-1].label) != (group.date, group.label):
+            groups.append(group)
+        groups[-1].events.append(event)
+    return years
+
+
+def shape(event: dict[str, Any]) -> str:
+    """How a date is drawn: a point, a stretch that lasted, or one it lies somewhere in."""
+    if event["precision"] in PRECISE:
+        return "day"
+    return "span" if event["extent"] == "span" else "wide"
+
+
+def note(event: dict[str, Any]) -> str:
+    """What is not known about the date, in a few words; empty where all is."""
+    if event["earliest"] is None and event["latest"] is None:
+        return "date unknown"
+    return "" if event["extent"] == "span" else NOTES.get(event["precision"], "")
+
+
+def _by_date(event: dict[str, Any]) -> tuple[str, Group]:
+    first = event["earliest"] or event["latest"]
+    if first is None:
+        return "Undated", Group("No date known", event["date"], "wide", False, "")
+    year = _year(first)
+    shown = event["date_display"]
+    short = shown.removesuffix(f" {year}")
+    label = "Some time in the year" if shown == year else short
+    approximate = event["approximate"] or event["uncertain"]
+    return year, Group(label, event["date"], shape(event), approximate, note(event))
+
+
+def _year(day: str) -> str:
+    number = int(day[:-6].removeprefix("Y"))
+    return str(number) if number > 0 else f"{1 - number} BC"
+
+
+def _by_update(event: dict[str, Any]) -> tuple[str, Group]:
+    day = date.fromisoformat(event["updated_at"][:10])
+    label = f"Changed {day.day} {display.MONTHS[day.month - 1]} {day.year}"
+    return label, Group(
+        event["date_display"], event["date"], shape(event), event["approximate"], note(event)
+    )

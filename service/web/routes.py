@@ -1,0 +1,74 @@
+"""Every page in one table, as ``service.api.routes`` has every route of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Flask
+from werkzeug.wrappers import Response
+
+from service.api.context import LIST, Instance
+from service.errors import FieldError, Invalid
+from service.web import assets, event, explorer, problems, theme
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One path; every page is read with GET."""
+
+    path: str
+    resource: Callable[..., Response]
+    summary: str
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", explorer.explorer, "The explorer"),
+    Page("/events/{id}", event.event, "An event's page"),
+    Page("/static/{name}", assets.static, "Files that pages load"),
+    Page("/theme.css", theme.stylesheet, "The operator's colour"),
+    Page("/logo", theme.logo, "The operator's picture"),
+)
+
+
+def register(app: Flask) -> None:
+    """Serve the pages. Raises ``Invalid`` where a setting of theirs is wrong."""
+    found: Instance = app.extensions["dateline"]
+    theme.check(found.settings)
+    _check_default_query(found)
+    # The blueprint brings the templates only; the table brings the routes.
+    app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static_url"] = assets.static_url
+    app.jinja_env.filters["thousands"] = thousands
+    problems.register(app)
+    for number, each in enumerate(PAGES):
+        rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
+        app.add_url_rule(rule, f"page{number}", _positional(each.resource), methods=["GET"])
+
+
+def thousands(number: str) -> str:
+    """A decimal with commas at its thousands, and no digit lost."""
+    whole, dot, part = number.partition(".")
+    return f"{int(whole):,}{dot}{part}"
+
+
+def _positional(resource: Callable[..., Response]) -> Callable[..., Response]:
+    def view(**names: str) -> Response:
+        return resource(*names.values())
+
+    return view
+
+
+def _check_default_query(found: Instance) -> None:
+    text = found.settings.default_query
+    try:
+        asked = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+        found.parser.parse(asked, LIST)
+    except ValueError:
+        detail = "DATELINE_DEFAULT_QUERY: is not a query such as country=C5&sort=-date"
+        raise Invalid(detail, [FieldError(detail, parameter="default_query")]) from None
+    except Invalid as error:
+        detail = "; ".join(each.detail for each in error.errors)
+        raise Invalid(f"DATELINE_DEFAULT_QUERY: {detail}", error.errors) from None

@@ -1,0 +1,307 @@
+// The explorer, alive. The server draws every state; this fetches the state of an address
+// as a document and moves its parts over. No text is ever turned into markup here: the
+// page's policy (require-trusted-types-for) would refuse it.
+
+const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden"];
+const form = document.getElementById("filters");
+let running = null;
+
+function load(address) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.onload = () => (request.response?.getElementById("main") ? resolve(request) : reject());
+    request.onerror = request.onabort = reject;
+    request.send();
+    running = request;
+  });
+}
+
+// How: "push" a new address, "replace" it (while typing), or "keep" it (back and forward).
+async function go(address, how = "push") {
+  running?.abort();
+  document.body.classList.add("loading");
+  let reply;
+  try {
+    reply = await load(address);
+  } catch {
+    if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
+    document.getElementById("count").textContent = "The server did not answer. Try again.";
+    return;
+  } finally {
+    document.body.classList.remove("loading");
+  }
+  const next = reply.response;
+  if (!next.getElementById("filters")) return void location.assign(address);
+  const shown = new URL(reply.responseURL);
+  if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
+  if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
+  show(next, how);
+}
+
+function show(next, how) {
+  const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
+  const opened = document.querySelector(".use")?.open;
+  document.title = next.title;
+  for (const id of PARTS) {
+    document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
+  }
+  for (const old of document.querySelectorAll("#filters .error")) {
+    old.replaceChildren(...next.getElementById(old.id).childNodes);
+  }
+  for (const fresh of next.querySelectorAll("#filters [name]:not([type=hidden]), #sort")) {
+    const mine = [...document.querySelectorAll(`[name="${fresh.name}"]:not([type=hidden])`)].find(
+      (each) => !["radio", "checkbox"].includes(each.type) || each.value === fresh.value,
+    );
+    if (!mine) continue;
+    mine.toggleAttribute("aria-invalid", fresh.hasAttribute("aria-invalid"));
+    if (fresh.hasAttribute("aria-invalid")) mine.setAttribute("aria-invalid", "true");
+    if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
+    else if (how !== "replace" || mine !== document.activeElement) mine.value = fresh.value;
+  }
+  if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
+  if (lost) document.getElementById("main").focus({ preventScroll: true });
+  enliven();
+}
+
+// The form's query, without what asks nothing.
+function asked() {
+  const given = new FormData(form);
+  const query = new URLSearchParams();
+  const kinds = given.getAll("category").join(",");
+  for (const [name, text] of given) {
+    if (name === "category" || !text.trim()) continue;
+    if ((name === "match" && text === "possible") || (name === "sort" && text === "date")) continue;
+    query.append(name, name === "country" ? code(text.trim()) : text.trim());
+  }
+  if (kinds) query.append("category", kinds);
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+  return text ? `/?${text}` : `/${form.dataset.everything ?? ""}`;
+}
+
+function code(text) {
+  for (const each of document.getElementById("countries").children) {
+    if (each.value === text) return each.dataset.code;
+  }
+  return text;
+}
+
+// What has to be done to each new part of the page.
+function enliven() {
+  for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
+  const next = document.querySelector(".next");
+  if (next) coming.observe(next);
+  const chart = document.querySelector(".chart");
+  if (chart) brush(chart);
+}
+
+async function copy(button) {
+  const text = button.closest(".way").querySelector("pre").textContent;
+  const label = button.firstChild;
+  try {
+    await navigator.clipboard.writeText(text);
+    label.data = "Copied";
+  } catch {
+    getSelection().selectAllChildren(button.closest(".way").querySelector("pre"));
+    label.data = "Selected";
+  }
+  setTimeout(() => (label.data = "Copy"), 2000);
+}
+
+// More of the list, as the reader comes near its end.
+const coming = new IntersectionObserver(
+  (entries) => entries.some((each) => each.isIntersecting) && more(),
+  { rootMargin: "1500px" },
+);
+
+async function more() {
+  const link = document.querySelector(".next");
+  if (!link || link.dataset.busy) return;
+  link.dataset.busy = "1";
+  coming.disconnect();
+  let reply;
+  try {
+    reply = await load(link.href);
+  } catch {
+    delete link.dataset.busy; // the link stays, to be followed by hand
+    return;
+  }
+  if (!link.isConnected) return; // the question has changed meanwhile
+  const list = document.getElementById("results");
+  link.parentElement.remove();
+  for (const part of [...reply.response.getElementById("results").children]) {
+    if (part.matches(".paging") && !part.querySelector(".next")) continue;
+    join(list, part);
+  }
+  enliven();
+}
+
+// A page may end in the middle of a year, and of a day.
+function join(list, part) {
+  const last = list.lastElementChild;
+  if (!part.dataset.year || last?.dataset.year !== part.dataset.year) return void list.append(part);
+  for (const group of [...part.querySelectorAll(".group")]) {
+    const end = last.lastElementChild;
+    const same = end.dataset.date === group.dataset.date && end.className === group.className;
+    if (same) end.querySelector("ol").append(...group.querySelectorAll("li"));
+    else last.append(group);
+  }
+}
+
+// The brush: drag over the bars, or move the two sliders and press the button.
+function brush(chart) {
+  const plot = chart.querySelector(".plot");
+  const tools = chart.querySelector(".brush");
+  if (!tools.hidden || !/^\d{4}-/.test(chart.dataset.start)) return;
+  const [low, high] = tools.querySelectorAll("input");
+  const button = tools.querySelector("button");
+  const steps = Number(chart.dataset.steps);
+  const chosen = plot.querySelector(".chosen");
+  tools.hidden = false;
+
+  function mark(first, last, quiet) {
+    low.value = first;
+    high.value = last;
+    const whole = first === 0 && last === steps - 1;
+    chosen.setAttribute("x", `${(100 * first) / steps}%`);
+    chosen.setAttribute("width", whole ? "0" : `${(100 * (last - first + 1)) / steps}%`);
+    low.setAttribute("aria-valuetext", dates(chart, first, first));
+    high.setAttribute("aria-valuetext", dates(chart, last, last));
+    tools.querySelector("output").textContent = quiet && whole ? "" : dates(chart, first, last);
+    button.disabled = whole;
+  }
+  function choose() {
+    if (button.disabled) return;
+    const query = new URL(location.href).searchParams;
+    for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
+    query.set("date", dates(chart, Number(low.value), Number(high.value)));
+    go(`/?${query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/")}`);
+  }
+  low.addEventListener("input", () => mark(+low.value, Math.max(+low.value, +high.value)));
+  high.addEventListener("input", () => mark(Math.min(+low.value, +high.value), +high.value));
+  for (const each of [low, high]) {
+    each.addEventListener("keydown", (event) => event.key === "Enter" && choose());
+  }
+  button.addEventListener("click", choose);
+
+  let from = null;
+  const at = (event) => {
+    const box = plot.getBoundingClientRect();
+    const step = Math.floor(((event.clientX - box.left) / box.width) * steps);
+    return Math.min(steps - 1, Math.max(0, step));
+  };
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    from = at(event);
+    plot.setPointerCapture(event.pointerId);
+    mark(from, from);
+  });
+  plot.addEventListener("pointermove", (event) => {
+    if (from !== null) mark(Math.min(from, at(event)), Math.max(from, at(event)));
+  });
+  plot.addEventListener("pointerup", () => {
+    if (from === null) return;
+    from = null;
+    choose();
+  });
+  plot.addEventListener("pointercancel", () => {
+    from = null;
+    mark(0, steps - 1, true);
+  });
+  mark(0, steps - 1, true);
+}
+
+// The EDTF text of the steps first to last.
+function dates(chart, first, last) {
+  const size = { month: 1, quarter: 3, year: 12, decade: 120 }[chart.dataset.interval];
+  const start = chart.dataset.start;
+  const text = (step, end) => {
+    if (!size) {
+      const day = new Date(`${start}T00:00:00Z`);
+      day.setUTCDate(day.getUTCDate() + step);
+      return day.toISOString().slice(0, 10);
+    }
+    const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
+    const found = month + step * size + (end ? size - 1 : 0);
+    const year = String(Math.floor(found / 12)).padStart(4, "0");
+    return size < 12 ? `${year}-${String((found % 12) + 1).padStart(2, "0")}` : year;
+  };
+  const [one, other] = [text(first, false), text(last, true)];
+  return one === other ? one : `${one}/${other}`;
+}
+
+// Names to complete a field with, asked for when it is first used.
+const WORDS = {
+  country: ["/v1/countries", "/v1/blocs"],
+  actor: ["/v1/actors"],
+  tag: ["/v1/tags"],
+};
+
+async function complete(input) {
+  const sources = WORDS[input.name];
+  if (!sources || input.dataset.filled) return;
+  input.dataset.filled = "1";
+  const list = document.getElementById(input.getAttribute("list"));
+  for (const source of sources) {
+    const reply = await fetch(source);
+    if (!reply.ok) return;
+    for (const each of (await reply.json()).items) {
+      const option = document.createElement("option");
+      const bloc = source.endsWith("blocs");
+      option.value = bloc ? each.code : each.name;
+      option.label = bloc ? each.name : `${each.name}, ${each.events}`;
+      option.dataset.code = each.code ?? each.name;
+      list.append(option);
+    }
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const plain = !event.defaultPrevented && !event.button &&
+    !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  const link = event.target.closest("a[data-go]");
+  if (link && form && plain) {
+    event.preventDefault();
+    go(link.href);
+  }
+  const next = event.target.closest(".next");
+  if (next && plain) {
+    event.preventDefault();
+    more();
+  }
+  const button = event.target.closest(".copy");
+  if (button) copy(button);
+});
+
+if (form) {
+  let typing = 0;
+  let typed = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    typed = false;
+    go(asked());
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "q") return;
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      go(asked(), typed ? "replace" : "push");
+      typed = true;
+    }, 300);
+  });
+  const changed = (event) => {
+    if (event.target.name === "q" || !event.target.name) return;
+    typed = false;
+    go(asked());
+  };
+  form.addEventListener("change", changed);
+  document.getElementById("sort")?.addEventListener("change", changed);
+  form.addEventListener("focusin", (event) => complete(event.target));
+  addEventListener("popstate", () => go(location.href, "keep"));
+  if (matchMedia("(max-width: 55.99rem)").matches && !document.querySelector("[aria-invalid]")) {
+    document.getElementById("narrow").open = false;
+  }
+  enliven();
+}

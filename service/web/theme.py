@@ -1,0 +1,119 @@
+"""What makes the pages an operator's own: their colour and their logo."""
+
+from __future__ import annotations
+
+import re
+from colorsys import hls_to_rgb, rgb_to_hls
+from functools import cache
+from pathlib import Path
+
+from flask import Response
+
+from service.api.context import instance
+from service.errors import FieldError, Invalid, NotFound
+from service.settings import Settings
+from service.web.assets import Asset, asset, send
+
+Colour = tuple[int, int, int]
+PAPER: Colour = (255, 254, 251)
+NIGHT: Colour = (21, 22, 26)
+CONTRAST = 5.0
+"""A little more than the 4.5 of WCAG 2.2, 1.4.3, as small text lies on tints too."""
+LOGO_TYPES = {
+    ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}  # fmt: skip
+MAX_LOGO_BYTES = 200_000
+
+
+def check(settings: Settings) -> None:
+    """Raises ``Invalid`` unless colour and logo are usable."""
+    faults = []
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.color):
+        faults.append(FieldError("must be # and six hexadecimal digits", parameter="color"))
+    if settings.logo:
+        path = Path(settings.logo)
+        if path.suffix.lower() not in LOGO_TYPES:
+            faults.append(FieldError(f"must end in {', '.join(LOGO_TYPES)}", parameter="logo"))
+        elif not path.is_file() or path.stat().st_size > MAX_LOGO_BYTES:
+            text = f"must be a file of at most {MAX_LOGO_BYTES} bytes"
+            faults.append(FieldError(text, parameter="logo"))
+    if faults:
+        text = "; ".join(f"DATELINE_{str(f.parameter).upper()}: {f.detail}" for f in faults)
+        raise Invalid(text, faults)
+
+
+def stylesheet() -> Response:
+    """``GET /theme.css``."""
+    return send(theme(instance().settings.color))
+
+
+@cache
+def theme(color: str) -> Asset:
+    """The colour as custom properties: as given for shapes, readable for text."""
+    given = parse(color)
+    light, dark = readable(given, PAPER), readable(given, NIGHT)
+    text = (
+        f":root{{--brand:{color};--accent:{written(light)};--on-accent:{written(PAPER)}}}\n"
+        "@media (prefers-color-scheme:dark){:root{"
+        f"--accent:{written(dark)};--on-accent:{written(NIGHT)}}}}}\n"
+    )
+    return asset(text.encode(), "text/css; charset=utf-8")
+
+
+def logo() -> Response:
+    """``GET /logo``: the operator's file; an SVG may run nothing."""
+    name = instance().settings.logo
+    if not name:
+        raise NotFound("this instance has no logo")
+    response = send(logo_file(name))
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
+    return response
+
+
+@cache
+def logo_file(name: str) -> Asset:
+    """The logo, read once."""
+    path = Path(name)
+    return asset(path.read_bytes(), LOGO_TYPES[path.suffix.lower()])
+
+
+def parse(color: str) -> Colour:
+    """``#rrggbb`` as three numbers."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def written(colour: Colour) -> str:
+    """Three numbers as ``#rrggbb``."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [each / 255 for each in colour]
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colour: Colour, ground: Colour) -> Colour:
+    """``colour`` in the nearest lightness at which text of it can be read on ``ground``."""
+    hue, lightness, saturation = rgb_to_hls(*(each / 255 for each in colour))
+    step = -0.01 if luminance(ground) > 0.5 else 0.01
+    found = colour
+    for _ in range(100):
+        if contrast(found, ground) >= CONTRAST:
+            break
+        lightness = min(1, max(0, lightness + step))
+        red, green, blue = hls_to_rgb(hue, lightness, saturation)
+        found = (round(red * 255), round(green * 255), round(blue * 255))
+    return found
