@@ -15,9 +15,10 @@ from service.api.routes import ROUTES
 from service.domain import countries, display, edtf
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, NotFound
+from service.formats import jsonld
+from service.formats.format import Listing
 from service.web import listing
 from service.web.html import page
-from service.web.jsonld import linked_data
 
 VERSIONS = "/v1/events/{id}/versions"
 MAP = "https://www.openstreetmap.org/"
@@ -52,7 +53,7 @@ def event(event_id: str) -> Response:
         map=_map(found["place"]),
         country=countries.name,
         shown=_shown,
-        data=_script(linked_data(found, address)),
+        data=_script({"@context": jsonld.CONTEXT} | jsonld.node(found, Listing(root=root()))),
         versioned=any(route.path == VERSIONS for route in ROUTES),
     )
 

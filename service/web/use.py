@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from service.api.context import root
+from service.formats.registry import FORMATS
 from service.web.form import Pairs
 
 
@@ -20,30 +22,45 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
-    """All ways, by kind."""
+class Kind:
+    """Ways of one kind."""
 
-    formats: list[Use]
-    code: list[Use]
+    name: str
+    ways: list[Use]
 
 
-def use(asked: Pairs) -> Uses:
+def use(asked: Pairs) -> list[Kind]:
     """The ways to use the events that ``asked`` finds."""
     words = urlencode(list(asked), safe="/,")
-    events = f"{root()}/v1/events"
+    query = f"?{words}" if words else ""
 
-    def address(path: str) -> str:
-        return f"{path}?{words}" if words else path
+    def events(suffix: str) -> str:
+        return f"{root()}/v1/events.{suffix}{query}"
 
-    formats = [
-        Use("JSON", "a page at a time, with the address of the next", address(f"{events}.json")),
-        Use("CSV", "one row an event, all of them", address(f"{events}.csv")),
+    return [
+        Kind("Follow", [*_followed(events)]),
+        Kind("Load in code", _code(events("json"), events("csv"))),
+        Kind("Every format", [*_formats(events)]),
     ]
-    url, table = address(f"{events}.json"), address(f"{events}.csv")
-    code = [
+
+
+def _followed(events: Callable[[str], str]) -> Iterator[Use]:
+    calendar = events("ics")
+    yield Use("Calendar", "a subscription that stays up to date", calendar,
+              "webcal:" + calendar.partition(":")[2])  # fmt: skip
+    yield Use("Feed", "Atom, newest change first", events("atom"), events("atom"))
+
+
+def _code(url: str, table: str) -> list[Use]:
+    return [
         Use("curl", "in a shell", f"curl '{url}'"),
-        Use("Python", "pandas", f'import pandas\n\nevents = pandas.read_csv("{table}")'),
+        Use("Python", "with pandas", f'import pandas\n\nevents = pandas.read_csv("{table}")'),
         Use("JavaScript", "in a browser or Node",
             f'const reply = await fetch("{url}");\nconst {{ items, next }} = await reply.json();'),
     ]  # fmt: skip
-    return Uses([Use(each.name, each.about, each.text, each.text) for each in formats], code)
+
+
+def _formats(events: Callable[[str], str]) -> Iterator[Use]:
+    for each in FORMATS:
+        address = events(each.suffix)
+        yield Use(each.name, each.client, address, address)

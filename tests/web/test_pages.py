@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from service.app import create_app
 from service.errors import Invalid
+from service.formats.registry import FORMATS
 from service.settings import Settings
 from service.web.routes import PAGES
 from service.web.theme import NIGHT, PAPER, contrast, parse, readable
@@ -103,6 +105,15 @@ def test_the_chart_draws_what_has_no_known_day_apart(client: FlaskClient) -> Non
     assert "4</span> without" in text or ">4 without a known day" in text
     assert text.count('<rect class="unknown"') == 3
     assert text.count('<rect class="stretch"') == 1
+
+
+def test_the_view_can_be_used_in_every_format(client: FlaskClient) -> None:
+    text = html.unescape(get(client, "/?country=KZ,UZ&date=2022-09/2023-03").text)
+    for each in FORMATS:
+        found = re.search(rf"/v1/events\.{re.escape(each.suffix)}\?[^<\"']+", text)
+        assert found is not None
+        assert client.get(found[0]).status_code == 200
+    assert 'href="webcal://localhost/v1/events.ics?country=KZ,UZ&date=2022-09/2023-03"' in text
 
 
 def test_an_event_page_has_facts_sources_and_relations(client: FlaskClient) -> None:
