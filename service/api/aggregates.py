@@ -10,9 +10,11 @@ import orjson
 from dateutil.relativedelta import relativedelta
 from flask import Response
 
-from service.api.context import as_json, instance, query
+from service.api.context import as_json, conditional, instance, query
+from service.api.reading import listing
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
+from service.formats import ics
 from service.schemas.query import FILTERS, EventsQuery, Parameter
 from service.store import Histogram
 
@@ -79,7 +81,7 @@ def _amounts(amounts: Any) -> list[dict[str, str]]:
     ]
 
 
-def anniversaries() -> Response:
+def anniversaries(suffix: str = "json") -> Response:
     """``GET /v1/anniversaries``: which days of the window are anniversaries of what.
 
     Of 29 February the anniversary is 28 February in common years, as adding years with
@@ -98,6 +100,8 @@ def anniversaries() -> Response:
             if first <= day <= last and year > began.year:
                 items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
+    if suffix == "ics":
+        return conditional(ics.anniversaries(items, listing(asked)), ics.FORMAT.media_type)
     return as_json({
         "from": first.isoformat(), "to": last.isoformat(), "items": items,
         "complete": page.next is None,

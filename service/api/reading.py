@@ -54,8 +54,8 @@ def _page(form: Format, asked: EventsQuery) -> Response:
         wanted = replace(wanted, count="none")
     page = instance().store.events(asked.filter, wanted)
     link = next_link(page, asked)
-    listing = _listing(asked, page, link)
-    content = b"".join(form.render(page.rows, listing))
+    around = listing(asked, page, link)
+    content = b"".join(form.render(page.rows, around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content)}"
     response = conditional(content, form.media_type, tag)
     if link is not None:
@@ -64,21 +64,22 @@ def _page(form: Format, asked: EventsQuery) -> Response:
 
 
 def _whole(form: Format, asked: EventsQuery) -> Response:
-    store, listing = instance().store, _listing(asked)
+    store, around = instance().store, listing(asked)
     # A stream cannot be digested before it is sent. What it will hold follows from the
     # query and from how far the change log has come.
-    state = f"{store.last_change()} {asked.identity} {listing}".encode()
+    state = f"{store.last_change()} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag)
     if response.status_code == 200 and request.method != "HEAD":
-        response.response = form.render(store.stream(asked.filter, asked.page.sort), listing)
+        response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
         del response.headers["Content-Length"]
     return response
 
 
-def _listing(
+def listing(
     asked: EventsQuery, page: Slice | None = None, link: str | None = None, single: bool = False
 ) -> Listing:
+    """What surrounds the events of this reply."""
     text, here = request.query_string, root()
     return Listing(
         title=instance().settings.title,
@@ -115,9 +116,9 @@ def tag(saved: Saved, form: str) -> str:
 def event(event_id: str, suffix: str | None = None) -> Response:
     """``GET /v1/events/{id}``."""
     form = chosen(suffix)
-    listing = _listing(query(SINGLE_OF[form.suffix]), single=True)
+    around = listing(query(SINGLE_OF[form.suffix]), single=True)
     saved = instance().store.get(known_shape(event_id))
-    content = b"".join(form.render([saved.body], listing))
+    content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
     named = replace(saved, body=content)
     response = conditional(content, form.media_type, tag(named, form.suffix))

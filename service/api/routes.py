@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import aggregates, docs, events, health, ogc, reading, vocabulary
 from service.api import ogc_documents as features
 from service.api.context import LIST, authorize
+from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
 from service.schemas.query import Parameter
@@ -75,6 +76,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
           "Anniversaries", parameters=aggregates.ANNIVERSARIES),
+    Route("GET", "/v1/anniversaries.ics", partial(aggregates.anniversaries, "ics"),
+          "The same as a calendar to subscribe to", {"type": "string"},
+          parameters=aggregates.ANNIVERSARIES, media=ics.FORMAT.essence),
     Route("GET", "/v1/countries", vocabulary.list_countries, "Countries that events have",
           "Vocabulary"),
     Route("GET", "/v1/countries/{code}", vocabulary.country,

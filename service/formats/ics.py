@@ -76,7 +76,7 @@ def _when(event: dict[str, Any]) -> list[str] | None:
     span = dates.civil_days(event)
     if span is None:
         return None
-    return [f"DTSTART;VALUE=DATE:{_day(span[0])}", f"DTEND;VALUE=DATE:{_day(span[1])}"]
+    return _all_day(*span)
 
 
 def _description(event: dict[str, Any]) -> str:
@@ -84,17 +84,33 @@ def _description(event: dict[str, Any]) -> str:
     return "\n\n".join(each for each in parts if each)
 
 
-def component(event: dict[str, Any], listing: Listing, deleted: Deleted | None = None) -> bytes:
-    """A VEVENT; empty where a calendar has no day for the event (years 1 to 9999)."""
-    when = _when(event)
+def _all_day(first: date, after: date) -> list[str]:
+    return [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
+
+
+def component(
+    event: dict[str, Any],
+    listing: Listing,
+    deleted: Deleted | None = None,
+    anniversary: tuple[date, int] | None = None,
+) -> bytes:
+    """A VEVENT; empty where a calendar has no day for the event (years 1 to 9999).
+
+    ``anniversary`` is the day and the years since: an entry of its own, with its own UID.
+    """
+    when, uid = _when(event), event["id"]
     if when is None:
         return b""
     version = deleted.version if deleted else event["version"]
     changed = stamp(deleted.deleted_at if deleted else event["updated_at"])
     title = f"{event['title']} ({event['date_display']})" if dates.vague(event) else event["title"]
+    if anniversary:
+        day, years = anniversary
+        when, uid = _all_day(day, day + timedelta(days=1)), f"{uid}.{day.year}"
+        title = f"{event['title']} ({years} year{'s' if years > 1 else ''})"
     lines = [
         "BEGIN:VEVENT",
-        f"UID:{event['id']}@dateline",
+        f"UID:{uid}@dateline",
         f"SEQUENCE:{version - 1}",
         f"DTSTAMP:{changed}",
         f"LAST-MODIFIED:{changed}",
@@ -152,6 +168,18 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     yield begin
     yield from pieces(component(orjson.loads(each), listing) for each in documents)
     yield b"".join(cancelled(each, listing) for each in listing.deleted) + end
+
+
+def anniversaries(items: Iterable[dict[str, Any]], listing: Listing) -> bytes:
+    """A calendar of ``{"on": day, "years": n, "event": document}``."""
+    begin, end = _calendar(listing)
+    found = (
+        component(
+            each["event"], listing, anniversary=(date.fromisoformat(each["on"]), each["years"])
+        )
+        for each in items
+    )
+    return begin + b"".join(found) + end
 
 
 FORMAT = Format(

@@ -163,3 +163,14 @@ def test_any_text_is_well_formed_xml(value: str) -> None:
     assert (found.text or "").replace("\n", "") == CONTROL.sub("", value).replace(
         "\r\n", ""
     ).replace("\r", "").replace("\n", "")
+
+
+def test_an_anniversary_is_an_entry_of_its_own() -> None:
+    event = json.loads(document(date="2020-02-29", title="Leap"))
+    items = [{"on": "2023-02-28", "years": 3, "event": event},
+             {"on": "2021-02-28", "years": 1, "event": event}]  # fmt: skip
+    found = icalendar.Calendar.from_ical(ics.anniversaries(items, LISTING)).walk("VEVENT")
+    assert [(each["UID"], each["SUMMARY"], each["DTSTART"].dt) for each in found] == [
+        ("a.2023@dateline", "Leap (3 years)", date(2023, 2, 28)),
+        ("a.2021@dateline", "Leap (1 year)", date(2021, 2, 28)),
+    ]
