@@ -1,0 +1,90 @@
+"""Whole results: constant memory, and nothing lost between export and import."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.generate import events
+from service.domain.query import Filter
+from service.formats.format import Format, Listing
+from service.formats.registry import STREAMED
+from service.schemas.event import load_event
+from service.store import Store
+from tests.live import DATELINE
+
+TIMES = ("version", "created_at", "updated_at")
+
+
+def dateline(folder: Path, *words: str) -> bytes:
+    """What the command prints on a database of its own in ``folder``."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
+    environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/events.db"}
+    return subprocess.run(
+        [DATELINE, *words], env=environment, capture_output=True, check=True, timeout=60
+    ).stdout
+
+
+def without_times(lines: bytes) -> list[str]:
+    """The documents without what the time of storing decides, as they are written."""
+    found = [json.loads(line) for line in lines.splitlines()]
+    return [json.dumps({k: v for k, v in each.items() if k not in TIMES}) for each in found]
+
+
+def test_an_export_read_into_an_empty_database_exports_the_same(tmp_path: Path) -> None:
+    folders = tmp_path / "first", tmp_path / "second"
+    for folder in folders:
+        folder.mkdir()
+        dateline(folder, "migrate")
+    dateline(folders[0], "seed")
+    odd = tmp_path / "odd.ndjson"
+    odd.write_text("".join(
+        json.dumps({"id": f"odd-{n}", "title": title, "date": date, "category": "other"}) + "\n"
+        for n, (title, date) in enumerate([
+            ("=1+1\t\"x\"\u2028", "XXXX"), ("\U0001f54a", "-0043-03-15"), ("e\u0301", "[..2022]"),
+        ])
+    ), "utf-8")  # fmt: skip
+    dateline(folders[0], "import", str(odd))
+    first = dateline(folders[0], "export")
+    (tmp_path / "export.ndjson").write_bytes(first)
+    dateline(folders[1], "import", str(tmp_path / "export.ndjson"))
+    again = dateline(folders[1], "export")
+    assert without_times(first) == without_times(again)
+    assert first.count(b"\n") > 15
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with some thousand generated events."""
+    from service.app import open_store
+    from service.settings import Settings
+
+    folder = tmp_path_factory.mktemp("many")
+    store = open_store(Settings(database_url=f"sqlite:///{folder}/many.db"))
+    store.migrate()
+    store.import_batch(load_event(each) for each in events(6000))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("form", STREAMED, ids=lambda each: each.suffix)
+def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
+    def peak(limit: int) -> tuple[int, int]:
+        documents = (each for each, _ in zip(many.stream(Filter()), range(limit), strict=False))
+        tracemalloc.start()
+        size = sum(len(each) for each in form.render(documents, Listing()))
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found, size
+
+    small, _ = peak(1500)
+    large, written = peak(6000)
+    assert written > 2_000_000
+    # Four times as much to write, the same memory to write it in.
+    assert large < small * 1.25 + 200_000

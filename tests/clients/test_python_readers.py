@@ -1,0 +1,255 @@
+"""Python's own readers against the live server: calendars, feeds, tables, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import feedparser
+import icalendar
+import jsonschema
+import pandas
+import pytest
+from geojson_pydantic import Feature, FeatureCollection
+from pyld import jsonld
+
+from tests.clients.jsonfeed import FEED
+from tests.live import Live, serving
+
+with warnings.catch_warnings():
+    # What these two do when they are imported is theirs.
+    warnings.simplefilter("ignore")
+    import extruct
+    import vobject
+
+SEPTEMBER = "us-funding-central-asia-2022-09"
+TITLE = '<script>alert("1")</script> & a, b; c\\d'
+HOSTILE = {
+    "id": "hostile", "title": TITLE, "summary": "one\ntwo", "date": "2024-01",
+    "category": "other", "tags": ["=1+1"],
+    "sources": [{"title": "a; b", "url": "https://source.example/?a=1&b=2;c"}],
+}  # fmt: skip
+
+
+def fetch(url: str, body: Any = None, **headers: str) -> tuple[bytes, Any]:
+    """Body and headers of a reply; with ``body``, of a PUT of it."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(
+        url, data, {"Content-Type": "application/json"} | headers, method="PUT" if data else "GET"
+    )
+    with urllib.request.urlopen(request, timeout=20) as reply:
+        return reply.read(), reply.headers
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, dict[str, str]]]:
+    """A server of this module's own, which writes to it, and the header of its key."""
+    with serving(tmp_path_factory.mktemp("readers"), workers="1") as live:
+        key = live.command("key", "create", "editor", "--scope", "write").strip()
+        header = {"Authorization": f"Bearer {key}"}
+        fetch(f"{live.url}/v1/events/hostile", HOSTILE, **header)
+        yield live, header
+
+
+@pytest.fixture(scope="module")
+def url(server: tuple[Live, dict[str, str]]) -> str:
+    return f"{server[0].url}/v1/events"
+
+
+@pytest.fixture(scope="module")
+def documents(url: str) -> dict[str, dict[str, Any]]:
+    """Every event by its id, as JSON."""
+    return {each["id"]: each for each in json.loads(fetch(f"{url}?limit=1000")[0])["items"]}
+
+
+def test_two_calendar_readers_agree_with_the_documents(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    body, headers = fetch(f"{url}.ics")
+    assert headers["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar = icalendar.Calendar.from_ical(body)
+    assert calendar.errors == []
+    first = {
+        str(each["UID"]): (str(each["SUMMARY"]), each["DTSTART"].dt)
+        for each in calendar.walk("VEVENT")
+        if each.errors == []
+    }
+    second = {
+        each.uid.value: (each.summary.value, each.dtstart.value)
+        for each in vobject.readOne(body.decode()).vevent_list
+    }
+    assert {uid: summary for uid, (summary, _) in first.items()} == {
+        uid: summary for uid, (summary, _) in second.items()
+    }
+    assert {uid.removesuffix("@dateline") for uid in first} == set(documents)
+    assert first["hostile@dateline"][0] == second["hostile@dateline"][0]
+    assert first["hostile@dateline"][0].startswith(TITLE)
+
+
+def test_a_calendar_shows_september_as_the_whole_month(url: str) -> None:
+    body, _ = fetch(f"{url}/{SEPTEMBER}.ics")
+    (found,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+    assert (found["DTSTART"].dt, found["DTEND"].dt) == (date(2022, 9, 1), date(2022, 10, 1))
+    assert "September 2022 (known to the month)" in found["DESCRIPTION"]
+    assert found["X-DATELINE-PRECISION"] == "month"
+
+
+def test_a_subscriber_sees_a_correction(server: tuple[Live, dict[str, str]]) -> None:
+    live, key = server
+    address = f"{live.url}/v1/events/corrected"
+    event = {"title": "A visit", "date": "2024-05", "category": "visit"}
+    _, headers = fetch(address, event, **key)
+
+    def seen() -> tuple[Any, ...]:
+        calendar = icalendar.Calendar.from_ical(fetch(f"{address}.ics")[0])
+        (found,) = calendar.walk("VEVENT")
+        feed = feedparser.parse(f"{live.url}/v1/events.atom?tag=moved")
+        return found["UID"], found["SEQUENCE"], found["DTSTART"].dt, [e.id for e in feed.entries]
+
+    uid, sequence, _, entries = seen()
+    assert (sequence, entries) == (0, [])
+    moved = event | {"date": "2024-05-17", "tags": ["moved"]}
+    fetch(address, moved, **key, **{"If-Match": headers["ETag"]})
+    again = seen()
+    assert again[:3] == (uid, 1, date(2024, 5, 17))
+    newest = feedparser.parse(f"{live.url}/v1/events.atom?limit=1").entries[0]
+    assert again[3] == [newest.id]
+    assert newest.title == "A visit"
+
+
+def test_feedparser_reads_every_page_newest_change_first(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    met: list[Any] = []
+    address: str | None = f"{url}.atom?limit=7"
+    while address:
+        feed = feedparser.parse(address)
+        assert not feed.bozo
+        assert feed.version == "atom10"
+        met += feed.entries
+        address = next((each.href for each in feed.feed.links if each.rel == "next"), None)
+    assert len({each.id for each in met}) == len(met) >= len(documents)
+    assert [each.updated for each in met] == sorted((each.updated for each in met), reverse=True)
+    (hostile,) = [each for each in met if each.link.endswith("/events/hostile")]
+    # feedparser gives what a browser would show.
+    assert "<script" not in hostile.content[0].value
+    assert [each.href for each in hostile.links if each.rel == "via"] == [
+        "https://source.example/?a=1&b=2;c"
+    ]
+
+
+def test_the_json_feed_is_valid_on_every_page(url: str) -> None:
+    validator = jsonschema.Draft202012Validator(
+        FEED, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    address, ids = f"{url}.feed.json?limit=9", []
+    while address:
+        feed = json.loads(fetch(address)[0])
+        validator.validate(feed)
+        assert feed["feed_url"] == address
+        ids += [each["id"] for each in feed["items"]]
+        address = feed.get("next_url")
+    assert len(set(ids)) == len(ids) > 9
+
+
+def test_geojson_is_valid_and_has_null_for_no_place(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    found = FeatureCollection[Feature].model_validate_json(fetch(f"{url}.geojson")[0])
+    points = {each.id: each.geometry for each in found.features}
+    for event_id, event in documents.items():
+        place = event["place"] or {}
+        point = points[event_id]
+        if place.get("latitude") is None:
+            assert point is None
+        else:
+            assert point is not None
+            assert tuple(point.coordinates) == (place["longitude"], place["latitude"])
+    assert any(points.values())
+    Feature.model_validate_json(fetch(f"{url}/{SEPTEMBER}.geojson")[0])
+
+
+def test_pandas_reads_the_table_and_the_lines(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    table = pandas.read_csv(f"{url}.csv", index_col="id")
+    assert set(documents) <= set(table.index)
+    assert table.loc[SEPTEMBER, "date"] == "2022-09"
+    assert table.loc["hostile", "title"] == TITLE
+    assert table.loc["hostile", "tags"] == "'=1+1"
+    assert str(table["latitude"].dtype) == "float64"
+    assert pandas.api.types.is_bool_dtype(table["approximate"])
+    lines = pandas.read_json(f"{url}.ndjson", lines=True).set_index("id")
+    assert set(lines.index) == set(table.index)
+    assert lines.loc[SEPTEMBER, "date_display"] == "September 2022"
+
+
+def test_duckdb_reads_the_table_and_the_lines(
+    url: str, documents: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    for suffix in ("csv", "ndjson"):
+        (tmp_path / f"events.{suffix}").write_bytes(fetch(f"{url}.{suffix}")[0])
+    csv, ndjson = tmp_path / "events.csv", tmp_path / "events.ndjson"
+    rows = duckdb.sql(f"SELECT id, version FROM read_csv('{csv}')").fetchall()
+    assert set(documents) <= {each[0] for each in rows}
+    (found,) = duckdb.sql(
+        f"SELECT countries[1].code, earliest FROM read_json('{ndjson}') WHERE id = '{SEPTEMBER}'"
+    ).fetchall()
+    assert found[0] == documents[SEPTEMBER]["countries"][0]["code"]
+    assert str(found[1])[:10] == "2022-09-01"
+
+
+def _context(url: str, _: dict[str, Any]) -> dict[str, Any]:
+    """schema.org's context, as much of it as names its words."""
+    vocabulary = {"@context": {"@vocab": "https://schema.org/"}}
+    return {"contextUrl": None, "documentUrl": url, "document": vocabulary}
+
+
+def test_json_ld_says_event_only_where_the_day_is_known(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    body = fetch(f"{url}.jsonld?limit=1000")[0].decode()
+    nodes = jsonld.expand(json.loads(body), {"documentLoader": _context})
+    assert len(nodes) >= len(documents)
+    start, kind = "https://schema.org/startDate", "https://schema.org/Event"
+    assert all((start in each) == (kind in each["@type"]) for each in nodes)
+    exact = {each["https://schema.org/identifier"][0]["@value"] for each in nodes if start in each}
+    assert {name for name, each in documents.items() if each["precision"] == "day"} <= exact
+    assert SEPTEMBER not in exact
+
+
+def test_extruct_finds_the_event_in_a_page(url: str) -> None:
+    node = fetch(f"{url}/hostile.jsonld")[0].decode().replace("<", "\\u003c")
+    page = f'<html><head><script type="application/ld+json">{node}</script></head></html>'
+    (found,) = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
+    assert (found["@type"], found["name"]) == ("CreativeWork", TITLE)
+    assert found["temporalCoverage"] == "2024-01"
+
+
+INFINITY = {
+    "time": "timestamp_epoch", "title": "string", "text": "string", "tags": "string",
+    "date": "string", "precision": "string", "category": "string", "countries": "string",
+    "latitude": "number", "longitude": "number", "timeEnd": "timestamp_epoch",
+}  # fmt: skip
+"""Columns as one would name them in Grafana's Infinity editor, with their types."""
+TYPES = {"timestamp_epoch": int, "string": str, "number": (int, float)}
+
+
+def test_grafana_infinity_finds_its_columns_at_the_root(url: str) -> None:
+    rows = json.loads(fetch(f"{url}.grafana.json?from=1640995200000&to=1735689599999")[0])
+    assert isinstance(rows, list)
+    assert len(rows) > 10
+    for row in rows:
+        for name, kind in INFINITY.items():
+            assert row[name] is None or isinstance(row[name], TYPES[kind]), name
+        assert row["time"] is not None
+        assert row["tags"].split(",")[0] == row["category"]
+    assert [each["time"] for each in rows] == sorted(each["time"] for each in rows)
+    iso = fetch(f"{url}.grafana.json?from=2022-01-01T00:00:00.000Z&to=2024-12-31T23:59:59.999Z")[0]
+    assert json.loads(iso) == rows
