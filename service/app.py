@@ -33,7 +33,12 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
 
 def open_store(settings: Settings) -> Store:
     """The store that the settings name."""
-    return Store(settings.database_url, render, settings.query_timeout_seconds)
+    return Store(
+        settings.database_url,
+        render,
+        settings.query_timeout_seconds,
+        settings.idempotency_hours,
+    )
 
 
 def create_app(settings: Settings) -> Flask:

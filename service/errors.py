@@ -77,6 +77,10 @@ class PreconditionRequired(DatelineError):
     """An existing event may only be changed under ``If-Match``."""
 
 
+class Mismatch(DatelineError):
+    """An ``Idempotency-Key`` stands for another request."""
+
+
 class NotAcceptable(DatelineError):
     """No format of ours is one the client accepts."""
 

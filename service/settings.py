@@ -31,6 +31,7 @@ class Settings:
     max_page_size: int = 1000
     max_body_bytes: int = 1_048_576
     query_timeout_seconds: float = 5.0
+    idempotency_hours: float = 24.0
     title: str = "Dateline"
     logo: str = ""
     color: str = "#9b1c31"
@@ -49,6 +50,7 @@ HELP: dict[str, str] = {
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
+    "idempotency_hours": "How long a reply under an Idempotency-Key is kept and given again.",
     "title": "Name of this instance, shown on its pages and feeds.",
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",

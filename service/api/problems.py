@@ -19,6 +19,7 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.PreconditionFailed: 412,
+    errors.Mismatch: 422,
     errors.PreconditionRequired: 428,
     errors.Unavailable: 503,
 }
@@ -26,7 +27,8 @@ TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 406: "Not Acceptable", 409: "Conflict", 410: "Gone",
     412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
-    428: "Precondition Required", 500: "Internal Server Error", 503: "Service Unavailable",
+    422: "Unprocessable Content", 428: "Precondition Required", 500: "Internal Server Error",
+    503: "Service Unavailable",
 }  # fmt: skip
 log = logging.getLogger("dateline")
 

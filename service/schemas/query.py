@@ -417,7 +417,7 @@ def _cursor(text: str, identity: str) -> tuple[int | str, ...]:
         padded = text + "=" * (-len(text) % 4)
         bound, *key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         good = isinstance(key[0], int) and abs(key[0]) < 2**63
-        good = good and (len(key) == 1 or (len(key) == 2 and isinstance(key[1], str)))
+        good = good and (len(key) == 1 or (len(key) == 2 and isinstance(key[1], int | str)))
     except (ValueError, IndexError, TypeError):
         good, bound = False, None
     if not good:

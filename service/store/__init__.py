@@ -9,27 +9,42 @@ from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Unavailable
 from service.store import vocabulary
+from service.store.changes import Change, Changes, Stretch
 from service.store.database import TimeLimit, drift, open_database, runner
 from service.store.histogram import Histogram, histogram
+from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.read import Reader, Slice
+from service.store.replies import Replies, Reply
 from service.store.vocabulary import TermUse
-from service.store.write import Render, Saved, Writer
+from service.store.write import Saved, Writer
 
-__all__ = ["Histogram", "Key", "Saved", "Slice", "Store", "TermUse"]
+__all__ = [
+    "Change", "Deleted", "Histogram", "Key", "Reply", "Saved", "Slice", "Store", "Stretch",
+    "TermUse", "Version",
+]  # fmt: skip
 
 
 class Store:
     """One database. ``render`` makes the stored document of an event: it is handed in,
     because what a document looks like is not the store's business."""
 
-    def __init__(self, url: str, render: Render, query_timeout_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        render: Render,
+        query_timeout_seconds: float = 5.0,
+        idempotency_hours: float = 24.0,
+    ) -> None:
         self.database = open_database(url)
         models_database.initialize(self.database)
         self.keys = Keys(self.database)
         self._writer = Writer(self.database, render)
+        self.replies = Replies(self.database, idempotency_hours)
+        self.history = History(self.database, render)
+        self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
         self._limit = TimeLimit(self.database, query_timeout_seconds)
 
@@ -73,9 +88,25 @@ class Store:
         """Store a new event. Raises ``Conflict`` if its id is taken."""
         return self._writer.create(event, author)
 
-    def put(self, event: Event, if_version: int | None, author: str | None = None) -> Saved:
-        """Create or replace; see ``Writer.put`` for what ``if_version`` demands."""
-        return self._writer.put(event, if_version, author)
+    def put(
+        self,
+        event: Event,
+        if_version: int | None,
+        author: str | None = None,
+        only_new: bool = False,
+    ) -> Saved:
+        """Create, replace or restore; see ``Writer.put`` for what the conditions demand."""
+        return self._writer.put(event, if_version, author, only_new)
+
+    def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
+        """Delete under the version last seen; see ``Writer.delete``."""
+        return self._writer.delete(event_id, if_version, author)
+
+    def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
+        """The tombstones whose last state the filter lets through, last deleted first, with
+        that state; for calendars and feeds. See ``History.deleted``."""
+        with self._limit:
+            return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
         """Create or update many in one transaction; the same again changes nothing."""
@@ -129,8 +160,12 @@ class Store:
 
     def last_change(self) -> int:
         """The cursor of the newest change, 0 in an empty log."""
-        row = self.database.execute_sql('SELECT max(cursor) FROM "change"').fetchone()
-        return int(row[0] or 0)
+        return self.changes.last()
+
+    def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
+        """A stretch of the change log; see ``Changes.after``."""
+        with self._limit:
+            return self.changes.after(cursor, limit, filter_)
 
     def terms(self, kind: str, starts: str = "", after: str = "", limit: int = -1) -> list[TermUse]:
         """The terms of ``kind`` in use, by value."""

@@ -29,6 +29,7 @@ PRAGMAS = {
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
+TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 def open_database(url: str) -> pw.SqliteDatabase:

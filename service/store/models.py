@@ -129,11 +129,53 @@ class Tombstone(Table):
 
     id = pw.CharField(max_length=100, primary_key=True)
     version = pw.IntegerField()
-    deleted_at = pw.CharField(max_length=27)
+    deleted_at = pw.CharField(max_length=27, index=True)
+
+
+class History(Table):
+    """An event as it was at a version that is no longer the current one.
+
+    ``state`` is its row, packed. When and by whom it was written stands in ``change``.
+    """
+
+    id = pw.CharField(max_length=100)
+    version = pw.IntegerField()
+    state = pw.BlobField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("id", "version")
+        without_rowid = True
+
+
+class Departure(Table):
+    """An event left its position: its first day was corrected, or it was deleted.
+
+    A walk that began before still meets it where it stood (``service.store.walk``).
+    """
+
+    number = pw.AutoField()
+    id = pw.CharField(max_length=100)
+    position = pw.BigIntegerField(index=True)
+
+
+class Reply(Table):
+    """What was answered under an ``Idempotency-Key``; ``request`` is a digest of what was
+    asked."""
+
+    author = pw.CharField(max_length=100)
+    token = pw.CharField(max_length=200)
+    request = pw.CharField(max_length=64)
+    status = pw.SmallIntegerField()
+    headers = pw.TextField()
+    body = pw.BlobField()
+    at = pw.CharField(max_length=27, index=True)
+
+    class Meta:
+        primary_key = pw.CompositeKey("author", "token")
 
 
 class Change(Table):
-    """One entry of the ordered change log."""
+    """One entry of the ordered change log; ``fields`` are those that an update changed."""
 
     cursor = pw.AutoField()
     type = pw.CharField(max_length=10)
@@ -141,6 +183,7 @@ class Change(Table):
     version = pw.IntegerField()
     at = pw.CharField(max_length=27)
     author = pw.TextField(null=True)
+    fields = pw.TextField(null=True)
 
 
 class Key(Table):
@@ -156,5 +199,6 @@ class Key(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, Change, Key,
+    Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, History,
+    Departure, Change, Reply, Key,
 )  # fmt: skip

@@ -10,6 +10,7 @@ import peewee as pw
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
@@ -44,6 +45,7 @@ class Reader:
     """Answers questions; never writes."""
 
     def __init__(self, database: pw.SqliteDatabase) -> None:
+        self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
 
@@ -77,18 +79,26 @@ class Reader:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
         sql = self.page(filter_, page)
         rows = self.execute(sql.text, sql.values).fetchall()
+        begun = page.after[1] if page.after and len(page.after) == 2 else None
+        if isinstance(begun, int) and begun < self._last_departure(rows):
+            walked = page_of_walk(self, filter_, page, begun)
+            rows = [(*row, begun) for row in walked]
         more = len(rows) > page.limit
         rows = rows[: page.limit]
         total, total_is = self.total(filter_, page.count)
         return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
-    def page(self, filter_: Filter, page: Page) -> Sql:
-        """SQL for the documents and keys of a page and of one event beyond it."""
+    def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
+        """As of the statement that gave ``rows``, or of now where it gave none."""
+        return int(rows[0][2] if rows else self.execute(f"SELECT {LAST_DEPARTURE}").fetchone()[0])
+
+    def page(self, filter_: Filter, page: Page, beyond: int = 1) -> Sql:
+        """SQL for the documents and keys of a page and of ``beyond`` events after it."""
         if page.sort.endswith("updated"):
             return self._by_update(filter_, page)
-        sql = self.positions(filter_, page, page.limit + 1)
+        sql = self.positions(filter_, page, page.limit + beyond)
         return Sql(
-            f"SELECT d.body, p.position FROM ({sql.text}) p"
+            f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
             " CROSS JOIN document d ON d.position = p.position",
             sql.values,
         )

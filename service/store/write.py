@@ -10,12 +10,11 @@ from typing import Any, Literal
 import peewee as pw
 
 from service.domain.event import Event
-from service.errors import Conflict, PreconditionFailed, PreconditionRequired
+from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
+from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
 from service.store.position import COUNTER_BITS, first_day
 from service.store.rows import COLUMNS, from_row, to_row
-
-Render = Callable[[Event, int, str, str], bytes]
 
 _INSERT_EVENT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
@@ -32,18 +31,25 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event with what a write gives it."""
+    """An event with what a write gives it. ``position`` is where it stands already, if it
+    may stay there; ``changed`` the fields that an update changed."""
 
     event: Event
     version: int
     created_at: str
     updated_at: str
+    position: int | None = None
+    changed: tuple[str, ...] = ()
 
 
 def now() -> str:
     """The time as stored: UTC, microseconds, ``Z``."""
-    text = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-    return text.replace("+00:00", "Z")
+    return stamp(datetime.datetime.now(datetime.UTC))
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A moment in UTC as stored; the order of such texts is the order of time."""
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Writer:
@@ -56,34 +62,80 @@ class Writer:
         self.index = Index(database)
 
     def create(self, event: Event, author: str | None = None) -> Saved:
-        """Store a new event. Raises ``Conflict`` if its id is taken."""
+        """Store a new event. Raises ``Conflict`` if its id is taken, or was."""
         with self.database.atomic("IMMEDIATE"):
             if self._row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
+            if self._buried(event.id):
+                raise Conflict(
+                    f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
+                )
             return self._insert([event], author)[0]
 
-    def put(self, event: Event, if_version: int | None, author: str | None = None) -> Saved:
-        """Create or replace the event.
+    def put(
+        self,
+        event: Event,
+        if_version: int | None,
+        author: str | None = None,
+        only_new: bool = False,
+    ) -> Saved:
+        """Create, replace or restore the event; one that is as stored stays untouched.
 
         ``if_version`` is the version the caller has seen: ``PreconditionRequired``
         without one where the event exists, ``PreconditionFailed`` where it has moved on
-        or where there is none.
+        or where there is none. ``only_new`` says that the caller knows of no event:
+        ``PreconditionFailed`` where there is one. A deleted event comes back only under
+        ``only_new``, so that nobody undoes a deletion unawares.
         """
         with self.database.atomic("IMMEDIATE"):
             row = self._row(event.id)
             if row is None:
                 if if_version is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
+                if not only_new and self._buried(event.id):
+                    raise PreconditionRequired(
+                        f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
+                    )
                 return self._insert([event], author)[0]
-            if if_version is None:
-                raise PreconditionRequired(
-                    f"event {event.id!r} exists; send If-Match with the ETag you have read"
-                )
-            if row["version"] != if_version:
-                raise PreconditionFailed(
-                    f"event {event.id!r} is at version {row['version']}, not {if_version}"
-                )
+            if only_new:
+                raise PreconditionFailed(f"there is already an event {event.id!r}")
+            self._seen(row, if_version)
             return self._replace(event, row, author)
+
+    def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
+        """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
+        ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
+        with self.database.atomic("IMMEDIATE"):
+            row = self._row(event_id)
+            if row is None:
+                if self._buried(event_id):
+                    raise Gone(f"event {event_id!r} was deleted")
+                raise NotFound(f"there is no event {event_id!r}")
+            self._seen(row, if_version)
+            event, version, at = from_row(row), row["version"] + 1, now()
+            self._remove(event, row)
+            self._depart(row)
+            self.execute(
+                "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
+                (event_id, version, at),
+            )
+            self._log("deleted", [Entry(event, version, row["created_at"], at)], author)
+            return version
+
+    def _buried(self, event_id: str) -> bool:
+        found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
+        return found is not None
+
+    @staticmethod
+    def _seen(row: Row, if_version: int | None) -> None:
+        if if_version is None:
+            raise PreconditionRequired(
+                f"event {row['id']!r} exists; send If-Match with the ETag you have read"
+            )
+        if row["version"] != if_version:
+            raise PreconditionFailed(
+                f"event {row['id']!r} is at version {row['version']}, not {if_version}"
+            )
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
         """Create or update each event; one that is as stored stays untouched."""
@@ -100,8 +152,6 @@ class Writer:
                 row = rows.get(event.id)
                 if row is None:
                     fresh[event.id] = event
-                elif from_row(row) == event:
-                    saved.append(Saved(event.id, row["version"], b""))
                 else:
                     saved.append(self._replace(event, row, author))
                     rows |= self._rows([event.id])
@@ -112,9 +162,9 @@ class Writer:
             outcomes.setdefault(each.id, []).append(each)
         return [outcomes[event.id].pop(0) for event in given]
 
-    def _rows(self, ids: list[str]) -> dict[str, dict[str, Any]]:
+    def _rows(self, ids: list[str]) -> dict[str, Row]:
         """The rows of those ids that exist, by id."""
-        found: dict[str, dict[str, Any]] = {}
+        found: dict[str, Row] = {}
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ", ".join("?" * len(some))
@@ -124,7 +174,7 @@ class Writer:
             found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
         return found
 
-    def _row(self, event_id: str) -> dict[str, Any] | None:
+    def _row(self, event_id: str) -> Row | None:
         return self._rows([event_id]).get(event_id)
 
     def _insert(self, events: list[Event], author: str | None) -> list[Saved]:
@@ -147,17 +197,45 @@ class Writer:
     def _any_tombstone(self) -> bool:
         return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
 
-    def _replace(self, event: Event, row: dict[str, Any], author: str | None) -> Saved:
-        entry = Entry(event, row["version"] + 1, row["created_at"], now())
-        self._remove(from_row(row), row["position"])
+    def _replace(self, event: Event, row: Row, author: str | None) -> Saved:
+        """The next version of the event; of one that is as stored, the version there is."""
+        before = from_row(row)
+        changed = changed_fields(before, event)
+        if not changed:
+            (body,) = self.execute(
+                "SELECT body FROM document WHERE position = ?", (row["position"],)
+            ).fetchone()
+            return Saved(event.id, row["version"], bytes(body))
+        # It stays where it stands while its first day is the same, so that no walk that is
+        # under way meets it twice or misses it.
+        stays = first_day(before.date) == first_day(event.date)
+        entry = Entry(
+            event, row["version"] + 1, row["created_at"], now(),
+            row["position"] if stays else None, changed,
+        )  # fmt: skip
+        self._remove(before, row)
+        if not stays:
+            self._depart(row)
         (body,) = self._store([entry])
         self._log("updated", [entry], author)
         return Saved(event.id, entry.version, body, "updated")
 
+    def _depart(self, row: Row) -> None:
+        self.execute(
+            "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
+        )
+
     def _log(self, kind: str, entries: list[Entry], author: str | None) -> None:
+        # SQLite has one writer at a time and every write begins IMMEDIATE, so the order of
+        # the cursors is the order of the commits, and a rolled back one is given again: a
+        # reader that goes on from the last cursor it has seen misses nothing.
         self.many(
-            'INSERT INTO "change" (type, id, version, at, author) VALUES (?, ?, ?, ?, ?)',
-            [(kind, each.event.id, each.version, each.updated_at, author) for each in entries],
+            'INSERT INTO "change" (type, id, version, at, author, fields)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (kind, e.event.id, e.version, e.updated_at, author, ",".join(e.changed) or None)
+                for e in entries
+            ],
         )
 
     def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -169,13 +247,20 @@ class Writer:
         free: dict[int, int] = {}
         found = []
         for entry in entries:
+            if entry.position is not None:
+                found.append(entry.position)
+                continue
             base = first_day(entry.event.date) << COUNTER_BITS
             if base not in free:
-                (highest,) = self.execute(
-                    "SELECT max(position) FROM event WHERE position >= ? AND position < ?",
-                    (base, base + (1 << COUNTER_BITS)),
-                ).fetchone()
-                free[base] = base if highest is None else int(highest) + 1
+                # A position that was left is not given to another: walks still go by it.
+                highest = [
+                    self.execute(
+                        f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
+                        (base, base + (1 << COUNTER_BITS)),
+                    ).fetchone()[0]
+                    for table in ("event", "departure")
+                ]
+                free[base] = max([base, *(each + 1 for each in highest if each is not None)])
             found.append(free[base])
             free[base] += 1
         return found
@@ -200,8 +285,20 @@ class Writer:
         self.index.add([(positions[i], entries[i].event) for i in order])
         return bodies
 
-    def _remove(self, event: Event, position: int) -> None:
-        """Take out the event and all that was derived from it."""
+    def _remove(self, event: Event, row: Row) -> None:
+        """Take out the event and all that was derived from it; its state goes to the history.
+
+        The version is compared in the very statement that takes it out.
+        """
+        position = row["position"]
+        taken = self.execute(
+            "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
+        )
+        if taken.rowcount != 1:
+            raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
         self.index.remove(event, position)
-        for table in ("document", "event"):
-            self.execute(f"DELETE FROM {table} WHERE position = ?", (position,))
+        self.execute("DELETE FROM document WHERE position = ?", (position,))
+        self.execute(
+            "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
+            (event.id, row["version"], pack(row)),
+        )

@@ -1,0 +1,50 @@
+"""What became of events: earlier versions, positions left, replies that can be repeated.
+
+Going back forgets earlier versions and stored replies; events, deletions and the log stay.
+"""
+
+UP = (
+    """CREATE TABLE history (
+        id VARCHAR(100) NOT NULL,
+        version INTEGER NOT NULL,
+        state BLOB NOT NULL,
+        PRIMARY KEY (id, version)
+    ) WITHOUT ROWID""",
+    # AUTOINCREMENT: a walk remembers the number of the last departure before it began.
+    """CREATE TABLE departure (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id VARCHAR(100) NOT NULL,
+        position BIGINT NOT NULL
+    )""",
+    "CREATE INDEX departure_position ON departure (position)",
+    """CREATE TABLE reply (
+        author VARCHAR(100) NOT NULL,
+        token VARCHAR(200) NOT NULL,
+        request VARCHAR(64) NOT NULL,
+        status SMALLINT NOT NULL,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL,
+        at VARCHAR(27) NOT NULL,
+        PRIMARY KEY (author, token)
+    )""",
+    "CREATE INDEX reply_at ON reply (at)",
+    "CREATE INDEX tombstone_deleted_at ON tombstone (deleted_at)",
+    'ALTER TABLE "change" ADD COLUMN fields TEXT',
+)
+DOWN = (
+    'ALTER TABLE "change" DROP COLUMN fields',
+    "DROP INDEX tombstone_deleted_at",
+    "DROP TABLE reply",
+    "DROP TABLE departure",
+    "DROP TABLE history",
+)
+
+
+def up(migrator, db):
+    for statement in UP:
+        db.execute_sql(statement)
+
+
+def down(migrator, db):
+    for statement in DOWN:
+        db.execute_sql(statement)

@@ -1,0 +1,109 @@
+"""The change log, read in its order: what a mirror follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from service.domain.query import Filter
+from service.store.history import History, Row, unpack
+from service.store.matching import matches
+from service.store.rows import COLUMNS, from_row
+
+SCAN = 2000
+"""How many entries one look goes through at most, whether they match or not."""
+
+_CURRENT = ", ".join(f"e.{name}" for name in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry. ``body`` is the event's document at that version, ``None`` where a mirror
+    has to forget the event: it was deleted, or has left the filter."""
+
+    cursor: int
+    type: str
+    id: str
+    version: int
+    at: str
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the log: its entries, the cursor it reaches, whether there is more."""
+
+    changes: list[Change]
+    cursor: int
+    more: bool
+
+
+class Changes:
+    """Reads the log; never writes."""
+
+    def __init__(self, database: pw.SqliteDatabase, history: History) -> None:
+        self.execute: Callable[..., Any] = database.execute_sql
+        self.history = history
+
+    def last(self) -> int:
+        """The cursor of the newest entry, 0 in an empty log."""
+        row = self.execute('SELECT max(cursor) FROM "change"').fetchone()
+        return int(row[0] or 0)
+
+    def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
+        """At most ``limit`` entries after ``cursor`` that the filter lets through.
+
+        An event that the filter let through before a change and no more after it comes as
+        ``deleted``; changes to events that are outside before and after do not come at all.
+        So a mirror that applies every entry holds exactly what the filter finds.
+        """
+        found: list[Change] = []
+        seen = 0
+        for row in self._rows(cursor, SCAN if filter_ else limit):
+            cursor, seen = row[0], seen + 1
+            change = self._change(row, filter_)
+            if change is not None:
+                found.append(change)
+                if len(found) == limit:
+                    break
+        return Stretch(found, cursor, len(found) == limit or seen == SCAN)
+
+    def _rows(self, cursor: int, limit: int) -> Iterator[tuple[Any, ...]]:
+        # One statement is one state of the database: no version slips from ``event`` to
+        # ``history`` between two looks.
+        rows: Iterator[tuple[Any, ...]] = self.execute(
+            "SELECT c.cursor, c.type, c.id, c.version, c.at, d.body, h.state, p.state,"
+            f' {_CURRENT} FROM "change" c'
+            " LEFT JOIN event e ON e.id = c.id AND e.version = c.version"
+            " LEFT JOIN document d ON d.position = e.position"
+            " LEFT JOIN history h ON h.id = c.id AND h.version = c.version"
+            " LEFT JOIN history p ON p.id = c.id AND p.version = c.version - 1"
+            " WHERE c.cursor > ? ORDER BY c.cursor LIMIT ?",
+            (cursor, limit),
+        )
+        return rows
+
+    def _change(self, row: tuple[Any, ...], filter_: Filter | None) -> Change | None:
+        cursor, kind, event_id, version, at, body, state, before = row[:8]
+        if kind != "deleted" and body is None and state is None:
+            return None  # written before versions were kept; a later entry has the event
+        now = None if state is None else unpack(state)
+        if kind != "deleted" and now is None:
+            now = dict(zip(COLUMNS, row[8:], strict=True))
+        if filter_ is not None:
+            was = before is not None and _passes(unpack(before), filter_)
+            if now is None or not _passes(now, filter_):
+                return Change(cursor, "deleted", event_id, version, at, None) if was else None
+            # New to a mirror that did not have it.
+            kind = "updated" if was else "created"
+        if now is None:
+            return Change(cursor, kind, event_id, version, at, None)
+        text = self.history.document(now) if body is None else bytes(body)
+        return Change(cursor, kind, event_id, version, at, text)
+
+
+def _passes(row: Row, filter_: Filter) -> bool:
+    return matches(filter_, from_row(row), row["updated_at"])

@@ -1,0 +1,107 @@
+"""Whether one event, held in hand, is let through by a filter.
+
+The tables answer this for what is current; the change log and the tombstones ask it of
+states that are in no index any more. A test holds both answers to be the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+from service.domain.event import Event
+from service.domain.query import Choice, Filter
+from service.store.database import FULL_TEXT_COLUMNS, TOKENIZER
+from service.store.plan import Bounds, words_query
+from service.store.position import first_day, last_day
+from service.store.terms import terms, words
+
+
+def matches(filter_: Filter, event: Event, updated_at: str) -> bool:
+    """Whether ``event``, last changed at ``updated_at``, is one of those asked for."""
+    if filter_.updated_since is not None and updated_at < filter_.updated_since:
+        return False
+    whole = Bounds(filter_.since, filter_.until, filter_.certain)
+    if not _in(event, whole, filter_.undated):
+        return False
+    if not (_placed(filter_, event) and _paid(filter_, event)):
+        return False
+    if filter_.groups:
+        has = {(kind, value) for kind, value, _ in terms(event)}
+        if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
+            return False
+    return filter_.text is None or _says(event, filter_.text)
+
+
+def _any(
+    group: tuple[Choice, ...],
+    event: Event,
+    has: set[tuple[str, str]],
+    filter_: Filter,
+    whole: Bounds,
+) -> bool:
+    return any(
+        (choice.kind, choice.value) in has
+        and _in(event, whole.narrowed(choice), filter_.undated and choice.since is None)
+        for choice in group
+    )
+
+
+def _in(event: Event, days: Bounds, undated: bool) -> bool:
+    """possible: ``earliest <= until AND latest >= since``;
+    certain: ``earliest >= since AND latest <= until`` (DESIGN §5)."""
+    if event.date.undated:
+        return undated and not days.certain
+    if days.since is not None and days.until is not None and days.since > days.until:
+        return False
+    first, last = first_day(event.date), last_day(event.date)
+    low, high = (first, last) if days.certain else (last, first)
+    return (days.since is None or low >= days.since) and (days.until is None or high <= days.until)
+
+
+def _placed(filter_: Filter, event: Event) -> bool:
+    if filter_.bbox is None:
+        return True
+    place = event.place
+    if place is None or place.latitude is None or place.longitude is None:
+        return False
+    west, south, east, north = filter_.bbox
+    inside = west <= place.longitude <= east
+    if west > east:  # across the date line
+        inside = not east <= place.longitude <= west
+    return inside and south <= place.latitude <= north
+
+
+def _paid(filter_: Filter, event: Event) -> bool:
+    if filter_.currency is None and filter_.min_amount is None:
+        return True
+    least = float(filter_.min_amount or 0)
+    return any(
+        filter_.currency in (None, each.currency) and float(each.value) >= least
+        for each in event.amounts
+    )
+
+
+_local = threading.local()
+
+
+def _says(event: Event, text: str) -> bool:
+    """Whether the full text finds ``text`` in the event: asked of the same tokenizer."""
+    query = words_query(text)
+    if not query:
+        return False
+    scratch = getattr(_local, "scratch", None)
+    if scratch is None:
+        scratch = _local.scratch = sqlite3.connect(":memory:", isolation_level=None)
+        scratch.execute(
+            f"CREATE VIRTUAL TABLE scratch USING fts5({', '.join(FULL_TEXT_COLUMNS)},"
+            f" content='', tokenize='{TOKENIZER}')"
+        )
+    scratch.execute("INSERT INTO scratch VALUES (?, ?, ?, ?)", words(event, []))
+    try:
+        found = scratch.execute(
+            "SELECT 1 FROM scratch WHERE scratch MATCH ?", (f"{{title summary names}} : ({query})",)
+        ).fetchone()
+    finally:
+        scratch.execute("INSERT INTO scratch (scratch) VALUES ('delete-all')")
+    return found is not None
