@@ -1,39 +1,113 @@
-"""Writing events."""
+"""Writing events: creating, replacing, correcting, deleting."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+import orjson
+import xxhash
 from flask import Response, request
 
 from service.api.context import authorize, body, instance, query, root
 from service.api.reading import known_shape, tag
 from service.domain.ids import new_id
-from service.errors import PreconditionFailed
+from service.errors import FieldError, Invalid, PreconditionFailed
 from service.schemas.event import load_event
-from service.store import Saved
+from service.store import Reply, Saved, demand_version
+
+TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 
 def create() -> Response:
-    """``POST /v1/events``: a new event, under its own id or one we make."""
+    """``POST /v1/events``: a new event, under its own id or one we make.
+
+    Under an ``Idempotency-Key`` the same request again gets the reply of the first.
+    """
     author = authorize("write")
     query(())
     data = body()
     made = None if isinstance(data, dict) and "id" in data else new_id()
-    saved = instance().store.create(load_event(data, made), author)
-    return _written(saved, 201)
+    event = load_event(data, made)
+    return once(author, lambda: written(instance().store.create(event, author), 201))
+
+
+def once(author: str | None, work: Any) -> Response:
+    """The reply of ``work``, done once for each ``Idempotency-Key`` of the author's."""
+    token = request.headers.get("Idempotency-Key")
+    if token is None:
+        response: Response = work()
+        return response
+    if not TOKEN.fullmatch(token):
+        raise Invalid("Idempotency-Key has 1 to 200 printable characters and no space")
+    asked = b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data()))
+
+    def reply() -> Reply:
+        done: Response = work()
+        kept = {name: value for name, value in done.headers if name != "Content-Length"}
+        return Reply(done.status_code, kept, done.get_data())
+
+    found = instance().store.replies.once(
+        author or "", token, xxhash.xxh3_128_hexdigest(asked), reply
+    )
+    response = Response(found.body, found.status, found.headers)
+    if found.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
 
 
 def put(event_id: str) -> Response:
-    """``PUT /v1/events/{id}``: create, or replace under ``If-Match``."""
+    """``PUT /v1/events/{id}``: create, replace under ``If-Match``, or restore what was
+    deleted under ``If-None-Match: *``."""
     author = authorize("write")
     query(())
     new = load_event(body(), known_shape(event_id))
-    saved = instance().store.put(new, _version_seen(), author)
-    return _written(saved, 201 if saved.outcome == "created" else 200)
+    saved = instance().store.put(new, version_seen(), author, _only_new())
+    return written(saved, 201 if saved.outcome == "created" else 200)
 
 
-def _written(saved: Saved, status: int) -> Response:
+def patch(event_id: str) -> Response:
+    """``PATCH /v1/events/{id}``: a JSON merge-patch (RFC 7396) under ``If-Match``."""
+    author = authorize("write")
+    query(())
+    store = instance().store
+    change = body()
+    stored = store.get(known_shape(event_id))
+    seen = version_seen()
+    # Compared here, so that the patch is laid over the very version that was seen, and again
+    # by the store inside its transaction.
+    demand_version(event_id, stored.version, seen)
+    if not isinstance(change, Mapping):
+        fault = FieldError("is not an object", pointer="")
+        raise Invalid("a merge-patch of an event is a JSON object", [fault])
+    document = merged(orjson.loads(stored.body), change)
+    return written(store.put(load_event(document, event_id), seen, author), 200)
+
+
+def merged(target: Any, change: Any) -> Any:
+    """``change`` laid over ``target``: RFC 7396, section 2."""
+    if not isinstance(change, Mapping):
+        return change
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in change.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+def delete(event_id: str) -> Response:
+    """``DELETE /v1/events/{id}`` under ``If-Match``: a tombstone stays, and ``410``."""
+    author = authorize("write")
+    query(())
+    instance().store.delete(known_shape(event_id), version_seen(), author)
+    return Response(status=204)
+
+
+def written(saved: Saved, status: int) -> Response:
+    """The event as stored, with its ETag."""
     response = Response(saved.body, status, content_type="application/json")
     response.set_etag(tag(saved, "json"))
     if status == 201:
@@ -41,7 +115,7 @@ def _written(saved: Saved, status: int) -> Response:
     return response
 
 
-def _version_seen() -> int | None:
+def version_seen() -> int | None:
     """The version in ``If-Match``, ``None`` without one (RFC 9110, 13.1.1)."""
     header = request.headers.get("If-Match")
     if header is None:
@@ -50,3 +124,11 @@ def _version_seen() -> int | None:
     if match is None:
         raise PreconditionFailed("If-Match must be the ETag that a read of the event gave")
     return int(match[1])
+
+
+def _only_new() -> bool:
+    """Whether ``If-None-Match: *`` says that there must be no event yet."""
+    header = request.headers.get("If-None-Match")
+    if header is not None and header.strip() != "*":
+        raise Invalid("If-None-Match of a write can only be *")
+    return header is not None

@@ -33,6 +33,10 @@ AMOUNTS = _items(_object({"currency": TEXT, "stage": TEXT, "value": TEXT}))
 COUNT = {"type": "integer", "minimum": 0}
 BUCKET = _object({"start": TEXT, "end": TEXT, "count": COUNT, "amounts": AMOUNTS})
 IMPRECISE = _object({"date": TEXT, "precision": TEXT, "count": COUNT, "amounts": AMOUNTS})
+CHANGE = _object({
+    "cursor": TEXT, "type": {"enum": ["created", "updated", "deleted"]}, "id": TEXT,
+    "version": {"type": "integer", "minimum": 1}, "at": TEXT,
+    "event": {"anyOf": [{"$ref": "#/components/schemas/Event"}, {"type": "null"}]}})  # fmt: skip
 SCHEMAS: dict[str, dict[str, Any]] = {
     "Event": _object({"id": TEXT, "title": TEXT, "summary": MAYBE, "date": TEXT,
                       "date_display": TEXT, "earliest": MAYBE, "latest": MAYBE,
@@ -53,6 +57,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                    "complete": {"type": "boolean"}}, "required": ["items"]},
     "Country": _object({"code": TEXT, "alpha3": TEXT, "numeric": MAYBE, "name": TEXT,
                         "official_name": TEXT, "events": COUNT}, more=True),
+    "Versions": _object({"items": _items(_object({
+        "version": COUNT, "type": TEXT, "at": TEXT, "author": MAYBE,
+        "changed": _items(TEXT)})), "next": MAYBE}),
+    "Changes": _object({"items": _items(CHANGE), "cursor": TEXT, "more": {"type": "boolean"},
+                        "next": TEXT}),
+    "Change": CHANGE,
     "OpenApi": {"type": "object"},
     "Status": _object({"status": TEXT}),
     "Problem": {"type": "object", "properties": {
@@ -60,6 +70,27 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "errors": _items({"type": "object"})}, "required": ["type", "title", "status", "detail"]},
 }  # fmt: skip
 ETAG = {"ETag": {"schema": TEXT, "description": "Strong; for If-None-Match and If-Match."}}
+
+
+EVENT_TAG = '"v3-json-1f0c2b7a9d8e4f60"'
+MATCH = {"name": "If-Match", "in": "header", "schema": TEXT, "example": EVENT_TAG,
+         "description": "The ETag last read; needed where the event exists, 428 without it, "
+                        "412 where the event has changed since."}  # fmt: skip
+HEADERS: dict[str, list[dict[str, Any]]] = {
+    "PUT": [MATCH, {"name": "If-None-Match", "in": "header", "schema": {"enum": ["*"]},
+                    "description": "Only create; also restores a deleted event."}],
+    "PATCH": [MATCH],
+    "DELETE": [MATCH],
+    "POST": [{"name": "Idempotency-Key", "in": "header",
+              "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+              "description": "The same request again under the same key gets the reply of the "
+                             "first and writes nothing; another body is 422."}],
+}  # fmt: skip
+BODIES = {
+    "POST": {"application/json": "EventInput"},
+    "PUT": {"application/json": "EventInput"},
+    "PATCH": {"application/merge-patch+json": "EventPatch"},
+}
 
 
 def describe(routes: Iterable[Route], title: str, version: str = "3.1.0") -> dict[str, Any]:
@@ -74,6 +105,7 @@ def describe(routes: Iterable[Route], title: str, version: str = "3.1.0") -> dic
     modern = version >= "3.1"
     if modern:
         spec.components.schema("EventInput", schema=EventSchema)
+        spec.components.schema("EventPatch", _patch(spec.components.schemas["EventInput"]))
     for name, schema in SCHEMAS.items():
         if modern or name == "Problem":  # the others say what OpenAPI 3.0 cannot
             spec.components.schema(name, schema)
@@ -100,9 +132,19 @@ def _plain(part: Any) -> Any:
     return [_plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
+def _patch(event: dict[str, Any]) -> dict[str, Any]:
+    """A merge-patch of ``event``: nothing is required, and ``null`` takes away."""
+    return {
+        "type": "object",
+        "properties": {
+            name: {"anyOf": [each, {"type": "null"}]} for name, each in event["properties"].items()
+        },
+    }
+
+
 def _operation(route: Route) -> dict[str, Any]:
     one = "{id}" in route.path
-    content = {route.media: _schema(route.answers)}
+    content = {route.media: _schema(route.answers)} if route.answers else {}
     content |= {
         each.essence: _schema((one and each.single) or each.schema) for each in route.offers
     }
@@ -110,6 +152,8 @@ def _operation(route: Route) -> dict[str, Any]:
         content["text/html"] = {"schema": TEXT}
     responses: dict[str, Any] = {
         str(status): {"description": route.summary, "headers": ETAG, "content": content}
+        if route.answers
+        else {"description": route.summary}
         for status in route.good
     }
     if route.method == "GET":
@@ -131,12 +175,9 @@ def _operation(route: Route) -> dict[str, Any]:
         found["security"] = [{}, {"key": []}]
     if route.scope == "write":
         found["security"] = [{"key": []}]
-        found["requestBody"] = {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/EventInput"}}
-            },
-        }
+        if route.method in BODIES:
+            content = {media: _schema(name) for media, name in BODIES[route.method].items()}
+            found["requestBody"] = {"required": True, "content": content}
     return found
 
 
@@ -163,13 +204,4 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 **({"style": "form", "explode": each.many} if schema["type"] == "array" else {}),
             }
         )
-    if route.method == "PUT":
-        found.append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "schema": TEXT,
-                "description": "The ETag last read; needed where the event exists.",
-            }
-        )
-    return found
+    return found + HEADERS.get(route.method, [])

@@ -11,7 +11,17 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api import aggregates, docs, events, health, ogc, reading, vocabulary
+from service.api import (
+    aggregates,
+    changes,
+    docs,
+    events,
+    health,
+    history,
+    ogc,
+    reading,
+    vocabulary,
+)
 from service.api import ogc_documents as features
 from service.api.context import LIST, authorize
 from service.formats import ics
@@ -26,16 +36,16 @@ Resource = Callable[..., Response | BaseResponse]
 class Route:
     """One path and method. ``scope`` is what a key must have; ``None`` asks for none.
 
-    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there;
-    ``offers`` are the formats that ``Accept`` may choose, ``pages`` adds HTML to them;
-    ``statuses`` what else can come.
+    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there,
+    ``None`` for an empty one; ``offers`` are the formats that ``Accept`` may choose, ``pages``
+    adds HTML to them; ``statuses`` what else can come.
     """
 
     method: str
     path: str
     resource: Resource
     summary: str
-    answers: str | Mapping[str, Any]
+    answers: str | Mapping[str, Any] | None
     scope: str | None = "read"
     parameters: tuple[Parameter, ...] = ()
     statuses: tuple[int, ...] = (400, 401, 403, 503)
@@ -60,7 +70,7 @@ ROUTES: tuple[Route, ...] = (
             each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence)
       for each in FORMATS),
     Route("POST", "/v1/events", events.create, "A new event", "Event", scope="write",
-          statuses=(400, 401, 403, 409, 413, 415, 503), good=(201,)),
+          statuses=(400, 401, 403, 409, 413, 415, 422, 503), good=(201,)),
     Route("GET", "/v1/events/{id}", reading.event, "One event", "Event",
           statuses=(400, 401, 403, 404, 406, 410, 503), offers=NEGOTIABLE),
     *(Route("GET", f"/v1/events/{{id}}.{each.suffix}", partial(reading.event, suffix=each.suffix),
@@ -71,6 +81,19 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "/v1/events/{id}", events.put,
           "Create the event, or replace it under If-Match", "Event", scope="write",
           statuses=(400, 401, 403, 404, 409, 412, 413, 415, 428, 503), good=(200, 201)),
+    Route("PATCH", "/v1/events/{id}", events.patch,
+          "Correct some fields, a JSON merge-patch, under If-Match", "Event", scope="write",
+          statuses=(400, 401, 403, 404, 410, 412, 413, 415, 428, 503)),
+    Route("DELETE", "/v1/events/{id}", events.delete, "Delete the event under If-Match",
+          None, scope="write", statuses=(400, 401, 403, 404, 410, 412, 428, 503), good=(204,)),
+    Route("GET", "/v1/events/{id}/versions", history.versions,
+          "The versions of an event: who changed what and when", "Versions",
+          parameters=history.VERSIONS, statuses=(400, 401, 403, 404, 503)),
+    Route("GET", "/v1/events/{id}/versions/{n}", history.version, "An event as it was",
+          "Event", statuses=(400, 401, 403, 404, 410, 503)),
+    Route("GET", "/v1/changes", changes.changes,
+          "The change log after a cursor: creations, corrections and deletions in order",
+          "Changes", parameters=changes.CHANGES),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
           "Histogram", parameters=aggregates.HISTOGRAM),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
@@ -125,7 +148,11 @@ def register(app: Flask) -> None:
     """Serve the table."""
     app.url_map.converters["id"] = IdConverter
     for number, route in enumerate(ROUTES):
-        rule = route.path.replace("{id}", "<id:id>").replace("{code}", "<string:code>")
+        rule = (
+            route.path.replace("{id}", "<id:id>")
+            .replace("{code}", "<string:code>")
+            .replace("{n}", "<n>")
+        )
         app.add_url_rule(rule, f"r{number}", _guarded(route), methods=[route.method])
 
 

@@ -106,10 +106,11 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("undated", "1 adds the events of which no date is known.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
 )  # fmt: skip
+LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1})
 PAGING: tuple[Parameter, ...] = (
     Parameter("sort", "Order of the events.",
               {"type": "string", "enum": list(SORTS), "default": "date"}),
-    Parameter("limit", "Events on a page.", {"type": "integer", "minimum": 1}),
+    LIMIT,
     Parameter("cursor", "Where the page begins, from the next link of the one before.",
               {"type": "string", "format": "cursor"}),
     Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
@@ -118,6 +119,17 @@ PAGING: tuple[Parameter, ...] = (
               _words(FIELDS)),
 )  # fmt: skip
 GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING))
+
+
+def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
+    """A parameter of our own that is a whole number from 0 to ``most``."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(r"\d{1,16}", text, re.ASCII) or int(text) > most:
+            raise fault(f"must be a whole number from 0 to {most}")
+        return text
+
+    return Parameter(name, help, {"type": "integer", "minimum": 0, "maximum": most}, read=read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,8 +428,9 @@ def _cursor(text: str, identity: str) -> tuple[int | str, ...]:
     try:
         padded = text + "=" * (-len(text) % 4)
         bound, *key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        good = isinstance(key[0], int) and abs(key[0]) < 2**63
-        good = good and (len(key) == 1 or (len(key) == 2 and isinstance(key[1], int | str)))
+        whole = [each for each in key if isinstance(each, int) and abs(each) < 2**63]
+        texts = [each for each in key[1:] if isinstance(each, str)]
+        good = key[:1] == whole[:1] and 1 <= len(key) == len(whole) + len(texts) <= 2
     except (ValueError, IndexError, TypeError):
         good, bound = False, None
     if not good:

@@ -19,11 +19,11 @@ from service.store.plan import EVERY
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.vocabulary import TermUse
-from service.store.write import Saved, Writer
+from service.store.write import Saved, Writer, demand_version
 
 __all__ = [
     "Change", "Deleted", "Histogram", "Key", "Reply", "Saved", "Slice", "Store", "Stretch",
-    "TermUse", "Version",
+    "TermUse", "Version", "demand_version",
 ]  # fmt: skip
 
 

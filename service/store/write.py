@@ -52,6 +52,17 @@ def stamp(moment: datetime.datetime) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def demand_version(event_id: str, current: int, seen: int | None) -> None:
+    """Raises ``PreconditionRequired`` where the caller has not said which version he has
+    seen, ``PreconditionFailed`` where it is not the current one."""
+    if seen is None:
+        raise PreconditionRequired(
+            f"event {event_id!r} exists; send If-Match with the ETag you have read"
+        )
+    if current != seen:
+        raise PreconditionFailed(f"event {event_id!r} is at version {current}, not {seen}")
+
+
 class Writer:
     """Writes through one database; every public method is one transaction."""
 
@@ -99,7 +110,7 @@ class Writer:
                 return self._insert([event], author)[0]
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
-            self._seen(row, if_version)
+            demand_version(row["id"], row["version"], if_version)
             return self._replace(event, row, author)
 
     def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
@@ -111,8 +122,8 @@ class Writer:
                 if self._buried(event_id):
                     raise Gone(f"event {event_id!r} was deleted")
                 raise NotFound(f"there is no event {event_id!r}")
-            self._seen(row, if_version)
-            event, version, at = from_row(row), row["version"] + 1, now()
+            demand_version(row["id"], row["version"], if_version)
+            event, version, at = from_row(row), int(row["version"]) + 1, now()
             self._remove(event, row)
             self._depart(row)
             self.execute(
@@ -125,17 +136,6 @@ class Writer:
     def _buried(self, event_id: str) -> bool:
         found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
         return found is not None
-
-    @staticmethod
-    def _seen(row: Row, if_version: int | None) -> None:
-        if if_version is None:
-            raise PreconditionRequired(
-                f"event {row['id']!r} exists; send If-Match with the ETag you have read"
-            )
-        if row["version"] != if_version:
-            raise PreconditionFailed(
-                f"event {row['id']!r} is at version {row['version']}, not {if_version}"
-            )
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
         """Create or update each event; one that is as stored stays untouched."""

@@ -1,0 +1,49 @@
+"""What became of an event: its versions, and each of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from flask import Response
+
+from service.api.context import address, as_json, conditional, instance, query
+from service.api.reading import known_shape, tag
+from service.errors import NotFound
+from service.schemas.query import LIMIT, whole_number
+from service.store import Saved
+
+VERSIONS = (
+    LIMIT,
+    whole_number("after", "Only versions after this one."),
+)
+
+
+def versions(event_id: str) -> Response:
+    """``GET /v1/events/{id}/versions``: who changed what and when, oldest first; of a
+    deleted event too."""
+    asked = query(VERSIONS)
+    after, limit = int(dict(asked.options).get("after", 0)), asked.page.limit
+    found = instance().store.history.versions(known_shape(event_id), after, limit + 1)
+    more = len(found) > limit
+    found = found[:limit]
+    path = f"/v1/events/{event_id}/versions"
+    onward = [("limit", str(limit)), ("after", str(found[-1].version))] if more else []
+    response = as_json(
+        {
+            "items": [asdict(each) for each in found],
+            "next": address(path, onward) if more else None,
+        }
+    )
+    if more:
+        response.headers["Link"] = f'<{address(path, onward)}>; rel="next"'
+    return response
+
+
+def version(event_id: str, number: str) -> Response:
+    """``GET /v1/events/{id}/versions/{n}``: the event as it was; 410 for a deletion."""
+    query(())
+    if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
+        raise NotFound("a version is a whole number from 1")
+    body = instance().store.history.document_at(known_shape(event_id), int(number))
+    return conditional(body, "application/json", tag(Saved(event_id, int(number), body), "json"))

@@ -1,0 +1,111 @@
+"""The change log: order, cursors, and mirrors of a part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+EVENT = {"title": "A meeting", "date": "2024-05-01", "category": "meeting"}
+Headers = dict[str, str]
+
+
+class Editor:
+    """Writes through the API, keeping the tags."""
+
+    def __init__(self, client: FlaskClient, key: Headers) -> None:
+        self.client, self.key, self.tags = client, key, dict[str, str]()
+
+    def put(self, name: str, **change: Any) -> None:
+        seen = {"If-Match": self.tags[name]} if name in self.tags else {"If-None-Match": "*"}
+        reply = self.client.put(f"/v1/events/{name}", json=EVENT | change, headers=self.key | seen)
+        assert reply.status_code in (200, 201), reply.text
+        self.tags[name] = reply.headers["ETag"]
+
+    def delete(self, name: str) -> None:
+        seen = {"If-Match": self.tags.pop(name)}
+        assert self.client.delete(f"/v1/events/{name}", headers=self.key | seen).status_code == 204
+
+
+@pytest.fixture
+def editor(client: FlaskClient, write_key: Headers) -> Editor:
+    return Editor(client, write_key)
+
+
+@pytest.fixture
+def start(client: FlaskClient) -> str:
+    return client.get("/v1/changes?limit=1000").json["cursor"]
+
+
+def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> tuple[dict, list]:
+    mirror, entries = {}, []
+    link = f"/v1/changes?{words}&since={since}&limit={limit}".replace("?&", "?")
+    while True:
+        page = client.get(link).json
+        for entry in page["items"]:
+            entries.append(entry)
+            if entry["type"] == "deleted":
+                assert entry["event"] is None
+                mirror.pop(entry["id"], None)
+            else:
+                mirror[entry["id"]] = entry["event"]
+        if not page["more"]:
+            return mirror, entries
+        link = page["next"]
+
+
+def test_each_change_is_one_entry_in_order_with_the_event_as_it_was_then(
+    client: FlaskClient, editor: Editor, start: str
+) -> None:
+    editor.put("a")
+    editor.put("b", title="B")
+    editor.put("a", title="Corrected")
+    editor.put("a", title="Corrected")
+    editor.delete("b")
+    editor.put("b", title="Back")
+    _, entries = follow(client, "", start)
+    assert [(e["type"], e["id"], e["version"], e["event"] and e["event"]["title"])
+            for e in entries] == [
+        ("created", "a", 1, "A meeting"), ("created", "b", 1, "B"),
+        ("updated", "a", 2, "Corrected"), ("deleted", "b", 2, None), ("created", "b", 3, "Back"),
+    ]  # fmt: skip
+    cursors = [int(entry["cursor"]) for entry in entries]
+    assert cursors == list(range(int(start) + 1, int(start) + 6))
+    assert all(e["event"] is None or e["event"]["version"] == e["version"] for e in entries)
+
+
+def test_a_mirror_from_the_beginning_holds_every_event(client: FlaskClient) -> None:
+    mirror, _ = follow(client, "", "0", 500)
+    assert len(mirror) == client.get("/v1/events?undated=1&count=exact").json["total"] > 10
+
+
+@pytest.mark.parametrize("words", ["country=KZ", "date=2024-05", "q=corrected", "category=visit"])
+def test_a_mirror_of_a_part_forgets_what_leaves_it(
+    client: FlaskClient, editor: Editor, words: str
+) -> None:
+    kazakhstan = {"countries": [{"code": "KZ", "role": "host"}]}
+    editor.put("in", **kazakhstan)
+    editor.put("out")
+    editor.put("comes")
+    editor.put("comes", **kazakhstan, category="visit", title="Corrected")
+    editor.put("goes", **kazakhstan, category="visit", title="Corrected")
+    editor.put("goes", date="2025")
+    editor.put("stays-out", date="2023")
+    editor.put("stays-out", date="2022")
+    editor.put("dies", **kazakhstan, category="visit", title="Corrected")
+    editor.delete("dies")
+    mirror, entries = follow(client, words, "0")
+    listed = client.get(f"/v1/events?{words}&limit=1000").json["items"]
+    assert mirror == {each["id"]: each for each in listed}
+    assert "comes" in mirror
+    assert not {"goes", "dies", "stays-out"} & mirror.keys()
+    assert {"deleted"} < {entry["type"] for entry in entries}
+    assert "stays-out" not in {entry["id"] for entry in entries}
+
+
+def test_a_cursor_of_another_log_is_refused(client: FlaskClient, start: str) -> None:
+    for wrong in (str(int(start) + 1), "x", "-1", "1.5"):
+        reply = client.get(f"/v1/changes?since={wrong}")
+        assert reply.status_code == 400
+        assert reply.json["errors"][0]["parameter"] == "since"

@@ -1,0 +1,81 @@
+"""Asking one event in hand gives the answer that the tables give."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from bench.generate import events
+from service.domain.blocs import from_json
+from service.domain.query import Filter, Page
+from service.schemas.event import load_event, render
+from service.schemas.query import FILTERS, QueryParser
+from service.store import Store
+from service.store.matching import matches
+from tests.conftest import REPOSITORY
+
+PARSER = QueryParser(from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes())), 50, 99)
+DATES = ["2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~"]
+QUESTIONS = [
+    "",
+    "undated=1",
+    "date=2000/2010",
+    "date=2000/2010&match=certain",
+    "from=2022-09-10&undated=1",
+    "country=US",
+    "country=US,CN&category=meeting,visit",
+    "country=US&country=CN",
+    "country=EU&date=1990/1995",
+    "country=EU&match=certain",
+    "country=US&role=host",
+    "country=EU,C5&category=visit&undated=1",
+    "tag=topic-7",
+    "status=occurred&precision=day",
+    "precision=month,year",
+    "on=02-24",
+    "q=talks",
+    'q="border trade"',
+    "q=sanct*&country=US",
+    "q=...",
+    "bbox=-10,-20,60,50",
+    "bbox=170,-60,-100,70",
+    "min_amount=20000000",
+    "currency=USD",
+    "min_amount=20000000&currency=EUR",
+    "actor=Official 7",
+    "updated_since=2030-01-01",
+    "updated_since=2020-01-01",
+]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory):
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('matching')}/m.db", render)
+    store.migrate()
+    made = list(events(1500))
+    for number, date in enumerate(DATES * 8):
+        made[number]["date"] = date
+    loaded = [load_event(each) for each in made]
+    store.import_batch(loaded)
+    yield store, loaded
+    store.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_one_event_in_hand_is_judged_as_the_tables_judge_it(filled, question: str) -> None:
+    store, loaded = filled
+    pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+    filter_: Filter = PARSER.parse(pairs, FILTERS).filter
+    at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
+    found = store.events(filter_, Page(limit=5000)).rows
+    expected = {orjson.loads(row)["id"] for row in found}
+    assert {each.id for each in loaded if matches(filter_, each, at)} == expected
+
+
+def test_the_questions_find_something_and_not_everything(filled) -> None:
+    store, loaded = filled
+    sizes = []
+    for question in QUESTIONS:
+        pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+        sizes.append(len(store.events(PARSER.parse(pairs, FILTERS).filter, Page(limit=5000)).rows))
+    assert sum(0 < size < len(loaded) for size in sizes) >= 18
