@@ -1,0 +1,177 @@
+"""The documented snippets in Chromium, with the real libraries, against the live server."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import chromium, visiting
+from tests.conftest import REPOSITORY
+from tests.live import Live, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["chromium"]
+PACKAGES = Path(__file__).parent / "node_modules"
+GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
+SNIPPETS = dict(re.findall(r"^## (.+?)\n.*?^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL))
+HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\"'&"
+pytestmark = pytest.mark.skipif(
+    not PACKAGES.is_dir(), reason="needs the npm packages: npm --prefix tests/clients ci"
+)
+
+
+class Site(http.server.SimpleHTTPRequestHandler):
+    """The npm packages, and one page that holds a snippet."""
+
+    page = b""
+
+    def do_GET(self) -> None:
+        if self.path != "/":
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(self.page)))
+        self.end_headers()
+        self.wfile.write(self.page)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/node_modules"))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def site(page: str) -> Iterator[str]:
+    """The address of a server of ``page`` on loopback, another origin than Dateline's."""
+    handler = type("Page", (Site,), {"page": page.encode()})
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(PACKAGES))
+    )
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The seed, and one event whose every word is an attack."""
+    with serving(tmp_path_factory.mktemp("browser")) as live:
+        hostile: dict[str, Any] = {
+            "id": "hostile", "title": HOSTILE, "summary": HOSTILE, "date": "2022-09-14",
+            "date_as_reported": HOSTILE, "category": "other",
+            "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],
+            "actors": [{"name": HOSTILE}],
+            "place": {"name": HOSTILE, "latitude": 51, "longitude": 71},
+            "sources": [{"title": HOSTILE, "publisher": HOSTILE, "url": "https://example.org/a"}],
+        }  # fmt: skip
+        file = tmp_path_factory.mktemp("hostile") / "hostile.json"
+
+        file.write_text(json.dumps([hostile]))
+        live.command("import", str(file))
+        yield live
+
+
+@contextmanager
+def shown(browser: Browser, live: Live, name: str) -> Iterator[Page]:
+    """The snippet of that section, drawn."""
+    head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
+    page = f"{head}<title>{name}</title>{SNIPPETS[name]}"
+    with (
+        site(page.replace("https://dateline.example", live.url)) as address,
+        visiting(browser, address, live.url, locale="en-GB", timezone_id="America/New_York") as tab,
+    ):
+        tab.goto(address)
+        yield tab
+        assert tab.evaluate("window.ran === undefined")
+
+
+def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "TimelineJS3") as page:
+        page.wait_for_function(
+            "window.timeline && timeline.config && timeline.config.events.length"
+        )
+        page.wait_for_selector(".tl-timemarker", state="attached")
+        slide = "us-funding-central-asia-2022-09"
+        page.evaluate(f"timeline.goToId('{slide}')")
+        date = page.locator(f"#{slide} .tl-headline-date")
+        assert date.inner_text().strip().startswith("September 2022")
+        dates = page.evaluate(
+            "timeline.config.events.map(e => [e.unique_id, Object.keys(e.start_date.data)])"
+        )
+        assert "day" not in dict(dates)[slide]
+        page.evaluate("timeline.goToId('hostile')")
+        assert "<img src=x" in page.locator("#hostile .tl-headline").inner_text()
+
+
+def test_vis_timeline_draws_a_month_from_first_to_last(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "vis-timeline") as page:
+        page.wait_for_selector(".vis-item")
+        drawn = page.evaluate(
+            """() => { const item = timeline.itemSet.items["us-funding-central-asia-2022-09"];
+            const day = (at) => new Date(at).toDateString();
+            return [day(item.data.start), day(item.data.end), item.constructor.name] }"""
+        )
+        assert drawn[:2] == ["Thu Sep 01 2022", "Sat Oct 01 2022"]
+        trip = page.evaluate(
+            "[items.get('c5plus1-ministerial-astana-2023').type,"
+            " items.get('c5plus1-ministerial-astana-2023').end ?? null]"
+        )
+        assert trip == ["box", None]
+        assert "<img src=x" in page.locator(".vis-item", has_text="window.ran").first.inner_text()
+
+
+def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "FullCalendar") as page:
+        page.wait_for_selector(".fc-event")
+        event = page.evaluate(
+            """() => { const e = calendar.getEventById("us-funding-central-asia-2022-09");
+            return [e.startStr, e.endStr, e.allDay] }"""
+        )
+        assert event == ["2022-09-01", "2022-10-01", True]
+        assert page.locator(".fc-event.dateline-vague").count() >= 5  # a piece for each week
+        assert "<img src=x" in page.locator(".fc-event", has_text="window.ran").first.inner_text()
+
+
+def test_the_icalendar_plugin_ends_on_the_right_day(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "FullCalendar's iCalendar plugin") as page:
+        page.wait_for_selector(".fc-event")
+        days = page.evaluate(
+            "calendar.getEvents().map(each => [each.startStr, each.endStr, each.allDay])"
+        )
+        assert ["2023-02-27", "2023-03-04", True] in days  # the end is exclusive
+
+
+def test_leaflet_puts_events_in_their_place(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "Leaflet") as page:
+        page.wait_for_selector("path.leaflet-interactive")
+        astana = page.evaluate(
+            """() => layer.getLayers().filter(
+              l => l.feature.id === "c5plus1-ministerial-astana-2023")
+            .map(l => [l.getLatLng().lat, l.getLatLng().lng])"""
+        )
+        assert len(astana) == 1
+        assert astana[0] == pytest.approx([51.17, 71.45], abs=0.1)
+        page.evaluate("layer.getLayers().find(l => l.feature.id === 'hostile').openPopup()")
+        assert "<img src=x" in page.locator(".leaflet-popup-content").inner_text()
+
+
+def test_every_snippet_is_run() -> None:
+    assert len(SNIPPETS) == 5
