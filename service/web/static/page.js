@@ -4,6 +4,8 @@
 
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden"];
 const form = document.getElementById("filters");
+const here = () => location.pathname + location.search;
+let state = here();
 let running = null;
 
 function load(address) {
@@ -19,12 +21,13 @@ function load(address) {
 }
 
 // How: "push" a new address, "replace" it (while typing), or "keep" it (back and forward).
-async function go(address, how = "push") {
+async function go(target, how = "push") {
   running?.abort();
+  const held = { field: document.activeElement, text: document.activeElement?.value };
   document.body.classList.add("loading");
   let reply;
   try {
-    reply = await load(address);
+    reply = await load(target);
   } catch {
     if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
     document.getElementById("count").textContent = "The server did not answer. Try again.";
@@ -33,14 +36,16 @@ async function go(address, how = "push") {
     document.body.classList.remove("loading");
   }
   const next = reply.response;
-  if (!next.getElementById("filters")) return void location.assign(address);
+  if (!next.getElementById("filters")) return void location.assign(target);
   const shown = new URL(reply.responseURL);
   if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
   if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
-  show(next, how);
+  state = here();
+  show(next, held);
 }
 
-function show(next, how) {
+// What the reader has typed on, since this was asked for, is not taken away.
+function show(next, held) {
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
   const opened = document.querySelector(".use")?.open;
   document.title = next.title;
@@ -58,7 +63,7 @@ function show(next, how) {
     mine.toggleAttribute("aria-invalid", fresh.hasAttribute("aria-invalid"));
     if (fresh.hasAttribute("aria-invalid")) mine.setAttribute("aria-invalid", "true");
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
-    else if (how !== "replace" || mine !== document.activeElement) mine.value = fresh.value;
+    else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
   }
   if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
   if (lost) document.getElementById("main").focus({ preventScroll: true });
@@ -71,11 +76,14 @@ function asked() {
   const query = new URLSearchParams();
   const kinds = given.getAll("category").join(",");
   for (const [name, text] of given) {
-    if (name === "category" || !text.trim()) continue;
+    if (!text.trim()) continue;
+    if (name === "category") {
+      if (!query.has(name)) query.append(name, kinds);
+      continue;
+    }
     if ((name === "match" && text === "possible") || (name === "sort" && text === "date")) continue;
     query.append(name, name === "country" ? code(text.trim()) : text.trim());
   }
-  if (kinds) query.append("category", kinds);
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
   return text ? `/?${text}` : `/${form.dataset.everything ?? ""}`;
 }
@@ -299,7 +307,8 @@ if (form) {
   form.addEventListener("change", changed);
   document.getElementById("sort")?.addEventListener("change", changed);
   form.addEventListener("focusin", (event) => complete(event.target));
-  addEventListener("popstate", () => go(location.href, "keep"));
+  // Going to a fragment is told as popstate too, and is no other state.
+  addEventListener("popstate", () => here() === state || go(location.href, "keep"));
   if (matchMedia("(max-width: 55.99rem)").matches && !document.querySelector("[aria-invalid]")) {
     document.getElementById("narrow").open = false;
   }

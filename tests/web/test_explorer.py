@@ -1,0 +1,219 @@
+"""The explorer as a person uses it: by mouse, by keyboard alone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import visiting
+from tests.live import Live
+
+
+@pytest.fixture
+def page(chromium: Browser, live: Live) -> Iterator[Page]:
+    with visiting(chromium, live.url, base_url=live.url, expected=("400",)) as found:
+        found.goto("/")
+        yield found
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#results .title").all_text_contents()
+
+
+def counted(page: Page, number: int) -> None:
+    expect(page.locator("#count strong")).to_have_text(str(number))
+
+
+def at(page: Page, query: str) -> None:
+    expect(page).to_have_url(re.compile(re.escape(f"/{query}") + "$"))
+
+
+def test_words_search_while_they_are_typed(page: Page) -> None:
+    page.get_by_role("searchbox").press_sequentially("conscription", delay=10)
+    counted(page, 1)
+    at(page, "?q=conscription")
+    assert page.locator("#q").evaluate("each => each === document.activeElement")
+    assert page.locator("#q").input_value() == "conscription"
+
+
+def test_a_country_is_completed_and_becomes_a_chip(page: Page) -> None:
+    country = page.get_by_label("Country or bloc")
+    country.focus()
+    expect(page.locator("#countries option[value=Kazakhstan]")).to_be_attached()
+    expect(page.locator("#countries option[value=C5]")).to_be_attached()
+    country.fill("Kazakhstan")
+    country.press("Enter")
+    at(page, "?country=KZ")
+    counted(page, 12)
+    country.fill("United States")
+    country.press("Enter")
+    at(page, "?country=KZ&country=US")
+    assert country.input_value() == ""
+    page.get_by_role("link", name="Remove Kazakhstan").click()
+    at(page, "?country=US")
+
+
+def test_kinds_are_either_or(page: Page) -> None:
+    for name in ("funding", "meeting"):
+        page.get_by_role("checkbox", name=name).check(force=True)
+    at(page, "?category=meeting,funding")
+    assert set(page.locator("#results .kind").all_text_contents()) == {"meeting", "funding"}
+
+
+def test_a_date_is_explained_where_it_is_wrong(page: Page) -> None:
+    date = page.get_by_label("Date or range")
+    date.fill("2022-9")
+    date.press("Enter")
+    error = page.locator("#error-date")
+    expect(error).to_contain_text("2022-9")
+    expect(date).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#count")).to_contain_text("nothing was searched")
+    date.fill("2022-09-10/2022-09-20")
+    date.press("Enter")
+    expect(error).to_be_empty()
+    expect(date).not_to_have_attribute("aria-invalid", "true")
+    possible = len(titles(page))
+    page.get_by_label("surely does").check()
+    at(page, "?date=2022-09-10/2022-09-20&match=certain")
+    expect(page.locator("#results .title")).not_to_have_count(possible)
+
+
+def test_back_and_forward_lead_through_the_states(page: Page) -> None:
+    page.get_by_role("checkbox", name="funding").check(force=True)
+    at(page, "?category=funding")
+    page.get_by_label("Order").select_option("-date")
+    at(page, "?category=funding&sort=-date")
+    newest = titles(page)
+    page.go_back()
+    expect(page.get_by_label("Order")).to_have_value("date")
+    expect(page.locator("#results .title").first).to_have_text(newest[-1])
+    page.go_back()
+    at(page, "")
+    expect(page.get_by_role("checkbox", name="funding")).not_to_be_checked()
+    page.go_forward()
+    expect(page.get_by_role("checkbox", name="funding")).to_be_checked()
+    page.reload()
+    assert len(titles(page)) == len(newest)
+
+
+def test_the_bars_are_brushed_with_the_mouse(page: Page) -> None:
+    box = page.locator(".plot").bounding_box()
+    assert box is not None
+    steps = int(page.locator(".chart").get_attribute("data-steps") or 0)
+    assert steps == 15  # January 2022 to March 2023
+    page.mouse.move(box["x"] + box["width"] * 8.5 / steps, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 13.5 / steps, box["y"] + 50, steps=5)
+    expect(page.locator(".brush output")).to_have_text("2022-09/2023-02")
+    page.mouse.up()
+    at(page, "?date=2022-09/2023-02")
+    page.get_by_role("link", name="Remove the date").click()
+    at(page, "")
+
+
+def test_the_bars_are_brushed_with_the_keyboard(page: Page) -> None:
+    page.get_by_role("slider", name="From").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    slider = page.get_by_role("slider", name="From")
+    assert slider.get_attribute("aria-valuetext") == "2022-09"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".brush output")).to_have_text("2022-09/2023-02")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Show this range")).to_be_focused()
+    page.keyboard.press("Enter")
+    at(page, "?date=2022-09/2023-02")
+
+
+def test_every_step_from_the_first_tab_to_an_event_works_by_keyboard(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("Astana")
+    page.keyboard.press("Enter")
+    at(page, "?q=Astana")
+    first = page.locator("#results .title").first
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if first.evaluate("each => each === document.activeElement"):
+            break
+    title = first.text_content()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(title))
+    page.go_back()
+    at(page, "?q=Astana")
+    assert page.get_by_role("searchbox").input_value() == "Astana"
+
+
+def test_the_view_is_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/?country=KZ")
+    page.get_by_text("Use this view").click()
+    page.get_by_role("button", name="Copy curl").click()
+    expect(page.get_by_role("button", name="Copied curl")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("curl", exact=True).text_content()
+    assert "/v1/events.json?country=KZ" in copied
+
+
+def test_the_list_goes_on_as_one_scrolls(page: Page) -> None:
+    page.goto("/?limit=4")
+    expect(page.locator("#results .title")).to_have_count(16)
+    assert len(set(titles(page))) == 16
+    years = page.locator("#results h2").all_text_contents()
+    assert len(years) == len(set(years))
+    assert page.locator(".next").count() == 0
+
+
+def test_an_empty_result_is_kind(page: Page) -> None:
+    page.goto("/?q=zzzz&category=vote")
+    expect(page.get_by_text("Nothing matches all of this.")).to_be_visible()
+    page.get_by_role("link", name="Show all events").click()
+    at(page, "")
+    counted(page, 16)
+
+
+def test_the_server_going_away_is_told(chromium: Browser, live: Live) -> None:
+    with visiting(chromium, live.url, expected=("ERR_FAILED",)) as page:
+        page.goto(live.url)
+        page.route("**/?q=*", lambda route: route.abort())
+        page.get_by_role("searchbox").fill("x")
+        expect(page.locator("#count")).to_contain_text("did not answer")
+
+
+def test_without_scripts_the_form_and_the_list_work(chromium: Browser, live: Live) -> None:
+    options = {"base_url": live.url, "java_script_enabled": False}
+    with visiting(chromium, live.url, expected=("400",), **options) as page:
+        page.goto("/?limit=6")
+        page.get_by_role("link", name="Next page").click()
+        assert "cursor=" in page.url
+        page.get_by_role("link", name="From the beginning").click()
+        page.goto("/")
+        page.get_by_label("Country or bloc").fill("Kazakhstan")
+        page.get_by_role("checkbox", name="funding").check(force=True)
+        page.get_by_role("checkbox", name="meeting").check(force=True)
+        page.get_by_role("button", name="Search").click()
+        at(page, "?country=Kazakhstan&category=meeting,funding")
+        counted(page, 4)
+        page.get_by_label("Country or bloc").fill("Kazakstan")
+        page.get_by_role("button", name="Search").click()
+        expect(page.locator("#error-country")).to_contain_text("Did you mean")
+        page.get_by_role("link", name="Pakistan", exact=True).click()
+        expect(page.get_by_text("Nothing matches")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=zzzz", "/?date=x", "/events/c5plus1-ministerial-astana-2023"]
+)
+def test_nothing_sticks_out_at_320_pixels(chromium: Browser, live: Live, path: str) -> None:
+    size = {"width": 320, "height": 640}
+    with visiting(chromium, live.url, viewport=size, expected=("400",)) as page:
+        page.goto(live.url + path)
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
