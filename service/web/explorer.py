@@ -40,7 +40,8 @@ def explorer() -> BaseResponse:
 def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
     store = instance().store
     found = store.events(parsed.filter, parsed.page)
-    drawn = chart.chart(store, parsed.filter)
+    # A later page goes on with the list; what stands above it is known from the first.
+    drawn = chart.chart(store, parsed.filter) if parsed.page.after is None else None
     next_page = None
     if found.next is not None:
         cursor = make_cursor(found.next, parsed.identity)

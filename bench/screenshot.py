@@ -1,0 +1,36 @@
+"""The picture at the top of the README: the explorer on the seed, as it is now.
+
+python -m bench.screenshot
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import ARGUMENTS, CHROMIUM
+from tests.live import serving
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "explorer.png"
+QUERY = "country=C5"
+SIZE = (1200, 900)
+
+
+def main() -> None:
+    """Serve the seed, look at it, keep what is seen."""
+    PICTURE.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with serving(Path(folder)) as live:
+            page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+            page.goto(f"{live.url}/?{QUERY}", wait_until="networkidle")
+            page.wait_for_timeout(500)
+            page.screenshot(path=PICTURE)
+        browser.close()
+    print(f"{PICTURE.name}: {PICTURE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

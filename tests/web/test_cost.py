@@ -1,0 +1,40 @@
+"""What the first view costs, and that a long list stays a light one.
+
+``python -m bench.page`` measures the same with 100,000 events, and the longest task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+import pytest
+from playwright.sync_api import Browser
+
+from bench.generate import events
+from bench.page import MOST_BYTES, first_view, scrolled
+from tests.live import Live, serving
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    folder = tmp_path_factory.mktemp("many")
+    file = folder / "events.ndjson"
+    file.write_bytes(b"\n".join(orjson.dumps(each) for each in events(2000)))
+    with serving(folder) as live:
+        live.command("import", str(file))
+        yield live
+
+
+def test_the_first_view_is_small_and_asks_for_data_once(chromium: Browser, many: Live) -> None:
+    size, asked, _ = first_view(chromium, many.url)
+    assert size < MOST_BYTES
+    assert asked[0] == "/"
+    assert len([each for each in asked if each.startswith("/v1/")]) <= 1
+
+
+def test_scrolling_brings_more_and_what_is_out_of_sight_is_not_drawn(
+    chromium: Browser, many: Live
+) -> None:
+    found, _, _ = scrolled(chromium, many.url, 600)
+    assert found >= 600
