@@ -20,6 +20,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
+from service.server import tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
 
@@ -78,16 +79,17 @@ def serve(
     click.echo(f"  events           {shown}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
     click.echo(f"  try the API      {shown}/docs")
     count = settings.workers if workers is None else workers
-    Granian(
-        "service.app:from_variables",
+    server = Granian(
+        "service.server:from_variables",
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=count or os.cpu_count() or 1,
-        blocking_threads=1,
         log_access=False,
-    ).serve()
+    )
+    server.on_startup(tell_workers_of_stop)
+    server.serve()
 
 
 @main.command()

@@ -32,6 +32,9 @@ class Settings:
     max_body_bytes: int = 1_048_576
     query_timeout_seconds: float = 5.0
     idempotency_hours: float = 24.0
+    max_streams: int = 500
+    stream_seconds: float = 600.0
+    heartbeat_seconds: float = 15.0
     title: str = "Dateline"
     logo: str = ""
     color: str = "#9b1c31"
@@ -50,6 +53,9 @@ HELP: dict[str, str] = {
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
+    "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
+    "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
+    "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",
     "idempotency_hours": "How long a reply under an Idempotency-Key is kept and given again.",
     "title": "Name of this instance, shown on its pages and feeds.",
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",

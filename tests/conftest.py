@@ -24,5 +24,5 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server with the seed, shared by the tests of a run."""
-    with serving(tmp_path_factory.mktemp("live")) as found:
+    with serving(tmp_path_factory.mktemp("live"), stream_seconds="0") as found:
         yield found

@@ -2,25 +2,112 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import orjson
-from flask import Response
+from flask import Response, request
 
 from service.api.context import address, conditional, instance, pairs, query
-from service.domain.query import Filter
-from service.errors import FieldError, Invalid
+from service.api.waiting import Later, Script, Wait
+from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.query import FILTERS, LIMIT, EventsQuery, whole_number
 from service.store import Change, Stretch
 
 SINCE = whole_number("since", "The cursor that was reached; from the beginning without it.")
-CHANGES = (*FILTERS, LIMIT, SINCE)
+WAIT_SECONDS = 60
+WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.", WAIT_SECONDS)
+CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
+STREAM = (*FILTERS, SINCE)
+RETRY = b"retry: 2000\n\n"
+CURSOR = re.compile(r"\d{1,16}", re.ASCII)
 
 
 def changes() -> Response:
-    """``GET /v1/changes``: the entries after ``since``, oldest first."""
+    """``GET /v1/changes``: the entries after ``since``, oldest first.
+
+    With ``wait`` and nothing to tell, the reply comes when there is something, or is empty
+    when the time is over.
+    """
     asked = query(CHANGES)
-    since = int(dict(asked.options).get("since", 0))
+    options = dict(asked.options)
+    since, wait = int(options.get("since", 0)), int(options.get("wait", 0))
     check(since)
-    return conditional(page(asked, since), "application/json")
+    reading = Reading(asked)
+    found = reading.after(since)
+    if found.changes or found.more or not wait:
+        return conditional(reading.page(found), "application/json")
+    return later(_poll(reading, found, wait), "application/json")
+
+
+def stream() -> Response:
+    """``GET /v1/changes/stream``: server-sent events (HTML standard, 9.2), each an entry of
+    ``/v1/changes`` with its cursor as id, from ``Last-Event-ID`` or ``since`` on, else from
+    now on."""
+    asked = query(STREAM)
+    header = request.headers.get("Last-Event-ID", "")
+    last = instance().store.last_change()
+    since = int(header) if CURSOR.fullmatch(header) else int(dict(asked.options).get("since", last))
+    check(since)
+    return later(_tell(Reading(asked), since), "text/event-stream")
+
+
+def later(script: Script, media_type: str) -> Response:
+    """A reply that ``script`` writes. Raises ``Unavailable`` where too many wait already."""
+    store, most = instance().store, instance().settings.max_streams
+    if request.method == "HEAD":
+        script.close()
+        return Response(content_type=media_type)
+    if OPEN.count >= most:
+        raise Unavailable(f"{most} streams are open already; try again later")
+    OPEN.count += 1
+    reply = Later(script, store.last_change, OPEN.one_less)
+    response = Response(reply, content_type=media_type, direct_passthrough=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Accel-Buffering"] = "no"  # a proxy is to pass each entry on at once
+    return response
+
+
+class Open:
+    """How many replies wait in this process."""
+
+    count = 0
+
+    def one_less(self) -> None:
+        self.count -= 1
+
+
+OPEN = Open()
+
+
+def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
+    end = time.monotonic() + min(seconds, reading.settings.stream_seconds)
+    while not (found.changes or found.more):
+        news = yield Wait(found.cursor, max(end - time.monotonic(), 0))
+        found = reading.after(found.cursor)
+        if not news or time.monotonic() > end:
+            break
+    yield reading.page(found)
+
+
+def _tell(reading: Reading, cursor: int) -> Script:
+    end = time.monotonic() + reading.settings.stream_seconds
+    yield RETRY
+    while time.monotonic() < end:
+        found = reading.after(cursor)
+        lines = [b"id: %d\ndata: %b\n\n" % (each.cursor, entry(each)) for each in found.changes]
+        told = found.changes[-1].cursor if found.changes else cursor
+        if found.cursor > told:
+            lines.append(b"id: %d\n\n" % found.cursor)  # no event, but the place to go on from
+        if lines:
+            yield b"".join(lines)
+        cursor = found.cursor
+        if not found.more:
+            news = yield Wait(cursor, reading.settings.heartbeat_seconds)
+            if news is None:
+                return
+            if not news:
+                yield b":\n\n"
 
 
 def check(since: int) -> None:
@@ -34,27 +121,34 @@ def check(since: int) -> None:
         )
 
 
-def narrowed(asked: EventsQuery) -> Filter | None:
-    """The filter, ``None`` where it lets everything through."""
-    given = any(name in {each.name for each in FILTERS} for name, _ in pairs())
-    return asked.filter if given else None
+class Reading:
+    """How this request reads the log. A reply that waits outlives its request, so what it
+    needs of that is kept here."""
 
+    def __init__(self, asked: EventsQuery) -> None:
+        given = pairs()
+        names = {each.name for each in FILTERS}
+        narrow = any(name in names for name, _ in given)
+        self.filter = asked.filter if narrow else None
+        self.limit = asked.page.limit
+        self.store = instance().store
+        self.settings = instance().settings
+        self.onward = [(name, text) for name, text in given if name != "since"]
+        self.address = address("/v1/changes", self.onward)
 
-def page(asked: EventsQuery, since: int) -> bytes:
-    """The reply for what comes after ``since``."""
-    found = instance().store.changes_after(since, asked.page.limit, narrowed(asked))
-    onward = [(name, text) for name, text in pairs() if name != "since"]
-    link = address("/v1/changes", [*onward, ("since", str(found.cursor))])
-    return _page(found, link)
+    def after(self, cursor: int) -> Stretch:
+        """What comes after ``cursor``."""
+        return self.store.changes_after(cursor, self.limit, self.filter)
 
-
-def _page(found: Stretch, link: str) -> bytes:
-    return b'{"items":[%b],"cursor":"%d","more":%b,"next":%b}' % (
-        b",".join(entry(each) for each in found.changes),
-        found.cursor,
-        b"true" if found.more else b"false",
-        orjson.dumps(link),
-    )
+    def page(self, found: Stretch) -> bytes:
+        """The reply of ``GET /v1/changes``."""
+        link = f"{self.address}{'&' if self.onward else '?'}since={found.cursor}"
+        return b'{"items":[%b],"cursor":"%d","more":%b,"next":%b}' % (
+            b",".join(entry(each) for each in found.changes),
+            found.cursor,
+            b"true" if found.more else b"false",
+            orjson.dumps(link),
+        )
 
 
 def entry(change: Change) -> bytes:

@@ -18,7 +18,7 @@ from service.store import Store
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path}/test.db")
+    return Settings(database_url=f"sqlite:///{tmp_path}/test.db", stream_seconds=0)
 
 
 @pytest.fixture

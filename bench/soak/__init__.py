@@ -1,0 +1,1 @@
+"""Proofs that run for long: what was promised holds under load, kills and retries."""

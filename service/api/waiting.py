@@ -1,0 +1,118 @@
+"""Replies that wait for something to happen, without holding up any other.
+
+A reply is written once, as a generator: it yields bytes to send, or the number of seconds
+that it would wait for news beyond a cursor, and is told whether there are any.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from dataclasses import dataclass
+
+LOOK_SECONDS = 0.1
+"""How often the log is looked at while anybody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait for the log to pass ``cursor``, at most so many seconds. The answer is whether
+    it has; ``None`` says that the service is stopping."""
+
+    cursor: int
+    seconds: float
+
+
+Script = Generator[bytes | Wait, bool | None, None]
+
+
+class Watch:
+    """Looks at the log for all who wait in this process."""
+
+    def __init__(self, last: Callable[[], int]) -> None:
+        self.last = last
+        self.waiting: dict[asyncio.Future[bool | None], int] = {}
+        self.looking: asyncio.Task[None] | None = None
+        self.stopped = False
+
+    async def news(self, wait: Wait) -> bool | None:
+        """Whether the log has passed the cursor in time."""
+        if self.stopped:
+            return None
+        future: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
+        self.waiting[future] = wait.cursor
+        if self.looking is None or self.looking.done():
+            self.looking = asyncio.create_task(self._look())
+        try:
+            return await asyncio.wait_for(future, wait.seconds)
+        except TimeoutError:
+            return False
+        finally:
+            self.waiting.pop(future, None)
+
+    async def _look(self) -> None:
+        while self.waiting:
+            last = self.last()
+            for future, cursor in list(self.waiting.items()):
+                if last > cursor and not future.done():
+                    future.set_result(True)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """Nobody need wait any more."""
+        self.stopped = True
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
+
+
+class Later:
+    """A reply that ``script`` writes. ``done`` is called once, however it ends."""
+
+    def __init__(self, script: Script, last: Callable[[], int], done: Callable[[], None]) -> None:
+        self.script = script
+        self.last = last
+        self.done = done
+
+    async def send(self, send: Callable[[bytes], Awaitable[None]], watch: Watch) -> None:
+        """Write the reply on an event loop."""
+        answer: bool | None = None
+        try:
+            while True:
+                step = self.script.send(answer)
+                answer = None
+                if isinstance(step, Wait):
+                    answer = await watch.news(step)
+                else:
+                    await send(step)
+        except StopIteration:
+            return
+        finally:
+            self.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The same where there is no event loop: whoever reads waits."""
+        answer: bool | None = None
+        while True:
+            try:
+                step = self.script.send(answer)
+            except StopIteration:
+                return
+            answer = None
+            if isinstance(step, Wait):
+                end = time.monotonic() + step.seconds
+                while not (answer := self.last() > step.cursor) and time.monotonic() < end:
+                    time.sleep(LOOK_SECONDS)
+            else:
+                yield step
+
+    def close(self) -> None:
+        """End it; WSGI servers call this (PEP 3333)."""
+        self.script.close()
+        done, self.done = self.done, _nothing
+        done()
+
+
+def _nothing() -> None:
+    return None
