@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -56,17 +56,33 @@ class Data:
 
 def prepare(count: int) -> Data:
     """The databases of ``count`` events; those of an earlier run are taken as they are."""
-    FOLDER.mkdir(exist_ok=True)
-    data = Data(FOLDER / f"dateline-{count}.db", FOLDER / f"flat-{count}.db", count)
-    for path, make in ((data.dateline, _dateline), (data.flat, _flat)):
-        if not path.exists():
-            unfinished = path.with_suffix(".unfinished")
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-            _say(f"making {path.name}, once")
-            make(unfinished, data)
-            unfinished.rename(path)
+    data = _data(count)
+    _made(data.dateline, _dateline, data)
+    _made(data.flat, _flat, data)
     return data
+
+
+def made_dateline(count: int) -> Path:
+    """Dateline's own database alone."""
+    data = _data(count)
+    _made(data.dateline, _dateline, data)
+    return data.dateline
+
+
+def _data(count: int) -> Data:
+    FOLDER.mkdir(exist_ok=True)
+    return Data(FOLDER / f"dateline-{count}.db", FOLDER / f"flat-{count}.db", count)
+
+
+def _made(path: Path, make: Callable[[Path, Data], None], data: Data) -> None:
+    if path.exists():
+        return
+    unfinished = path.with_suffix(".unfinished")
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
+    _say(f"making {path.name}, once")
+    make(unfinished, data)
+    unfinished.rename(path)
 
 
 def _dateline(path: Path, data: Data) -> None:

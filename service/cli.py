@@ -84,7 +84,7 @@ def serve(
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.RSGI,
+        interface=Interfaces.ASGI,
         workers=count or os.cpu_count() or 1,
         log_access=False,
     )

@@ -1,8 +1,11 @@
-"""What the server runs: the WSGI application on an event loop, one a worker process (RSGI).
+"""What the server runs: the WSGI application on an event loop, one a worker process (ASGI).
 
 Every request is answered on the loop itself, one after another, as on the single thread of
 a WSGI worker; there is no hop between threads. What is gained is waiting: a slow body, a
 slow reader of a long reply and a stream of changes take no turn from anybody.
+
+Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader; its RSGI
+(2.8) keeps in memory, without bound, what was sent and is not yet read.
 """
 
 from __future__ import annotations
@@ -14,13 +17,16 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
 
 from service import app as application
 from service.api.waiting import Later, Watch
 
 Environ = dict[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
 IN_MEMORY = 1 << 20
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
@@ -52,12 +58,12 @@ def tell_workers_of_stop() -> None:
 
 
 class Server:
-    """An RSGI application (the granian project's interface, 1.5) around a WSGI one."""
+    """An ASGI application (version 3) around a WSGI one."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
         self.most = int(app.config["MAX_CONTENT_LENGTH"])
-        self.names: dict[str, str] = {}
+        self.names: dict[bytes, str] = {}
         self.watch = Watch(app.extensions["dateline"].store.last_change)
         self.waiting: set[asyncio.Task[None]] = set()
         self.base: Environ = {
@@ -66,10 +72,6 @@ class Server:
             "wsgi.input_terminated": True,
         }  # fmt: skip
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        if STOP is not None:
-            loop.add_signal_handler(STOP, self.stop)
-
     def stop(self) -> None:
         """End what waits, now or, where a reader does not read, in a moment."""
         self.watch.stop()
@@ -77,58 +79,72 @@ class Server:
         for task in self.waiting:
             loop.call_later(GRACE_SECONDS, task.cancel)
 
-    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        if scope["type"] != "http":
+            return
         environ = self._environ(scope)
-        bare = scope.method in ("GET", "HEAD") and "CONTENT_LENGTH" not in environ
-        environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, proto)
-        head: list[Any] = []
+        bare = scope["method"] in ("GET", "HEAD") and "CONTENT_LENGTH" not in environ
+        environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, receive)
+        head: Scope = {"type": "http.response.start"}
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
-            head[:] = int(status[:3]), headers
+            head["status"] = int(status[:3])
+            head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
         reply = self.app(environ, start)
+        await send(head)
         if isinstance(reply, Later):
-            await self._later(reply, proto.response_stream(*head))
+            await self._later(reply, receive, send)
         else:
-            await _send(reply, head, proto)
+            await _send(reply, receive, send)
 
-    def _environ(self, scope: Any) -> Environ:
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The worker begins and, some time, ends."""
+        await receive()
+        if STOP is not None:
+            asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def _environ(self, scope: Scope) -> Environ:
         """The request as WSGI has it (PEP 3333)."""
         environ = self.base.copy()
-        environ["REQUEST_METHOD"] = scope.method
-        environ["PATH_INFO"] = _bytes(scope.path)
-        environ["QUERY_STRING"] = _bytes(scope.query_string)
-        environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
-        environ["wsgi.url_scheme"] = scope.scheme
-        environ["SERVER_NAME"], _, environ["SERVER_PORT"] = scope.server.rpartition(":")
-        environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0]
+        environ["REQUEST_METHOD"] = scope["method"]
+        environ["PATH_INFO"] = scope["path"].encode("utf-8", "replace").decode("latin-1")
+        environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
+        environ["SERVER_PROTOCOL"] = f"HTTP/{scope['http_version']}"
+        environ["wsgi.url_scheme"] = scope["scheme"]
+        environ["SERVER_NAME"], environ["SERVER_PORT"] = map(str, scope["server"])
+        environ["REMOTE_ADDR"] = scope["client"][0] if scope["client"] else ""
         names = self.names
-        for name, text in scope.headers.items():
-            key = names.get(name) or self._name(name)
+        for name, raw in scope["headers"]:
+            key, text = names.get(name) or self._name(name), raw.decode("latin-1")
             # A header given twice is one with a comma (RFC 9110, 5.3).
-            environ[key] = _bytes(text) if key not in environ else f"{environ[key]},{_bytes(text)}"
-        if scope.authority:
-            environ.setdefault("HTTP_HOST", scope.authority)  # HTTP/2
+            environ[key] = text if key not in environ else f"{environ[key]},{text}"
         return environ
 
-    def _name(self, name: str) -> str:
-        key = name.upper().replace("-", "_")
+    def _name(self, name: bytes) -> str:
+        key = name.decode("latin-1").upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
         if len(self.names) < 1000:  # clients choose the names
             self.names[name] = key
         return key
 
-    async def _body(self, environ: Environ, proto: Any) -> Any:
+    async def _body(self, environ: Environ, receive: Receive) -> Any:
         """The body, as far as any resource would read it; beyond 1 MiB on the disk."""
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdigit() and int(length) > self.most:
             return io.BytesIO()  # the length alone is refused
         body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        size = 0
-        async for piece in proto:
-            size += len(piece)
-            body.write(piece)
+        size, more = 0, True
+        while more:
+            message = await receive()
+            more = message.get("more_body", False)
+            size += body.write(message.get("body", b""))
             if size > self.most:
                 # Said as a length, for a chunked body is otherwise cut off without a word.
                 environ.pop("HTTP_TRANSFER_ENCODING", None)
@@ -137,35 +153,58 @@ class Server:
         body.seek(0)
         return body
 
-    async def _later(self, reply: Later, transport: Any) -> None:
-        task = cast("asyncio.Task[None]", asyncio.current_task())
+    async def _later(self, reply: Later, receive: Receive, send: Send) -> None:
+        task = asyncio.ensure_future(reply.send(_writer(send), self.watch))
+        leaving = asyncio.ensure_future(_left(receive))
         self.waiting.add(task)
         try:
-            await reply.send(transport.send_bytes, self.watch)
+            await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if task.done() and not task.cancelled():
+                task.result()
+                await send({"type": "http.response.body", "body": b""})
         finally:
             self.waiting.discard(task)
+            leaving.cancel()
+            task.cancel()
+            reply.close()
 
 
-def _bytes(text: str) -> str:
-    """As WSGI has texts: each character a byte (PEP 3333, "Unicode issues")."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("latin-1")
+def _writer(send: Send) -> Callable[[bytes], Awaitable[None]]:
+    def write(piece: bytes) -> Awaitable[None]:
+        return send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    return write
 
 
-async def _send(reply: Iterable[bytes], head: list[Any], proto: Any) -> None:
+async def _left(receive: Receive) -> None:
+    """Returns when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send(reply: Iterable[bytes], receive: Receive, send: Send) -> None:
     """An ordinary reply: whole, or, where it is made piece by piece, as the reader takes it."""
     close = getattr(reply, "close", None)
+    leaving: asyncio.Future[None] | None = None
     try:
         pieces = iter(reply)
         first = next(pieces, b"")
         second = next(pieces, None)
         if second is None:
-            proto.response_bytes(*head, first)
+            await send({"type": "http.response.body", "body": first})
             return
-        transport = proto.response_stream(*head)
-        await transport.send_bytes(first)
-        await transport.send_bytes(second)
+        leaving, write = asyncio.ensure_future(_left(receive)), _writer(send)
+        await write(first)
+        await write(second)
         for piece in pieces:
-            await transport.send_bytes(piece)
+            await write(piece)
+            # Sending to a quick reader does not wait, and others are waiting.
+            await asyncio.sleep(0)
+            if leaving.done():
+                return
+        await send({"type": "http.response.body", "body": b""})
     finally:
+        if leaving is not None:
+            leaving.cancel()
         if close is not None:
             close()
