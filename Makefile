@@ -11,6 +11,7 @@ help:
 	@echo "make install the service and its command line, in $(VENV)"
 	@echo "make lint    style, types, layers, migrations against models"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
+	@echo "make soak    what is promised, under kills, retries and load (an hour)"
 	@echo "make lock    make the requirements files anew from pyproject.toml"
 
 $(VENV)/.installed: requirements.txt pyproject.toml
@@ -41,6 +42,9 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.run
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.soak
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

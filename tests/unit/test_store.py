@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from service.domain import edtf
@@ -95,6 +97,65 @@ def test_two_thousand_events_on_one_day_are_each_met_once(store: Store) -> None:
             break
         after = page.next
     assert len(met) == 2_000
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("groups", [(), ((Choice("country", "KZ"),), (Choice("tag", "tag"),))])
+def test_a_walk_meets_once_what_moves_under_it(store: Store, sort: str, groups) -> None:
+    store.import_batch(event(number, f"2023-02-{number + 1:02}") for number in range(20))
+
+    def met(page) -> list[str]:
+        return [orjson.loads(row)["id"] for row in page.rows]
+
+    first = store.events(Filter(groups=groups), Page(sort, limit=5))
+    seen = met(first)
+    ahead = [f"e{n}" for n in range(20) if f"e{n}" not in seen]
+    ends = ("2023-01-01", "2023-03-01")
+    for name, date in zip([*seen[:2], *ahead[:2]], ends * 2, strict=True):
+        store.put(event(int(name[1:]), date), 1)
+    store.put(event(int(ahead[0][1:]), "2023-01-15"), 2)  # moved twice
+    for name in (seen[2], ahead[2]):
+        store.delete(name, 1)
+        store.put(event(int(name[1:]), "2023-03-02"), None, only_new=True)
+    store.delete(ahead[3], 1)
+    store.create(event(99, "2023-02-10"))
+    after = first.next
+    while after:
+        page = store.events(Filter(groups=groups), Page(sort, limit=3, after=after))
+        seen += met(page)
+        after = page.next
+    assert len(seen) == len(set(seen))
+    assert set(seen) - {"e99"} == {f"e{n}" for n in range(20)} - {ahead[3]}
+
+
+def test_a_correction_that_keeps_the_day_keeps_the_place(store: Store) -> None:
+    store.import_batch(event(number) for number in range(3))
+    store.put(replace(event(0), title="Corrected"), 1)
+    found = [orjson.loads(row)["id"] for row in store.events(Filter(), Page()).rows]
+    assert found == ["e0", "e1", "e2"]
+
+
+def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:
+    store.import_batch([event(1), event(2), event(3)])
+    store.put(event(1, "2024"), 1, "editor")
+    store.delete("e2", 1, "editor")
+    tables = ("event", "document", "posting", "tombstone", "term", "tally")
+    kept = {name: rows(store, f"SELECT * FROM {name} ORDER BY 1, 2") for name in tables}
+    log = 'SELECT cursor, type, id, version, at, author FROM "change"'
+    kept_log = rows(store, log)
+    store.migrate_down("0002_history")
+    assert rows(store, log) == kept_log
+    store.migrate()
+    store.ready()
+    assert store.drift() == ""
+    assert {n: rows(store, f"SELECT * FROM {n} ORDER BY 1, 2") for n in tables} == kept
+    assert rows(store, log) == kept_log
+    # What was said of versions that are no longer kept is left out, and nothing else.
+    assert [c.id for c in store.changes_after(0, 10).changes] == ["e3", "e1", "e2"]
+
+
+def rows(store: Store, sql: str) -> list[tuple]:
+    return store.database.execute_sql(sql).fetchall()
 
 
 @pytest.mark.parametrize("groups", [0, 1, 2])

@@ -1,0 +1,36 @@
+"""``make soak``: every proof with its full figures, or those named.
+
+python -m bench.soak kills walks
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror")
+"""Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
+shown, or raises ``AssertionError``."""
+
+
+def main(names: list[str]) -> int:
+    """Run the proofs; how many failed."""
+    failed = 0
+    for name in names or PROOFS:
+        if name not in PROOFS:
+            raise SystemExit(f"there is no proof {name!r}; there are {', '.join(PROOFS)}")
+        start = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix=f"dateline-{name}-") as folder:
+            try:
+                line = importlib.import_module(f"bench.soak.{name}").main(Path(folder))
+            except AssertionError as error:
+                failed, line = failed + 1, f"FAILED {error}"
+        print(f"{name}: {line} ({time.monotonic() - start:.0f} s)", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,87 @@
+"""``kill -9`` of the whole service while it is written to: what was acknowledged is there."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.soak.service import Service
+
+WRITERS = 4
+EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
+
+
+@dataclass
+class Kills:
+    """``acknowledged`` writes over all rounds, those ``lost``, ``broken`` off by the kill."""
+
+    rounds: int = 0
+    acknowledged: int = 0
+    broken: int = 0
+    lost: int = 0
+    damaged: int = 0
+
+
+def prove(folder: Path, rounds: int = 1000, seconds: float = 0.4) -> Kills:
+    """Write, kill within ``seconds``, start, compare; again and again."""
+    service, total, chance = Service(folder), Kills(), random.Random(1)
+    versions: dict[str, int] = {}
+    for _ in range(rounds):
+        service.start()
+        stop = threading.Event()
+        writers = [
+            threading.Thread(target=_write, args=(service, number, stop, versions, total))
+            for number in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        time.sleep(chance.uniform(0.1, seconds))
+        service.kill()
+        stop.set()
+        for writer in writers:
+            writer.join()
+        total.rounds += 1
+        stored = dict(service.rows("SELECT id, version FROM event"))
+        total.lost += sum(stored.get(name, 0) < version for name, version in versions.items())
+        total.damaged += service.rows("PRAGMA integrity_check") != [("ok",)]
+        count, last = service.rows('SELECT count(*), max(cursor) FROM "change"')[0]
+        total.damaged += count != (last or 0)
+        versions = dict(stored)
+    return total
+
+
+def _write(
+    service: Service, number: int, stop: threading.Event, versions: dict[str, int], total: Kills
+) -> None:
+    client, step = service.client(5), 0
+    while not stop.is_set():
+        name, step = f"w{number}-{step % 20}", step + 1
+        try:
+            status, headers, _ = client.ask("GET", f"/v1/events/{name}")
+            if status == 200:
+                body = EVENT | {"title": f"{time.time_ns()}"}
+                status, headers, _ = client.put(name, body, seen=headers["etag"])
+            else:
+                status, headers, _ = client.put(name, EVENT, new=True)
+        except (OSError, http.client.HTTPException):
+            total.broken += 1
+            break
+        if status in (200, 201):
+            versions[name] = int(headers["etag"].split("-")[0].strip('"v'))
+            total.acknowledged += 1
+    client.close()
+
+
+def main(folder: Path) -> str:
+    """The full figures."""
+    found = prove(folder)
+    if found.lost or found.damaged or found.acknowledged < 10 * found.rounds:
+        raise AssertionError(f"kills: {found}")
+    return (
+        f"{found.rounds} kills of the whole service during {found.acknowledged} acknowledged "
+        f"writes, {found.broken} connections broken off: 0 lost, 0 damaged"
+    )

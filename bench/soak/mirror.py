@@ -1,0 +1,146 @@
+"""The mirror of the documentation, killed again and again while many write."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.soak.service import Service, running
+from bench.soak.threads import at_once
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "mirror.md"
+EVENT = {"date": "2024-05-01", "category": "meeting"}
+
+
+@dataclass
+class Mirrored:
+    """``changes`` written, ``kills`` of the reader, what the mirror has ``wrong``, ``gaps``
+    and ``reordered`` entries of the log."""
+
+    changes: int = 0
+    kills: int = 0
+    events: int = 0
+    wrong: int = 0
+    gaps: int = 0
+    reordered: int = 0
+
+
+def program() -> str:
+    """The mirror as the documentation gives it."""
+    (found,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    return found
+
+
+class Reader:
+    """The mirror in a process of its own."""
+
+    def __init__(self, service: Service, folder: Path, words: str = "") -> None:
+        self.file = folder / "mirror.db"
+        script = folder / "mirror.py"
+        script.write_text(program())
+        address = f"{service.url}/v1/changes?limit=200&wait=1{words and '&' + words}"
+        self.command = [sys.executable, str(script), address, str(self.file)]
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def state(self) -> tuple[dict[str, dict], int]:
+        """What the mirror holds, and the cursor it has reached."""
+        connection = sqlite3.connect(self.file)
+        try:
+            rows = connection.execute("SELECT id, body FROM event").fetchall()
+            place = connection.execute("SELECT next FROM place").fetchone()
+        except sqlite3.OperationalError:  # it has not begun
+            return {}, 0
+        finally:
+            connection.close()
+        reached = int(re.findall(r"since=(\d+)", place[0])[0]) if place else 0
+        return {name: json.loads(body) for name, body in rows}, reached
+
+    def caught_up(self, last: int, seconds: float = 60) -> bool:
+        """Whether it reaches ``last`` in time."""
+        end = time.monotonic() + seconds
+        while self.state()[1] < last and time.monotonic() < end:
+            time.sleep(0.1)
+        return self.state()[1] >= last
+
+
+def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50) -> Mirrored:
+    """Everything that a mirror holds in the end, beside what the source holds."""
+    found, chance = Mirrored(), random.Random(1)
+    with running(folder) as service:
+        reader = Reader(service, folder)
+
+        def work(number: int) -> int:
+            if number:
+                return _write(service, number, changes)
+            for _ in range(kills):
+                time.sleep(chance.uniform(0.2, 0.6))
+                reader.kill()
+                reader.start()
+                found.kills += 1
+            return 0
+
+        found.changes = sum(at_once(writers + 1, work))
+        (last,) = service.rows('SELECT max(cursor) FROM "change"')[0]
+        if not reader.caught_up(last, 300):
+            raise AssertionError(f"the mirror stays at {reader.state()[1]} of {last}")
+        reader.kill()
+        mirror, _ = reader.state()
+        source = {
+            name: json.loads(body)
+            for name, body in service.rows(
+                "SELECT e.id, d.body FROM event e JOIN document d ON d.position = e.position"
+            )
+        }
+        found.events = len(source)
+        found.wrong = sum(mirror.get(name) != source.get(name) for name in mirror.keys() | source)
+        versions: dict[str, int] = {}
+        log = service.rows('SELECT cursor, id, version FROM "change" ORDER BY cursor')
+        for at, (cursor, name, version) in enumerate(log, 1):
+            found.gaps += cursor != at
+            found.reordered += version != versions.get(name, 0) + 1
+            versions[name] = version
+    return found
+
+
+def _write(service: Service, number: int, changes: int) -> int:
+    client, chance, tags = service.client(), random.Random(number), dict[str, str]()
+    for step in range(changes):
+        name = f"m{number}-{chance.randrange(40)}"
+        seen = tags.get(name, "")
+        if seen and chance.random() < 0.2:
+            status, _, body = client.ask("DELETE", f"/v1/events/{name}", **{"If-Match": seen})
+            del tags[name]
+        else:
+            new = EVENT | {"title": f"{number} {step}"}
+            status, headers, body = client.put(name, new, seen=seen, new=not seen)
+            tags[name] = headers.get("etag", "")
+        if status >= 400:
+            raise RuntimeError(f"{status} {body!r}")
+    client.close()
+    return changes
+
+
+def main(folder: Path) -> str:
+    """The full figures."""
+    found = prove(folder)
+    if found.wrong or found.gaps or found.reordered or not found.events:
+        raise AssertionError(f"mirror: {found}")
+    return (
+        f"{found.changes} changes by 8 writers, the mirror killed {found.kills} times: its "
+        f"{found.events} events equal the source's; 0 gaps, 0 reordered"
+    )

@@ -1,0 +1,103 @@
+"""The service in a process group of its own, to be stopped or killed as a whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.soak.http import Client
+
+BIN = Path(sys.executable).parent
+
+
+class Service:
+    """One service over one database file; it can be started again after it was killed."""
+
+    def __init__(self, folder: Path, wrapper: tuple[str, ...] = (), **settings: str) -> None:
+        self.database = folder / "soak.db"
+        self.log = folder / "serve.log"
+        self.wrapper = wrapper
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
+        self.environment = kept | {
+            "DATELINE_DATABASE_URL": f"sqlite:///{self.database}",
+            "DATELINE_PORT": str(port),
+            "DATELINE_WORKERS": "2",
+            **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
+        }
+        self.command("migrate")
+        self.key = self.command("key", "create", "soak", "--scope", "admin").strip()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self, *words: str) -> str:
+        """What ``dateline`` prints with these words on the same database."""
+        done = subprocess.run(
+            [BIN / "dateline", *words],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"dateline {' '.join(words)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start it and wait until it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.wrapper, str(BIN / "dateline"), "serve"],
+                env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        for _ in range(600):
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
+                    return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
+
+    def end(self, how: signal.Signals) -> None:
+        """Send ``how`` to every process of the service, and wait until it is gone."""
+        if self.process is not None:
+            os.killpg(self.process.pid, how)
+            self.process.wait(timeout=60)
+            self.process = None
+
+    def kill(self) -> None:
+        """``kill -9`` of the whole service."""
+        self.end(signal.SIGKILL)
+
+    def client(self, timeout: float = 30) -> Client:
+        """A client that may write."""
+        return Client(self.url, self.key, timeout)
+
+    def rows(self, sql: str) -> list[tuple]:
+        """What the database file itself says."""
+        connection = sqlite3.connect(self.database)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def running(folder: Path, wrapper: tuple[str, ...] = (), **settings: str) -> Iterator[Service]:
+    """A started service, ended with the block."""
+    service = Service(folder, wrapper, **settings)
+    service.start()
+    try:
+        yield service
+    finally:
+        service.end(signal.SIGTERM)

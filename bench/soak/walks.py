@@ -1,0 +1,103 @@
+"""Reading page by page while others write: every event that was there is met once."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.soak.service import Service, running
+
+DAY = "2024-05-01"
+EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role": "host"}]}
+
+
+@dataclass
+class Walks:
+    """``met`` events over all ``walks``; those ``missed`` and met ``twice``; ``writes`` done
+    meanwhile, in ``seconds``."""
+
+    walks: int = 0
+    met: int = 0
+    missed: int = 0
+    twice: int = 0
+    writes: int = 0
+    seconds: float = 0.0
+
+
+def prove(
+    folder: Path, events: int = 10_000, walks: int = 100, rate: float = 200, page_size: int = 100
+) -> Walks:
+    """``events`` on one day, some of them always being corrected in their words and dates,
+    deleted, restored and joined by new ones. At least ``walks`` walks, and one write each."""
+    with running(folder) as service:
+        lines = [json.dumps({"id": f"e{n}", "title": "Event", **EVENT}) for n in range(events)]
+        file = folder / "events.ndjson"
+        file.write_text("\n".join(lines))
+        service.command("import", str(file))
+        found, stop = Walks(), threading.Event()
+        # Half of the events are never deleted: those must be met whatever else happens.
+        writer = threading.Thread(target=_write, args=(service, events, rate, stop, found))
+        start = time.monotonic()
+        writer.start()
+        reader = service.client()
+        while found.walks < walks or found.writes < walks:
+            words = ("", "country=KZ", "q=event", "sort=-date")[found.walks % 4]
+            met: Counter[str] = Counter()
+            link = f"/v1/events?{words}&limit={page_size}&count=none&fields=id".replace("?&", "?")
+            while link:
+                page = reader.json(link.removeprefix(service.url))
+                met.update(each["id"] for each in page["items"])
+                link = page["next"]
+            found.walks += 1
+            found.met += met.total()
+            found.twice += sum(count > 1 for count in met.values())
+            found.missed += sum(met[f"e{n}"] == 0 for n in range(0, events, 2))
+        stop.set()
+        writer.join()
+        reader.close()
+        found.seconds = time.monotonic() - start
+    return found
+
+
+def _write(service: Service, events: int, rate: float, stop: threading.Event, found: Walks) -> None:
+    client, chance, start, step = service.client(), random.Random(1), time.monotonic(), 0
+    while not stop.is_set():
+        time.sleep(max(0.0, start + step / rate - time.monotonic()))
+        step += 1
+        number = chance.randrange(events)
+        path = f"/v1/events/e{number}"
+        status, headers, _ = client.ask("GET", path)
+        seen = {"If-Match": headers.get("etag", "")}
+        kind = chance.random()
+        if status == 410:
+            reply = client.put(f"e{number}", EVENT | {"title": f"Event back {step}"}, new=True)
+        elif kind < 0.6:
+            reply = client.ask("PATCH", path, {"title": f"Event {step}"}, **seen)
+        elif kind < 0.8:
+            date = f"2024-05-{chance.randint(1, 28):02}"
+            reply = client.ask("PATCH", path, {"date": date}, **seen)
+        elif kind < 0.9 and number % 2:
+            reply = client.ask("DELETE", path, **seen)
+        else:
+            reply = client.ask("POST", "/v1/events", EVENT | {"title": f"Event new {step}"})
+        if reply[0] >= 400:
+            raise RuntimeError(f"{reply}")
+        found.writes += 1
+    client.close()
+
+
+def main(folder: Path) -> str:
+    """The full figures."""
+    found = prove(folder)
+    rate = found.writes / found.seconds
+    if found.missed or found.twice or rate < 100:
+        raise AssertionError(f"walks: {found}")
+    return (
+        f"{found.walks} walks over 10000 events of one day, {found.met} met, under {rate:.0f} "
+        "writes/s (corrected, moved, deleted, restored): 0 missed, 0 met twice"
+    )

@@ -1,0 +1,73 @@
+"""The proofs of ``make soak`` in short rounds; each shows that its load was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.soak import kills, mirror, retries, syncs, updates, walks
+from bench.soak.service import running
+
+
+def test_what_was_acknowledged_survives_a_kill_of_the_whole_service(tmp_path: Path) -> None:
+    found = kills.prove(tmp_path, rounds=4)
+    print(found)
+    assert (found.rounds, found.lost, found.damaged) == (4, 0, 0)
+    assert found.acknowledged >= 20
+    assert found.broken >= 4
+
+
+def test_there_are_at_least_as_many_syncs_as_commits(tmp_path: Path) -> None:
+    if not syncs.available():
+        pytest.skip("strace is not installed")
+    found = syncs.prove(tmp_path, writes=40)
+    print(found)
+    assert found.syncs >= found.commits == 40
+
+
+def test_no_conditional_update_is_lost(tmp_path: Path) -> None:
+    found = updates.prove(tmp_path, clients=16, updates=10)
+    print(found)
+    assert (found.done, found.lost) == (160, 0)
+    assert found.refused > 0
+
+
+def test_a_post_sent_again_makes_one_row(tmp_path: Path) -> None:
+    found = retries.prove(tmp_path, retries=80, crowd=40)
+    print(found)
+    assert (found.rows, found.different, found.crowd) == (found.posts, 0, 1)
+    assert found.cuts >= 80
+
+
+def test_a_walk_meets_each_event_once_while_others_write(tmp_path: Path) -> None:
+    found = walks.prove(tmp_path, events=1000, walks=12, page_size=50)
+    print(found)
+    assert (found.missed, found.twice) == (0, 0)
+    assert found.writes >= 12
+    assert found.met >= found.walks * 500 >= 6000
+
+
+def test_the_documented_mirror_equals_its_source_after_kills(tmp_path: Path) -> None:
+    found = mirror.prove(tmp_path, writers=3, changes=60, kills=4)
+    print(found)
+    assert (found.wrong, found.gaps, found.reordered) == (0, 0, 0)
+    assert (found.changes, found.kills) == (180, 4)
+    assert found.events > 10
+
+
+def test_the_documented_mirror_is_twenty_lines_and_takes_a_filter(tmp_path: Path) -> None:
+    assert sum(1 for line in mirror.program().splitlines() if line.strip()) <= 26
+    with running(tmp_path) as service:
+        client = service.client()
+        event = {"title": "A", "date": "2024-05-01", "category": "visit"}
+        client.put("stays", event, new=True)
+        _, headers, _ = client.put("leaves", event, new=True)
+        reader = mirror.Reader(service, tmp_path, "category=visit")
+        assert reader.caught_up(2)
+        client.put("other", event | {"category": "meeting"}, new=True)
+        client.put("leaves", event | {"category": "meeting"}, seen=headers["etag"])
+        assert reader.caught_up(4)
+        reader.kill()
+        client.close()
+        assert reader.state()[0].keys() == {"stays"}
