@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.context import authorize, instance, pairs, query
@@ -80,6 +80,6 @@ def _shown(asked: form.Pairs, state: form.Form, status: int = 200, **values: Any
         roles=ROLES,
         use=use(form.without(asked)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
-        query=request.query_string.decode("ascii", "replace"),
+        words=form.explore(form.without(asked)).partition("?")[2],
         **values,
     )

@@ -26,8 +26,7 @@ def axe() -> Path:
     return AXE
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_no_violation(
     chromium: Browser, live: Live, axe: Path, scheme: str, width: int
 ) -> None:

@@ -164,6 +164,9 @@ def test_the_view_is_copied(page: Page) -> None:
 
 def test_the_list_goes_on_as_one_scrolls(page: Page) -> None:
     page.goto("/?limit=4")
+    while page.locator(".next").count():
+        page.mouse.wheel(0, 2000)
+        page.wait_for_timeout(50)
     expect(page.locator("#results .title")).to_have_count(16)
     assert len(set(titles(page))) == 16
     years = page.locator("#results h2").all_text_contents()

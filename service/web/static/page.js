@@ -65,6 +65,11 @@ function show(next, held) {
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
     else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
   }
+  const [line, fresh] = [document, next].map((each) => each.getElementById("line"));
+  line.hidden = fresh.hidden;
+  for (const name of line.hidden ? [] : ["range", "query"]) {
+    line.setAttribute(name, fresh.getAttribute(name) ?? "");
+  }
   if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
   if (lost) document.getElementById("main").focus({ preventScroll: true });
   enliven();
