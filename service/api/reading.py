@@ -12,7 +12,7 @@ from service.api.context import LIST, address, conditional, instance, pairs, que
 from service.api.negotiation import chosen
 from service.domain.event import ID_PATTERN
 from service.errors import NotFound
-from service.formats.format import Format, Listing
+from service.formats.format import Deleted, Format, Listing
 from service.formats.registry import FORMATS
 from service.schemas.query import GRAMMAR, EventsQuery, Parameter, make_cursor
 from service.store import Saved, Slice
@@ -27,6 +27,9 @@ def _list_parameters(form: Format) -> tuple[Parameter, ...]:
 
 LIST_OF = {form.suffix: _list_parameters(form) for form in FORMATS}
 """What a list may be asked in each format: the grammar and the client's own words."""
+MAX_DELETED = 1000
+"""Cancellations in a whole calendar; who has not read it since so many deletions is
+served better by the change log."""
 SINGLE_OF = {
     form.suffix: tuple(
         each for each in form.parameters if each.name not in GRAMMAR and each.means is None
@@ -55,6 +58,8 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     page = instance().store.events(asked.filter, wanted)
     link = next_link(page, asked)
     around = listing(asked, page, link)
+    if form.deletions and asked.page.after is None:
+        around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content)}"
     response = conditional(content, form.media_type, tag)
@@ -71,9 +76,17 @@ def _whole(form: Format, asked: EventsQuery) -> Response:
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag)
     if response.status_code == 200 and request.method != "HEAD":
+        if form.deletions:
+            around = replace(around, deleted=_deleted(asked, MAX_DELETED))
         response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
         del response.headers["Content-Length"]
     return response
+
+
+def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
+    """The events last deleted that the query would have let through."""
+    found = instance().store.deleted(asked.filter, limit=limit)
+    return tuple(Deleted(each.id, each.version, each.at, each.body) for each in found)
 
 
 def listing(

@@ -20,12 +20,12 @@ no link.
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """What is left of a deleted event; ``document`` is its last JSON where that is kept."""
+    """What is left of a deleted event; ``document`` is the last that was stored of it."""
 
     id: str
     version: int
     deleted_at: str
-    document: bytes | None = None
+    document: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,11 +138,8 @@ def component(
 
 
 def cancelled(deleted: Deleted, listing: Listing) -> bytes:
-    """What is left of a deleted event, for calendars that hold it: they match the ``UID``
-    and the higher ``SEQUENCE``. Empty where its last document was not kept, since a
-    VEVENT needs the day (RFC 5545, 3.6.1)."""
-    if deleted.document is None:
-        return b""
+    """A deleted event, for calendars that hold it: they match the ``UID`` and the higher
+    ``SEQUENCE``."""
     return component(orjson.loads(deleted.document), listing, deleted)
 
 

@@ -10,7 +10,7 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import Unavailable
 from service.store import vocabulary
 from service.store.changes import Change, Changes, Stretch
-from service.store.database import TimeLimit, drift, open_database, runner
+from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
@@ -46,11 +46,13 @@ class Store:
         self.history = History(self.database, render)
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
+        self._whole = open_database(url, ONCE_THROUGH)
         self._limit = TimeLimit(self.database, query_timeout_seconds)
 
     def close(self) -> None:
         """Give back this thread's connection."""
         self.database.close()
+        self._whole.close()
 
     def migrate(self, target: str | None = None) -> list[str]:
         """Apply what is pending, up to ``target``; the names applied."""
@@ -127,7 +129,7 @@ class Store:
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every matching document, in constant memory."""
-        return self.reader.stream(filter_, sort)
+        return Reader(self._whole).stream(filter_, sort)
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import peewee as pw
@@ -27,13 +28,17 @@ PRAGMAS = {
     "trusted_schema": 0,
 }
 
+ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
+"""For reading everything once: pages that will not be asked for again are not kept."""
+
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-def open_database(url: str) -> pw.SqliteDatabase:
-    """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``.
+def open_database(url: str, pragmas: Mapping[str, int] | None = None) -> pw.SqliteDatabase:
+    """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
+    stand in place of the usual ones.
 
     Raises ``Invalid`` for any other kind of address. The file's folder is made.
     """
@@ -42,7 +47,7 @@ def open_database(url: str) -> pw.SqliteDatabase:
     path = url.removeprefix(PREFIX)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return pw.SqliteDatabase(path, pragmas=PRAGMAS, cached_statements=512)
+    return pw.SqliteDatabase(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:

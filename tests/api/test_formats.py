@@ -160,3 +160,25 @@ def test_a_client_that_follows_no_link_gets_the_largest_page(client: FlaskClient
     assert len(drawn.json) == total
     assert "Link" not in drawn.headers
     assert "Link" in client.get("/v1/events.vis.json?limit=2").headers
+
+
+def test_a_deletion_reaches_calendars_and_feeds_of_its_query(
+    client: FlaskClient, write_key
+) -> None:
+    event = {"title": "Off", "date": "2024-05", "category": "visit", "tags": ["x"]}
+    for suffix in ("ics", "atom", "feed.json"):
+        name = f"gone-{suffix.partition('.')[0]}"
+        made = client.put(f"/v1/events/{name}", json=event, headers=write_key)
+        fresh = {**write_key, "If-Match": made.headers["ETag"]}
+        before = client.get(f"/v1/events.{suffix}?tag=x").headers["ETag"]
+        assert client.delete(f"/v1/events/{name}", headers=fresh).status_code == 204
+        after = client.get(f"/v1/events.{suffix}?tag=x")
+        assert after.headers["ETag"] != before
+        assert client.get(f"/v1/events/{name}.{suffix}").status_code == 410
+    calendar = client.get("/v1/events.ics?tag=x").text.replace("\r\n ", "")
+    assert calendar.count("STATUS:CANCELLED") == 3
+    assert "UID:gone-ics@dateline\r\nSEQUENCE:1\r\n" in calendar
+    assert client.get("/v1/events.atom?tag=x").text.count("<at:deleted-entry ") == 3
+    feed = client.get("/v1/events.feed.json?tag=x&limit=2").json
+    assert {each["id"] for each in feed["_dateline"]["deleted"]} == {"gone-feed", "gone-atom"}
+    assert "CANCELLED" not in client.get("/v1/events.ics?tag=y").text
