@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from geojson_pydantic import Feature, FeatureCollection
 from pyld import jsonld
 
 from tests.clients.jsonfeed import FEED
+from tests.conftest import REPOSITORY
 from tests.live import Live, serving
 
 with warnings.catch_warnings():
@@ -253,3 +255,30 @@ def test_grafana_infinity_finds_its_columns_at_the_root(url: str) -> None:
     assert [each["time"] for each in rows] == sorted(each["time"] for each in rows)
     iso = fetch(f"{url}.grafana.json?from=2022-01-01T00:00:00.000Z&to=2024-12-31T23:59:59.999Z")[0]
     assert json.loads(iso) == rows
+
+
+GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
+SNIPPETS = re.findall(
+    r"## ([^\n]+)\n(?:(?!\n## ).)*?```python\n(.*?)```\n\n```text\n(.*?)```", GUIDE, re.S
+)
+
+
+@pytest.mark.parametrize(("client", "code", "output"), SNIPPETS, ids=[each[0] for each in SNIPPETS])
+def test_a_documented_snippet_prints_what_the_guide_says(
+    server: tuple[Live, dict[str, str]],
+    client: str,
+    code: str,
+    output: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code.replace("https://dateline.example", server[0].url), client, "exec"), {})
+    assert capsys.readouterr().out == output
+
+
+def test_every_reader_has_its_snippet() -> None:
+    assert {each[0] for each in SNIPPETS} == {
+        "pandas", "DuckDB", "Calendar apps", "Feed readers", "schema.org",
+    }  # fmt: skip
