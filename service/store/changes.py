@@ -13,7 +13,7 @@ from service.store.history import History, Row, unpack
 from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
 
-SCAN = 2000
+SCAN = 500
 """How many entries one look goes through at most, whether they match or not."""
 
 _CURRENT = ", ".join(f"e.{name}" for name in COLUMNS)

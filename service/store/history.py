@@ -22,6 +22,8 @@ from service.store.rows import COLUMNS, from_row
 
 Render = Callable[[Event, int, str, str], bytes]
 Row = dict[str, Any]
+SCAN = 5000
+"""How many tombstones one look goes through at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,18 @@ class History:
 
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The events deleted at or after ``since`` (as stored, UTC) whose last state the
-        filter lets through, last deleted first, at most ``limit``."""
+        filter lets through, last deleted first, at most ``limit``.
+
+        Of more deletions than ``SCAN`` only the last are looked at: each has to be unpacked.
+        """
         return list(self._deleted(filter_, since, limit))
 
     def _deleted(self, filter_: Filter, since: str, limit: int) -> Iterator[Deleted]:
         rows = self.execute(
             "SELECT t.id, t.version, t.deleted_at, h.state FROM tombstone t"
             " CROSS JOIN history h ON h.id = t.id AND h.version = t.version - 1"
-            " WHERE t.deleted_at >= ? ORDER BY t.deleted_at DESC",
-            (since,),
+            " WHERE t.deleted_at >= ? ORDER BY t.deleted_at DESC LIMIT ?",
+            (since, SCAN),
         )
         for event_id, version, at, state in rows:
             row = unpack(state)

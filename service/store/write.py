@@ -246,19 +246,21 @@ class Writer:
         """A free position for each event, in the order of arrival within a day."""
         free: dict[int, int] = {}
         found = []
+        # A position that was left is not given to another: walks still go by it.
+        left = self.execute("SELECT 1 FROM departure LIMIT 1").fetchone() is not None
+        tables = ("event", "departure") if left else ("event",)
         for entry in entries:
             if entry.position is not None:
                 found.append(entry.position)
                 continue
             base = first_day(entry.event.date) << COUNTER_BITS
             if base not in free:
-                # A position that was left is not given to another: walks still go by it.
                 highest = [
                     self.execute(
                         f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
                         (base, base + (1 << COUNTER_BITS)),
                     ).fetchone()[0]
-                    for table in ("event", "departure")
+                    for table in tables
                 ]
                 free[base] = max([base, *(each + 1 for each in highest if each is not None)])
             found.append(free[base])
