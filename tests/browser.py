@@ -1,8 +1,8 @@
 """A real browser for tests of pages: Chromium, driven by Playwright.
 
-``from tests.browser import chromium`` makes the fixture known to a test file. Whatever a
-page does in ``visiting()``, it must ask nothing of anybody but its own server and say
-nothing in the console that a developer would have to look at.
+The fixture ``chromium`` is known to every test. Whatever a page does in ``visiting()``, it
+must ask nothing of anybody but its own server and say nothing in the console that a
+developer would have to look at.
 """
 
 from __future__ import annotations

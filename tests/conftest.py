@@ -1,4 +1,4 @@
-"""What every test may use: where the real data lies."""
+"""What every test may use: where the real data lies, a live server, a browser."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import chromium
 from tests.live import Live, serving
 
+# One browser for a run: Playwright cannot be started twice.
+__all__ = ["REPOSITORY", "chromium", "live", "shared_data"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 

@@ -19,6 +19,7 @@ from service.api import (
     health,
     history,
     ogc,
+    pictures,
     reading,
     vocabulary,
 )
@@ -61,6 +62,7 @@ EXTENT = {
     "largest page": "as many as a page may hold unless limit is given",
 }
 OBJECT = {"type": "object"}
+TEXT = {"type": "string"}
 OGC = (400, 401, 403, 406, 503)
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
@@ -99,6 +101,10 @@ ROUTES: tuple[Route, ...] = (
           parameters=changes.STREAM, media="text/event-stream"),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
           "Histogram", parameters=aggregates.HISTOGRAM),
+    Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,
+          parameters=pictures.HISTOGRAM, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
+          parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
           "Anniversaries", parameters=aggregates.ANNIVERSARIES),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.api.context import LIST, Instance
 from service.errors import FieldError, Invalid
-from service.web import assets, event, explorer, problems, theme
+from service.web import assets, embed, event, explorer, problems, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/", explorer.explorer, "The explorer"),
     Page("/events/{id}", event.event, "An event's page"),
+    Page("/embed", embed.embed, "The timeline alone, for an iframe"),
     Page("/static/{name}", assets.static, "Files that pages load"),
     Page("/theme.css", theme.stylesheet, "The operator's colour"),
     Page("/logo", theme.logo, "The operator's picture"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from service.api.context import root
@@ -39,6 +40,7 @@ def use(asked: Pairs) -> list[Kind]:
 
     return [
         Kind("Follow", [*_followed(events)]),
+        Kind("Put on a page", _placed(words)),
         Kind("Load in code", _code(events("json"), events("csv"))),
         Kind("Every format", [*_formats(events)]),
     ]
@@ -49,6 +51,22 @@ def _followed(events: Callable[[str], str]) -> Iterator[Use]:
     yield Use("Calendar", "a subscription that stays up to date", calendar,
               "webcal:" + calendar.partition(":")[2])  # fmt: skip
     yield Use("Feed", "Atom, newest change first", events("atom"), events("atom"))
+
+
+def _placed(words: str) -> list[Use]:
+    quoted = escape(words, quote=True)
+    script = f"{root()}/static/dateline-timeline.js"
+    tag = f'<dateline-timeline src="{root()}" query="{quoted}"></dateline-timeline>'
+    frame = f"{root()}/embed" + (f"?{words}" if words else "")
+    image = f"{root()}/v1/timeline.svg" + (f"?{words}" if words else "")
+    return [
+        Use("Tag", "on any page", f'<script type="module" src="{script}"></script>\n{tag}'),
+        Use("Frame", "where only that is allowed",
+            f'<iframe src="{escape(frame)}" title="Timeline" width="100%" height="440"></iframe>',
+            frame),
+        Use("Picture", "for mail and slides",
+            f'<img src="{escape(image)}" alt="Timeline">', image),
+    ]  # fmt: skip
 
 
 def _code(url: str, table: str) -> list[Use]:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import chromium, visiting
+from tests.browser import visiting
 from tests.conftest import REPOSITORY
 from tests.live import Live, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["chromium"]
 PACKAGES = Path(__file__).parent / "node_modules"
 GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
 SNIPPETS = dict(re.findall(r"^## (.+?)\n.*?^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL))

@@ -1,8 +1,7 @@
-"""What the tests of pages share: the application of ``tests/api`` and a browser."""
+"""What the tests of pages share: the application of ``tests/api``."""
 
 from __future__ import annotations
 
 from tests.api.conftest import app, client, settings, store, write_key
-from tests.browser import chromium
 
-__all__ = ["app", "chromium", "client", "settings", "store", "write_key"]
+__all__ = ["app", "client", "settings", "store", "write_key"]

@@ -1,0 +1,101 @@
+"""Pictures as plain SVG (1.1): no script, no style sheet, no font of their own, so that mail,
+README files and slides show them. Every text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from service.domain import calendar
+
+FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
+CHARACTER = 6.6
+"""Pixels of an average character at 12 pixels: no measuring without a font."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What a picture is drawn in."""
+
+    paper: str
+    ink: str
+    soft: str
+    rule: str
+    mark: str
+
+
+THEMES = {
+    "light": Colours("#fffefb", "#191a1d", "#5b5953", "#dcd8cf", "#9b1b30"),
+    "dark": Colours("#15161a", "#ecebe7", "#aba79d", "#35363c", "#ff8fa0"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Days to pixels: ``first`` is at ``left``, the end of ``last`` at ``right``."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def at(self, day: float) -> float:
+        """The pixel at which a day begins."""
+        days = max(1, self.last + 1 - self.first)
+        return self.left + (day - self.first) / days * (self.right - self.left)
+
+    def ticks(self, room: float = 70) -> Iterator[tuple[float, str]]:
+        """Where years or months begin, none nearer than ``room`` pixels to the next."""
+        first, last = (year * 12 + month - 1 for year, month, _ in
+                       (calendar.civil(self.first), calendar.civil(self.last)))  # fmt: skip
+        a_month = (self.right - self.left) / max(1, last - first + 1)
+        steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
+        step = next((each for each in steps if each * a_month >= room), last - first + 1)
+        for month in range(first - first % step + step * (first % step > 0), last + 2, step):
+            day = calendar.ordinal(month // 12, month % 12 + 1, 1)
+            if self.first <= day <= self.last:
+                name = NAMES[month % 12] + " " if step < 12 else ""
+                yield self.at(day), f"{name}{calendar.year_text(month // 12).lstrip('0') or '0'}"
+
+
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
+    """A text element at 12 pixels."""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" fill="{colour}" {more}>'
+        f"{escape(words, quote=True)}</text>"
+    )
+
+
+def shortened(words: str, pixels: float) -> str:
+    """``words`` cut to what some pixels hold."""
+    most = max(1, int(pixels / CHARACTER))
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def picture(
+    size: tuple[int, float], title: str, about: str, colours: Colours, parts: Iterable[str]
+) -> bytes:
+    """The whole document; ``title`` and ``about`` are for those who cannot see it."""
+    width, height = size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:.0f}"'
+        f' viewBox="0 0 {width} {height:.0f}" role="img" aria-labelledby="t d" {FONT}>'
+        f'<title id="t">{escape(title)}</title><desc id="d">{escape(about)}</desc>'
+        f"{hatching(colours)}"
+        f'<rect width="{width}" height="{height:.0f}" fill="{colours.paper}"/>'
+        f"{''.join(parts)}</svg>\n"
+    ).encode()
+
+
+def hatching(colours: Colours) -> str:
+    """The pattern for what no day is known of."""
+    return (
+        '<defs><pattern id="vague" width="5" height="5" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
+        f'<rect width="5" height="5" fill="{colours.paper}"/>'
+        f'<rect width="1.6" height="5" fill="{colours.mark}"/></pattern></defs>'
+    )

@@ -1,0 +1,79 @@
+"""Pictures: well-formed, inert, honest about what no day is known of."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+SVG = "{http://www.w3.org/2000/svg}"
+PATHS = ("/v1/timeline.svg", "/v1/histogram.svg")
+
+
+def drawn(client: FlaskClient, address: str) -> ElementTree.Element:
+    reply = client.get(address)
+    assert reply.status_code == 200, reply.text
+    assert reply.content_type == "image/svg+xml"
+    return ElementTree.fromstring(reply.data)
+
+
+def words(picture: ElementTree.Element) -> str:
+    return " ".join(each.text or "" for each in picture.iter(f"{SVG}text"))
+
+
+def test_a_month_is_a_hatched_bar_and_a_day_a_point(client: FlaskClient) -> None:
+    picture = drawn(client, "/v1/timeline.svg?category=funding")
+    marks = [each for each in picture.iter(f"{SVG}rect") if each.get("rx") == "4.5"]
+    assert [each.get("fill") for each in marks] == ["url(#vague)", "#9b1b30"]
+    assert float(marks[0].get("width", 0)) > float(marks[1].get("width", 0)) == 9
+    assert "United States announces $25" in words(picture)
+
+
+def test_the_histogram_keeps_apart_what_no_day_is_known_of(client: FlaskClient) -> None:
+    picture = drawn(client, "/v1/histogram.svg?category=funding")
+    fills = [each.get("fill") for each in picture.iter(f"{SVG}rect")][3:]
+    assert fills == ["url(#vague)", "#9b1b30"]
+    wider = drawn(client, "/v1/histogram.svg?category=funding&interval=day")
+    assert "1 without a known bucket" in words(wider)
+    assert "1 known only to something wider" in "".join(wider.itertext())
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_matches_nothing_says_so(client: FlaskClient, path: str) -> None:
+    assert "No events match." in words(drawn(client, f"{path}?country=BT"))
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("fault", ["width=239", "width=2001", "width=wide", "theme=blue"])
+def test_a_wrong_option_is_named(client: FlaskClient, path: str, fault: str) -> None:
+    reply = client.get(f"{path}?{fault}")
+    assert reply.status_code == 400
+    assert reply.json["errors"][0]["parameter"] == fault.split("=", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_same_picture_is_not_sent_twice(client: FlaskClient, path: str) -> None:
+    tag = client.get(path).headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(f"{path}?theme=dark").headers["ETag"] != tag
+
+
+def test_hostile_words_are_words(client: FlaskClient, write_key: dict[str, str]) -> None:
+    event = {"id": "hostile", "title": "<script>alert(1)</script>\"'&", "date": "1999",
+             "category": "other", "tags": ["hostile"]}  # fmt: skip
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    picture = drawn(client, "/v1/timeline.svg?tag=hostile&width=2000")
+    assert "<script>alert(1)</script>\"'&" in words(picture)
+    assert not list(picture.iter(f"{SVG}script"))
+
+
+def test_years_far_outside_the_calendar_are_drawn(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for number, date in enumerate(("-0044-03-15", "Y17000002", "0001")):
+        event = {"id": f"far-{number}", "title": "T", "date": date, "category": "other",
+                 "tags": ["far"]}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    for path in PATHS:
+        assert words(drawn(client, f"{path}?tag=far"))

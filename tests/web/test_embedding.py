@@ -1,0 +1,152 @@
+"""The tag, the frame and the picture, on a page of another origin, as documented."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import visiting
+from tests.clients.test_browser_clients import HOSTILE, site
+from tests.conftest import REPOSITORY
+from tests.live import Live, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+GUIDE = (REPOSITORY / "docs" / "embedding.md").read_text("utf-8")
+TAG, FRAME, PICTURE = re.findall(r"^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+AXE = REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js"
+SCRIPT = REPOSITORY / "service/web/static/dateline-timeline.js"
+SELECTED = (
+    "window.chosen = []; addEventListener('dateline-select', e => chosen.push(e.detail.event.id))"
+)
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The seed, and fifty events whose every word is an attack."""
+    with serving(tmp_path_factory.mktemp("embedding")) as live:
+        attacks = [
+            {"id": f"hostile-{n}", "title": f"{HOSTILE}{n}", "summary": HOSTILE,
+             "date": f"1999-0{n % 9 + 1}", "category": "other", "tags": ["hostile"]}
+            for n in range(50)
+        ]  # fmt: skip
+        file = tmp_path_factory.mktemp("hostile") / "hostile.json"
+        file.write_text(json.dumps(attacks))
+        live.command("import", str(file))
+        yield live
+
+
+@contextmanager
+def shown(
+    browser: Browser, live: Live, snippet: str, head: str = "", **options: object
+) -> Iterator[Page]:
+    """The snippet on an otherwise empty page of another origin, its timeline loaded."""
+    body = snippet.replace("https://dateline.example", live.url)
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>'
+        f'<link rel="icon" href="data:,">{head}<main><h1>A page</h1>{body}</main></html>'
+    )
+    with site(page) as address, visiting(browser, address, live.url, **options) as tab:
+        tab.add_init_script(SELECTED)
+        tab.goto(address)
+        yield tab
+        assert tab.evaluate("window.ran === undefined")
+
+
+def drawn(page: Page) -> dict[str, str]:
+    """The class of each event drawn, by its title."""
+    page.wait_for_selector("dateline-timeline li", state="attached")
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelector("dateline-timeline").shadowRoot
+        .querySelectorAll("li")].map(e => [e.querySelector(".label").textContent,
+        e.className]))"""
+    )
+    return found
+
+
+def test_the_snippet_as_copied_draws_a_month_as_a_month(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, TAG) as page:
+        classes = drawn(page)
+        assert "wide" in classes["United States announces $25 million for Central Asia"]
+        assert "wide" not in classes["C5+1 foreign ministers meet in Astana"]
+        width = page.evaluate(
+            """() => { const root = document.querySelector("dateline-timeline").shadowRoot;
+            const wide = t => [...root.querySelectorAll("li")].find(
+              e => e.querySelector(".label").textContent.includes(t)).querySelector(".bar").offsetWidth;
+            return wide("announces $25") / wide("C5+1 foreign") }"""
+        )
+        assert width > 2
+
+
+def test_it_works_under_a_strict_policy(chromium: Browser, seeded: Live) -> None:
+    policy = (
+        f"default-src 'none'; script-src {seeded.url}; connect-src {seeded.url}; img-src data:;"
+        " require-trusted-types-for 'script'"
+    )
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    with shown(chromium, seeded, TAG, head) as page:
+        assert len(drawn(page)) > 5
+
+
+def test_touch_chooses_and_moves(chromium: Browser, seeded: Live) -> None:
+    with shown(
+        chromium, seeded, TAG, has_touch=True, viewport={"width": 390, "height": 800}
+    ) as page:
+        drawn(page)
+        page.locator("dateline-timeline li a").first.tap()
+        assert len(page.evaluate("chosen")) == 1
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390
+
+
+def test_no_attack_runs_and_each_is_shown_as_text(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, TAG.replace("country=C5", "tag=hostile")) as page:
+        assert any("<img src=x" in title for title in drawn(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, seeded: Live, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
+    head = '<meta name="color-scheme" content="light dark">'
+    with shown(chromium, seeded, TAG, head, color_scheme=scheme) as page:
+        drawn(page)
+        page.evaluate(AXE.read_text())
+        faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, "
+                               "v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
+        assert faults == []
+
+
+def test_the_frame_takes_the_height_of_what_it_holds(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, FRAME) as page:
+        page.wait_for_function("document.getElementById('dateline').height !== '440'")
+        frame = page.frames[1]
+        frame.wait_for_selector("dateline-timeline li", state="attached")
+        high = frame.evaluate("document.querySelector('main').getBoundingClientRect().height")
+        page.wait_for_function(
+            f"Math.abs(document.getElementById('dateline').height - {high}) <= 2", timeout=5000
+        )
+        assert page.locator("#dateline").bounding_box()["height"] >= high
+
+
+def test_the_picture_is_drawn(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, PICTURE) as page:
+        page.wait_for_function(
+            "document.images[0].complete && document.images[0].naturalWidth === 800"
+        )
+
+
+def test_the_frame_without_scripts_shows_the_picture(
+    chromium: Browser, seeded: Live, tmp_path: Path
+) -> None:
+    with visiting(chromium, seeded.url, java_script_enabled=False) as page:
+        page.goto(f"{seeded.url}/embed?country=C5")
+        picture = page.locator("noscript img, img").first
+        assert picture.get_attribute("src") == "/v1/timeline.svg?country=C5"
