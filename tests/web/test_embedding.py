@@ -23,9 +23,11 @@ GUIDE = (REPOSITORY / "docs" / "embedding.md").read_text("utf-8")
 TAG, FRAME, PICTURE = re.findall(r"^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 AXE = REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js"
 SCRIPT = REPOSITORY / "service/web/static/dateline-timeline.js"
-SELECTED = (
-    "window.chosen = []; addEventListener('dateline-select', e => chosen.push(e.detail.event.id))"
-)
+SELECTED = """window.chosen = [];
+addEventListener("dateline-select", (each) => {
+  chosen.push(each.detail.id);
+  each.preventDefault();
+});"""
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +80,8 @@ def test_the_snippet_as_copied_draws_a_month_as_a_month(chromium: Browser, seede
         assert "wide" not in classes["C5+1 foreign ministers meet in Astana"]
         width = page.evaluate(
             """() => { const root = document.querySelector("dateline-timeline").shadowRoot;
-            const wide = t => [...root.querySelectorAll("li")].find(
-              e => e.querySelector(".label").textContent.includes(t)).querySelector(".bar").offsetWidth;
+            const wide = t => [...root.querySelectorAll("li")].find(e =>
+              e.textContent.includes(t)).querySelector(".bar").offsetWidth;
             return wide("announces $25") / wide("C5+1 foreign") }"""
         )
         assert width > 2
