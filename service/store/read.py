@@ -27,6 +27,8 @@ CAP = 1000
 """How far a capped count counts."""
 
 MAX_BRANCHES = 200
+STREAM_BYTES, MAX_STREAM_PAGE = 1 << 20, 2000
+"""About how many bytes of documents a stream holds at a time, and how many documents."""
 
 Key = tuple[int | str, ...]
 
@@ -103,15 +105,21 @@ class Reader:
             sql.values,
         )
 
-    def stream(self, filter_: Filter, sort: str = "date", chunk: int = 500) -> Iterator[bytes]:
-        """Every document, page by page: constant memory, and no lock held in between."""
+    def stream(self, filter_: Filter, sort: str = "date", chunk: int = 100) -> Iterator[bytes]:
+        """Every document, page by page: constant memory, and no lock held in between.
+
+        The first page has ``chunk`` documents; those after it as many as make some
+        ``STREAM_BYTES``, for a page costs a walk, and documents may be large.
+        """
         page = Page(sort=sort, limit=chunk, count="none")
         while True:
             found = self.events(filter_, page)
             yield from found.rows
             if found.next is None:
                 return
-            page = replace(page, after=found.next)
+            size = sum(map(len, found.rows)) // len(found.rows)
+            fitting = min(max(STREAM_BYTES // size, 10), MAX_STREAM_PAGE)
+            page = replace(page, after=found.next, limit=fitting)
 
     def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
         """How many events in all: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
