@@ -13,7 +13,8 @@ from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
 from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
-from service.store.position import COUNTER_BITS, first_day
+from service.store.places import positions_for
+from service.store.position import first_day
 from service.store.rows import COLUMNS, from_row, to_row
 
 _INSERT_EVENT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
@@ -242,34 +243,10 @@ class Writer:
         """Run ``sql`` for each of ``rows``."""
         self.database.connection().executemany(sql, rows)
 
-    def _positions(self, entries: list[Entry]) -> list[int]:
-        """A free position for each event, in the order of arrival within a day."""
-        free: dict[int, int] = {}
-        found = []
-        # A position that was left is not given to another: walks still go by it.
-        left = self.execute("SELECT 1 FROM departure LIMIT 1").fetchone() is not None
-        tables = ("event", "departure") if left else ("event",)
-        for entry in entries:
-            if entry.position is not None:
-                found.append(entry.position)
-                continue
-            base = first_day(entry.event.date) << COUNTER_BITS
-            if base not in free:
-                highest = [
-                    self.execute(
-                        f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
-                        (base, base + (1 << COUNTER_BITS)),
-                    ).fetchone()[0]
-                    for table in tables
-                ]
-                free[base] = max([base, *(each + 1 for each in highest if each is not None)])
-            found.append(free[base])
-            free[base] += 1
-        return found
-
     def _store(self, entries: list[Entry]) -> list[bytes]:
         """Write the events and all that is derived from them; their documents."""
-        positions = self._positions(entries)
+        places = [(each.event.date, each.position) for each in entries]
+        positions = positions_for(self.execute, places)
         bodies = [self.render(e.event, e.version, e.created_at, e.updated_at) for e in entries]
         # In order of position, so that neighbours on the disk are written together.
         order = sorted(range(len(entries)), key=positions.__getitem__)
