@@ -23,6 +23,7 @@ from service.importers.run import OnError, import_files
 from service.server import tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
+from service.store.backup import restore as restore_from
 
 
 class Failing(click.Group):
@@ -181,6 +182,41 @@ def export(settings: Settings, form: str) -> None:
     documents = open_store(settings).stream(Filter(undated=True))
     for piece in BY_SUFFIX[form].render(documents, listing):
         sys.stdout.buffer.write(piece)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.pass_obj
+def backup(settings: Settings, file: Path, force: bool) -> None:
+    """Copy the database to FILE, checked, while the server goes on."""
+    open_store(settings).backup(file, force)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    """Put the copy FILE in the place of the database; the old one is kept beside it."""
+    aside = restore_from(settings.database_url, file)
+    click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Make anew what is derived from the events.")
+@click.pass_obj
+def verify(settings: Settings, repair: bool) -> None:
+    """Check that the database says the same everywhere; exit code 1 if it does not."""
+    store = open_store(settings)
+    if repair:
+        store.repair()
+    found = list(store.faults())
+    for each in found:
+        click.echo(each)
+    if found:
+        sys.exit(1)
+    click.echo("the database is sound")
 
 
 @main.group()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Unavailable
 from service.store import vocabulary
+from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
 from service.store.histogram import Histogram, histogram
@@ -18,6 +20,7 @@ from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
 from service.store.write import Saved, Writer, demand_version
 
@@ -41,6 +44,7 @@ class Store:
         self.database = open_database(url)
         models_database.initialize(self.database)
         self.keys = Keys(self.database)
+        self.render = render
         self._writer = Writer(self.database, render)
         self.replies = Replies(self.database, idempotency_hours)
         self.history = History(self.database, render)
@@ -74,9 +78,12 @@ class Store:
         pending = [name for name, applied, _ in self.migrations() if not applied]
         newer = [name for name, _, known in self.migrations() if not known]
         if newer:
-            raise Unavailable(f"the database is newer than this program: {', '.join(newer)}")
+            raise Unavailable(
+                f"the database is newer than this program: {', '.join(newer)};"
+                " install the version that made it, or a later one"
+            )
         if pending:
-            raise Unavailable(f"migrations are pending: {', '.join(pending)}")
+            raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
 
     def drift(self) -> str:
         """How the tables differ from the models; empty where they do not."""
@@ -113,6 +120,18 @@ class Store:
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
         """Create or update many in one transaction; the same again changes nothing."""
         return self._writer.import_batch(events, author)
+
+    def faults(self) -> Iterator[str]:
+        """What ``verify`` finds wrong, in words."""
+        return Verifier(self.database, self.render).faults()
+
+    def repair(self) -> None:
+        """Make anew all that is derived from the events."""
+        Verifier(self.database, self.render).repair()
+
+    def backup(self, target: Path, force: bool = False) -> None:
+        """Copy the database into one file while it is in use; see ``service.store.backup``."""
+        backup(self.database, target, force)
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""

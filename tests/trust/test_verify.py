@@ -1,0 +1,182 @@
+"""``verify`` finds what is wrong wherever it is; ``backup`` and ``restore`` lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from bench.generate import events
+from service.domain import edtf
+from service.domain.event import Event
+from service.domain.query import Filter
+from service.errors import Conflict, Invalid, Unavailable
+from service.schemas.event import load_event, render
+from service.store import Store
+from service.store.backup import restore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Two hundred events, some corrected, some deleted, one restored."""
+    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
+    opened.migrate()
+    made = [load_event(each) for each in islice(events(200), 200)]
+    opened.import_batch(made)
+    opened.import_batch(
+        Event(each.id, "Corrected", edtf.parse("2001-05"), "meeting") for each in made[:20]
+    )
+    for each in made[30:40]:
+        opened.delete(each.id, 1)
+    opened.put(made[30], None, only_new=True)
+    yield opened
+    opened.close()
+
+
+def test_a_sound_database_is_sound(store: Store) -> None:
+    assert list(store.faults()) == []
+
+
+DAMAGE = {
+    "document": "UPDATE document SET body = replace(body, 'the', 'teh') WHERE rowid IN"
+    " (SELECT position FROM document LIMIT 50)",
+    "document gone": "DELETE FROM document WHERE position = (SELECT min(position) FROM document)",
+    "event": "UPDATE event SET latest = latest + 1 WHERE id = 'g0000100'",
+    "posting": "DELETE FROM posting WHERE position = (SELECT max(position) FROM event)",
+    "posting too many": "INSERT INTO posting VALUES (1, 0, 12345, 1)",
+    "tally": "UPDATE tally SET events = events + 1 WHERE month = (SELECT max(month) FROM tally)",
+    "tally_amount": "UPDATE tally_amount SET value = '1' WHERE amounts = 1",
+    "amount": "UPDATE amount SET number = 0",
+    "term": "UPDATE term SET events = events + 1 WHERE kind = 'all'",
+    "full text": "INSERT INTO event_text (rowid, title) VALUES (77, 'nobody wrote this')",
+    "words": "INSERT INTO event_text (event_text, rowid, title, summary, names, terms)"
+    " SELECT 'delete', position, title, '', '', '' FROM event WHERE id = 'g0000100'",
+}
+BEYOND_REPAIR = {
+    "log gap": 'DELETE FROM "change" WHERE cursor = 7',
+    "version": "UPDATE event SET version = 9 WHERE id = 'g0000100'",
+    "tombstone": "DELETE FROM tombstone WHERE id = 'g0000035'",
+    "history": "DELETE FROM history WHERE id = 'g0000005'",
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_to_what_is_derived_is_found_and_mended(store: Store, name: str) -> None:
+    before = list(store.stream(Filter(undated=True)))
+    with store.database.atomic():
+        store.database.execute_sql(DAMAGE[name])
+    assert list(store.faults())
+    store.repair()
+    assert list(store.faults()) == []
+    assert list(store.stream(Filter(undated=True))) == before
+
+
+@pytest.mark.parametrize("name", BEYOND_REPAIR)
+def test_damage_to_the_truth_is_found(store: Store, name: str) -> None:
+    with store.database.atomic():
+        store.database.execute_sql(BEYOND_REPAIR[name])
+    assert list(store.faults())
+
+
+def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_path: Path) -> None:
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            event = Event(f"w{number}", "Written", edtf.parse("2024-01-01"), "other")
+            written.append(store.create(event).id)
+            number += 1
+        store.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        copies = [tmp_path / f"copy-{number}.db" for number in range(10)]
+        for each in copies:
+            store.backup(each)
+    finally:
+        stop.set()
+        writer.join()
+    assert len(written) > 10
+    counts = []
+    for each in copies:
+        copy = Store(f"sqlite:///{each}", render)
+        assert list(copy.faults()) == []
+        counts.append(copy.count(Filter(undated=True))[0])
+        copy.close()
+    assert counts == sorted(counts)
+    target = tmp_path / "restored" / "new.db"
+    assert restore(f"sqlite:///{target}", copies[-1]) is None
+    back = Store(f"sqlite:///{target}", render)
+    back.ready()
+    assert back.count(Filter(undated=True))[0] == counts[-1]
+    back.close()
+
+
+def test_a_backup_writes_over_nothing_unasked(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    store.backup(target)
+    with pytest.raises(Conflict, match="--force"):
+        store.backup(target)
+    store.backup(target, force=True)
+    assert [each.name for each in tmp_path.iterdir() if "unfinished" in each.name] == []
+
+
+def test_a_database_in_use_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    store.backup(copy)
+    with pytest.raises(Conflict, match="in use"):
+        restore(f"sqlite:///{tmp_path}/store.db", copy)
+    store.close()
+    aside = restore(f"sqlite:///{tmp_path}/store.db", copy)
+    assert aside is not None
+    assert aside.exists()
+    assert list(store.faults()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\0" + b"x" * 999])
+def test_what_is_no_copy_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "copy.db"
+    file.write_bytes(content)
+    with pytest.raises(Invalid, match=r"copy\.db"):
+        restore(f"sqlite:///{tmp_path}/store.db", file)
+    assert not (tmp_path / "store.db").exists()
+
+
+def test_a_copy_that_is_newer_is_refused_and_a_newer_database_not_served(
+    store: Store, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    with store.database.atomic():
+        store.database.execute_sql(
+            "INSERT INTO schema_migration (name, applied) VALUES ('0999_future', '2030-01-01')"
+        )
+    store.backup(copy)
+    with pytest.raises(Invalid, match="newer than this program: 0999_future"):
+        restore(f"sqlite:///{tmp_path}/other.db", copy)
+    with pytest.raises(Unavailable, match="install the version that made it"):
+        store.ready()
+
+
+def test_migrations_go_back_and_forth_on_a_populated_database(store: Store) -> None:
+    before = list(store.stream(Filter(undated=True)))
+    down = store.migrate_down()
+    with pytest.raises(Unavailable, match="run dateline migrate"):
+        store.ready()
+    assert store.migrate() == down
+    assert list(store.stream(Filter(undated=True))) == before
+    assert store.drift() == ""
+
+
+def test_a_copy_is_one_file(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "alone" / "copy.db"
+    store.backup(target)
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    copy.close()
+    assert [each.name for each in target.parent.iterdir()] == ["copy.db"]
