@@ -73,6 +73,19 @@ def test_it_is_walked_by_keyboard_and_tells_what_is_chosen(page: Page) -> None:
     assert page.url.endswith("/")
 
 
+def test_the_one_place_to_tab_to_can_always_be_seen(page: Page) -> None:
+    stage = page.locator("dateline-timeline .stage").bounding_box()
+    assert stage is not None
+    for _ in range(5):
+        page.get_by_role("button", name="Zoom in").click()
+        place = page.locator("dateline-timeline a[tabindex='0']")
+        if page.locator("dateline-timeline li").count():
+            box = place.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] > stage["x"]
+            assert box["x"] < stage["x"] + stage["width"]
+
+
 def test_it_follows_the_filters(page: Page) -> None:
     page.get_by_role("checkbox", name="funding").check(force=True)
     expect(page.locator("dateline-timeline li")).to_have_count(2)

@@ -393,10 +393,13 @@ class DatelineTimeline extends HTMLElement {
     const lanes = Math.max(1, Math.floor((stage.clientHeight - AXIS - TOOLS) / LANE) - 1);
     const ends = new Array(lanes).fill(-Infinity);
     const shown = [];
-    for (const [number, each] of this.#events.entries()) {
-      if (each.last < from || each.first > to) {
-        if (number !== this.#current) continue;
-      }
+    const seen = this.#events.filter((each) => each.last >= from && each.first <= to);
+    // The one place to tab to is one that can be seen.
+    if (seen.length && !seen.includes(this.#events[this.#current])) {
+      this.#current = this.#events.indexOf(seen[0]);
+    }
+    const current = this.#events[this.#current];
+    for (const each of seen) {
       const left = Math.max((each.first - from) * scale, -20); // what begins before is cut
       const right = Math.min((each.last - from) * scale, width + 20);
       const bar = Math.max(10, right - left);
@@ -411,7 +414,7 @@ class DatelineTimeline extends HTMLElement {
       each.link.lastChild.style.left = roomy ? `${Math.max(8, 8 - left).toFixed(1)}px` : "";
       each.item.style.transform = `translate(${left.toFixed(1)}px, ${AXIS + lane * LANE}px)`;
       each.link.firstChild.style.width = `${bar.toFixed(1)}px`;
-      each.link.tabIndex = number === this.#current ? 0 : -1;
+      each.link.tabIndex = each === current ? 0 : -1;
       shown.push(each.item);
     }
     const before = new Set(list.children);
