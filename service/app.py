@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.api import cors, docs, openapi, problems, routes
+from service.api import cors, docs, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
@@ -55,6 +55,8 @@ def create_app(settings: Settings) -> Flask:
         [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
     )
     problems.register(app)
+    metrics.register(app, settings)
+    limits.register(app, settings)
     routes.register(app)
     app.register_blueprint(docs.blueprint)
     web.register(app)

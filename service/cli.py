@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,6 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from service import __version__
+from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import open_store, seed_directory
 from service.domain.query import Filter
 from service.errors import DatelineError, Invalid
@@ -90,7 +92,9 @@ def serve(
         log_access=False,
     )
     server.on_startup(tell_workers_of_stop)
-    server.serve()
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there
+        server.serve()
 
 
 @main.command()

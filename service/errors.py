@@ -87,3 +87,7 @@ class NotAcceptable(DatelineError):
 
 class Unavailable(DatelineError):
     """The service cannot answer in time; try again later."""
+
+
+class TooManyRequests(DatelineError):
+    """The caller asks more often than it may."""

@@ -35,6 +35,9 @@ class Settings:
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
+    rate_limit: str = ""
+    rate_limit_storage: str = "memory://"
+    access_log: bool = False
     title: str = "Dateline"
     logo: str = ""
     color: str = "#9b1c31"
@@ -57,6 +60,9 @@ HELP: dict[str, str] = {
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",
     "idempotency_hours": "How long a reply under an Idempotency-Key is kept and given again.",
+    "rate_limit": "Requests for each key or address, such as 100/minute; empty means no limit.",
+    "rate_limit_storage": "Where they are counted: memory:// (each worker) or redis://host:6379.",
+    "access_log": "Whether each request is a line of JSON on standard output (true or false).",
     "title": "Name of this instance, shown on its pages and feeds.",
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",

@@ -158,7 +158,7 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if route.method == "GET":
         responses["304"] = {"description": "The client has it already."}
-    for status in route.statuses:
+    for status in (*route.statuses, 429):
         responses[str(status)] = {
             "description": TITLES[status],
             "content": {

@@ -18,6 +18,7 @@ from service.api import (
     events,
     health,
     history,
+    metrics,
     ogc,
     pictures,
     reading,
@@ -142,6 +143,8 @@ ROUTES: tuple[Route, ...] = (
           statuses=(400,)),
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Status", scope=None,
           statuses=(400,)),
+    Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
+          statuses=(400, 401, 403, 503), media="text/plain"),
     Route("GET", "/readyz", health.readyz, "Whether it can answer", "Status", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip

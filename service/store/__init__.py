@@ -179,6 +179,11 @@ class Store:
             term = self.reader.term_id(EVERY.kind, EVERY.value)
             return (None, None) if term is None else vocabulary.reach(self.reader, term)
 
+    def size(self) -> int:
+        """How many events there are."""
+        row = self.database.execute_sql("SELECT events FROM term WHERE kind = 'all'").fetchone()
+        return int(row[0]) if row else 0
+
     def last_change(self) -> int:
         """The cursor of the newest change, 0 in an empty log."""
         return self.changes.last()

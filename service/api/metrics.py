@@ -1,0 +1,96 @@
+"""``/metrics`` for Prometheus, and one line of JSON a request where that is asked for.
+
+Each worker counts for itself; behind one port a scrape meets one of them. ``dateline serve``
+gives the workers a folder in which their counts are added up (the client's multiprocess
+mode).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+import uuid
+
+from flask import Flask, Response, current_app, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    values,
+)
+from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from service.api.context import instance, query
+from service.settings import Settings
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+GIVEN_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+KEPT = "dateline_metrics"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Count and time every request; log it where ``access_log`` says so."""
+    # The workers are forks of a process that had no folder when it loaded the library.
+    values.ValueClass = values.get_value_class()
+    registry = app.extensions[KEPT] = CollectorRegistry()
+    requests = Counter(
+        "dateline_requests", "Requests answered.", ["method", "route", "status"], registry=registry
+    )
+    seconds = Histogram(
+        "dateline_request_seconds", "Time to an answer.", ["route"], registry=registry,
+        buckets=BUCKETS,
+    )  # fmt: skip
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        route = request.url_rule.rule if request.url_rule else "none"
+        requests.labels(request.method, route, response.status_code).inc()
+        seconds.labels(route).observe(took)
+        given = request.headers.get("X-Request-Id")
+        if given is not None or settings.access_log:
+            name = given if given and GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+            response.headers["X-Request-Id"] = name
+            if settings.access_log:
+                _write(name, response.status_code, took)
+        return response
+
+
+def _write(name: str, status: int, took: float) -> None:
+    line = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": name,
+        "address": request.remote_addr, "method": request.method, "path": request.path,
+        "query": request.query_string.decode("latin-1"), "status": status,
+        "milliseconds": round(took * 1000, 2),
+    }  # fmt: skip
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def metrics() -> Response:
+    """``GET /metrics``: all workers' counts, how many events there are, how far the change
+    log has come."""
+    query(())
+    registry: CollectorRegistry = current_app.extensions[KEPT]
+    if os.environ.get(FOLDER):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+    now = CollectorRegistry()
+    store = instance().store
+    Gauge("dateline_events", "Events in the timeline.", registry=now).set(store.size())
+    Gauge("dateline_last_change", "Cursor of the last change.", registry=now).set(
+        store.last_change()
+    )
+    body = generate_latest(registry) + generate_latest(now)
+    return Response(body, content_type=CONTENT_TYPE_LATEST)
