@@ -45,11 +45,14 @@ def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated."""
     app = Flask("dateline", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     blocs = load_blocs(settings)
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size)
-    app.extensions["dateline"] = Instance(open_store(settings), settings, blocs, parser)
+    app.extensions["dateline"] = Instance(
+        open_store(settings), settings, blocs, parser, seed_directory(settings)
+    )
     app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
     app.extensions["dateline_openapi_ogc"] = openapi.describe(
         [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"

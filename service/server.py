@@ -63,6 +63,7 @@ class Server:
     def __init__(self, app: Any) -> None:
         self.app = app
         self.most = int(app.config["MAX_CONTENT_LENGTH"])
+        self.larger: dict[str, int] = app.config["LARGER_BODIES"]
         self.names: dict[bytes, str] = {}
         self.watch = Watch(app.extensions["dateline"].store.last_change)
         self.waiting: set[asyncio.Task[None]] = set()
@@ -137,7 +138,8 @@ class Server:
     async def _body(self, environ: Environ, receive: Receive) -> Any:
         """The body, as far as any resource would read it; beyond 1 MiB on the disk."""
         length = environ.get("CONTENT_LENGTH", "")
-        if length.isdigit() and int(length) > self.most:
+        most = self.larger.get(environ["PATH_INFO"], self.most)
+        if length.isdigit() and int(length) > most:
             return io.BytesIO()  # the length alone is refused
         body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         size, more = 0, True
@@ -145,7 +147,7 @@ class Server:
             message = await receive()
             more = message.get("more_body", False)
             size += body.write(message.get("body", b""))
-            if size > self.most:
+            if size > most:
                 # Said as a length, for a chunked body is otherwise cut off without a word.
                 environ.pop("HTTP_TRANSFER_ENCODING", None)
                 environ["CONTENT_LENGTH"] = str(size)

@@ -30,6 +30,7 @@ class Settings:
     page_size: int = 50
     max_page_size: int = 1000
     max_body_bytes: int = 1_048_576
+    max_import_bytes: int = 67_108_864
     query_timeout_seconds: float = 5.0
     idempotency_hours: float = 24.0
     max_streams: int = 500
@@ -55,6 +56,7 @@ HELP: dict[str, str] = {
     "page_size": "Events on a page when the request does not say.",
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
+    "max_import_bytes": "The largest body of POST /v1/imports, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlunsplit
 
@@ -31,6 +32,7 @@ class Instance:
     settings: Settings
     blocs: Mapping[str, Bloc]
     parser: QueryParser
+    seed_directory: Path
 
 
 def instance() -> Instance:

@@ -63,6 +63,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "Changes": _object({"items": _items(CHANGE), "cursor": TEXT, "more": {"type": "boolean"},
                         "next": TEXT}),
     "Change": CHANGE,
+    "ImportReport": _object({
+        "created": COUNT, "updated": COUNT, "unchanged": COUNT, "rejected": COUNT,
+        "folded": COUNT, "warnings": COUNT,
+        "dry_run": {"type": "boolean"}, "stopped": {"type": "boolean"},
+        "entries": _items({"type": "object"})}),
     "OpenApi": {"type": "object"},
     "Status": _object({"status": TEXT}),
     "Problem": {"type": "object", "properties": {
@@ -175,7 +180,13 @@ def _operation(route: Route) -> dict[str, Any]:
         found["security"] = [{}, {"key": []}]
     if route.scope == "write":
         found["security"] = [{"key": []}]
-        if route.method in BODIES:
+        if route.accepts:
+            rows = {"type": "array", "items": {"type": "object"}}
+            found["requestBody"] = {"required": True, "content": {
+                media: {"schema": rows if media == "application/json" else TEXT}
+                for media in route.accepts
+            }}  # fmt: skip
+        elif route.method in BODIES:
             content = {media: _schema(name) for media, name in BODIES[route.method].items()}
             found["requestBody"] = {"required": True, "content": content}
     return found

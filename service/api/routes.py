@@ -18,6 +18,7 @@ from service.api import (
     events,
     health,
     history,
+    imports,
     metrics,
     ogc,
     pictures,
@@ -55,6 +56,7 @@ class Route:
     good: tuple[int, ...] = (200,)
     offers: tuple[Format, ...] = ()
     pages: bool = False
+    accepts: tuple[str, ...] = ()
 
 
 EXTENT = {
@@ -100,6 +102,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/changes/stream", changes.stream,
           "The change log as server-sent events", {"type": "string"},
           parameters=changes.STREAM, media="text/event-stream"),
+    Route("POST", "/v1/imports", imports.load, "Events in bulk, and what became of each",
+          "ImportReport", scope="write", parameters=imports.PARAMETERS,
+          statuses=(400, 401, 403, 413, 415, 503), accepts=tuple(imports.KINDS)),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
           "Histogram", parameters=aggregates.HISTOGRAM),
     Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,

@@ -24,7 +24,6 @@ from service.importers.report import Entry, Report
 from service.importers.seen import Seen
 from service.schemas.event import load_event
 
-MANY = 10_000
 BATCH = 1000
 MANY = 10_000
 """From so many changes on, the store is put in order at the end."""
@@ -38,7 +37,7 @@ Progress = Callable[[Opened, int], None]
 class Target(Protocol):
     """The part of the store that an import needs."""
 
-    def import_batch(self, events: Iterable[Event]) -> list[Any]: ...
+    def import_batch(self, events: Iterable[Event], author: str | None) -> list[Any]: ...
     def get(self, event_id: str) -> Any: ...
     def settle(self) -> None: ...
 
@@ -112,6 +111,8 @@ class Run:
         on_error: OnError,
         progress: Progress | None = None,
         out: TextIO | None = None,
+        author: str | None = None,
+        batch: int | None = None,
     ) -> None:
         if format != "auto" and format not in NAMES:
             raise Invalid(f"there is no format {format!r}; there are auto, {', '.join(NAMES)}")
@@ -121,9 +122,16 @@ class Run:
         self.on_error = on_error
         self.progress = progress
         self.report = Report(dry_run=dry_run, out=out)
+        self.author = author
+        self.batch = batch or BATCH
 
     def file(self, opened: Opened) -> None:
         """Read one file to its end, or to the first fault."""
+        for _ in self.steps(opened):
+            pass
+
+    def steps(self, opened: Opened) -> Iterator[None]:
+        """The same, pausing after each batch."""
         seen, rows = Seen(), 0
         batch = Batch()
         for record in self._records(opened):
@@ -145,11 +153,12 @@ class Run:
                 self.report.note(Entry("warning", opened.name, record.line, fault, event.id))
             batch.lines.append(record.line)
             batch.events.append(event)
-            if len(batch.events) >= BATCH:
+            if len(batch.events) >= self.batch:
                 self._store(opened, batch)
                 batch = Batch()
                 if self.progress:
                     self.progress(opened, rows)
+                yield
         self._store(opened, batch)
         if self.progress:
             self.progress(opened, rows)
@@ -186,7 +195,7 @@ class Run:
             setattr(self.report, outcome, getattr(self.report, outcome) + 1)
 
     def _import(self, batch: Batch) -> list[str]:
-        return [saved.outcome for saved in self.store.import_batch(batch.events)]
+        return [saved.outcome for saved in self.store.import_batch(batch.events, self.author)]
 
     def _compare(self, batch: Batch) -> list[str]:
         """What storing the batch would do."""

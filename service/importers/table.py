@@ -55,7 +55,7 @@ class Text:
 def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     """The records of a table with a header line. Raises ``Invalid`` where none can be read."""
     if mapping is None:
-        raise Invalid("a table needs a mapping of its columns; --suggest makes a first one")
+        raise Invalid("a table needs a mapping of its columns; give one with mapping")
     csv.field_size_limit(LONGEST_CELL)
     text = Text(stream, mapping.encoding or "utf-8")
     first = next(text, None)

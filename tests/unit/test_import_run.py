@@ -124,12 +124,12 @@ def test_a_batch_that_fails_leaves_what_was_there(
         def get(self, event_id: str) -> Any:
             return store.get(event_id)
 
-        def import_batch(self, events: Any) -> Any:
+        def import_batch(self, events: Any, author: str | None) -> Any:
             def broken() -> Iterator[Any]:
                 yield events[0]
                 raise OSError("the disk is full")
 
-            return store.import_batch(broken() if events[0].id == "e3" else events)
+            return store.import_batch(broken() if events[0].id == "e3" else events, author)
 
     with pytest.raises(OSError, match="disk"):
         import_files(Failing(), [file])

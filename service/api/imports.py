@@ -1,0 +1,85 @@
+"""``POST /v1/imports``: events in bulk, by the importers of ``dateline import``.
+
+The body is stored batch by batch, each batch a transaction of its own; between two of them
+other requests have their turn, and a space goes out, so that nobody on the way takes the
+silence for a failure. Whoever is cut off sends the same again: what is stored stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from service.api.context import authorize, instance, query
+from service.errors import FieldError, Invalid
+from service.importers.files import Readable, opened
+from service.importers.registry import NAMES
+from service.importers.run import OnError, Run
+from service.schemas.query import Parameter
+
+KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv",
+         "application/octet-stream": "auto"}  # fmt: skip
+"""Importers by the media type of the body."""
+BATCH = 200
+"""Events in a transaction: what others wait for, some tens of milliseconds."""
+PARAMETERS = (
+    Parameter("dry_run", "1 checks and reports, and stores nothing.",
+              {"type": "string", "enum": ["0", "1"], "default": "0"}),
+    Parameter("on_error", "skip leaves out a faulty row, stop ends at it.",
+              {"type": "string", "enum": ["skip", "stop"], "default": "skip"}),
+    Parameter("format", "Kind of body; auto goes by its content, otherwise its media type says.",
+              {"type": "string", "enum": ["auto", *NAMES]}),
+    Parameter("mapping", "For text/csv: a mapping of columns that this instance has.",
+              {"type": "string", "pattern": "^[a-z0-9_-]{1,60}$"}),
+)  # fmt: skip
+
+
+def load() -> Response:
+    """Store the body; the reply is the report, 200 also where rows were rejected."""
+    author = authorize("write")
+    options = dict(query(PARAMETERS).options)
+    if request.mimetype not in KINDS:
+        raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
+    request.max_content_length = instance().settings.max_import_bytes
+    run = Run(
+        instance().store,
+        options.get("format") or KINDS[request.mimetype],
+        _mapping(options.get("mapping")),
+        dry_run=options["dry_run"] == "1",
+        on_error=cast(OnError, options["on_error"]),
+        author=author,
+        batch=BATCH,
+    )
+    steps = run.steps(opened("body", cast(Readable, request.stream)))
+    # Up to the first batch, so that what concerns the whole body is still an error.
+    begun = [b" " for _ in _first(steps)]
+    return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
+
+
+def _first(steps: Iterator[None]) -> Iterator[None]:
+    for each in steps:
+        yield each
+        return
+
+
+def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
+    yield from waiting
+    run.settle()
+    yield orjson.dumps(run.report.as_dict())
+
+
+def _mapping(name: str | None) -> Path | None:
+    if name is None:
+        return None
+    folder = instance().seed_directory / "mappings"
+    known = {each.stem: each for each in folder.glob("*.json")}
+    if name not in known:
+        text = f"mapping: there is none {name!r}; there are {', '.join(sorted(known))}"
+        raise Invalid(text, [FieldError(text, parameter="mapping")])
+    return known[name]
