@@ -69,9 +69,18 @@ class Service:
         raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
 
     def end(self, how: signal.Signals) -> None:
-        """Send ``how`` to every process of the service, and wait until it is gone."""
+        """Send ``how`` to every process of the service, and wait until it is gone.
+
+        Under a wrapper only the service itself is told: it ends its own, and the wrapper
+        ends with it.
+        """
         if self.process is not None:
-            os.killpg(self.process.pid, how)
+            pid = self.process.pid
+            if self.wrapper:
+                children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+                os.kill(int(children[0]), how)
+            else:
+                os.killpg(pid, how)
             self.process.wait(timeout=60)
             self.process = None
 

@@ -140,7 +140,7 @@ def test_a_misspelt_word_in_a_mapping_is_an_error() -> None:
 
 
 def test_a_table_without_a_mapping_is_refused_with_advice() -> None:
-    with pytest.raises(Invalid, match="--suggest"):
+    with pytest.raises(Invalid, match="give one with mapping"):
         next(read(io.BytesIO(b"id\n1\n"), None))
 
 
