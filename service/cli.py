@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -26,6 +27,7 @@ from service.server import tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
 from service.store.backup import restore as restore_from
+from service.store.write import stamp
 
 
 class Failing(click.Group):
@@ -232,10 +234,25 @@ def key() -> None:
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
               default=("read",), help="May be given more than once.")  # fmt: skip
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+              help="Useless from then on (UTC).")  # fmt: skip
 @click.pass_obj
-def create(settings: Settings, name: str, scopes: tuple[str, ...]) -> None:
+def create(
+    settings: Settings, name: str, scopes: tuple[str, ...], expires: datetime | None
+) -> None:
     """Make a key called NAME; its text is shown this once."""
-    click.echo(open_store(settings).keys.create(name, scopes))
+    ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
+    click.echo(open_store(settings).keys.create(name, scopes, ends))
+
+
+@key.command()
+@click.argument("name")
+@click.option("--overlap", type=click.FloatRange(0, 8760), default=24.0, show_default=True,
+              help="Hours for which the old text goes on.")  # fmt: skip
+@click.pass_obj
+def rotate(settings: Settings, name: str, overlap: float) -> None:
+    """Give the key called NAME a new text, shown this once."""
+    click.echo(open_store(settings).keys.rotate(name, overlap))
 
 
 @key.command(name="list")
@@ -244,6 +261,7 @@ def list_(settings: Settings) -> None:
     """Show every key, without its text."""
     for each in open_store(settings).keys.all():
         state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
+        state += f"  expires {each.expires_at}" if each.expires_at else ""
         click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
-from service.store.write import now
+from service.store.write import now, stamp
 
 SCOPES = ("read", "write", "admin")
 
@@ -77,6 +78,25 @@ class Keys:
             "SELECT name, scopes, created_at, expires_at, revoked_at FROM key ORDER BY id"
         )
         return [_key(row) for row in rows.fetchall()]
+
+    def rotate(self, name: str, overlap_hours: float) -> str:
+        """A new text for the key; the old one goes on for ``overlap_hours`` under the name
+        with a date. Raises ``NotFound`` unless there is such a key in force."""
+        at = datetime.now(UTC)
+        ends = stamp(at + timedelta(hours=overlap_hours))
+        with self.database.atomic("IMMEDIATE"):
+            row = self.database.execute_sql(
+                "SELECT scopes, expires_at FROM key WHERE name = ? AND revoked_at IS NULL"
+                " AND (expires_at IS NULL OR expires_at > ?)",
+                (name, stamp(at)),
+            ).fetchone()
+            if row is None:
+                raise NotFound(f"there is no key named {name!r} in force")
+            self.database.execute_sql(
+                "UPDATE key SET name = ?, expires_at = ? WHERE name = ?",
+                (f"{name[:70]} until {ends}", min(ends, row[1] or ends), name),
+            )
+            return self.create(name, tuple(row[0].split(",")), row[1])
 
     def revoke(self, name: str) -> None:
         """Make the key useless from now on. Raises ``NotFound``."""

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from service.api.routes import ROUTES
 from service.app import create_app
-from service.errors import Invalid
+from service.errors import Invalid, NotFound
 from service.settings import Settings
 from service.store import Store
 from service.web.routes import PAGES
@@ -145,6 +145,22 @@ def test_every_route_lets_in_whom_it_should(make: Make, store: Store, public: bo
                 assert reply.content_type == "application/problem+json"
             asked += 1
     assert asked >= 7 * 30
+
+
+def test_a_rotated_key_overlaps_with_the_old_and_then_alone_is_good(
+    make: Make, store: Store
+) -> None:
+    client = make(public_reads=False)
+    old = store.keys.create("desk", ("write",))
+    new = store.keys.rotate("desk", 24)
+    assert old != new
+    for token in (old, new):
+        assert client.get("/v1/tags", headers=bearer(token)).status_code == 200
+    newest = store.keys.rotate("desk", 0)
+    assert client.get("/v1/tags", headers=bearer(new)).status_code == 401
+    assert client.post("/v1/events", json={}, headers=bearer(newest)).status_code == 400
+    with pytest.raises(NotFound, match="desks"):
+        store.keys.rotate("desks", 1)
 
 
 def test_every_page_asks_for_a_key_where_reads_are_not_public(make: Make) -> None:
