@@ -54,7 +54,7 @@ class Scale:
         step = next((each for each in steps if each * a_month >= room), last - first + 1)
         for month in range(first - first % step + step * (first % step > 0), last + 2, step):
             day = calendar.ordinal(month // 12, month % 12 + 1, 1)
-            if self.first <= day <= self.last:
+            if self.first <= day <= self.last and self.at(day) + room / 2 <= self.right:
                 name = NAMES[month % 12] + " " if step < 12 else ""
                 yield self.at(day), f"{name}{calendar.year_text(month // 12).lstrip('0') or '0'}"
 
@@ -92,9 +92,15 @@ def picture(
 
 
 def hatching(colours: Colours) -> str:
-    """The pattern for what no day is known of."""
+    """The pattern for what no day is known of, and the fading for what has no end."""
+    fading = "".join(
+        f'<linearGradient id="{name}"><stop offset="0" stop-color="{colours.mark}"'
+        f' stop-opacity="{begin}"/><stop offset="1" stop-color="{colours.mark}"'
+        f' stop-opacity="{end}"/></linearGradient>'
+        for name, begin, end in (("late", 1, 0.1), ("early", 0.1, 1))
+    )
     return (
-        '<defs><pattern id="vague" width="5" height="5" patternUnits="userSpaceOnUse"'
+        f'<defs>{fading}<pattern id="vague" width="5" height="5" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)">'
         f'<rect width="5" height="5" fill="{colours.paper}"/>'
         f'<rect width="1.6" height="5" fill="{colours.mark}"/></pattern></defs>'

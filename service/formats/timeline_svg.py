@@ -34,7 +34,10 @@ def render(documents: Iterable[bytes], width: int, theme: str, title: str) -> by
     lanes = Lanes(width)
     left_out = 0
     for start, end, event in spans:
-        drawn = _event(event, scale.at(start), scale.at(end + 1), lanes, colours)
+        # What has no end, or no beginning, reaches to the edge.
+        left = scale.at(start) if event["earliest"] is not None else 0.0
+        right = scale.at(end + 1) if event["latest"] is not None else float(width)
+        drawn = _event(event, left, right, lanes, colours)
         parts += drawn
         left_out += not drawn
     height = TOP + LANE * len(lanes.used) + AXIS
@@ -91,10 +94,10 @@ def _event(
         return []
     y = TOP + lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'
-    if dates.vague(event):
-        mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}" stroke-dasharray="3 2"/>'
-    else:
-        mark = f'<rect {shape} fill="{colours.mark}"/>'
+    dashes = ' stroke-dasharray="3 2"' if dates.vague(event) else ""
+    mark = f'<rect {shape} fill="{_fill(event, colours)}"/>'
+    if dashes:
+        mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}"{dashes}/>'
     if before:
         return [mark, text(left - 5, y + 9, label, colours.ink, 'text-anchor="end"')]
     if not on:
@@ -103,5 +106,13 @@ def _event(
     return [
         mark,
         f'<rect {ground} fill="{colours.paper}" fill-opacity="0.9"/>',
+        # The outline goes on under the words, so that the bar stays one.
+        f'<rect {shape} fill="none" stroke="{colours.mark}"{dashes}/>',
         text(left + 12, y + 9, label, colours.ink),
     ]
+
+
+def _fill(event: dict[str, Any], colours: Colours) -> str:
+    if event["latest"] is None:
+        return "url(#late)"
+    return "url(#early)" if event["earliest"] is None else colours.mark

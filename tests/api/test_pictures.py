@@ -68,6 +68,23 @@ def test_hostile_words_are_words(client: FlaskClient, write_key: dict[str, str])
     assert not list(picture.iter(f"{SVG}script"))
 
 
+def test_what_has_no_end_fades_out_at_the_edge(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for number, date in enumerate(("2001-01-01/..", "../2001-06", "2001-03-01")):
+        event = {"id": f"open-{number}", "title": "T", "date": date, "category": "other",
+                 "tags": ["open"]}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    marks = {
+        str(each.get("fill")): each
+        for each in drawn(client, "/v1/timeline.svg?tag=open").iter(f"{SVG}rect")
+    }
+    late, early = marks["url(#late)"], marks["url(#early)"]
+    assert float(late.get("x", 0)) + float(late.get("width", 0)) == 800
+    assert float(early.get("x", 1)) == 0
+    assert float(marks["#9b1b30"].get("width", 0)) == 9
+
+
 def test_years_far_outside_the_calendar_are_drawn(
     client: FlaskClient, write_key: dict[str, str]
 ) -> None:

@@ -39,6 +39,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
              "date": f"1999-0{n % 9 + 1}", "category": "other", "tags": ["hostile"]}
             for n in range(50)
         ]  # fmt: skip
+        attacks.append({"id": "open", "title": "Open", "date": "2022-02-24/..", "category": "other",
+                        "tags": ["open"]})  # fmt: skip
         file = tmp_path_factory.mktemp("hostile") / "hostile.json"
         file.write_text(json.dumps(attacks))
         live.command("import", str(file))
@@ -85,6 +87,22 @@ def test_the_snippet_as_copied_draws_a_month_as_a_month(chromium: Browser, seede
             return wide("announces $25") / wide("C5+1 foreign") }"""
         )
         assert width > 2
+
+
+def test_an_open_end_reaches_the_edge_and_nothing_found_has_no_axis(
+    chromium: Browser, seeded: Live
+) -> None:
+    with shown(chromium, seeded, TAG.replace("country=C5", "tag=open")) as page:
+        page.wait_for_selector("dateline-timeline li.late", state="attached")
+        reach = page.evaluate(
+            """() => { const tag = document.querySelector("dateline-timeline");
+            const bar = tag.shadowRoot.querySelector("li.late .bar").getBoundingClientRect();
+            return bar.right - tag.getBoundingClientRect().right }"""
+        )
+        assert reach >= 0
+        page.evaluate("document.querySelector('dateline-timeline').setAttribute('query', 'q=zzzz')")
+        page.get_by_role("status").filter(has_text="No events").wait_for()
+        assert page.locator("dateline-timeline .tick").count() == 0
 
 
 def test_it_works_under_a_strict_policy(chromium: Browser, seeded: Live) -> None:

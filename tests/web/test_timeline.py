@@ -24,6 +24,8 @@ def page(chromium: Browser, live: Live) -> Iterator[Page]:
         yield found
 
 
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Resolves once what was asked for has been drawn."""
 WIDE = {"width": 1280, "height": 1000}
 
 
@@ -78,6 +80,7 @@ def test_the_one_place_to_tab_to_can_always_be_seen(page: Page) -> None:
     assert stage is not None
     for _ in range(5):
         page.get_by_role("button", name="Zoom in").click()
+        page.evaluate(DRAWN)
         place = page.locator("dateline-timeline a[tabindex='0']")
         if page.locator("dateline-timeline li").count():
             box = place.bounding_box()

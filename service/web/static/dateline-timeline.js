@@ -48,6 +48,8 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 .wide .bar { background: color-mix(in srgb, var(--own-accent) 12%, transparent); border: 1.5px dashed var(--own-accent); }
 .span .bar { height: 6px; }
 .vague .bar { background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--own-accent) 55%, transparent) 30% 70%, transparent); border: 1.5px dotted var(--own-accent); }
+.late .bar { mask-image: linear-gradient(90deg, #000 20%, #0002); }
+.early .bar { mask-image: linear-gradient(270deg, #000 20%, #0002); }
 .label { overflow: hidden; text-overflow: ellipsis; max-width: ${LABEL}px; unicode-bidi: plaintext; }
 .bare .label { display: none; }
 .bare { opacity: 0.6; }
@@ -212,7 +214,7 @@ class DatelineTimeline extends HTMLElement {
     return true;
   }
 
-  // An open end is drawn as far as the other is known; an undated event has no place here.
+  // An open end fades out at the edge; an undated event has no place here.
   #add(event) {
     const first = time(event.earliest ?? event.latest);
     const end = time(event.latest ?? event.earliest);
@@ -220,7 +222,9 @@ class DatelineTimeline extends HTMLElement {
     const known = ["day", "time"].includes(event.precision);
     const vague = event.approximate || event.uncertain;
     const kind = vague ? "vague" : known ? "day" : event.extent === "span" ? "span" : "wide";
-    const item = element("li", `${kind} ${event.status}`);
+    const [early, late] = [event.earliest === null, event.latest === null];
+    const open = `${early ? " early" : ""}${late ? " late" : ""}`;
+    const item = element("li", `${kind} ${event.status}${open}`);
     const link = element("a");
     const label = element("span", "label");
     link.href = new URL(`/events/${encodeURIComponent(event.id)}`, this.#home()).href;
@@ -237,7 +241,7 @@ class DatelineTimeline extends HTMLElement {
       if (!this.dispatchEvent(chosen)) click.preventDefault();
     });
     item.append(link);
-    this.#events.push({ event, first, last: end + DAY, item, link });
+    this.#events.push({ event, first, last: end + DAY, item, link, early, late });
   }
 
   #say(text) {
@@ -389,23 +393,26 @@ class DatelineTimeline extends HTMLElement {
     if (!width) return;
     const [from, to] = this.#view;
     const scale = width / (to - from);
-    this.#axis(from, to, scale);
+    if (this.#events.length) this.#axis(from, to, scale);
+    else this.#parts.ticks.replaceChildren();
     const lanes = Math.max(1, Math.floor((stage.clientHeight - AXIS - TOOLS) / LANE) - 1);
     const ends = new Array(lanes).fill(-Infinity);
     const shown = [];
-    const seen = this.#events.filter((each) => each.last >= from && each.first <= to);
+    const begin = (each) => (each.early ? -Infinity : each.first); // what is open reaches the edge
+    const end = (each) => (each.late ? Infinity : each.last);
+    const seen = this.#events.filter((each) => end(each) >= from && begin(each) <= to);
     // The one place to tab to is one that can be seen.
     if (seen.length && !seen.includes(this.#events[this.#current])) {
       this.#current = this.#events.indexOf(seen[0]);
     }
     const current = this.#events[this.#current];
     for (const each of seen) {
-      const left = Math.max((each.first - from) * scale, -20); // what begins before is cut
-      const right = Math.min((each.last - from) * scale, width + 20);
+      const left = Math.max((begin(each) - from) * scale, -20); // what begins before is cut
+      const right = Math.min((end(each) - from) * scale, width + 20);
       const bar = Math.max(10, right - left);
       const text = Math.min(LABEL, each.event.title.length * 6.6) + 14;
       const roomy = bar > text + 10; // the words fit inside
-      let lane = ends.findIndex((end) => end <= left);
+      let lane = ends.findIndex((used) => used <= left);
       const bare = lane < 0;
       if (bare) lane = lanes; // no room for its words: its mark alone, in the lowest lane
       else ends[lane] = left + bar + (roomy ? 8 : text);
