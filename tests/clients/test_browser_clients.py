@@ -16,6 +16,7 @@ import pytest
 
 from tests.browser import visiting
 from tests.conftest import REPOSITORY
+from tests.hostile import STRINGS, event
 from tests.live import Live, serving
 
 if TYPE_CHECKING:
@@ -83,16 +84,19 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         }  # fmt: skip
         file = tmp_path_factory.mktemp("hostile") / "hostile.json"
 
-        file.write_text(json.dumps([hostile]))
+        attacks = [event(number, text) for number, text in enumerate(STRINGS)]
+        file.write_text(json.dumps([hostile, *attacks]))
         live.command("import", str(file))
         yield live
 
 
 @contextmanager
-def shown(browser: Browser, live: Live, name: str) -> Iterator[Page]:
-    """The snippet of that section, drawn."""
+def shown(browser: Browser, live: Live, name: str, query: str | None = None) -> Iterator[Page]:
+    """The snippet of that section, drawn; ``query`` in the place of its own."""
     head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
     page = f"{head}<title>{name}</title>{SNIPPETS[name]}"
+    if query is not None:
+        page = page.replace("country=C5", query)
     with (
         site(page.replace("https://dateline.example", live.url)) as address,
         visiting(browser, address, live.url, locale="en-GB", timezone_id="America/New_York") as tab,
@@ -118,6 +122,15 @@ def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) ->
         assert "day" not in dict(dates)[slide]
         page.evaluate("timeline.goToId('hostile')")
         assert "<img src=x" in page.locator("#hostile .tl-headline").inner_text()
+
+
+def test_timelinejs_runs_none_of_five_hundred_attacks(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "TimelineJS3", "date=2020") as page:
+        page.wait_for_function("window.timeline?.config?.events.length === 500")
+        page.wait_for_selector(".tl-timemarker", state="attached")
+        for number in range(0, 500, 50):
+            page.evaluate(f"timeline.goToId('hostile-{number:03}')")
+        assert page.evaluate("window.ran === undefined")
 
 
 def test_vis_timeline_draws_a_month_from_first_to_last(chromium: Browser, seeded: Live) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import visiting
-from tests.clients.test_browser_clients import HOSTILE, site
+from tests.clients.test_browser_clients import site
 from tests.conftest import REPOSITORY
+from tests.hostile import STRINGS, event
 from tests.live import Live, serving
 
 if TYPE_CHECKING:
@@ -32,13 +33,9 @@ addEventListener("dateline-select", (each) => {
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed, and fifty events whose every word is an attack."""
+    """The seed, and five hundred events whose every word is an attack."""
     with serving(tmp_path_factory.mktemp("embedding")) as live:
-        attacks = [
-            {"id": f"hostile-{n}", "title": f"{HOSTILE}{n}", "summary": HOSTILE,
-             "date": f"1999-0{n % 9 + 1}", "category": "other", "tags": ["hostile"]}
-            for n in range(50)
-        ]  # fmt: skip
+        attacks = [event(number, text) for number, text in enumerate(STRINGS)]
         attacks.append({"id": "open", "title": "Open", "date": "2022-02-24/..", "category": "other",
                         "tags": ["open"]})  # fmt: skip
         file = tmp_path_factory.mktemp("hostile") / "hostile.json"
@@ -127,8 +124,26 @@ def test_touch_chooses_and_moves(chromium: Browser, seeded: Live) -> None:
 
 
 def test_no_attack_runs_and_each_is_shown_as_text(chromium: Browser, seeded: Live) -> None:
-    with shown(chromium, seeded, TAG.replace("country=C5", "tag=hostile")) as page:
-        assert any("<img src=x" in title for title in drawn(page))
+    snippet = TAG.replace('query="country=C5"', 'query="date=2020" limit="500"')
+    with shown(chromium, seeded, snippet) as page:
+        drawn(page)
+        shown_texts = page.evaluate(
+            "document.querySelector('dateline-timeline').events.map((each) => each.title)"
+        )
+        assert sorted(shown_texts) == sorted(STRINGS)
+
+
+def test_no_attack_runs_in_the_frame_even_without_its_policy(
+    chromium: Browser, seeded: Live
+) -> None:
+    with visiting(chromium, seeded.url, bypass_csp=True) as page:
+        met = 0
+        for month in range(1, 13):
+            page.goto(f"{seeded.url}/embed?date=2020-{month:02}")
+            page.wait_for_selector("dateline-timeline li", state="attached")
+            met += page.evaluate("document.querySelector('dateline-timeline').events.length")
+            assert page.evaluate("window.ran === undefined")
+        assert met == 500
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -137,6 +152,19 @@ def test_axe_finds_nothing(chromium: Browser, seeded: Live, scheme: str) -> None
         pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
     head = '<meta name="color-scheme" content="light dark">'
     with shown(chromium, seeded, TAG, head, color_scheme=scheme) as page:
+        drawn(page)
+        page.evaluate(AXE.read_text())
+        faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, "
+                               "v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
+        assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_frame(chromium: Browser, seeded: Live, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
+    with visiting(chromium, seeded.url, bypass_csp=True, color_scheme=scheme) as page:
+        page.goto(f"{seeded.url}/embed?country=C5")
         drawn(page)
         page.evaluate(AXE.read_text())
         faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, "
