@@ -19,7 +19,8 @@ from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 from service.app import load_blocs
 from service.domain import calendar
 from service.domain.query import Filter, Page
-from service.schemas.query import FILTERS, PAGING, QueryParser
+from service.schemas.parameters import FILTERS, PAGING
+from service.schemas.query import QueryParser
 from service.settings import Settings
 from service.store import Store
 from service.store.plan import Sql

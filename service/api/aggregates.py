@@ -15,7 +15,8 @@ from service.api.reading import listing
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import ics
-from service.schemas.query import FILTERS, EventsQuery, Parameter
+from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.query import EventsQuery
 from service.store import Histogram
 
 INTERVAL = Parameter("interval", "Width of a bucket.",

@@ -11,7 +11,8 @@ from flask import Response, request
 from service.api.context import address, conditional, instance, pairs, query
 from service.api.waiting import Later, Script, Wait
 from service.errors import FieldError, Invalid, Unavailable
-from service.schemas.query import FILTERS, LIMIT, EventsQuery, whole_number
+from service.schemas.parameters import FILTERS, LIMIT
+from service.schemas.query import EventsQuery, whole_number
 from service.store import Change, Stretch
 
 SINCE = whole_number("since", "The cursor that was reached; from the beginning without it.")

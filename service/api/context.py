@@ -17,7 +17,8 @@ from werkzeug.urls import uri_to_iri
 
 from service.domain.blocs import Bloc
 from service.errors import FieldError, Forbidden, Invalid, Unauthorized
-from service.schemas.query import FILTERS, PAGING, EventsQuery, Parameter, QueryParser
+from service.schemas.parameters import FILTERS, PAGING, Parameter
+from service.schemas.query import EventsQuery, QueryParser
 from service.settings import Settings
 from service.store import Store
 

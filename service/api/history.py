@@ -10,7 +10,8 @@ from flask import Response
 from service.api.context import address, as_json, conditional, instance, query
 from service.api.reading import known_shape, tag
 from service.errors import NotFound
-from service.schemas.query import LIMIT, whole_number
+from service.schemas.parameters import LIMIT
+from service.schemas.query import whole_number
 from service.store import Saved
 
 VERSIONS = (

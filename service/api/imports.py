@@ -21,7 +21,7 @@ from service.errors import FieldError, Invalid
 from service.importers.files import Readable, opened
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 
 KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv",
          "application/octet-stream": "auto"}  # fmt: skip

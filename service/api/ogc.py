@@ -22,7 +22,7 @@ from service.api.reading import known_shape, next_link
 from service.errors import NotAcceptable
 from service.formats.geojson import feature
 from service.schemas.fields import fault
-from service.schemas.query import FILTERS, PAGING, Parameter
+from service.schemas.parameters import FILTERS, PAGING, Parameter
 
 _NUMBER = r"[+-]?\d+(\.\d+)?"
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")

@@ -15,7 +15,7 @@ from service.domain.query import Choice
 from service.formats import histogram_svg, timeline_svg
 from service.formats.svg import THEMES
 from service.schemas.fields import fault
-from service.schemas.query import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, Parameter
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 MOST = 200

@@ -14,7 +14,8 @@ from service.domain.event import ID_PATTERN
 from service.errors import NotFound
 from service.formats.format import Deleted, Format, Listing
 from service.formats.registry import FORMATS
-from service.schemas.query import GRAMMAR, EventsQuery, Parameter, make_cursor
+from service.schemas.parameters import GRAMMAR, Parameter
+from service.schemas.query import EventsQuery, make_cursor
 from service.store import Saved, Slice
 
 PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)

@@ -30,7 +30,7 @@ from service.api.context import LIST, authorize
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 
 Resource = Callable[..., Response | BaseResponse]
 

@@ -13,7 +13,7 @@ from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORIES
 from service.errors import FieldError, NotFound
 from service.schemas.fields import CLEAN
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 from service.store import TermUse
 
 STARTS = Parameter(

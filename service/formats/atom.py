@@ -11,7 +11,7 @@ import orjson
 
 from service.formats import dates, texts
 from service.formats.format import Deleted, Format, Listing
-from service.schemas.query import PAGING, Parameter
+from service.schemas.parameters import PAGING, Parameter
 
 SPACE = UUID("5b0f4a5e-3f0e-5c5b-9d2a-0d8a1c6c2f41")
 """Ids of entries are UUIDs in this name space: they outlive a change of address."""

@@ -11,7 +11,7 @@ import orjson
 
 from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing
-from service.schemas.query import FIELDS, Parameter
+from service.schemas.parameters import FIELDS, Parameter
 
 RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",
                 {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 
 Default = Literal["all", "page", "largest page"]
 """What a list in a format holds when the request names neither ``limit`` nor ``cursor``.

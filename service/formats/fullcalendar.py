@@ -15,7 +15,7 @@ import orjson
 from service.formats import dates
 from service.formats.format import Format, Listing
 from service.schemas.fields import fault
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}", re.ASCII)
 

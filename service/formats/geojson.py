@@ -9,7 +9,7 @@ import orjson
 
 from service.formats.flat import flat
 from service.formats.format import Format, Listing, pieces
-from service.schemas.query import FIELDS
+from service.schemas.parameters import FIELDS
 
 FEATURE = {
     "type": "object",

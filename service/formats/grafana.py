@@ -17,7 +17,7 @@ import orjson
 from service.formats import dates
 from service.formats.format import Format, Listing
 from service.schemas.fields import fault
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 
 _EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
 """Digits that are no year of EDTF, which has four."""

@@ -8,7 +8,7 @@ from flask import Response
 
 from service.api.context import authorize, instance, pairs
 from service.schemas.fields import fault
-from service.schemas.query import Parameter
+from service.schemas.parameters import Parameter
 from service.web.html import POLICY, page
 
 LOWEST, HIGHEST = 160, 2000

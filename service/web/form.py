@@ -14,7 +14,7 @@ from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.vocabulary import nearest
 from service.errors import FieldError
-from service.schemas.query import FILTERS, PAGING
+from service.schemas.parameters import FILTERS, PAGING
 
 Pairs = Sequence[tuple[str, str]]
 

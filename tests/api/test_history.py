@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from service.schemas.query import FILTERS
+from service.schemas.parameters import FILTERS
 
 EVENT = {
     "id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting",

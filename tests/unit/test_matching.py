@@ -9,7 +9,8 @@ from bench.generate import events
 from service.domain.blocs import from_json
 from service.domain.query import Filter, Page
 from service.schemas.event import load_event, render
-from service.schemas.query import FILTERS, QueryParser
+from service.schemas.parameters import FILTERS
+from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.matching import matches
 from tests.conftest import REPOSITORY

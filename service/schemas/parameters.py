@@ -1,0 +1,98 @@
+"""What a query string may hold, one line a parameter: the parser, the OpenAPI document and
+the tests all read these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
+from service.schemas.fields import CLEAN
+
+MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
+WORDS = r"^\s*[^\s,][^,]*(,\s*[^\s,][^,]*)*$"
+"""Values with a comma between them, none of them blank."""
+FIELDS = (
+    "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
+    "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
+    "actors", "place", "amounts", "sources", "related", "tags", "version", "created_at",
+    "updated_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
+    """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*).
+
+    One that a client sends under a name of its own ``means`` a parameter of the grammar.
+    ``read`` turns what the client writes into what the grammar reads; it raises
+    ``ValidationError``. One that is ``clamped`` is drawn to its bounds rather than refused.
+    """
+
+    name: str
+    help: str
+    schema: Mapping[str, Any]
+    many: bool = False
+    means: str | None = None
+    read: Callable[[str], str] | None = None
+    clamped: bool = False
+
+
+def _words(words: Sequence[str]) -> dict[str, Any]:
+    one = "|".join(words)
+    return {"type": "string", "pattern": f"^({one})(,({one}))*$"}
+
+
+FILTERS: tuple[Parameter, ...] = (
+    Parameter("date", "EDTF point or interval the events must fall in.",
+              {"type": "string", "format": "edtf", "maxLength": 64,
+               "examples": ["2022-09/2023-03"]}),
+    Parameter("from", "EDTF date; events from its first day on. Not with date.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("to", "EDTF date; events up to its last day. Not with date.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
+              {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
+    Parameter("on", "Month and day in any year, MM-DD.",
+              {"type": "string", "pattern": MONTH_DAY,
+               "examples": ["02-24"]}),
+    Parameter("country", "Name or code of a country or bloc; a bloc is its members on the day.",
+              {"type": "string", "format": "country", "examples": ["KZ", "C5"]}, many=True),
+    Parameter("role", "Narrows country to a role: " + ", ".join(ROLES) + ".",
+              _words(ROLES)),
+    Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
+              _words(CATEGORY_CODES), many=True),
+    Parameter("actor", "Name of a person or organisation.",
+              {"type": "string", "pattern": WORDS, "maxLength": 200}, many=True),
+    Parameter("tag", "A tag, to the letter.",
+              {"type": "string", "pattern": WORDS, "maxLength": 200}, many=True),
+    Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
+    Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
+              _words(PRECISIONS), many=True),
+    Parameter("q", 'Words to find; "a phrase" in quotes, begin* for a prefix.',
+              {"type": "string", "pattern": CLEAN, "maxLength": 200}),
+    Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line.",
+              {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]}),
+    Parameter("min_amount", "Events with an amount of at least this.",
+              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}),
+    Parameter("currency", "ISO 4217 currency of an amount.",
+              {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"}),
+    Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
+              {"type": "string", "format": "date", "examples": ["2023-02-28T12:00:00Z"]}),
+    Parameter("undated", "1 adds the events of which no date is known.",
+              {"type": "string", "enum": ["0", "1"], "default": "0"}),
+)  # fmt: skip
+LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1})
+PAGING: tuple[Parameter, ...] = (
+    Parameter("sort", "Order of the events.",
+              {"type": "string", "enum": list(SORTS), "default": "date"}),
+    LIMIT,
+    Parameter("cursor", "Where the page begins, from the next link of the one before.",
+              {"type": "string", "format": "cursor"}),
+    Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
+              {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"}),
+    Parameter("fields", "The fields wanted, separated by commas.",
+              _words(FIELDS)),
+)  # fmt: skip
+GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING))
