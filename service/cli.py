@@ -27,7 +27,7 @@ from service.server import tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
 from service.store.backup import restore as restore_from
-from service.store.write import stamp
+from service.store.entries import stamp
 
 
 class Failing(click.Group):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from service.domain import calendar, countries
 from service.domain.display import display
+from service.domain.edtf import Date
 from service.domain.event import (
     ID_PATTERN,
     Actor,
@@ -239,45 +241,60 @@ def _faults(messages: Any, pointer: str) -> list[FieldError]:
     ]
 
 
-def render(event: Event, version: int, created_at: str, updated_at: str) -> bytes:
+class Renderer:
     """The document of an event: JSON of DESIGN §4, every key always there, in that order."""
-    date, place = event.date, event.place
-    return orjson.dumps(
-        {
-            "id": event.id,
-            "title": event.title,
-            "summary": event.summary,
-            "date": date.text,
-            "date_as_reported": event.date_as_reported,
-            "date_display": display(date),
-            "earliest": None if date.earliest is None else calendar.iso(date.earliest),
-            "latest": None if date.latest is None else calendar.iso(date.latest),
-            "precision": date.precision,
-            "extent": date.extent,
-            "approximate": date.approximate,
-            "uncertain": date.uncertain,
-            "category": event.category,
-            "status": event.status,
-            "countries": [
-                {"code": each.code, "name": countries.name(each.code), "role": each.role}
-                for each in event.countries
-            ],
-            "actors": event.actors,
-            "place": place,
-            "amounts": [
-                {
-                    "value": str(each.value),
-                    "currency": each.currency,
-                    "stage": each.stage,
-                    "purpose": each.purpose,
-                }
-                for each in event.amounts
-            ],
-            "sources": event.sources,
-            "related": event.related,
-            "tags": event.tags,
-            "version": version,
-            "created_at": created_at,
-            "updated_at": updated_at,
-        }
-    )
+
+    def __call__(self, event: Event, version: int, created_at: str, updated_at: str) -> bytes:
+        """The whole document."""
+        return self.complete(self.head(event), version, created_at, updated_at)
+
+    @staticmethod
+    def complete(head: bytes, version: int, created_at: str, updated_at: str) -> bytes:
+        """The document that begins with ``head``; the times are as the store writes them."""
+        tail = f',"version":{version},"created_at":"{created_at}","updated_at":"{updated_at}"}}'
+        return head + tail.encode()
+
+    @staticmethod
+    def head(event: Event) -> bytes:
+        """The document up to its version: what the event says."""
+        return orjson.dumps(_document(event), default=str)[:-1]
+
+
+render = Renderer()
+
+
+def _document(event: Event) -> dict[str, Any]:
+    date = event.date
+    return {
+        "id": event.id,
+        "title": event.title,
+        "summary": event.summary,
+        "date": date.text,
+        "date_as_reported": event.date_as_reported,
+        **_worked_out(date),
+        "category": event.category,
+        "status": event.status,
+        "countries": [
+            {"code": each.code, "name": countries.name(each.code), "role": each.role}
+            for each in event.countries
+        ],
+        "actors": event.actors,
+        "place": event.place,
+        "amounts": event.amounts,
+        "sources": event.sources,
+        "related": event.related,
+        "tags": event.tags,
+    }
+
+
+@lru_cache(maxsize=16_384)
+def _worked_out(date: Date) -> dict[str, Any]:
+    return {
+        "date_display": display(date),
+        "earliest": None if date.earliest is None else calendar.iso(date.earliest),
+        "latest": None if date.latest is None else calendar.iso(date.latest),
+        "precision": date.precision,
+        "extent": date.extent,
+        "approximate": date.approximate,
+        "uncertain": date.uncertain,
+    }

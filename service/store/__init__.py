@@ -13,16 +13,18 @@ from service.store import vocabulary
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
+from service.store.entries import Saved
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
 from service.store.plan import EVERY
+from service.store.prepared import Prepared, prepare
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
-from service.store.write import Saved, Writer, demand_version
+from service.store.write import Writer, demand_version
 
 __all__ = [
     "Change", "Deleted", "Histogram", "Key", "Reply", "Saved", "Slice", "Store", "Stretch",
@@ -119,7 +121,11 @@ class Store:
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
         """Create or update many in one transaction; the same again changes nothing."""
-        return self._writer.import_batch(events, author)
+        return self._writer.import_batch(map(self.prepare, events), author)
+
+    def prepare(self, event: Event) -> Prepared:
+        """Make an event ready to be stored; see ``service.store.prepared``."""
+        return prepare(event, self.render.head)
 
     def faults(self) -> Iterator[str]:
         """What ``verify`` finds wrong, in words."""
@@ -135,7 +141,7 @@ class Store:
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""
-        self._writer.index.settle()
+        self._writer.entries.index.settle()
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import peewee as pw
@@ -20,10 +20,17 @@ from service.errors import Gone, NotFound
 from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
 
-Render = Callable[[Event, int, str, str], bytes]
 Row = dict[str, Any]
 SCAN = 5000
 """How many tombstones one look goes through at most."""
+
+
+class Render(Protocol):
+    """Makes the document of an event; in two steps where its version is not yet known."""
+
+    def head(self, event: Event, /) -> bytes: ...
+    def complete(self, head: bytes, version: int, made: str, changed: str, /) -> bytes: ...
+    def __call__(self, event: Event, version: int, made: str, changed: str, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import peewee as pw
 
-from service.domain.event import Event
-from service.store import terms as terms_of
 from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS
-from service.store.position import last_day, span_class
-from service.store.terms import TALLIED
+from service.store.prepared import Prepared
+from service.store.terms import TALLIED, marks
 
 _TEXT_VALUES = f"({FULL_TEXT}, rowid, {', '.join(FULL_TEXT_COLUMNS)})"
 
@@ -23,6 +22,10 @@ MERGE_PAGES = 500
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 MoneyKey = tuple[int, int, str, str, str]
+Term = tuple[str, str, str]
+
+_INSERT_POSTING = "INSERT INTO posting (term, span, position, latest) VALUES"
+ROWS_AT_ONCE = 50
 
 
 @dataclass(slots=True)
@@ -32,17 +35,17 @@ class Tallies:
     events: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     money: dict[MoneyKey, tuple[int, Decimal]] = field(default_factory=dict)
 
-    def add(self, event: Event, terms: list[int]) -> None:
+    def add(self, event: Prepared, terms: list[int]) -> None:
         """Count ``event`` once for each of ``terms``, unless it has no date at all."""
-        begins = terms_of.beginning(event.date)
-        if begins is None:
+        if event.begins is None:
             return
+        month, date = event.begins
         for term in terms:
-            self.events[(term, *begins)] += 1
-            for each in event.amounts:
-                key = (term, *begins, each.currency, each.stage)
-                amounts, value = self.money.get(key, (0, Decimal(0)))
-                self.money[key] = (amounts + 1, value + each.value)
+            self.events[term, month, date] += 1
+            for currency, stage, value in event.money:
+                key = (term, month, date, currency, stage)
+                amounts, before = self.money.get(key, (0, Decimal(0)))
+                self.money[key] = (amounts + 1, before + Decimal(value))
 
 
 class Index:
@@ -56,26 +59,20 @@ class Index:
         """Run ``sql`` for each of ``rows``."""
         self.database.connection().executemany(sql, rows)
 
-    def add(self, placed: list[tuple[int, Event]]) -> None:
+    def add(self, placed: list[tuple[int, Prepared]]) -> None:
         """Make each event, at its position, findable."""
-        found = [terms_of.terms(event) for _, event in placed]
-        numbers = self._count_terms(Counter(term for terms in found for term in terms))
+        numbers = self._count_terms(Counter(term for _, event in placed for term in event.terms))
         postings, texts, amounts = [], [], []
         tallies = Tallies()
-        for (position, event), terms in zip(placed, found, strict=True):
-            ids = [numbers[term[:2]] for term in terms]
-            span, latest = span_class(event.date), last_day(event.date)
-            postings += [(number, span, position, latest) for number in ids]
-            texts.append((position, *terms_of.words(event, ids)))
-            amounts += [
-                (position, n, each.currency, each.stage, str(each.value), float(each.value))
-                for n, each in enumerate(event.amounts)
-            ]
-            tallies.add(event, [numbers[term[:2]] for term in terms if term[0] in TALLIED])
+        for position, event in placed:
+            ids = [numbers[term] for term in event.terms]
+            span, last = event.span, event.last
+            postings += [(number, span, position, last) for number in ids]
+            texts.append((position, *_words(event, ids)))
+            amounts += [(position, n, *each, float(each[2])) for n, each in enumerate(event.money)]
+            tallies.add(event, [numbers[term] for term in event.terms if term[0] in TALLIED])
         postings.sort()
-        self.many(
-            "INSERT INTO posting (term, span, position, latest) VALUES (?, ?, ?, ?)", postings
-        )
+        self._post(postings)
         self.many(
             "INSERT INTO amount (position, ordinal, currency, stage, value, number)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -88,10 +85,22 @@ class Index:
             texts,
         )
 
-    def _count_terms(self, counts: Counter[tuple[str, str, str]]) -> dict[tuple[str, str], int]:
-        """Add to the terms' numbers of events; the id of each by kind and value."""
+    def _post(self, postings: list[tuple[int, int, int, int]]) -> None:
+        # A statement for many rows, since a tenth of an import is the going from row to row.
+        whole = len(postings) - len(postings) % ROWS_AT_ONCE
+        self.many(
+            f"{_INSERT_POSTING} {', '.join(['(?, ?, ?, ?)'] * ROWS_AT_ONCE)}",
+            [
+                tuple(chain.from_iterable(postings[start : start + ROWS_AT_ONCE]))
+                for start in range(0, whole, ROWS_AT_ONCE)
+            ],
+        )
+        self.many(f"{_INSERT_POSTING} (?, ?, ?, ?)", postings[whole:])
+
+    def _count_terms(self, counts: Counter[Term]) -> dict[Term, int]:
+        """Add to the terms' numbers of events; the id of each."""
         return {
-            (kind, value): self.execute(
+            (kind, value, name): self.execute(
                 "INSERT INTO term (kind, value, name, events) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (kind, value) DO UPDATE SET events = events + excluded.events"
                 " RETURNING id",
@@ -127,31 +136,29 @@ class Index:
                 (*key, amounts, str(value)),
             )
 
-    def remove(self, event: Event, position: int) -> None:
+    def remove(self, event: Prepared, position: int) -> None:
         """Take back what ``add`` derived from the event."""
-        terms = terms_of.terms(event)
-        numbers = {
-            (kind, value): int(
+        ids = [
+            int(
                 self.execute(
                     "UPDATE term SET events = events - 1 WHERE kind = ? AND value = ? RETURNING id",
                     (kind, value),
                 ).fetchone()[0]
             )
-            for kind, value, _ in terms
-        }
-        ids = [numbers[term[:2]] for term in terms]
+            for kind, value, _ in event.terms
+        ]
         tallies = Tallies()
-        tallies.add(event, [numbers[term[:2]] for term in terms if term[0] in TALLIED])
+        counted = zip(ids, event.terms, strict=True)
+        tallies.add(event, [number for number, term in counted if term[0] in TALLIED])
         self._tally(tallies, -1)
         # The full text keeps no copy of its words: forgetting a row means repeating them.
         self.execute(
             f"INSERT INTO {FULL_TEXT} {_TEXT_VALUES} VALUES ('delete', ?, ?, ?, ?, ?)",
-            (position, *terms_of.words(event, ids)),
+            (position, *_words(event, ids)),
         )
-        span = span_class(event.date)
         self.many(
             "DELETE FROM posting WHERE term = ? AND span = ? AND position = ?",
-            [(number, span, position) for number in ids],
+            [(number, event.span, position) for number in ids],
         )
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
 
@@ -171,3 +178,9 @@ class Index:
             if self.database.connection().total_changes - before < 2:
                 return
             pages = MERGE_PAGES
+
+
+def _words(event: Prepared, term_ids: list[int]) -> tuple[str, str, str, str]:
+    """The four columns of the full text: title, summary, names, terms."""
+    title, summary = event.truth[:2]
+    return title, summary or "", event.names, marks(event.span, term_ids)

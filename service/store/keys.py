@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
-from service.store.write import now, stamp
+from service.store.entries import now, stamp
 
 SCOPES = ("read", "write", "admin")
 

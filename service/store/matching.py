@@ -14,7 +14,7 @@ from service.domain.query import Choice, Filter
 from service.store.database import FULL_TEXT_COLUMNS, TOKENIZER
 from service.store.plan import Bounds, words_query
 from service.store.position import first_day, last_day
-from service.store.terms import terms, words
+from service.store.terms import names, terms
 
 
 def matches(filter_: Filter, event: Event, updated_at: str) -> bool:
@@ -97,7 +97,10 @@ def _says(event: Event, text: str) -> bool:
             f"CREATE VIRTUAL TABLE scratch USING fts5({', '.join(FULL_TEXT_COLUMNS)},"
             f" content='', tokenize='{TOKENIZER}')"
         )
-    scratch.execute("INSERT INTO scratch VALUES (?, ?, ?, ?)", words(event, []))
+    scratch.execute(
+        "INSERT INTO scratch VALUES (?, ?, ?, '')",
+        (event.title, event.summary or "", names(event)),
+    )
     try:
         found = scratch.execute(
             "SELECT 1 FROM scratch WHERE scratch MATCH ?", (f"{{title summary names}} : ({query})",)

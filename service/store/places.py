@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from service.domain.edtf import Date
-from service.store.position import COUNTER_BITS, first_day
+from service.store.position import COUNTER_BITS
 
 
 def positions_for(
-    execute: Callable[..., Any], places: Iterable[tuple[Date, int | None]]
+    execute: Callable[..., Any], places: Iterable[tuple[int, int | None]]
 ) -> list[int]:
-    """A position for each event: the one where it stands already, if it may stay there, else
-    a free one, in the order of arrival within a day."""
+    """A position for each ``(first day, position)``: the position where the event stands
+    already, if it may stay there, else a free one, in the order of arrival within a day."""
     # A position that was left is not given to another: walks still go by it.
     left = execute("SELECT 1 FROM departure LIMIT 1").fetchone() is not None
     tables = ("event", "departure") if left else ("event",)
     free: dict[int, int] = {}
     found = []
-    for date, position in places:
+    for day, position in places:
         if position is not None:
             found.append(position)
             continue
-        base = first_day(date) << COUNTER_BITS
+        base = day << COUNTER_BITS
         if base not in free:
             highest = [
                 execute(

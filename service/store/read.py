@@ -10,6 +10,7 @@ import peewee as pw
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store.entries import Saved
 from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
     ALL_SPANS,
@@ -21,7 +22,6 @@ from service.store.plan import (
     text_walk,
     walk,
 )
-from service.store.write import Saved
 
 CAP = 1000
 """How far a capped count counts."""

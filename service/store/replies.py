@@ -11,7 +11,7 @@ import orjson
 import peewee as pw
 
 from service.errors import Mismatch
-from service.store.write import stamp
+from service.store.entries import stamp
 
 
 @dataclass(frozen=True, slots=True)

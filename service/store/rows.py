@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -20,23 +19,21 @@ from service.domain.event import (
 )
 from service.store.position import span_class
 
-COLUMNS = (
-    "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
-    "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
-    "created_at", "updated_at",
+TRUTH = (
+    "title", "summary", "date", "date_as_reported", "earliest", "latest", "precision", "span",
+    "category", "status", "latitude", "longitude", "content",
 )  # fmt: skip
+"""What an event says, without its id."""
+COLUMNS = ("position", "id", *TRUTH, "version", "created_at", "updated_at")
 
 
-def to_row(
-    event: Event, position: int, version: int, created_at: str, updated_at: str
-) -> tuple[Any, ...]:
-    """The values of ``COLUMNS``."""
+def truth(event: Event) -> tuple[Any, ...]:
+    """The values of ``TRUTH``."""
     place, date = event.place, event.date
     return (
-        position, event.id, event.title, event.summary, date.text, event.date_as_reported,
-        date.earliest, date.latest, date.precision, span_class(date), event.category, event.status,
+        event.title, event.summary, date.text, event.date_as_reported, date.earliest, date.latest,
+        date.precision, span_class(date), event.category, event.status,
         place.latitude if place else None, place.longitude if place else None, content(event),
-        version, created_at, updated_at,
     )  # fmt: skip
 
 
@@ -44,14 +41,14 @@ def content(event: Event) -> str:
     """The repeating parts as JSON, amounts as decimal strings."""
     parts = {
         "countries": [(each.code, each.role) for each in event.countries],
-        "actors": [asdict(each) for each in event.actors],
-        "place": asdict(event.place) if event.place else None,
-        "amounts": [{**asdict(each), "value": str(each.value)} for each in event.amounts],
-        "sources": [asdict(each) for each in event.sources],
+        "actors": event.actors,
+        "place": event.place,
+        "amounts": event.amounts,
+        "sources": event.sources,
         "related": [(each.type, each.event) for each in event.related],
         "tags": event.tags,
     }
-    return orjson.dumps(parts).decode()
+    return orjson.dumps(parts, default=str).decode()
 
 
 def from_row(row: dict[str, Any]) -> Event:

@@ -6,7 +6,6 @@ from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
 from service.domain.event import Event
 from service.domain.slug import slug
-from service.store.position import span_class
 
 EVERY = ("all", "", "every event")
 """The term that every event has, so that a question without one is no special case."""
@@ -56,22 +55,19 @@ def start_text(text: str) -> str:
     return "" if "X" in start or start.startswith(("Y", "-")) else start
 
 
-def words(event: Event, term_ids: list[int]) -> tuple[str, str, str, str]:
-    """The four columns of the full text: title, summary, names, terms.
+def names(event: Event) -> str:
+    """The names in an event, as the full text has them."""
+    found = [actor.name for actor in event.actors]
+    found += [countries.name(link.code) for link in event.countries]
+    found += [event.place.name] if event.place and event.place.name else []
+    found += event.tags
+    return " ; ".join(found)
 
-    Terms stand there as ``t12`` so that words and terms can be asked for in one walk;
-    ``s0`` is the class of length.
-    """
-    names = [actor.name for actor in event.actors]
-    names += [countries.name(link.code) for link in event.countries]
-    names += [event.place.name] if event.place and event.place.name else []
-    names += event.tags
-    return (
-        event.title,
-        event.summary or "",
-        " ; ".join(names),
-        " ".join([f"s{span_class(event.date)}", *(f"t{each}" for each in sorted(term_ids))]),
-    )
+
+def marks(span: int, term_ids: list[int]) -> str:
+    """Class of length and terms as words of the full text (``s0 t1 t12``), so that words and
+    terms can be asked for in one walk."""
+    return " ".join([f"s{span}", *[f"t{each}" for each in sorted(term_ids)]])
 
 
 def beginning(date: Date) -> tuple[int, str] | None:

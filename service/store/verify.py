@@ -16,7 +16,8 @@ import peewee as pw
 from service.store.database import FULL_TEXT, PREFIX, open_database, runner
 from service.store.history import Render
 from service.store.index import Index
-from service.store.rows import COLUMNS, from_row, to_row
+from service.store.prepared import prepare
+from service.store.rows import COLUMNS, TRUTH, from_row, truth
 
 BATCH = 2000
 DERIVED = {
@@ -95,10 +96,8 @@ class Verifier:
             for row, body in rows:
                 event = from_row(row)
                 documents += body != self._document(row)
-                again = to_row(event, row["position"], row["version"], row["created_at"],
-                               row["updated_at"])  # fmt: skip
-                columns += again != tuple(row[name] for name in COLUMNS)
-                placed.append((row["position"], event))
+                columns += truth(event) != tuple(row[name] for name in TRUTH)
+                placed.append((row["position"], prepare(event)))
             with aside.database.atomic():
                 aside.add(placed)
         orphans = self.database.execute_sql(
@@ -168,15 +167,11 @@ class Verifier:
                 f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"
             )
             for rows in self._batches():
-                events = [(row["position"], from_row(row)) for row, _ in rows]
-                fresh = [
-                    to_row(event, row["position"], row["version"], row["created_at"],
-                           row["updated_at"])
-                    for (row, _), (_, event) in zip(rows, events, strict=True)
-                ]  # fmt: skip
-                marks = ", ".join("?" * len(COLUMNS))
+                events = [(row["position"], prepare(from_row(row))) for row, _ in rows]
+                columns = ", ".join(f"{name} = ?" for name in TRUTH)
                 index.many(
-                    f"INSERT OR REPLACE INTO event ({', '.join(COLUMNS)}) VALUES ({marks})", fresh
+                    f"UPDATE event SET {columns} WHERE position = ?",
+                    [(*event.truth, position) for position, event in events],
                 )
                 index.many(
                     "INSERT INTO document (position, body) VALUES (?, ?)",
