@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror")
+PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated")
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from service.domain import countries, edtf
+from service.domain.vocabulary import nearest
+from service.errors import Invalid
 from service.importers.cameo import kind, mirrored
 from service.importers.dates import lenient
 from service.importers.lines import lines, too_long
-from service.importers.record import Record, folded, loaded, rejected
+from service.importers.record import Record, folded, loaded, rejected, shorten
 
 COLUMNS = (
     "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text",
@@ -35,24 +37,27 @@ def looks_like(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO) -> Iterator[Record]:
-    """The records of a table."""
+    """The records of a table. Raises ``Invalid`` where its header lacks a column."""
     told: OrderedDict[tuple[str, ...], str] = OrderedDict()
+    columns: tuple[str, ...] | None = None
     for number, line, whole in lines(stream):
-        if not whole:
-            yield rejected(number, "", None, too_long(line))
+        fault, cells = _cells(line, whole)
+        if fault:
+            if columns is None:
+                raise Invalid(f"the header cannot be read: {fault}")
+            yield rejected(number, "", repr(line[:80]), fault)
             continue
-        try:
-            cells = line.decode("utf-8-sig").rstrip("\r\n").split("\t")
-        except UnicodeDecodeError:
-            yield rejected(number, "", repr(line[:80]), "the line is not UTF-8")
+        if cells == [""]:
             continue
-        if cells in ([""], list(COLUMNS)):
+        if columns is None:
+            columns = COLUMNS if cells[0].isdecimal() else _header(cells)
+        if tuple(cells) == columns:  # again where files were put together
             continue
-        if len(cells) != len(COLUMNS):
-            reason = f"a row has {len(COLUMNS)} cells, not {len(cells)}"
+        if len(cells) != len(columns):
+            reason = f"a row has {len(columns)} cells, not {len(cells)}"
             yield rejected(number, "", None, reason)
             continue
-        row = {n: "" if c in ("NA", "None") else c for n, c in zip(COLUMNS, cells, strict=True)}
+        row = {n: "" if c in ("NA", "None") else c for n, c in zip(columns, cells, strict=True)}
         other = told.get(_key(row))
         if other:
             yield folded(number, other, "Event ID", row["Event ID"])
@@ -65,6 +70,26 @@ def read(stream: BinaryIO) -> Iterator[Record]:
             if len(told) > WINDOW:
                 told.popitem(last=False)
         yield record
+
+
+def _cells(line: bytes, whole: bool) -> tuple[str, list[str]]:
+    """What is wrong with a line, or its cells."""
+    if not whole:
+        return too_long(line), []
+    try:
+        return "", line.decode("utf-8-sig").rstrip("\r\n").split("\t")
+    except UnicodeDecodeError:
+        return "the line is not UTF-8", []
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    """The columns in the file's own order."""
+    missing = [name for name in COLUMNS if cells.count(name) != 1]
+    if missing:
+        close = nearest(missing[0], [shorten(cell) or "" for cell in cells[:100]])
+        hint = f"; nearest: {', '.join(close)}" if close else ""
+        raise Invalid(f"the header must have the column {missing[0]!r} once{hint}")
+    return tuple(cells)
 
 
 def _key(

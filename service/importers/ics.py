@@ -31,8 +31,10 @@ def read(stream: BinaryIO) -> Iterator[Record]:
     """The records of a calendar's events."""
     block: list[bytes] = []
     began = size = number = 0
-    for number, line, whole in lines(stream):
+    last = b""
+    for number, line, whole in _lines(stream):
         word = line.strip().upper()
+        last = word or last
         if word == b"BEGIN:VEVENT":
             if block:
                 yield rejected(began, "", None, "the VEVENT has no end")
@@ -50,6 +52,15 @@ def read(stream: BinaryIO) -> Iterator[Record]:
             block, began = [], 0
     if began:
         yield rejected(began, "", None, "the file ends inside a VEVENT")
+    elif last and last != b"END:VCALENDAR":
+        yield rejected(number, "", None, "the file does not end with END:VCALENDAR; it is cut off")
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines, which in some programs' files end with a carriage return alone."""
+    for number, line, whole in lines(stream):
+        for each in line.splitlines(keepends=True):
+            yield number, each + b"\n" if each.endswith(b"\r") else each, whole
 
 
 def _record(line: int, block: bytes) -> Record:

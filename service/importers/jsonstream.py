@@ -36,7 +36,7 @@ class _Text:
         self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self.window = ""
         self.at = 0
-        self.line = 1
+        self.line, self.counted = 1, 0  # the line at ``counted``
         self.ended = False
 
     def grow(self, size: int = CHUNK) -> bool:
@@ -48,14 +48,17 @@ class _Text:
         try:
             more = self.decode(piece, not piece)
         except UnicodeDecodeError as error:
-            line = self.line + self.window.count("\n", self.at)
+            line = self.here() + self.window.count("\n", self.at)
             raise BadJson(line, f"the file is not UTF-8: {error.reason}") from None
-        self.line += self.window.count("\n", 0, self.at)
-        self.window, self.at = self.window[self.at :] + more, 0
+        self.here()
+        self.window, self.at, self.counted = self.window[self.at :] + more, 0, 0
         return not self.ended
 
     def here(self) -> int:
-        return self.line + self.window.count("\n", 0, self.at)
+        """The line that has been reached."""
+        self.line += self.window.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
 
     def peek(self) -> str:
         """The next sign that is not a space, or nothing at the end."""
@@ -70,6 +73,14 @@ class _Text:
         if found != sign:
             raise BadJson(self.here(), f"{sign!r} was expected, there is {found or 'the end'!r}")
         self.at += 1
+
+    def more(self, end: str) -> None:
+        """Pass over the comma before the next entry; stop before ``end``."""
+        if self.peek() == end:
+            return
+        self.expect(",")
+        if self.peek() == end:
+            raise BadJson(self.here(), f"there is nothing between ',' and {end!r}")
 
     def value(self) -> Any:
         """The next value; the window grows until all of it is there."""
@@ -95,7 +106,7 @@ class _Text:
         if large:
             return self.here(), f"is not JSON, or has more than {LONGEST_LINE:,} characters"
         if isinstance(error, json.JSONDecodeError):
-            line = self.line + self.window.count("\n", 0, error.pos)
+            line = self.here() + self.window.count("\n", self.at, error.pos)
             return line, f"is not JSON: {error.msg}"
         return self.here(), f"is not JSON: {error}"
 
@@ -106,22 +117,38 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
     Raises ``BadJson`` where the text breaks off or is something else.
     """
     text = _Text(stream)
-    if text.peek() == "{":
+    inside = text.peek() == "{"
+    if inside:
         text.at += 1
         while text.peek() != "}":
-            name = text.value()
-            text.expect(":")
+            name = _name(text)
             if name in names and text.peek() == "[":
                 break
             text.value()
-            if text.peek() == ",":
-                text.at += 1
+            text.more("}")
         else:
             raise BadJson(text.here(), f"the object has no list {' or '.join(map(repr, names))}")
     text.expect("[")
     while text.peek() != "]":
-        text.peek()
         line = text.here()
         yield line, text.value()
-        if text.peek() != "]":
-            text.expect(",")
+        text.more("]")
+    text.at += 1
+    # What follows is not needed, but a file that was put together wrongly has more rows there.
+    if inside:
+        text.more("}")
+        while text.peek() != "}":
+            _name(text)
+            text.value()
+            text.more("}")
+        text.at += 1
+    if text.peek():
+        raise BadJson(text.here(), "there is more after the end of the document")
+
+
+def _name(text: _Text) -> str:
+    name = text.value()
+    if not isinstance(name, str):
+        raise BadJson(text.here(), "a name was expected")
+    text.expect(":")
+    return name

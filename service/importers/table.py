@@ -61,6 +61,9 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     first = next(text, None)
     if first is None:
         return
+    if text.fault:
+        wide = first.startswith("\ufffd\ufffd")
+        raise Invalid("the table is UTF-16; save it as UTF-8" if wide else text.fault)
     delimiter = mapping.delimiter or guess_delimiter(first)
     header = read_header(first, delimiter)
     _check_header(header, mapping)
@@ -88,6 +91,8 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
 
 def read_header(line: str, delimiter: str) -> list[str]:
     """The names of the columns. Raises ``Invalid``."""
+    if "\r" in line.rstrip("\r\n"):
+        raise Invalid("lines end with a carriage return alone; save the table with other line ends")
     try:
         return [name.strip() for name in next(csv.reader([line], delimiter=delimiter, strict=True))]
     except (csv.Error, StopIteration, TypeError) as error:
