@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Cells
 from fnmatch import fnmatchcase
 from typing import Any
 
 from service.domain import edtf
+from service.domain.countries import country, resolve
 from service.importers.dates import by_format, join, lenient, span
 from service.importers.ids import make_id
 from service.importers.mapping import (
@@ -20,6 +22,9 @@ from service.importers.mapping import (
 from service.importers.record import Fault, Record, loaded, shorten
 
 LONGEST = {"title": 300, "summary": 5000}
+DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
 
 
 class Row:
@@ -31,6 +36,11 @@ class Row:
         self.mapping = mapping
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
+        broken = [name for name, cell in self.cells.items() if CONTROL.search(cell)]
+        for name in broken:
+            self.cells[name] = CONTROL.sub(" ", self.cells[name]).strip()
+        if broken:
+            self.warnings.append(f"control characters became spaces in {', '.join(broken)}")
         self.columns: dict[str, str] = {}
 
     def fill(self, text: Text | None, pointer: str | None = None) -> str | None:
@@ -69,8 +79,8 @@ class Row:
             "date_as_reported": self.fill(mapping.date_as_reported, "/date_as_reported"),
             "category": self._category(),
             "status": self.fill(mapping.status, "/status"),
-            "countries": self._countries(),
         }
+        document["countries"] = self._countries(document["date"])
         for name in ("actors", "amounts", "sources"):
             filled = (self._part(rule, f"/{name}") for rule in getattr(mapping, name))
             document[name] = [part for part in filled if part]
@@ -135,17 +145,29 @@ class Row:
                 return rule.category
         return choice.default
 
-    def _countries(self) -> list[dict[str, str]]:
+    def _countries(self, date: str) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
         for rule in self.mapping.countries:
             for name in self._names(rule):
-                code = self.mapping.names.get(name, name)
-                if code is not None:
+                code = self._then(name, date) or self.mapping.names.get(name, name)
+                # A source may know one country by two names.
+                if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
                     columns = PLACEHOLDER.findall(rule.code)
                     if columns:
                         self.columns[f"/countries/{len(found)}/code"] = columns[0]
-                    found.append({"code": code, "role": rule.role})
+                    found.append(entry)
         return found
+
+    def _then(self, name: str, date: str) -> str | None:
+        """The state that a name stands for at a date that lies within its existence."""
+        former = self.mapping.formerly.get(name)
+        if former is None or not date:
+            return None
+        state, when = country(resolve(former)), edtf.parse(date)
+        if when.earliest is None or when.latest is None:
+            return None
+        inside = (state.since or 0) <= when.earliest and when.latest <= (state.until or 0)
+        return state.code if inside else None
 
     def _names(self, rule: CountryRule) -> list[str]:
         if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
@@ -167,6 +189,9 @@ class Row:
             earliest = edtf.parse(text).earliest
             if floor is not None and earliest is not None and earliest < floor:
                 raise edtf.DateError(f"{text} is before {rule.not_before}, the earliest possible")
+            sure = edtf.parse(rule.days_from).earliest if rule.days_from else None
+            if sure is not None and earliest is not None and earliest < sure:
+                text = DAY.sub(r"\1", text)
         except edtf.DateError as error:
             self.fault(rule.start or rule.year, str(error))
             return ""

@@ -7,7 +7,8 @@ cell goes. Beyond that:
   not empty;
 - ``date`` is a text or an object: ``start``, ``end`` or ``year``, ``month``, ``day``;
   ``order`` (``dmy`` or ``mdy``), ``format`` (``strptime``), ``not_before`` (earlier days
-  are refused: the source's way to say "unknown");
+  are refused: the source's way to say "unknown"), ``days_from`` (of earlier dates only the
+  month is taken: the source's days mean nothing there);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``, the first rule that fits, whatever the case;
 - a country may have ``split`` (the cell holds several, so parted), ``before`` (only what
@@ -15,6 +16,8 @@ cell goes. Beyond that:
   ``*`` any) and ``when`` (``{column: value}``, only in such rows);
 - ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
   is no country and is left out;
+- ``formerly`` names the state that is no more for which the source writes its successor
+  (``{"RUS": "SUHH"}``); it is taken where the whole date lies within its existence;
 - ``missing`` lists the cells that stand for nothing, beside the empty one;
 - ``delimiter`` and ``encoding`` of the file, where they are not found out.
 """
@@ -28,6 +31,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from service.domain.countries import UnknownCountry, country, resolve
 from service.errors import Invalid
 
 Text = str | list[str]
@@ -47,6 +51,7 @@ class DateRule(_Part):
     order: Literal["dmy", "mdy"] | None = None
     format: str | None = None
     not_before: str | None = None
+    days_from: str | None = None
 
 
 class CategoryRule(_Part):
@@ -116,6 +121,7 @@ class Mapping(_Part):
     sources: list[SourceRule] = []
     tags: list[str] = []
     names: dict[str, str | None] = {}
+    formerly: dict[str, str] = {}
     missing: list[str] = []
     delimiter: str | None = None
     encoding: str | None = None
@@ -127,13 +133,24 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
         return given
     try:
         if isinstance(given, dict):
-            return msgspec.convert(given, Mapping)
+            return _checked(msgspec.convert(given, Mapping))
         content = given if isinstance(given, bytes) else Path(given).read_bytes()
-        return msgspec.json.decode(content, type=Mapping)
+        return _checked(msgspec.json.decode(content, type=Mapping))
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise Invalid(f"the mapping has a fault: {error}") from None
     except OSError as error:
         raise Invalid(f"the mapping cannot be read: {error.strerror}") from None
+
+
+def _checked(mapping: Mapping) -> Mapping:
+    for name, former in mapping.formerly.items():
+        try:
+            state = country(resolve(former))
+        except UnknownCountry as error:
+            raise Invalid(f"the mapping has a fault: formerly {name}: {error}") from None
+        if state.until is None:
+            raise Invalid(f"the mapping has a fault: formerly {name}: {state.name} exists")
+    return mapping
 
 
 def columns_of(mapping: Mapping) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from service.importers.mapping import load_mapping
 from service.importers.record import Record
 from service.importers.table import read
 
-MAPPINGS = Path(__file__).resolve().parents[2] / "seed" / "mappings"
 PLAIN: dict[str, Any] = {
     "id": "row-{id}",
     "title": "{what}",
@@ -144,41 +142,36 @@ def test_a_table_without_a_mapping_is_refused_with_advice() -> None:
         next(read(io.BytesIO(b"id\n1\n"), None))
 
 
-def test_the_visits_are_stored_or_reported_row_by_row(shared_data: Path) -> None:
-    found = _file(shared_data / "visits" / "visits_to_2000.csv", "visits")
-    assert len(found) == 1815
-    rejected = [record for record in found if record.event is None]
-    assert [record.line for record in rejected] == [2, 4, 6]
-    assert {record.faults[0].value for record in rejected} == {"Hawaii"}  # a state of its own then
-    by_id = {record.event.id: record.event for record in found if record.event}
-    assert by_id["us-visit-2139"].date.text == "1876-05-07/1876-05-11"
-    assert CountryRole("BR", "participant") in by_id["us-visit-2139"].countries
+def test_control_characters_become_spaces_with_one_warning_a_row() -> None:
+    (record,) = records(b"id,what,when,who\n1,a\x08b \xc2\x9d c\x00,2023,K\x7fZ\n", countries=[])
+    assert record.event is not None
+    assert record.event.title == "a b c"
+    assert record.warnings == ("control characters became spaces in what, who",)
 
 
-def test_the_travels_are_all_stored(shared_data: Path) -> None:
-    found = _file(shared_data / "travels" / "president_travels.csv", "travels")
-    assert len(found) == 832
-    assert all(record.event for record in found)
-    assert len({record.event.id for record in found if record.event}) == 832
+def test_of_dates_whose_days_mean_nothing_only_the_month_is_taken() -> None:
+    date = {"start": "{when}", "end": "{who}", "days_from": "2003-09"}
+    text = (
+        "id,what,when,who\n1,a,1988-10-02,\n2,a,2003-09-01,\n3,a,1988-10-02,1988-11-03\n4,a,1988,\n"
+    )
+    found = [record.event for record in records(text, date=date, countries=[]) if record.event]
+    texts = [event.date.text for event in found]
+    assert texts == ["1988-10", "2003-09-01", "1988-10/1988-11", "1988"]
 
 
-def test_the_roll_calls_before_the_assembly_met_are_refused(shared_data: Path) -> None:
-    found = _file(shared_data / "unga" / "un_roll_calls.csv", "unga")
-    assert len(found) == 6203
-    reasons = [record.faults[0].reason for record in found if record.event is None]
-    assert sum("before 1946-01-10" in reason for reason in reasons) == 6
-    assert len(reasons) < 20
+def test_a_successor_stands_for_the_state_that_was_there_at_the_date() -> None:
+    text = "id,what,when,who\n1,a,1900,RUS\n2,a,1964-07,RUS\n3,a,1991,RUS\n4,a,1992-01-01,RUS\n"
+    found = records(text, formerly={"RUS": "SUHH"})
+    codes = [record.event.countries[0].code for record in found if record.event]
+    assert codes == ["RU", "SUHH", "RU", "RU"]  # all of 1991 is not certain
+    for wrong in ("Rusia", "RU"):
+        with pytest.raises(Invalid, match="formerly"):
+            load_mapping({**PLAIN, "formerly": {"RUS": wrong}})
 
 
-def test_the_treaties_without_a_day_or_with_a_lost_state_are_reported(shared_data: Path) -> None:
-    found = _file(shared_data / "treaties" / "agreements_IEADB.csv", "treaties")
-    assert len(found) == 3583
-    rejected = [record.faults[0] for record in found if record.event is None]
-    assert sum(fault.field == "Begin" for fault in rejected) == 59
-    assert {fault.field for fault in rejected} == {"Begin", "treatyID"}
-    assert len(rejected) == 99
-
-
-def _file(path: Path, mapping: str) -> list[Record]:
-    with path.open("rb") as stream:
-        return list(read(stream, load_mapping(MAPPINGS / f"{mapping}.json")))
+def test_one_country_under_two_names_is_there_once() -> None:
+    countries = [{"code": "{who}", "role": "signatory", "split": "-"}]
+    (record,) = records(
+        "id,what,when,who\n1,a,1970,POL-PPR\n", countries=countries, names={"PPR": "PL"}
+    )
+    assert record.event and record.event.countries == (CountryRole("PL", "signatory"),)
