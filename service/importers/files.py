@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from service.errors import Invalid
-
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
@@ -51,7 +49,7 @@ class Counted(io.RawIOBase):
         try:
             piece = self.stream.read(len(view))
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise OSError(str(error) or "it ends too early") from None
+            raise OSError(str(error)) from None
         view[: len(piece)] = piece
         self.count += len(piece)
         if self.limit and self.count > self.limit():
@@ -92,19 +90,14 @@ def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSErro
                     yield opened(Path(name).name, raw, Path(name).stat().st_size)
         except OSError as error:
             yield name, error
-        except Invalid:
-            yield name, OSError("the archive is broken off or damaged")
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             yield name, OSError(f"the archive cannot be read: {error}")
 
 
 def opened(name: str, raw: Readable, size: int | None = None) -> Opened:
-    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1). Raises ``Invalid``
-    for a zip archive, whose directory is at its end."""
+    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1)."""
     counted = Counted(raw)
     stream = io.BufferedReader(counted, HEAD)
-    if stream.peek(4)[:4] == b"PK\x03\x04":
-        raise Invalid("a zip archive cannot be read as a stream; unpack it, or send gzip")
     if stream.peek(2)[:2] == b"\x1f\x8b":
         unpacked = Counted(
             cast(Readable, gzip.GzipFile(fileobj=stream)), lambda: _most(counted.count)
@@ -118,14 +111,11 @@ def _most(packed: int) -> int:
 
 
 def _members(path: Path) -> Iterator[Opened]:
-    size = path.stat().st_size
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             if member.is_dir() or member.filename.startswith("__MACOSX/"):
                 continue
             with archive.open(member) as inside:
-                counted = Counted(
-                    cast(Readable, inside), partial(_most, min(member.compress_size, size))
-                )
+                counted = Counted(cast(Readable, inside), partial(_most, member.compress_size))
                 stream = io.BufferedReader(counted, HEAD)
                 yield Opened(f"{path.name}/{member.filename}", stream, counted, member.file_size)

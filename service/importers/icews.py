@@ -60,7 +60,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
         row = {n: "" if c in ("NA", "None") else c for n, c in zip(columns, cells, strict=True)}
         other = told.get(_key(row))
         if other:
-            yield folded(number, other, "Event ID", row["Event ID"])
+            yield folded(number, other, "Event ID", shorten(row["Event ID"]) or "")
             continue
         record = _record(number, row)
         code = mirrored(row["CAMEO Code"])

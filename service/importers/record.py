@@ -11,7 +11,6 @@ from service.schemas.event import load_event
 
 LONGEST_VALUE = 200
 """Characters of a faulty value that a report repeats."""
-LONGEST_REASON = 1000
 
 
 class Fault(NamedTuple):
@@ -40,12 +39,12 @@ class Record(NamedTuple):
 def folded(line: int, event_id: str, field: str, value: str) -> Record:
     """A record of a row that tells an earlier row's event once more."""
     reason = f"tells the same event as {event_id}, and was not stored a second time"
-    return Record(line, None, (Fault(field, shorten(value), reason),), (), event_id)
+    return Record(line, None, (Fault(field, value, reason),), (), event_id)
 
 
 def rejected(line: int, field: str, value: object, reason: str, *nearest: str) -> Record:
-    """A record with a single fault. ``reason`` may repeat words of the file."""
-    return Record(line, None, (Fault(field, shorten(value), plain(reason), nearest),))
+    """A record with a single fault."""
+    return Record(line, None, (Fault(field, shorten(value), reason, nearest),))
 
 
 def loaded(
@@ -80,12 +79,6 @@ def shorten(value: object) -> str | None:
     text = value if isinstance(value, str) else repr(value)
     text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
-
-
-def plain(reason: str) -> str:
-    """A reason on one line that a terminal can show, of at most ``LONGEST_REASON`` signs."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in reason[:LONGEST_REASON])
-    return text if len(reason) <= LONGEST_REASON else text[:-1] + "…"
 
 
 def _value_at(document: Any, pointer: str) -> Any:

@@ -6,15 +6,13 @@ import gzip
 import io
 import json
 import time
-import zipfile
-from pathlib import Path
 
 import pytest
 
 from bench.soak import mutated, mutations
 from service.errors import Invalid
 from service.importers import documents, icews, ics, timelinejs
-from service.importers.files import open_all, opened
+from service.importers.files import opened
 from service.importers.mapping import load_mapping
 from service.importers.record import Record
 from service.importers.table import read
@@ -95,7 +93,7 @@ def test_a_reason_is_short_and_shows_no_control_characters() -> None:
     broken = mutations._calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
     for record in ics.read(io.BytesIO(broken)):
         reason = record.faults[0].reason
-        assert len(reason) <= 1000
+        assert len(reason) <= 500
         assert reason.isprintable()
 
 
@@ -108,17 +106,6 @@ def test_a_table_that_is_utf_16_or_has_old_line_ends_is_refused_in_these_words()
     ):
         with pytest.raises(Invalid, match=words):
             list(read(io.BytesIO(content), mapping))
-
-
-def test_a_broken_archive_and_a_streamed_one_are_refused_in_these_words(tmp_path: Path) -> None:
-    file = tmp_path / "a.zip"
-    with zipfile.ZipFile(file, "w") as made:
-        made.writestr("a.ndjson", EVENT)
-    with pytest.raises(Invalid, match="cannot be read as a stream"):
-        opened("body", io.BytesIO(file.read_bytes()))
-    file.write_bytes(file.read_bytes()[:-30])
-    ((_, error),) = open_all([file])  # type: ignore[misc]
-    assert str(error) == "the archive is broken off or damaged"
 
 
 def test_a_slide_that_is_not_an_object_costs_only_itself() -> None:

@@ -1,0 +1,165 @@
+"""Imports that are killed, run again, and run with one row changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.soak.mutations import bases
+from service.domain.query import Filter
+from service.importers.run import import_files
+from service.schemas.event import render
+from service.store import Store
+from tests.live import DATELINE
+
+EVENTS = 3000
+SENT = 1700
+"""What a killed import was given: a batch and some of the next."""
+
+
+def environment(database: Path) -> dict[str, str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
+    return kept | {"DATELINE_DATABASE_URL": f"sqlite:///{database}"}
+
+
+def dateline(database: Path, *words: str) -> str:
+    """What the command prints; it has to succeed."""
+    done = subprocess.run(
+        [DATELINE, *words],
+        env=environment(database), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def state(database: Path) -> tuple[dict[str, dict[str, object]], list[tuple[str, str, int]]]:
+    """The events without the times of recording, and the change log; sound in itself."""
+    store = Store(f"sqlite:///{database}", render)
+    documents = [json.loads(each) for each in store.stream(Filter(undated=True))]
+    clocks = {"created_at", "updated_at"}
+    events = {each["id"]: {k: each[k] for k in each if k not in clocks} for each in documents}
+    log, cursor = [], 0
+    while changes := store.changes_after(cursor, 1000).changes:
+        log += [(each.type, each.id, each.version) for each in changes]
+        cursor = changes[-1].cursor
+    assert list(store.faults()) == []
+    store.close()
+    return events, log
+
+
+def lines(*changed: int) -> list[str]:
+    return [
+        json.dumps({
+            "id": f"e{n}",
+            "title": "Changed" if n in changed else f"Talks {n}",
+            "date": f"{1950 + n % 70}-0{n % 9 + 1}",
+            "category": "meeting",
+            "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],
+            "tags": [f"t{n % 50}"],
+        })
+        for n in range(EVENTS)
+    ]  # fmt: skip
+
+
+def killed(database: Path, enough: int) -> None:
+    """Import the first half through a pipe that stays open, and kill it in the middle."""
+    process = subprocess.Popen(
+        [DATELINE, "import", "-", "--format", "ndjson"],
+        env=environment(database), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write("\n".join(lines()[:SENT]).encode())
+    process.stdin.flush()
+    until = time.monotonic() + 10
+    while stored(database) < enough and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait(timeout=20) == -9
+    process.stdin.close()
+
+
+def stored(database: Path) -> int:
+    connection = sqlite3.connect(database)
+    (count,) = connection.execute("SELECT count(*) FROM event").fetchone()
+    connection.close()
+    return int(count)
+
+
+def test_a_killed_import_run_again_ends_as_if_it_had_not_been_killed(tmp_path: Path) -> None:
+    file = tmp_path / "all.ndjson"
+    file.write_text("\n".join(lines()))
+    whole, broken = tmp_path / "whole.db", tmp_path / "broken.db"
+    for database in (whole, broken):
+        dateline(database, "migrate")
+        dateline(database, "seed")
+    seeded = stored(broken)
+    assert "3,000 created" in dateline(whole, "import", str(file))
+    for enough in (1, 1000):
+        killed(broken, seeded + enough)
+    partly = stored(broken) - seeded
+    assert 0 < partly <= SENT
+    assert partly % 1000 == 0  # whole batches only
+    assert state(broken)[1][-1][0] == "created"
+    summary = dateline(broken, "import", str(file))
+    assert f"{EVENTS - partly:,} created, 0 updated, {partly:,} unchanged, 0 rejected" in summary
+    assert state(broken) == state(whole)
+
+
+def test_the_same_file_again_changes_nothing_and_a_changed_row_one_version(tmp_path: Path) -> None:
+    file, database = tmp_path / "all.ndjson", tmp_path / "a.db"
+    file.write_text("\n".join(lines()))
+    dateline(database, "migrate")
+    dateline(database, "import", str(file))
+    events, log = state(database)
+    assert "0 created, 0 updated, 3,000 unchanged" in dateline(database, "import", str(file))
+    assert state(database) == (events, log)
+    file.write_text("\n".join(lines(2711)))
+    assert "0 created, 1 updated, 2,999 unchanged" in dateline(database, "import", str(file))
+    after, longer = state(database)
+    assert longer == [*log, ("updated", "e2711", 2)]
+    changed = {name for name in events if after[name] != events[name]}
+    assert changed == {"e2711"}
+    assert (after["e2711"]["version"], after["e2711"]["title"]) == (2, "Changed")
+
+
+CHANGES = {
+    "a.ndjson": (b"2022-09", b"2022-10"),
+    "a.json": (b"2022-09", b"2022-10"),
+    "a.csv": (b"2 May 1990", b"12 May 1990"),
+    "a.export.CSV": (b"https://example.org/1", b"https://example.org/one"),
+    "a.tab": (b"\tAgency", b"\tBureau"),
+    "t.json": (b"&amp; mehr", b"&amp; weniger"),
+    "a.ics": ("Gespräch 1".encode(), "Gespräch eins".encode()),
+}
+
+
+BASES = {each.name: each for each in bases() if each.name in CHANGES}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_importer_knows_its_rows_again(name: str, tmp_path: Path) -> None:
+    base = BASES[name]
+    store = Store(f"sqlite:///{tmp_path}/a.db", render)
+    store.migrate()
+    file = tmp_path / base.name
+    file.write_bytes(base.content)
+    first = import_files(store, [file], format=base.form, mapping=base.mapping)
+    assert first.created > 2
+    assert first.rejected == 0
+    last = store.last_change()
+    again = import_files(store, [file], format=base.form, mapping=base.mapping)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, first.created)
+    assert store.last_change() == last
+    old, new = CHANGES[base.name]
+    file.write_bytes(base.content.replace(old, new, 1))
+    changed = import_files(store, [file], format=base.form, mapping=base.mapping)
+    assert (changed.created, changed.updated, changed.unchanged) == (0, 1, first.created - 1)
+    assert store.last_change() == last + 1
+    assert list(store.faults()) == []
+    store.close()
