@@ -156,7 +156,10 @@ def _check(report: Report, told: str) -> None:
     # Several rows may share a line, and one row may have several faults.
     assert len(lines) <= report.rejected <= kinds.count("rejected"), "rejects without a reason"
     assert kinds.count("folded") == report.folded, "a folded row is not told"
-    assert all(0 < len(entry["reason"]) <= LONGEST_WORDS for entry in entries), "a reason"
+    reasons = [entry["reason"] for entry in entries]
+    assert all(each.isprintable() and 0 < len(each) <= LONGEST_WORDS for each in reasons), (
+        "a reason"
+    )
     assert all(len(entry["value"] or "") <= 200 for entry in entries), "a value"
 
 

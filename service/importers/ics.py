@@ -19,7 +19,6 @@ from service.importers.record import Record, loaded, rejected
 
 LARGEST = 1024 * 1024
 """Bytes of one VEVENT; attachments inside the file are what makes them larger."""
-LONGEST_REASON = 500
 STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
 
 
@@ -69,21 +68,14 @@ def _record(line: int, block: bytes) -> Record:
         found = icalendar.Event.from_ical(block.decode("utf-8"))
         if found.errors:
             name, reason = found.errors[0]
-            return rejected(line, name or "", None, readable(reason))
+            return rejected(line, name or "", None, reason)
         document, warnings = _document(found)
     except UnicodeDecodeError:
         return rejected(line, "", None, "the VEVENT is not UTF-8")
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError) as error:
         # What the library makes of broken lines; its words name the line.
-        reason = f"the VEVENT is not proper iCalendar: {error}"
-        return rejected(line, "", None, readable(reason))
+        return rejected(line, "", None, f"the VEVENT is not proper iCalendar: {error}")
     return loaded(line, document, {"/title": "SUMMARY", "/id": "UID", "/date": "DTSTART"}, warnings)
-
-
-def readable(reason: str) -> str:
-    """Words of the library, which repeat the file's, on one line that a terminal can show."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in reason[:LONGEST_REASON])
-    return text if len(reason) <= LONGEST_REASON else text[:-1] + "…"
 
 
 def _document(found: Any) -> tuple[dict[str, Any], tuple[str, ...]]:

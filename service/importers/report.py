@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
 from service.importers.record import Fault
 
 KEPT = 1000
 """Entries that stay in memory; all of them go to the report file."""
+
+
+LONGEST_REASON = 500
+
+
+def readable(reason: str) -> str:
+    """A reason, which may repeat the file's words, on one line that a terminal can show."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in reason[:LONGEST_REASON])
+    return text if len(reason) <= LONGEST_REASON else text[:-1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,9 @@ class Report:
 
     def note(self, entry: Entry) -> None:
         """Keep an entry and write it, one JSON object a line."""
+        fault = entry.fault
+        if len(fault.reason) > LONGEST_REASON or not fault.reason.isprintable():
+            entry = replace(entry, fault=fault._replace(reason=readable(fault.reason)))
         if entry.kind in ("warning", "duplicate"):
             self.warnings += 1
         if len(self.entries) < KEPT:

@@ -15,6 +15,7 @@ from service.importers import documents, icews, ics, timelinejs
 from service.importers.files import opened
 from service.importers.mapping import load_mapping
 from service.importers.record import Record
+from service.importers.report import Entry, Report
 from service.importers.table import read
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
@@ -90,11 +91,15 @@ def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read()
 
 
 def test_a_reason_is_short_and_shows_no_control_characters() -> None:
-    broken = mutations._calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
-    for record in ics.read(io.BytesIO(broken)):
-        reason = record.faults[0].reason
-        assert len(reason) <= 500
-        assert reason.isprintable()
+    calendar = mutations._calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
+    slide = json.dumps({"events": [{"start_date": {"year": "\x1b[" * 3000}}]}).encode()
+    report = Report()
+    for record in (*ics.read(io.BytesIO(calendar)), *timelinejs.read(io.BytesIO(slide))):
+        for fault in record.faults:
+            report.note(Entry("rejected", "a", record.line, fault))
+    reasons = [entry.fault.reason for entry in report.entries]
+    assert len(reasons) > 5
+    assert all(len(reason) <= 500 and reason.isprintable() for reason in reasons)
 
 
 def test_a_table_that_is_utf_16_or_has_old_line_ends_is_refused_in_these_words() -> None:
