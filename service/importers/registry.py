@@ -81,8 +81,11 @@ NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)
 def importer(form: str, name: str, head: bytes) -> Importer:
     """The importer called ``form``, or for ``auto`` the first that knows the file.
 
-    Raises ``KeyError`` for a form there is not.
+    Raises ``KeyError`` for a form there is not, ``OSError`` for a zip archive: a whole one in
+    a file has been opened before, and its directory is at the end.
     """
+    if head.startswith(b"PK\x03\x04"):
+        raise OSError("it is a zip archive that is broken off, or that comes as a stream")
     if form == "auto":
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
         return next(each for each in IMPORTERS if each.looks_like(name.lower(), head))

@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import time
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,10 @@ from service.importers.files import opened
 from service.importers.mapping import load_mapping
 from service.importers.record import Record
 from service.importers.report import Entry, Report
+from service.importers.run import import_files, import_stream
 from service.importers.table import read
+from service.schemas.event import render
+from service.store import Store
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
@@ -111,6 +116,22 @@ def test_a_table_that_is_utf_16_or_has_old_line_ends_is_refused_in_these_words()
     ):
         with pytest.raises(Invalid, match=words):
             list(read(io.BytesIO(content), mapping))
+
+
+def test_a_broken_archive_and_a_streamed_one_are_named_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("a.ndjson", EVENT)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-30])
+    store = Store(f"sqlite:///{tmp_path}/a.db", render)
+    store.migrate()
+    broken = import_files(store, [file], format="ndjson")
+    streamed = import_stream(store, io.BytesIO(whole), "body")
+    for report in (broken, streamed):
+        assert (report.rows, report.rejected) == (1, 1)
+        assert "is a zip archive that" in report.entries[0].fault.reason
+    store.close()
 
 
 def test_a_slide_that_is_not_an_object_costs_only_itself() -> None:
