@@ -134,7 +134,7 @@ def event(event_id: str, suffix: str | None = None) -> Response:
     saved = instance().store.get(known_shape(event_id))
     content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
-    named = replace(saved, body=content)
+    named = saved._replace(body=content)
     response = conditional(content, form.media_type, tag(named, form.suffix))
     if suffix is None:
         response.vary.add("Accept")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from service.importers.jsonstream import BadJson, entries
 from service.importers.lines import lines, too_long
 from service.importers.record import Record, loaded, rejected
+from service.schemas.plain import plain_line
 
 
 def read_json(stream: BinaryIO) -> Iterator[Record]:
@@ -23,9 +24,16 @@ def read_json(stream: BinaryIO) -> Iterator[Record]:
 
 def read_ndjson(stream: BinaryIO) -> Iterator[Record]:
     """The records of newline-delimited JSON; blank lines are passed over."""
-    for number, line, whole in lines(stream):
+    return read_lines(lines(stream))
+
+
+def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
+    """The records of lines as ``lines`` gives them."""
+    for number, line, whole in given:
         if not whole:
             yield rejected(number, "", None, too_long(line))
+        elif (event := plain_line(line)) is not None and event.id:
+            yield Record(number, event)
         elif line.strip():
             try:
                 document = msgspec.json.decode(line)

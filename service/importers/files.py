@@ -60,12 +60,18 @@ class Counted(io.RawIOBase):
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file ready to be read. ``counted`` knows how far it has been read, out of ``size``
-    bytes, where that is known."""
+    bytes, where that is known; ``path`` is where it lies, if it is not part of something."""
 
     name: str
     stream: io.BufferedReader[Counted]
     counted: Counted
     size: int | None = None
+    path: Path | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is read as it lies there, not unpacked."""
+        return self.path is not None and self.counted is self.stream.raw
 
     @property
     def head(self) -> bytes:
@@ -87,14 +93,14 @@ def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSErro
                 yield from _members(Path(name))
             else:
                 with Path(name).open("rb", buffering=0) as raw:
-                    yield opened(Path(name).name, raw, Path(name).stat().st_size)
+                    yield opened(Path(name).name, raw, Path(name).stat().st_size, Path(name))
         except OSError as error:
             yield name, error
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             yield name, OSError(f"the archive cannot be read: {error}")
 
 
-def opened(name: str, raw: Readable, size: int | None = None) -> Opened:
+def opened(name: str, raw: Readable, size: int | None = None, path: Path | None = None) -> Opened:
     """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1)."""
     counted = Counted(raw)
     stream = io.BufferedReader(counted, HEAD)
@@ -102,8 +108,10 @@ def opened(name: str, raw: Readable, size: int | None = None) -> Opened:
         unpacked = Counted(
             cast(Readable, gzip.GzipFile(fileobj=stream)), lambda: _most(counted.count)
         )
-        return Opened(name.removesuffix(".gz"), io.BufferedReader(unpacked, HEAD), counted, size)
-    return Opened(name, stream, counted, size)
+        return Opened(
+            name.removesuffix(".gz"), io.BufferedReader(unpacked, HEAD), counted, size, path
+        )
+    return Opened(name, stream, counted, size, path)
 
 
 def _most(packed: int) -> int:

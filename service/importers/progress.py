@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from service.importers.batches import Batch
 from service.importers.files import Opened
 
 WIDTH = 24
@@ -32,7 +33,7 @@ class Progress:
             self.out.write("\r\x1b[K")
             self.out.flush()
 
-    def show(self, opened: Opened, rows: int) -> None:
+    def show(self, opened: Opened, batch: Batch) -> None:
         """Tell of a file, if the last time was long enough ago."""
         now = self.clock()
         if opened.name != self.name:
@@ -40,19 +41,19 @@ class Progress:
         if now - self.last < self.every:
             return
         self.last = now
-        text = describe(opened, rows, now - self.began)
+        text = describe(opened, batch, now - self.began)
         self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
         self.out.flush()
         self.drawn = self.terminal
 
 
-def describe(opened: Opened, rows: int, seconds: float) -> str:
+def describe(opened: Opened, batch: Batch, seconds: float) -> str:
     """``visits.csv [######        ] 42 % 10,000 rows, 9,100/s, 0:12 left``."""
-    rate = rows / seconds if seconds > 0 else 0.0
-    known = f"{rows:,} rows, {rate:,.0f}/s"
+    rate = batch.rows / seconds if seconds > 0 else 0.0
+    known = f"{batch.rows:,} rows, {rate:,.0f}/s"
     if not opened.size:
         return f"{opened.name} {known}"
-    done = min(opened.counted.count / opened.size, 1.0)
+    done = min(batch.read / opened.size, 1.0)
     bar = "#" * round(WIDTH * done)
     left = round(seconds * (1 - done) / done) if done else 0
     return f"{opened.name} [{bar:<{WIDTH}}] {done:4.0%} {known}, {left // 60}:{left % 60:02} left"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from service.domain.event import Event
 from service.errors import Invalid
 from service.schemas.event import load_event
+from service.schemas.plain import plain
 
 LONGEST_VALUE = 200
 """Characters of a faulty value that a report repeats."""
@@ -58,7 +59,7 @@ def loaded(
     ``columns`` names the column that a JSON Pointer was filled from, for the report.
     """
     try:
-        event = load_event(document)
+        event = plain(document) or load_event(document)
     except Invalid as invalid:
         faults = []
         for error in invalid.errors:

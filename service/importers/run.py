@@ -7,38 +7,41 @@ what is stored already stays unchanged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, TextIO
 
-import msgspec
-
-from service.domain.event import Event
-from service.errors import Gone, Invalid, NotFound
+from service.errors import Invalid
+from service.importers.aside import aside
+from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
 from service.importers.mapping import Mapping, load_mapping
-from service.importers.record import Fault, Record
-from service.importers.registry import NAMES, importer
+from service.importers.record import Fault
+from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
-from service.importers.seen import Seen
-from service.schemas.event import load_event
+from service.importers.source import here
+from service.store import Lot, Outcome
 
-BATCH = 1000
+BATCH = 10_000
+"""Rows in a transaction, if nobody waits: the fewer transactions, the fewer times a page is
+written."""
+LARGE = 8 * 1024 * 1024
+"""Bytes. Files from this size on are read by another process."""
 MANY = 10_000
 """From so many changes on, the store is put in order at the end."""
 
 GivenMapping = Path | str | bytes | dict[str, Any] | Mapping
 OnError = Literal["skip", "stop"]
-Progress = Callable[[Opened, int], None]
-"""Told after each batch: the file and the rows read from it."""
+Progress = Callable[[Opened, Batch], None]
+"""Told after each batch: the file and the batch."""
 
 
 class Target(Protocol):
     """The part of the store that an import needs."""
 
-    def import_batch(self, events: Iterable[Event], author: str | None) -> list[Any]: ...
-    def get(self, event_id: str) -> Any: ...
+    def import_lot(self, lot: Lot, author: str | None) -> list[Outcome]: ...
+    def compare(self, lot: Lot) -> list[Outcome]: ...
     def settle(self) -> None: ...
 
 
@@ -63,7 +66,10 @@ def import_files(
     )
     for found in open_all(paths):
         if isinstance(found, Opened):
-            run.file(found)
+            try:
+                run.file(found)
+            except Invalid as whole:
+                raise Invalid(f"{found.name}: {whole.detail}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (Fault("", None, error.strerror or str(error)),))
@@ -88,14 +94,6 @@ def import_stream(
     run.file(opened(name, stream))
     run.settle()
     return run.report
-
-
-@dataclass(slots=True)
-class Batch:
-    """Events on the way to one transaction, and the lines they came from."""
-
-    lines: list[int] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
 
 
 class Run:
@@ -132,36 +130,36 @@ class Run:
 
     def steps(self, opened: Opened) -> Iterator[None]:
         """The same, pausing after each batch."""
-        seen, rows = Seen(), 0
-        batch = Batch()
-        for record in self._records(opened):
-            rows += 1
-            event = record.event
+        large = opened.path is not None and (opened.size or 0) >= LARGE
+        source = aside if large else here
+        for batch in source(opened, self.format, self.mapping, self.batch):
+            self._note(opened.name, batch)
+            if self.report.stopped:
+                return
+            for outcome, count in Counter(self._store(batch.lot)).items():
+                setattr(self.report, outcome, getattr(self.report, outcome) + count)
+            if self.progress:
+                self.progress(opened, batch)
+            yield
+
+    def _note(self, name: str, batch: Batch) -> None:
+        """Report all of the batch that is not stored, up to the first reject if that ends it."""
+        for line, event_id, text in batch.warnings:
+            self.report.note(Entry("warning", name, line, Fault("", None, text), event_id))
+        for record in batch.others:
             if record.folded:
                 self.report.folded += 1
-                note = Entry("folded", opened.name, record.line, record.faults[0], record.folded)
+                note = Entry("folded", name, record.line, record.faults[0], record.folded)
                 self.report.note(note)
-                continue
-            if event is None or not seen.add(event.id):
-                again = Fault("id", event.id, "is the id of an earlier row too") if event else None
-                self.reject(opened.name, record.line, (again,) if again else record.faults)
+            else:
+                self.reject(name, record.line, record.faults)
                 if self.report.stopped:
                     return
-                continue
-            for warning in record.warnings:
-                fault = Fault("", None, warning)
-                self.report.note(Entry("warning", opened.name, record.line, fault, event.id))
-            batch.lines.append(record.line)
-            batch.events.append(event)
-            if len(batch.events) >= self.batch:
-                self._store(opened, batch)
-                batch = Batch()
-                if self.progress:
-                    self.progress(opened, rows)
-                yield
-        self._store(opened, batch)
-        if self.progress:
-            self.progress(opened, rows)
+
+    def _store(self, lot: Lot) -> list[Outcome]:
+        if self.report.dry_run:
+            return self.store.compare(lot)
+        return self.store.import_lot(lot, self.author) if lot.events else []
 
     def settle(self) -> None:
         """After many changes, put the store in order."""
@@ -174,36 +172,3 @@ class Run:
         for fault in faults:
             self.report.note(Entry("rejected", name, line, fault))
         self.report.stopped = self.on_error == "stop"
-
-    def _records(self, opened: Opened) -> Iterator[Record]:
-        """The importer's records; a file that breaks off ends with a reject."""
-        line = 0
-        try:
-            found = importer(self.format, opened.name, opened.head)
-            for record in found.read(opened.stream, self.mapping):
-                line = record.line
-                yield record
-        except OSError as error:
-            reason = f"the file cannot be read further: {error}"
-            yield Record(line + 1, None, (Fault("", None, reason),))
-
-    def _store(self, opened: Opened, batch: Batch) -> None:
-        if not batch.events:
-            return
-        saved = self._compare(batch) if self.report.dry_run else self._import(batch)
-        for outcome in saved:
-            setattr(self.report, outcome, getattr(self.report, outcome) + 1)
-
-    def _import(self, batch: Batch) -> list[str]:
-        return [saved.outcome for saved in self.store.import_batch(batch.events, self.author)]
-
-    def _compare(self, batch: Batch) -> list[str]:
-        """What storing the batch would do."""
-        outcomes = []
-        for event in batch.events:
-            try:
-                stored = load_event(msgspec.json.decode(self.store.get(event.id).body))
-                outcomes.append("unchanged" if stored == event else "updated")
-            except (NotFound, Gone):
-                outcomes.append("created")
-        return outcomes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from hashlib import blake2b
 
 MOST_SLOTS = 1 << 24
 """128 MiB: eleven million ids. Beyond that the oldest knowledge is dropped."""
+
+_ALL_BITS = (1 << 64) - 1
 
 
 class Seen:
@@ -18,7 +19,7 @@ class Seen:
 
     def add(self, text: str) -> bool:
         """Whether ``text`` is new."""
-        digest = int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") or 1
+        digest = hash(text) & _ALL_BITS or 1  # SipHash under a key of this process
         if not self._put(digest):
             return False
         self.count += 1

@@ -179,7 +179,7 @@ def _event(found: _Document) -> Event:
         _word(found.status, _STATUSES),
         _maybe(found.summary),
         _maybe(found.date_as_reported),
-        _once(CountryRole(_country(c.code), _word(c.role, _ROLES)) for c in found.countries),
+        _once([_country_role(each.code, each.role) for each in found.countries]),
         _once(map(_actor, found.actors)),
         _place(found.place) if found.place else None,
         _once(map(_amount, found.amounts)),
@@ -190,7 +190,13 @@ def _event(found: _Document) -> Event:
 
 
 def _once(parts: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(parts))
+    found = tuple(parts)
+    return found if len(found) < 2 else tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def _country_role(code: str, role: str) -> CountryRole:
+    return CountryRole(countries.resolve(code), _word(role, _ROLES))
 
 
 def _actor(found: _Actor) -> Actor:
@@ -219,8 +225,10 @@ def _source(found: _Source) -> Source:
         raise ValueError(found.url)
     if found.published is not None:
         edtf.parse(found.published)
-    supports = tuple(_word(each, _SUPPORTABLE) for each in found.supports)
-    return Source(_text(found.title), _maybe(found.publisher), found.url, found.published, supports)
+    if not _SUPPORTABLE.issuperset(found.supports):
+        raise ValueError(found.supports)
+    publisher, supports = _maybe(found.publisher), tuple(found.supports)
+    return Source(_text(found.title), publisher, found.url, found.published, supports)
 
 
 def _tag(tag: str) -> str:

@@ -13,13 +13,13 @@ from service.store import vocabulary
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
-from service.store.entries import Saved
+from service.store.entries import Outcome, Saved
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
 from service.store.plan import EVERY
-from service.store.prepared import Prepared, prepare
+from service.store.prepared import Lot, prepare
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.verify import Verifier
@@ -27,8 +27,8 @@ from service.store.vocabulary import TermUse
 from service.store.write import Writer, demand_version
 
 __all__ = [
-    "Change", "Deleted", "Histogram", "Key", "Reply", "Saved", "Slice", "Store", "Stretch",
-    "TermUse", "Version", "demand_version",
+    "Change", "Deleted", "Histogram", "Key", "Lot", "Outcome", "Reply", "Saved", "Slice", "Store",
+    "Stretch", "TermUse", "Version", "demand_version",
 ]  # fmt: skip
 
 
@@ -119,13 +119,17 @@ class Store:
         with self._limit:
             return self.history.deleted(filter_, since, limit)
 
-    def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Saved]:
+    def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
         """Create or update many in one transaction; the same again changes nothing."""
-        return self._writer.import_batch(map(self.prepare, events), author)
+        return self.import_lot(prepare(events, self.render.head), author)
 
-    def prepare(self, event: Event) -> Prepared:
-        """Make an event ready to be stored; see ``service.store.prepared``."""
-        return prepare(event, self.render.head)
+    def import_lot(self, lot: Lot, author: str | None = None) -> list[Outcome]:
+        """The same, of events that are made ready; see ``Writer.import_lot``."""
+        return self._writer.import_lot(lot, author)
+
+    def compare(self, lot: Lot) -> list[Outcome]:
+        """What an import of these would do with each."""
+        return self._writer.compare(lot)
 
     def faults(self) -> Iterator[str]:
         """What ``verify`` finds wrong, in words."""

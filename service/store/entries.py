@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 import peewee as pw
 
 from service.errors import PreconditionFailed
+from service.store.database import insert_many
 from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
 from service.store.places import positions_for
-from service.store.prepared import Prepared, prepare
+from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
+from service.store.terms import Term
 
-_INSERT_EVENT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+Outcome = Literal["created", "updated", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """An event as stored: its rendered document and what a write did to it. An import does
     not read the documents of those that stay as they are."""
 
     id: str
     version: int
     body: bytes
-    outcome: Literal["created", "updated", "unchanged"] = "unchanged"
+    outcome: Outcome = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An event with what a write gives it. ``position`` is where it stands already, if it
     may stay there; ``changed`` the fields that an update changed."""
 
@@ -62,10 +62,6 @@ class Entries:
         self.execute: Callable[..., Any] = database.execute_sql
         self.index = Index(database)
 
-    def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Run ``sql`` for each of ``rows``."""
-        self.database.connection().executemany(sql, rows)
-
     def rows(self, ids: list[str]) -> dict[str, Row]:
         """The rows of those ids that exist, by id."""
         found: dict[str, Row] = {}
@@ -87,9 +83,9 @@ class Entries:
         found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
         return found is not None
 
-    def insert(self, events: list[Prepared], author: str | None) -> list[Saved]:
+    def insert(self, lot: Lot, author: str | None) -> list[Saved]:
         """Store events that are not there; one that was deleted goes on from its tombstone."""
-        at = now()
+        at, events = now(), lot.events
         versions = {event.id: 1 for event in events}
         for event_id in versions if self._any_tombstone() else ():
             buried = self.execute(
@@ -97,7 +93,7 @@ class Entries:
             ).fetchone()
             versions[event_id] = buried[0] + 1 if buried else 1
         entries = [Entry(event, versions[event.id], at, at) for event in events]
-        bodies = self._store(entries)
+        bodies = self._store(lot.terms, entries)
         self.log("created", entries, author)
         return [
             Saved(entry.event.id, entry.version, body, "created")
@@ -107,20 +103,23 @@ class Entries:
     def _any_tombstone(self) -> bool:
         return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
 
-    def replace(self, event: Prepared, row: Row, author: str | None) -> Saved:
-        """The next version of the event; one that is as stored stays untouched, and comes
-        without its document."""
-        same = Saved(event.id, row["version"], b"")
+    @staticmethod
+    def changes(event: Prepared, row: Row) -> tuple[str, ...]:
+        """The fields of the stored event that are otherwise in this one."""
         if event.truth == tuple(row[name] for name in TRUTH):
-            return same
-        before = from_row(row)
-        changed = changed_fields(before, event.event())
+            return ()
+        return changed_fields(from_row(row), event.event())
+
+    def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
+        """The next version of an event of the lot; one that is as stored stays untouched, and
+        comes without its document."""
+        changed = self.changes(event, row)
         if not changed:
-            return same
-        old = prepare(before)
+            return Saved(event.id, row["version"], b"")
+        old = prepare([from_row(row)])
         # It stays where it stands while its first day is the same, so that no walk that is
         # under way meets it twice or misses it.
-        stays = old.first == event.first
+        stays = old.events[0].first == event.first
         entry = Entry(
             event, row["version"] + 1, row["created_at"], now(),
             row["position"] if stays else None, changed,
@@ -128,22 +127,23 @@ class Entries:
         self.remove(old, row)
         if not stays:
             self.depart(row)
-        (body,) = self._store([entry])
+        (body,) = self._store(lot.terms, [entry])
         self.log("updated", [entry], author)
         return Saved(event.id, entry.version, body, "updated")
 
-    def remove(self, event: Prepared, row: Row) -> None:
-        """Take out the event and all that was derived from it; its state goes to the history.
+    def remove(self, lot: Lot, row: Row) -> None:
+        """Take out the lot's only event and all that was derived from it; its state goes to
+        the history.
 
         The version is compared in the very statement that takes it out.
         """
-        position = row["position"]
+        position, (event,) = row["position"], lot.events
         taken = self.execute(
             "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
         )
         if taken.rowcount != 1:
             raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
-        self.index.remove(event, position)
+        self.index.remove(lot.terms, event, position)
         self.execute("DELETE FROM document WHERE position = ?", (position,))
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
@@ -161,16 +161,15 @@ class Entries:
         # SQLite has one writer at a time and every write begins IMMEDIATE, so the order of
         # the cursors is the order of the commits, and a rolled back one is given again: a
         # reader that goes on from the last cursor it has seen misses nothing.
-        self.many(
-            'INSERT INTO "change" (type, id, version, at, author, fields)'
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (kind, e.event.id, e.version, e.updated_at, author, ",".join(e.changed) or None)
-                for e in entries
-            ],
+        values: list[Any] = []
+        for e in entries:
+            changed = ",".join(e.changed) or None
+            values += (kind, e.event.id, e.version, e.updated_at, author, changed)
+        insert_many(
+            self.database, "change", ("type", "id", "version", "at", "author", "fields"), values
         )
 
-    def _store(self, entries: list[Entry]) -> list[bytes]:
+    def _store(self, terms: list[Term], entries: list[Entry]) -> list[bytes]:
         """Write the events and all that is derived from them; their documents."""
         places = [(each.event.first, each.position) for each in entries]
         positions = positions_for(self.execute, places)
@@ -180,16 +179,12 @@ class Entries:
         ]
         # In order of position, so that neighbours on the disk are written together.
         order = sorted(range(len(entries)), key=positions.__getitem__)
-        self.many(
-            _INSERT_EVENT,
-            [
-                (positions[i], e.event.id, *e.event.truth, e.version, e.created_at, e.updated_at)
-                for i, e in ((i, entries[i]) for i in order)
-            ],
-        )
-        self.many(
-            "INSERT INTO document (position, body) VALUES (?, ?)",
-            [(positions[i], bodies[i]) for i in order],
-        )
-        self.index.add([(positions[i], entries[i].event) for i in order])
+        rows: list[Any] = []
+        for i in order:
+            event, version, created_at, updated_at = entries[i][:4]
+            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at)
+        insert_many(self.database, "event", COLUMNS, rows)
+        documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
+        insert_many(self.database, "document", ("position", "body"), list(documents))
+        self.index.add(terms, [(positions[i], entries[i].event) for i in order])
         return bodies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,21 +11,18 @@ from typing import Any
 
 import peewee as pw
 
-from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS
+from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS, insert_many
 from service.store.prepared import Prepared
-from service.store.terms import TALLIED, marks
+from service.store.terms import TALLIED, Term, mark
 
 _TEXT_VALUES = f"({FULL_TEXT}, rowid, {', '.join(FULL_TEXT_COLUMNS)})"
 
 MERGE_PAGES = 500
+TERMS_AT_ONCE = 200
 
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 MoneyKey = tuple[int, int, str, str, str]
-Term = tuple[str, str, str]
-
-_INSERT_POSTING = "INSERT INTO posting (term, span, position, latest) VALUES"
-ROWS_AT_ONCE = 50
 
 
 @dataclass(slots=True)
@@ -48,6 +45,31 @@ class Tallies:
                 self.money[key] = (amounts + 1, before + Decimal(value))
 
 
+class Postings:
+    """Rows of ``posting``, brought into the order of its key as they come: those of one term
+    and class of length are given in the order of their positions."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[int, defaultdict[int, list[int]]] = {}
+
+    def add(self, terms: list[int], span: int, pair: tuple[int, int]) -> None:
+        """Take one event's position and last day under each of ``terms``."""
+        lists = self.pairs.setdefault(span, defaultdict(list))
+        for term in terms:
+            lists[term] += pair
+
+    def values(self) -> list[int]:
+        """All rows, column after column, row after row."""
+        keys = sorted((term, span) for span, lists in self.pairs.items() for term in lists)
+        found: list[int] = []
+        for term, span in keys:
+            pairs = self.pairs[span][term]
+            rows = [term, span, 0, 0] * (len(pairs) // 2)
+            rows[2::4], rows[3::4] = pairs[0::2], pairs[1::2]
+            found += rows
+        return found
+
+
 class Index:
     """Keeps what is derived in step with the events, inside the caller's transaction."""
 
@@ -59,20 +81,23 @@ class Index:
         """Run ``sql`` for each of ``rows``."""
         self.database.connection().executemany(sql, rows)
 
-    def add(self, placed: list[tuple[int, Prepared]]) -> None:
-        """Make each event, at its position, findable."""
-        numbers = self._count_terms(Counter(term for _, event in placed for term in event.terms))
-        postings, texts, amounts = [], [], []
-        tallies = Tallies()
+    def add(self, terms: list[Term], placed: list[tuple[int, Prepared]]) -> None:
+        """Make each event, at its position, findable; in the order of the positions."""
+        used = Counter(chain.from_iterable([event.terms for _, event in placed]))
+        ids = self._count_terms(terms, used)
+        tallied = {place for place in used if terms[place][0] in TALLIED}
+        words = {place: mark(number) for place, number in ids.items()}
+        postings, texts, amounts, tallies = Postings(), [], [], Tallies()
         for position, event in placed:
-            ids = [numbers[term] for term in event.terms]
-            span, last = event.span, event.last
-            postings += [(number, span, position, last) for number in ids]
-            texts.append((position, *_words(event, ids)))
-            amounts += [(position, n, *each, float(each[2])) for n, each in enumerate(event.money)]
-            tallies.add(event, [numbers[term] for term in event.terms if term[0] in TALLIED])
-        postings.sort()
-        self._post(postings)
+            numbers = [ids[place] for place in event.terms]
+            postings.add(numbers, event.span, (position, event.last))
+            texts.append((position, *_words(event, [words[place] for place in event.terms])))
+            if event.money:
+                amounts += [(position, n, *m, float(m[2])) for n, m in enumerate(event.money)]
+            tallies.add(event, [ids[place] for place in event.terms if place in tallied])
+        insert_many(
+            self.database, "posting", ("term", "span", "position", "latest"), postings.values()
+        )
         self.many(
             "INSERT INTO amount (position, ordinal, currency, stage, value, number)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -85,29 +110,27 @@ class Index:
             texts,
         )
 
-    def _post(self, postings: list[tuple[int, int, int, int]]) -> None:
-        # A statement for many rows, since a tenth of an import is the going from row to row.
-        whole = len(postings) - len(postings) % ROWS_AT_ONCE
-        self.many(
-            f"{_INSERT_POSTING} {', '.join(['(?, ?, ?, ?)'] * ROWS_AT_ONCE)}",
-            [
-                tuple(chain.from_iterable(postings[start : start + ROWS_AT_ONCE]))
-                for start in range(0, whole, ROWS_AT_ONCE)
-            ],
-        )
-        self.many(f"{_INSERT_POSTING} (?, ?, ?, ?)", postings[whole:])
-
-    def _count_terms(self, counts: Counter[Term]) -> dict[Term, int]:
-        """Add to the terms' numbers of events; the id of each."""
-        return {
-            (kind, value, name): self.execute(
-                "INSERT INTO term (kind, value, name, events) VALUES (?, ?, ?, ?)"
+    def _count_terms(self, terms: list[Term], used: Counter[int]) -> dict[int, int]:
+        """Add to the numbers of events of those ``used``; the id of each by its place."""
+        counts: dict[tuple[str, str], int] = {}
+        names: dict[tuple[str, str], str] = {}
+        for place, count in used.items():
+            key, name = terms[place][:2], terms[place][2]
+            counts[key] = counts.get(key, 0) + count
+            names.setdefault(key, name)
+        rows = [(*key, names[key], count) for key, count in counts.items()]
+        ids: dict[tuple[str, str], int] = {}
+        for start in range(0, len(rows), TERMS_AT_ONCE):
+            some = rows[start : start + TERMS_AT_ONCE]
+            found = self.execute(
+                "INSERT INTO term (kind, value, name, events)"
+                f" VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))}"
                 " ON CONFLICT (kind, value) DO UPDATE SET events = events + excluded.events"
-                " RETURNING id",
-                (kind, value, name, count),
-            ).fetchone()[0]
-            for (kind, value, name), count in counts.items()
-        }
+                " RETURNING kind, value, id",
+                tuple(chain.from_iterable(some)),
+            ).fetchall()
+            ids |= {(kind, value): number for kind, value, number in found}
+        return {place: ids[terms[place][:2]] for place in used}
 
     def _tally(self, tallies: Tallies, sign: int) -> None:
         """Add to what is counted ahead of time, or take away (``sign`` -1)."""
@@ -136,7 +159,7 @@ class Index:
                 (*key, amounts, str(value)),
             )
 
-    def remove(self, event: Prepared, position: int) -> None:
+    def remove(self, terms: list[Term], event: Prepared, position: int) -> None:
         """Take back what ``add`` derived from the event."""
         ids = [
             int(
@@ -145,16 +168,16 @@ class Index:
                     (kind, value),
                 ).fetchone()[0]
             )
-            for kind, value, _ in event.terms
+            for kind, value, _ in terms
         ]
         tallies = Tallies()
-        counted = zip(ids, event.terms, strict=True)
+        counted = zip(ids, terms, strict=True)
         tallies.add(event, [number for number, term in counted if term[0] in TALLIED])
         self._tally(tallies, -1)
         # The full text keeps no copy of its words: forgetting a row means repeating them.
         self.execute(
             f"INSERT INTO {FULL_TEXT} {_TEXT_VALUES} VALUES ('delete', ?, ?, ?, ?, ?)",
-            (position, *_words(event, ids)),
+            (position, *_words(event, map(mark, ids))),
         )
         self.many(
             "DELETE FROM posting WHERE term = ? AND span = ? AND position = ?",
@@ -180,7 +203,11 @@ class Index:
             pages = MERGE_PAGES
 
 
-def _words(event: Prepared, term_ids: list[int]) -> tuple[str, str, str, str]:
-    """The four columns of the full text: title, summary, names, terms."""
+def _words(event: Prepared, marks: Iterable[str]) -> tuple[str, str, str, str]:
+    """The four columns of the full text: title, summary, names, terms.
+
+    Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
+    asked for in one walk.
+    """
     title, summary = event.truth[:2]
-    return title, summary or "", event.names, marks(event.span, term_ids)
+    return title, summary or "", event.names, f"s{event.span} {' '.join(marks)}"

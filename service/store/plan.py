@@ -21,6 +21,7 @@ from service.store.position import (
     UNDATED_SPAN,
     start_of,
 )
+from service.store.terms import mark
 
 TermId = Callable[[str, str], int | None]
 EVERY = Choice("all", "")
@@ -142,7 +143,7 @@ def text_walk(filter_: Filter, bounds: Bounds, term_id: TermId) -> list[Sql]:
     clauses = []
     for group in filter_.groups:
         numbers = [term_id(choice.kind, choice.value) for choice in group]
-        known = sorted({f"t{number}" for number in numbers if number is not None})
+        known = sorted({mark(number) for number in numbers if number is not None})
         if not known:
             return []
         clauses.append(f"(terms : ({' OR '.join(known)}))")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
-from service.domain.event import Event
+from service.domain.event import Actor, Event
 from service.domain.slug import slug
 
 EVERY = ("all", "", "every event")
@@ -17,29 +19,52 @@ TALLIED = frozenset({"all", "country", "category"})
 """Kinds of term whose months are counted ahead of time."""
 
 
-def terms(event: Event) -> list[tuple[str, str, str]]:
-    """``(kind, value, name)`` of each term of ``event``, each once."""
-    found = [EVERY]
+Term = tuple[str, str, str]
+"""``(kind, value, name)``"""
+
+
+def terms(event: Event) -> list[Term]:
+    """The terms of ``event``; one that it has in several ways is repeated."""
+    found = [EVERY, *date_terms(event.date.text), *_words(event.category, event.status)]
     for link in event.countries:
-        name = countries.name(link.code)
-        found.append(("country", link.code, name))
-        found.append(("role", f"{link.code}/{link.role}", f"{name} ({link.role})"))
-    found.append(("category", event.category, event.category))
-    found.append(("status", event.status, event.status))
-    found.append(("precision", event.date.precision, event.date.precision))
-    found.extend(("actor", slug(actor.name), actor.name) for actor in event.actors)
-    found.extend(("tag", tag, tag) for tag in event.tags)
-    found.extend(("currency", amount.currency, amount.currency) for amount in event.amounts)
-    day = anniversary_day(event)
-    if day is not None:
-        found.append(("on", day, day))
-    # Two spellings of one name are one term.
-    return list({term[:2]: term for term in reversed(found)}.values())
+        found += _country_terms(link.code, link.role)
+    # Two spellings of one name are one term, under the first of them.
+    found += {term[1]: term for term in map(_actor_term, reversed(event.actors))}.values()
+    found += [("tag", tag, tag) for tag in event.tags]
+    found += [("currency", amount.currency, amount.currency) for amount in event.amounts]
+    return found
 
 
-def anniversary_day(event: Event) -> str | None:
-    """``MM-DD`` of the day on which the event happened or began, if that day is known."""
-    date = event.date
+@lru_cache(maxsize=16_384)
+def date_terms(text: str) -> list[Term]:
+    """The terms of the events of one date."""
+    date = edtf.parse(text)
+    day = anniversary_day(date)
+    found = [("precision", date.precision, date.precision)]
+    return found if day is None else [*found, ("on", day, day)]
+
+
+@lru_cache
+def _words(category: str, status: str) -> list[Term]:
+    return [("category", category, category), ("status", status, status)]
+
+
+@lru_cache(maxsize=2048)
+def _country_terms(code: str, role: str) -> list[Term]:
+    name = countries.name(code)
+    return [("country", code, name), ("role", f"{code}/{role}", f"{name} ({role})")]
+
+
+def _actor_term(actor: Actor) -> Term:
+    return "actor", _slug(actor.name), actor.name
+
+
+_slug = lru_cache(maxsize=4096)(slug)
+
+
+def anniversary_day(date: Date) -> str | None:
+    """``MM-DD`` of the day on which an event of this date happened or began, if that day is
+    known."""
     known_start = date.earliest is not None and (
         date.earliest == date.latest or (date.extent == "span" and len(start_text(date.text)) >= 10)
     )
@@ -64,10 +89,9 @@ def names(event: Event) -> str:
     return " ; ".join(found)
 
 
-def marks(span: int, term_ids: list[int]) -> str:
-    """Class of length and terms as words of the full text (``s0 t1 t12``), so that words and
-    terms can be asked for in one walk."""
-    return " ".join([f"s{span}", *[f"t{each}" for each in sorted(term_ids)]])
+def mark(term_id: int) -> str:
+    """A term as a word of the full text."""
+    return f"t{term_id}"
 
 
 def beginning(date: Date) -> tuple[int, str] | None:

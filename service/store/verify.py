@@ -16,7 +16,7 @@ import peewee as pw
 from service.store.database import FULL_TEXT, PREFIX, open_database, runner
 from service.store.history import Render
 from service.store.index import Index
-from service.store.prepared import prepare
+from service.store.prepared import Preparer, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row, truth
 
 BATCH = 2000
@@ -92,14 +92,16 @@ class Verifier:
                        terms)  # fmt: skip
         documents = columns = 0
         for rows in self._batches():
-            placed = []
+            preparer, positions = Preparer(), list[int]()
             for row, body in rows:
                 event = from_row(row)
                 documents += body != self._document(row)
                 columns += truth(event) != tuple(row[name] for name in TRUTH)
-                placed.append((row["position"], prepare(event)))
+                preparer.add(event)
+                positions.append(row["position"])
+            lot = preparer.done()
             with aside.database.atomic():
-                aside.add(placed)
+                aside.add(lot.terms, list(zip(positions, lot.events, strict=True)))
         orphans = self.database.execute_sql(
             "SELECT count(*) FROM main.document WHERE position NOT IN"
             " (SELECT position FROM main.event)"
@@ -167,14 +169,18 @@ class Verifier:
                 f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"
             )
             for rows in self._batches():
-                events = [(row["position"], prepare(from_row(row))) for row, _ in rows]
+                lot = prepare(from_row(row) for row, _ in rows)
+                placed = [
+                    (row["position"], event)
+                    for (row, _), event in zip(rows, lot.events, strict=True)
+                ]
                 columns = ", ".join(f"{name} = ?" for name in TRUTH)
                 index.many(
                     f"UPDATE event SET {columns} WHERE position = ?",
-                    [(*event.truth, position) for position, event in events],
+                    [(*event.truth, position) for position, event in placed],
                 )
                 index.many(
                     "INSERT INTO document (position, body) VALUES (?, ?)",
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
-                index.add(events)
+                index.add(lot.terms, placed)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import peewee as pw
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
-from service.store.entries import Entries, Entry, Saved, now
+from service.store.entries import Entries, Entry, Outcome, Saved, now
 from service.store.history import Render, Row
-from service.store.prepared import Prepared, prepare
+from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import from_row
 
 
@@ -45,7 +44,7 @@ class Writer:
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
-            return self.entries.insert([self._ready(event)], author)[0]
+            return self.entries.insert(self._ready(event), author)[0]
 
     def put(
         self,
@@ -71,12 +70,13 @@ class Writer:
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
-                return self.entries.insert([self._ready(event)], author)[0]
+                return self.entries.insert(self._ready(event), author)[0]
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
             demand_version(row["id"], row["version"], if_version)
-            saved = self.entries.replace(self._ready(event), row, author)
-            return saved if saved.outcome == "updated" else replace(saved, body=self._body(row))
+            lot = self._ready(event)
+            saved = self.entries.replace(lot, lot.events[0], row, author)
+            return saved if saved.outcome == "updated" else saved._replace(body=self._body(row))
 
     def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
@@ -88,43 +88,53 @@ class Writer:
                     raise Gone(f"event {event_id!r} was deleted")
                 raise NotFound(f"there is no event {event_id!r}")
             demand_version(row["id"], row["version"], if_version)
-            event, version, at = prepare(from_row(row)), int(row["version"]) + 1, now()
-            self.entries.remove(event, row)
+            lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, now()
+            self.entries.remove(lot, row)
             self.entries.depart(row)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
             )
-            self.entries.log("deleted", [Entry(event, version, row["created_at"], at)], author)
+            self.entries.log(
+                "deleted", [Entry(lot.events[0], version, row["created_at"], at)], author
+            )
             return version
 
-    def import_batch(self, events: Iterable[Prepared], author: str | None = None) -> list[Saved]:
-        """Create or update each event; one that is as stored stays untouched."""
-        saved: list[Saved] = []
+    def import_lot(self, lot: Lot, author: str | None = None) -> list[Outcome]:
+        """Create or update each event, all in one transaction; one that is as stored stays
+        untouched."""
         with self.database.atomic("IMMEDIATE"):
-            given = list(events)
-            rows = self.entries.rows([event.id for event in given])
+            outcomes: list[Outcome] = []
+            rows = self.entries.rows([event.id for event in lot.events])
             fresh: dict[str, Prepared] = {}
-            for event in given:
-                if event.id in fresh:  # twice in one batch: the first must be there first
-                    saved += self.entries.insert(list(fresh.values()), author)
+            for event in lot.events:
+                if event.id in fresh:  # twice in one lot: the first must be there first
+                    self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
                     rows |= self.entries.rows(list(fresh))
                     fresh = {}
                 row = rows.get(event.id)
                 if row is None:
                     fresh[event.id] = event
+                    outcomes.append("created")
                 else:
-                    saved.append(self.entries.replace(event, row, author))
-                    rows |= self.entries.rows([event.id])
-            saved += self.entries.insert(list(fresh.values()), author)
-        # Each event's outcomes in the order in which they were given.
-        outcomes: dict[str, list[Saved]] = {}
-        for each in saved:
-            outcomes.setdefault(each.id, []).append(each)
-        return [outcomes[event.id].pop(0) for event in given]
+                    outcomes.append(self.entries.replace(lot, event, row, author).outcome)
+                    if outcomes[-1] == "updated":
+                        rows |= self.entries.rows([event.id])
+            self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
+            return outcomes
 
-    def _ready(self, event: Event) -> Prepared:
-        return prepare(event, self.render.head)
+    def compare(self, lot: Lot) -> list[Outcome]:
+        """What an import would do with each, if it were done."""
+        rows = self.entries.rows([event.id for event in lot.events])
+        return [
+            "created" if event.id not in rows
+            else "updated" if self.entries.changes(event, rows[event.id])
+            else "unchanged"
+            for event in lot.events
+        ]  # fmt: skip
+
+    def _ready(self, event: Event) -> Lot:
+        return prepare([event], self.render.head)
 
     def _body(self, row: Row) -> bytes:
         found = self.execute("SELECT body FROM document WHERE position = ?", (row["position"],))

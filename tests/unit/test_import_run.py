@@ -17,10 +17,12 @@ import pytest
 from service.domain.query import Filter
 from service.errors import Invalid
 from service.importers import files, run
+from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.run import import_files, import_stream
 from service.schemas.event import render
-from service.store import Store
+from service.store import Lot, Store
+from service.store.entries import Entry
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 
@@ -118,23 +120,21 @@ def test_a_batch_that_fails_leaves_what_was_there(
 ) -> None:
     monkeypatch.setattr(run, "BATCH", 2)
     file = tmp_path / "a.ndjson"
-    file.write_bytes(ndjson(event(1), event(2), event(3)))
+    file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
+    log = store._writer.entries.log
 
-    class Failing:
-        def get(self, event_id: str) -> Any:
-            return store.get(event_id)
+    def failing(kind: str, entries: list[Entry], author: str | None) -> None:
+        log(kind, entries, author)
+        if entries[-1].event.id == "e4":
+            raise OSError("the disk is gone")
 
-        def import_batch(self, events: Any, author: str | None) -> Any:
-            def broken() -> Iterator[Any]:
-                yield events[0]
-                raise OSError("the disk is full")
-
-            return store.import_batch(broken() if events[0].id == "e3" else events, author)
-
+    monkeypatch.setattr(store._writer.entries, "log", failing)
     with pytest.raises(OSError, match="disk"):
-        import_files(Failing(), [file])
+        import_files(store, [file])
+    monkeypatch.undo()
+    assert list(store.faults()) == []
     assert store.get("e2").version == 1
-    assert counts(import_files(store, [file])) == (1, 0, 2, 0)
+    assert counts(import_files(store, [file])) == (2, 0, 2, 0)
 
 
 def test_packed_files_and_archives_and_several_at_once(store: Store, tmp_path: Path) -> None:
@@ -212,13 +212,14 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
 
     opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
     opened.stream.read()
-    assert describe(opened, 50, 10.0) == (
+    batch = Batch(Lot(), [], [], [], 50, 100)
+    assert describe(opened, batch, 10.0) == (
         "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
     )
     for out, expected in ((Terminal(), "\r"), (io.StringIO(), "\n")):
         times = iter([0.0, 11.0, 22.0])
         with Progress(out, lambda times=times: next(times)) as progress:
-            progress.show(opened, 1)
-            progress.show(opened, 2)
+            progress.show(opened, batch)
+            progress.show(opened, batch)
         assert expected in out.getvalue()
         assert ("\x1b" in out.getvalue()) == out.isatty()

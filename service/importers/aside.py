@@ -1,0 +1,111 @@
+"""Batches of a file, read by another process while this one stores.
+
+Reading, checking and making ready is as much work as storing; with two processors an import
+takes the time of one of the two. The other process is this module run as a program: it takes
+what to read from its standard input and answers on its standard output with messages of
+MessagePack, each after its length.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from service.errors import Invalid
+from service.importers.batches import Batch
+from service.importers.files import Opened, open_all
+from service.importers.mapping import Mapping
+from service.importers.record import Fault, Record
+from service.importers.source import by_date
+from service.store import Lot
+
+_PACKAGES = str(Path(__file__).resolve().parents[2])
+
+
+class Task(msgspec.Struct):
+    """What to read; see ``aside``."""
+
+    path: str
+    form: str
+    mapping: Mapping | None
+    size: int
+
+
+def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+    """The batches of a file that lies somewhere. Raises ``Invalid`` as importers do; if the
+    other process is ended from outside, the last batch says so."""
+    known = os.environ.get("PYTHONPATH")
+    paths = _PACKAGES if not known else f"{_PACKAGES}{os.pathsep}{known}"
+    with subprocess.Popen(
+        [sys.executable, "-m", "service.importers.aside"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": paths},
+    ) as process:
+        try:
+            yield from _answers(process, Task(str(opened.path), form, mapping, size))
+        finally:
+            process.kill()  # whoever wants no more has it stop
+
+
+def _answers(process: subprocess.Popen[bytes], task: Task) -> Iterator[Batch]:
+    given, answers = process.stdin, process.stdout
+    if given is None or answers is None:
+        raise AssertionError("it was started with both")
+    given.write(msgspec.json.encode(task))
+    given.close()
+    rows = read = 0
+    for batch in _received(answers):
+        yield batch
+        rows, read = batch.rows, batch.read
+    if process.wait():
+        fault = Fault("", None, "reading was ended from outside; import the file again")
+        yield Batch(Lot(), [], [Record(rows + 1, None, (fault,))], [], rows + 1, read)
+
+
+def _received(pipe: IO[bytes]) -> Iterator[Batch]:
+    decode = msgspec.msgpack.Decoder(Batch | str).decode
+    while length := int.from_bytes(pipe.read(4), "big"):
+        message = pipe.read(length)
+        if len(message) < length:
+            return
+        received = decode(message)
+        if isinstance(received, str):
+            raise Invalid(received)
+        yield received
+
+
+def main() -> None:
+    """Be the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
+    gc.set_threshold(100_000)  # nothing here has cycles worth looking for
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    encode, out = msgspec.msgpack.Encoder().encode, sys.stdout.buffer
+
+    def send(message: Batch | str) -> None:
+        packed = encode(message)
+        out.write(len(packed).to_bytes(4, "big"))
+        out.write(packed)
+        out.flush()
+
+    try:
+        for found in open_all([task.path]):
+            if isinstance(found, Opened):
+                for batch in by_date(found, task.form, task.mapping, task.size):
+                    send(batch)
+    except Invalid as error:
+        send(str(error))
+    except BrokenPipeError:  # nobody wants the rest
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

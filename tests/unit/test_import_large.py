@@ -1,0 +1,129 @@
+"""Large files: read by another process, in the order of their dates, with the same result."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.domain.query import Filter
+from service.errors import Invalid
+from service.importers import order, run
+from service.importers.files import Opened, open_all
+from service.importers.order import lines_by_date
+from service.importers.run import import_files
+from service.importers.source import by_date
+from service.schemas.event import render
+from service.store import Store
+
+LONG = b'{"id":"' + b"x" * 5_000_000 + b'"}\n'
+
+
+def event(number: int, **changes: Any) -> bytes:
+    chance = random.Random(number)
+    document = {
+        "id": f"e{number}",
+        "title": f"Event {number}",
+        "date": chance.choice(["2023-02-28", "2022-09", "19XX", "../1950", "XXXX", "2023/2024"]),
+        "category": chance.choice(["meeting", "visit"]),
+        "countries": [{"code": chance.choice(["Kazakhstan", "US", "UZ"]), "role": "host"}],
+        "actors": [{"name": chance.choice(["Somebody", "somebody", "Nobody"])}],
+    }
+    return json.dumps({**document, **changes}).encode() + b"\n"
+
+
+FILE = b"".join([
+    *(event(number) for number in range(200)),
+    event(7, title="Another of that id"),
+    event(200, countries=[{"code": "Kazakstan", "role": "host"}]),
+    b"not json\n",
+    b"\n",
+    LONG,
+    *(event(number) for number in range(300, 400)),
+    LONG,
+    event(500)[:-1],
+])  # fmt: skip
+
+
+def test_another_process_reads_what_this_one_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.ndjson"
+    file.write_bytes(FILE)
+    found = []
+    for large in (1 << 40, 0):
+        monkeypatch.setattr(run, "LARGE", large)
+        store = Store(f"sqlite:///{tmp_path}/{large}.db", render)
+        store.migrate()
+        report = import_files(store, [file])
+        faults = sorted((each.line, each.fault) for each in report.entries)
+        documents = {json.loads(each)["id"]: each for each in store.stream(Filter(undated=True))}
+        bodies = {name: body[: body.index(b',"version"')] for name, body in documents.items()}
+        found.append((report.created, report.rejected, faults, bodies))
+        assert list(store.faults()) == []
+        assert import_files(store, [file]).unchanged == 301
+        store.close()
+    assert found[0] == found[1]
+    assert found[0][:2] == (301, 5)
+    assert [line for line, _ in found[0][2]] == [201, 202, 203, 205, 306]
+
+
+def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "LARGE", 0)
+    file = tmp_path / "a.csv"
+    file.write_text("titel,date\nA,2023\n")
+    store = Store(f"sqlite:///{tmp_path}/a.db", render)
+    store.migrate()
+    mapping = {"title": "{title}", "date": "{date}", "category": "meeting", "id": "{title}"}
+    with pytest.raises(Invalid, match="no column 'title'"):
+        import_files(store, [file], mapping=mapping)
+    store.close()
+
+
+def test_a_reader_that_is_ended_from_outside_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "LARGE", 0)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, threading\nthreading.Timer(1.0, os.kill, (os.getpid(), 9)).start()\n"
+    )
+    file = tmp_path / "endless.ndjson"
+    file.write_bytes(b"".join(event(number) for number in range(60_000)))
+    store = Store(f"sqlite:///{tmp_path}/a.db", render)
+    store.migrate()
+    report = import_files(store, [file])
+    assert report.entries[-1].fault.reason.startswith("reading was ended from outside")
+    assert report.created < 60_000
+    assert list(store.faults()) == []
+    store.close()
+
+
+def opened(file: Path) -> Opened:
+    found = next(iter(open_all([file])))
+    assert isinstance(found, Opened)
+    return found
+
+
+def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.ndjson"
+    dates = ["2023-02-28", "1999", "2023-02", "2023-02-28", "1999-01-01"]
+    file.write_bytes(b"".join(event(n, date=date) for n, date in enumerate(dates)) + b"nothing\n")
+
+    def numbers() -> list[int]:
+        with file.open("rb") as stream:
+            return [number for number, _, _ in lines_by_date(stream)]
+
+    assert numbers() == [6, 2, 5, 3, 1, 4]
+    monkeypatch.setattr(order, "WINDOW", 3)
+    assert numbers() == [2, 3, 1, 6, 5, 4]
+    batches = list(by_date(opened(file), "auto", None, 4))
+    assert [(batch.rows, len(batch.lot.events)) for batch in batches] == [(4, 3), (6, 2)]
+    assert batches[-1].read == file.stat().st_size
