@@ -39,7 +39,8 @@ class Failing(click.Group):
         except DatelineError as error:
             click.echo(f"dateline: {error.detail}", err=True)
             for fault in error.errors[:20]:
-                click.echo(f"  {fault.pointer or fault.parameter or ''} {fault.detail}", err=True)
+                where = fault.pointer or fault.parameter
+                click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
             ctx.exit(1)
 
 

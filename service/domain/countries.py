@@ -102,14 +102,12 @@ def resolve(text: str) -> str:
     Beside a plain name, ``Siam (Thailand)`` is understood if both parts mean the same
     country or only one is known, and ``Korea, South`` as ``South Korea``.
     """
-    if text in COUNTRIES:
-        return text
+    code = find(text)
+    if code is not None:
+        return code
     if len(text) > MAX_LENGTH:
         raise UnknownCountry(f"a country's name has at most {MAX_LENGTH} characters", ())
     folded = fold(text)
-    code = _BY_NAME.get(folded) or _turned(text) or _explained(text)
-    if code is not None:
-        return code
     close = AMBIGUOUS.get(folded) or tuple(
         _DISPLAY[each] for each in difflib.get_close_matches(folded, _DISPLAY, n=3, cutoff=0.6)
     )
@@ -117,6 +115,15 @@ def resolve(text: str) -> str:
         raise UnknownCountry(f"{text!r} can mean {' or '.join(close)}", close)
     hint = f"; nearest: {', '.join(close)}" if close else ""
     raise UnknownCountry(f"{text!r} is not a country we know{hint}", close)
+
+
+def find(text: str) -> str | None:
+    """The code that ``resolve`` gives, or ``None``; no time goes into near spellings."""
+    if text in COUNTRIES:
+        return text
+    if len(text) > MAX_LENGTH:
+        return None
+    return _BY_NAME.get(fold(text)) or _turned(text) or _explained(text)
 
 
 def _turned(text: str) -> str | None:

@@ -32,10 +32,27 @@ _UKRAINIAN = (
     "червень червня", "липень липня", "серпень серпня", "вересень вересня", "жовтень жовтня",
     "листопад листопада", "грудень грудня",
 )  # fmt: skip
+_KAZAKH = (
+    "қаңтар қаңтарда", "ақпан ақпанда", "наурыз наурызда", "сәуір сәуірде", "мамыр мамырда",
+    "маусым маусымда", "шілде шілдеде", "тамыз тамызда", "қыркүйек қыркүйекте", "қазан қазанда",
+    "қараша қарашада", "желтоқсан желтоқсанда",
+)  # fmt: skip
+_GERMAN = (
+    "januar jänner", "februar", "märz maerz mrz", "april", "mai", "juni", "juli", "august",
+    "september", "oktober okt", "november", "dezember dez",
+)  # fmt: skip
+_FRENCH = (
+    "janvier", "février fevrier", "mars", "avril", "mai", "juin", "juillet", "août aout",
+    "septembre", "octobre", "novembre", "décembre decembre",
+)  # fmt: skip
+_SPANISH = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+    "septiembre setiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 MONTHS: dict[str, int] = {"sept": 9}
 for _number, _name in enumerate(_ENGLISH, 1):
     MONTHS[_name] = MONTHS[_name[:3]] = _number
-for _names in (_RUSSIAN, _UKRAINIAN):
+for _names in (_RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH):
     for _number, _forms in enumerate(_names, 1):
         MONTHS.update(dict.fromkeys(_forms.split(), _number))
 
@@ -50,7 +67,13 @@ _SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1'?\d{2}", re.ASCII)
 _COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
 _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[ ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _RANGE = re.compile(r"(.{4,30}?)\s+(?:to|until|through|-|–|—)\s+(.{4,30})")
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?", re.ASCII | re.I)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|-?е)?", re.ASCII | re.I)
+_FILLERS = frozenset({
+    "of", "the", "in", "г", "года", "р", "року", "ж", "жылғы", "de", "del", "den", "der", "le",
+})  # fmt: skip
+_AT = re.compile(
+    r"(.{6,40}?),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?", re.ASCII | re.I
+)
 
 
 def lenient(text: str, order: Order | None = None) -> str:
@@ -80,7 +103,21 @@ def _read(text: str, order: Order | None) -> str | None:
         return inner if inner.endswith(("~", "?", "%")) else inner + "~"
     if match := _RANGE.fullmatch(text):
         return span(lenient(match[1], order), lenient(match[2], order))
-    return _numbers(text, order) or _words(text)
+    return _numbers(text, order) or _at(text, order) or _words(text)
+
+
+def _at(text: str, order: Order | None) -> str | None:
+    """``5.11.2023 14:30``, ``11/5/2023 2:30 PM``: the day at that hour, its offset unknown."""
+    match = _AT.fullmatch(text)
+    day = _read(match[1], order) if match else None
+    if match is None or day is None:
+        return None
+    hour, half = int(match[2]), (match[5] or "").lower()
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) or (half and not 1 <= hour <= 12):
+        raise edtf.DateError(f"{text!r} is not a day and a time")
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{day}T{hour:02}:{match[3]}:{match[4] or '00'}"
 
 
 def _numbers(text: str, order: Order | None) -> str | None:
@@ -119,7 +156,7 @@ def _by_order(text: str, first: int, second: int, year: str, order: Order | None
 def _words(text: str) -> str | None:
     """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``spring 1876``."""
     words = [word.strip(".") for word in re.split(r"[\s,]+|(?<=\D)-|-(?=\D)", text.lower()) if word]
-    words = [word for word in words if word not in {"of", "the", "г", "года", "р", "року", "in"}]
+    words = [word for word in words if word not in _FILLERS]
     weekday = words.pop(0) if words and words[0] in _WEEKDAYS else None
     years = [word for word in words if re.fullmatch(r"\d{4}", word, re.ASCII)]
     if len(years) != 1 or len(words) > 3:
@@ -181,14 +218,27 @@ def span(start: str, end: str) -> str:
 def by_format(text: str, form: str) -> str:
     """EDTF of a date in a ``strptime`` format, as precise as the format is.
 
-    Raises ``edtf.DateError``. The year must have four digits (``%Y``).
+    Raises ``edtf.DateError``. ``format_fault`` says which formats will do.
     """
     try:
         found = datetime.strptime(text.strip(), form)
     except ValueError:
         raise edtf.DateError(f"{text[:64]!r} is not in the format {form}") from None
-    if any(mark in form for mark in ("%d", "%j")):
+    if _has(form, "dj"):
         return found.date().isoformat()
-    if any(mark in form for mark in ("%m", "%b", "%B")):
+    if _has(form, "mbB"):
         return f"{found.year:04}-{found.month:02}"
     return f"{found.year:04}"
+
+
+def format_fault(form: str) -> str | None:
+    """Why a ``strptime`` format would make up a part of the date, if it would."""
+    if not _has(form, "Y"):
+        return f"{form!r} has no year of four digits (%Y)"
+    if _has(form, "d") and not _has(form, "mbB"):
+        return f"{form!r} has a day but no month (%m, %b or %B)"
+    return None
+
+
+def _has(form: str, letters: str) -> bool:
+    return any(f"%{letter}" in form.replace("%%", "") for letter in letters)

@@ -71,7 +71,8 @@ class _Text:
     def expect(self, sign: str) -> None:
         found = self.peek()
         if found != sign:
-            raise BadJson(self.here(), f"{sign!r} was expected, there is {found or 'the end'!r}")
+            there = repr(found) if found else "the end"
+            raise BadJson(self.here(), f"{sign!r} was expected, there is {there}")
         self.at += 1
 
     def more(self, end: str) -> None:
@@ -117,7 +118,11 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
     Raises ``BadJson`` where the text breaks off or is something else.
     """
     text = _Text(stream)
-    inside = text.peek() == "{"
+    first = text.peek()
+    if first not in ("{", "["):
+        reason = f"is not a JSON list of events: it begins with {first!r}"
+        raise BadJson(text.here(), reason if first else "the file is empty")
+    inside = first == "{"
     if inside:
         text.at += 1
         while text.peek() != "}":

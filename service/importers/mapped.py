@@ -12,13 +12,14 @@ from service.domain.countries import country, resolve
 from service.importers.dates import by_format, join, lenient, span
 from service.importers.ids import make_id
 from service.importers.mapping import (
-    PLACEHOLDER,
     CategoryChoice,
     CountryRule,
     DateRule,
     Mapping,
     Text,
 )
+from service.importers.mapping_check import PLACEHOLDER
+from service.importers.parted import parted
 from service.importers.record import Fault, Record, loaded, shorten
 
 LONGEST = {"title": 300, "summary": 5000}
@@ -82,8 +83,11 @@ class Row:
         }
         document["countries"] = self._countries(document["date"])
         for name in ("actors", "amounts", "sources"):
-            filled = (self._part(rule, f"/{name}") for rule in getattr(mapping, name))
-            document[name] = [part for part in filled if part]
+            parts: list[dict[str, Any]] = []
+            document[name] = parts
+            for rule in getattr(mapping, name):
+                if part := self._part(rule, f"/{name}/{len(parts)}"):
+                    parts.append(part)
         if mapping.place:
             place = self._part(mapping.place, "/place")
             for name in ("latitude", "longitude"):
@@ -177,8 +181,8 @@ class Row:
             return []
         if rule.before:
             cell = cell.partition(rule.before)[0]
-        names = cell.split(rule.split) if rule.split else [cell]
-        return [name.strip() for name in names if name.strip()]
+        signs = [rule.split] if isinstance(rule.split, str) else rule.split or []
+        return parted(cell.strip(), signs, self.mapping.names)
 
     def _date(self) -> str:
         rule = self.mapping.date

@@ -11,8 +11,9 @@ cell goes. Beyond that:
   month is taken: the source's days mean nothing there);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``, the first rule that fits, whatever the case;
-- a country may have ``split`` (the cell holds several, so parted), ``before`` (only what
-  stands before that sign counts), ``like`` (only cells of that form: ``?`` is one sign,
+- a country may have ``split`` (the cell holds several, parted by this, or by any of a list;
+  ``Bosnia and Herzegovina`` stays whole), ``before`` (only what stands before that sign
+  counts), ``like`` (only cells of that form: ``?`` is one sign,
   ``*`` any) and ``when`` (``{column: value}``, only in such rows);
 - ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
   is no country and is left out;
@@ -24,6 +25,7 @@ cell goes. Beyond that:
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,11 +33,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from service.domain.countries import UnknownCountry, country, resolve
+from service.domain.vocabulary import nearest
 from service.errors import Invalid
+from service.importers.mapping_check import PLACEHOLDER, faults
 
 Text = str | list[str]
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,7 +71,7 @@ class CategoryChoice(_Part):
 class CountryRule(_Part):
     code: str
     role: str
-    split: str | None = None
+    split: Text | None = None
     before: str | None = None
     like: str | None = None
     when: dict[str, str] = {}
@@ -131,26 +133,59 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
     """A mapping from a file's path, its content, or the parsed content. Raises ``Invalid``."""
     if isinstance(given, Mapping):
         return given
+    name = "the mapping" if isinstance(given, bytes | dict) else f"the mapping {Path(given).name}"
     try:
         if isinstance(given, dict):
-            return _checked(msgspec.convert(given, Mapping))
-        content = given if isinstance(given, bytes) else Path(given).read_bytes()
-        return _checked(msgspec.json.decode(content, type=Mapping))
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise Invalid(f"the mapping has a fault: {error}") from None
+            mapping = msgspec.convert(given, Mapping)
+        else:
+            content = given if isinstance(given, bytes) else Path(given).read_bytes()
+            mapping = msgspec.json.decode(content, type=Mapping)
+    except msgspec.ValidationError as error:
+        raise Invalid(f"{name} has a fault: {_in_words(str(error))}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
     except OSError as error:
-        raise Invalid(f"the mapping cannot be read: {error.strerror}") from None
-
-
-def _checked(mapping: Mapping) -> Mapping:
-    for name, former in mapping.formerly.items():
-        try:
-            state = country(resolve(former))
-        except UnknownCountry as error:
-            raise Invalid(f"the mapping has a fault: formerly {name}: {error}") from None
-        if state.until is None:
-            raise Invalid(f"the mapping has a fault: formerly {name}: {state.name} exists")
+        raise Invalid(f"{name} cannot be read: {error.strerror}") from None
+    found = list(faults(mapping))
+    if len(found) == 1:
+        raise Invalid(f"{name} has a fault: {found[0].detail}")
+    if found:
+        raise Invalid(f"{name} has {len(found)} faults", found)
     return mapping
+
+
+_PARTS: dict[str, type[_Part]] = {
+    "": Mapping, "date": DateRule, "category": CategoryChoice, "rules": CategoryRule,
+    "countries": CountryRule, "actors": ActorRule, "place": PlaceRule, "amounts": AmountRule,
+    "sources": SourceRule,
+}  # fmt: skip
+"""What is below a key of a mapping."""
+
+
+def _in_words(message: str) -> str:
+    """msgspec's message with the key's path as people write it, and near spellings."""
+    reason, _, path = message.partition(" - at `$")
+    path = path.rstrip("`").replace("[...]", "").lstrip(".")
+    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", reason, re.S)
+    if unknown:
+        part = _PARTS.get(re.sub(r"\[\d+\]$", "", path).rpartition(".")[2], Mapping)
+        near = nearest(unknown[1], part.__struct_fields__)
+        hint = f"did you mean {', '.join(near)}?" if near else ", ".join(part.__struct_fields__)
+        reason = f"there is no key {unknown[1][:64]!r}; {hint}"
+    if path == "date.order":
+        reason += "; write dmy or mdy"
+    return f"{path}: {reason}" if path else reason
+
+
+def _where(content: bytes, message: str) -> str:
+    """Where a document stops being JSON, by line and column."""
+    try:
+        json.loads(content)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+    except ValueError:
+        pass
+    return message
 
 
 def columns_of(mapping: Mapping) -> set[str]:

@@ -67,7 +67,8 @@ def loaded(
             field = (columns or {}).get(pointer, pointer)
             value = shorten(_value_at(document, pointer))
             faults.append(Fault(field, value, error.detail, error.nearest))
-        return Record(line, None, tuple(faults), warnings)
+        # A cell that fills several fields is told once.
+        return Record(line, None, tuple(dict.fromkeys(faults)), warnings)
     if not event.id:
         return rejected(line, "/id", None, "has no id; with one, importing twice changes nothing")
     return Record(line, event, (), warnings)

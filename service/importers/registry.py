@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from service.errors import Invalid
 from service.importers import documents, gdelt, icews, ics, table, timelinejs
 from service.importers.mapping import Mapping
 from service.importers.record import Record
@@ -78,12 +79,29 @@ IMPORTERS: tuple[Importer, ...] = (
 NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)
 
 
+def spreadsheet(name: str, head: bytes) -> bool:
+    """Whether this is an Excel or LibreOffice workbook, or the first file inside one.
+
+    ``.xlsx`` (ECMA-376, part 2, 10.1.2) and ``.ods`` are zip archives, ``.xls`` is an OLE file.
+    """
+    inside = head.startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+    packed = head.startswith(b"PK\x03\x04") and (
+        b"[Content_Types].xml" in head or b"opendocument.spreadsheet" in head[:200]
+    )
+    first = name.endswith("/[Content_Types].xml")
+    return inside or packed or first or head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
 def importer(form: str, name: str, head: bytes) -> Importer:
     """The importer called ``form``, or for ``auto`` the first that knows the file.
 
-    Raises ``KeyError`` for a form there is not, ``OSError`` for a zip archive: a whole one in
-    a file has been opened before, and its directory is at the end.
+    Raises ``KeyError`` for a form there is not, ``Invalid`` for a spreadsheet, ``OSError``
+    for a zip archive: a whole one in a file has been opened before, and its directory is at
+    the end.
     """
+    if spreadsheet(name, head):
+        book = name.removesuffix("/[Content_Types].xml").removesuffix("/mimetype")
+        raise Invalid(f"{book} is a spreadsheet; save its sheet as CSV (UTF-8) and import that")
     if head.startswith(b"PK\x03\x04"):
         raise OSError("it is a zip archive that is broken off, or that comes as a stream")
     if form == "auto":

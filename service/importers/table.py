@@ -22,10 +22,6 @@ class Text:
     """The lines of a table as text, remembering which could not be read as such."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise Invalid(f"there is no encoding {encoding!r}") from None
         self.lines = lines(stream)
         self.encoding = encoding
         self.number = 0
@@ -55,7 +51,10 @@ class Text:
 def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     """The records of a table with a header line. Raises ``Invalid`` where none can be read."""
     if mapping is None:
-        raise Invalid("a table needs a mapping of its columns; give one with mapping")
+        raise Invalid(
+            "a table needs a mapping of its columns; give one with mapping "
+            "(dateline import --suggest FILE prints one to begin with)"
+        )
     csv.field_size_limit(LONGEST_CELL)
     text = Text(stream, mapping.encoding or "utf-8")
     first = next(text, None)
@@ -108,10 +107,14 @@ def _check_header(header: list[str], mapping: Mapping) -> None:
     twice = {name for name in header if header.count(name) > 1}
     wanted = columns_of(mapping)
     errors = [FieldError(f"the column {name!r} is there twice") for name in twice & wanted]
-    errors += [
-        FieldError(f"there is no column {name!r}", nearest=nearest(name, header))
-        for name in sorted(wanted - set(header))
-    ]
+    for name in sorted(wanted - set(header)):
+        near = nearest(name, header)
+        hint = f"did you mean {', '.join(near)}?" if near else f"there are {_some(header)}"
+        errors.append(FieldError(f"there is no column {name!r}; {hint}", nearest=near))
     if errors:
-        detail = "the mapping does not fit the header: "
-        raise Invalid(detail + "; ".join(error.detail for error in errors), errors)
+        raise Invalid("the mapping does not fit the header of the table", errors)
+
+
+def _some(header: list[str]) -> str:
+    names = [name[:40] for name in header[:20]]
+    return ", ".join(names) + (", …" if len(header) > 20 else "")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
-from service.importers.dates import by_format, join, lenient, span
+from service.importers.dates import MONTHS, by_format, format_fault, join, lenient, span
 
 UNDERSTOOD = {
     "1876-05-11": "1876-05-11",
@@ -42,6 +42,16 @@ UNDERSTOOD = {
     "5 May 1999 to 7 May 1999": "1999-05-05/1999-05-07",
     "1876-05-07 – 1876-05-11": "1876-05-07/1876-05-11",
     "2018-06-01 14:30": "2018-06-01T14:30:00",
+    "31.12.1999 9:05": "1999-12-31T09:05:00",
+    "12/25/1999 2:30 PM": "1999-12-25T14:30:00",
+    "12/25/1999, 12:30:15 a.m.": "1999-12-25T00:30:15",
+    "11 May 1876 08:00": "1876-05-11T08:00:00",
+    "2022 жылғы 5 қаңтар": "2022-01-05",
+    "28 ақпанда 2023 ж.": "2023-02-28",
+    "5. November 2023": "2023-11-05",
+    "3. März 2021": "2021-03-03",
+    "1er août 1914": "1914-08-01",
+    "5 de noviembre de 2023": "2023-11-05",
 }
 
 
@@ -55,7 +65,9 @@ def test_a_usual_spelling_is_understood(text: str, expected: str) -> None:
     [
         "", "5", "January", "5/11/1876", "5.11.1876", "1/2/03", "44985", "31 February 2020",
         "2023-02-29", "99/99/1999", "3 May 4", "May 11", "yesterday", "Monday, 28 February 2023",
-        "11 May 12 May 1876", "01021203", "1972-06-31?", "2010-XX-XX-", "9" * 500, "13/13/2013",
+        "11 May 12 May 1876", "5.11.2023 14:30", "25/12/1999 14:30 PM", "25/12/1999 25:00",
+        "May 1999 14:30", "31.12.1999 9:75",
+        "01021203", "1972-06-31?", "2010-XX-XX-", "9" * 500, "13/13/2013",
     ],
 )  # fmt: skip
 def test_what_is_ambiguous_or_no_date_is_refused(text: str) -> None:
@@ -128,3 +140,25 @@ def test_any_text_is_a_date_or_an_error(text: str) -> None:
 )
 def test_a_date_that_is_written_out_is_read_back(day: date, form: str) -> None:
     assert lenient(day.strftime(form)) == day.isoformat()
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_a_month_has_one_number_in_every_language(name: str) -> None:
+    assert lenient(f"5 {name} 2020") == lenient(f"5/{MONTHS[name]}/2020", "dmy")
+
+
+def test_the_twelve_months_are_there_in_seven_languages() -> None:
+    numbers = list(MONTHS.values())
+    assert all(numbers.count(month) >= 8 for month in range(1, 13))
+    assert MONTHS["лютого"] == MONTHS["февраля"] == MONTHS["ақпан"] == MONTHS["février"] == 2
+    assert MONTHS["листопада"] == MONTHS["ноябрь"] == MONTHS["қараша"] == 11
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%y", "%d %B", "%Y-%d", "%%Y"])
+def test_a_format_that_would_make_up_a_part_of_the_date_is_known(form: str) -> None:
+    assert format_fault(form) is not None
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%B %Y", "%Y", "%Y%j", "%d %b %Y %H:%M"])
+def test_other_formats_will_do(form: str) -> None:
+    assert format_fault(form) is None

@@ -1,0 +1,161 @@
+"""What a mapping says that no row could be read by, told before the first row is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from service.domain import countries, edtf
+from service.domain.vocabulary import (
+    ACTOR_TYPES,
+    CATEGORY_CODES,
+    ROLES,
+    STAGES,
+    STATUSES,
+    SUPPORTABLE_FIELDS,
+    nearest,
+)
+from service.errors import FieldError
+from service.importers.dates import format_fault, lenient
+
+if TYPE_CHECKING:
+    from service.importers.mapping import CategoryChoice, CountryRule, DateRule, Mapping
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+def faults(mapping: Mapping) -> Iterator[FieldError]:
+    """What is wrong, each with the key it stands under."""
+    if not PLACEHOLDER.search(mapping.id):
+        yield FieldError("id: has no {column}, so every row would have the same id")
+    yield from _texts(mapping)
+    yield from _words(mapping)
+    if isinstance(mapping.date, str):
+        yield from _date_text("date", mapping.date)
+    else:
+        yield from _date(mapping.date)
+    if not isinstance(mapping.category, str):
+        yield from _category(mapping.category)
+    for number, rule in enumerate(mapping.countries):
+        yield from _country(f"countries[{number}]", rule, mapping)
+    yield from _names(mapping)
+    yield from _file(mapping)
+
+
+def _texts(mapping: Mapping) -> Iterator[FieldError]:
+    lists = {"title": mapping.title, "summary": mapping.summary}
+    lists["place.name"] = mapping.place.name if mapping.place else None
+    lists |= {f"sources[{at}].title": rule.title for at, rule in enumerate(mapping.sources)}
+    for key, text in lists.items():
+        if text in ([], ""):
+            yield FieldError(f"{key}: is empty")
+
+
+def _words(mapping: Mapping) -> Iterator[FieldError]:
+    """Words of fixed lists that are written out, not taken from a column."""
+    yield from _word("status", mapping.status, STATUSES)
+    if isinstance(mapping.category, str):
+        yield from _word("category", mapping.category, CATEGORY_CODES)
+    for at, actor in enumerate(mapping.actors):
+        yield from _word(f"actors[{at}].type", actor.type, ACTOR_TYPES)
+    for at, amount in enumerate(mapping.amounts):
+        yield from _word(f"amounts[{at}].stage", amount.stage, STAGES)
+    for at, source in enumerate(mapping.sources):
+        for word in source.supports:
+            yield from _word(f"sources[{at}].supports", word, SUPPORTABLE_FIELDS)
+
+
+def _word(key: str, word: str, choices: tuple[str, ...]) -> Iterator[FieldError]:
+    if word in choices or PLACEHOLDER.search(word):
+        return
+    near = nearest(word, choices)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    yield FieldError(f"{key}: {word[:64]!r} is not one of {', '.join(choices)}{hint}", nearest=near)
+
+
+def _category(choice: CategoryChoice) -> Iterator[FieldError]:
+    yield from _word("category.default", choice.default, CATEGORY_CODES)
+    for at, rule in enumerate(choice.rules):
+        key = f"category.rules[{at}]"
+        yield from _word(f"{key}.category", rule.category, CATEGORY_CODES)
+        if not rule.contains and rule.equals is None:
+            yield FieldError(f"{key}: needs contains or equals, so it fits no row")
+
+
+def _date(rule: DateRule) -> Iterator[FieldError]:
+    if bool(rule.start) == bool(rule.year):
+        yield FieldError("date: needs start, or year with perhaps month and day; not both")
+    if not rule.year and (rule.month or rule.day):
+        yield FieldError("date: month and day go with year")
+    if rule.start:
+        yield from _date_text("date.start", rule.start)
+    if fault := format_fault(rule.format) if rule.format is not None else None:
+        yield FieldError(f"date.format: {fault}")
+    for key in ("not_before", "days_from"):
+        try:
+            edtf.parse(getattr(rule, key) or "2000")
+        except edtf.DateError as error:
+            yield FieldError(f"date.{key}: {error}")
+
+
+def _date_text(key: str, text: str) -> Iterator[FieldError]:
+    """A date that is written out; most often the braces round a column are missing."""
+    if PLACEHOLDER.search(text):
+        return
+    try:
+        lenient(text)
+    except edtf.DateError:
+        reason = "is neither a date nor a {column}"
+        yield FieldError(f"{key}: {text[:64]!r} {reason}")
+
+
+def _country(key: str, rule: CountryRule, mapping: Mapping) -> Iterator[FieldError]:
+    yield from _word(f"{key}.role", rule.role, ROLES)
+    written_out = not PLACEHOLDER.search(rule.code) and rule.code not in mapping.names
+    if written_out and rule.split is None:
+        yield from _known(f"{key}.code", rule.code)
+    signs = [rule.split] if isinstance(rule.split, str) else rule.split
+    if signs is not None and (not signs or "" in signs):
+        yield FieldError(f"{key}.split: is empty")
+
+
+def _names(mapping: Mapping) -> Iterator[FieldError]:
+    for name, meant in mapping.names.items():
+        if meant is not None:
+            yield from _known(f"names.{name}", meant)
+    for name, former in mapping.formerly.items():
+        code = countries.find(former)
+        if code is None:
+            yield from _known(f"formerly.{name}", former)
+        elif (state := countries.country(code)).until is None:
+            yield FieldError(f"formerly.{name}: {state.name} exists")
+
+
+def _known(key: str, name: str) -> Iterator[FieldError]:
+    try:
+        countries.resolve(name)
+    except countries.UnknownCountry as error:
+        yield FieldError(f"{key}: {error}", nearest=error.nearest)
+
+
+def _file(mapping: Mapping) -> Iterator[FieldError]:
+    if mapping.delimiter is not None and len(mapping.delimiter) != 1:
+        yield FieldError(f"delimiter: has one sign, not {mapping.delimiter[:20]!r}")
+    if mapping.encoding is not None and (fault := encoding_fault(mapping.encoding)):
+        yield FieldError(f"encoding: {fault}")
+
+
+def encoding_fault(name: str) -> str | None:
+    """Why text in this encoding cannot be read line by line, if so."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return f"there is no encoding {name[:40]!r}"
+    try:
+        if codec.decode(b"\n")[0] == "\n":
+            return None
+    except (UnicodeError, ValueError):
+        pass
+    return f"{name} cannot be read line by line; save the table as UTF-8"

@@ -1,0 +1,39 @@
+"""Several countries in one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from service.domain import countries
+
+
+def parted(cell: str, signs: Iterable[str], own: Container[str] = ()) -> list[str]:
+    """The names in a cell, parted at each of ``signs`` in turn.
+
+    A sign inside a name does not part it: ``Bosnia and Herzegovina`` and ``Korea, South``
+    stay whole, since neither of their halves is known alone. ``Serbia and Montenegro`` is
+    two countries. ``own`` has names that the source gives countries beside the usual ones.
+    """
+    names = [cell]
+    for sign in signs:
+        names = [name for each in names for name in _split(each, sign, own)]
+    return names if cell else []
+
+
+def _split(text: str, sign: str, own: Container[str]) -> list[str]:
+    pieces = [piece for piece in text.split(sign) if piece.strip()]
+    found: list[str] = []
+    while pieces:
+        piece = pieces.pop(0)
+        if pieces and not (_known(piece, own) and _known(pieces[0], own)):
+            whole = sign.join((piece, pieces[0]))
+            if _known(whole, own):
+                piece = whole
+                pieces.pop(0)
+        found.append(piece.strip())
+    return found
+
+
+def _known(name: str, own: Container[str]) -> bool:
+    name = name.strip()
+    return name in own or countries.find(name) is not None
