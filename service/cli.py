@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
+from service.importers.suggest import suggest_file
 from service.server import tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
@@ -42,6 +44,13 @@ class Failing(click.Group):
                 where = fault.pointer or fault.parameter
                 click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
             ctx.exit(1)
+
+
+def _ready(settings: Settings) -> Store:
+    """The store; raises ``Unavailable`` where its database is not migrated."""
+    store = open_store(settings)
+    store.ready()
+    return store
 
 
 @click.group(cls=Failing, context_settings={"help_option_names": ["-h", "--help"]})
@@ -123,7 +132,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
 @click.pass_obj
 def seed(settings: Settings, file: Path | None) -> None:
     """Load FILE (JSON), or the seed that is shipped; running it again changes nothing."""
-    _seed(open_store(settings), file or seed_directory(settings) / "events.json")
+    _seed(_ready(settings), file or seed_directory(settings) / "events.json")
 
 
 def _seed(store: Store, file: Path) -> None:
@@ -140,6 +149,12 @@ def _seed(store: Store, file: Path) -> None:
               help="Kind of file; auto goes by name and content.")  # fmt: skip
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="How the columns of a CSV file become an event (JSON).")  # fmt: skip
+@click.option(
+    "--suggest",
+    "suggesting",
+    is_flag=True,
+    help="Print a mapping for a table, guessed from its first rows; import nothing.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
               help="Leave out a faulty row, or stop at it.")  # fmt: skip
@@ -151,6 +166,7 @@ def import_(
     files: tuple[str, ...],
     form: str,
     mapping: Path | None,
+    suggesting: bool,
     dry_run: bool,
     on_error: OnError,
     report_file: TextIO | None,
@@ -158,7 +174,10 @@ def import_(
     """Load events from FILES: JSON, NDJSON, CSV and others, also packed (gzip, zip); - is
     standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
     """
-    store = open_store(settings)
+    if suggesting:
+        _suggest(files, form)
+        return
+    store = _ready(settings)
     with Progress(sys.stderr) as progress:
         report = import_files(
             store,
@@ -179,6 +198,16 @@ def import_(
         sys.exit(1)
 
 
+def _suggest(files: tuple[str, ...], form: str) -> None:
+    """Print the mapping to standard output, and what to know of it to standard error."""
+    if len(files) > 1:
+        raise click.UsageError("--suggest looks at one file")
+    suggestion = suggest_file(files[0], form)
+    click.echo(json.dumps(suggestion.mapping, ensure_ascii=False, indent=2))
+    for line in suggestion.notes.lines():
+        click.echo(line, err=True)
+
+
 @main.command()
 @click.option("--format", "form", type=click.Choice([each.suffix for each in STREAMED]),
               default="ndjson")  # fmt: skip
@@ -186,7 +215,7 @@ def import_(
 def export(settings: Settings, form: str) -> None:
     """Write every event to standard output."""
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
-    documents = open_store(settings).stream(Filter(undated=True))
+    documents = _ready(settings).stream(Filter(undated=True))
     for piece in BY_SUFFIX[form].render(documents, listing):
         sys.stdout.buffer.write(piece)
 
@@ -243,7 +272,7 @@ def create(
 ) -> None:
     """Make a key called NAME; its text is shown this once."""
     ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
-    click.echo(open_store(settings).keys.create(name, scopes, ends))
+    click.echo(_ready(settings).keys.create(name, scopes, ends))
 
 
 @key.command()
@@ -253,14 +282,14 @@ def create(
 @click.pass_obj
 def rotate(settings: Settings, name: str, overlap: float) -> None:
     """Give the key called NAME a new text, shown this once."""
-    click.echo(open_store(settings).keys.rotate(name, overlap))
+    click.echo(_ready(settings).keys.rotate(name, overlap))
 
 
 @key.command(name="list")
 @click.pass_obj
 def list_(settings: Settings) -> None:
     """Show every key, without its text."""
-    for each in open_store(settings).keys.all():
+    for each in _ready(settings).keys.all():
         state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
         state += f"  expires {each.expires_at}" if each.expires_at else ""
         click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
@@ -271,7 +300,7 @@ def list_(settings: Settings) -> None:
 @click.pass_obj
 def revoke(settings: Settings, name: str) -> None:
     """Make the key called NAME useless."""
-    open_store(settings).keys.revoke(name)
+    _ready(settings).keys.revoke(name)
     click.echo(f"revoked {name}")
 
 

@@ -1,0 +1,163 @@
+"""A mapping guessed from the beginning of a table, with what is sure of it and what is not.
+
+The guess is tried on the rows that were looked at, so that what it would refuse is told
+together with it. What cannot be told from the rows, such as whether the day or the month
+comes first, is left open and said to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from service.domain.vocabulary import STATUSES
+from service.errors import Invalid
+from service.importers.files import Opened, open_all
+from service.importers.registry import importer
+from service.importers.suggest.categories import find_category
+from service.importers.suggest.countries import CountryColumn, find_countries, role_of
+from service.importers.suggest.dates import Dates, find_dates
+from service.importers.suggest.draft import Draft, cell, tells_apart
+from service.importers.suggest.headers import Column, column
+from service.importers.suggest.missing import without_missing
+from service.importers.suggest.names import find_id, find_title, id_template, title_texts
+from service.importers.suggest.notes import Notes, several
+from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
+from service.importers.suggest.sample import Sample, take
+from service.importers.suggest.trial import tell_of_file, tell_of_trial
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A mapping in the form of its JSON document, and what to say about it."""
+
+    mapping: dict[str, Any]
+    notes: Notes
+
+
+def suggest_file(path: str | Path, form: str = "auto") -> Suggestion:
+    """A mapping for a file, ``-`` being standard input, or for the first one in an archive.
+
+    Raises ``Invalid`` where it cannot be read, needs none, or no table is there.
+    """
+    for found in open_all([path]):
+        if isinstance(found, Opened):
+            return suggest(found, form)
+        raise Invalid(f"{found[0]} cannot be read: {found[1].strerror or found[1]}")
+    raise Invalid(f"{path} has no files in it")
+
+
+def suggest(opened: Opened, form: str = "auto") -> Suggestion:
+    """A mapping for a file. Raises ``Invalid`` where it needs none or no table is there."""
+    if not opened.head.strip():
+        raise Invalid(f"{opened.name} is empty")
+    try:
+        found = importer(form, opened.name, opened.head)
+        if found.name != "csv":
+            raise Invalid(
+                f"{opened.name} needs no mapping; dateline import reads it as it is: "
+                f"{found.description}"
+            )
+        return suggest_for(take(opened.stream), opened.name)
+    except OSError as error:
+        raise Invalid(f"{opened.name} cannot be read: {error}") from None
+
+
+def suggest_for(sample: Sample, name: str) -> Suggestion:
+    """A mapping for a table; its ``name`` says what kind of events it may hold."""
+    stem = "table" if name == "standard input" else PurePath(name).stem
+    notes = Notes()
+    if {"date_display", "country_roles", "source_urls"} <= set(sample.header):
+        notes.decide.append(
+            "this is our own CSV, which does not hold an event whole; dateline export "
+            "--format ndjson does, and needs no mapping"
+        )
+    missing, columns = without_missing(_columns(sample), notes)
+    if len(columns) < 2:
+        raise Invalid(f"{name} is no table: its first line is not a header of several columns")
+    dates = find_dates(columns, notes)
+    if dates is None:
+        there = several([each.name for each in columns], 20)
+        raise Invalid(f"no column of {name} looks like the dates of events; there are {there}")
+    mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
+    mapping |= {"missing": missing} if missing else {}
+    mapping |= tell_of_file(sample, notes)
+    tell_of_trial(sample, mapping, name, notes)
+    return Suggestion(mapping, notes)
+
+
+def _columns(sample: Sample) -> list[Column]:
+    """The columns that a mapping can name: those with a name of their own."""
+    cells = zip(*sample.rows, strict=True) if sample.rows else [()] * len(sample.header)
+    times = Counter(sample.header)
+    pairs = zip(sample.header, cells, strict=True)
+    return [
+        column(name, list(each))
+        for name, each in pairs
+        if name and times[name] == 1 and not re.search(r"[{}]", name)
+    ]
+
+
+def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, Any]:
+    """The mapping; the surest meanings take their columns first."""
+    notes = draft.notes
+    draft.take(*dates.columns)
+    found = find_countries(draft.rest(), notes)
+    draft.take(*(each.column for each in found))
+    states = [each for each in found if not each.column.rank("place")]
+    own_id = find_id(draft)
+    draft.take(own_id)
+    place = find_place(draft)
+    for each in found:
+        if each not in states:
+            place["country"] = cell(each.column)
+    countries = _countries(states, place, notes)
+    category = find_category(draft, stem)
+    sources = find_sources(draft)
+    title, summary = find_title(draft)
+    actors, people = find_actors(draft)
+    amounts = find_amounts(draft)
+    status = draft.best("status", lambda each: all(text in STATUSES for text in each.counts))
+    tags = [each for each in draft.rest() if each.rank("tags") and not tells_apart(each)][:3]
+    draft.take(status, *tags)
+    shown = [*people[:1], *(each.column for each in states)]
+    texts = title_texts(title, summary, shown or dates.columns, draft, whole)
+    named = [title or summary] if title or summary else shown[:1]
+    made = {
+        "id": id_template(own_id, [*dates.columns, *(each for each in named if each)], stem, draft),
+        "title": texts[0] if len(texts) == 1 else texts,
+        "summary": summary and cell(summary),
+        "date": dates.rule,
+        "category": category,
+        "status": status and cell(status),
+        "countries": countries,
+        "actors": actors,
+        "place": place,
+        "amounts": amounts,
+        "sources": sources,
+        "tags": [cell(each) for each in tags],
+    }
+    if left := [each.name for each in draft.rest()]:
+        notes.guessed.append(f"not used: {several(left, 20)}")
+    return {key: value for key, value in made.items() if value}
+
+
+def _countries(
+    states: list[CountryColumn], place: dict[str, Any], notes: Notes
+) -> list[dict[str, Any]]:
+    alone = len(states) == 1 and not states[0].signs
+    found = [each.rule(role_of(each, alone and "name" in place, notes)) for each in states]
+    if not found:
+        notes.decide.append("countries: no column of countries was found")
+    elif alone:
+        host = found[0]["role"] == "host"
+        if host and place:
+            place.setdefault("country", found[0]["code"])
+        notes.decide.append(
+            "countries: a row has one; if another takes part in all of them, add it, such as "
+            f'{{"code": "US", "role": "{"participant" if host else "host"}"}}'
+        )
+    return found

@@ -1,0 +1,121 @@
+"""Which category the words of a table stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from service.domain.vocabulary import CATEGORY_CODES
+from service.importers.suggest.draft import Draft, cell
+from service.importers.suggest.headers import Column, plain
+from service.importers.suggest.notes import Notes, several
+
+_WORDS = {
+    "summit": "summit, gipfel, sommet, cumbre, саммит",
+    "anniversary": "anniversary, jahrestag, aniversario, годовщина",
+    "sanction": "sanction, embargo, sanktion, sanción, санкци",
+    "vote": "roll call, vote, ballot, abstimmung, votación, голосовани",
+    "agreement": "agreement, treaty, treaties, convention, protocol, accord, pact, memorandum, "
+    "amendment, mou, abkommen, vertrag, traité, acuerdo, tratado, договор, соглашени, келісім",
+    "statement": "statement, declaration, speech, remarks, press conference, resolution, "
+    "erklärung, rede, déclaration, declaración, заявлени, выступлени",
+    "visit": "visit, travel, trip, besuch, reise, visite, visita, визит, поездк, сапар",
+    "meeting": "meeting, talks, consultation, negotiation, call, treffen, gespräch, réunion, "
+    "reunión, встреч, переговор, кездесу",
+    "funding": "funding, grant, loan, assistance, aid, donation, hilfe, kredit, prêt, préstamo, "
+    "помощь, кредит, грант",
+    "conflict": "conflict, attack, battle, war, fighting, clash, krieg, angriff, guerre, guerra, "
+    "конфликт, война, атака",
+    "deployment": "deployment, exercise, mobilisation, mobilization, manöver, учения",
+    "policy": "policy, legislation, law, gesetz, loi, ley, закон",
+    "report": "report, study, bericht, rapport, informe, отчёт, доклад",
+}
+WORDS = {word.strip(): code for code, words in _WORDS.items() for word in words.split(",")}
+"""Words in the order in which they are asked, and the category each stands for."""
+MOST_KINDS = 60
+
+
+def meant(text: str) -> str | None:
+    """The word of ``WORDS`` that a cell holds; a short one only if it is all of the cell,
+    since ``contains`` of a mapping would find "aid" in "said"."""
+    folded = text.casefold()
+    fits = (word for word in WORDS if (folded == word if len(word) < 4 else word in folded))
+    return next(fits, None)
+
+
+def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
+    """The ``category`` of a mapping: from a column, or after the table's ``name``."""
+    notes = draft.notes
+    kinds = [each for each in draft.rest() if len(each.counts) <= MOST_KINDS and _short(each)]
+    kinds.sort(key=lambda each: -each.rank("category"))
+    for each in kinds:
+        headed = each.rank("category") > 0
+        if all(text in CATEGORY_CODES for text in each.counts) and (headed or len(each.counts) > 1):
+            notes.sure.append(f"category: the words of {each.name} are ours")
+            draft.take(each)
+            return cell(each)
+        said = each.share(lambda text: _code(text) is not None)
+        # A column of file names may hold "visit" in each; one that says what is what has several.
+        if said >= 0.5 if headed else said >= 0.9 and len(set(map(_code, each.counts))) > 1:
+            draft.take(each)
+            return _choice(each, notes)
+    words = f" {' '.join(plain(name))} "
+    code = next((WORDS[word] for word in WORDS if f" {word}" in words), None)
+    if code:
+        notes.guessed.append(f"category: {code} for every row, after the name {name!r}")
+        return code
+    notes.decide.append(
+        f"category: no column says it, so every row is other; there are {', '.join(CATEGORY_CODES)}"
+    )
+    return "other"
+
+
+def _short(column: Column) -> bool:
+    return max(map(len, column.counts)) <= 80
+
+
+def _code(text: str) -> str | None:
+    if text.casefold() in CATEGORY_CODES:
+        return text.casefold()
+    word = meant(text)
+    return None if word is None else WORDS[word]
+
+
+def _choice(column: Column, notes: Notes) -> str | dict[str, Any]:
+    """Rules for the words that are there; what most of the rows are needs none."""
+    codes: Counter[str] = Counter()
+    for text, count in column.counts.items():
+        codes[_code(text) or "other"] += count
+    usual, count = codes.most_common(1)[0]
+    default = usual if count * 2 > column.filled else "other"
+    rules = _rules(column)
+    fewer = [rule for rule in rules if rule["category"] != default]
+    if all(_by(fewer, text, default) == _by(rules, text, default) for text in column.counts):
+        rules = fewer
+    if not rules:
+        notes.guessed.append(f"category: {default} for every row, after {column.name}")
+        return default
+    seen = ", ".join(sorted(set(codes) - {"other"}))
+    notes.guessed.append(f"category: by words in {column.name}: {seen}; anything else is {default}")
+    rest = [text for text in column.counts if _code(text) is None]
+    if rest:
+        notes.guessed.append(f"category: {several(rest)} in {column.name} became {default}")
+    return {"column": column.name, "rules": rules, "default": default}
+
+
+def _rules(column: Column) -> list[dict[str, str]]:
+    exact = {t.casefold() for t in column.counts if t.casefold() in CATEGORY_CODES}
+    words = {meant(text) for text in column.counts if text.casefold() not in exact}
+    rules = [{"equals": word, "category": word} for word in CATEGORY_CODES if word in exact]
+    for word, code in WORDS.items():
+        if word in words:
+            rules.append({"equals" if len(word) < 4 else "contains": word, "category": code})
+    return rules
+
+
+def _by(rules: list[dict[str, str]], text: str, default: str) -> str:
+    folded = text.casefold()
+    for rule in rules:
+        if folded == rule.get("equals") or ("contains" in rule and rule["contains"] in folded):
+            return rule["category"]
+    return default

@@ -1,0 +1,141 @@
+"""Which columns of a table hold countries, how several share a cell, and in what role."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from service.domain import countries
+from service.importers.parted import parted
+from service.importers.suggest.headers import ROLE_MEANINGS, Column
+from service.importers.suggest.notes import Notes, several
+
+SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " и ", " және ", ",")
+"""Between countries in one cell, the ones that are never inside a name first."""
+HEADED, UNHEADED = 0.6, 0.95
+"""The share of rows that must be countries, where the header says so and where not."""
+PROBE = 40
+"""Cells that show whether a column is worth a closer look."""
+SAME = 0.95
+"""Two columns that agree in so many rows say the same."""
+
+
+@lru_cache(maxsize=8192)
+def known(text: str) -> bool:
+    """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
+    if text.isdecimal() or (len(text) <= 3 and not text.isupper()):
+        return False
+    return countries.find(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryColumn:
+    """A column of countries; ``signs`` part a cell, ``share`` of its rows are all known."""
+
+    column: Column
+    signs: list[str]
+    share: float
+    headed: bool
+
+    def rule(self, role: str) -> dict[str, Any]:
+        """The entry of a mapping's ``countries``."""
+        found: dict[str, Any] = {"code": f"{{{self.column.name}}}", "role": role}
+        if self.signs:
+            found["split"] = self.signs[0] if len(self.signs) == 1 else self.signs
+        return found
+
+    def unknown(self) -> Counter[str]:
+        """The names that are no country we know, with their rows."""
+        found: Counter[str] = Counter()
+        for text, rows in self.column.counts.items():
+            for name in parted(text, self.signs):
+                if countries.find(name) is None:
+                    found[name] += rows
+        return found
+
+
+def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
+    """The columns of countries in the order of the table, one of those that say the same."""
+    found: list[CountryColumn] = []
+    for each in columns:
+        new = _candidate(each)
+        if new is None:
+            continue
+        same = next((old for old in found if _same(old.column, each)), None)
+        if same is None:
+            found.append(new)
+        elif _worth(new) > _worth(same):
+            found[found.index(same)] = new
+    for chosen in found:
+        _tell(chosen, notes)
+    return found
+
+
+def _candidate(column: Column) -> CountryColumn | None:
+    headed = column.rank("country", *ROLE_MEANINGS) > 0
+    names = [text for text in column.counts if len(text) > 3]
+    if not column.filled or (not headed and len(names) * 2 < len(column.counts)):
+        return None
+    probe = [text for text, _ in column.counts.most_common(PROBE)]
+    if sum(all(map(known, parted(text, SIGNS))) for text in probe) * 3 < len(probe):
+        return None  # the rest of a column of texts would take long
+    alone = column.share(known)
+    signs = _signs(column)
+    share = column.share(lambda text: all(map(known, parted(text, signs))))
+    if share < (HEADED if headed else UNHEADED):
+        return None
+    return CountryColumn(column, signs if share > alone else [], share, headed)
+
+
+def _signs(column: Column) -> list[str]:
+    """The signs that part cells into countries and nothing else."""
+    found: Counter[str] = Counter()
+    for text in column.counts:
+        if not known(text) and all(map(known, parted(text, SIGNS))):
+            found.update(sign for sign in SIGNS if sign in text)
+    return [sign for sign in SIGNS if found[sign] and _parts_something(column, sign)]
+
+
+def _parts_something(column: Column, sign: str) -> bool:
+    return any(sign in text and len(parted(text, [sign])) > 1 for text in column.counts)
+
+
+def _same(one: Column, other: Column) -> bool:
+    both = [
+        (countries.find(a), countries.find(b))
+        for a, b in zip(one.cells, other.cells, strict=True)
+        if known(a) and known(b)
+    ]
+    return bool(both) and sum(a == b for a, b in both) >= SAME * len(both)
+
+
+def _worth(each: CountryColumn) -> tuple[float, bool]:
+    return round(each.share, 2), "name" in each.column.words or len(each.column.words) == 1
+
+
+def _tell(each: CountryColumn, notes: Notes) -> None:
+    unknown = each.unknown()
+    if not unknown:
+        return
+    names = [f"{name!r} ({rows:,})" for name, rows in unknown.most_common(6)]
+    notes.decide.append(
+        f'{each.column.name}: no country is known as {several(names)}; say in "names" what is '
+        'meant ({"Korea": "South Korea"}), or null for what is none. Until then these rows are '
+        "refused"
+    )
+
+
+def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
+    """The role that the header says. A column that only says "country" is the host's where
+    another column says the place, and a participant's otherwise."""
+    name = each.column.name
+    role = max(ROLE_MEANINGS, key=each.column.rank)
+    if each.column.rank(role):
+        notes.sure.append(f"countries: {name} has the role {role}")
+        return role
+    role = "host" if placed else "participant"
+    why = "as a place is given beside it" if placed else "as the header does not say which"
+    notes.guessed.append(f"countries: {name} has the role {role}, {why}")
+    return role

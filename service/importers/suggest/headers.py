@@ -1,0 +1,131 @@
+"""The words by which people head the columns of a table, in the languages they do it in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_WORDS = {
+    "id": "id, uid, guid, key, no, nr, number, nummer, numero, ref, reference, kennung, номер",
+    "title": "title, headline, heading, event, short, name, what, titel, überschrift, ereignis, "
+    "titre, événement, título, evento, название, заголовок, событие, атауы",
+    "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
+    "notes, note, text, abstract, beschreibung, bemerkung, bemerkungen, zusammenfassung, résumé, "
+    "descripción, resumen, описание, примечание, сипаттама",
+    "start": "start, start date, begin, begin date, date from, from date, from, arrival, since, "
+    "beginn, von, startdatum, début, inicio, desde, начало, с",
+    "date": "date, when, datum, fecha, дата, күні",
+    "end": "end, end date, until, till, to date, date to, to, departure, ende, bis, enddatum, fin, "
+    "hasta, конец, окончание, окончания, по",
+    "year": "year, yr, jahr, année, annee, año, ano, год, жыл",
+    "month": "month, mon, mo, monat, mois, mes, месяц, ай",
+    "day": "day, tag, jour, día, день, күн",
+    "place": "place, location, city, town, venue, locale, site, ort, stadt, lieu, ville, lugar, "
+    "ciudad, место, город, қала",
+    "latitude": "latitude, lat, breite, breitengrad, latitud, широта",
+    "longitude": "longitude, long, lon, lng, länge, längengrad, longitud, долгота",
+    "category": "category, type, kind, class, kategorie, art, typ, catégorie, categoría, tipo, "
+    "тип, вид, категория, санаты",
+    "actor": "visitor, person, people, actor, leader, speaker, official, signer, name, who, gast, "
+    "besucher, visiteur, personne, visitante, имя, лицо, гость",
+    "organization": "organization, organisation, agency, institution, body, org, organización, "
+    "организация",
+    "amount": "amount, value, sum, betrag, summe, montant, importe, monto, сумма, сома",
+    "currency": "currency, währung, devise, moneda, валюта",
+    "url": "url, link, web, website, адрес, ссылка",
+    "source": "source, citation, quelle, fuente, источник",
+    "publisher": "publisher, outlet, newspaper, medium, media, herausgeber, éditeur, издание",
+    "published": "published, publication date, date published, veröffentlicht, publié",
+    "recorded": "created, updated, modified, added, entered, accessed, retrieved, coded, version",
+    "tags": "tag, tags, topic, topics, theme, keyword, keywords, subject, issue, schlagwort, "
+    "thema, thème, tema, тема",
+    "status": "status, état, estado, статус",
+    "country": "country, countries, state, nation, land, länder, staat, pays, país, países, "
+    "страна, страны, ел, iso, iso2, iso3",
+    "host": "host, hosts, visited, destination, venue, gastgeber, gastland, hôte, anfitrión, "
+    "принимающая",
+    "target": "target, recipient, beneficiary, against whom, to, ziel, empfänger, cible, "
+    "bénéficiaire, objetivo, получатель, адресат",
+    "sponsor": "donor, sponsor, funder, lender, giver, geber, geberland, donateur, donante, донор",
+    "signatory": "signatory, signatories, party, parties, unterzeichner, signataire, signatario, "
+    "подписант, стороны",
+    "mentioned": "mentioned, erwähnt, mentionné",
+    "participant": "participant, participants, participating, member, members, visitor, origin, "
+    "from, teilnehmer, participante, участник, участники",
+    "voted_for": "voted for, in favour, in favor, yes, yea, ja, pour",
+    "voted_against": "voted against, against, nay, nein, contre",
+    "abstained": "abstained, abstaining, abstentions, abstention, enthaltung",
+    "did_not_vote": "did not vote, not voting, absent",
+}
+
+
+def plain(text: str) -> tuple[str, ...]:
+    """The words of a header: ``StartDate``, ``start_date`` and ``Start date`` are the same.
+
+    A number at the end (``Country 2``) does not count.
+    """
+    text = re.sub(r"(?<=[^\W\d_])(?<![A-ZА-Я])(?=[A-ZА-Я])|(?<=\w)(?=ID\b)", " ", text)
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    words = re.sub(r"[\W_]+", " ", text).split()
+    numbered = len(words) > 1 or not words
+    if words and not numbered:
+        words = [re.sub(r"(?<=[^\W\d]{4})\d$", "", words[0])]
+    return tuple(words[:-1] if len(words) > 1 and words[-1].isdigit() else words)
+
+
+MEANINGS: dict[str, tuple[tuple[str, ...], ...]] = {
+    meaning: tuple(plain(phrase) for phrase in phrases.split(","))
+    for meaning, phrases in _WORDS.items()
+}
+ROLE_MEANINGS = (
+    "host", "target", "sponsor", "signatory", "mentioned", "voted_for", "voted_against",
+    "abstained", "did_not_vote", "participant",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sample, its cells stripped and what stands for nothing made empty."""
+
+    name: str
+    cells: list[str]
+    words: tuple[str, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def filled(self) -> int:
+        return self.counts.total()
+
+    def share(self, fits: Callable[[str], bool]) -> float:
+        """Of the rows with something in the column, those for which it fits; 0 to 1."""
+        filled = self.filled
+        fitting = sum(n for text, n in self.counts.items() if fits(text))
+        return fitting / filled if filled else 0.0
+
+    def rank(self, *meanings: str) -> int:
+        """How well the header says one of ``meanings``: 3 just that, 2 that and more before
+        or after it, 1 in between, 0 not at all."""
+        return max(_rank(self.words, phrase) for each in meanings for phrase in MEANINGS[each])
+
+    @property
+    def mean_length(self) -> float:
+        return sum(len(t) * n for t, n in self.counts.items()) / (self.filled or 1)
+
+
+def _rank(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
+    size = len(phrase)
+    if words == phrase:
+        return 3
+    if phrase in (words[:size], words[-size:]):
+        return 2
+    return int(any(words[at : at + size] == phrase for at in range(1, len(words) - size)))
+
+
+def column(name: str, cells: list[str]) -> Column:
+    """A column of a sample."""
+    cells = [" ".join(cell.split()) for cell in cells]
+    return Column(name, cells, plain(name), Counter(cell for cell in cells if cell))

@@ -1,0 +1,49 @@
+"""Cells that stand for nothing."""
+
+from __future__ import annotations
+
+import re
+
+from service.importers.suggest.headers import Column, column
+from service.importers.suggest.notes import Notes, several
+
+MISSING = ("-9", "-99", "-999", "NA", "N/A", "n/a", "n.a.", "#N/A", ".", "-", "--", "–", "—",
+           "NULL", "null", "None", "none", "NaN", "nan", "?", "unknown", "Unknown", "k.A.", "k. A.",
+           "нет данных")  # fmt: skip
+"""Cells that usually stand for nothing."""
+
+
+def without_missing(columns: list[Column], notes: Notes) -> tuple[list[str], list[Column]]:
+    """The marks for ``missing``, and the columns with them made empty."""
+    """The cells that stand for nothing wherever they are, and the columns without them."""
+    found = []
+    for mark in MISSING:
+        where = [each for each in columns if mark in each.counts]
+        if not where:
+            continue
+        # A mark counts in every column, and -9 may be a latitude, NA Namibia.
+        real = [each.name for each in where if _means_something(mark, each)]
+        if real:
+            notes.decide.append(
+                f'missing: {mark!r} may be a value in {several(real)}; put it into "missing" '
+                "if it stands for nothing"
+            )
+        else:
+            found.append(mark)
+    if found:
+        notes.guessed.append(f"missing: cells with just {several(found, 9)} count as empty")
+    cleared = [
+        column(each.name, ["" if cell in found else cell for cell in each.cells])
+        for each in columns
+    ]
+    return found, cleared
+
+
+def _means_something(mark: str, each: Column) -> bool:
+    others = [text for text in each.counts if text != mark]
+    if mark == "NA":
+        return bool(others) and all(re.fullmatch("[A-Z]{2}", text) for text in others)
+    if not re.fullmatch(r"-\d+", mark):
+        return False
+    negative = [text for text in others if re.fullmatch(r"-\d+([.,]\d+)?", text)]
+    return bool(set(negative) - set(MISSING))

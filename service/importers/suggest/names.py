@@ -1,0 +1,82 @@
+"""What an event is called: its title and its id."""
+
+from __future__ import annotations
+
+import re
+
+from service.importers.suggest.draft import Draft, cell, tells_apart
+from service.importers.suggest.headers import Column
+from service.importers.suggest.notes import counted, several
+
+
+def find_id(draft: Draft) -> Column | None:
+    """The first column headed as an id that is filled and different in every row."""
+    headed = [
+        each
+        for each in draft.rest()
+        if len(each.counts) == len(each.cells)
+        and each.mean_length <= 60
+        and (each.rank("id") or each.words[-1].endswith("id"))
+    ]
+    return max(headed, key=lambda each: each.rank("id") == 3, default=None)
+
+
+def id_template(found: Column | None, parts: list[Column], stem: str, draft: Draft) -> str:
+    """The ``id`` of a mapping: the table's own, or ``parts`` and as many of the other columns
+    as make each row another."""
+    prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
+    notes = draft.notes
+    if found:
+        notes.sure.append(
+            f"id: {found.name}, which every row has another of, after {prefix}-; "
+            "keep what stands before it for later files of the same source"
+        )
+        return f"{prefix}-{cell(found)}"
+    chosen = parts + [each for each in draft.columns if each not in parts and each.filled]
+    sizes = range(len(parts), len(chosen) + 1)
+    twins, size = min((_twins(chosen[:size]), size) for size in sizes)
+    chosen = chosen[:size]
+    notes.decide.append(
+        f"id: no column has one for each row, so it is made of "
+        f"{several([each.name for each in chosen], 9)}; a row that is corrected there becomes "
+        "another event beside the old one"
+    )
+    if twins:
+        notes.decide.append(f"id: {counted(twins, 'row')} refused, being like another row even so")
+    return f"{prefix}-" + "-".join(map(cell, chosen))
+
+
+def _twins(columns: list[Column]) -> int:
+    rows = list(zip(*(each.cells for each in columns), strict=True))
+    return len(rows) - len(set(rows))
+
+
+def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
+    """The columns of titles and of summaries."""
+    title = draft.best("title", tells_apart)
+    draft.take(title)
+    summary = draft.best("summary")
+    draft.take(summary)
+    return title, summary
+
+
+def title_texts(
+    title: Column | None, summary: Column | None, named: list[Column], draft: Draft, whole: bool
+) -> list[str]:
+    """The ``title`` of a mapping; without a column of titles made of those in ``named``.
+
+    A title may be missing where one was, or where not the ``whole`` table was seen.
+    """
+    notes = draft.notes
+    if title and summary and not (whole and title.filled == len(title.cells)):
+        notes.guessed.append(f"title: {title.name}, or {summary.name} where it is empty")
+        return [cell(title), cell(summary)]
+    if title:
+        notes.sure.append(f"title: {title.name}")
+        return [cell(title)]
+    made = ", ".join(map(cell, named[:3]))
+    if named and (not summary or len(named) > 1):
+        notes.decide.append(f"title: no column is one; it is made of {made}. Write words round it")
+        return [made]
+    notes.guessed.append(f"title: {summary.name if summary else made}, as no column is a title")
+    return [cell(summary) if summary else made]

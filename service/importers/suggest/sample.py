@@ -1,0 +1,133 @@
+"""The beginning of a table, and how it is written: encoding, separator, header, rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from service.errors import Invalid
+from service.importers.lines import lines
+from service.importers.table import LONGEST_CELL, guess_delimiter, read_header
+
+ROWS = 5000
+BYTES = 8 * 1024 * 1024
+"""Of a table no more is looked at than this, whichever comes first."""
+DELIMITERS = ",;\t|"
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_ODD = re.compile(
+    rb"(?<=[A-Za-z])[\x81-\x84\x87\x88\x8a\x8c-\x90\x98\x9a\x9d-\x9f](?=[a-z])"
+    rb"|(?<=[a-z])[\x81\x83\x88\x8a\x8d-\x90\x9a\x9d-\x9f]"
+    rb"|(?<![A-Za-z])[\x81\x83\x88\x8d\x8f\x90\x9d](?=[a-z])"
+)
+"""Bytes inside words that are letters in old code pages of DOS and of the Mac, and signs or
+rare letters in cp1252; quotation marks and dashes are not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text; ``why`` says what the guess rests on, ``None`` where it is none."""
+
+    name: str
+    why: str | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """``rows`` all have as many cells as ``header``; ``uneven`` counts those that do not.
+    ``complete`` says whether these are all the rows of the table."""
+
+    encoding: Encoding
+    delimiter: str
+    header: list[str]
+    rows: list[list[str]]
+    uneven: int
+    complete: bool
+
+
+def take(stream: BinaryIO) -> Sample:
+    """The beginning of a table. Raises ``Invalid`` where there is none to be read."""
+    content, complete = _beginning(stream)
+    if b"\0" in content[:4096]:
+        raise Invalid("this is no table of text, or one in UTF-16; save it as CSV in UTF-8")
+    encoding = find_encoding(content)
+    # As the importer does it, and not at the further signs that splitlines knows.
+    text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]
+    delimiter = find_delimiter(text)
+    header = read_header(text[0], delimiter)
+    rows = list(_rows(text[1:], delimiter))
+    even = [row for row in rows if len(row) == len(header)]
+    return Sample(encoding, delimiter, header, even, len(rows) - len(even), complete)
+
+
+def _beginning(stream: BinaryIO) -> tuple[bytes, bool]:
+    found: list[bytes] = []
+    size = 0
+    for number, line, whole in lines(stream):
+        if number > ROWS + 1 or size > BYTES or not whole:
+            return b"".join(found), False
+        found.append(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
+        size += len(line)
+    return b"".join(found), True
+
+
+def _rows(text: list[str], delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    rows = csv.reader(iter(text), delimiter=delimiter, strict=True)
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = [""]
+        if cells:
+            yield cells
+
+
+def find_delimiter(text: list[str]) -> str:
+    """The separator by which most of the first lines have as many cells as the header."""
+
+    def even(sign: str) -> tuple[int, int]:
+        rows = list(_rows(text[:200], sign))
+        width = len(rows[0]) if rows else 1
+        fitting = sum(len(row) == width for row in rows) if width > 1 else 0
+        return fitting, width
+
+    best = max(DELIMITERS, key=even)
+    return best if even(best)[0] > 1 else guess_delimiter(text[0])
+
+
+def find_encoding(content: bytes) -> Encoding:
+    """UTF-8 where the bytes are; else what the signs beyond ASCII look like.
+
+    Cyrillic is told by its runs of such bytes and, between two code pages, by which makes
+    most letters small. Between Western and Central European pages nothing decides, which
+    is said.
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        runs = _HIGH.findall(content)
+    else:
+        return Encoding("utf-8")
+    long = sum(len(run) for run in runs if len(run) > 2)
+    if long * 2 > sum(map(len, runs)):
+        name = max(("cp1251", "koi8-r"), key=lambda each: _small(content, each))
+        return Encoding(name, f"the words read as Cyrillic: {_examples(content, name)}")
+    name = "cp1252"
+    doubtful = len(_ODD.findall(content)) * 2 > len(runs)
+    return Encoding(name, f"the words read as {_examples(content, name)}", doubtful)
+
+
+def _small(content: bytes, name: str) -> int:
+    return sum(sign.islower() for sign in content.decode(name, "ignore"))
+
+
+def _examples(content: bytes, name: str) -> str:
+    words = re.findall(r"\w*[^\W\x00-\x7f]\w*", content.decode(name, "replace"))
+    return ", ".join(dict.fromkeys(words[:200][:4])) or "signs, not letters"

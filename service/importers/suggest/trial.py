@@ -1,0 +1,73 @@
+"""What comes of a suggested mapping: how the file is read, and what of its rows is refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from service.importers.mapped import Row
+from service.importers.mapping import load_mapping
+from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.sample import Sample
+from service.importers.table import guess_delimiter
+
+
+def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
+    """What the importer has to be told of how the file is written."""
+    found = {}
+    by_itself = guess_delimiter(sample.delimiter.join(sample.header))
+    if sample.delimiter != "," or by_itself != ",":
+        found["delimiter"] = sample.delimiter
+        notes.sure.append(f"delimiter: {sample.delimiter!r}")
+    encoding = sample.encoding
+    if encoding.doubtful:
+        notes.decide.append(
+            f"encoding: it is not UTF-8, and hardly {encoding.name} ({encoding.why}); perhaps "
+            'mac-roman or cp850. Say which in "encoding"; until then rows with such signs are '
+            "refused"
+        )
+    elif encoding.why:
+        notes.guessed.append(f"encoding: {encoding.name}; {encoding.why}")
+        found["encoding"] = encoding.name
+    return found
+
+
+def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
+    """Try the mapping on the rows of the sample."""
+    ready = load_mapping(mapping)
+    ids: set[str] = set()
+    faults: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], str] = {}
+    # Names that are no country, and dates of either order, have been told before.
+    told = {rule["code"] for rule in mapping.get("countries", ())}
+    for cells in sample.rows:
+        record = Row(dict(zip(sample.header, cells, strict=True)), ready).record(0)
+        if record.event is None:
+            field, value, reason, _ = record.faults[0]
+            what = field, _without_values(reason)
+            faults[what] += 1
+            examples.setdefault(what, value or "")
+        elif record.event.id in ids:
+            faults["id", "is the id of an earlier row too"] += 1
+        else:
+            ids.add(record.event.id)
+    which = "all there are" if sample.complete else "the first of more"
+    notes.sure.append(
+        f"tried on {counted(len(sample.rows), 'row')} of {name}, {which}: "
+        f"{len(ids):,} become events, {faults.total():,} do not"
+    )
+    for (field, reason), count in faults.most_common(7):
+        if f"{{{field}}}" not in told and "day or month first" not in reason:
+            example = examples.get((field, reason))
+            such = f", such as {example[:60]!r}" if example else ""
+            notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {reason}")
+    if sample.uneven:
+        notes.decide.append(
+            f"{counted(sample.uneven, 'row')} refused, having more or fewer cells than columns"
+        )
+
+
+def _without_values(reason: str) -> str:
+    """A reason without what it quotes, so that it is the same for many rows."""
+    return re.sub(r"'.*?'", "…", re.sub(r"^'.*?':? ", "", reason))

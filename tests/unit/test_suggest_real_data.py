@@ -1,0 +1,174 @@
+"""What a guessed mapping makes of the real tables, beside the one written by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from service.domain.event import Event
+from service.domain.query import Filter
+from service.errors import Invalid
+from service.importers.mapping import load_mapping
+from service.importers.run import import_files
+from service.importers.suggest import suggest_file
+from service.importers.table import read
+from service.schemas.event import load_event, render
+from service.store import Store
+from tests.conftest import REPOSITORY
+
+FILES = {
+    "visits": "visits/visits_to_2000.csv",
+    "travels": "travels/president_travels.csv",
+    "treaties": "treaties/agreements_IEADB.csv",
+    "unga": "unga/un_roll_calls.csv",
+}
+UNITED_STATES = {"code": "US", "role": "participant"}
+EDITS: dict[str, dict[str, Any]] = {
+    # What the notes ask for: names that are no country, another country in every row.
+    "visits": {"names": {"Korea": "KR"}, "countries": [{"code": "US", "role": "host"}]},
+    "travels": {
+        "names": {"West Bank": "PS", "Yugoslavia (Kosovo)": "XK"},
+        "countries": [UNITED_STATES],
+    },
+    # Nothing in the table tells that its older days mean nothing.
+    "unga": {"date": {"start": "{date}", "days_from": "2003-09", "not_before": "1946-01-10"}},
+}
+
+
+class Both(NamedTuple):
+    """The events of one table by its number in the source: by hand, and as guessed."""
+
+    by_hand: dict[str, Event]
+    guessed: dict[str, Event]
+    rejected: int
+
+    def agree(self, name: str) -> int:
+        """Of the events that both have, those with the same value of an attribute."""
+        same = self.by_hand.keys() & self.guessed.keys()
+        return sum(
+            getattr(self.by_hand[key], name) == getattr(self.guessed[key], name) for key in same
+        )
+
+
+def events(file: Path, mapping: dict[str, Any]) -> tuple[dict[str, Event], int]:
+    """The events of a table by their ids, and how many rows are none."""
+    with file.open("rb") as stream:
+        records = [record.event for record in read(stream, load_mapping(mapping))]
+    found = {event.id: event for event in records if event}
+    return found, len(records) - len(found)
+
+
+def imported(file: Path, mapping: dict[str, Any], folder: Path) -> tuple[dict[str, Event], int]:
+    """The same, out of a fresh database."""
+    store = Store(f"sqlite:///{folder}/store.db", render)
+    store.migrate()
+    report = import_files(store, [file], mapping=mapping)
+    documents = list(map(load_event, map(json.loads, store.stream(Filter(undated=True)))))
+    store.close()
+    assert report.created == len(documents)
+    return {event.id: event for event in documents}, report.rejected
+
+
+@pytest.fixture(scope="module")
+def both(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, bool], Both]:
+    """Every table as guessed and as edited."""
+    found = {}
+    for name, path in FILES.items():
+        file = shared_data / path
+        written = json.loads((REPOSITORY / "seed" / "mappings" / f"{name}.json").read_bytes())
+        by_hand, _ = events(file, written)
+        mapping = suggest_file(file).mapping
+        mapping["id"] = written["id"]  # only so that events can be found again
+        guessed = imported(file, mapping, tmp_path_factory.mktemp(name))
+        found[name, False] = Both(by_hand, *guessed)
+        if edit := EDITS.get(name):
+            countries = mapping.get("countries", []) + edit.get("countries", [])
+            edited = events(file, {**mapping, **edit, "countries": countries})
+            found[name, True] = Both(by_hand, *edited)
+    return found
+
+
+FIGURES = {
+    # Table, edited: stored by hand, stored as guessed, rejected; of those in both the
+    # same date, countries, category.
+    ("visits", False): (1812, 1792, 23, 1792, 0, 1792),
+    ("visits", True): (1812, 1812, 3, 1812, 1812, 1812),
+    ("travels", False): (832, 830, 2, 830, 0, 661),
+    ("travels", True): (832, 832, 0, 832, 832, 663),
+    ("treaties", False): (3501, 3524, 59, 3501, 1788, 3500),
+    ("unga", False): (6196, 6202, 1, 1593, 6196, 6196),
+    ("unga", True): (6196, 6196, 7, 6196, 6196, 6196),
+}
+
+
+@pytest.mark.parametrize(("name", "edited"), FIGURES)
+def test_what_is_stored_and_agrees(
+    name: str, edited: bool, both: dict[tuple[str, bool], Both]
+) -> None:
+    found = both[name, edited]
+    assert (
+        len(found.by_hand),
+        len(found.guessed),
+        found.rejected,
+        found.agree("date"),
+        found.agree("countries"),
+        found.agree("category"),
+    ) == FIGURES[name, edited]
+
+
+def test_no_event_has_another_day_than_the_table(both: dict[tuple[str, bool], Both]) -> None:
+    """Where the days differ from those by hand it is by what only the hand could know."""
+    for (name, edited), found in both.items():
+        if name != "unga" or edited:
+            same = found.by_hand.keys() & found.guessed.keys()
+            assert found.agree("date") == len(same)
+    older = both["unga", False]
+    for key, event in older.by_hand.items():
+        assert older.guessed[key].date.text.startswith(event.date.text)
+
+
+def test_the_country_of_a_row_is_the_one_taken_by_hand(both: dict[tuple[str, bool], Both]) -> None:
+    for name in ("visits", "travels"):
+        found = both[name, False]
+        for key, event in found.guessed.items():
+            assert len(event.countries) == 1
+            assert event.countries[0] in found.by_hand[key].countries
+
+
+def test_titles_summaries_and_people_agree_where_a_column_has_them(
+    both: dict[tuple[str, bool], Both],
+) -> None:
+    assert both["treaties", False].agree("title") == 3501
+    assert both["unga", False].agree("title") == both["unga", False].agree("summary") == 6196
+    for name in ("visits", "travels"):
+        found = both[name, False]
+        assert found.agree("summary") == len(found.guessed)
+        for key, event in found.guessed.items():
+            assert [a.name for a in event.actors] == [a.name for a in found.by_hand[key].actors]
+
+
+TABLES_OF_NO_EVENTS = (
+    "countries/countrycodes_2020.csv", "countries/org_memberships_2020.csv",
+    "unga/un_roll_call_issues.csv", "cameo/CAMEO.country.txt", "cameo/geonames_countryInfo.txt",
+    "cameo/icews_cameo-codes_with_definitions.csv", "gdelt/SCHEMA_gdelt2_columns.csv",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("file", TABLES_OF_NO_EVENTS)
+def test_a_table_without_dates_is_said_to_have_none(file: str, shared_data: Path) -> None:
+    with pytest.raises(Invalid, match="looks like the dates of events; there are"):
+        suggest_file(shared_data / file)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["gdelt/20180101000000.export.CSV", "icews/events.2018.sample.tab", "timelinejs/eras.json"],
+)
+def test_a_file_that_needs_no_mapping_is_said_to_need_none(file: str, shared_data: Path) -> None:
+    with pytest.raises(Invalid, match="needs no mapping; dateline import reads it as it is"):
+        suggest_file(shared_data / file)
