@@ -1,0 +1,157 @@
+"""docs/import.md tells the truth: its commands, tables and examples are run or compared."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import pytest
+
+from service.api.imports import PARAMETERS
+from service.cli import main
+from service.domain import edtf
+from service.domain.vocabulary import ROLES, STAGES, SUPPORTABLE_FIELDS
+from service.importers import mapping
+from service.importers.cameo import _KINDS, kind
+from service.importers.dates import lenient
+from service.importers.record import Fault
+from service.importers.registry import IMPORTERS
+from service.importers.report import Entry
+from tests.conftest import REPOSITORY
+from tests.live import DATELINE, serving
+
+GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
+PIECES = re.findall(
+    r"(?:`([\w.]+)`:\n\n```(?:csv|json)\n(.*?)```|```console\n(.*?)```)", GUIDE, re.S
+)
+
+
+def table(after: str) -> list[list[str]]:
+    """The rows of the first table after a text, as cells without their back quotes' spaces."""
+    body = GUIDE[GUIDE.index(after) + len(after) :]
+    found = re.search(r"\n\|[^\n]*\|\n\|[-|]+\|\n((?:\|.*\|\n)+)", body)
+    assert found
+    return [[cell.strip() for cell in row[1:-1].split(" | ")] for row in found[1].splitlines()]
+
+
+def codes(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def keys(after: str) -> set[str]:
+    return {key for row in table(after) for key in codes(row[0])}
+
+
+def test_the_commands_print_what_the_guide_says(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1") as live:
+        script, expected = "", []
+        for name, content, console in PIECES:
+            if name:
+                script += f"cat > {name} <<'END_OF_FILE'\n{content}END_OF_FILE\n"
+            for step in re.split(r"^\$ ", console, flags=re.M)[1:]:
+                command, _, output = step.partition("\n")
+                script += f"printf '\\n<<<\\n'\n{{ {command}\n}} 2>&1\n"
+                expected.append((command, output.rstrip()))
+        script = script.replace("http://127.0.0.1:8000", live.url)
+        path = f"{Path(DATELINE).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=tmp_path, env=live.environment | {"PATH": path},
+            stdout=subprocess.PIPE, text=True, check=True, timeout=120,
+        )  # fmt: skip
+    printed = [output.strip("\n") for output in done.stdout.split("\n<<<\n")[1:]]
+    assert len(printed) == len(expected) >= 8
+    for (command, output), found in zip(expected, printed, strict=True):
+        assert (command, found) == (command, output)
+
+
+def test_the_formats_are_those_of_the_registry() -> None:
+    rows = [(codes(row[0])[0], row[1]) for row in table("## Formats")]
+    assert rows == [(each.name, each.description) for each in IMPORTERS]
+
+
+def test_the_options_are_those_of_the_command() -> None:
+    options = [each for each in main.commands["import"].params if isinstance(each, click.Option)]
+    rows = {codes(row[0])[0]: row[1] for row in table("## The command")}
+    assert rows == {each.opts[0]: each.help for each in options}
+
+
+def test_the_parameters_are_those_of_the_route() -> None:
+    rows = {codes(row[0])[0]: row[1] for row in table("## Over HTTP")}
+    assert rows == {each.name: each.help for each in PARAMETERS}
+
+
+def test_the_fields_of_a_report_are_all_there() -> None:
+    entry = Entry("rejected", "a.csv", 1, Fault("a", "b", "c"))
+    assert keys("## The report") == set(entry.as_dict())
+    kinds = re.findall(r"``(\w+)``", Entry.__doc__ or "")[1:]
+    assert keys("| `nearest` |") == set(kinds) == {"rejected", "folded", "warning", "duplicate"}
+
+
+PARTS: dict[str, Any] = {
+    "## The mapping": mapping.Mapping,
+    "\n`date`:": mapping.DateRule,
+    "\n`category`:": mapping.CategoryChoice,
+    "\neach of `rules`:": mapping.CategoryRule,
+    "\neach of `countries`:": mapping.CountryRule,
+    "\neach of `actors`:": mapping.ActorRule,
+    "\n`place`:": mapping.PlaceRule,
+    "\neach of `amounts`:": mapping.AmountRule,
+    "\neach of `sources`:": mapping.SourceRule,
+}
+
+
+@pytest.mark.parametrize("after", PARTS)
+def test_every_key_of_a_mapping_is_explained_and_no_other(after: str) -> None:
+    assert keys(after) == {field.name for field in msgspec.structs.fields(PARTS[after])}
+
+
+def test_every_part_of_a_mapping_is_among_those_explained() -> None:
+    made = {each for each in vars(mapping).values() if isinstance(each, type)}
+    parts = {each for each in made if issubclass(each, msgspec.Struct) and each.__module__ ==
+             mapping.__name__ and not each.__name__.startswith("_")}  # fmt: skip
+    assert parts == set(PARTS.values())
+
+
+def test_the_words_that_a_mapping_may_say_are_all_there() -> None:
+    for after, key, words in (
+        ("\neach of `countries`:", "role", ROLES),
+        ("\neach of `amounts`:", "stage", STAGES),
+        ("\neach of `sources`:", "supports", SUPPORTABLE_FIELDS),
+    ):
+        (row,) = [row for row in table(after) if codes(row[0]) == [key]]
+        assert set(" ".join(codes(row[1])).split()) == set(words)
+
+
+UNDERSTOOD = [(text, codes(row[1])[0]) for row in table("## Dates") for text in codes(row[0])]
+REFUSED = [(text, row[1]) for row in table("These are refused") for text in codes(row[0])]
+
+
+@pytest.mark.parametrize(("written", "stored"), UNDERSTOOD)
+def test_a_date_is_understood_as_the_guide_says(written: str, stored: str) -> None:
+    assert lenient(written) == stored
+
+
+@pytest.mark.parametrize(("written", "reason"), REFUSED)
+def test_a_date_is_refused_for_the_reason_that_the_guide_gives(written: str, reason: str) -> None:
+    with pytest.raises(edtf.DateError, match=reason):
+        lenient(written)
+
+
+def test_the_cameo_codes_are_what_the_guide_says() -> None:
+    told = {code: tuple(row[1:]) for row in table("## GDELT and ICEWS") for code in row[0].split()}
+    assert set(told) == set(_KINDS)
+    for code, (category, source, target) in told.items():
+        meant = kind(code)
+        assert meant
+        assert (meant.category, meant.source, meant.target) == (category, source, target)
+
+
+def test_there_are_examples_of_each_kind() -> None:
+    assert sum(bool(name) for name, _, _ in PIECES) == 3
+    assert len(UNDERSTOOD) > 20
+    assert len(REFUSED) == 9

@@ -1,0 +1,74 @@
+"""``dateline import`` where something is not as it should be: what it says, and its exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import main
+
+TABLE = "id,date,title\n1,2023-01-02,Talks\n"
+
+
+def dateline(folder: Path, *words: str) -> Result:
+    database = f"sqlite:///{folder}/store.db"
+    return CliRunner().invoke(main, words, env={"DATELINE_DATABASE_URL": database})
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    file = tmp_path / "talks.csv"
+    file.write_text(TABLE, "utf-8")
+    return str(file)
+
+
+def test_a_table_without_a_mapping_leads_to_suggest(tmp_path: Path, table: str) -> None:
+    assert dateline(tmp_path, "migrate").exit_code == 0
+    done = dateline(tmp_path, "import", table)
+    assert done.exit_code == 1
+    assert "dateline import --suggest FILE prints one" in done.stderr
+
+
+def test_what_suggest_prints_is_a_mapping_and_needs_no_database(tmp_path: Path, table: str) -> None:
+    done = dateline(tmp_path, "import", "--suggest", table)
+    assert done.exit_code == 0
+    assert "sure:" in done.stderr
+    assert not (tmp_path / "store.db").exists()
+    (tmp_path / "talks.json").write_text(done.stdout, "utf-8")
+    dateline(tmp_path, "migrate")
+    loaded = dateline(tmp_path, "import", table, "--mapping", str(tmp_path / "talks.json"))
+    assert loaded.stdout == "1 created, 0 updated, 0 unchanged, 0 rejected\n"
+
+
+def test_suggest_looks_at_one_file_and_a_whole_one(tmp_path: Path, table: str) -> None:
+    assert "looks at one file" in dateline(tmp_path, "import", "--suggest", table, table).stderr
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    done = dateline(tmp_path, "import", "--suggest", str(broken))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "zip archive that is broken off" in done.stderr
+
+
+def test_a_mapping_of_another_table_names_the_columns_that_are_there(
+    tmp_path: Path, table: str
+) -> None:
+    dateline(tmp_path, "migrate")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"id": "{id}", "title": "{titel}", "date": "{when}"}', "utf-8")
+    done = dateline(tmp_path, "import", table, "--mapping", str(wrong))
+    assert done.stderr == (
+        "dateline: the mapping does not fit the header of the table\n"
+        "  there is no column 'titel'; did you mean title?\n"
+        "  there is no column 'when'; there are id, date, title\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("export",), ("seed",), ("key", "list"), ("import", "-")])
+def test_a_database_that_is_not_migrated_is_said_to_be_so(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = dateline(tmp_path, *words)
+    assert done.exit_code == 1
+    assert "run dateline migrate" in done.stderr
