@@ -175,7 +175,9 @@ def import_(
     standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
     """
     if suggesting:
-        _suggest(files, form)
+        if len(files) > 1 or mapping:
+            raise click.UsageError("--suggest looks at one file, and takes no --mapping")
+        _suggest(files[0], form)
         return
     store = _ready(settings)
     with Progress(sys.stderr) as progress:
@@ -198,11 +200,9 @@ def import_(
         sys.exit(1)
 
 
-def _suggest(files: tuple[str, ...], form: str) -> None:
+def _suggest(file: str, form: str) -> None:
     """Print the mapping to standard output, and what to know of it to standard error."""
-    if len(files) > 1:
-        raise click.UsageError("--suggest looks at one file")
-    suggestion = suggest_file(files[0], form)
+    suggestion = suggest_file(file, form)
     click.echo(json.dumps(suggestion.mapping, ensure_ascii=False, indent=2))
     for line in suggestion.notes.lines():
         click.echo(line, err=True)

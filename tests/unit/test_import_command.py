@@ -43,7 +43,9 @@ def test_what_suggest_prints_is_a_mapping_and_needs_no_database(tmp_path: Path, 
 
 
 def test_suggest_looks_at_one_file_and_a_whole_one(tmp_path: Path, table: str) -> None:
-    assert "looks at one file" in dateline(tmp_path, "import", "--suggest", table, table).stderr
+    for more in ((table,), ("--mapping", table)):
+        done = dateline(tmp_path, "import", "--suggest", table, *more)
+        assert "looks at one file, and takes no --mapping" in done.stderr
     broken = tmp_path / "broken.csv"
     broken.write_bytes(b"PK\x03\x04 and no more")
     done = dateline(tmp_path, "import", "--suggest", str(broken))

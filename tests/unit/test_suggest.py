@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bench.soak import mutations
 from service.domain.event import Event
 from service.errors import Invalid
 from service.importers.files import opened
@@ -117,6 +121,22 @@ def test_rows_that_tell_both_orders_decide_none() -> None:
     assert "order" not in found.mapping["date"]
     assert "both orders are there" in text(found.notes.decide)
     assert len(stored(AMBIGUOUS + "25/12/2023,One,Japan\n", found.mapping)) == 1
+
+
+FORMS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%m-%d-%Y", "%d %B %Y",
+         "%d/%m/%Y 00:00", "%m/%d/%Y 12:00:00 AM", "%d.%m.%Y 00:00:00")  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    days=st.lists(st.dates(datetime.date(1800, 1, 1), datetime.date(2100, 1, 1)), min_size=1),
+    form=st.sampled_from(FORMS),
+)
+def test_a_suggested_mapping_never_stores_another_day(days: list[datetime.date], form: str) -> None:
+    rows = "".join(f"{n},{day:{form}},Talks {n}\n" for n, day in enumerate(days))
+    table = "id,date,title\n" + rows
+    for event in stored(table, suggestion(table).mapping):
+        assert event.date.text[:10] == days[int(event.id.removeprefix("table-"))].isoformat()
 
 
 def test_dots_do_not_decide_the_order_but_are_mentioned() -> None:
@@ -351,6 +371,22 @@ REFUSED = {
 def test_what_is_no_table_of_events_is_said_to_be_none(reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         suggestion(REFUSED[reason], "file")
+
+
+def test_a_damaged_table_gives_a_usable_mapping_or_a_reason() -> None:
+    among = [base for base in mutations.bases() if base.form == "csv"]
+    outcomes = Counter[str]()
+    for number in range(300):
+        damaged = mutations.mutated(number, 3, among)
+        try:
+            found = suggest(opened("damaged.csv", io.BytesIO(damaged.content)), "csv")
+        except Invalid as invalid:
+            outcomes["refused"] += bool(invalid.detail)
+        else:
+            load_mapping(json.dumps(found.mapping).encode())
+            outcomes["mapped"] += 1
+    assert outcomes.total() == 300
+    assert min(outcomes.values()) > 50
 
 
 def test_columns_that_a_mapping_cannot_name_are_passed_over() -> None:

@@ -52,9 +52,9 @@ def suggest_file(path: str | Path, form: str = "auto") -> Suggestion:
 
 def suggest(opened: Opened, form: str = "auto") -> Suggestion:
     """A mapping for a file. Raises ``Invalid`` where it needs none or no table is there."""
-    if not opened.head.strip():
-        raise Invalid(f"{opened.name} is empty")
     try:
+        if not opened.head.strip():
+            raise Invalid(f"{opened.name} is empty")
         found = importer(form, opened.name, opened.head)
         if found.name != "csv":
             raise Invalid(
