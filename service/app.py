@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import json
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -16,6 +19,9 @@ from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, from_environment
 from service.store import Store
+from service.store.database import FILLING
+from service.store.fresh import PRAGMAS as MADE_ASIDE
+from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
 
 SEED = Path(__file__).resolve().parents[1] / "seed"
@@ -31,14 +37,35 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = None) -> Store:
     """The store that the settings name."""
     return Store(
         settings.database_url,
         render,
         settings.query_timeout_seconds,
         settings.idempotency_hours,
+        pragmas,
     )
+
+
+@contextmanager
+def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
+    """The store that the settings name, for an import. Where there is none one is made, which
+    is there when the block ends without a failure, if it is to be kept.
+
+    Raises ``Unavailable`` where its database is not migrated.
+    """
+    if not is_missing(settings.database_url):
+        with closing(open_store(settings, FILLING)) as store:
+            store.ready()
+            yield store
+        return
+    with made_aside(settings.database_url, keep) as unfinished:
+        made = replace(settings, database_url=unfinished)
+        with closing(open_store(made, FILLING | MADE_ASIDE)) as store:
+            store.migrate()
+            with store.indexed_afterwards():
+                yield store
 
 
 def create_app(settings: Settings) -> Flask:

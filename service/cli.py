@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -16,7 +17,7 @@ from granian.constants import Interfaces
 
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
-from service.app import open_store, seed_directory
+from service.app import open_store, seed_directory, store_to_fill
 from service.domain.query import Filter
 from service.errors import DatelineError, Invalid
 from service.formats.format import Listing
@@ -173,14 +174,17 @@ def import_(
 ) -> None:
     """Load events from FILES: JSON, NDJSON, CSV and others, also packed (gzip, zip); - is
     standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
+
+    Where there is no database yet, one is made, and is there when the import is done.
     """
     if suggesting:
         if len(files) > 1 or mapping:
             raise click.UsageError("--suggest looks at one file, and takes no --mapping")
         _suggest(files[0], form)
         return
-    store = _ready(settings)
-    with Progress(sys.stderr) as progress:
+    # What is read is made, stored and forgotten: looking for cycles in it finds none.
+    gc.set_threshold(100_000)
+    with store_to_fill(settings, keep=not dry_run) as store, Progress(sys.stderr) as progress:
         report = import_files(
             store,
             files,

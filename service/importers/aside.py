@@ -19,7 +19,7 @@ from typing import IO
 
 import msgspec
 
-from service.errors import Invalid
+from service.errors import FieldError, Invalid
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all
 from service.importers.mapping import Mapping
@@ -37,6 +37,13 @@ class Task(msgspec.Struct):
     form: str
     mapping: Mapping | None
     size: int
+
+
+class Refusal(msgspec.Struct, array_like=True, tag=True):
+    """The ``Invalid`` that reading has raised."""
+
+    detail: str
+    errors: list[FieldError]
 
 
 def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
@@ -68,18 +75,18 @@ def _answers(process: subprocess.Popen[bytes], task: Task) -> Iterator[Batch]:
         rows, read = batch.rows, batch.read
     if process.wait():
         fault = Fault("", None, "reading was ended from outside; import the file again")
-        yield Batch(Lot(), [], [Record(rows + 1, None, (fault,))], [], rows + 1, read)
+        yield Batch(Lot(), [Record(rows + 1, None, (fault,))], [], rows + 1, read)
 
 
 def _received(pipe: IO[bytes]) -> Iterator[Batch]:
-    decode = msgspec.msgpack.Decoder(Batch | str).decode
+    decode = msgspec.msgpack.Decoder(Batch | Refusal).decode
     while length := int.from_bytes(pipe.read(4), "big"):
         message = pipe.read(length)
         if len(message) < length:
             return
         received = decode(message)
-        if isinstance(received, str):
-            raise Invalid(received)
+        if isinstance(received, Refusal):
+            raise Invalid(received.detail, received.errors)
         yield received
 
 
@@ -90,7 +97,7 @@ def main() -> None:
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
     encode, out = msgspec.msgpack.Encoder().encode, sys.stdout.buffer
 
-    def send(message: Batch | str) -> None:
+    def send(message: Batch | Refusal) -> None:
         packed = encode(message)
         out.write(len(packed).to_bytes(4, "big"))
         out.write(packed)
@@ -102,7 +109,7 @@ def main() -> None:
                 for batch in by_date(found, task.form, task.mapping, task.size):
                     send(batch)
     except Invalid as error:
-        send(str(error))
+        send(Refusal(error.detail, error.errors))
     except BrokenPipeError:  # nobody wants the rest
         os._exit(0)
 

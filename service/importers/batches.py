@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -13,13 +13,12 @@ from service.schemas.event import render
 from service.store.prepared import Lot, Preparer
 
 
-class Batch(msgspec.Struct, array_like=True):
-    """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
-    records of the ``others``; ``warnings`` as line, id and text. ``rows`` and ``read`` say how
-    many rows and bytes of the file have been read with this batch."""
+class Batch(msgspec.Struct, array_like=True, tag=True):
+    """Some rows of a file: the events to be stored; the records of the ``others``;
+    ``warnings`` as line, id and text. ``rows`` and ``read`` say how many rows and bytes of the
+    file have been read with this batch."""
 
     lot: Lot
-    lines: list[int]
     others: list[Record]
     warnings: list[tuple[int, str, str]]
     rows: int
@@ -29,23 +28,19 @@ class Batch(msgspec.Struct, array_like=True):
 def batches(records: Iterable[Record], size: int, read: Callable[[], int]) -> Iterator[Batch]:
     """The records of one file, ``size`` to a batch; of several with one id the first."""
     source, seen, rows = iter(records), Seen(), 0
-    while True:
-        batch = Batch(Lot(), [], [], [], rows, 0)
-        preparer = Preparer(render.head)
-        for record in islice(source, size):
-            batch.rows += 1
+    while first := next(source, None):
+        batch, preparer = Batch(Lot(), [], [], rows, 0), Preparer(render.head)
+        for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
-                batch.others.append(record)
+                batch.others += [record] if record.faults else []
             elif not seen.add(event.id):
                 again = Fault("id", event.id, "is the id of an earlier row too")
                 batch.others.append(Record(record.line, None, (again,)))
             else:
                 preparer.add(event)
-                batch.lines.append(record.line)
                 batch.warnings += [(record.line, event.id, text) for text in record.warnings]
-        if batch.rows == rows:
-            return
-        rows = batch.rows
         batch.lot, batch.read = preparer.done(), read()
+        rows += len(batch.lot.events) + len(batch.others)
+        batch.rows = rows
         yield batch

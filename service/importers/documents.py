@@ -23,18 +23,20 @@ def read_json(stream: BinaryIO) -> Iterator[Record]:
 
 
 def read_ndjson(stream: BinaryIO) -> Iterator[Record]:
-    """The records of newline-delimited JSON; blank lines are passed over."""
+    """The records of newline-delimited JSON; a blank line is an empty record."""
     return read_lines(lines(stream))
 
 
 def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
-    """The records of lines as ``lines`` gives them."""
+    """The records of lines as ``lines`` gives them; a blank line is an empty record."""
     for number, line, whole in given:
         if not whole:
             yield rejected(number, "", None, too_long(line))
         elif (event := plain_line(line)) is not None and event.id:
             yield Record(number, event)
-        elif line.strip():
+        elif not line.strip():
+            yield Record(number, None)
+        else:
             try:
                 document = msgspec.json.decode(line)
             except (msgspec.DecodeError, ValueError, RecursionError) as error:

@@ -24,7 +24,8 @@ class Fault(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A row: its first line (from 1), and the event in it or the faults.
+    """A row: its first line (from 1), and the event in it or the faults; neither where there
+    is nothing on it.
 
     ``warnings`` tell of what was left out of an event that is stored all the same;
     ``folded`` is the id of the event that says all this row says.

@@ -23,7 +23,7 @@ from service.importers.report import Entry, Report
 from service.importers.source import here
 from service.store import Lot, Outcome
 
-BATCH = 10_000
+BATCH = 5000
 """Rows in a transaction, if nobody waits: the fewer transactions, the fewer times a page is
 written."""
 LARGE = 8 * 1024 * 1024
@@ -42,6 +42,7 @@ class Target(Protocol):
 
     def import_lot(self, lot: Lot, author: str | None) -> list[Outcome]: ...
     def compare(self, lot: Lot) -> list[Outcome]: ...
+    def expect_many(self) -> None: ...
     def settle(self) -> None: ...
 
 
@@ -64,12 +65,14 @@ def import_files(
     run = Run(
         store, format, mapping, dry_run=dry_run, on_error=on_error, progress=progress, out=report
     )
-    for found in open_all(paths):
+    given = list(paths)
+    for found in open_all(given):
         if isinstance(found, Opened):
             try:
                 run.file(found)
             except Invalid as whole:
-                raise Invalid(f"{found.name}: {whole.detail}", whole.errors) from None
+                which = f"{found.name}: " if len(given) > 1 else ""
+                raise Invalid(f"{which}{whole.detail}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (Fault("", None, error.strerror or str(error)),))
@@ -122,6 +125,7 @@ class Run:
         self.report = Report(dry_run=dry_run, out=out)
         self.author = author
         self.batch = batch or BATCH
+        self.many = False
 
     def file(self, opened: Opened) -> None:
         """Read one file to its end, or to the first fault."""
@@ -129,10 +133,16 @@ class Run:
             pass
 
     def steps(self, opened: Opened) -> Iterator[None]:
-        """The same, pausing after each batch."""
+        """The same, pausing between batches."""
         large = opened.path is not None and (opened.size or 0) >= LARGE
         source = aside if large else here
-        for batch in source(opened, self.format, self.mapping, self.batch):
+        if large and not self.report.dry_run:
+            self.store.expect_many()
+            self.many = True
+        batches = source(opened, self.format, self.mapping, self.batch)
+        for number, batch in enumerate(batches):
+            if number:
+                yield
             self._note(opened.name, batch)
             if self.report.stopped:
                 return
@@ -140,7 +150,6 @@ class Run:
                 setattr(self.report, outcome, getattr(self.report, outcome) + count)
             if self.progress:
                 self.progress(opened, batch)
-            yield
 
     def _note(self, name: str, batch: Batch) -> None:
         """Report all of the batch that is not stored, up to the first reject if that ends it."""
@@ -163,7 +172,8 @@ class Run:
 
     def settle(self) -> None:
         """After many changes, put the store in order."""
-        if self.report.created + self.report.updated >= MANY and not self.report.dry_run:
+        stored = self.report.created + self.report.updated
+        if self.many or (stored >= MANY and not self.report.dry_run):
             self.store.settle()
 
     def reject(self, name: str, line: int, faults: tuple[Fault, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
 from service.store.entries import Outcome, Saved
+from service.store.fresh import indexed_afterwards
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
@@ -42,8 +44,9 @@ class Store:
         render: Render,
         query_timeout_seconds: float = 5.0,
         idempotency_hours: float = 24.0,
+        pragmas: Mapping[str, int | str] | None = None,
     ) -> None:
-        self.database = open_database(url)
+        self.database = open_database(url, pragmas)
         models_database.initialize(self.database)
         self.keys = Keys(self.database)
         self.render = render
@@ -142,6 +145,14 @@ class Store:
     def backup(self, target: Path, force: bool = False) -> None:
         """Copy the database into one file while it is in use; see ``service.store.backup``."""
         backup(self.database, target, force)
+
+    def expect_many(self) -> None:
+        """Leave what many writes scatter as it is, until ``settle``."""
+        self._writer.entries.index.expect_many()
+
+    def indexed_afterwards(self) -> AbstractContextManager[None]:
+        """A block in which much is stored for the first time; see ``service.store.fresh``."""
+        return indexed_afterwards(self.database.connection())
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""

@@ -31,9 +31,9 @@ def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> No
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = delete")  # one file, nothing beside it
             _sound(copy, target)
-        _onto_disk(unfinished)
+        onto_disk(unfinished)
         unfinished.replace(target)
-        _onto_disk(target.parent)
+        onto_disk(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -56,10 +56,10 @@ def restore(url: str, source: Path) -> Path | None:
         fresh.unlink(missing_ok=True)
         with closing(sqlite3.connect(fresh)) as made:
             copy.backup(made)
-    _onto_disk(fresh)
+    onto_disk(fresh)
     aside = _set_aside(target)
     fresh.replace(target)
-    _onto_disk(target.parent)
+    onto_disk(target.parent)
     return aside
 
 
@@ -90,7 +90,7 @@ def _sound(database: sqlite3.Connection, path: Path) -> None:
         raise Invalid(f"{path.name} is damaged: {found}")
 
 
-def _onto_disk(path: Path) -> None:
+def onto_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -31,6 +31,8 @@ PRAGMAS = {
 
 ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
 """For reading everything once: pages that will not be asked for again are not kept."""
+FILLING: dict[str, int | str] = {"cache_size": -32_000, "mmap_size": 0}
+"""For writing much: what is written is not counted as memory of the program."""
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
@@ -38,7 +40,7 @@ ROWS_AT_ONCE = 50
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-def open_database(url: str, pragmas: Mapping[str, int] | None = None) -> pw.SqliteDatabase:
+def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> pw.SqliteDatabase:
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 

@@ -18,6 +18,7 @@ from service.store.terms import TALLIED, Term, mark
 _TEXT_VALUES = f"({FULL_TEXT}, rowid, {', '.join(FULL_TEXT_COLUMNS)})"
 
 MERGE_PAGES = 500
+USUAL_PIECES = 4
 TERMS_AT_ONCE = 200
 
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
@@ -185,6 +186,18 @@ class Index:
         )
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
 
+    def expect_many(self) -> None:
+        """Do not merge the full text at each step, but when ``settle`` is called (FTS5, 6.1).
+
+        Where that never happens, FTS5 merges all the same once there are sixteen pieces.
+        """
+        self._merge_at(0)
+
+    def _merge_at(self, pieces: int) -> None:
+        self.execute(
+            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('automerge', ?)", (pieces,)
+        )
+
     def settle(self) -> None:
         """Merge the pieces in which many writes have left the full text (FTS5, 6.8).
 
@@ -199,6 +212,7 @@ class Index:
                     f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('merge', ?)", (pages,)
                 )
             if self.database.connection().total_changes - before < 2:
+                self._merge_at(USUAL_PIECES)
                 return
             pages = MERGE_PAGES
 

@@ -72,8 +72,9 @@ def test_a_large_json_entry_is_read_whole() -> None:
 
 def test_ndjson_reports_the_line_that_is_not_json() -> None:
     text = f"{json.dumps(event(1))}\n\n{{broken\n{json.dumps(event(2))}"
-    one, broken, two = list(read_ndjson(stream(text)))
+    one, blank, broken, two = list(read_ndjson(stream(text)))
     assert (one.line, broken.line, two.line) == (1, 3, 4)
+    assert blank == (2, None, (), (), None)
     assert broken.faults[0].value == "{broken"
 
 

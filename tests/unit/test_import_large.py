@@ -80,8 +80,9 @@ def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
     store.migrate()
     mapping = {"title": "{title}", "date": "{date}", "category": "meeting", "id": "{title}"}
-    with pytest.raises(Invalid, match="no column 'title'"):
+    with pytest.raises(Invalid, match="does not fit") as refused:
         import_files(store, [file], mapping=mapping)
+    assert [each.nearest for each in refused.value.errors] == [("titel",)]
     store.close()
 
 
