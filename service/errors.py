@@ -89,5 +89,9 @@ class Unavailable(DatelineError):
     """The service cannot answer in time; try again later."""
 
 
+class Full(DatelineError):
+    """There is no room on the disk; this was not stored, and what was stored stays."""
+
+
 class TooManyRequests(DatelineError):
     """The caller asks more often than it may."""

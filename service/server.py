@@ -18,10 +18,12 @@ import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from service import app as application
 from service.api.waiting import Later, Watch
+from service.errors import Full
 
 Environ = dict[str, Any]
 Scope = MutableMapping[str, Any]
@@ -55,6 +57,18 @@ def tell_workers_of_stop() -> None:
         known = signal.getsignal(each)
         if callable(known):
             signal.signal(each, passing(known))
+
+
+class Unread:
+    """A body for which there was no room; who reads it learns why."""
+
+    def __init__(self, error: OSError) -> None:
+        self.error = error
+
+    def read(self, size: int = -1, /) -> bytes:
+        raise Full(f"the disk is full; a body of over {IN_MEMORY} bytes is kept there") from (
+            self.error
+        )
 
 
 class Server:
@@ -142,17 +156,29 @@ class Server:
         if length.isdigit() and int(length) > most:
             return io.BytesIO()  # the length alone is refused
         body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+        unread: Unread | None = None
         size, more = 0, True
         while more:
             message = await receive()
             more = message.get("more_body", False)
-            size += body.write(message.get("body", b""))
+            piece = message.get("body", b"")
+            size += len(piece)
+            try:
+                if unread is None:
+                    body.write(piece)
+                    if not more:
+                        body.seek(0)  # also writes what is not yet on the disk
+            except OSError as error:  # the rest is read still, or the reply might not be
+                unread = Unread(error)
             if size > most:
                 # Said as a length, for a chunked body is otherwise cut off without a word.
                 environ.pop("HTTP_TRANSFER_ENCODING", None)
                 environ["CONTENT_LENGTH"] = str(size)
                 break
-        body.seek(0)
+        if unread:
+            with suppress(OSError):  # it tries once more to write
+                body.close()
+            return unread
         return body
 
     async def _later(self, reply: Later, receive: Receive, send: Send) -> None:

@@ -6,12 +6,13 @@ python -m bench.soak kills walks
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated")
+PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk", "backups")
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 
@@ -19,6 +20,7 @@ shown, or raises ``AssertionError``."""
 def main(names: list[str]) -> int:
     """Run the proofs; how many failed."""
     failed = 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
     for name in names or PROOFS:
         if name not in PROOFS:
             raise SystemExit(f"there is no proof {name!r}; there are {', '.join(PROOFS)}")

@@ -29,8 +29,17 @@ class Client:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Raises ``OSError`` or ``HTTPException`` where no whole reply comes."""
         data = None if body is None else json.dumps(body).encode()
+        return self._exchange(method, path, data, {**self.headers, **headers})
+
+    def send(self, method: str, path: str, data: bytes, kind: str, **headers: str) -> Reply:
+        """The same with any body, of the media type ``kind``."""
+        return self._exchange(method, path, data, {**self.headers, "Content-Type": kind, **headers})
+
+    def _exchange(
+        self, method: str, path: str, data: bytes | None, headers: dict[str, str]
+    ) -> Reply:
         try:
-            self.connection.request(method, path, data, {**self.headers, **headers})
+            self.connection.request(method, path, data, headers)
             reply = self.connection.getresponse()
             return reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read()
         except (OSError, http.client.HTTPException):

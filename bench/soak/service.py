@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -10,11 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.soak.http import Client
+from service.schemas.event import render
+from service.store import Store
 
 BIN = Path(sys.executable).parent
 
@@ -22,7 +25,13 @@ BIN = Path(sys.executable).parent
 class Service:
     """One service over one database file; it can be started again after it was killed."""
 
-    def __init__(self, folder: Path, wrapper: tuple[str, ...] = (), **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        wrapper: tuple[str, ...] = (),
+        environment: Mapping[str, str] | None = None,
+        **settings: str,
+    ) -> None:
         self.database = folder / "soak.db"
         self.log = folder / "serve.log"
         self.wrapper = wrapper
@@ -36,6 +45,7 @@ class Service:
             "DATELINE_PORT": str(port),
             "DATELINE_WORKERS": "2",
             **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
+            **(environment or {}),
         }
         self.command("migrate")
         self.key = self.command("key", "create", "soak", "--scope", "admin").strip()
@@ -77,8 +87,7 @@ class Service:
         if self.process is not None:
             pid = self.process.pid
             if self.wrapper:
-                children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-                os.kill(int(children[0]), how)
+                os.kill(int(_children(pid)[0]), how)
             else:
                 os.killpg(pid, how)
             self.process.wait(timeout=60)
@@ -87,6 +96,31 @@ class Service:
     def kill(self) -> None:
         """``kill -9`` of the whole service."""
         self.end(signal.SIGKILL)
+
+    def processes(self) -> list[int]:
+        """The ids of all processes of the running service."""
+        found, new = [], [self.process.pid] if self.process else []
+        while new:
+            found += new
+            new = [int(child) for pid in new for child in _children(pid)]
+        return found
+
+    def memory(self) -> float:
+        """MiB that the running service has for itself, all its processes together."""
+        sizes = []
+        for pid in self.processes():
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+            parts = re.findall(r"^(?:Private_Clean|Private_Dirty|Swap): +(\d+)", text, re.MULTILINE)
+            sizes += map(int, parts)
+        return sum(sizes) / 1024
+
+    def faults(self) -> list[str]:
+        """What ``dateline verify`` finds wrong, without starting it."""
+        store = Store(self.environment["DATELINE_DATABASE_URL"], render)
+        try:
+            return list(store.faults())
+        finally:
+            store.close()
 
     def client(self, timeout: float = 30) -> Client:
         """A client that may write."""
@@ -101,10 +135,19 @@ class Service:
             connection.close()
 
 
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+
+
 @contextmanager
-def running(folder: Path, wrapper: tuple[str, ...] = (), **settings: str) -> Iterator[Service]:
-    """A started service, ended with the block."""
-    service = Service(folder, wrapper, **settings)
+def running(
+    folder: Path,
+    wrapper: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
+    **settings: str,
+) -> Iterator[Service]:
+    """A started service, ended with the block; ``environment`` says what is no setting."""
+    service = Service(folder, wrapper, environment, **settings)
     service.start()
     try:
         yield service

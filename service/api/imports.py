@@ -3,6 +3,7 @@
 The body is stored batch by batch, each batch a transaction of its own; between two of them
 other requests have their turn, and a space goes out, so that nobody on the way takes the
 silence for a failure. Whoever is cut off sends the same again: what is stored stays as it is.
+A failure after the first batch, such as a full disk, is the report's ``problem``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from service.api.context import authorize, instance, query
-from service.errors import FieldError, Invalid
+from service.api.problems import described
+from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
@@ -69,9 +71,14 @@ def _first(steps: Iterator[None]) -> Iterator[None]:
 
 
 def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
-    yield from waiting
-    run.settle()
-    yield orjson.dumps(run.report.as_dict())
+    problem = None
+    try:
+        yield from waiting
+        run.settle()
+    except DatelineError as error:  # the status has been sent; the report has to tell
+        run.report.stopped = True
+        problem = described(error)
+    yield orjson.dumps({**run.report.as_dict(), "problem": problem})
 
 
 def _mapping(name: str | None) -> Path | None:

@@ -8,23 +8,28 @@ mode).
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     values,
 )
 from prometheus_client.exposition import generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from service.api.context import instance, query
 from service.settings import Settings
@@ -33,12 +38,15 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 GIVEN_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 KEPT = "dateline_metrics"
+COUNTS_BYTES = 1 << 20
+"""More than all routes with all their statuses take."""
+log = logging.getLogger("dateline")
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Count and time every request; log it where ``access_log`` says so."""
     # The workers are forks of a process that had no folder when it loaded the library.
-    values.ValueClass = values.get_value_class()
+    values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
     registry = app.extensions[KEPT] = CollectorRegistry()
     requests = Counter(
         "dateline_requests", "Requests answered.", ["method", "route", "status"], registry=registry
@@ -67,6 +75,24 @@ def register(app: Flask, settings: Settings) -> None:
         return response
 
 
+def _kept() -> bool:
+    """Make the files of this worker's counts, if they are to be added up.
+
+    The library maps files that have no room yet, and a process that writes to a mapped
+    page for which the disk has none is killed.
+    """
+    folder = os.environ.get(FOLDER)
+    try:
+        for kind in ("counter", "histogram") if folder else ():
+            file = Path(folder or "", f"{kind}_{os.getpid()}.db")
+            if not file.exists():
+                file.write_bytes(bytes(COUNTS_BYTES))
+    except OSError as error:
+        log.error("the counts of this worker are its own: %s", error.strerror)
+        return False
+    return True
+
+
 def _write(name: str, status: int, took: float) -> None:
     line = {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": name,
@@ -74,8 +100,9 @@ def _write(name: str, status: int, took: float) -> None:
         "query": request.query_string.decode("latin-1"), "status": status,
         "milliseconds": round(took * 1000, 2),
     }  # fmt: skip
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # where the log has no room left, requests are answered still
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
 
 
 def metrics() -> Response:
@@ -87,10 +114,17 @@ def metrics() -> Response:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     now = CollectorRegistry()
-    store = instance().store
-    Gauge("dateline_events", "Events in the timeline.", registry=now).set(store.size())
-    Gauge("dateline_last_change", "Cursor of the last change.", registry=now).set(
-        store.last_change()
-    )
+    now.register(Now())
     body = generate_latest(registry) + generate_latest(now)
     return Response(body, content_type=CONTENT_TYPE_LATEST)
+
+
+class Now(Collector):
+    """What the database says; a gauge of the library's would be kept in a file."""
+
+    def collect(self) -> Iterator[Metric]:
+        store = instance().store
+        yield GaugeMetricFamily("dateline_events", "Events in the timeline.", store.size())
+        yield GaugeMetricFamily(
+            "dateline_last_change", "Cursor of the last change.", store.last_change()
+        )

@@ -67,7 +67,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "created": COUNT, "updated": COUNT, "unchanged": COUNT, "rejected": COUNT,
         "folded": COUNT, "warnings": COUNT,
         "dry_run": {"type": "boolean"}, "stopped": {"type": "boolean"},
-        "entries": _items({"type": "object"})}),
+        "entries": _items({"type": "object"}),
+        "problem": {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}}),
     "OpenApi": {"type": "object"},
     "Status": _object({"status": TEXT}),
     "Problem": {"type": "object", "properties": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import orjson
 from flask import Flask, Response
@@ -23,6 +24,7 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
     errors.Unavailable: 503,
+    errors.Full: 507,
 }
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
@@ -30,24 +32,34 @@ TITLES = {
     412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
     422: "Unprocessable Content", 428: "Precondition Required", 429: "Too Many Requests",
     500: "Internal Server Error", 503: "Service Unavailable",
+    507: "Insufficient Storage",
 }  # fmt: skip
 log = logging.getLogger("dateline")
 
 
 def problem(status: int, detail: str, faults: list[errors.FieldError] | None = None) -> Response:
     """A problem document; ``about:blank`` says that the status is all the type there is."""
-    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status,
-            "detail": detail}  # fmt: skip
-    if faults:
-        body["errors"] = [each.as_dict() for each in faults]
-    # A lone surrogate of a hostile query cannot be JSON; a replacement mark can.
-    text = orjson.dumps(_clean(body))
+    text = orjson.dumps(_document(status, detail, faults or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="dateline"'
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def described(error: errors.DatelineError) -> dict[str, Any]:
+    """The problem document of an error that cannot have a reply of its own."""
+    return _document(STATUS[type(error)], error.detail, error.errors)
+
+
+def _document(status: int, detail: str, faults: list[errors.FieldError]) -> dict[str, Any]:
+    body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(status, "Error"),
+                            "status": status, "detail": detail}  # fmt: skip
+    if faults:
+        body["errors"] = [each.as_dict() for each in faults]
+    # A lone surrogate of a hostile query cannot be JSON; a replacement mark can.
+    return {name: _clean(value) for name, value in body.items()}
 
 
 def _clean(value: object) -> object:
@@ -65,6 +77,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(errors.DatelineError)
     def ours(error: errors.DatelineError) -> Response:
+        if isinstance(error, errors.Full):
+            log.error(error.detail)
         return problem(STATUS[type(error)], error.detail, error.errors)
 
     @app.errorhandler(HTTPException)

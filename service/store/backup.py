@@ -10,23 +10,25 @@ from pathlib import Path
 
 import peewee as pw
 
-from service.errors import Conflict, Invalid
-from service.store.database import MIGRATIONS, PREFIX
+from service.errors import Conflict, Full, Invalid
+from service.store.database import MIGRATIONS, PAGE, PREFIX, telling_full
 
 
 def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> None:
     """Copy the database as it is now into one file; readers and writers go on.
 
     The copy appears whole and checked, or not at all. Raises ``Conflict`` where the file
-    exists and ``force`` is not given, ``Invalid`` where the copy is not sound.
+    exists and ``force`` is not given, ``Invalid`` where the copy is not sound, ``Full``
+    where it has no room.
     """
     if target.exists() and not force:
         raise Conflict(f"{target.name} exists; --force writes over it")
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
     try:
-        with closing(sqlite3.connect(unfinished)) as copy:
+        with telling_full(unfinished, pages * PAGE), closing(sqlite3.connect(unfinished)) as copy:
             # In one step: a copy in several begins anew at each write in between.
             database.connection().backup(copy)
             copy.execute("PRAGMA journal_mode = delete")  # one file, nothing beside it
@@ -42,7 +44,7 @@ def restore(url: str, source: Path) -> Path | None:
     """Put a copy in the place of the database; where the old one went, if there was one.
 
     Raises ``Invalid`` where the file is no sound copy or newer than this program, and
-    ``Conflict`` where the database is in use.
+    ``Conflict`` where the database is in use, ``Full`` where it has no room.
     """
     target = Path(url.removeprefix(PREFIX))
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
@@ -54,8 +56,15 @@ def restore(url: str, source: Path) -> Path | None:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.restoring")
         fresh.unlink(missing_ok=True)
-        with closing(sqlite3.connect(fresh)) as made:
-            copy.backup(made)
+        try:
+            with (
+                telling_full(fresh, source.stat().st_size),
+                closing(sqlite3.connect(fresh)) as made,
+            ):
+                copy.backup(made)
+        except Full:
+            fresh.unlink()
+            raise
     onto_disk(fresh)
     aside = _set_aside(target)
     fresh.replace(target)

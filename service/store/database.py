@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
+import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +17,7 @@ import peewee as pw
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from service.errors import Invalid, Unavailable
+from service.errors import Full, Invalid, Unavailable
 from service.store.models import TABLES
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -40,6 +45,69 @@ ROWS_AT_ONCE = 50
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+PAGE = 4096
+
+
+class Database(pw.SqliteDatabase):
+    """SQLite; what it says of a disk without room is said as ``Full``."""
+
+    def atomic(self, *args: Any, **kwargs: Any) -> Any:
+        """Peewee's ``atomic``; every write of the store is inside one."""
+        return self._telling(super().atomic(*args, **kwargs))
+
+    @contextmanager
+    def _telling(self, inner: pw._atomic) -> Iterator[None]:
+        with telling_full(Path(self.database)), inner:
+            yield
+
+    def rollback(self) -> None:
+        """Take back what was written, unless SQLite has: on a full disk it may, by itself."""
+        database: pw.SqliteDatabase = self
+        if database.connection().in_transaction:
+            super().rollback()
+
+
+@contextmanager
+def telling_full(path: Path, length: int = 0) -> Iterator[None]:
+    """Raises ``Full`` where writing to the database file at ``path``, which is to have
+    ``length`` bytes or as many as now, finds no room."""
+    try:
+        yield
+    except (sqlite3.Error, pw.DatabaseError) as error:
+        if _full(error, path, length):
+            raise Full("the disk is full; this was not stored") from error
+        raise
+
+
+def _full(error: BaseException | None, path: Path, length: int) -> bool:
+    # What follows a failure inside a savepoint hides it: then it is the context that tells.
+    while error is not None:
+        text = error.args[-1] if error.args else ""
+        if text == "database or disk is full":
+            return True
+        # All that SQLite says of a quota or of a file that is too long.
+        if text in ("disk I/O error", "unable to open database file"):
+            return _no_room(path, length)
+        error = error.__context__
+    return False
+
+
+def _no_room(path: Path, length: int) -> bool:
+    """Whether a file beside the database cannot be made, or not as long as it should be."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    sizes = [each.stat().st_size for each in files if each.exists()]
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.seek(max(length, *sizes, 0))
+            probe.write(bytes(PAGE))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.errno in NO_ROOM
+    return False
+
+
 def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> pw.SqliteDatabase:
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
@@ -51,7 +119,7 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> p
     path = url.removeprefix(PREFIX)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return pw.SqliteDatabase(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
+    return Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.soak import kills, mirror, retries, syncs, updates, walks
+from bench.soak import backups, disk, disks, kills, mirror, retries, syncs, updates, walks
 from bench.soak.service import running
 
 
@@ -71,3 +71,21 @@ def test_the_documented_mirror_is_twenty_lines_and_takes_a_filter(tmp_path: Path
         reader.kill()
         client.close()
         assert reader.state()[0].keys() == {"stays"}
+
+
+def test_a_full_disk_refuses_writes_and_nothing_else(tmp_path: Path) -> None:
+    kind = "tmpfs" if disks.available("tmpfs") else "limit"
+    found = disk.prove(tmp_path, kind, rounds=1, events=100)
+    print(found)
+    assert not found.wrong
+    assert found.refused >= found.fills * disk.WRITERS * disk.IN_A_ROW
+    assert found.acknowledged >= 32
+    assert found.reads == len(disk.READS)
+    assert found.imported >= 200
+
+
+def test_a_backup_under_writes_verifies_and_holds_what_was_acknowledged(tmp_path: Path) -> None:
+    found = backups.prove(tmp_path, backups=6)
+    print(found)
+    assert (found.backups, found.unsound, found.missing) == (6, 0, 0)
+    assert found.writes >= 10

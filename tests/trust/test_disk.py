@@ -1,0 +1,121 @@
+"""A disk without room, in the store and the parts beside it; see ``bench.soak.disk``."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.api import metrics
+from service.errors import Full
+from service.schemas.event import load_event, render
+from service.store import Reply, Store
+from service.store.backup import restore
+from tests.api.conftest import app, client, settings, store, write_key
+
+__all__ = ["app", "client", "settings", "store", "write_key"]
+EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """The system refuses to make a file longer (EFBIG), as a quota or a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def longest(folder: Path) -> int:
+    return max(each.stat().st_size for each in folder.iterdir())
+
+
+def test_every_write_without_room_is_told_and_undone(store: Store, tmp_path: Path) -> None:
+    store.create(load_event(EVENT, "kept"))
+    large = load_event(EVENT | {"summary": "word " * 1000}, "large")
+
+    def once() -> None:
+        store.replies.once(
+            "me", "token", "digest", lambda: Reply(201, {}, store.create(large).body)
+        )
+
+    writes = (
+        lambda: store.create(large), once, lambda: store.put(large, None),
+        lambda: store.import_batch([large] * 50), lambda: store.delete("kept", 1),
+        lambda: store.keys.create("k" * 100, ("read",)),
+    )  # fmt: skip
+    with no_file_longer_than(longest(tmp_path)):
+        for write in writes:
+            with pytest.raises(Full, match="the disk is full"):
+                write()
+            assert store.get("kept").version == 1
+    assert store.last_change() == 1
+    once()
+    assert store.delete("kept", 1) == 2
+    assert list(store.faults()) == []
+
+
+def test_other_failures_of_the_disk_are_not_called_full(tmp_path: Path) -> None:
+    file = tmp_path / "a.db"
+    store = Store(f"sqlite:///{file}", render)
+    store.migrate()
+    store.close()
+    for each in tmp_path.iterdir():
+        each.write_bytes(b"no database at all " * 1000)
+    with pytest.raises(Exception, match="not a database") as raised:
+        store.create(load_event(EVENT, "a"))
+    assert not isinstance(raised.value, Full)
+    store.close()
+
+
+def test_a_copy_without_room_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    store.create(load_event(EVENT, "kept"))
+    folder, copy = tmp_path / "copies", tmp_path / "copy.db"
+    folder.mkdir()
+    with no_file_longer_than(8192), pytest.raises(Full):
+        store.backup(folder / "copy.db")
+    assert list(folder.iterdir()) == []
+    store.backup(copy)
+    with no_file_longer_than(8192), pytest.raises(Full):
+        restore(f"sqlite:///{folder}/new.db", copy)
+    assert list(folder.iterdir()) == []
+    restore(f"sqlite:///{folder}/new.db", copy)
+    with closing(sqlite3.connect(folder / "new.db")) as new:
+        assert new.execute("SELECT id FROM event").fetchall() == [("kept",)]
+
+
+def test_a_write_without_room_is_a_507(
+    client: FlaskClient, write_key: dict[str, str], tmp_path: Path
+) -> None:
+    client.get("/v1/events")
+    with no_file_longer_than(longest(tmp_path)):
+        reply = client.post("/v1/events", json=EVENT | {"summary": "w " * 2000}, headers=write_key)
+        assert client.get("/v1/events").status_code == 200
+    assert (reply.status_code, reply.content_type) == (507, "application/problem+json")
+    assert reply.json == {
+        "type": "about:blank", "title": "Insufficient Storage", "status": 507,
+        "detail": "the disk is full; this was not stored",
+    }  # fmt: skip
+    paths = client.get("/v1/openapi.json").json["paths"]
+    writes = {"post", "put", "patch", "delete"}
+    for path in paths.values():
+        for method, operation in path.items():
+            assert ("507" in operation["responses"]) == (method in writes)
+
+
+def test_counts_that_have_no_file_are_kept_in_memory(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(metrics.FOLDER, str(tmp_path / "counts"))
+    (tmp_path / "counts").mkdir()
+    with no_file_longer_than(4096):
+        assert not metrics._kept()
+    assert "the counts of this worker are its own" in caplog.text
