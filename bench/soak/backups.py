@@ -1,0 +1,99 @@
+"""Backups while others write: each opens, verifies, and holds what was acknowledged before."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.soak.service import Service, running
+from service.schemas.event import render
+from service.store import Store
+
+WRITERS = 4
+EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
+         "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
+
+
+@dataclass
+class Backups:
+    """``backups`` made during ``writes`` that were acknowledged; those of them ``unsound``,
+    and acknowledged writes that one did not hold (``missing``). ``under`` is how many of the
+    backups had writes acknowledged while they were made."""
+
+    backups: int = 0
+    writes: int = 0
+    under: int = 0
+    unsound: int = 0
+    missing: int = 0
+    seconds: float = 0.0
+
+
+def prove(folder: Path, backups: int = 1000, rate: float = 100) -> Backups:
+    """Back up again and again while clients write over HTTP, some ``rate`` a second in all."""
+    with running(folder) as service:
+        found, stop = Backups(), threading.Event()
+        versions: dict[str, int] = {}
+        writers = [
+            threading.Thread(target=_write, args=(service, number, rate, stop, versions, found))
+            for number in range(WRITERS)
+        ]
+        start = time.monotonic()
+        for writer in writers:
+            writer.start()
+        source = Store(service.environment["DATELINE_DATABASE_URL"], render)
+        while found.backups < backups:
+            _back_up(source, folder / "copies", versions, found)
+        source.close()
+        stop.set()
+        for writer in writers:
+            writer.join()
+        found.seconds = time.monotonic() - start
+    return found
+
+
+def _back_up(source: Store, folder: Path, versions: dict[str, int], found: Backups) -> None:
+    acknowledged, writes = dict(versions), found.writes
+    source.backup(folder / "copy.db")
+    found.under += found.writes > writes
+    copy = Store(f"sqlite:///{folder}/copy.db", render)
+    found.unsound += bool(list(copy.faults()))
+    held = dict(copy.database.execute_sql("SELECT id, version FROM event").fetchall())
+    found.missing += sum(held.get(name, 0) < version for name, version in acknowledged.items())
+    copy.close()
+    shutil.rmtree(folder)
+    found.backups += 1
+
+
+def _write(
+    service: Service, mine: int, rate: float, stop: threading.Event, versions: dict[str, int],
+    found: Backups,
+) -> None:  # fmt: skip
+    client, start, step = service.client(), time.monotonic(), 0
+    while not stop.is_set():
+        time.sleep(max(0.0, start + step * WRITERS / rate - time.monotonic()))
+        name, step = f"w{mine}-{step % 50}", step + 1
+        body = EVENT | {"title": f"Title {step}", "date": f"2024-05-{1 + step % 28:02}"}
+        known = versions.get(name)
+        seen = f'"v{known}-x"' if known else ""
+        status, headers, text = client.put(name, body, seen=seen, new=not known)
+        if status not in (200, 201):
+            raise RuntimeError(f"{status} {text!r}")
+        versions[name] = int(headers["etag"].split("-")[0].strip('"v'))
+        found.writes += 1
+    client.close()
+
+
+def main(folder: Path) -> str:
+    """The full figures."""
+    found = prove(folder)
+    right = (found.unsound, found.missing) == (0, 0)
+    if not right or found.backups < 1000 or found.writes < found.backups or not found.under:
+        raise AssertionError(f"backups: {found}")
+    return (
+        f"{found.backups} backups during {found.writes} acknowledged writes "
+        f"({found.writes / found.seconds:.0f}/s), {found.under} of them with writes acknowledged "
+        "while they were made: each opens, verifies and holds what was acknowledged before"
+    )
