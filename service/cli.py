@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
@@ -26,11 +27,14 @@ from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
-from service.server import tell_workers_of_stop
+from service.server import FILES, allow_files, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
 from service.store.backup import restore as restore_from
 from service.store.entries import stamp
+
+LEAST_HEADER_BYTES = 8192
+"""What the server cannot do without."""
 
 
 class Failing(click.Group):
@@ -103,7 +107,13 @@ def serve(
         interface=Interfaces.ASGI,
         workers=count or os.cpu_count() or 1,
         log_access=False,
+        backpressure=settings.max_connections,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=round(settings.header_timeout_seconds * 1000),
+            max_buffer_size=max(settings.max_header_bytes, LEAST_HEADER_BYTES),
+        ),
     )
+    allow_files(settings.max_connections + FILES)
     server.on_startup(tell_workers_of_stop)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there

@@ -25,6 +25,11 @@ from service import app as application
 from service.api.waiting import Later, Watch
 from service.errors import Full
 
+try:
+    import resource
+except ImportError:  # no such limits there
+    resource = None  # type: ignore[assignment]
+
 Environ = dict[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
@@ -33,6 +38,8 @@ IN_MEMORY = 1 << 20
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
+FILES = 256
+"""What a worker has open besides connections, at the most."""
 GRACE_SECONDS = 2.0
 
 
@@ -57,6 +64,15 @@ def tell_workers_of_stop() -> None:
         known = signal.getsignal(each)
         if callable(known):
             signal.signal(each, passing(known))
+
+
+def allow_files(count: int) -> None:
+    """Let this process and its workers have ``count`` files open, or as many as they may."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class Unread:

@@ -33,6 +33,9 @@ class Settings:
     max_import_bytes: int = 67_108_864
     query_timeout_seconds: float = 5.0
     idempotency_hours: float = 24.0
+    max_connections: int = 4096
+    max_header_bytes: int = 65536
+    header_timeout_seconds: float = 30.0
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
@@ -58,6 +61,9 @@ HELP: dict[str, str] = {
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "max_import_bytes": "The largest body of POST /v1/imports, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
+    "max_connections": "How many connections a worker holds; others wait until one is closed.",
+    "max_header_bytes": "The largest head of a request (8192 or more); as much awaits a reader.",
+    "header_timeout_seconds": "How long a connection may be without a whole head of a request.",
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",

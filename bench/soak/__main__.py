@@ -12,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk", "backups")
+PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
+          "backups", "sockets", "bodies")  # fmt: skip
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 

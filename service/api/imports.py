@@ -17,7 +17,7 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from service.api.context import authorize, instance, query
+from service.api.context import authorize, instance, query, unpacked
 from service.api.problems import described
 from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened
@@ -48,6 +48,7 @@ def load() -> Response:
     options = dict(query(PARAMETERS).options)
     if request.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
+    unpacked("gzip")
     request.max_content_length = instance().settings.max_import_bytes
     run = Run(
         instance().store,

@@ -27,7 +27,7 @@ CAP = 1000
 """How far a capped count counts."""
 
 MAX_BRANCHES = 200
-STREAM_BYTES, MAX_STREAM_PAGE = 1 << 20, 2000
+STREAM_BYTES, MAX_STREAM_PAGE = 1 << 17, 2000
 """About how many bytes of documents a stream holds at a time, and how many documents."""
 
 Key = tuple[int | str, ...]

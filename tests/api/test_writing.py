@@ -107,3 +107,37 @@ def test_two_spellings_of_one_actor_are_one_term(client: FlaskClient, write_key:
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
     (found,) = client.get("/v1/actors?starts=ann").json["items"]
     assert (found["name"], found["events"]) == ("Ann Lee", 1)
+
+
+@pytest.mark.parametrize(
+    "more", ['"title": "B"', '"place": {"name": "X", "name": "Y"}', '"tags": [], "tags": []']
+)
+def test_a_name_that_stands_twice_is_refused(
+    client: FlaskClient, write_key: Headers, more: str
+) -> None:
+    text = f'{{"title": "A", "date": "2024", "category": "visit", {more}}}'
+    reply = client.post("/v1/events", data=text, content_type="application/json", headers=write_key)
+    assert reply.status_code == 400
+    assert "more than once" in reply.json["errors"][0]["detail"]
+
+
+def test_numbers_and_depth_are_no_matter_for_the_search_for_names(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    for value in ("9" * 5000, "1e400", "[" * 1015 + "]" * 1015):
+        text = f'{{"title": "A", "date": "2024", "category": "visit", "tags": {value}}}'
+        reply = client.post(
+            "/v1/events", data=text, content_type="application/json", headers=write_key
+        )
+        assert (reply.status_code, reply.content_type) == (400, "application/problem+json")
+
+
+def test_a_packed_body_is_refused_where_it_is_not_unpacked(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    packed = {"Content-Encoding": "gzip", **write_key}
+    assert client.post("/v1/events", json=EVENT, headers=packed).status_code == 415
+    plain = {"Content-Encoding": "identity", **write_key}
+    assert client.post("/v1/events", json=EVENT, headers=plain).status_code == 201
+    other = {"Content-Encoding": "br", **write_key}
+    assert client.post("/v1/imports", json=[EVENT], headers=other).status_code == 415

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,11 +22,12 @@ from flask.testing import FlaskClient
 from service.api.routes import ROUTES
 from service.app import create_app
 from service.errors import Invalid, NotFound
+from service.server import allow_files
 from service.settings import Settings
 from service.store import Store
 from service.web.routes import PAGES
 from tests.api.conftest import settings, store
-from tests.live import serving
+from tests.live import Live, serving
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]
@@ -89,6 +93,30 @@ def test_metrics_of_all_workers_are_added_up(tmp_path: Path) -> None:
     assert dict(counted) == {"200": "30.0", "400": "1.0"}
     assert "dateline_events 16.0" in text
     assert 'dateline_request_seconds_bucket{le="0.005",route="/v1/events"}' in text
+
+
+def test_silent_connections_shut_nobody_out(live: Live) -> None:
+    count = 1100
+    allow_files(count + 200)
+    address = urlsplit(live.url)
+    with ExitStack() as stack:
+        for _ in range(count):
+            silent = socket.create_connection((address.hostname, address.port), timeout=10)
+            stack.enter_context(silent)
+        for _ in range(4):
+            with urllib.request.urlopen(f"{live.url}/healthz", timeout=5) as reply:
+                assert reply.status == 200
+
+
+def test_a_log_that_cannot_be_written_holds_up_nobody(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert make(access_log=True).get("/v1/tags").status_code == 200
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
 
 
 def test_the_log_has_a_line_for_each_request(

@@ -1,0 +1,78 @@
+"""A program that holds many slow sockets open: python -m bench.soak.held HOST PORT COUNT.
+
+A quarter of them say nothing, a quarter send a header and a quarter a body byte by byte, and a
+quarter read a long reply slowly. One that is closed on them is opened anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+
+PAUSE = 1.0
+SMALL = 536
+"""Bytes in a segment, as far away; on loopback 64 KiB would let the kernel take all."""
+
+Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[object]]
+
+
+async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Say nothing."""
+    await reader.read(1)
+
+
+async def header(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A header that does not end."""
+    await _drip(reader, writer, b"GET /v1/events HTTP/1.1\r\nHost: slow\r\nX-Slow: ")
+
+
+async def body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A body that does not end."""
+    await _drip(reader, writer, b"POST /v1/events HTTP/1.1\r\nHost: slow\r\n"
+                b"Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")  # fmt: skip
+
+
+async def slow_reader(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A long reply, read a few bytes at a time."""
+    writer.write(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: slow\r\n\r\n")
+    while await reader.read(16):
+        await asyncio.sleep(PAUSE)
+
+
+async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begin: bytes) -> None:
+    writer.write(begin)
+    while not reader.at_eof():
+        await asyncio.sleep(PAUSE)
+        writer.write(b"a")
+        await writer.drain()
+
+
+KINDS: tuple[Hold, ...] = (silent, header, body, slow_reader)
+
+
+async def hold(host: str, port: int, kind: Hold) -> None:
+    """Keep one socket open, again and again."""
+    while True:
+        plain = socket.socket()
+        plain.setblocking(False)
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SMALL)
+        try:
+            await asyncio.get_running_loop().sock_connect(plain, (host, port))
+            reader, writer = await asyncio.open_connection(sock=plain, limit=SMALL)
+            await kind(reader, writer)
+            writer.close()
+        except OSError:
+            plain.close()
+        await asyncio.sleep(PAUSE / 10)
+
+
+async def main(host: str, port: int, count: int) -> None:
+    """Until killed."""
+    await asyncio.gather(*(hold(host, port, KINDS[n % len(KINDS)]) for n in range(count)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
