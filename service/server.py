@@ -25,10 +25,8 @@ from service import app as application
 from service.api.waiting import Later, Watch
 from service.errors import Full
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # no such limits there
-    resource = None  # type: ignore[assignment]
 
 Environ = dict[str, Any]
 Scope = MutableMapping[str, Any]
@@ -68,7 +66,7 @@ def tell_workers_of_stop() -> None:
 
 def allow_files(count: int) -> None:
     """Let this process and its workers have ``count`` files open, or as many as they may."""
-    if resource is not None:
+    if sys.platform != "win32":
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = count if hard == resource.RLIM_INFINITY else min(count, hard)
         if soft != resource.RLIM_INFINITY and soft < most:
