@@ -13,7 +13,7 @@ from pathlib import Path
 
 from service.errors import Conflict
 from service.store.backup import onto_disk
-from service.store.database import PREFIX
+from service.store.database import PREFIX, telling_full
 
 PRAGMAS = {"journal_mode": "off", "synchronous": "off", "locking_mode": "exclusive"}
 _INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
@@ -38,7 +38,8 @@ def made_aside(url: str, keep: bool = True) -> Iterator[str]:
     if unfinished.exists():
         _left_behind(unfinished)
     try:
-        yield f"{PREFIX}{unfinished}"
+        with telling_full(unfinished):
+            yield f"{PREFIX}{unfinished}"
         if keep:
             onto_disk(unfinished)
             try:
