@@ -206,7 +206,7 @@ def import_(
             report=report_file,
         )
     click.echo(report.summary())
-    for each in report.entries[:20]:
+    for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
         click.echo(f"  {each}", err=True)
     if len(report.entries) > 20:
         click.echo("  … --report FILE has them all", err=True)

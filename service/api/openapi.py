@@ -65,7 +65,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "Change": CHANGE,
     "ImportReport": _object({
         "created": COUNT, "updated": COUNT, "unchanged": COUNT, "rejected": COUNT,
-        "folded": COUNT, "warnings": COUNT,
+        "folded": COUNT, "warnings": COUNT, "duplicates": COUNT,
         "dry_run": {"type": "boolean"}, "stopped": {"type": "boolean"},
         "entries": _items({"type": "object"}),
         "problem": {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}}),

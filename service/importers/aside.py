@@ -75,7 +75,8 @@ def _answers(process: subprocess.Popen[bytes], task: Task) -> Iterator[Batch]:
         rows, read = batch.rows, batch.read
     if process.wait():
         fault = Fault("", None, "reading was ended from outside; import the file again")
-        yield Batch(Lot(), [Record(rows + 1, None, (fault,))], [], rows + 1, read)
+        record = Record(rows + 1, None, (fault,))
+        yield Batch(Lot(), [], [record], [], [], rows + 1, read)
 
 
 def _received(pipe: IO[bytes]) -> Iterator[Batch]:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 import msgspec
 
+from service.importers.alike import Alike
 from service.importers.record import Fault, Record
 from service.importers.seen import Seen
 from service.schemas.event import render
@@ -14,22 +15,25 @@ from service.store.prepared import Lot, Preparer
 
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
-    """Some rows of a file: the events to be stored; the records of the ``others``;
-    ``warnings`` as line, id and text. ``rows`` and ``read`` say how many rows and bytes of the
-    file have been read with this batch."""
+    """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
+    records of the ``others``; ``warnings`` as line, id and text; ``alike`` as index of an event
+    and id of an earlier one that it looks like. ``rows`` and ``read`` say how many rows and
+    bytes of the file have been read with this batch."""
 
     lot: Lot
+    lines: list[int]
     others: list[Record]
     warnings: list[tuple[int, str, str]]
+    alike: list[tuple[int, str]]
     rows: int
     read: int
 
 
 def batches(records: Iterable[Record], size: int, read: Callable[[], int]) -> Iterator[Batch]:
     """The records of one file, ``size`` to a batch; of several with one id the first."""
-    source, seen, rows = iter(records), Seen(), 0
+    source, seen, alike, rows = iter(records), Seen(), Alike(), 0
     while first := next(source, None):
-        batch, preparer = Batch(Lot(), [], [], rows, 0), Preparer(render.head)
+        batch, preparer = Batch(Lot(), [], [], [], [], rows, 0), Preparer(render.head)
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
@@ -38,7 +42,10 @@ def batches(records: Iterable[Record], size: int, read: Callable[[], int]) -> It
                 again = Fault("id", event.id, "is the id of an earlier row too")
                 batch.others.append(Record(record.line, None, (again,)))
             else:
+                if (other := alike.add(event)) is not None:
+                    batch.alike.append((len(batch.lines), other))
                 preparer.add(event)
+                batch.lines.append(record.line)
                 batch.warnings += [(record.line, event.id, text) for text in record.warnings]
         batch.lot, batch.read = preparer.done(), read()
         rows += len(batch.lot.events) + len(batch.others)

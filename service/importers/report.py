@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
 from service.importers.record import Fault
 
 KEPT = 1000
-"""Entries that stay in memory; all of them go to the report file."""
+"""Entries of a kind that stay in memory; all of them go to the report file."""
 
 
 LONGEST_REASON = 500
@@ -51,38 +52,46 @@ class Entry:
 
 @dataclass(slots=True)
 class Report:
-    """Counts of rows; ``entries`` the first ``KEPT`` faults and warnings."""
+    """Counts of rows; ``noted`` those of entries by kind, of which ``entries`` has the
+    first ``KEPT`` of each."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
     folded: int = 0
-    warnings: int = 0
     dry_run: bool = False
     stopped: bool = False
     entries: list[Entry] = field(default_factory=list)
+    noted: Counter[str] = field(default_factory=Counter)
     out: TextIO | None = None
 
     @property
     def rows(self) -> int:
         return self.created + self.updated + self.unchanged + self.rejected + self.folded
 
+    @property
+    def warnings(self) -> int:
+        return self.noted["warning"]
+
+    @property
+    def duplicates(self) -> int:
+        return self.noted["duplicate"]
+
     def note(self, entry: Entry) -> None:
         """Keep an entry and write it, one JSON object a line."""
         fault = entry.fault
         if len(fault.reason) > LONGEST_REASON or not fault.reason.isprintable():
             entry = replace(entry, fault=fault._replace(reason=readable(fault.reason)))
-        if entry.kind in ("warning", "duplicate"):
-            self.warnings += 1
-        if len(self.entries) < KEPT:
+        self.noted[entry.kind] += 1
+        if self.noted[entry.kind] <= KEPT:
             self.entries.append(entry)
         if self.out:
             self.out.write(json.dumps(entry.as_dict(), ensure_ascii=False) + "\n")
 
     def as_dict(self) -> dict[str, Any]:
         """The counts, and the entries that are kept."""
-        counted = "created updated unchanged rejected folded warnings dry_run stopped"
+        counted = "created updated unchanged rejected folded warnings duplicates dry_run stopped"
         counts = {name: getattr(self, name) for name in counted.split()}
         return {**counts, "entries": [each.as_dict() for each in self.entries]}
 
@@ -92,5 +101,6 @@ class Report:
         text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
         text += f", {self.folded:,} told twice" if self.folded else ""
         text += f", {self.warnings:,} warnings" if self.warnings else ""
+        text += f", {self.duplicates:,} that look like another" if self.duplicates else ""
         text += "; stopped at the first fault" if self.stopped else ""
         return text + ("; nothing stored (dry run)" if self.dry_run else "")

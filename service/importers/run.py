@@ -17,7 +17,7 @@ from service.importers.aside import aside
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
 from service.importers.mapping import Mapping, load_mapping
-from service.importers.record import Fault
+from service.importers.record import Fault, shorten
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
 from service.importers.source import here
@@ -42,6 +42,8 @@ class Target(Protocol):
 
     def import_lot(self, lot: Lot, author: str | None) -> list[Outcome]: ...
     def compare(self, lot: Lot) -> list[Outcome]: ...
+    def alike(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]: ...
+    def empty(self) -> bool: ...
     def expect_many(self) -> None: ...
     def settle(self) -> None: ...
 
@@ -139,6 +141,7 @@ class Run:
         if large and not self.report.dry_run:
             self.store.expect_many()
             self.many = True
+        stored = not self.store.empty()
         batches = source(opened, self.format, self.mapping, self.batch)
         for number, batch in enumerate(batches):
             if number:
@@ -146,8 +149,10 @@ class Run:
             self._note(opened.name, batch)
             if self.report.stopped:
                 return
-            for outcome, count in Counter(self._store(batch.lot)).items():
+            outcomes = self._store(batch.lot)
+            for outcome, count in Counter(outcomes).items():
                 setattr(self.report, outcome, getattr(self.report, outcome) + count)
+            self._note_alike(opened.name, batch, outcomes, stored)
             if self.progress:
                 self.progress(opened, batch)
 
@@ -164,6 +169,18 @@ class Run:
                 self.reject(name, record.line, record.faults)
                 if self.report.stopped:
                     return
+
+    def _note_alike(self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool) -> None:
+        """Report new events that look like others: of the file, and those ``stored`` before."""
+        new = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
+        found = self.store.alike(batch.lot, new) if stored else {}
+        found |= dict(batch.alike)
+        for index in new:
+            if index in found:
+                event, other = batch.lot.events[index], found[index]
+                reason = f"has the days and countries of {other}, and a similar title"
+                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
+                self.report.note(Entry("duplicate", name, batch.lines[index], fault, event.id))
 
     def _store(self, lot: Lot) -> list[Outcome]:
         if self.report.dry_run:

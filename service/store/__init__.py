@@ -11,6 +11,7 @@ from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Unavailable
 from service.store import vocabulary
+from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
@@ -133,6 +134,10 @@ class Store:
     def compare(self, lot: Lot) -> list[Outcome]:
         """What an import of these would do with each."""
         return self._writer.compare(lot)
+
+    def alike(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]:
+        """Which of a lot look like other events that are stored; see ``Alike.find``."""
+        return Alike(self.database.execute_sql).find(lot, indexes)
 
     def faults(self) -> Iterator[str]:
         """What ``verify`` finds wrong, in words."""

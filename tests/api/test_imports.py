@@ -24,7 +24,13 @@ NDJSON = "application/x-ndjson"
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:
-    return {"id": f"e{number}", "title": "T", "date": "2023-02", "category": "other", **changes}
+    return {
+        "id": f"e{number}",
+        "title": f"T{number}",
+        "date": "2023-02",
+        "category": "other",
+        **changes,
+    }
 
 
 def lines(*some: dict[str, Any]) -> bytes:

@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:
-    base = {"id": f"e{number}", "title": "T", "date": "2023-02-28", "category": "meeting"}
+    base = {"id": f"e{number}", "title": f"T{number}", "date": "2023-02-28", "category": "meeting"}
     return {**base, "countries": [{"code": "KZ", "role": "host"}], **changes}
 
 
@@ -212,7 +212,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
 
     opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
     opened.stream.read()
-    batch = Batch(Lot(), [], [], 50, 100)
+    batch = Batch(Lot(), [], [], [], [], 50, 100)
     assert describe(opened, batch, 10.0) == (
         "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
     )

@@ -1,0 +1,74 @@
+"""Stored events that an imported one looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from service.domain.alike import MOST, similar, words
+from service.store.plan import EVERY
+from service.store.position import start_of
+from service.store.prepared import Lot, Prepared
+
+
+class Alike:
+    """Looks for events of the same days and countries with a similar title."""
+
+    def __init__(self, execute: Callable[..., Any]) -> None:
+        self.execute = execute
+        self.terms: dict[str, tuple[int, int]] = {}
+
+    def find(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]:
+        """By index in the lot, for those of ``indexes`` that have one, the id of another
+        stored event that it looks like. Of two in the lot the later looks like the earlier."""
+        indexes = list(indexes)
+        later = {lot.events[index].id: index for index in indexes}
+        found = {}
+        for index in indexes:
+            event = lot.events[index]
+            for other in self._like(event, _codes(lot, event)):
+                if later.get(other, -1) < index:
+                    found[index] = other
+                    break
+        return found
+
+    def _like(self, event: Prepared, codes: set[str]) -> Iterator[str]:
+        terms = [each for code in codes if (each := self._term("country", code))]
+        terms = terms or [each for each in (self._term(EVERY.kind, EVERY.value),) if each]
+        if len(terms) < len(codes) or not terms:
+            return
+        _, rarest = min(terms)
+        title = words(event.truth[0])
+        rows = self.execute(
+            "SELECT e.id, e.title, e.content FROM posting p"
+            " CROSS JOIN event e ON e.position = p.position"
+            " WHERE p.term = ? AND p.span = ? AND p.position >= ? AND p.position < ?"
+            " AND p.latest = ? AND e.id <> ? LIMIT ?",
+            (
+                rarest, event.span, start_of(event.first), start_of(event.first + 1), event.last,
+                event.id, MOST,
+            ),
+        ).fetchall()  # fmt: skip
+        for other, its, content in rows:
+            if similar(title, words(its)) and codes == {
+                code for code, _ in orjson.loads(content)["countries"]
+            }:
+                yield other
+
+    def _term(self, kind: str, value: str) -> tuple[int, int] | None:
+        """``(events, id)`` of a term; the number is only to choose by, and may be an old one."""
+        if value not in self.terms:
+            row = self.execute(
+                "SELECT events, id FROM term WHERE kind = ? AND value = ?", (kind, value)
+            ).fetchone()
+            if row is None:
+                return None
+            self.terms[value] = (row[0], row[1])
+        return self.terms[value]
+
+
+def _codes(lot: Lot, event: Prepared) -> set[str]:
+    terms = (lot.terms[place] for place in event.terms)
+    return {value for kind, value, _ in terms if kind == "country"}

@@ -1,0 +1,117 @@
+"""Rows that look like another event: told, never merged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.domain.alike import similar, words
+from service.importers import alike, run
+from service.importers.report import Report
+from service.importers.run import import_files
+from service.schemas.event import render
+from service.store import Store
+
+ASTANA = {
+    "id": "astana", "title": "C5+1 foreign ministers meet in Astana", "date": "2023-02-28",
+    "category": "meeting",
+    "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],
+}  # fmt: skip
+AGAIN = ASTANA | {
+    "id": "again",
+    "title": "Foreign ministers of the C5+1 meet in Astana",
+    "countries": [{"code": "US", "role": "host"}, {"code": "Kazakhstan", "role": "host"}],
+}
+OTHERS = [
+    AGAIN | {"id": "another-day", "date": "2023-02-27"},
+    AGAIN | {"id": "only-the-month", "date": "2023-02"},
+    AGAIN | {"id": "other-countries", "countries": [{"code": "KZ", "role": "host"}]},
+    AGAIN | {"id": "other-title", "title": "Presidents open a bridge"},
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+def load(store: Store, folder: Path, *events: dict[str, object], dry_run: bool = False) -> Report:
+    file = folder / "a.ndjson"
+    file.write_text("".join(json.dumps(each) + "\n" for each in events))
+    return import_files(store, [file], dry_run=dry_run)
+
+
+def told(report: Report) -> list[tuple[int, str | None, tuple[str, ...]]]:
+    return [
+        (each.line, each.id, each.fault.nearest)
+        for each in report.entries
+        if each.kind == "duplicate"
+    ]
+
+
+def test_titles_are_similar_that_share_most_words_in_any_order() -> None:
+    assert similar(words("A meeting in Astana"), words("in ASTANA: a meeting"))
+    assert similar(words(str(ASTANA["title"])), words(str(AGAIN["title"])))
+    assert not similar(words("Talks on water"), words("Talks on gas pipelines"))
+    assert not similar(words("…"), words("—"))
+
+
+def test_a_row_that_looks_like_a_stored_event_is_stored_and_told(
+    store: Store, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ASTANA)
+    report = load(store, tmp_path, *OTHERS, AGAIN)
+    assert report.created == 5
+    assert told(report) == [(5, "again", ("astana",))]
+    assert "1 that look like another" in report.summary()
+    assert told(load(store, tmp_path, *OTHERS, AGAIN)) == []  # nothing new
+    assert {store.get(name).version for name in ("astana", "again")} == {1}
+
+
+def test_a_row_that_looks_like_an_earlier_row_is_told_on_its_first_import_and_when_tried(
+    store: Store, tmp_path: Path
+) -> None:
+    for dry_run in (True, False):
+        report = load(store, tmp_path, ASTANA, *OTHERS, AGAIN, dry_run=dry_run)
+        assert told(report) == [(6, "again", ("astana",))]
+
+
+def test_of_two_new_ones_the_later_is_told_also_beside_stored_events(
+    store: Store, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ASTANA | {"id": "before", "date": "1999"})
+    assert told(load(store, tmp_path, ASTANA, AGAIN)) == [(2, "again", ("astana",))]
+
+
+def test_events_without_countries_are_compared_too(store: Store, tmp_path: Path) -> None:
+    bare, again = ({**each, "countries": []} for each in (ASTANA, AGAIN))
+    load(store, tmp_path, bare)
+    assert told(load(store, tmp_path, AGAIN, again | {"id": "bare"})) == [(2, "bare", ("astana",))]
+
+
+def test_in_a_large_file_by_date_neighbours_are_compared(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "LARGE", 0)
+    monkeypatch.setattr(run, "BATCH", 3)
+    between = [
+        ASTANA | {"id": f"e{n}", "title": f"T{n}", "date": f"20{n:02}"} for n in range(23, 40)
+    ]
+    assert told(load(store, tmp_path, ASTANA, *between, AGAIN)) == [(19, "again", ("astana",))]
+
+
+def test_memory_is_bounded_and_the_last_rows_are_remembered(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "REMEMBERED", 4)
+    between = [ASTANA | {"id": f"e{n}", "title": f"T{n}"} for n in range(9)]
+    assert told(load(store, tmp_path, ASTANA, *between, AGAIN)) == []
+    twice = [AGAIN | {"id": "r1"}, *(each | {"id": f"f{each['id']}"} for each in between[:2])]
+    report = load(store, tmp_path, *twice, AGAIN | {"id": "r2"}, dry_run=True)
+    assert (4, "r2", ("r1",)) in told(report)
