@@ -306,6 +306,7 @@ def list_(settings: Settings) -> None:
     for each in _ready(settings).keys.all():
         state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
         state += f"  expires {each.expires_at}" if each.expires_at else ""
+        state += f"  last used {each.last_used_at}" if each.last_used_at else "  never used"
         click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
 
 

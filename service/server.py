@@ -39,6 +39,8 @@ signal only lets it finish, and a stream of changes has no end."""
 FILES = 256
 """What a worker has open besides connections, at the most."""
 GRACE_SECONDS = 2.0
+USES_SECONDS = 60.0
+"""How often the last uses of keys are written; what a worker that is killed forgets."""
 
 
 def from_variables() -> Server:
@@ -93,7 +95,8 @@ class Server:
         self.most = int(app.config["MAX_CONTENT_LENGTH"])
         self.larger: dict[str, int] = app.config["LARGER_BODIES"]
         self.names: dict[bytes, str] = {}
-        self.watch = Watch(app.extensions["dateline"].store.last_change)
+        store = app.extensions["dateline"].store
+        self.watch, self.uses = Watch(store.last_change), store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
@@ -135,8 +138,23 @@ class Server:
         if STOP is not None:
             asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
+        noting = asyncio.create_task(self._note_uses())
         await receive()
+        noting.cancel()
+        await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _note_uses(self) -> None:
+        """Now and then write down when keys were last used: no request waits for it."""
+        while True:
+            await asyncio.sleep(USES_SECONDS)
+            await self._write_uses()
+
+    async def _write_uses(self) -> None:
+        taken = self.uses.take()
+        # On a thread, for the disk or another writer may take their time.
+        if taken and not await asyncio.to_thread(self.uses.write, taken):
+            self.uses.put_back(taken)
 
     def _environ(self, scope: Scope) -> Environ:
         """The request as WSGI has it (PEP 3333)."""

@@ -25,6 +25,7 @@ from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
 from service.store.write import Writer, demand_version
@@ -49,7 +50,7 @@ class Store:
     ) -> None:
         self.database = open_database(url, pragmas)
         models_database.initialize(self.database)
-        self.keys = Keys(self.database)
+        self.keys = Keys(self.database, Uses(url))
         self.render = render
         self._writer = Writer(self.database, render)
         self.replies = Replies(self.database, idempotency_hours)

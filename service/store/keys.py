@@ -6,13 +6,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
 from service.store.entries import now, stamp
+from service.store.uses import Uses
 
 SCOPES = ("read", "write", "admin")
+COLUMNS = "name, scopes, created_at, expires_at, revoked_at, last_used_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Key:
     created_at: str
     expires_at: str | None
     revoked_at: str | None
+    last_used_at: str | None
 
     def may(self, scope: str) -> bool:
         """``admin`` may everything, ``write`` may also read."""
@@ -36,10 +40,11 @@ def _digest(token: str) -> str:
 
 
 class Keys:
-    """The table of keys."""
+    """The table of keys; ``uses`` remembers those that were good."""
 
-    def __init__(self, database: pw.SqliteDatabase) -> None:
+    def __init__(self, database: pw.SqliteDatabase, uses: Uses) -> None:
         self.database = database
+        self.uses = uses
 
     def create(self, name: str, scopes: tuple[str, ...], expires_at: str | None = None) -> str:
         """A new key's text, shown this once. Raises ``Invalid`` or ``Conflict``."""
@@ -65,18 +70,17 @@ class Keys:
     def check(self, token: str) -> Key:
         """The key of that text. Raises ``Unauthorized`` if unknown, revoked or expired."""
         row = self.database.execute_sql(
-            "SELECT name, scopes, created_at, expires_at, revoked_at FROM key WHERE digest = ?",
-            (_digest(token),),
+            f"SELECT {COLUMNS}, id FROM key WHERE digest = ?", (_digest(token),)
         ).fetchone()
-        if row is None or row[4] is not None or (row[3] is not None and row[3] <= now()):
+        at = now()
+        if row is None or row[4] is not None or (row[3] is not None and row[3] <= at):
             raise Unauthorized("the key is unknown, revoked or expired")
+        self.uses.last[row[6]] = at
         return _key(row)
 
     def all(self) -> list[Key]:
         """Every key, oldest first, without its text."""
-        rows = self.database.execute_sql(
-            "SELECT name, scopes, created_at, expires_at, revoked_at FROM key ORDER BY id"
-        )
+        rows = self.database.execute_sql(f"SELECT {COLUMNS} FROM key ORDER BY id")
         return [_key(row) for row in rows.fetchall()]
 
     def rotate(self, name: str, overlap_hours: float) -> str:
@@ -108,5 +112,5 @@ class Keys:
             raise NotFound(f"there is no key named {name!r}")
 
 
-def _key(row: tuple[str, str, str, str | None, str | None]) -> Key:
-    return Key(row[0], tuple(row[1].split(",")), row[2], row[3], row[4])
+def _key(row: tuple[Any, ...]) -> Key:
+    return Key(row[0], tuple(row[1].split(",")), *row[2:6])

@@ -196,6 +196,7 @@ class Key(Table):
     created_at = pw.CharField(max_length=27)
     expires_at = pw.CharField(max_length=27, null=True)
     revoked_at = pw.CharField(max_length=27, null=True)
+    last_used_at = pw.CharField(max_length=27, null=True)
 
 
 TABLES: tuple[type[Table], ...] = (

@@ -1,0 +1,9 @@
+"""When a key was last used. Going back forgets it."""
+
+
+def up(migrator, db):
+    db.execute_sql('ALTER TABLE "key" ADD COLUMN last_used_at VARCHAR(27)')
+
+
+def down(migrator, db):
+    db.execute_sql('ALTER TABLE "key" DROP COLUMN last_used_at')

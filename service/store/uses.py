@@ -1,0 +1,49 @@
+"""When keys were last used. A request only remembers it; it is written outside of any."""
+
+from __future__ import annotations
+
+import logging
+
+import peewee as pw
+
+from service.store.database import open_database
+
+PATIENCE = 1_000
+"""Milliseconds to wait for whoever is writing; there is a next time."""
+SMALL = {"busy_timeout": PATIENCE, "cache_size": -100, "mmap_size": 0}
+log = logging.getLogger("dateline")
+
+
+class Uses:
+    """The uses of this process that are not yet written, by the number of the key."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.last: dict[int, str] = {}
+
+    def take(self) -> dict[int, str]:
+        """What is to be written; from now on others gather."""
+        taken, self.last = self.last, {}
+        return taken
+
+    def put_back(self, taken: dict[int, str]) -> None:
+        """What could not be written waits for the next time."""
+        self.last = taken | self.last
+
+    def write(self, taken: dict[int, str]) -> bool:
+        """Write them in one transaction, on a connection of its own, so that a thread may do
+        it. Whether that was possible: a disk that is full and a database that is locked are
+        for the log, and hurt nobody."""
+        database = open_database(self.url, SMALL)
+        try:
+            with database.connection_context(), database.atomic("IMMEDIATE"):
+                for number, at in taken.items():
+                    database.execute_sql(
+                        "UPDATE key SET last_used_at = ?"
+                        " WHERE id = ? AND coalesce(last_used_at, '') < ?",
+                        (at, number, at),
+                    )
+        except pw.PeeweeException as error:
+            log.warning("when keys were last used is not written yet: %s", error)
+            return False
+        return True

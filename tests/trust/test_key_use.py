@@ -1,0 +1,180 @@
+"""When a key was last used: noted by the served service, never in a request."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service import server as serving_module
+from service.app import create_app, open_store
+from service.server import Server
+from service.settings import Settings
+from service.store import Store, uses
+from tests.api.conftest import settings, store
+from tests.live import Live, serving
+
+__all__ = ["settings", "store"]
+
+
+def ask(live: Live, key: str, path: str = "/v1/tags", **more: Any) -> int:
+    given = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    request = urllib.request.Request(live.url + path, headers=given, **more)
+    try:
+        with urllib.request.urlopen(request) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_a_stop_writes_what_a_request_only_remembered(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="2") as live:
+        store = open_store(Settings(database_url=live.environment["DATELINE_DATABASE_URL"]))
+        names = ("read", "write", "idle", "revoked")
+        keys = {name: store.keys.create(name, ("write",)) for name in names}
+        store.keys.revoke("revoked")
+        watching = sqlite3.connect(tmp_path / "live.db")
+        before = watching.execute("PRAGMA data_version").fetchone()
+        for _ in range(20):  # both workers get some
+            assert ask(live, keys["read"]) == 200
+        assert ask(live, keys["revoked"]) == 401
+        assert watching.execute("PRAGMA data_version").fetchone() == before
+        watching.close()
+        event = json.dumps({"title": "t", "date": "2024", "category": "other"}).encode()
+        assert ask(live, keys["write"], "/v1/events", data=event, method="POST") == 201
+        assert {each.last_used_at for each in store.keys.all()} == {None}
+        store.close()
+    after = {line.split("  ")[0]: line for line in live.command("key", "list").splitlines()}
+    today = time.strftime("%Y-%m-%dT", time.gmtime())
+    assert f"last used {today}" in after["read"]
+    assert f"last used {today}" in after["write"]
+    assert "never used" in after["idle"]
+    assert "never used" in after["revoked"]
+
+
+@pytest.fixture
+def worker(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Server:
+    monkeypatch.setattr(serving_module, "USES_SECONDS", 0.02)
+    monkeypatch.setattr(serving_module, "STOP", None)  # signals are for the main thread
+    return Server(create_app(settings))
+
+
+def lived(worker: Server, store: Store, meanwhile: Any) -> None:
+    """On a thread of its own, as a browser of other tests may have this one's event loop."""
+
+    def run() -> None:
+        asyncio.run(_lived(worker, meanwhile))
+        for each in (store, worker.app.extensions["dateline"].store):
+            each.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
+async def _lived(worker: Server, meanwhile: Any) -> None:
+    """The worker from its start to its stop, ``meanwhile`` in between."""
+    messages: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+
+    async def send(_: Any) -> None:
+        return None
+
+    await messages.put({"type": "lifespan.startup"})
+    life = asyncio.create_task(worker({"type": "lifespan"}, messages.get, send))
+    try:
+        await meanwhile()
+    finally:
+        await messages.put({"type": "lifespan.shutdown"})
+        await life
+
+
+def used(store: Store) -> str | None:
+    (key,) = store.keys.all()
+    return key.last_used_at
+
+
+async def until(true: Any) -> None:
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not come")
+
+
+def test_uses_are_written_now_and_then_and_never_go_back(worker: Server, store: Store) -> None:
+    token = store.keys.create("desk", ("read",))
+    mine = worker.app.extensions["dateline"].store.keys
+
+    async def meanwhile() -> None:
+        mine.check(token)
+        await until(lambda: used(store) is not None)
+        first = used(store)
+        mine.uses.last[1] = "2001-01-01T00:00:00.000000Z"  # another worker was later
+        await until(lambda: not mine.uses.last)
+        assert used(store) == first
+        mine.check(token)
+        await until(lambda: used(store) != first)
+
+    lived(worker, store, meanwhile)
+
+
+def test_a_locked_database_delays_the_note_and_nothing_else(
+    worker: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(uses.SMALL, "busy_timeout", 50)
+    token = store.keys.create("desk", ("read",))
+    app = worker.app
+    mine = app.extensions["dateline"].store.keys
+
+    async def meanwhile() -> None:
+        with store.database.atomic("IMMEDIATE"):
+            for _ in range(20):
+                began = time.monotonic()
+                reply = app.test_client().get(
+                    "/v1/tags", headers={"Authorization": f"Bearer {token}"}
+                )
+                assert reply.status_code == 200
+                assert time.monotonic() - began < 1
+                await asyncio.sleep(0.02)
+            assert used(store) is None
+        await until(lambda: used(store) is not None)
+        await until(lambda: not mine.uses.last)
+
+    lived(worker, store, meanwhile)
+
+
+def test_a_rotated_key_keeps_its_last_use_and_the_new_one_has_none(store: Store) -> None:
+    token = store.keys.create("desk", ("read",))
+    store.keys.check(token)
+    assert store.keys.uses.write(store.keys.uses.take())
+    store.keys.rotate("desk", 1)
+    old, new = store.keys.all()
+    assert old.name.startswith("desk until ")
+    assert old.last_used_at is not None
+    assert (new.name, new.last_used_at) == ("desk", None)
+
+
+def test_going_back_a_migration_forgets_the_use_and_keeps_the_key(store: Store) -> None:
+    token = store.keys.create("desk", ("read",))
+    store.keys.check(token)
+    assert store.keys.uses.write(store.keys.uses.take())
+    store.migrate_down("0003_key_use")
+    store.migrate()
+    assert store.keys.check(token).last_used_at is None
+
+
+def test_what_cannot_be_written_is_kept_for_the_next_time(tmp_path: Path) -> None:
+    broken = open_store(Settings(database_url=f"sqlite:///{tmp_path}/not-migrated.db"))
+    broken.keys.uses.last[1] = "2024-01-01T00:00:00.000000Z"
+    taken = broken.keys.uses.take()
+    assert not broken.keys.uses.write(taken)
+    broken.keys.uses.last[2] = "2024-01-02T00:00:00.000000Z"
+    broken.keys.uses.put_back(taken)
+    assert set(broken.keys.uses.last) == {1, 2}
