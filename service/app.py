@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.api import cors, docs, limits, metrics, openapi, problems, routes
+from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
@@ -86,11 +86,12 @@ def create_app(settings: Settings) -> Flask:
     )
     problems.register(app)
     metrics.register(app, settings)
+    host.register(app)
     limits.register(app, settings)
     routes.register(app)
     app.register_blueprint(docs.blueprint)
-    web.register(app)
     cors.register(app)
+    web.register(app)
     return app
 
 

@@ -105,6 +105,7 @@ def serve(
         address=host,
         port=port,
         interface=Interfaces.ASGI,
+        websockets=False,  # a request to change to them is answered as any other
         workers=count or os.cpu_count() or 1,
         log_access=False,
         backpressure=settings.max_connections,

@@ -171,6 +171,11 @@ class Server:
             key, text = names.get(name) or self._name(name), raw.decode("latin-1")
             # A header given twice is one with a comma (RFC 9110, 5.3).
             environ[key] = text if key not in environ else f"{environ[key]},{text}"
+        # There is nothing to change to (RFC 9110, 7.8); the framework would refuse to answer.
+        environ.pop("HTTP_UPGRADE", None)
+        if not environ.get("HTTP_HOST") and scope["http_version"] in ("1", "1.0"):
+            # The server adds an empty one, and HTTP/1.0 need not name the host.
+            environ.pop("HTTP_HOST", None)
         return environ
 
     def _name(self, name: bytes) -> str:

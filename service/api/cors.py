@@ -9,8 +9,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 SHARED = ("/v1/", "/ogc")
-ALLOW_HEADERS = "Authorization, If-None-Match"
-EXPOSE_HEADERS = "ETag, Link, Location"
+ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID"
+EXPOSE_HEADERS = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
 METHODS = "GET, HEAD, OPTIONS"
 DAY = "86400"
 

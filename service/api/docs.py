@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, current_app
 
-from service.api.context import as_json, query
+from service.api.context import as_json, conditional, query
 
 _spec = importlib.util.find_spec("flask_swagger_ui")
 ASSETS = Path(_spec.origin).parent / "dist" if _spec and _spec.origin else Path()
 
-PAGE = """<!doctype html>
+PAGE = b"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Dateline: try the API</title>
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/docs/swagger-ui.css"></head>
@@ -22,7 +22,7 @@ PAGE = """<!doctype html>
 <script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
 </body></html>
 """
-START = """window.addEventListener("load", function () {
+START = b"""window.addEventListener("load", function () {
   SwaggerUIBundle({ url: "/v1/openapi.json", dom_id: "#swagger-ui", deepLinking: true });
 });
 """
@@ -30,6 +30,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 blueprint = Blueprint("docs", __name__)
 
 
@@ -42,7 +43,7 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 def page() -> Response:
     """Swagger UI; its styles are set by its script, hence the one relaxed rule."""
-    response = Response(PAGE, mimetype="text/html")
+    response = conditional(PAGE, "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
@@ -50,10 +51,17 @@ def page() -> Response:
 @blueprint.get("/docs/start.js")
 def start() -> Response:
     """Points the page at our description."""
-    return Response(START, mimetype="text/javascript")
+    return conditional(START, TYPES[".js"])
 
 
 @blueprint.get("/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>")
-def asset(name: str) -> BaseResponse:
+def asset(name: str) -> Response:
     """A file of Swagger UI as its package ships it."""
-    return send_from_directory(ASSETS, name, max_age=86_400)
+    response = conditional(_file(name), TYPES[Path(name).suffix])
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@cache
+def _file(name: str) -> bytes:
+    return (ASSETS / name).read_bytes()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Response
 
-from service.api.context import instance, query
+from service.api.context import as_json, instance, query
 
 
 def healthz() -> Response:
@@ -22,6 +21,6 @@ def readyz() -> Response:
 
 
 def _status(word: str) -> Response:
-    response = Response(orjson.dumps({"status": word}), mimetype="application/json")
+    response = as_json({"status": word})
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -54,12 +55,17 @@ def described(error: errors.DatelineError) -> dict[str, Any]:
 
 
 def _document(status: int, detail: str, faults: list[errors.FieldError]) -> dict[str, Any]:
-    body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(status, "Error"),
+    body: dict[str, Any] = {"type": "about:blank", "title": _title(status),
                             "status": status, "detail": detail}  # fmt: skip
     if faults:
         body["errors"] = [each.as_dict() for each in faults]
     # A lone surrogate of a hostile query cannot be JSON; a replacement mark can.
     return {name: _clean(value) for name, value in body.items()}
+
+
+def _title(status: int) -> str:
+    """The words of the standard (RFC 9457, 4.2.1)."""
+    return TITLES.get(status) or HTTPStatus(status).phrase
 
 
 def _clean(value: object) -> object:
@@ -86,7 +92,7 @@ def register(app: Flask) -> None:
         status = error.code or 500
         if status < 400:
             return error  # a redirect
-        response = problem(status, error.description or TITLES.get(status, "Error"))
+        response = problem(status, error.description or _title(status))
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value

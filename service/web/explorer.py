@@ -13,6 +13,7 @@ from service.errors import Invalid
 from service.schemas.query import EventsQuery, make_cursor
 from service.web import chart, form, listing
 from service.web.html import page
+from service.web.problems import by_a_person
 from service.web.use import use
 
 EVERYTHING = [("sort", "date")]
@@ -21,7 +22,7 @@ EVERYTHING = [("sort", "date")]
 
 def explorer() -> BaseResponse:
     """``GET /``: 200, 302 to the address without what asks nothing, 400 with the faults
-    beside their fields."""
+    beside their fields, or as a problem for a program."""
     authorize("read")
     default = instance().settings.default_query
     given = pairs()
@@ -33,6 +34,8 @@ def explorer() -> BaseResponse:
     try:
         parsed = query()
     except Invalid as error:
+        if not by_a_person():
+            raise
         return _shown(asked, form.read(asked, error.errors, instance().blocs), 400)
     return _found(asked, parsed)
 

@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def shown(response: Response) -> Response:
-        if response.mimetype != "application/problem+json" or not _by_a_person():
+        if response.mimetype != "application/problem+json" or not by_a_person():
             return response
         made = page("problem.html", response.status_code, problem=orjson.loads(response.get_data()))
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
         return made
 
 
-def _by_a_person() -> bool:
+def by_a_person() -> bool:
     """Browsers name text/html; most programs say ``*/*`` or nothing."""
     return not request.path.startswith(MACHINES) and any(
         name == "text/html" and quality > 0 for name, quality in request.accept_mimetypes

@@ -1,0 +1,104 @@
+"""HTTP as bytes: what a client library would refuse to send is sent here as it stands."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request: the route it was made for, and what goes over the wire.
+
+    ``headers`` are in order and may repeat; ``Host`` and ``Content-Length`` are added unless
+    they are there. ``whole`` stands in the place of all of it.
+    """
+
+    route: str
+    method: str
+    target: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    body: bytes = b""
+    whole: bytes | None = None
+
+    def header(self, name: bytes) -> bytes | None:
+        """The first header of that name in lower case."""
+        return next((value for each, value in self.headers if each.lower() == name), None)
+
+    def wire(self) -> bytes:
+        """The bytes of the request (RFC 9112)."""
+        if self.whole is not None:
+            return self.whole
+        lines = [b"%b %b HTTP/1.1" % (self.method.encode(), self.target)]
+        if self.header(b"host") is None:
+            lines.append(b"Host: dateline.example")
+        lines += [b"%b: %b" % each for each in self.headers]
+        if self.body or self.method in ("POST", "PUT", "PATCH"):
+            lines.append(b"Content-Length: %d" % len(self.body))
+        return b"\r\n".join((*lines, b"", self.body))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply: status, headers by their name in lower case, body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Wire:
+    """One kept connection to the service, opened anew where it was closed. A reply may take
+    ``timeout`` seconds, one to a ``whole`` request ``patience``."""
+
+    def __init__(self, url: str, timeout: float = 20, patience: float = 20) -> None:
+        host, _, port = url.removeprefix("http://").partition(":")
+        self.place = host, int(port)
+        self.timeout, self.patience = timeout, patience
+        self.socket: socket.socket | None = None
+
+    def ask(self, request: Request) -> Answer:
+        """Raises ``OSError`` or ``HTTPException`` where twice no whole reply came."""
+        if request.whole is not None:
+            self.close()
+        kept = self.socket is not None
+        try:
+            return self._ask(request)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            if not kept:
+                raise
+        try:
+            return self._ask(request)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+
+    def _ask(self, request: Request) -> Answer:
+        if self.socket is None:
+            self.socket = socket.create_connection(self.place, self.timeout)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if request.whole is not None:
+            self.socket.settimeout(self.patience)  # it may wait for more, and none comes
+        # Where it is refused before all of it was sent, the reply is there to be read.
+        with suppress(ConnectionError):
+            self.socket.sendall(request.wire())
+        reply = http.client.HTTPResponse(self.socket, method=request.method)
+        try:
+            reply.begin()
+            body = reply.read()
+            headers = {name.lower(): value for name, value in reply.getheaders()}
+            answer = Answer(reply.status, headers, body)
+        finally:
+            reply.close()
+        if reply.will_close or request.whole is not None:
+            self.close()
+        return answer
+
+    def close(self) -> None:
+        """Give the connection up."""
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
