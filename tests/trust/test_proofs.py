@@ -9,6 +9,7 @@ import pytest
 from bench.soak import (
     backups,
     bodies,
+    cases,
     disk,
     disks,
     kills,
@@ -118,3 +119,14 @@ def test_hostile_bodies_are_refused_and_memory_comes_back(tmp_path: Path) -> Non
     assert found.sent > 300
     assert {400, 413, 415} <= found.statuses.keys()
     assert found.after < found.idle + bodies.MORE
+
+
+def test_generated_requests_to_every_route_break_no_promise(tmp_path: Path) -> None:
+    found = cases.prove(tmp_path, cases.SHORT)
+    print(found.cases, found.classes)
+    assert found.wrong == []
+    assert found.cases.total() >= 1_500
+    sent, answered = cases.least(found)
+    assert sent >= 1
+    assert answered >= 2
+    assert found.classes["2xx"] >= 200

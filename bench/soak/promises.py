@@ -1,0 +1,106 @@
+"""What every reply of the service promises, whatever was asked (DESIGN §5)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from bench.soak.wire import Answer, Request
+
+PROBLEM = "application/problem+json"
+MACHINES = (b"/v1/", b"/ogc")
+LATER = (b"/v1/changes/stream", b"wait=")
+"""These replies are written after their head is sent: they have no tag."""
+INTERNAL = re.compile(
+    rb"Traceback \(most recent|\bFile \"|\.py\"|site-packages|\bsqlite3?\.|\bpeewee\b|"
+    rb"(Operational|Integrity|Programming|Database|Type|Key|Attribute|Value|Recursion)Error|"
+    rb"no such (table|column)|constraint failed|database is locked|syntax error|"
+    rb"\bSELECT\s[^<]{1,200}\sFROM\s|\bINSERT INTO\b|\bUPDATE \w+ SET\b|root:x:0"
+)
+"""Of what no request contains any, so that none is an echo."""
+SHIPPED = b"/docs/swagger-ui"
+"""Files of others, in which words of programs stand."""
+BELOW = (400, 414, 431)
+"""What the server answers by itself, without a body, to what is not HTTP."""
+
+
+def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterator[str]:
+    """Which promises this reply breaks. ``paths`` are folders of the machine."""
+    whole = answer.body + repr(answer.headers).encode()
+    for each in paths:
+        if each in whole:
+            yield "names a path of the file system"
+    if not request.target.startswith(SHIPPED) and (found := INTERNAL.search(whole)):
+        yield f"shows what is inside: {found[0][:80]!r}"
+    if "x-injected" in answer.headers:
+        yield "has a header that the request wrote"
+    if request.whole is not None and answer.status in BELOW and not answer.body:
+        return
+    yield from _status(request, answer)
+    yield from _headers(request, answer)
+    yield from _body(request, answer)
+
+
+def _status(request: Request, answer: Answer) -> Iterator[str]:
+    if not 200 <= answer.status < 500:
+        yield f"status {answer.status}"
+    if answer.status == 405 and "allow" not in answer.headers:
+        yield "405 without Allow"
+    if answer.status == 401 and "www-authenticate" not in answer.headers:
+        yield "401 without WWW-Authenticate"
+    if answer.status == 201 and "/v1/events/" not in answer.headers.get("location", ""):
+        yield "201 without Location"
+    if answer.status == 304 and (request.method not in ("GET", "HEAD") or answer.body):
+        yield "304 to a write, or with a body"
+
+
+def _headers(request: Request, answer: Answer) -> Iterator[str]:
+    headers = answer.headers
+    if headers.get("x-content-type-options") != "nosniff":
+        yield "without nosniff"
+    if request.target.startswith(MACHINES):
+        if headers.get("access-control-allow-origin") != "*":
+            yield "not shared with other origins"
+        if "ETag" not in headers.get("access-control-expose-headers", ""):
+            yield "does not let a page see the tag"
+    later = any(each in request.target for each in LATER)
+    if request.method in ("GET", "HEAD") and answer.status in (200, 304) and not later:
+        tag = headers.get("etag", "")
+        if not (tag.startswith('"') and tag.endswith('"') and len(tag) > 2):
+            yield f"has no strong tag but {tag!r}"
+
+
+def _body(request: Request, answer: Answer) -> Iterator[str]:
+    kind = answer.headers.get("content-type", "")
+    if request.method == "HEAD":
+        if answer.body:
+            yield "HEAD with a body"
+        return
+    if answer.status >= 400 and not _page(request, kind):
+        if kind != PROBLEM:
+            yield f"an error as {kind!r}"
+            return
+        try:
+            problem = json.loads(answer.body)
+            good = problem["status"] == answer.status and problem["title"] and problem["detail"]
+        except (ValueError, KeyError, TypeError):
+            good = False
+        if not good or problem["title"] == "Error":
+            yield f"a problem that is none: {answer.body[:200]!r}"
+    elif "json" in kind and "ndjson" not in kind and answer.status != 304:
+        try:
+            json.loads(answer.body)
+        except ValueError:
+            yield f"JSON that is none: {answer.body[:200]!r}"
+
+
+def _page(request: Request, kind: str) -> bool:
+    """Whether it is a page that somebody asked for with a browser."""
+    return (
+        kind.startswith("text/html")
+        and any(
+            name.lower() == b"accept" and b"text/html" in each for name, each in request.headers
+        )
+        and not request.target.startswith(MACHINES)
+    )
