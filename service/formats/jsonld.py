@@ -95,12 +95,6 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         yield orjson.dumps({"@context": CONTEXT, "@graph": nodes})
 
 
-def for_script(document: bytes, listing: Listing) -> str:
-    """The node of a document as it may stand inside an HTML ``script`` element."""
-    made = {"@context": CONTEXT, **node(orjson.loads(document), listing)}
-    return orjson.dumps(made).decode().replace("<", "\\u003c")
-
-
 FORMAT = Format(
     "jsonld", "JSON-LD (schema.org)", "application/ld+json", "search engines, RDF tools", "page",
     render, {"type": "object", "required": ["@context", "@graph"]},
