@@ -16,18 +16,20 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def shown(response: Response) -> Response:
+        if response.status_code < 400 or request.path.startswith(MACHINES):
+            return response
+        response.vary.add("Accept")
         if response.mimetype != "application/problem+json" or not by_a_person():
             return response
         made = page("problem.html", response.status_code, problem=orjson.loads(response.get_data()))
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
             if name in response.headers:
                 made.headers[name] = response.headers[name]
+        made.vary.add("Accept")
         made.headers["Cache-Control"] = "no-store"
         return made
 
 
 def by_a_person() -> bool:
     """Browsers name text/html; most programs say ``*/*`` or nothing."""
-    return not request.path.startswith(MACHINES) and any(
-        name == "text/html" and quality > 0 for name, quality in request.accept_mimetypes
-    )
+    return any(name == "text/html" and quality > 0 for name, quality in request.accept_mimetypes)

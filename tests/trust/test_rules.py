@@ -157,8 +157,9 @@ def test_a_program_gets_the_fault_of_a_query_as_a_problem_from_the_page_too(
     assert (page.status_code, page.mimetype) == (400, "text/html")
     gone = client.get("/events/none", headers={"Accept": "text/html"})
     assert (gone.status_code, gone.mimetype) == (404, "text/html")
-    for reply in (page, gone):
-        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    for shown in (reply, page, gone, client.get("/events/none")):
+        assert shown.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Accept" in shown.headers["Vary"].split(", ")  # for whoever keeps copies
 
 
 def test_methods_that_nobody_has_are_counted_as_one(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ function load(address) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("GET", address);
+    request.setRequestHeader("Accept", "text/html");
     request.responseType = "document";
     request.onload = () => (request.response?.getElementById("main") ? resolve(request) : reject());
     request.onerror = request.onabort = reject;
