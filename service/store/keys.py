@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from service.store.uses import Uses
 
 SCOPES = ("read", "write", "admin")
 COLUMNS = "name, scopes, created_at, expires_at, revoked_at, last_used_at"
+BY_DIGEST = f"SELECT {COLUMNS}, id FROM key WHERE digest = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,10 @@ class Keys:
 
     def check(self, token: str) -> Key:
         """The key of that text. Raises ``Unauthorized`` if unknown, revoked or expired."""
-        row = self.database.execute_sql(
-            f"SELECT {COLUMNS}, id FROM key WHERE digest = ?", (_digest(token),)
-        ).fetchone()
-        at = now()
-        if row is None or row[4] is not None or (row[3] is not None and row[3] <= at):
+        row = self.database.execute_sql(BY_DIGEST, (_digest(token),)).fetchone()
+        if row is None or row[4] is not None or (row[3] is not None and row[3] <= now()):
             raise Unauthorized("the key is unknown, revoked or expired")
-        self.uses.last[row[6]] = at
+        self.uses.last[row[6]] = time.time()
         return _key(row)
 
     def all(self) -> list[Key]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import peewee as pw
 
 from service.store.database import open_database
+from service.store.entries import stamp
 
 PATIENCE = 1_000
 """Milliseconds to wait for whoever is writing; there is a next time."""
@@ -15,29 +17,31 @@ log = logging.getLogger("dateline")
 
 
 class Uses:
-    """The uses of this process that are not yet written, by the number of the key."""
+    """The uses of this process that are not yet written: the time (seconds since 1970) by the
+    number of the key."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.last: dict[int, str] = {}
+        self.last: dict[int, float] = {}
 
-    def take(self) -> dict[int, str]:
+    def take(self) -> dict[int, float]:
         """What is to be written; from now on others gather."""
         taken, self.last = self.last, {}
         return taken
 
-    def put_back(self, taken: dict[int, str]) -> None:
+    def put_back(self, taken: dict[int, float]) -> None:
         """What could not be written waits for the next time."""
         self.last = taken | self.last
 
-    def write(self, taken: dict[int, str]) -> bool:
+    def write(self, taken: dict[int, float]) -> bool:
         """Write them in one transaction, on a connection of its own, so that a thread may do
         it. Whether that was possible: a disk that is full and a database that is locked are
         for the log, and hurt nobody."""
         database = open_database(self.url, SMALL)
         try:
             with database.connection_context(), database.atomic("IMMEDIATE"):
-                for number, at in taken.items():
+                for number, seconds in taken.items():
+                    at = stamp(datetime.fromtimestamp(seconds, UTC))
                     database.execute_sql(
                         "UPDATE key SET last_used_at = ?"
                         " WHERE id = ? AND coalesce(last_used_at, '') < ?",
