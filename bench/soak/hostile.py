@@ -130,7 +130,7 @@ def requests(draw: st.DrawFn, route: str, method: str, keys: tuple[bytes, ...]) 
     well = draw(HALF)  # every other is right but for its headers, and gets further
     target = draw(_path(route, well)) + draw(_query(OWN_NAME.get(route, ANY_NAME), well))
     headers = []
-    for name in draw(NAMED) if draw(HALF) else ():
+    for name in draw(NAMED):
         headers.append((name, draw(HEADER) if draw(FIFTH) else draw(GIVEN[name])))
     named = {name for name, _ in headers}
     if keys and b"Authorization" not in named and not draw(QUARTER):
