@@ -59,8 +59,13 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def dateline(data: Data) -> AbstractContextManager[list[int]]:
     """Dateline as ``make serve`` starts it, on ``WORKERS`` processes."""
+    return dateline_at(data.dateline)
+
+
+def dateline_at(database: Path) -> AbstractContextManager[list[int]]:
+    """The same over any database."""
     command = [str(BIN / "dateline"), "serve", "--port", "{port}", "--workers", str(WORKERS)]
-    url = f"sqlite:///{data.dateline}"
+    url = f"sqlite:///{database}"
     return running(command, [free_port()], DATELINE_DATABASE_URL=url)
 
 

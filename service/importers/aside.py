@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -51,26 +52,31 @@ def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iter
     other process is ended from outside, the last batch says so."""
     known = os.environ.get("PYTHONPATH")
     paths = _PACKAGES if not known else f"{_PACKAGES}{os.pathsep}{known}"
-    with subprocess.Popen(
-        [sys.executable, "-m", "service.importers.aside"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": paths},
-    ) as process:
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "service.importers.aside"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": paths},
+        ) as process,
+        ThreadPoolExecutor(1) as pool,
+    ):
         try:
-            yield from _answers(process, Task(str(opened.path), form, mapping, size))
+            yield from _answers(process, pool, Task(str(opened.path), form, mapping, size))
         finally:
             process.kill()  # whoever wants no more has it stop
 
 
-def _answers(process: subprocess.Popen[bytes], task: Task) -> Iterator[Batch]:
+def _answers(
+    process: subprocess.Popen[bytes], pool: ThreadPoolExecutor, task: Task
+) -> Iterator[Batch]:
     given, answers = process.stdin, process.stdout
     if given is None or answers is None:
         raise AssertionError("it was started with both")
     given.write(msgspec.json.encode(task))
     given.close()
     rows = read = 0
-    for batch in _received(answers):
+    for batch in _received(answers, pool):
         yield batch
         rows, read = batch.rows, batch.read
     if process.wait():
@@ -79,16 +85,23 @@ def _answers(process: subprocess.Popen[bytes], task: Task) -> Iterator[Batch]:
         yield Batch(Lot(), [], [record], [], [], rows + 1, read)
 
 
-def _received(pipe: IO[bytes]) -> Iterator[Batch]:
+def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:
     decode = msgspec.msgpack.Decoder(Batch | Refusal).decode
-    while length := int.from_bytes(pipe.read(4), "big"):
-        message = pipe.read(length)
-        if len(message) < length:
-            return
+    coming = pool.submit(_message, pipe)
+    while message := coming.result():
+        # Taken from the pipe while this one is stored, so that the other process goes on.
+        coming = pool.submit(_message, pipe)
         received = decode(message)
         if isinstance(received, Refusal):
             raise Invalid(received.detail, received.errors)
         yield received
+
+
+def _message(pipe: IO[bytes]) -> bytes:
+    """The next message, empty at the end or where it breaks off."""
+    length = int.from_bytes(pipe.read(4), "big")
+    message = pipe.read(length)
+    return message if len(message) == length else b""
 
 
 def main() -> None:

@@ -38,15 +38,20 @@ def lines_by_date(file: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
     Lines without a readable date come first, and those that repeat an earlier id last, so
     that of several with one id the first is still the first. ``file`` can be sought in.
     """
-    seen, keys, starts, first = Seen(), list[int](), array("q"), 1
-    for number, line, _ in lines(file):
+    seen, keys, starts, first, at = Seen(), list[int](), array("q"), 1, 0
+    cut = False
+    for number, line, whole in lines(file):
+        if cut:  # the rest of it has been passed over
+            at = file.tell() - len(line)
         keys.append((_day(line, seen) + _LAST << 32) + len(starts))
-        starts.append(file.tell() - len(line))
+        starts.append(at)
+        at += len(line)
         if len(starts) == WINDOW:
-            starts.append(file.tell())
+            starts.append(at)
             yield from _ordered(file, keys, starts, first)
             starts, first = array("q"), number + 1
-    starts.append(file.tell())
+        cut = not whole
+    starts.append(at)
     yield from _ordered(file, keys, starts, first)
 
 

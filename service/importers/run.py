@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, TextIO
 
@@ -24,7 +26,9 @@ from service.importers.source import here
 from service.store import Lot, Outcome
 
 BATCH = 5000
-"""Rows in a transaction, if nobody waits: the fewer transactions, the fewer times a page is
+"""Rows that are stored together, if nobody waits."""
+TOGETHER = 2
+"""Batches of a large file in a transaction: the fewer transactions, the fewer times a page is
 written."""
 LARGE = 8 * 1024 * 1024
 """Bytes. Files from this size on are read by another process."""
@@ -40,7 +44,9 @@ Progress = Callable[[Opened, Batch], None]
 class Target(Protocol):
     """The part of the store that an import needs."""
 
-    def import_lot(self, lot: Lot, author: str | None) -> list[Outcome]: ...
+    def importing(
+        self, author: str | None
+    ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]: ...
     def compare(self, lot: Lot) -> list[Outcome]: ...
     def alike(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]: ...
     def empty(self) -> bool: ...
@@ -143,18 +149,40 @@ class Run:
             self.many = True
         stored = not self.store.empty()
         batches = source(opened, self.format, self.mapping, self.batch)
-        for number, batch in enumerate(batches):
+        for number, first in enumerate(batches):
             if number:
                 yield
-            self._note(opened.name, batch)
+            together = chain((first,), islice(batches, TOGETHER - 1 if large else 0))
+            self._store(opened, together, stored)
             if self.report.stopped:
                 return
-            outcomes = self._store(batch.lot)
+
+    def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
+        """Store some batches in one transaction; tell of what is in it when it is done."""
+        done: list[tuple[Batch, list[Outcome], dict[int, str]]] = []
+        with self._transaction() as store:
+            for batch in batches:
+                self._note(opened.name, batch)
+                if self.report.stopped:
+                    break
+                outcomes = store(batch.lot)
+                done.append((batch, outcomes, self._alike(batch, outcomes, stored)))
+        for batch, outcomes, alike in done:
             for outcome, count in Counter(outcomes).items():
                 setattr(self.report, outcome, getattr(self.report, outcome) + count)
-            self._note_alike(opened.name, batch, outcomes, stored)
+            for index, other in sorted(alike.items()):
+                event = batch.lot.events[index]
+                reason = f"has the days and countries of {other}, and a similar title"
+                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
+                line = batch.lines[index]
+                self.report.note(Entry("duplicate", opened.name, line, fault, event.id))
             if self.progress:
                 self.progress(opened, batch)
+
+    def _transaction(self) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
+        if self.report.dry_run:
+            return nullcontext(self.store.compare)
+        return self.store.importing(self.author)
 
     def _note(self, name: str, batch: Batch) -> None:
         """Report all of the batch that is not stored, up to the first reject if that ends it."""
@@ -170,22 +198,11 @@ class Run:
                 if self.report.stopped:
                     return
 
-    def _note_alike(self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool) -> None:
-        """Report new events that look like others: of the file, and those ``stored`` before."""
-        new = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
-        found = self.store.alike(batch.lot, new) if stored else {}
-        found |= dict(batch.alike)
-        for index in new:
-            if index in found:
-                event, other = batch.lot.events[index], found[index]
-                reason = f"has the days and countries of {other}, and a similar title"
-                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
-                self.report.note(Entry("duplicate", name, batch.lines[index], fault, event.id))
-
-    def _store(self, lot: Lot) -> list[Outcome]:
-        if self.report.dry_run:
-            return self.store.compare(lot)
-        return self.store.import_lot(lot, self.author) if lot.events else []
+    def _alike(self, batch: Batch, outcomes: list[Outcome], stored: bool) -> dict[int, str]:
+        """Which of the new events look like others: of the file, or ``stored`` before."""
+        new = {index for index, outcome in enumerate(outcomes) if outcome == "created"}
+        found = self.store.alike(batch.lot, sorted(new)) if stored else {}
+        return found | {index: other for index, other in batch.alike if index in new}
 
     def settle(self) -> None:
         """After many changes, put the store in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -126,11 +126,14 @@ class Store:
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
         """Create or update many in one transaction; the same again changes nothing."""
-        return self.import_lot(prepare(events, self.render.head), author)
+        with self.importing(author) as store:
+            return store(prepare(events, self.render.head))
 
-    def import_lot(self, lot: Lot, author: str | None = None) -> list[Outcome]:
-        """The same, of events that are made ready; see ``Writer.import_lot``."""
-        return self._writer.import_lot(lot, author)
+    def importing(
+        self, author: str | None = None
+    ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
+        """One transaction and what stores lots of events in it; see ``Writer.importing``."""
+        return self._writer.importing(author)
 
     def compare(self, lot: Lot) -> list[Outcome]:
         """What an import of these would do with each."""

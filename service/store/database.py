@@ -36,7 +36,7 @@ PRAGMAS = {
 
 ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
 """For reading everything once: pages that will not be asked for again are not kept."""
-FILLING: dict[str, int | str] = {"cache_size": -32_000, "mmap_size": 0}
+FILLING: dict[str, int | str] = {"mmap_size": 0}
 """For writing much: what is written is not counted as memory of the program."""
 
 FULL_TEXT = "event_text"

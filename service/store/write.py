@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import peewee as pw
@@ -100,28 +101,32 @@ class Writer:
             )
             return version
 
-    def import_lot(self, lot: Lot, author: str | None = None) -> list[Outcome]:
-        """Create or update each event, all in one transaction; one that is as stored stays
-        untouched."""
+    @contextmanager
+    def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
+        """One transaction, and what creates or updates the events of a lot in it; one that is
+        as stored stays untouched."""
         with self.database.atomic("IMMEDIATE"):
-            outcomes: list[Outcome] = []
-            rows = self.entries.rows([event.id for event in lot.events])
-            fresh: dict[str, Prepared] = {}
-            for event in lot.events:
-                if event.id in fresh:  # twice in one lot: the first must be there first
-                    self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
-                    rows |= self.entries.rows(list(fresh))
-                    fresh = {}
-                row = rows.get(event.id)
-                if row is None:
-                    fresh[event.id] = event
-                    outcomes.append("created")
-                else:
-                    outcomes.append(self.entries.replace(lot, event, row, author).outcome)
-                    if outcomes[-1] == "updated":
-                        rows |= self.entries.rows([event.id])
-            self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
-            return outcomes
+            yield lambda lot: self._import(lot, author)
+
+    def _import(self, lot: Lot, author: str | None) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        rows = self.entries.rows([event.id for event in lot.events])
+        fresh: dict[str, Prepared] = {}
+        for event in lot.events:
+            if event.id in fresh:  # twice in one lot: the first must be there first
+                self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
+                rows |= self.entries.rows(list(fresh))
+                fresh = {}
+            row = rows.get(event.id)
+            if row is None:
+                fresh[event.id] = event
+                outcomes.append("created")
+            else:
+                outcomes.append(self.entries.replace(lot, event, row, author).outcome)
+                if outcomes[-1] == "updated":
+                    rows |= self.entries.rows([event.id])
+        self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
+        return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:
         """What an import would do with each, if it were done."""

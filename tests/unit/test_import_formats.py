@@ -72,10 +72,17 @@ def test_a_large_json_entry_is_read_whole() -> None:
 
 def test_ndjson_reports_the_line_that_is_not_json() -> None:
     text = f"{json.dumps(event(1))}\n\n{{broken\n{json.dumps(event(2))}"
-    one, blank, broken, two = list(read_ndjson(stream(text)))
+    one, broken, two = list(read_ndjson(stream(text)))
     assert (one.line, broken.line, two.line) == (1, 3, 4)
-    assert blank == (2, None, (), (), None)
     assert broken.faults[0].value == "{broken"
+
+
+def test_many_blank_lines_give_others_a_turn() -> None:
+    found = list(read_ndjson(stream("\n" * 5000 + json.dumps(event(1)))))
+    assert [(each.line, each.event is None, each.faults) for each in found] == [
+        *((line, True, ()) for line in range(1000, 5001, 1000)),
+        (5001, False, ()),
+    ]
 
 
 def test_an_event_without_an_id_is_refused() -> None:

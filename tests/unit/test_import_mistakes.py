@@ -139,6 +139,7 @@ def test_a_workbook_is_told_from_a_table_whatever_its_name(kind: str, tmp_path: 
     file = tmp_path / "table.csv"
     file.write_bytes(WORKBOOKS[kind])
     store = Store(f"sqlite:///{tmp_path}/store.db", render)
+    store.migrate()
     with pytest.raises(Invalid, match=r"^table\.csv is a spreadsheet; save its sheet as CSV"):
         import_files(store, [file], mapping=PLAIN)
     with pytest.raises(Invalid, match=r"^body is a spreadsheet"):

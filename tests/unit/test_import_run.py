@@ -60,7 +60,7 @@ def test_a_changed_row_updates_one_event_and_one_version(store: Store, tmp_path:
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(*(event(n) for n in range(10))))
     import_files(store, [file])
-    file.write_bytes(ndjson(*(event(n, title="New" if n == 3 else "T") for n in range(10))))
+    file.write_bytes(ndjson(*(event(n, **({"title": "New"} if n == 3 else {})) for n in range(10))))
     assert counts(import_files(store, [file])) == (0, 1, 9, 0)
     assert [store.get(f"e{n}").version for n in range(10)] == [1, 1, 1, 2, 1, 1, 1, 1, 1, 1]
 
@@ -169,7 +169,7 @@ def test_a_truncated_gzip_keeps_what_came_before_and_says_where_it_ends(
 
 def test_a_bomb_is_stopped(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "ALWAYS_ALLOWED", 1_000_000)
-    content = b"\n" * 60_000_000
+    content = (b" " * 999 + b"\n") * 60_000
     (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(content))
     with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("b.ndjson", content)
