@@ -25,9 +25,9 @@ from service.importers.report import Entry, Report
 from service.importers.source import here
 from service.store import Lot, Outcome
 
-BATCH = 5000
+BATCH = 2500
 """Rows that are stored together, if nobody waits."""
-TOGETHER = 2
+TOGETHER = 4
 """Batches of a large file in a transaction: the fewer transactions, the fewer times a page is
 written."""
 LARGE = 8 * 1024 * 1024

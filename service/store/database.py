@@ -30,14 +30,16 @@ PRAGMAS = {
     "busy_timeout": 10_000,
     "cache_size": -64_000,
     "mmap_size": 1 << 30,
+    "journal_size_limit": 64 << 20,  # what a large import leaves is given back
     "temp_store": "memory",
     "trusted_schema": 0,
 }
 
 ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
 """For reading everything once: pages that will not be asked for again are not kept."""
-FILLING: dict[str, int | str] = {"mmap_size": 0}
-"""For writing much: what is written is not counted as memory of the program."""
+FILLING: dict[str, int | str] = {"mmap_size": 0, "wal_autocheckpoint": 50_000}
+"""For writing much: what is written is not counted as memory of the program, and a page that
+many transactions change is written to its place once for several of them."""
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")

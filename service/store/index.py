@@ -18,7 +18,9 @@ from service.store.terms import TALLIED, Term, mark
 _TEXT_VALUES = f"({FULL_TEXT}, rowid, {', '.join(FULL_TEXT_COLUMNS)})"
 
 MERGE_PAGES = 500
-USUAL_PIECES = 4
+USUAL_PIECES, USUALLY_HELD = 4, 1 << 20
+"""What FTS5 has by itself: pieces that are merged, bytes of new words held in memory."""
+MANY_HELD = 8 << 20
 TERMS_AT_ONCE = 200
 
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
@@ -187,16 +189,16 @@ class Index:
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
 
     def expect_many(self) -> None:
-        """Do not merge the full text at each step, but when ``settle`` is called (FTS5, 6.1).
+        """Hold more of the full text in memory, and merge its pieces when ``settle`` is called
+        (FTS5, 6.1 and 6.6).
 
         Where that never happens, FTS5 merges all the same once there are sixteen pieces.
         """
-        self._merge_at(0)
+        self._set_full_text("automerge", 0)
+        self._set_full_text("hashsize", MANY_HELD)
 
-    def _merge_at(self, pieces: int) -> None:
-        self.execute(
-            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('automerge', ?)", (pieces,)
-        )
+    def _set_full_text(self, option: str, value: int) -> None:
+        self.execute(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES (?, ?)", (option, value))
 
     def settle(self) -> None:
         """Merge the pieces in which many writes have left the full text (FTS5, 6.8).
@@ -212,7 +214,8 @@ class Index:
                     f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('merge', ?)", (pages,)
                 )
             if self.database.connection().total_changes - before < 2:
-                self._merge_at(USUAL_PIECES)
+                self._set_full_text("automerge", USUAL_PIECES)
+                self._set_full_text("hashsize", USUALLY_HELD)
                 return
             pages = MERGE_PAGES
 
