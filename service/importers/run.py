@@ -1,7 +1,7 @@
 """From files to the store: every row is stored or reported, none is lost silently.
 
-Events go to the store in batches, each one transaction: a batch that fails leaves what
-was there before. An import that was interrupted is resumed by running it again, since
+Events go to the store in batches, each in one transaction: one that fails leaves what was
+there before. An import that was interrupted is resumed by running it again, since
 what is stored already stays unchanged.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from itertools import chain, islice
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO, Literal, Protocol, TextIO
 
 from service.errors import Invalid
@@ -27,9 +27,9 @@ from service.store import Lot, Outcome
 
 BATCH = 2500
 """Rows that are stored together, if nobody waits."""
-TOGETHER = 4
-"""Batches of a large file in a transaction: the fewer transactions, the fewer times a page is
-written."""
+TRANSACTION_SECONDS = 1.0
+"""How long a transaction takes in batches of a large file: the fewer transactions, the fewer
+times a page is written."""
 LARGE = 8 * 1024 * 1024
 """Bytes. Files from this size on are read by another process."""
 MANY = 10_000
@@ -107,6 +107,14 @@ def import_stream(
     return run.report
 
 
+def _for_a_while(first: Batch, batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Batches for one transaction: others who write wait for its end."""
+    until = monotonic() + TRANSACTION_SECONDS
+    yield first
+    while monotonic() < until and (batch := next(batches, None)):
+        yield batch
+
+
 class Run:
     """One import, of one file after another."""
 
@@ -152,32 +160,29 @@ class Run:
         for number, first in enumerate(batches):
             if number:
                 yield
-            together = chain((first,), islice(batches, TOGETHER - 1 if large else 0))
+            together = _for_a_while(first, batches) if large else (first,)
             self._store(opened, together, stored)
             if self.report.stopped:
                 return
 
     def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
         """Store some batches in one transaction; tell of what is in it when it is done."""
-        done: list[tuple[Batch, list[Outcome], dict[int, str]]] = []
+        counts: Counter[Outcome] = Counter()
+        alike: list[Entry] = []
         with self._transaction() as store:
             for batch in batches:
                 self._note(opened.name, batch)
                 if self.report.stopped:
                     break
                 outcomes = store(batch.lot)
-                done.append((batch, outcomes, self._alike(batch, outcomes, stored)))
-        for batch, outcomes, alike in done:
-            for outcome, count in Counter(outcomes).items():
-                setattr(self.report, outcome, getattr(self.report, outcome) + count)
-            for index, other in sorted(alike.items()):
-                event = batch.lot.events[index]
-                reason = f"has the days and countries of {other}, and a similar title"
-                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
-                line = batch.lines[index]
-                self.report.note(Entry("duplicate", opened.name, line, fault, event.id))
-            if self.progress:
-                self.progress(opened, batch)
+                counts.update(outcomes)
+                alike += self._alike(opened.name, batch, outcomes, stored)
+        for outcome, count in counts.items():
+            setattr(self.report, outcome, getattr(self.report, outcome) + count)
+        for entry in alike:
+            self.report.note(entry)
+        if self.progress:
+            self.progress(opened, batch)
 
     def _transaction(self) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
         if self.report.dry_run:
@@ -198,11 +203,19 @@ class Run:
                 if self.report.stopped:
                     return
 
-    def _alike(self, batch: Batch, outcomes: list[Outcome], stored: bool) -> dict[int, str]:
-        """Which of the new events look like others: of the file, or ``stored`` before."""
-        new = {index for index, outcome in enumerate(outcomes) if outcome == "created"}
-        found = self.store.alike(batch.lot, sorted(new)) if stored else {}
-        return found | {index: other for index, other in batch.alike if index in new}
+    def _alike(
+        self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool
+    ) -> Iterator[Entry]:
+        """What to tell of new events that look like others: of the file, or ``stored`` before."""
+        new = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
+        found = self.store.alike(batch.lot, new) if stored else {}
+        found |= dict(batch.alike)
+        for index in new:
+            if index in found:
+                event, other = batch.lot.events[index], found[index]
+                reason = f"has the days and countries of {other}, and a similar title"
+                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
+                yield Entry("duplicate", name, batch.lines[index], fault, event.id)
 
     def settle(self) -> None:
         """After many changes, put the store in order."""
