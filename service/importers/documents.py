@@ -13,6 +13,7 @@ from service.importers.record import Record, loaded, rejected
 from service.schemas.plain import plain_line
 
 BLANK = 1000
+"""Blank lines to an empty record."""
 
 
 def read_json(stream: BinaryIO) -> Iterator[Record]:

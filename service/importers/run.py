@@ -38,7 +38,7 @@ MANY = 10_000
 GivenMapping = Path | str | bytes | dict[str, Any] | Mapping
 OnError = Literal["skip", "stop"]
 Progress = Callable[[Opened, Batch], None]
-"""Told after each batch: the file and the batch."""
+"""Told after each transaction: the file, and the last batch in it."""
 
 
 class Target(Protocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 import peewee as pw
 
 from service.errors import Conflict, Full, Invalid
-from service.store.database import MIGRATIONS, PAGE, PREFIX, telling_full
+from service.store.database import MIGRATIONS, PAGE, path_of, telling_full
 
 
 def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> None:
@@ -46,7 +46,7 @@ def restore(url: str, source: Path) -> Path | None:
     Raises ``Invalid`` where the file is no sound copy or newer than this program, and
     ``Conflict`` where the database is in use, ``Full`` where it has no room.
     """
-    target = Path(url.removeprefix(PREFIX))
+    target = Path(path_of(url))
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
         _sound(copy, source)
         known = {each.stem for each in MIGRATIONS.glob("[0-9]*.py")}

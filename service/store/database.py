@@ -110,15 +110,23 @@ def _no_room(path: Path, length: int) -> bool:
     return False
 
 
+def path_of(url: str) -> str:
+    """The path in ``sqlite:///relative``, ``sqlite:////absolute`` or ``sqlite:///:memory:``.
+
+    Raises ``Invalid`` for any other kind of address.
+    """
+    if not url.startswith(PREFIX) or len(url) == len(PREFIX):
+        raise Invalid(f"database_url must look like sqlite:///path/to.db, not {url!r}")
+    return url.removeprefix(PREFIX)
+
+
 def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> pw.SqliteDatabase:
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 
     Raises ``Invalid`` for any other kind of address. The file's folder is made.
     """
-    if not url.startswith(PREFIX) or len(url) == len(PREFIX):
-        raise Invalid(f"database_url must look like sqlite:///path/to.db, not {url!r}")
-    path = url.removeprefix(PREFIX)
+    path = path_of(url)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)

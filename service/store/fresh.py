@@ -13,7 +13,7 @@ from pathlib import Path
 
 from service.errors import Conflict
 from service.store.backup import onto_disk
-from service.store.database import PREFIX, telling_full
+from service.store.database import PREFIX, path_of, telling_full
 
 PRAGMAS = {"journal_mode": "off", "synchronous": "off", "locking_mode": "exclusive"}
 _INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
@@ -21,7 +21,7 @@ _INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIK
 
 def is_missing(url: str) -> bool:
     """Whether there is no database at that address yet."""
-    path = url.removeprefix(PREFIX)
+    path = path_of(url)
     return path != ":memory:" and not Path(path).exists()
 
 
@@ -32,7 +32,7 @@ def made_aside(url: str, keep: bool = True) -> Iterator[str]:
 
     Raises ``Conflict`` if another is being made, or is there by then.
     """
-    target = Path(url.removeprefix(PREFIX))
+    target = Path(path_of(url))
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     if unfinished.exists():

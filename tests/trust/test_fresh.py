@@ -128,3 +128,15 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
     )  # fmt: skip
     assert "500 created" in done.stdout
     assert sorted(each.name for each in (tmp_path / "in").iterdir()) == ["new.db"]
+
+
+def test_an_address_that_is_none_is_refused_and_makes_nothing(tmp_path: Path, file: Path) -> None:
+    for words in (("import", str(file)), ("restore", str(file))):
+        done = subprocess.run(
+            [DATELINE, *words],
+            env={"DATELINE_DATABASE_URL": "postgresql://localhost/dateline"},
+            capture_output=True, text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert "database_url must look like sqlite:///path/to.db" in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["events.ndjson"]

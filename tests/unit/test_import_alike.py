@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from service.domain.alike import similar, words
 from service.importers import alike, run
 from service.importers.report import Report
 from service.importers.run import import_files
-from service.schemas.event import render
 from service.store import Store
 
 ASTANA = {
@@ -31,14 +29,6 @@ OTHERS = [
     AGAIN | {"id": "other-countries", "countries": [{"code": "KZ", "role": "host"}]},
     AGAIN | {"id": "other-title", "title": "Presidents open a bridge"},
 ]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def load(store: Store, folder: Path, *events: dict[str, object], dry_run: bool = False) -> Report:

@@ -8,7 +8,6 @@ import json
 import os
 import random
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +19,10 @@ from service.importers import files, run
 from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.run import import_files, import_stream
-from service.schemas.event import render
 from service.store import Lot, Store
 from service.store.entries import Entry
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:

@@ -11,16 +11,7 @@ import pytest
 from service.domain import edtf
 from service.domain.event import Actor, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
-from service.schemas.event import render
 from service.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
