@@ -148,9 +148,11 @@ def bare(file: Path, target: Path) -> float:
         for opened in open_all([file]):
             batches = by_date(opened, "ndjson", None, importing.BATCH)
             for batch in batches:
+                written = entries.Entries(made.store.database, render)
                 made.connection.execute("BEGIN IMMEDIATE")
                 for each in chain((batch,), islice(batches, TOGETHER - 1)):
-                    made.store._writer.entries.insert(each.lot, None)
+                    written.insert(each.lot, None)
+                written.index.write()
                 made.commit()
         made.store.close()
     finally:

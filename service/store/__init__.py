@@ -19,6 +19,7 @@ from service.store.entries import Outcome, Saved
 from service.store.fresh import indexed_afterwards
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
+from service.store.index import Index
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
 from service.store.plan import EVERY
@@ -157,7 +158,7 @@ class Store:
 
     def expect_many(self) -> None:
         """Leave what many writes scatter as it is, until ``settle``."""
-        self._writer.entries.index.expect_many()
+        Index(self.database).expect_many()
 
     def indexed_afterwards(self) -> AbstractContextManager[None]:
         """A block in which much is stored for the first time; see ``service.store.fresh``."""
@@ -165,7 +166,7 @@ class Store:
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""
-        self._writer.entries.index.settle()
+        Index(self.database).settle()
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""

@@ -54,7 +54,8 @@ def stamp(moment: datetime.datetime) -> str:
 
 
 class Entries:
-    """The tables of one database: the events, their documents, index, history and log."""
+    """The tables of one database: the events, their documents, index, history and log; to be
+    changed within one transaction, at whose end ``index.write`` is called."""
 
     def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
         self.database = database

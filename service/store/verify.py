@@ -102,6 +102,7 @@ class Verifier:
             lot = preparer.done()
             with aside.database.atomic():
                 aside.add(lot.terms, list(zip(positions, lot.events, strict=True)))
+                aside.write()
         orphans = self.database.execute_sql(
             "SELECT count(*) FROM main.document WHERE position NOT IN"
             " (SELECT position FROM main.event)"
@@ -184,3 +185,4 @@ class Verifier:
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
                 index.add(lot.terms, placed)
+                index.write()

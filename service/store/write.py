@@ -33,19 +33,26 @@ class Writer:
     def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
         self.database = database
         self.render = render
-        self.entries = Entries(database, render)
         self.execute: Callable[..., Any] = database.execute_sql
+
+    @contextmanager
+    def transaction(self) -> Iterator[Entries]:
+        """The tables, to be changed in one transaction, which other writers wait for."""
+        with self.database.atomic("IMMEDIATE"):
+            entries = Entries(self.database, self.render)
+            yield entries
+            entries.index.write()
 
     def create(self, event: Event, author: str | None = None) -> Saved:
         """Store a new event. Raises ``Conflict`` if its id is taken, or was."""
-        with self.database.atomic("IMMEDIATE"):
-            if self.entries.row(event.id) is not None:
+        with self.transaction() as entries:
+            if entries.row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
-            if self.entries.buried(event.id):
+            if entries.buried(event.id):
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
-            return self.entries.insert(self._ready(event), author)[0]
+            return entries.insert(self._ready(event), author)[0]
 
     def put(
         self,
@@ -62,78 +69,78 @@ class Writer:
         ``PreconditionFailed`` where there is one. A deleted event comes back only under
         ``only_new``, so that nobody undoes a deletion unawares.
         """
-        with self.database.atomic("IMMEDIATE"):
-            row = self.entries.row(event.id)
+        with self.transaction() as entries:
+            row = entries.row(event.id)
             if row is None:
                 if if_version is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
-                if not only_new and self.entries.buried(event.id):
+                if not only_new and entries.buried(event.id):
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
-                return self.entries.insert(self._ready(event), author)[0]
+                return entries.insert(self._ready(event), author)[0]
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
             demand_version(row["id"], row["version"], if_version)
             lot = self._ready(event)
-            saved = self.entries.replace(lot, lot.events[0], row, author)
+            saved = entries.replace(lot, lot.events[0], row, author)
             return saved if saved.outcome == "updated" else saved._replace(body=self._body(row))
 
     def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
-        with self.database.atomic("IMMEDIATE"):
-            row = self.entries.row(event_id)
+        with self.transaction() as entries:
+            row = entries.row(event_id)
             if row is None:
-                if self.entries.buried(event_id):
+                if entries.buried(event_id):
                     raise Gone(f"event {event_id!r} was deleted")
                 raise NotFound(f"there is no event {event_id!r}")
             demand_version(row["id"], row["version"], if_version)
             lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, now()
-            self.entries.remove(lot, row)
-            self.entries.depart(row)
+            entries.remove(lot, row)
+            entries.depart(row)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
             )
-            self.entries.log(
-                "deleted", [Entry(lot.events[0], version, row["created_at"], at)], author
-            )
+            entries.log("deleted", [Entry(lot.events[0], version, row["created_at"], at)], author)
             return version
 
     @contextmanager
     def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
         """One transaction, and what creates or updates the events of a lot in it; one that is
         as stored stays untouched."""
-        with self.database.atomic("IMMEDIATE"):
-            yield lambda lot: self._import(lot, author)
+        with self.transaction() as entries:
+            yield lambda lot: self._import(entries, lot, author)
 
-    def _import(self, lot: Lot, author: str | None) -> list[Outcome]:
+    @staticmethod
+    def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        rows = self.entries.rows([event.id for event in lot.events])
+        rows = entries.rows([event.id for event in lot.events])
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
             if event.id in fresh:  # twice in one lot: the first must be there first
-                self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
-                rows |= self.entries.rows(list(fresh))
+                entries.insert(Lot(lot.terms, list(fresh.values())), author)
+                rows |= entries.rows(list(fresh))
                 fresh = {}
             row = rows.get(event.id)
             if row is None:
                 fresh[event.id] = event
                 outcomes.append("created")
             else:
-                outcomes.append(self.entries.replace(lot, event, row, author).outcome)
+                outcomes.append(entries.replace(lot, event, row, author).outcome)
                 if outcomes[-1] == "updated":
-                    rows |= self.entries.rows([event.id])
-        self.entries.insert(Lot(lot.terms, list(fresh.values())), author)
+                    rows |= entries.rows([event.id])
+        entries.insert(Lot(lot.terms, list(fresh.values())), author)
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:
         """What an import would do with each, if it were done."""
-        rows = self.entries.rows([event.id for event in lot.events])
+        entries = Entries(self.database, self.render)
+        rows = entries.rows([event.id for event in lot.events])
         return [
             "created" if event.id not in rows
-            else "updated" if self.entries.changes(event, rows[event.id])
+            else "updated" if entries.changes(event, rows[event.id])
             else "unchanged"
             for event in lot.events
         ]  # fmt: skip

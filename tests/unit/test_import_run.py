@@ -20,7 +20,7 @@ from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.run import import_files, import_stream
 from service.store import Lot, Store
-from service.store.entries import Entry
+from service.store.entries import Entries, Entry
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 
@@ -111,14 +111,14 @@ def test_a_batch_that_fails_leaves_what_was_there(
     monkeypatch.setattr(run, "BATCH", 2)
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
-    log = store._writer.entries.log
+    log = Entries.log
 
-    def failing(kind: str, entries: list[Entry], author: str | None) -> None:
-        log(kind, entries, author)
+    def failing(self: Entries, kind: str, entries: list[Entry], author: str | None) -> None:
+        log(self, kind, entries, author)
         if entries[-1].event.id == "e4":
             raise OSError("the disk is gone")
 
-    monkeypatch.setattr(store._writer.entries, "log", failing)
+    monkeypatch.setattr(Entries, "log", failing)
     with pytest.raises(OSError, match="disk"):
         import_files(store, [file])
     monkeypatch.undo()
