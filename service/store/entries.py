@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -19,6 +19,7 @@ from service.store.rows import COLUMNS, TRUTH, from_row
 from service.store.terms import Term
 
 Outcome = Literal["created", "updated", "unchanged"]
+_LOGGED = ("type", "id", "version", "at", "author", "fields", "several")
 
 
 class Saved(NamedTuple):
@@ -33,7 +34,8 @@ class Saved(NamedTuple):
 
 class Entry(NamedTuple):
     """An event with what a write gives it. ``position`` is where it stands already, if it
-    may stay there; ``changed`` the fields that an update changed."""
+    may stay there; ``changed`` the fields that an update changed. Of its first version the
+    entry in the change log is the only one."""
 
     event: Prepared
     version: int
@@ -94,8 +96,10 @@ class Entries:
             ).fetchone()
             versions[event_id] = buried[0] + 1 if buried else 1
         entries = [Entry(event, versions[event.id], at, at) for event in events]
-        bodies = self._store(lot.terms, entries)
-        self.log("created", entries, author)
+        # Consecutive, since nobody else writes within this transaction.
+        last = self.log("created", entries, author)
+        cursors = range(last - len(entries) + 1, last + 1)
+        bodies = self._store(lot.terms, entries, cursors)
         return [
             Saved(entry.event.id, entry.version, body, "created")
             for entry, body in zip(entries, bodies, strict=True)
@@ -139,6 +143,11 @@ class Entries:
         The version is compared in the very statement that takes it out.
         """
         position, (event,) = row["position"], lot.events
+        self.execute(
+            'UPDATE "change" SET several = 1'
+            " WHERE cursor = (SELECT entry FROM event WHERE position = ?)",
+            (position,),
+        )
         taken = self.execute(
             "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
         )
@@ -157,21 +166,24 @@ class Entries:
             "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
         )
 
-    def log(self, kind: str, entries: list[Entry], author: str | None) -> None:
-        """One entry of the change log each."""
+    def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
+        """One entry of the change log each; the cursor of the last."""
         # SQLite has one writer at a time and every write begins IMMEDIATE, so the order of
         # the cursors is the order of the commits, and a rolled back one is given again: a
         # reader that goes on from the last cursor it has seen misses nothing.
         values: list[Any] = []
         for e in entries:
             changed = ",".join(e.changed) or None
-            values += (kind, e.event.id, e.version, e.updated_at, author, changed)
-        insert_many(
-            self.database, "change", ("type", "id", "version", "at", "author", "fields"), values
-        )
+            several = None if e.version == 1 else 1
+            values += (kind, e.event.id, e.version, e.updated_at, author, changed, several)
+        insert_many(self.database, "change", _LOGGED, values)
+        return int(self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()[0])
 
-    def _store(self, terms: list[Term], entries: list[Entry]) -> list[bytes]:
-        """Write the events and all that is derived from them; their documents."""
+    def _store(
+        self, terms: list[Term], entries: list[Entry], cursors: Sequence[int] = ()
+    ) -> list[bytes]:
+        """Write the events and all that is derived from them; their documents. ``cursors`` are
+        those of their entries in the log where they are new."""
         places = [(each.event.first, each.position) for each in entries]
         positions = positions_for(self.execute, places)
         bodies = [
@@ -183,8 +195,9 @@ class Entries:
         rows: list[Any] = []
         for i in order:
             event, version, created_at, updated_at = entries[i][:4]
-            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at)
-        insert_many(self.database, "event", COLUMNS, rows)
+            entry = cursors[i] if version == 1 else None
+            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
+        insert_many(self.database, "event", (*COLUMNS, "entry"), rows)
         documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
         insert_many(self.database, "document", ("position", "body"), list(documents))
         self.index.add(terms, [(positions[i], entries[i].event) for i in order])

@@ -21,6 +21,11 @@ from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
 
 Row = dict[str, Any]
+ENTRIES = (
+    '(SELECT * FROM "change" WHERE id = ? AND several = 1 UNION ALL SELECT c.* FROM event e'
+    ' CROSS JOIN "change" c ON c.cursor = e.entry AND c.id = e.id WHERE e.id = ?)'
+)
+"""The entries of the change log for one event, given its id twice."""
 SCAN = 5000
 """How many tombstones one look goes through at most."""
 
@@ -86,9 +91,9 @@ class History:
     def versions(self, event_id: str, after: int = 0, limit: int = -1) -> list[Version]:
         """The versions after ``after``, oldest first. Raises ``NotFound``."""
         rows = self.execute(
-            'SELECT version, type, at, author, fields FROM "change"'
-            " WHERE id = ? AND version > ? ORDER BY cursor LIMIT ?",
-            (event_id, after, limit),
+            f"SELECT version, type, at, author, fields FROM {ENTRIES}"
+            " WHERE version > ? ORDER BY cursor LIMIT ?",
+            (event_id, event_id, after, limit),
         ).fetchall()
         if not rows and not self._known(event_id):
             raise NotFound(f"there is no event {event_id!r}")
@@ -98,18 +103,18 @@ class History:
         ]
 
     def _known(self, event_id: str) -> bool:
-        found = self.execute('SELECT 1 FROM "change" WHERE id = ?', (event_id,)).fetchone()
+        found = self.execute(f"SELECT 1 FROM {ENTRIES}", (event_id, event_id)).fetchone()
         return found is not None
 
     def document_at(self, event_id: str, version: int) -> bytes:
         """The document of one version. Raises ``NotFound``, or ``Gone`` for a deletion."""
         row = self.execute(
             "SELECT c.type, d.body, h.state"
-            ' FROM "change" c LEFT JOIN event e ON e.id = c.id AND e.version = c.version'
+            f" FROM {ENTRIES} c LEFT JOIN event e ON e.id = c.id AND e.version = c.version"
             " LEFT JOIN document d ON d.position = e.position"
             " LEFT JOIN history h ON h.id = c.id AND h.version = c.version"
-            " WHERE c.id = ? AND c.version = ?",
-            (event_id, version),
+            " WHERE c.version = ?",
+            (event_id, event_id, version),
         ).fetchone()
         if row is not None and row[0] == "deleted":
             raise Gone(f"version {version} of {event_id!r} is its deletion")

@@ -18,7 +18,8 @@ class Table(pw.Model):
 
 
 class Event(Table):
-    """One row an event; ``content`` holds the repeating parts as JSON."""
+    """One row an event; ``content`` holds the repeating parts as JSON, ``entry`` is the cursor
+    of its entry in the change log while it has just one."""
 
     position = pw.BigIntegerField(primary_key=True)
     id = pw.CharField(max_length=100, unique=True)
@@ -38,6 +39,7 @@ class Event(Table):
     version = pw.IntegerField()
     created_at = pw.CharField(max_length=27)
     updated_at = pw.CharField(max_length=27)
+    entry = pw.BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("updated_at", "position"), False),)
@@ -175,15 +177,23 @@ class Reply(Table):
 
 
 class Change(Table):
-    """One entry of the ordered change log; ``fields`` are those that an update changed."""
+    """One entry of the ordered change log; ``fields`` are those that an update changed.
+
+    ``several`` is 1 where the event has other entries too: these are found by its id, and an
+    only one from the event, so that storing new events costs no index of them.
+    """
 
     cursor = pw.AutoField()
     type = pw.CharField(max_length=10)
-    id = pw.CharField(max_length=100, index=True)
+    id = pw.CharField(max_length=100)
     version = pw.IntegerField()
     at = pw.CharField(max_length=27)
     author = pw.TextField(null=True)
     fields = pw.TextField(null=True)
+    several = pw.SmallIntegerField(null=True)
+
+
+Change.add_index(Change.index(Change.id, where=pw.SQL("several = 1"), name="change_id"))
 
 
 class Key(Table):

@@ -37,19 +37,31 @@ LOG = {
         'SELECT count(*) FROM (SELECT id FROM "change" GROUP BY id'
         " HAVING min(version) <> 1 OR max(version) <> count(*))",
     "events are not at the version that the change log ends with":
-        'SELECT count(*) FROM event e WHERE e.version IS NOT (SELECT max(version) FROM "change" c'
-        " WHERE c.id = e.id) OR EXISTS (SELECT 1 FROM tombstone t WHERE t.id = e.id)",
+        "SELECT count(*) FROM event e LEFT JOIN"
+        ' (SELECT id, max(version) AS version FROM "change" GROUP BY id) c ON c.id = e.id'
+        " WHERE e.version IS NOT c.version"
+        " OR EXISTS (SELECT 1 FROM tombstone t WHERE t.id = e.id)",
     "deletions in the change log have no tombstone, or tombstones no deletion":
         "SELECT count(*) FROM (SELECT id, version FROM tombstone EXCEPT SELECT id, version FROM"
         " \"change\" WHERE type = 'deleted' UNION ALL SELECT id, max(version) FROM \"change\""
         " WHERE id NOT IN (SELECT id FROM event) AND id NOT IN (SELECT id FROM tombstone)"
         " GROUP BY id)",
+    "entries of the change log are not found from their events":
+        'SELECT count(*) FROM "change" c LEFT JOIN event e ON e.id = c.id'
+        " WHERE (c.several IS NULL) <> (e.entry IS c.cursor)",
     "earlier versions are missing":
         "SELECT count(*) FROM \"change\" c WHERE c.type <> 'deleted'"
         " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = c.id AND e.version = c.version)"
         " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.id = c.id AND h.version = c.version)",
 }  # fmt: skip
 """What the log and the history must say; each counts what is wrong."""
+FOUND_BY_ID = (
+    'UPDATE "change" SET several = CASE WHEN id IN'
+    ' (SELECT id FROM "change" GROUP BY id HAVING count(*) > 1) THEN 1 END',
+    "UPDATE event SET entry = NULL",
+    'UPDATE event SET entry = c.cursor FROM "change" c WHERE c.id = event.id AND c.several IS NULL',
+)
+"""How entries of the log are found, made anew."""
 
 
 class Verifier:
@@ -165,7 +177,8 @@ class Verifier:
         with self.database.atomic("IMMEDIATE"):
             for table in ("document", "posting", "tally", "tally_amount", "amount"):
                 self.database.execute_sql(f"DELETE FROM {table}")
-            self.database.execute_sql("UPDATE term SET events = 0")
+            for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):
+                self.database.execute_sql(statement)
             self.database.execute_sql(
                 f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"
             )

@@ -52,6 +52,9 @@ DAMAGE = {
     "tally_amount": "UPDATE tally_amount SET value = '1' WHERE amounts = 1",
     "amount": "UPDATE amount SET number = 0",
     "term": "UPDATE term SET events = events + 1 WHERE kind = 'all'",
+    "entry of another": "UPDATE event SET entry = 3 WHERE id = 'g0000100'",
+    "entry in the index": "UPDATE \"change\" SET several = 1 WHERE id = 'g0000100'",
+    "entry out of the index": "UPDATE \"change\" SET several = NULL WHERE id = 'g0000005'",
     "full text": "INSERT INTO event_text (rowid, title) VALUES (77, 'nobody wrote this')",
     "words": "INSERT INTO event_text (event_text, rowid, title, summary, names, terms)"
     " SELECT 'delete', position, title, '', '', '' FROM event WHERE id = 'g0000100'",

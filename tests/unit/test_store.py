@@ -145,6 +145,32 @@ def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:
     assert [c.id for c in store.changes_after(0, 10).changes] == ["e3", "e1", "e2"]
 
 
+def test_entries_of_the_log_are_found_by_id_whatever_became_of_the_event(store: Store) -> None:
+    store.import_batch([event(1), event(2), event(3), event(4)], "desk")
+    store.put(event(1, "2024"), 1, "editor")
+    store.delete("e2", 1, "editor")
+    store.delete("e4", 1, "editor")
+    store.put(event(4), None, "desk", only_new=True)
+
+    def found() -> dict[str, list[tuple[int, str, str | None]]]:
+        return {
+            each: [(v.version, v.type, v.author) for v in store.history.versions(each)]
+            for each in ("e1", "e2", "e3", "e4")
+        }
+
+    expected = {
+        "e1": [(1, "created", "desk"), (2, "updated", "editor")],
+        "e2": [(1, "created", "desk"), (2, "deleted", "editor")],
+        "e3": [(1, "created", "desk")],
+        "e4": [(1, "created", "desk"), (2, "deleted", "editor"), (3, "created", "desk")],
+    }
+    assert found() == expected
+    store.migrate_down("0004_entries_by_id")
+    store.migrate()
+    assert found() == expected
+    assert list(store.faults()) == []
+
+
 def rows(store: Store, sql: str) -> list[tuple]:
     return store.database.execute_sql(sql).fetchall()
 
