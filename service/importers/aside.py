@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +28,11 @@ from service.importers.mapping import Mapping
 from service.importers.record import Fault, Record
 from service.importers.source import by_date
 from service.store import Lot
+
+AHEAD = 8
+"""Messages held ready: the one process goes on while the other is busy with its longest step."""
+PIPE = 1 << 20
+"""Bytes; the most that Linux gives without asking."""
 
 _PACKAGES = str(Path(__file__).resolve().parents[2])
 
@@ -57,6 +63,7 @@ def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iter
             [sys.executable, "-m", "service.importers.aside"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=PIPE,
             env=os.environ | {"PYTHONPATH": paths},
         ) as process,
         ThreadPoolExecutor(1) as pool,
@@ -87,10 +94,9 @@ def _answers(
 
 def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:
     decode = msgspec.msgpack.Decoder(Batch | Refusal).decode
-    coming = pool.submit(_message, pipe)
-    while message := coming.result():
-        # Taken from the pipe while this one is stored, so that the other process goes on.
-        coming = pool.submit(_message, pipe)
+    coming = deque(pool.submit(_message, pipe) for _ in range(AHEAD))
+    while message := coming.popleft().result():
+        coming.append(pool.submit(_message, pipe))
         received = decode(message)
         if isinstance(received, Refusal):
             raise Invalid(received.detail, received.errors)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import BinaryIO
 
 import msgspec
 
 from service.domain import edtf
 from service.importers.lines import LONGEST_LINE, lines
-from service.importers.seen import Seen
 from service.store.position import first_day
 
 WINDOW = 1_000_000
-"""Lines that are put in order together: some 60 MB, whatever the size of the file."""
+"""Lines that are put in order together: some 20 MB, whatever the size of the file, and another
+100 MB while they are looked at."""
 
 
 class _Key(msgspec.Struct, gc=False):
@@ -29,7 +31,53 @@ class _Key(msgspec.Struct, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(_Key)
-_FIRST, _LAST = -(2**40), 2**40
+_UNREADABLE = -(2**40)
+"""In the order of days: before all."""
+
+
+class _Window:
+    """Some lines of the file, from line ``first`` on."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.starts = array("q")
+        self.ids = array("q")
+        self.days: dict[int, array[int]] = {}
+
+    def add(self, line: bytes, start: int) -> None:
+        """Take the next line, which begins at byte ``start``."""
+        try:
+            key = _DECODER.decode(line)
+            day, digest = _day(key.date), hash(key.id)  # SipHash: two with the same are one
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            day, digest = _UNREADABLE, len(self.ids)
+        self.ids.append(digest)
+        found = self.days.get(day)
+        if found is None:
+            found = self.days[day] = array("I")
+        found.append(len(self.starts))
+        self.starts.append(start)
+
+    def ordered(self, file: BinaryIO, end: int) -> Iterator[tuple[int, bytes, bool]]:
+        """The lines, of which the last ends at byte ``end``."""
+        descriptor, starts = file.fileno(), self.starts
+        starts.append(end)
+        for index in self._order():
+            length = min(starts[index + 1] - starts[index], LONGEST_LINE + 1)
+            line = os.pread(descriptor, length, starts[index])
+            yield self.first + index, line, length <= LONGEST_LINE or line.endswith(b"\n")
+
+    def _order(self) -> Iterable[int]:
+        order = chain.from_iterable(self.days[day] for day in sorted(self.days))
+        if len(set(self.ids)) == len(self.ids):
+            return order
+        ids, again = set[int](), set[int]()
+        for index, each in enumerate(self.ids):
+            if each in ids:
+                again.add(index)
+            else:
+                ids.add(each)
+        return chain((index for index in order if index not in again), sorted(again))
 
 
 def lines_by_date(file: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
@@ -38,41 +86,19 @@ def lines_by_date(file: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
     Lines without a readable date come first, and those that repeat an earlier id last, so
     that of several with one id the first is still the first. ``file`` can be sought in.
     """
-    seen, keys, starts, first, at = Seen(), list[int](), array("q"), 1, 0
-    cut = False
+    window, at, cut = _Window(1), 0, False
     for number, line, whole in lines(file):
         if cut:  # the rest of it has been passed over
             at = file.tell() - len(line)
-        keys.append((_day(line, seen) + _LAST << 32) + len(starts))
-        starts.append(at)
+        if len(window.starts) == WINDOW:
+            yield from window.ordered(file, at)
+            window = _Window(number)
+        window.add(line, at)
         at += len(line)
-        if len(starts) == WINDOW:
-            starts.append(at)
-            yield from _ordered(file, keys, starts, first)
-            starts, first = array("q"), number + 1
         cut = not whole
-    starts.append(at)
-    yield from _ordered(file, keys, starts, first)
+    yield from window.ordered(file, at)
 
 
-def _day(line: bytes, seen: Seen) -> int:
-    try:
-        key = _DECODER.decode(line)
-        return first_day(edtf.parse(key.date)) if seen.add(key.id) else _LAST
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return _FIRST
-
-
-def _ordered(
-    file: BinaryIO, keys: list[int], starts: array[int], first: int
-) -> Iterator[tuple[int, bytes, bool]]:
-    """The lines of one window. ``starts`` has one entry more than there are lines; ``keys``
-    are used up."""
-    descriptor = file.fileno()
-    keys.sort()
-    indexes = array("I", (key & 0xFFFFFFFF for key in keys))
-    keys.clear()  # ten times the memory of the indexes, and the lines take their time
-    for index in indexes:
-        length = min(starts[index + 1] - starts[index], LONGEST_LINE + 1)
-        line = os.pread(descriptor, length, starts[index])
-        yield first + index, line, length <= LONGEST_LINE or line.endswith(b"\n")
+@lru_cache(maxsize=65_536)
+def _day(date: str) -> int:
+    return first_day(edtf.parse(date))

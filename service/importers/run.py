@@ -27,6 +27,8 @@ from service.store import Lot, Outcome
 
 BATCH = 2500
 """Rows that are stored together, if nobody waits."""
+PASSED = 1000
+"""Rows that another process hands over together."""
 TRANSACTION_SECONDS = 1.0
 """How long a transaction takes in batches of a large file: the fewer transactions, the fewer
 times a page is written."""
@@ -151,12 +153,12 @@ class Run:
     def steps(self, opened: Opened) -> Iterator[None]:
         """The same, pausing between batches."""
         large = opened.path is not None and (opened.size or 0) >= LARGE
-        source = aside if large else here
+        source, size = (aside, min(self.batch, PASSED)) if large else (here, self.batch)
         if large and not self.report.dry_run:
             self.store.expect_many()
             self.many = True
         stored = not self.store.empty()
-        batches = source(opened, self.format, self.mapping, self.batch)
+        batches = source(opened, self.format, self.mapping, size)
         for number, first in enumerate(batches):
             if number:
                 yield

@@ -19,7 +19,9 @@ _TEXT_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
 MERGE_PAGES = 500
 USUAL_PIECES, USUALLY_HELD = 4, 1 << 20
 """What FTS5 has by itself: pieces that are merged, bytes of new words held in memory."""
-MANY_HELD = 16 << 20
+MANY_HELD = 8 << 20
+MOST_GATHERED = 5000
+"""Events; they take memory, and whoever makes others ready is not to wait."""
 TERMS_AT_ONCE = 200
 
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
@@ -47,6 +49,8 @@ class Index:
         # Those that no event of these has are not asked for.
         ids = [self._ids.get(term[:2], 0) for term in terms]
         self._gathered.add(placed, ids)
+        if len(self._gathered.texts) >= MOST_GATHERED:
+            self.write()
 
     def write(self) -> None:
         """Write what ``add`` has gathered."""
