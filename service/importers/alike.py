@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.domain.alike import MOST, similar, words
 from service.domain.event import Event
 
-REMEMBERED = 20_000
+REMEMBERED = 10_000
 """Events that a row is compared with at least, the last ones; where the file is in the order of
 dates, those of the same day are among them."""
 

@@ -14,7 +14,7 @@ class Seen:
     """A set of 64-bit digests in an open-addressed table, eight bytes a slot."""
 
     def __init__(self, slots: int = 1 << 14) -> None:
-        self.slots = array("Q", bytes(8 * slots))
+        self.slots = array("Q", (0,)) * slots
         self.count = 0
 
     def add(self, text: str) -> bool:
@@ -39,7 +39,7 @@ class Seen:
 
     def _grow(self) -> None:
         kept = self.slots if len(self.slots) < MOST_SLOTS else array("Q")
-        self.slots = array("Q", bytes(8 * min(len(self.slots) * 2, MOST_SLOTS)))
+        self.slots = array("Q", (0,)) * min(len(self.slots) * 2, MOST_SLOTS)
         self.count = len(kept) and self.count
         for digest in kept:
             if digest:

@@ -251,13 +251,19 @@ class Renderer:
     @staticmethod
     def complete(head: bytes, version: int, created_at: str, updated_at: str) -> bytes:
         """The document that begins with ``head``; the times are as the store writes them."""
-        tail = f',"version":{version},"created_at":"{created_at}","updated_at":"{updated_at}"}}'
-        return head + tail.encode()
+        return head + _tail(version, created_at, updated_at)
 
     @staticmethod
     def head(event: Event) -> bytes:
         """The document up to its version: what the event says."""
         return orjson.dumps(_document(event), default=str)[:-1]
+
+
+@lru_cache(maxsize=16)
+def _tail(version: int, created_at: str, updated_at: str) -> bytes:
+    """The same for all that an import stores together."""
+    tail = f',"version":{version},"created_at":"{created_at}","updated_at":"{updated_at}"}}'
+    return tail.encode()
 
 
 render = Renderer()
@@ -287,7 +293,7 @@ def _document(event: Event) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _worked_out(date: Date) -> dict[str, Any]:
     return {
         "date_display": display(date),

@@ -43,7 +43,7 @@ many transactions change is written to its place once for several of them."""
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
-ROWS_AT_ONCE = 50
+VALUES_AT_ONCE = 800
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
@@ -151,9 +151,10 @@ def insert_many(
     the next.
     """
     width = len(columns)
-    whole = len(values) - len(values) % (width * ROWS_AT_ONCE)
+    many = VALUES_AT_ONCE // width
+    whole = len(values) - len(values) % (width * many)
     row = f"({', '.join('?' * width)})"
-    for rows, start, end in ((ROWS_AT_ONCE, 0, whole), (1, whole, len(values))):
+    for rows, start, end in ((many, 0, whole), (1, whole, len(values))):
         step = rows * width
         database.connection().executemany(
             f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {", ".join([row] * rows)}',

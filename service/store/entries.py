@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -86,24 +86,29 @@ class Entries:
         found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
         return found is not None
 
-    def insert(self, lot: Lot, author: str | None) -> list[Saved]:
-        """Store events that are not there; one that was deleted goes on from its tombstone."""
+    def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
+        """Store events that are not there; one that was deleted goes on from its tombstone.
+        An import does not ask what comes of each."""
         at, events = now(), lot.events
-        versions = {event.id: 1 for event in events}
-        for event_id in versions if self._any_tombstone() else ():
-            buried = self.execute(
-                "DELETE FROM tombstone WHERE id = ? RETURNING version", (event_id,)
-            ).fetchone()
-            versions[event_id] = buried[0] + 1 if buried else 1
-        entries = [Entry(event, versions[event.id], at, at) for event in events]
+        versions = [1] * len(events)
+        if self._any_tombstone():
+            versions = [self._dig_up(event) for event in events]
+        entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
         # Consecutive, since nobody else writes within this transaction.
         last = self.log("created", entries, author)
         cursors = range(last - len(entries) + 1, last + 1)
         bodies = self._store(lot.terms, entries, cursors)
-        return [
+        return (
             Saved(entry.event.id, entry.version, body, "created")
             for entry, body in zip(entries, bodies, strict=True)
-        ]
+        )
+
+    def _dig_up(self, event: Prepared) -> int:
+        """The version that an event comes back as, or 1."""
+        buried = self.execute(
+            "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
+        ).fetchone()
+        return buried[0] + 1 if buried else 1
 
     def _any_tombstone(self) -> bool:
         return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None

@@ -16,11 +16,12 @@ from service.store.terms import TALLIED, Term
 
 _TEXT_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
 
-MERGE_PAGES = 500
-USUAL_PIECES, USUALLY_HELD = 4, 1 << 20
-"""What FTS5 has by itself: pieces that are merged, bytes of new words held in memory."""
-MANY_HELD = 8 << 20
-MOST_GATHERED = 5000
+MERGE_PAGES = 2000
+USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
+FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
+"""Settings of FTS5 (6.1, 6.2, 6.6): of how many pieces some are merged with each write, of how
+many at once, and how many bytes of new words are held in memory."""
+MOST_GATHERED = 8000
 """Events; they take memory, and whoever makes others ready is not to wait."""
 TERMS_AT_ONCE = 200
 
@@ -44,11 +45,12 @@ class Index:
     def add(self, terms: list[Term], placed: list[tuple[int, Prepared]]) -> None:
         """Make each event, at its position, findable once ``write`` is called; in the order of
         the positions."""
-        used = set().union(*[event.terms for _, event in placed])
-        self._learn([terms[place] for place in sorted(used)])
-        # Those that no event of these has are not asked for.
-        ids = [self._ids.get(term[:2], 0) for term in terms]
-        self._gathered.add(placed, ids)
+        keys = [term[:2] for term in terms]
+        if not self._ids.keys() >= set(keys):
+            # Those that no event of these has are not made.
+            used = set().union(*[event.terms for _, event in placed])
+            self._learn([terms[place] for place in sorted(used)])
+        self._gathered.add(placed, [self._ids.get(key, 0) for key in keys])
         if len(self._gathered.texts) >= MOST_GATHERED:
             self.write()
 
@@ -144,16 +146,16 @@ class Index:
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
 
     def expect_many(self) -> None:
-        """Hold more of the full text in memory, and merge its pieces when ``settle`` is called
-        (FTS5, 6.1 and 6.6).
+        """Hold more of the full text in memory, and merge its pieces when ``settle`` is called.
 
-        Where that never happens, FTS5 merges all the same once there are sixteen pieces.
+        Where that never happens, FTS5 merges all the same once there are 64 pieces.
         """
-        self._set_full_text("automerge", 0)
-        self._set_full_text("hashsize", MANY_HELD)
+        self._set_full_text(FOR_MANY)
 
-    def _set_full_text(self, option: str, value: int) -> None:
-        self.execute(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES (?, ?)", (option, value))
+    def _set_full_text(self, settings: dict[str, int]) -> None:
+        self.many(
+            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES (?, ?)", list(settings.items())
+        )
 
     def settle(self) -> None:
         """Merge the pieces in which many writes have left the full text (FTS5, 6.8).
@@ -169,7 +171,6 @@ class Index:
                     f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('merge', ?)", (pages,)
                 )
             if self.database.connection().total_changes - before < 2:
-                self._set_full_text("automerge", USUAL_PIECES)
-                self._set_full_text("hashsize", USUALLY_HELD)
+                self._set_full_text(USUAL)
                 return
             pages = MERGE_PAGES

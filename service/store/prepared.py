@@ -83,7 +83,7 @@ class Preparer:
         return self.lot
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     """``first``, ``last``, ``span`` and ``begins`` of the events of one date."""
     date = parse(text)

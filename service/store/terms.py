@@ -35,7 +35,7 @@ def terms(event: Event) -> list[Term]:
     return found
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def date_terms(text: str) -> list[Term]:
     """The terms of the events of one date."""
     date = edtf.parse(text)

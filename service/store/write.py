@@ -52,7 +52,7 @@ class Writer:
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
-            return entries.insert(self._ready(event), author)[0]
+            return next(entries.insert(self._ready(event), author))
 
     def put(
         self,
@@ -78,7 +78,7 @@ class Writer:
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
-                return entries.insert(self._ready(event), author)[0]
+                return next(entries.insert(self._ready(event), author))
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
             demand_version(row["id"], row["version"], if_version)

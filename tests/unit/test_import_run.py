@@ -113,10 +113,11 @@ def test_a_batch_that_fails_leaves_what_was_there(
     file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
     log = Entries.log
 
-    def failing(self: Entries, kind: str, entries: list[Entry], author: str | None) -> None:
-        log(self, kind, entries, author)
+    def failing(self: Entries, kind: str, entries: list[Entry], author: str | None) -> int:
+        last = log(self, kind, entries, author)
         if entries[-1].event.id == "e4":
             raise OSError("the disk is gone")
+        return last
 
     monkeypatch.setattr(Entries, "log", failing)
     with pytest.raises(OSError, match="disk"):
