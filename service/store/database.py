@@ -37,7 +37,11 @@ PRAGMAS = {
 
 ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
 """For reading everything once: pages that will not be asked for again are not kept."""
-FILLING: dict[str, int | str] = {"mmap_size": 0, "wal_autocheckpoint": 50_000}
+FILLING: dict[str, int | str] = {
+    "mmap_size": 0,
+    "cache_size": -60_000,
+    "wal_autocheckpoint": 50_000,
+}
 """For writing much: what is written is not counted as memory of the program, and a page that
 many transactions change is written to its place once for several of them."""
 
