@@ -109,6 +109,8 @@ def serve(
         workers=count or os.cpu_count() or 1,
         log_access=False,
         backpressure=settings.max_connections,
+        # Without it one slow reader would keep the service from stopping.
+        workers_kill_timeout=max(settings.stop_seconds, 1),
         http1_settings=HTTP1Settings(
             header_read_timeout=round(settings.header_timeout_seconds * 1000),
             max_buffer_size=max(settings.max_header_bytes, LEAST_HEADER_BYTES),

@@ -39,6 +39,7 @@ class Settings:
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
+    stop_seconds: int = 20
     rate_limit: str = ""
     rate_limit_storage: str = "memory://"
     access_log: bool = False
@@ -67,6 +68,7 @@ HELP: dict[str, str] = {
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",
+    "stop_seconds": "How long, when stopped, what is being answered may take; then it is cut off.",
     "idempotency_hours": "How long a reply under an Idempotency-Key is kept and given again.",
     "rate_limit": "Requests for each key or address, such as 100/minute; empty means no limit.",
     "rate_limit_storage": "Where they are counted: memory:// (each worker) or redis://host:6379.",

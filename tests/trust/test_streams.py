@@ -153,6 +153,20 @@ def test_a_stop_ends_what_waits_and_finishes_what_is_asked(tmp_path: Path) -> No
         assert time.monotonic() - start < 10
 
 
+def test_a_stop_waits_only_so_long_for_a_slow_sender(tmp_path: Path) -> None:
+    with serving(tmp_path, stop_seconds="2") as live:
+        slow = http.client.HTTPConnection(live.url.removeprefix("http://"), timeout=20)
+        slow.putrequest("POST", "/v1/events")
+        slow.putheader("Content-Length", "1000")
+        slow.endheaders(b"{")
+        time.sleep(0.5)
+        start = time.monotonic()
+        live.process.terminate()
+        assert live.process.wait(timeout=20) == 0
+        assert 1.5 < time.monotonic() - start < 10
+        slow.close()
+
+
 def test_a_chunked_body_beyond_the_limit_is_refused(served: Live, client: Client) -> None:
     connection = http.client.HTTPConnection(served.url.removeprefix("http://"), timeout=20)
     pieces = (b" " * 65_536 for _ in range(17))
