@@ -64,8 +64,7 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
         made = replace(settings, database_url=unfinished)
         with closing(open_store(made, FILLING | MADE_ASIDE)) as store:
             store.migrate()
-            with store.indexed_afterwards():
-                yield store
+            yield store
 
 
 def create_app(settings: Settings) -> Flask:

@@ -9,7 +9,6 @@ import msgspec
 
 from service.importers.alike import Alike
 from service.importers.record import Fault, Record
-from service.importers.seen import Seen
 from service.schemas.event import render
 from service.store.prepared import Lot, Preparer
 
@@ -29,16 +28,19 @@ class Batch(msgspec.Struct, array_like=True, tag=True):
     read: int
 
 
-def batches(records: Iterable[Record], size: int, read: Callable[[], int]) -> Iterator[Batch]:
-    """The records of one file, ``size`` to a batch; of several with one id the first."""
-    source, seen, alike, rows = iter(records), Seen(), Alike(), 0
+def batches(
+    records: Iterable[Record], size: int, read: Callable[[], int], new: Callable[[str], bool]
+) -> Iterator[Batch]:
+    """The records of one file, ``size`` to a batch; of several with one id the first: ``new``
+    is asked once for each event whether its id is."""
+    source, alike, rows = iter(records), Alike(), 0
     while first := next(source, None):
         batch, preparer = Batch(Lot(), [], [], [], [], rows, 0), Preparer(render.head)
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
                 batch.others += [record] if record.faults else []
-            elif not seen.add(event.id):
+            elif not new(event.id):
                 again = Fault("id", event.id, "is the id of an earlier row too")
                 batch.others.append(Record(record.line, None, (again,)))
             else:

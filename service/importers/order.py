@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -21,8 +22,12 @@ from service.importers.lines import LONGEST_LINE, lines
 from service.store.position import first_day
 
 WINDOW = 1_000_000
-"""Lines that are put in order together: some 20 MB, whatever the size of the file, and another
-100 MB while they are looked at."""
+"""Lines that are put in order together: some 20 MB, whatever the size of the file."""
+PARTS = 64
+"""Of the ids of a window, looked at one after another: a set takes eight times the memory."""
+
+Line = tuple[int, bytes, bool]
+"""Its number, what it says and whether that is all of it; see ``lines``."""
 
 
 class _Key(msgspec.Struct, gc=False):
@@ -36,10 +41,11 @@ _UNREADABLE = -(2**40)
 
 
 class _Window:
-    """Some lines of the file, from line ``first`` on."""
+    """Some lines of the file, from line ``first`` on; ``last`` if the file ends with them."""
 
     def __init__(self, first: int) -> None:
         self.first = first
+        self.last = False
         self.starts = array("q")
         self.ids = array("q")
         self.days: dict[int, array[int]] = {}
@@ -58,10 +64,28 @@ class _Window:
         found.append(len(self.starts))
         self.starts.append(start)
 
-    def ordered(self, file: BinaryIO, end: int) -> Iterator[tuple[int, bytes, bool]]:
-        """The lines, of which the last ends at byte ``end``."""
+    def end(self, at: int, last: bool) -> _Window:
+        """The same; its last line ends at byte ``at``."""
+        self.starts.append(at)
+        _day.cache_clear()  # half as large as the window
+        self.last, self.repeated = last, self._repeated()
+        return self
+
+    def _repeated(self) -> set[int]:
+        """The digests of the ids that several lines have."""
+        parts = [array("q") for _ in range(PARTS)]
+        for digest in self.ids:
+            parts[digest % PARTS].append(digest)
+        several = chain.from_iterable(part for part in parts if len(set(part)) < len(part))
+        return {digest for digest, count in Counter(several).items() if count > 1}
+
+    def distinct(self) -> bool:
+        """Whether it is certain that no two lines have one id."""
+        return not self.repeated and _UNREADABLE not in self.days
+
+    def ordered(self, file: BinaryIO) -> Iterator[Line]:
+        """The lines by date."""
         descriptor, starts = file.fileno(), self.starts
-        starts.append(end)
         for index in self._order():
             length = min(starts[index + 1] - starts[index], LONGEST_LINE + 1)
             line = os.pread(descriptor, length, starts[index])
@@ -69,34 +93,50 @@ class _Window:
 
     def _order(self) -> Iterable[int]:
         order = chain.from_iterable(self.days[day] for day in sorted(self.days))
-        if len(set(self.ids)) == len(self.ids):
+        if not self.repeated:
             return order
         ids, again = set[int](), set[int]()
-        for index, each in enumerate(self.ids):
-            if each in ids:
+        for index, digest in enumerate(self.ids):
+            if digest in ids:
                 again.add(index)
-            else:
-                ids.add(each)
+            elif digest in self.repeated:
+                ids.add(digest)
         return chain((index for index in order if index not in again), sorted(again))
 
 
-def lines_by_date(file: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
-    """``lines(file)`` by date, those of one day in the order of the file.
+def lines_by_date(file: BinaryIO) -> tuple[Iterator[Line], bool]:
+    """``lines(file)`` by date, those of one day in the order of the file; and whether it is
+    certain that no two of them have one id.
 
     Lines without a readable date come first, and those that repeat an earlier id last, so
     that of several with one id the first is still the first. ``file`` can be sought in.
     """
+    windows = _windows(file)
+    first = next(windows)
+    return _ordered(file, first, windows), first.last and first.distinct()
+
+
+def _ordered(file: BinaryIO, first: _Window, others: Iterator[_Window]) -> Iterator[Line]:
+    window: _Window | None = first
+    del first
+    while window is not None:
+        yield from window.ordered(file)
+        window = None  # its memory is the next one's
+        window = next(others, None)
+
+
+def _windows(file: BinaryIO) -> Iterator[_Window]:
     window, at, cut = _Window(1), 0, False
     for number, line, whole in lines(file):
         if cut:  # the rest of it has been passed over
             at = file.tell() - len(line)
         if len(window.starts) == WINDOW:
-            yield from window.ordered(file, at)
+            yield window.end(at, last=False)
             window = _Window(number)
         window.add(line, at)
         at += len(line)
         cut = not whole
-    yield from window.ordered(file, at)
+    yield window.end(at, last=True)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,30 +1,48 @@
-"""Which ids a file has had already, in little memory."""
+"""Which ids a file has had already, in the same little memory however many they are."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-MOST_SLOTS = 1 << 24
-"""128 MiB: eleven million ids. Beyond that the oldest knowledge is dropped."""
+MOST_SLOTS = 1 << 21
+"""16 MiB: 1.4 million ids. When there are more, those known so far go to a file."""
+STRETCH = 64
+"""Digests that are read from the file to find one, about."""
 
-_ALL_BITS = (1 << 64) - 1
+_BITS = 64
+_ALL_BITS = (1 << _BITS) - 1
+_PART_BITS = 8
+"""Of a digest say to which of 256 parts it belongs; each part is put in order by itself."""
 
 
 class Seen:
-    """A set of 64-bit digests in an open-addressed table, eight bytes a slot."""
+    """A set of 64-bit digests: the latest in an open-addressed table, eight bytes a slot, and
+    those before in a sorted file. To be closed."""
 
-    def __init__(self, slots: int = 1 << 14) -> None:
+    def __init__(self, slots: int = 1 << 14, most_slots: int = MOST_SLOTS) -> None:
         self.slots = array("Q", (0,)) * slots
         self.count = 0
+        self.most_slots = most_slots
+        self.before: _Sorted | None = None
+
+    def close(self) -> None:
+        """Give back the file."""
+        if self.before is not None:
+            self.before.file.close()
 
     def add(self, text: str) -> bool:
         """Whether ``text`` is new."""
         digest = hash(text) & _ALL_BITS or 1  # SipHash under a key of this process
-        if not self._put(digest):
+        if (self.before is not None and digest in self.before) or not self._put(digest):
             return False
         self.count += 1
         if self.count * 3 > len(self.slots) * 2:
-            self._grow()
+            self._make_room()
         return True
 
     def _put(self, digest: int) -> bool:
@@ -37,10 +55,57 @@ class Seen:
         slots[at] = digest
         return True
 
-    def _grow(self) -> None:
-        kept = self.slots if len(self.slots) < MOST_SLOTS else array("Q")
-        self.slots = array("Q", (0,)) * min(len(self.slots) * 2, MOST_SLOTS)
-        self.count = len(kept) and self.count
-        for digest in kept:
-            if digest:
-                self._put(digest)
+    def _make_room(self) -> None:
+        if len(self.slots) < self.most_slots:
+            kept, self.slots = self.slots, array("Q", (0,)) * (len(self.slots) * 2)
+            for digest in kept:
+                if digest:
+                    self._put(digest)
+        else:
+            known = self.before
+            self.before = _Sorted(filter(None, self.slots), self.count, known)
+            if known is not None:
+                known.file.close()
+            self.slots, self.count = array("Q", (0,)) * len(self.slots), 0
+
+
+class _Sorted:
+    """Digests in order, in a file without a name; where each stretch begins stands in memory."""
+
+    def __init__(self, digests: Iterable[int], count: int, others: _Sorted | None) -> None:
+        """``count`` digests and those of another file, which stays as it is."""
+        self.starts: array[int] = array("Q")
+        count += others.starts[-1] if others else 0
+        bits = max(_PART_BITS, (count // STRETCH).bit_length())
+        self.in_part = 1 << (bits - _PART_BITS)
+        self.shift = _BITS - bits
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115
+        parts = [array("Q") for _ in range(1 << _PART_BITS)]
+        for digest in digests:
+            parts[digest >> (_BITS - _PART_BITS)].append(digest)
+        at = 0
+        for number, new in enumerate(parts):
+            old = others.read(number * others.in_part, others.in_part) if others else b""
+            part = array("Q", sorted(chain(array("Q", old), new)))
+            self.file.write(part)
+            self.starts.extend(at + start for start in self._starts(number, part))
+            at += len(part)
+        self.starts.append(at)
+        self.file.flush()
+
+    def _starts(self, number: int, part: array[int]) -> Iterator[int]:
+        first = number * self.in_part
+        return (
+            bisect_left(part, stretch << self.shift)
+            for stretch in range(first, first + self.in_part)
+        )
+
+    def read(self, stretch: int, count: int = 1) -> bytes:
+        """Some stretches, eight bytes a digest."""
+        start, end = self.starts[stretch], self.starts[stretch + count]
+        return os.pread(self.file.fileno(), (end - start) * 8, start * 8)
+
+    def __contains__(self, digest: int) -> bool:
+        stretch = memoryview(self.read(digest >> self.shift)).cast("Q")
+        at = bisect_left(stretch, digest)
+        return at < len(stretch) and stretch[at] == digest

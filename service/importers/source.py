@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 from service.importers.batches import Batch, batches
 from service.importers.documents import read_lines
 from service.importers.files import Opened
 from service.importers.mapping import Mapping
-from service.importers.order import lines_by_date
+from service.importers.order import Line, lines_by_date
 from service.importers.record import Fault, Record
 from service.importers.registry import importer
+from service.importers.seen import Seen
+
+BUFFER = 1 << 20
+"""Bytes that are read at once of a large file."""
 
 
 def here(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
-    return batches(_records(opened, form, mapping), size, lambda: opened.counted.count)
+    with closing(Seen()) as seen:
+        records = _records(opened, form, mapping)
+        yield from batches(records, size, lambda: opened.counted.count, seen.add)
 
 
 def by_date(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
@@ -24,16 +32,26 @@ def by_date(opened: Opened, form: str, mapping: Mapping | None, size: int) -> It
         return here(opened, form, mapping, size)
     if importer(form, opened.name, opened.head).name != "ndjson":
         return here(opened, form, mapping, size)
-    file, read = opened.path.open("rb"), 0
+    return _by_date(opened.path, size)
 
-    def counted() -> Iterator[tuple[int, bytes, bool]]:
+
+def _by_date(path: Path, size: int) -> Iterator[Batch]:
+    read = 0
+
+    def counted(lines: Iterator[Line]) -> Iterator[Line]:
         nonlocal read
-        with file:
-            for number, line, whole in lines_by_date(file):
-                read += len(line)
-                yield number, line, whole
+        for line in lines:
+            read += len(line[1])
+            yield line
 
-    return batches(read_lines(counted()), size, lambda: read)
+    with path.open("rb", BUFFER) as file, closing(Seen()) as seen:
+        lines, distinct = lines_by_date(file)
+        new = _always if distinct else seen.add
+        yield from batches(read_lines(counted(lines)), size, lambda: read, new)
+
+
+def _always(_: str) -> bool:
+    return True
 
 
 def _records(opened: Opened, form: str, mapping: Mapping | None) -> Iterator[Record]:

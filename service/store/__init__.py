@@ -16,7 +16,6 @@ from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
 from service.store.entries import Outcome, Saved
-from service.store.fresh import indexed_afterwards
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
@@ -159,10 +158,6 @@ class Store:
     def expect_many(self) -> None:
         """Leave what many writes scatter as it is, until ``settle``."""
         Index(self.database).expect_many()
-
-    def indexed_afterwards(self) -> AbstractContextManager[None]:
-        """A block in which much is stored for the first time; see ``service.store.fresh``."""
-        return indexed_afterwards(self.database.connection())
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""

@@ -1,7 +1,7 @@
 """A database that is not there yet, made in one go.
 
-Nothing has to be taken back while nobody can see it: no page is written twice, and indexes
-that loading does not ask are made at the end. It appears whole and on disk, or not at all.
+Nothing has to be taken back while nobody can see it: no page is written twice. It appears
+whole and on disk, or not at all.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from service.store.backup import onto_disk
 from service.store.database import PREFIX, path_of, telling_full
 
 PRAGMAS = {"journal_mode": "off", "synchronous": "off", "locking_mode": "exclusive"}
-_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
 
 
 def is_missing(url: str) -> bool:
@@ -61,15 +60,3 @@ def _left_behind(unfinished: Path) -> None:
         except sqlite3.DatabaseError:  # cut off in the middle of a page
             pass
     unfinished.unlink()
-
-
-@contextmanager
-def indexed_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
-    """Drops the indexes that no rule rests on, and makes them again after the block."""
-    with closing(connection.execute(_INDEXES)) as found:
-        indexes = found.fetchall()
-    for name, _ in indexes:
-        connection.execute(f'DROP INDEX "{name}"')
-    yield
-    for _, statement in indexes:
-        connection.execute(statement)

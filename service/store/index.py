@@ -35,7 +35,7 @@ class Index:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._gathered = Gathered()
-        self._ids: dict[tuple[str, str], int] = {}
+        self._ids: dict[Term, int] = {}
         self._tallied: set[int] = set()
 
     def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -45,12 +45,13 @@ class Index:
     def add(self, terms: list[Term], placed: list[tuple[int, Prepared]]) -> None:
         """Make each event, at its position, findable once ``write`` is called; in the order of
         the positions."""
-        keys = [term[:2] for term in terms]
-        if not self._ids.keys() >= set(keys):
+        ids = [self._ids.get(term, 0) for term in terms]
+        if not all(ids):
             # Those that no event of these has are not made.
             used = set().union(*[event.terms for _, event in placed])
             self._learn([terms[place] for place in sorted(used)])
-        self._gathered.add(placed, [self._ids.get(key, 0) for key in keys])
+            ids = [self._ids.get(term, 0) for term in terms]
+        self._gathered.add(placed, ids)
         if len(self._gathered.texts) >= MOST_GATHERED:
             self.write()
 
@@ -75,11 +76,13 @@ class Index:
         )
 
     def _learn(self, terms: Iterable[Term]) -> None:
-        """The ids of terms, which are made where there are none yet."""
+        """The ids of terms, which are made where there are none yet; of several that differ in
+        the name alone the first gives its name."""
+        unknown = [term for term in terms if term not in self._ids]
         names: dict[tuple[str, str], str] = {}
-        for kind, value, name in terms:
-            if (kind, value) not in self._ids:
-                names.setdefault((kind, value), name)
+        for kind, value, name in unknown:
+            names.setdefault((kind, value), name)
+        numbers: dict[tuple[str, str], int] = {}
         rows = [(*key, name) for key, name in names.items()]
         for start in range(0, len(rows), TERMS_AT_ONCE):
             some = rows[start : start + TERMS_AT_ONCE]
@@ -90,10 +93,11 @@ class Index:
                 " RETURNING kind, value, id",
                 tuple(chain.from_iterable(some)),
             ).fetchall()
-            for kind, value, number in found:
-                self._ids[kind, value] = number
-                if kind in TALLIED:
-                    self._tallied.add(number)
+            numbers |= {(kind, value): number for kind, value, number in found}
+        for term in unknown:
+            self._ids[term] = number = numbers[term[:2]]
+            if term[0] in TALLIED:
+                self._tallied.add(number)
 
     def _tally(self, gathered: Gathered, sign: int) -> None:
         """Add to what is counted ahead of time, or take away (``sign`` -1)."""
@@ -129,7 +133,7 @@ class Index:
         self.write()  # it may be among the gathered
         self._learn(terms)
         gone = Gathered()
-        gone.add([(position, event)], [self._ids[term[:2]] for term in terms])
+        gone.add([(position, event)], [self._ids[term] for term in terms])
         ids = [term for _, term in gone.counts()]
         self.many("UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids])
         self._tally(gone, -1)

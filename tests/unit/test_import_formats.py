@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -340,8 +341,10 @@ def test_an_id_says_what_the_source_said_or_gets_a_digest() -> None:
         make_id(" ")
 
 
-def test_seen_remembers_every_id_as_it_grows() -> None:
-    seen = Seen(slots=16)
-    assert all(seen.add(f"id-{number}") for number in range(5000))
-    assert not any(seen.add(f"id-{number}") for number in range(5000))
-    assert seen.count == 5000
+@pytest.mark.parametrize("most_slots", [1 << 21, 64], ids=["in memory", "in a file"])
+def test_seen_remembers_every_id_as_it_grows(most_slots: int) -> None:
+    with closing(Seen(16, most_slots)) as seen:
+        assert all(seen.add(f"id-{number}") for number in range(5000))
+        assert not any(seen.add(f"id-{number}") for number in range(5000))
+        assert all(seen.add(f"other-{number}") for number in range(5000))
+        assert len(seen.slots) <= most_slots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from pathlib import Path
@@ -120,7 +121,7 @@ def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
 
     def numbers() -> list[int]:
         with file.open("rb") as stream:
-            return [number for number, _, _ in lines_by_date(stream)]
+            return [number for number, _, _ in lines_by_date(stream)[0]]
 
     assert numbers() == [6, 2, 5, 3, 1, 4]
     monkeypatch.setattr(order, "WINDOW", 3)
@@ -128,3 +129,33 @@ def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
     batches = list(by_date(opened(file), "auto", None, 4))
     assert [(batch.rows, len(batch.lot.events)) for batch in batches] == [(4, 3), (6, 2)]
     assert batches[-1].read == file.stat().st_size
+
+
+@pytest.mark.parametrize("window", [2, 3, 100])
+def test_an_id_is_taken_once_wherever_its_lines_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    monkeypatch.setattr(order, "WINDOW", window)
+    file = tmp_path / "a.ndjson"
+    numbers = [1, 2, 3, 1, 4, 2, 5]
+    file.write_bytes(b"".join(event(n, title=f"{n} at {at}") for at, n in enumerate(numbers)))
+    batches = list(by_date(opened(file), "auto", None, 2))
+    titles = sorted(each.truth[0] for batch in batches for each in batch.lot.events)
+    assert titles == ["1 at 0", "2 at 1", "3 at 2", "4 at 4", "5 at 6"]
+    again = [record.line for batch in batches for record in batch.others]
+    assert sorted(again) == [4, 6]
+
+
+def test_ids_are_distinct_where_each_is_read_and_met_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def distinct(*lines: bytes) -> bool:
+        with io.BytesIO(b"".join(lines)) as stream:
+            return lines_by_date(stream)[1]
+
+    assert distinct(event(1), event(2), event(3))
+    assert not distinct(event(1), event(2), event(1))
+    assert not distinct(event(1), b'{"id":"e1"}\n')
+    monkeypatch.setattr(order, "WINDOW", 2)
+    assert not distinct(event(1), event(2), event(3))
+    assert distinct()
