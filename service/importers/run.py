@@ -31,7 +31,9 @@ PASSED = 1000
 """Rows that another process hands over together."""
 TRANSACTION_SECONDS = 1.0
 """How long a transaction takes in batches of a large file: the fewer transactions, the fewer
-times a page is written."""
+times a page is written, and the longer others wait who write."""
+ALONE_SECONDS = 5.0
+"""The same where there are no others."""
 LARGE = 8 * 1024 * 1024
 """Bytes. Files from this size on are read by another process."""
 MANY = 10_000
@@ -45,6 +47,8 @@ Progress = Callable[[Opened, Batch], None]
 
 class Target(Protocol):
     """The part of the store that an import needs."""
+
+    alone: bool
 
     def importing(
         self, author: str | None
@@ -109,9 +113,9 @@ def import_stream(
     return run.report
 
 
-def _for_a_while(first: Batch, batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Batches for one transaction: others who write wait for its end."""
-    until = monotonic() + TRANSACTION_SECONDS
+def _for_a_while(first: Batch, batches: Iterator[Batch], seconds: float) -> Iterator[Batch]:
+    """Batches for one transaction."""
+    until = monotonic() + seconds
     yield first
     while monotonic() < until and (batch := next(batches, None)):
         yield batch
@@ -158,11 +162,12 @@ class Run:
             self.store.expect_many()
             self.many = True
         stored = not self.store.empty()
+        seconds = ALONE_SECONDS if self.store.alone else TRANSACTION_SECONDS
         batches = source(opened, self.format, self.mapping, size)
         for number, first in enumerate(batches):
             if number:
                 yield
-            together = _for_a_while(first, batches) if large else (first,)
+            together = _for_a_while(first, batches, seconds) if large else (first,)
             self._store(opened, together, stored)
             if self.report.stopped:
                 return

@@ -49,6 +49,8 @@ class Store:
         pragmas: Mapping[str, int | str] | None = None,
     ) -> None:
         self.database = open_database(url, pragmas)
+        self.alone = (pragmas or {}).get("locking_mode") == "exclusive"
+        """Whether nobody else can use the database meanwhile."""
         models_database.initialize(self.database)
         self.keys = Keys(self.database, Uses(url))
         self.render = render

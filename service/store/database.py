@@ -39,7 +39,7 @@ ONCE_THROUGH = {"cache_size": -8_000, "mmap_size": 0}
 """For reading everything once: pages that will not be asked for again are not kept."""
 FILLING: dict[str, int | str] = {
     "mmap_size": 0,
-    "cache_size": -60_000,
+    "cache_size": -48_000,
     "wal_autocheckpoint": 50_000,
 }
 """For writing much: what is written is not counted as memory of the program, and a page that
@@ -162,7 +162,7 @@ def insert_many(
         step = rows * width
         database.connection().executemany(
             f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {", ".join([row] * rows)}',
-            [tuple(values[at : at + step]) for at in range(start, end, step)],
+            (tuple(values[at : at + step]) for at in range(start, end, step)),
         )
 
 

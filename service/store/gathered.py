@@ -6,7 +6,7 @@ Written together, each table gets its rows in the order of its key, and changes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared import Prepared
@@ -22,25 +22,26 @@ class Gathered:
     """What some events add: postings, months, money and full text."""
 
     def __init__(self) -> None:
+        self.events = 0
         self.texts: list[tuple[int, str, str, str, str]] = []
         self.amounts: list[tuple[int, int, str, str, str, float]] = []
         self._pairs: dict[int, defaultdict[int, list[int]]] = {}
         self._months: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         self._money: dict[MoneyKey, tuple[int, Decimal]] = {}
 
-    def add(self, placed: Iterable[tuple[int, Prepared]], ids: Sequence[int]) -> None:
+    def add(self, placed: Sequence[tuple[int, Prepared]], ids: Sequence[int]) -> None:
         """Take events with their positions, and the ids of the terms at their places."""
-        words = [mark(number) for number in ids]
+        self.events += len(placed)
+        id_of, word_of = ids.__getitem__, [mark(number) for number in ids].__getitem__
         for position, event in placed:
-            numbers = [ids[place] for place in event.terms]
+            numbers = list(map(id_of, event.terms))
             lists = self._pairs.get(event.span)
             if lists is None:
                 lists = self._pairs[event.span] = defaultdict(list)
             pair = (position, event.last)
             for number in numbers:
                 lists[number] += pair
-            marks = " ".join([words[place] for place in event.terms])
-            self.texts.append((position, *text(event, marks)))
+            self.texts.append((position, *text(event, " ".join(map(word_of, event.terms)))))
             if event.begins is not None:  # an event without any date is in no month
                 self._months[event.begins] += numbers
             if event.money:
@@ -80,8 +81,7 @@ class Gathered:
         return sorted(
             ((term, *begins), count)
             for begins, terms in self._months.items()
-            for term, count in Counter(terms).items()
-            if term in tallied
+            for term, count in Counter(filter(tallied.__contains__, terms)).items()
         )
 
     def money(self, tallied: set[int]) -> Iterator[tuple[MoneyKey, tuple[int, Decimal]]]:

@@ -21,8 +21,10 @@ USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
 FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
 """Settings of FTS5 (6.1, 6.2, 6.6): of how many pieces some are merged with each write, of how
 many at once, and how many bytes of new words are held in memory."""
-MOST_GATHERED = 8000
-"""Events; they take memory, and whoever makes others ready is not to wait."""
+MOST_GATHERED = 32_000
+"""Events; what they add takes memory, and whoever makes others ready is not to wait."""
+MOST_TEXTS = 8000
+"""Events whose texts are gathered, which take most of the memory and gain least by it."""
 TERMS_AT_ONCE = 200
 
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
@@ -52,8 +54,10 @@ class Index:
             self._learn([terms[place] for place in sorted(used)])
             ids = [self._ids.get(term, 0) for term in terms]
         self._gathered.add(placed, ids)
-        if len(self._gathered.texts) >= MOST_GATHERED:
+        if self._gathered.events >= MOST_GATHERED:
             self.write()
+        elif len(self._gathered.texts) >= MOST_TEXTS:
+            self._write_texts(self._gathered)
 
     def write(self) -> None:
         """Write what ``add`` has gathered."""
@@ -68,12 +72,16 @@ class Index:
             gathered.amounts,
         )
         self._tally(gathered, 1)
-        # Last, since FTS5 writes what it holds of new words before any statement that SQLite
-        # might have to take back alone, as those of many rows.
+        self._write_texts(gathered)
+
+    def _write_texts(self, gathered: Gathered) -> None:
+        # After all else, since FTS5 writes what it holds of new words before any statement that
+        # SQLite might have to take back alone, as those of many rows.
         self.many(
             f"INSERT INTO {FULL_TEXT} (rowid, {_TEXT_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
             gathered.texts,
         )
+        gathered.texts = []
 
     def _learn(self, terms: Iterable[Term]) -> None:
         """The ids of terms, which are made where there are none yet; of several that differ in

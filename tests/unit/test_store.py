@@ -11,7 +11,8 @@ import pytest
 from service.domain import edtf
 from service.domain.event import Actor, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
-from service.store import Store
+from service.store import Store, index
+from service.store.prepared import prepare
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
@@ -223,3 +224,20 @@ def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
     assert store.database.execute_sql(pieces).fetchone()[0] == 1 < before
     assert len(store.events(Filter(text="title"), Page()).rows) == 30
     store.settle()
+
+
+def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "MOST_TEXTS", 2)
+    monkeypatch.setattr(index, "MOST_GATHERED", 7)
+    months = ["2023-01", "2023-02-28", "2022/2024"]
+    with store.importing() as put:
+        for first in range(0, 30, 3):
+            events = [event(first + n, month) for n, month in enumerate(months)]
+            assert put(prepare(events, store.render.head)) == ["created"] * 3
+        changed = [replace(event(n, "2023-02-28"), title="Another") for n in (1, 28)]
+        assert put(prepare(changed, store.render.head)) == ["updated"] * 2
+    assert list(store.faults()) == []
+    for words, count in (("title", 28), ("another", 2)):
+        assert store.count(Filter(text=words)) == (count, "exact")
