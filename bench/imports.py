@@ -5,6 +5,7 @@ same parts and one index (kept in step by triggers, and made afterwards), and ba
 our import hands to the database, row by row into the same tables, made ready beforehand.
 
     python -m bench.imports 1000000
+    python -m bench.imports memory 3000000
 """
 
 from __future__ import annotations
@@ -214,6 +215,13 @@ def while_reading(file: Path, folder: Path, stored: int) -> str:
     )
 
 
+def bench_folder() -> Path:
+    """Where files of measurements are, on the disk of the project."""
+    folder = Path(__file__).resolve().parents[1] / ".bench"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def without_ids_of(count: int, start: int, file: Path) -> None:
     """A file of ``count`` events whose ids none of the others has."""
     with file.open("wb") as out:
@@ -221,13 +229,26 @@ def without_ids_of(count: int, start: int, file: Path) -> None:
             out.write(orjson.dumps(each | {"id": f"x{start}-{each['id']}"}) + b"\n")
 
 
+def memory_alone(count: int, folder: Path) -> None:
+    """Print how much memory an import of ``count`` events takes."""
+    file, target = folder / "events.ndjson", folder / "target.db"
+    without_ids_of(count, 0, file)
+    for fresh in (False, True):
+        _, most = own(file, target, fresh)
+        target.unlink()
+        kind = "no database yet" if fresh else "an empty database"
+        print(f"{count:,} events, {kind}: {most / MEBIBYTE:.0f} MiB at most", flush=True)
+
+
 def main() -> None:
     """Measure what the module says."""
     gc.set_threshold(100_000)
+    if sys.argv[1] == "memory":
+        with tempfile.TemporaryDirectory(dir=bench_folder()) as name:
+            memory_alone(int(sys.argv[2]), Path(name))
+        return
     count, rounds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    folder = Path(__file__).resolve().parents[1] / ".bench"
-    folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
+    with tempfile.TemporaryDirectory(dir=bench_folder()) as name:
         file, made = Path(name) / "events.ndjson", Path(name)
         without_ids_of(count, 0, file)
         memory: list[int] = []

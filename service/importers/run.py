@@ -8,7 +8,7 @@ what is stored already stays unchanged.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import monotonic
@@ -54,7 +54,7 @@ class Target(Protocol):
         self, author: str | None
     ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]: ...
     def compare(self, lot: Lot) -> list[Outcome]: ...
-    def alike(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]: ...
+    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, str]: ...
     def empty(self) -> bool: ...
     def expect_many(self) -> None: ...
     def settle(self) -> None: ...
@@ -214,11 +214,10 @@ class Run:
         self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool
     ) -> Iterator[Entry]:
         """What to tell of new events that look like others: of the file, or ``stored`` before."""
-        new = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
-        found = self.store.alike(batch.lot, new) if stored else {}
+        found = self.store.alike(batch.lot, outcomes) if stored else {}
         found |= dict(batch.alike)
-        for index in new:
-            if index in found:
+        for index, outcome in enumerate(outcomes):
+            if outcome == "created" and index in found:
                 event, other = batch.lot.events[index], found[index]
                 reason = f"has the days and countries of {other}, and a similar title"
                 fault = Fault("title", shorten(event.truth[0]), reason, (other,))

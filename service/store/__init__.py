@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -141,9 +141,9 @@ class Store:
         """What an import of these would do with each."""
         return self._writer.compare(lot)
 
-    def alike(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]:
+    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, str]:
         """Which of a lot look like other events that are stored; see ``Alike.find``."""
-        return Alike(self.database.execute_sql).find(lot, indexes)
+        return Alike(self.database.execute_sql).find(lot, outcomes)
 
     def faults(self) -> Iterator[str]:
         """What ``verify`` finds wrong, in words."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
 
 from service.domain.alike import MOST, similar, words
+from service.store.entries import Outcome
 from service.store.plan import EVERY
 from service.store.position import start_of
 from service.store.prepared import Lot, Prepared
@@ -20,18 +21,23 @@ class Alike:
         self.execute = execute
         self.terms: dict[str, tuple[int, int]] = {}
 
-    def find(self, lot: Lot, indexes: Iterable[int]) -> dict[int, str]:
-        """By index in the lot, for those of ``indexes`` that have one, the id of another
-        stored event that it looks like. Of two in the lot the later looks like the earlier."""
-        indexes = list(indexes)
-        later = {lot.events[index].id: index for index in indexes}
+    def find(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, str]:
+        """By index in the lot, for those that were created and have one, the id of another
+        stored event that they look like. Of two in the lot the later looks like the earlier;
+        one that was updated is left out, for a trial knows only what it was before."""
+        events = [event.id for event in lot.events]
+        place = {
+            event: index if outcome == "created" else len(events)
+            for index, (event, outcome) in enumerate(zip(events, outcomes, strict=True))
+            if outcome != "unchanged"
+        }
         found = {}
-        for index in indexes:
-            event = lot.events[index]
-            for other in self._like(event, _codes(lot, event)):
-                if later.get(other, -1) < index:
-                    found[index] = other
-                    break
+        for index, (event, outcome) in enumerate(zip(lot.events, outcomes, strict=True)):
+            if outcome == "created":
+                for other in self._like(event, _codes(lot, event)):
+                    if place.get(other, -1) < index:
+                        found[index] = other
+                        break
         return found
 
     def _like(self, event: Prepared, codes: set[str]) -> Iterator[str]:

@@ -72,6 +72,16 @@ def test_a_row_that_looks_like_an_earlier_row_is_told_on_its_first_import_and_wh
         assert told(report) == [(6, "again", ("astana",))]
 
 
+def test_what_the_file_itself_changes_is_told_alike_when_tried_and_when_stored(
+    store: Store, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ASTANA | {"title": "Presidents open a bridge"}, OTHERS[0])
+    changed = OTHERS[0] | {"summary": "A word more."}
+    for dry_run in (True, False):
+        report = load(store, tmp_path, AGAIN, ASTANA, changed, dry_run=dry_run)
+        assert (report.created, report.updated, told(report)) == (1, 2, [])
+
+
 def test_of_two_new_ones_the_later_is_told_also_beside_stored_events(
     store: Store, tmp_path: Path
 ) -> None:
