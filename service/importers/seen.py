@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-MOST_SLOTS = 1 << 21
-"""16 MiB: 1.4 million ids. When there are more, those known so far go to a file."""
+MOST_SLOTS = 1 << 20
+"""8 MiB: 700,000 ids. When there are more, those known so far go to a file."""
 STRETCH = 64
 """Digests that are read from the file to find one, about."""
 

@@ -15,7 +15,12 @@ from service.errors import Conflict
 from service.store.backup import onto_disk
 from service.store.database import PREFIX, path_of, telling_full
 
-PRAGMAS = {"journal_mode": "off", "synchronous": "off", "locking_mode": "exclusive"}
+PRAGMAS: dict[str, int | str] = {
+    "journal_mode": "off",
+    "synchronous": "off",
+    "locking_mode": "exclusive",
+    "cache_size": -34_000,  # a longer transaction takes more memory itself
+}
 
 
 def is_missing(url: str) -> bool:

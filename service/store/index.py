@@ -21,7 +21,7 @@ USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
 FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
 """Settings of FTS5 (6.1, 6.2, 6.6): of how many pieces some are merged with each write, of how
 many at once, and how many bytes of new words are held in memory."""
-MOST_GATHERED = 32_000
+MOST_GATHERED = 24_000
 """Events; what they add takes memory, and whoever makes others ready is not to wait."""
 MOST_TEXTS = 8000
 """Events whose texts are gathered, which take most of the memory and gain least by it."""

@@ -341,7 +341,7 @@ def test_an_id_says_what_the_source_said_or_gets_a_digest() -> None:
         make_id(" ")
 
 
-@pytest.mark.parametrize("most_slots", [1 << 21, 64], ids=["in memory", "in a file"])
+@pytest.mark.parametrize("most_slots", [1 << 20, 64], ids=["in memory", "in a file"])
 def test_seen_remembers_every_id_as_it_grows(most_slots: int) -> None:
     with closing(Seen(16, most_slots)) as seen:
         assert all(seen.add(f"id-{number}") for number in range(5000))
