@@ -115,12 +115,8 @@ class Writer:
 
     @staticmethod
     def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
-        ids = [event.id for event in lot.events]
-        rows = entries.rows(ids)
-        if not rows and len(set(ids)) == len(ids):
-            entries.insert(lot, author)
-            return ["created"] * len(ids)
         outcomes: list[Outcome] = []
+        rows = entries.rows([event.id for event in lot.events])
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
             if event.id in fresh:  # twice in one lot: the first must be there first
