@@ -28,7 +28,7 @@ from typing import Any
 
 import orjson
 
-from bench.data import made_dateline
+from bench.data import FOLDER, made_dateline
 from bench.generate import events
 from bench.servers import BIN, dateline_at
 from service.importers import run as importing
@@ -215,13 +215,6 @@ def while_reading(file: Path, folder: Path, stored: int) -> str:
     )
 
 
-def bench_folder() -> Path:
-    """Where files of measurements are, on the disk of the project."""
-    folder = Path(__file__).resolve().parents[1] / ".bench"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 def without_ids_of(count: int, start: int, file: Path) -> None:
     """A file of ``count`` events whose ids none of the others has."""
     with file.open("wb") as out:
@@ -243,12 +236,13 @@ def memory_alone(count: int, folder: Path) -> None:
 def main() -> None:
     """Measure what the module says."""
     gc.set_threshold(100_000)
+    FOLDER.mkdir(exist_ok=True)
     if sys.argv[1] == "memory":
-        with tempfile.TemporaryDirectory(dir=bench_folder()) as name:
+        with tempfile.TemporaryDirectory(dir=FOLDER) as name:
             memory_alone(int(sys.argv[2]), Path(name))
         return
     count, rounds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    with tempfile.TemporaryDirectory(dir=bench_folder()) as name:
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         file, made = Path(name) / "events.ndjson", Path(name)
         without_ids_of(count, 0, file)
         memory: list[int] = []

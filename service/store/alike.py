@@ -25,19 +25,16 @@ class Alike:
         """By index in the lot, for those that were created and have one, the id of another
         stored event that they look like. Of two in the lot the later looks like the earlier;
         one that was updated is left out, for a trial knows only what it was before."""
-        events = [event.id for event in lot.events]
-        place = {
-            event: index if outcome == "created" else len(events)
-            for index, (event, outcome) in enumerate(zip(events, outcomes, strict=True))
-            if outcome != "unchanged"
-        }
+        told = list(zip(lot.events, outcomes, strict=True))
+        updated = {event.id for event, outcome in told if outcome == "updated"}
+        created = {event.id: n for n, (event, outcome) in enumerate(told) if outcome == "created"}
         found = {}
-        for index, (event, outcome) in enumerate(zip(lot.events, outcomes, strict=True)):
-            if outcome == "created":
-                for other in self._like(event, _codes(lot, event)):
-                    if place.get(other, -1) < index:
-                        found[index] = other
-                        break
+        for index in created.values():
+            event = lot.events[index]
+            for other in self._like(event, _codes(lot, event)):
+                if other not in updated and created.get(other, -1) < index:
+                    found[index] = other
+                    break
         return found
 
     def _like(self, event: Prepared, codes: set[str]) -> Iterator[str]:
