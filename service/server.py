@@ -1,8 +1,10 @@
 """What the server runs: the WSGI application on an event loop, one a worker process (ASGI).
 
-Every request is answered on the loop itself, one after another, as on the single thread of
-a WSGI worker; there is no hop between threads. What is gained is waiting: a slow body, a
-slow reader of a long reply and a stream of changes take no turn from anybody.
+A read is tried on the loop itself, which costs no change of threads, for a few milliseconds.
+Most are answered by then. One that is not is given up and begun anew on a thread, and so is
+whatever cannot be interrupted. Writes, imports and long replies have threads of their own, so
+that none of them waits for another kind. A slow sender, a slow reader and a stream of changes
+take no thread while they wait.
 
 Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader; its RSGI
 (2.8) keeps in memory, without bound, what was sent and is not yet read.
@@ -17,34 +19,57 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from service import app as application
+from service import deadline
+from service.api.problems import REFUSED
 from service.api.waiting import Later, Watch
-from service.errors import Full
+from service.deadline import Deadline, NeedsThread, Trial
+from service.errors import DatelineError, Full
+from service.lanes import Lane
+from service.store.database import ON_LOOP, ON_THREAD, use_on_this_thread
 
 if sys.platform != "win32":
     import resource
 
+T = TypeVar("T")
 Environ = dict[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 IN_MEMORY = 1 << 20
+BODILESS = frozenset({204, 304})
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
 FILES = 256
 """What a worker has open besides connections, at the most."""
 GRACE_SECONDS = 2.0
+TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
+"""How long the loop works at a read, or waits for a disk, before a thread has to do it."""
+STEP_SECONDS = 60.0
+"""The most that one batch of an import may take; its size is bounded too."""
+STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
+"""A thread makes so much of a long reply at a time."""
+REMEMBERED, REMEMBERED_SECONDS = 1000, 60.0
+"""Reads that took long are not tried on the loop again for a while."""
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the interpreter from the loop."""
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+IMPORTS = "/v1/imports"
 USES_SECONDS = 60.0
 """How often the last uses of keys are written; what a worker that is killed forgets."""
 
 
 def from_variables() -> Server:
     """The service that the ``DATELINE_*`` variables describe."""
+    use_on_this_thread(ON_LOOP)
+    sys.setswitchinterval(SWITCH_SECONDS)
     return Server(application.from_variables())
 
 
@@ -95,12 +120,30 @@ class Server:
         self.most = int(app.config["MAX_CONTENT_LENGTH"])
         self.larger: dict[str, int] = app.config["LARGER_BODIES"]
         self.names: dict[bytes, str] = {}
-        store = app.extensions["dateline"].store
-        self.watch, self.uses = Watch(store.last_change), store.keys.uses
+        instance = app.extensions["dateline"]
+        settings = instance.settings
+        self.seconds: float = settings.query_timeout_seconds
+        self.watch = Watch(instance.store.last_change)
+        self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
+
+        def begin() -> None:
+            use_on_this_thread(ON_THREAD)
+            import os, threading
+            n = int(os.environ.get("NICE","0"))
+            if n: os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), n)
+
+        def lane(name: str, threads: int, most: int) -> Lane:
+            return Lane(name, threads, most, begin)
+
+        self.reads = lane("reads", settings.threads, settings.max_queue)
+        self.writes = lane("writes", 1, settings.max_queue)
+        self.imports = lane("imports", 1, settings.max_queue)
+        self.streams = lane("streams", 2, settings.max_connections)
+        self.slow: dict[tuple[str, str], float] = {}
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
-            "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+            "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
             "wsgi.input_terminated": True,
         }  # fmt: skip
 
@@ -117,20 +160,104 @@ class Server:
         if scope["type"] != "http":
             return
         environ = self._environ(scope)
-        bare = scope["method"] in ("GET", "HEAD") and "CONTENT_LENGTH" not in environ
+        bare = scope["method"] in READS and "CONTENT_LENGTH" not in environ
         environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, receive)
+        answer = self._tried(environ) if bare else None
+        if answer is not None and answer.whole:
+            await send(answer.head)
+            await send({"type": "http.response.body", "body": b"".join(answer.body)})
+            return
+        leaving = asyncio.ensure_future(_left(receive))
+        try:
+            await self._long(scope, environ, answer, leaving, send)
+        finally:
+            leaving.cancel()
+
+    def _tried(self, environ: Environ) -> Answer | None:
+        """The answer, where the loop has it in a moment."""
+        key = environ["PATH_INFO"], environ["QUERY_STRING"]
+        if self.slow and time.monotonic() < self.slow.get(key, 0):
+            return None
+        try:
+            with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
+                return self._answer(environ)
+        except NeedsThread:
+            if len(self.slow) >= REMEMBERED:
+                self.slow.clear()
+            self.slow[key] = time.monotonic() + REMEMBERED_SECONDS
+            return None
+
+    def _answer(self, environ: Environ) -> Answer:
+        """The application's answer."""
         head: Scope = {"type": "http.response.start"}
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
-        reply = self.app(environ, start)
-        await send(head)
-        if isinstance(reply, Later):
-            await self._later(reply, receive, send)
+        return Answer(head, self.app(environ, start))
+
+    async def _long(
+        self,
+        scope: Scope,
+        environ: Environ,
+        answer: Answer | None,
+        leaving: asyncio.Future[None],
+        send: Send,
+    ) -> None:
+        """Answer what has to be made, or sent, in steps, unless the client leaves."""
+        if environ["REQUEST_METHOD"] in READS:
+            making, sending, step_seconds = self.reads, self.streams, self.seconds
+        elif environ["PATH_INFO"] == IMPORTS:
+            making, sending, step_seconds = self.imports, self.imports, STEP_SECONDS
         else:
-            await _send(reply, receive, send)
+            making, sending, step_seconds = self.writes, self.streams, self.seconds
+
+        async def on(lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]) -> T:
+            limit = Deadline(step_seconds)
+            task = asyncio.ensure_future(lane.run(work, limit, abandoned))
+            await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                limit.cancel()
+                task.cancel()
+                raise Left
+            return task.result()
+
+        async def stretch_of(answer: Answer) -> Stretch:
+            answer.busy = True
+            found = await on(sending, answer.stretch, lambda _: answer.end())
+            answer.busy = False
+            return found
+
+        first: Stretch | None = None
+        try:
+            if answer is None:
+                again = self._environ(scope) | {"wsgi.input": environ["wsgi.input"]}
+                answer = await on(making, lambda: self._answer(again), _close)
+            if not answer.whole and not isinstance(answer.body, Later):
+                # The first bytes are made before the status is sent: they may fail.
+                first = await stretch_of(answer)
+        except Left:
+            return
+        except DatelineError as error:
+            if answer is not None:
+                answer.close()
+            refused = self._environ(scope) | {"wsgi.input": io.BytesIO(), REFUSED: error}
+            answer = self._answer(refused)
+        try:
+            await send(answer.head)
+            if isinstance(answer.body, Later):
+                await self._later(answer.body, leaving, send)
+                return
+            while first is not None and not first.last:
+                await send({"type": "http.response.body", "body": first.body, "more_body": True})
+                first = await stretch_of(answer)
+            body = b"".join(answer.body) if first is None else first.body
+            await send({"type": "http.response.body", "body": body})
+        except Left:
+            return
+        finally:
+            answer.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
@@ -141,6 +268,8 @@ class Server:
         noting = asyncio.create_task(self._note_uses())
         await receive()
         noting.cancel()
+        for lane in (self.reads, self.writes, self.imports, self.streams):
+            lane.stop()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -218,9 +347,11 @@ class Server:
             return unread
         return body
 
-    async def _later(self, reply: Later, receive: Receive, send: Send) -> None:
-        task = asyncio.ensure_future(reply.send(_writer(send), self.watch))
-        leaving = asyncio.ensure_future(_left(receive))
+    async def _later(self, reply: Later, leaving: asyncio.Future[None], send: Send) -> None:
+        async def step(work: Callable[[], T]) -> T:
+            return await self.streams.run(work, Deadline(self.seconds), lambda _: reply.close())
+
+        task = asyncio.ensure_future(reply.send(_writer(send), self.watch, step))
         self.waiting.add(task)
         try:
             await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -229,9 +360,65 @@ class Server:
                 await send({"type": "http.response.body", "body": b""})
         finally:
             self.waiting.discard(task)
-            leaving.cancel()
             task.cancel()
-            reply.close()
+
+
+class Left(Exception):
+    """The client has gone; nobody waits for the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some bytes of a long reply; ``last`` says that it ends with them."""
+
+    body: bytes
+    last: bool
+
+
+class Answer:
+    """What the application answered: the start of the reply and its body, perhaps yet to be
+    made."""
+
+    __slots__ = ("body", "busy", "head", "pieces", "whole")
+
+    def __init__(self, head: Scope, body: Iterable[bytes]) -> None:
+        self.head = head
+        self.body = body
+        self.whole = any(name == b"Content-Length" for name, _ in head["headers"]) or (
+            head["status"] in BODILESS
+        )
+        self.pieces: Iterator[bytes] | None = None
+        self.busy = False
+        """Whether a thread is making the body; then it is ended when that is done."""
+
+    def stretch(self) -> Stretch:
+        """The next bytes: what a thread makes in a moment."""
+        if self.pieces is None:
+            self.pieces = iter(self.body)
+        found: list[bytes] = []
+        size, ends = 0, time.monotonic() + STRETCH_SECONDS
+        for piece in self.pieces:
+            found.append(piece)
+            size += len(piece)
+            if size >= STRETCH_BYTES or time.monotonic() > ends:
+                return Stretch(b"".join(found), False)
+        return Stretch(b"".join(found), True)
+
+    def close(self) -> None:
+        """End the body, made or not (PEP 3333), unless a thread is making it."""
+        close = getattr(self.body, "close", None)
+        if close is not None and not self.busy:
+            close()
+
+    def end(self) -> None:
+        """End the body that a thread has left."""
+        self.busy = False
+        self.close()
+
+
+def _close(answer: Answer | None) -> None:
+    if answer is not None:
+        answer.close()
 
 
 def _writer(send: Send) -> Callable[[bytes], Awaitable[None]]:
@@ -245,31 +432,3 @@ async def _left(receive: Receive) -> None:
     """Returns when the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _send(reply: Iterable[bytes], receive: Receive, send: Send) -> None:
-    """An ordinary reply: whole, or, where it is made piece by piece, as the reader takes it."""
-    close = getattr(reply, "close", None)
-    leaving: asyncio.Future[None] | None = None
-    try:
-        pieces = iter(reply)
-        first = next(pieces, b"")
-        second = next(pieces, None)
-        if second is None:
-            await send({"type": "http.response.body", "body": first})
-            return
-        leaving, write = asyncio.ensure_future(_left(receive)), _writer(send)
-        await write(first)
-        await write(second)
-        for piece in pieces:
-            await write(piece)
-            # Sending to a quick reader does not wait, and others are waiting.
-            await asyncio.sleep(0)
-            if leaving.done():
-                return
-        await send({"type": "http.response.body", "body": b""})
-    finally:
-        if leaving is not None:
-            leaving.cancel()
-        if close is not None:
-            close()
