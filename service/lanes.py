@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from service import deadline
 from service.deadline import Deadline
 from service.errors import Unavailable
+from service.settings import Settings
+from service.store.database import ON_THREAD, use_on_this_thread
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.5
@@ -83,6 +85,26 @@ class Lane:
             for each in self.held:
                 each.cancel()
         self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+class Lanes:
+    """The threads of a worker. Reads that take long, writes, imports and the bodies of long
+    replies do not wait for each other; writes take their turn anyway, at the database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.reads = _lane("reads", settings.threads, settings.max_queue)
+        self.writes = _lane("writes", 1, settings.max_queue)
+        self.imports = _lane("imports", 1, settings.max_queue)
+        self.streams = _lane("streams", 2, settings.max_connections)
+
+    def stop(self) -> None:
+        """End what is being done on any of them."""
+        for each in (self.reads, self.writes, self.imports, self.streams):
+            each.stop()
+
+
+def _lane(name: str, threads: int, most_waiting: int) -> Lane:
+    return Lane(name, threads, most_waiting, lambda: use_on_this_thread(ON_THREAD))
 
 
 def _under(limit: Deadline, work: Callable[[], T]) -> T:

@@ -20,30 +20,25 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from service import app as application
 from service import deadline
-from service.api.problems import REFUSED
 from service.api.waiting import Later, Watch
 from service.deadline import Deadline, NeedsThread, Trial
-from service.errors import DatelineError, Full
-from service.lanes import Lane
-from service.store.database import ON_LOOP, ON_THREAD, use_on_this_thread
+from service.errors import Full
+from service.exchange import Answer, Environ, Exchange, Scope, Send, Ways
+from service.lanes import Lanes
+from service.store.database import ON_LOOP, use_on_this_thread
 
 if sys.platform != "win32":
     import resource
 
 T = TypeVar("T")
-Environ = dict[str, Any]
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
-Send = Callable[[Scope], Awaitable[None]]
 IN_MEMORY = 1 << 20
-BODILESS = frozenset({204, 304})
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
@@ -54,8 +49,6 @@ TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long the loop works at a read, or waits for a disk, before a thread has to do it."""
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
-STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
-"""A thread makes so much of a long reply at a time."""
 REMEMBERED, REMEMBERED_SECONDS = 1000, 60.0
 """Reads that took long are not tried on the loop again for a while."""
 SWITCH_SECONDS = 0.001
@@ -127,19 +120,7 @@ class Server:
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
 
-        def begin() -> None:
-            use_on_this_thread(ON_THREAD)
-            import os, threading
-            n = int(os.environ.get("NICE","0"))
-            if n: os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), n)
-
-        def lane(name: str, threads: int, most: int) -> Lane:
-            return Lane(name, threads, most, begin)
-
-        self.reads = lane("reads", settings.threads, settings.max_queue)
-        self.writes = lane("writes", 1, settings.max_queue)
-        self.imports = lane("imports", 1, settings.max_queue)
-        self.streams = lane("streams", 2, settings.max_connections)
+        self.lanes = Lanes(settings)
         self.slow: dict[tuple[str, str], float] = {}
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
@@ -167,11 +148,27 @@ class Server:
             await send(answer.head)
             await send({"type": "http.response.body", "body": b"".join(answer.body)})
             return
+        if bare:  # the trial has left things in the environment
+            environ = self._environ(scope) | {"wsgi.input": io.BytesIO()}
         leaving = asyncio.ensure_future(_left(receive))
         try:
-            await self._long(scope, environ, answer, leaving, send)
+            await self._exchange(environ, leaving, send).run(answer)
         finally:
             leaving.cancel()
+
+    def _exchange(self, environ: Environ, leaving: asyncio.Future[None], send: Send) -> Exchange:
+        """How a request that takes longer is answered: reads, writes and imports do not wait for
+        each other."""
+        lanes = self.lanes
+        if environ["REQUEST_METHOD"] in READS:
+            ways = Ways(lanes.reads, lanes.streams, self.seconds)
+        elif environ["PATH_INFO"] == IMPORTS:
+            ways = Ways(lanes.imports, lanes.imports, STEP_SECONDS)
+        else:
+            ways = Ways(lanes.writes, lanes.streams, self.seconds)
+        return Exchange(
+            self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits
+        )
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, where the loop has it in a moment."""
@@ -197,68 +194,6 @@ class Server:
 
         return Answer(head, self.app(environ, start))
 
-    async def _long(
-        self,
-        scope: Scope,
-        environ: Environ,
-        answer: Answer | None,
-        leaving: asyncio.Future[None],
-        send: Send,
-    ) -> None:
-        """Answer what has to be made, or sent, in steps, unless the client leaves."""
-        if environ["REQUEST_METHOD"] in READS:
-            making, sending, step_seconds = self.reads, self.streams, self.seconds
-        elif environ["PATH_INFO"] == IMPORTS:
-            making, sending, step_seconds = self.imports, self.imports, STEP_SECONDS
-        else:
-            making, sending, step_seconds = self.writes, self.streams, self.seconds
-
-        async def on(lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]) -> T:
-            limit = Deadline(step_seconds)
-            task = asyncio.ensure_future(lane.run(work, limit, abandoned))
-            await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
-                limit.cancel()
-                task.cancel()
-                raise Left
-            return task.result()
-
-        async def stretch_of(answer: Answer) -> Stretch:
-            answer.busy = True
-            found = await on(sending, answer.stretch, lambda _: answer.end())
-            answer.busy = False
-            return found
-
-        first: Stretch | None = None
-        try:
-            if answer is None:
-                again = self._environ(scope) | {"wsgi.input": environ["wsgi.input"]}
-                answer = await on(making, lambda: self._answer(again), _close)
-            if not answer.whole and not isinstance(answer.body, Later):
-                # The first bytes are made before the status is sent: they may fail.
-                first = await stretch_of(answer)
-        except Left:
-            return
-        except DatelineError as error:
-            if answer is not None:
-                answer.close()
-            refused = self._environ(scope) | {"wsgi.input": io.BytesIO(), REFUSED: error}
-            answer = self._answer(refused)
-        try:
-            await send(answer.head)
-            if isinstance(answer.body, Later):
-                await self._later(answer.body, leaving, send)
-                return
-            while first is not None and not first.last:
-                await send({"type": "http.response.body", "body": first.body, "more_body": True})
-                first = await stretch_of(answer)
-            body = b"".join(answer.body) if first is None else first.body
-            await send({"type": "http.response.body", "body": body})
-        except Left:
-            return
-        finally:
-            answer.close()
-
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
         await receive()
@@ -268,8 +203,7 @@ class Server:
         noting = asyncio.create_task(self._note_uses())
         await receive()
         noting.cancel()
-        for lane in (self.reads, self.writes, self.imports, self.streams):
-            lane.stop()
+        self.lanes.stop()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -347,85 +281,26 @@ class Server:
             return unread
         return body
 
-    async def _later(self, reply: Later, leaving: asyncio.Future[None], send: Send) -> None:
-        async def step(work: Callable[[], T]) -> T:
-            return await self.streams.run(work, Deadline(self.seconds), lambda _: reply.close())
+    async def _waits(
+        self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]
+    ) -> bool:
+        """Send a reply that waits for news; whether it came to its end."""
 
-        task = asyncio.ensure_future(reply.send(_writer(send), self.watch, step))
+        async def step(work: Callable[[], T]) -> T:
+            limit = Deadline(self.seconds)
+            return await self.lanes.streams.run(work, limit, lambda _: reply.close())
+
+        task = asyncio.ensure_future(reply.send(send, self.watch, step))
         self.waiting.add(task)
         try:
             await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
             if task.done() and not task.cancelled():
                 task.result()
-                await send({"type": "http.response.body", "body": b""})
+                return True
+            return False
         finally:
             self.waiting.discard(task)
             task.cancel()
-
-
-class Left(Exception):
-    """The client has gone; nobody waits for the reply."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some bytes of a long reply; ``last`` says that it ends with them."""
-
-    body: bytes
-    last: bool
-
-
-class Answer:
-    """What the application answered: the start of the reply and its body, perhaps yet to be
-    made."""
-
-    __slots__ = ("body", "busy", "head", "pieces", "whole")
-
-    def __init__(self, head: Scope, body: Iterable[bytes]) -> None:
-        self.head = head
-        self.body = body
-        self.whole = any(name == b"Content-Length" for name, _ in head["headers"]) or (
-            head["status"] in BODILESS
-        )
-        self.pieces: Iterator[bytes] | None = None
-        self.busy = False
-        """Whether a thread is making the body; then it is ended when that is done."""
-
-    def stretch(self) -> Stretch:
-        """The next bytes: what a thread makes in a moment."""
-        if self.pieces is None:
-            self.pieces = iter(self.body)
-        found: list[bytes] = []
-        size, ends = 0, time.monotonic() + STRETCH_SECONDS
-        for piece in self.pieces:
-            found.append(piece)
-            size += len(piece)
-            if size >= STRETCH_BYTES or time.monotonic() > ends:
-                return Stretch(b"".join(found), False)
-        return Stretch(b"".join(found), True)
-
-    def close(self) -> None:
-        """End the body, made or not (PEP 3333), unless a thread is making it."""
-        close = getattr(self.body, "close", None)
-        if close is not None and not self.busy:
-            close()
-
-    def end(self) -> None:
-        """End the body that a thread has left."""
-        self.busy = False
-        self.close()
-
-
-def _close(answer: Answer | None) -> None:
-    if answer is not None:
-        answer.close()
-
-
-def _writer(send: Send) -> Callable[[bytes], Awaitable[None]]:
-    def write(piece: bytes) -> Awaitable[None]:
-        return send({"type": "http.response.body", "body": piece, "more_body": True})
-
-    return write
 
 
 async def _left(receive: Receive) -> None:
