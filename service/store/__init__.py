@@ -35,7 +35,7 @@ __all__ = [
     "Stretch", "TermUse", "Version", "demand_version",
 ]  # fmt: skip
 
-MOST_BUCKETS = 50_000
+MOST_BUCKETS = 200_000
 """Of all histograms of one answer; each has some 80 bytes of JSON."""
 
 

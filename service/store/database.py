@@ -47,7 +47,7 @@ many transactions change is written to its place once for several of them."""
 
 ON_LOOP = {"busy_timeout": 0}
 """For the thread of the event loop: it never waits for a lock; a thread does."""
-ON_THREAD = {"busy_timeout": 100, "cache_size": -16_000, "mmap_size": 0}
+ON_THREAD = {"busy_timeout": 100, "cache_size": -8_000, "mmap_size": 0}
 """For threads of a service, of which there are several: each waits for a lock in short steps,
 so that it notices its deadline, and keeps little in memory."""
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
