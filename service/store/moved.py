@@ -56,11 +56,14 @@ def page_of_walk(
 class Walk:
     """All events of a filter by date, as they stood when the walk began.
 
-    The search is done once for ``GATHERED`` events rather than once for each piece of
+    The search is done once for ``gathered`` events rather than once for each piece of
     documents, since for words it is what costs.
     """
 
-    def __init__(self, reader: Reader, filter_: Filter, sort: str) -> None:
+    def __init__(
+        self, reader: Reader, filter_: Filter, sort: str, gathered: int = GATHERED
+    ) -> None:
+        self.gathered = gathered
         self.reader = reader
         self.filter = filter_
         self.page = Page(sort=sort, count="none")
@@ -69,7 +72,7 @@ class Walk:
 
     def documents(self) -> Iterator[bytes]:
         """Every document, read in pieces of some ``STREAM_BYTES``."""
-        after, most, size = None, FIRST_PIECE, FIRST_PIECE
+        after, most, size = None, min(FIRST_PIECE, self.gathered), FIRST_PIECE
         while True:
             gathered = self._gather(after, most)
             ended = len(gathered) < most
@@ -83,7 +86,7 @@ class Walk:
                 after = some[-1]
                 bytes_each = max(1, sum(map(len, found)) // max(1, len(found)))
                 size = min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
-            most = GATHERED
+            most = self.gathered
 
     def _gather(self, after: int | None, most: int) -> array[int]:
         page = self.page if after is None else replace(self.page, after=(after,))
