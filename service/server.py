@@ -1,8 +1,10 @@
 """What the server runs: the WSGI application on an event loop, one a worker process (ASGI).
 
-Every request is answered on the loop itself, one after another, as on the single thread of
-a WSGI worker; there is no hop between threads. What is gained is waiting: a slow body, a
-slow reader of a long reply and a stream of changes take no turn from anybody.
+A read is tried on the loop itself, which costs no change of threads, for a few milliseconds.
+Most are answered by then. One that is not is given up and begun anew on a thread, and so is
+whatever cannot be interrupted. Writes, imports and long replies have threads of their own, so
+that none of them waits for another kind. A slow sender, a slow reader and a stream of changes
+take no thread while they wait.
 
 Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader; its RSGI
 (2.8) keeps in memory, without bound, what was sent and is not yet read.
@@ -17,21 +19,25 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from service import app as application
+from service import deadline
 from service.api.waiting import Later, Watch
+from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Full
+from service.exchange import Answer, Environ, Exchange, Scope, Send, Ways
+from service.lanes import Lanes
+from service.store.database import ON_LOOP, use_on_this_thread
 
 if sys.platform != "win32":
     import resource
 
-Environ = dict[str, Any]
-Scope = MutableMapping[str, Any]
+T = TypeVar("T")
 Receive = Callable[[], Awaitable[Scope]]
-Send = Callable[[Scope], Awaitable[None]]
 IN_MEMORY = 1 << 20
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
@@ -39,12 +45,24 @@ signal only lets it finish, and a stream of changes has no end."""
 FILES = 256
 """What a worker has open besides connections, at the most."""
 GRACE_SECONDS = 2.0
+TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
+"""How long the loop works at a read, or waits for a disk, before a thread has to do it."""
+STEP_SECONDS = 60.0
+"""The most that one batch of an import may take; its size is bounded too."""
+REMEMBERED, REMEMBERED_SECONDS = 1000, 60.0
+"""Reads that took long are not tried on the loop again for a while."""
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the interpreter from the loop."""
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+IMPORTS = "/v1/imports"
 USES_SECONDS = 60.0
 """How often the last uses of keys are written; what a worker that is killed forgets."""
 
 
 def from_variables() -> Server:
     """The service that the ``DATELINE_*`` variables describe."""
+    use_on_this_thread(ON_LOOP)
+    sys.setswitchinterval(SWITCH_SECONDS)
     return Server(application.from_variables())
 
 
@@ -95,12 +113,18 @@ class Server:
         self.most = int(app.config["MAX_CONTENT_LENGTH"])
         self.larger: dict[str, int] = app.config["LARGER_BODIES"]
         self.names: dict[bytes, str] = {}
-        store = app.extensions["dateline"].store
-        self.watch, self.uses = Watch(store.last_change), store.keys.uses
+        instance = app.extensions["dateline"]
+        settings = instance.settings
+        self.seconds: float = settings.query_timeout_seconds
+        self.watch = Watch(instance.store.last_change)
+        self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
+
+        self.lanes = Lanes(settings)
+        self.slow: dict[tuple[str, str], float] = {}
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
-            "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+            "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
             "wsgi.input_terminated": True,
         }  # fmt: skip
 
@@ -117,20 +141,58 @@ class Server:
         if scope["type"] != "http":
             return
         environ = self._environ(scope)
-        bare = scope["method"] in ("GET", "HEAD") and "CONTENT_LENGTH" not in environ
+        bare = scope["method"] in READS and "CONTENT_LENGTH" not in environ
         environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, receive)
+        answer = self._tried(environ) if bare else None
+        if answer is not None and answer.whole:
+            await send(answer.head)
+            await send({"type": "http.response.body", "body": b"".join(answer.body)})
+            return
+        if bare:  # the trial has left things in the environment
+            environ = self._environ(scope) | {"wsgi.input": io.BytesIO()}
+        leaving = asyncio.ensure_future(_left(receive))
+        try:
+            await self._exchange(environ, leaving, send).run(answer)
+        finally:
+            leaving.cancel()
+
+    def _exchange(self, environ: Environ, leaving: asyncio.Future[None], send: Send) -> Exchange:
+        """How a request that takes longer is answered: reads, writes and imports do not wait for
+        each other."""
+        lanes = self.lanes
+        if environ["REQUEST_METHOD"] in READS:
+            ways = Ways(lanes.reads, lanes.streams, self.seconds)
+        elif environ["PATH_INFO"] == IMPORTS:
+            ways = Ways(lanes.imports, lanes.imports, STEP_SECONDS)
+        else:
+            ways = Ways(lanes.writes, lanes.streams, self.seconds)
+        return Exchange(
+            self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits
+        )
+
+    def _tried(self, environ: Environ) -> Answer | None:
+        """The answer, where the loop has it in a moment."""
+        key = environ["PATH_INFO"], environ["QUERY_STRING"]
+        if self.slow and time.monotonic() < self.slow.get(key, 0):
+            return None
+        try:
+            with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
+                return self._answer(environ)
+        except NeedsThread:
+            if len(self.slow) >= REMEMBERED:
+                self.slow.clear()
+            self.slow[key] = time.monotonic() + REMEMBERED_SECONDS
+            return None
+
+    def _answer(self, environ: Environ) -> Answer:
+        """The application's answer."""
         head: Scope = {"type": "http.response.start"}
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
-        reply = self.app(environ, start)
-        await send(head)
-        if isinstance(reply, Later):
-            await self._later(reply, receive, send)
-        else:
-            await _send(reply, receive, send)
+        return Answer(head, self.app(environ, start))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
@@ -141,6 +203,7 @@ class Server:
         noting = asyncio.create_task(self._note_uses())
         await receive()
         noting.cancel()
+        self.lanes.stop()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -218,58 +281,29 @@ class Server:
             return unread
         return body
 
-    async def _later(self, reply: Later, receive: Receive, send: Send) -> None:
-        task = asyncio.ensure_future(reply.send(_writer(send), self.watch))
-        leaving = asyncio.ensure_future(_left(receive))
+    async def _waits(
+        self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]
+    ) -> bool:
+        """Send a reply that waits for news; whether it came to its end."""
+
+        async def step(work: Callable[[], T]) -> T:
+            limit = Deadline(self.seconds)
+            return await self.lanes.streams.run(work, limit, lambda _: reply.close())
+
+        task = asyncio.ensure_future(reply.send(send, self.watch, step))
         self.waiting.add(task)
         try:
             await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
             if task.done() and not task.cancelled():
                 task.result()
-                await send({"type": "http.response.body", "body": b""})
+                return True
+            return False
         finally:
             self.waiting.discard(task)
-            leaving.cancel()
             task.cancel()
-            reply.close()
-
-
-def _writer(send: Send) -> Callable[[bytes], Awaitable[None]]:
-    def write(piece: bytes) -> Awaitable[None]:
-        return send({"type": "http.response.body", "body": piece, "more_body": True})
-
-    return write
 
 
 async def _left(receive: Receive) -> None:
     """Returns when the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _send(reply: Iterable[bytes], receive: Receive, send: Send) -> None:
-    """An ordinary reply: whole, or, where it is made piece by piece, as the reader takes it."""
-    close = getattr(reply, "close", None)
-    leaving: asyncio.Future[None] | None = None
-    try:
-        pieces = iter(reply)
-        first = next(pieces, b"")
-        second = next(pieces, None)
-        if second is None:
-            await send({"type": "http.response.body", "body": first})
-            return
-        leaving, write = asyncio.ensure_future(_left(receive)), _writer(send)
-        await write(first)
-        await write(second)
-        for piece in pieces:
-            await write(piece)
-            # Sending to a quick reader does not wait, and others are waiting.
-            await asyncio.sleep(0)
-            if leaving.done():
-                return
-        await send({"type": "http.response.body", "body": b""})
-    finally:
-        if leaving is not None:
-            leaving.cancel()
-        if close is not None:
-            close()

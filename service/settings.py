@@ -32,6 +32,8 @@ class Settings:
     max_body_bytes: int = 1_048_576
     max_import_bytes: int = 67_108_864
     query_timeout_seconds: float = 5.0
+    threads: int = 4
+    max_queue: int = 100
     idempotency_hours: float = 24.0
     max_connections: int = 4096
     max_header_bytes: int = 65536
@@ -61,7 +63,9 @@ HELP: dict[str, str] = {
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "max_import_bytes": "The largest body of POST /v1/imports, in bytes.",
-    "query_timeout_seconds": "How long one query may take before it is given up with 503.",
+    "query_timeout_seconds": "How long a request may take before it is given up with 503.",
+    "threads": "Requests that take long, of which a worker runs so many at once.",
+    "max_queue": "Requests that wait for a thread of a worker; more are refused with 503.",
     "max_connections": "How many connections a worker holds; others wait until one is closed.",
     "max_header_bytes": "The largest head of a request (8192 or more); as much awaits a reader.",
     "header_timeout_seconds": "How long a connection may be without a whole head of a request.",

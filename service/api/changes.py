@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from threading import Lock
 
 import orjson
 from flask import Response, request
@@ -59,9 +60,7 @@ def later(script: Script, media_type: str) -> Response:
     if request.method == "HEAD":
         script.close()
         return Response(content_type=media_type)
-    if OPEN.count >= most:
-        raise Unavailable(f"{most} streams are open already; try again later")
-    OPEN.count += 1
+    OPEN.one_more(most)
     reply = Later(script, store.last_change, OPEN.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
@@ -72,10 +71,20 @@ def later(script: Script, media_type: str) -> Response:
 class Open:
     """How many replies wait in this process."""
 
-    count = 0
+    def __init__(self) -> None:
+        self.count = 0
+        self.lock = Lock()
+
+    def one_more(self, most: int) -> None:
+        """Raises ``Unavailable`` where ``most`` wait already."""
+        with self.lock:
+            if self.count >= most:
+                raise Unavailable(f"{most} streams are open already; try again later")
+            self.count += 1
 
     def one_less(self) -> None:
-        self.count -= 1
+        with self.lock:
+            self.count -= 1
 
 
 OPEN = Open()
@@ -100,8 +109,8 @@ def _tell(reading: Reading, cursor: int) -> Script:
         told = found.changes[-1].cursor if found.changes else cursor
         if found.cursor > told:
             lines.append(b"id: %d\n\n" % found.cursor)  # no event, but the place to go on from
-        if lines:
-            yield b"".join(lines)
+        # Empty where none of these matched: others have their turn then, too.
+        yield b"".join(lines)
         cursor = found.cursor
         if not found.more:
             news = yield Wait(cursor, reading.settings.heartbeat_seconds)

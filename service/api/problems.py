@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from service import errors
+from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
     errors.Invalid: 400,
@@ -35,6 +36,8 @@ TITLES = {
     500: "Internal Server Error", 503: "Service Unavailable",
     507: "Insufficient Storage",
 }  # fmt: skip
+REFUSED = "dateline.refused"
+"""In the WSGI environment: the error with which the server answers instead of a resource."""
 log = logging.getLogger("dateline")
 
 
@@ -81,6 +84,12 @@ def _clean(value: object) -> object:
 def register(app: Flask) -> None:
     """Answer every failure with a problem."""
 
+    @app.before_request
+    def refuse() -> None:
+        error = request.environ.get(REFUSED)
+        if error is not None:
+            raise error
+
     @app.errorhandler(errors.DatelineError)
     def ours(error: errors.DatelineError) -> Response:
         if isinstance(error, errors.Full):
@@ -100,5 +109,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
+        known = explained(error)
+        if isinstance(known, errors.DatelineError):
+            return problem(STATUS[type(known)], known.detail, known.errors)
         log.exception("unexpected failure", exc_info=error)
         return problem(500, "Something failed on our side; it has been logged.")

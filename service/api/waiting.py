@@ -10,6 +10,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
+from inspect import GEN_RUNNING, getgeneratorstate
 
 LOOK_SECONDS = 0.1
 """How often the log is looked at while anybody waits."""
@@ -24,6 +26,7 @@ class Wait:
     seconds: float
 
 
+Step = bytes | Wait | None
 Script = Generator[bytes | Wait, bool | None, None]
 
 
@@ -75,21 +78,33 @@ class Later:
         self.last = last
         self.done = done
 
-    async def send(self, send: Callable[[bytes], Awaitable[None]], watch: Watch) -> None:
-        """Write the reply on an event loop."""
+    async def send(
+        self,
+        send: Callable[[bytes], Awaitable[None]],
+        watch: Watch,
+        on_thread: Callable[[Callable[[], Step]], Awaitable[Step]],
+    ) -> None:
+        """Write the reply on an event loop; each step of the script is done ``on_thread``."""
         answer: bool | None = None
         try:
             while True:
-                step = self.script.send(answer)
+                step = await on_thread(partial(self._step, answer))
                 answer = None
                 if isinstance(step, Wait):
                     answer = await watch.news(step)
-                else:
+                elif step is None:
+                    return
+                elif step:
                     await send(step)
-        except StopIteration:
-            return
         finally:
             self.close()
+
+    def _step(self, answer: bool | None) -> Step:
+        """The next step, ``None`` at the end: a future cannot carry ``StopIteration``."""
+        try:
+            return self.script.send(answer)
+        except StopIteration:
+            return None
 
     def __iter__(self) -> Iterator[bytes]:
         """The same where there is no event loop: whoever reads waits."""
@@ -108,8 +123,10 @@ class Later:
                 yield step
 
     def close(self) -> None:
-        """End it; WSGI servers call this (PEP 3333)."""
-        self.script.close()
+        """End it; WSGI servers call this (PEP 3333). A step that a thread is doing is ended
+        by its deadline, and this is called again then."""
+        if getgeneratorstate(self.script) != GEN_RUNNING:
+            self.script.close()
         done, self.done = self.done, _nothing
         done()
 

@@ -30,6 +30,12 @@ from service.schemas.fields import CONTROL, CURRENCIES, fault
 from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
 
 MAX_VALUES = 100
+MAX_CHOICES = 1000
+"""Words of a query in all, blocs as their members and each with each role: what a search of
+them costs grows with their number."""
+MAX_PREFIXES, LEAST_PREFIX = 4, 2
+"""Beginnings of words in a search, and how long each must be: all words that begin so are
+gathered before the first event is known."""
 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
@@ -89,6 +95,11 @@ class QueryParser:
         on = read.one("on", _month_day)
         if on:
             groups.append((Choice("on", on),))
+        groups = list(dict.fromkeys(groups))  # the same said twice is said once
+        if sum(map(len, groups)) > MAX_CHOICES:
+            faults.append(
+                FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
+            )
         since, until = read.range()
         filter_ = Filter(
             since=since,
@@ -96,7 +107,7 @@ class QueryParser:
             certain=read.word("match", ("possible", "certain"), "possible") == "certain",
             undated=read.word("undated", ("0", "1"), "0") == "1",
             groups=tuple(groups),
-            text=read.one("q", _text),
+            text=read.one("q", _search),
             bbox=read.one("bbox", _bbox),
             min_amount=read.one("min_amount", _decimal),
             currency=read.one("currency", _currency),
@@ -282,6 +293,16 @@ def _month_day(text: str) -> str:
 def _text(text: str) -> str:
     if len(text) > 200:
         raise fault("has at most 200 characters")
+    return text
+
+
+def _search(text: str) -> str:
+    beginnings = [each for each in _text(text).split() if each.endswith("*")]
+    if len(beginnings) > MAX_PREFIXES:
+        raise fault(f"has at most {MAX_PREFIXES} words that end with *")
+    for each in beginnings:
+        if len(each.strip('*"')) < LEAST_PREFIX:
+            raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
     return text
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
-from service.errors import Unavailable
+from service.errors import FieldError, Invalid, Unavailable
 from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
-from service.store.database import ONCE_THROUGH, TimeLimit, drift, open_database, runner
+from service.store.database import ONCE_THROUGH, Limited, drift, open_database, runner
 from service.store.entries import Outcome, Saved
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
@@ -34,6 +34,9 @@ __all__ = [
     "Change", "Deleted", "Histogram", "Key", "Lot", "Outcome", "Reply", "Saved", "Slice", "Store",
     "Stretch", "TermUse", "Version", "demand_version",
 ]  # fmt: skip
+
+MOST_BUCKETS = 200_000
+"""Of all histograms of one answer; each has some 80 bytes of JSON."""
 
 
 class Store:
@@ -60,7 +63,7 @@ class Store:
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
-        self._limit = TimeLimit(self.database, query_timeout_seconds)
+        self._limited = Limited(query_timeout_seconds)
 
     def close(self) -> None:
         """Give back this thread's connection."""
@@ -123,7 +126,7 @@ class Store:
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state the filter lets through, last deleted first, with
         that state; for calendars and feeds. See ``History.deleted``."""
-        with self._limit:
+        with self._limited():
             return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
@@ -171,7 +174,7 @@ class Store:
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
-        with self._limit:
+        with self._limited():
             return self.reader.events(filter_, page)
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
@@ -180,30 +183,39 @@ class Store:
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""
-        with self._limit:
+        with self._limited():
             return self.reader.total(filter_, how)
 
     def histogram(self, filter_: Filter, interval: str) -> Histogram:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
-        with self._limit:
+        with self._limited():
             return histogram(self.reader, filter_, interval)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
     ) -> dict[str, Histogram]:
-        """One histogram a group of ``by``, those without events left out."""
-        with self._limit:
-            found = {
-                name: histogram(
-                    self.reader, replace(filter_, groups=(*filter_.groups, group)), interval
-                )
-                for name, group in by.items()
-            }
-        return {name: each for name, each in found.items() if each.buckets or each.imprecise}
+        """One histogram a group of ``by``, those without events left out.
+
+        Raises ``Invalid`` where they have more than ``MOST_BUCKETS`` together.
+        """
+        found: dict[str, Histogram] = {}
+        buckets = 0
+        with self._limited():
+            for name, group in by.items():
+                narrow = replace(filter_, groups=(*filter_.groups, group))
+                each = histogram(self.reader, narrow, interval)
+                buckets += len(each.buckets) + len(each.imprecise)
+                if buckets > MOST_BUCKETS:
+                    text = f"would give more than {MOST_BUCKETS:,} buckets; take a wider one"
+                    fault = FieldError(f"interval: {interval} {text}", parameter="interval")
+                    raise Invalid(fault.detail, [fault])
+                if each.buckets or each.imprecise:
+                    found[name] = each
+        return found
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""
-        with self._limit:
+        with self._limited():
             term = self.reader.term_id(EVERY.kind, EVERY.value)
             return (None, None) if term is None else vocabulary.reach(self.reader, term)
 
@@ -218,10 +230,10 @@ class Store:
 
     def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
         """A stretch of the change log; see ``Changes.after``."""
-        with self._limit:
+        with self._limited():
             return self.changes.after(cursor, limit, filter_)
 
     def terms(self, kind: str, starts: str = "", after: str = "", limit: int = -1) -> list[TermUse]:
         """The terms of ``kind`` in use, by value."""
-        with self._limit:
+        with self._limited():
             return vocabulary.terms(self.reader, kind, starts, after, limit)

@@ -8,6 +8,7 @@ from typing import Any
 
 import peewee as pw
 
+from service.deadline import checked
 from service.domain.query import Filter
 from service.store.history import History, Row, unpack
 from service.store.matching import matches
@@ -62,7 +63,7 @@ class Changes:
         """
         found: list[Change] = []
         seen = 0
-        for row in self._rows(cursor, SCAN if filter_ else limit):
+        for row in checked(self._rows(cursor, SCAN if filter_ else limit)):
             cursor, seen = row[0], seen + 1
             change = self._change(row, filter_)
             if change is not None:

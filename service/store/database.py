@@ -7,7 +7,6 @@ import os
 import sqlite3
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ import peewee as pw
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
+from service import deadline
 from service.errors import Full, Invalid, Unavailable
 from service.store.models import TABLES
 
@@ -45,6 +45,15 @@ FILLING: dict[str, int | str] = {
 """For writing much: what is written is not counted as memory of the program, and a page that
 many transactions change is written to its place once for several of them."""
 
+ON_LOOP = {"busy_timeout": 0}
+"""For the thread of the event loop: it never waits for a lock; a thread does."""
+ON_THREAD = {"busy_timeout": 100, "cache_size": -8_000, "mmap_size": 0}
+"""For threads of a service, of which there are several: each waits for a lock in short steps,
+so that it notices its deadline, and keeps little in memory."""
+STEPS, STEPS_ON_THREAD = 10_000, 200_000
+"""Of SQLite's machine, between two looks at the deadline: a millisecond or two, and some tens
+on a thread, which has to ask for the interpreter each time and so would disturb the loop."""
+
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
 VALUES_AT_ONCE = 800
@@ -55,8 +64,50 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PAGE = 4096
 
 
+class _Local(threading.local):
+    pragmas: Mapping[str, int | str] | None = None
+
+
+_local = _Local()
+
+
+def use_on_this_thread(pragmas: Mapping[str, int | str]) -> None:
+    """Lay ``pragmas`` over those of every connection that this thread opens from now on."""
+    _local.pragmas = pragmas
+
+
 class Database(pw.SqliteDatabase):
-    """SQLite; what it says of a disk without room is said as ``Full``."""
+    """SQLite; what it says of a disk without room is said as ``Full``, and every statement ends
+    at the deadline of the thread that runs it."""
+
+    def _connect(self) -> sqlite3.Connection:
+        # Peewee's stubs leave out what is not public.
+        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
+        for name, value in (_local.pragmas or {}).items():
+            connection.execute(f"PRAGMA {name} = {value}")
+        steps = STEPS_ON_THREAD if _local.pragmas is ON_THREAD else STEPS
+        connection.set_progress_handler(deadline.over, steps)
+        return connection
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction. Waits for another writer until the deadline of the thread, and
+        without one as long as ``busy_timeout`` says. Raises ``Unavailable``.
+
+        What has begun to write is not ended by the deadline any more.
+        """
+        while True:
+            try:
+                super().begin(lock_type)
+                break
+            except pw.OperationalError as error:
+                if not busy(error):
+                    raise
+                limit = deadline.current()
+                if limit is None or limit.over or limit.trial:
+                    raise Unavailable("another writer uses the database; try again") from error
+        limit = deadline.current()
+        if limit is not None and lock_type is not None:
+            limit.writing = True
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
         """Peewee's ``atomic``; every write of the store is inside one."""
@@ -72,6 +123,13 @@ class Database(pw.SqliteDatabase):
         database: pw.SqliteDatabase = self
         if database.connection().in_transaction:
             super().rollback()
+
+
+def busy(error: BaseException) -> bool:
+    """Whether a statement failed because another connection holds the lock."""
+    return isinstance(error, pw.OperationalError | sqlite3.OperationalError) and (
+        "is locked" in str(error)
+    )
 
 
 @contextmanager
@@ -166,29 +224,50 @@ def insert_many(
         )
 
 
-class TimeLimit:
-    """Stops a query on ``database`` that runs longer than ``seconds``.
+def explained(error: BaseException) -> BaseException:
+    """``error`` as one of ours where the database says that it was ended or is busy.
 
-    SQLite calls the progress handler every few thousand steps of its machine, so the
-    check costs nothing on a short query and needs no timer thread.
+    The driver's own errors come too, since rows are fetched outside of Peewee.
     """
+    if not isinstance(error, pw.OperationalError | sqlite3.OperationalError):
+        return error
+    limit = deadline.current()
+    if "interrupted" in str(error) and limit is not None:
+        return limit.ended()
+    if busy(error):
+        if limit is not None and limit.trial:
+            return limit.ended()
+        return Unavailable("the database is in use; try again")
+    return error
 
-    def __init__(self, database: pw.SqliteDatabase, seconds: float) -> None:
-        self.database = database
+
+class Limited:
+    """Blocks of statements, each of which has at most ``seconds``, unless the thread has a
+    deadline already: that one counts."""
+
+    def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.local = threading.local()
+
+    def __call__(self) -> _Block:
+        """A block; it raises ``Unavailable`` where the time is over."""
+        return _Block(self.seconds)
+
+
+class _Block:
+    __slots__ = ("before", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
     def __enter__(self) -> None:
-        self.local.deadline = time.monotonic() + self.seconds
-        connection = self.database.connection()
-        if getattr(self.local, "installed", None) is not connection:
-            connection.set_progress_handler(self._expired, 20_000)
-            self.local.installed = connection
-
-    def _expired(self) -> bool:
-        return time.monotonic() > float(self.local.deadline)
+        self.before = deadline.current()
+        if self.before is None:
+            deadline.begin(deadline.Deadline(self.seconds))
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
-        self.local.deadline = float("inf")
-        if isinstance(error, pw.OperationalError) and "interrupted" in str(error):
-            raise Unavailable("the query took too long; narrow it and try again") from None
+        try:
+            known = None if error is None else explained(error)
+        finally:
+            deadline.begin(self.before)
+        if known is not error and known is not None:
+            raise known from None

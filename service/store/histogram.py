@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from service.deadline import checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.query import Filter, Page
@@ -172,7 +173,7 @@ def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) ->
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
-    for month, date, events in rows.fetchall():
+    for month, date, events in checked(rows):
         if date:
             sorting.count(_imprecise(date), events)
         else:
@@ -181,7 +182,7 @@ def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) ->
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, currency, stage, value in rows.fetchall():
+    for month, date, currency, stage, value in checked(rows):
         if date:
             sorting.add(_imprecise(date), currency, stage, value)
         else:
@@ -208,14 +209,14 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     rows = reader.execute(
         f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1", days.values
     )
-    for day, events in rows.fetchall():
+    for day, events in checked(rows):
         sorting.count((day, day, "", "day"), events)
     rows = reader.execute(
         f"SELECT p.position >> {COUNTER_BITS}, a.currency, a.stage, a.value"
         f" FROM ({days.text}) p CROSS JOIN amount a ON a.position = p.position",
         days.values,
     )
-    for day, *money in rows.fetchall():
+    for day, *money in checked(rows):
         sorting.add((day, day, "", "day"), *money)
     _each(reader, reader.positions(filter_, Page(), -1, ALL_SPANS[1:]), sorting)
 
@@ -228,7 +229,7 @@ def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
         " LEFT JOIN amount a ON a.position = p.position",
         positions.values,
     )
-    for earliest, latest, date, precision, ordinal, *money in rows.fetchall():
+    for earliest, latest, date, precision, ordinal, *money in checked(rows):
         dated = earliest, latest, date, precision
         if not ordinal:  # an event of several amounts comes with each of them
             sorting.count(dated, 1)

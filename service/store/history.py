@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import orjson
 import peewee as pw
 
+from service.deadline import checked
 from service.domain.event import Event
 from service.domain.query import Filter
 from service.errors import Gone, NotFound
@@ -137,7 +138,7 @@ class History:
             " WHERE t.deleted_at >= ? ORDER BY t.deleted_at DESC LIMIT ?",
             (since, SCAN),
         )
-        for event_id, version, at, state in rows:
+        for event_id, version, at, state in checked(rows):
             row = unpack(state)
             event = from_row(row)
             if matches(filter_, event, at):

@@ -25,6 +25,8 @@ from service.store.terms import mark
 
 TermId = Callable[[str, str], int | None]
 EVERY = Choice("all", "")
+MOST_QUICK = 3
+"""Words and groups that are intersected within milliseconds."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -118,6 +120,13 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
         if number is not None and not empty:
             found += branches(number, narrow, undated and choice.since is None)
     return found
+
+
+def quickly_found(filter_: Filter) -> bool:
+    """Whether the full text surely answers within milliseconds. A statement is not interrupted
+    while FTS5 gathers the rows of a prefix or looks for words beside each other."""
+    words = (filter_.text or "").split()
+    return len(words) <= MOST_QUICK and not any('"' in each or "*" in each for each in words)
 
 
 def words_query(text: str) -> str:
@@ -239,22 +248,27 @@ def dates(filter_: Filter) -> list[Sql]:
 
 def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
     """Some choice of the group holds in its own period."""
-    options, values = [], []
+    values: list[object] = []
     for choice in group:
         number = term_id(choice.kind, choice.value)
-        if number is None:
-            continue
-        since = FIRST_DAY if choice.since is None else choice.since
-        until = LAST_DAY if choice.until is None else choice.until
-        first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
-        when = f"{first} >= ? AND {last} <= ?" if certain else f"{last} >= ? AND {first} <= ?"
-        options.append(f"(x.term = ? AND {when})")
-        values += [number, since, until]
-    condition = " OR ".join(options) or "0"
+        if number is not None:
+            since = FIRST_DAY if choice.since is None else choice.since
+            until = LAST_DAY if choice.until is None else choice.until
+            values += [number, since, until]
+    if not values:
+        return Sql("0")
+    first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
+    when = (
+        f"{first} >= v.column2 AND {last} <= v.column3"
+        if certain
+        else f"{last} >= v.column2 AND {first} <= v.column3"
+    )
+    # A table of values, for an expression of as many ORs is deeper than SQLite takes.
+    table = ", ".join(["(?, ?, ?)"] * (len(values) // 3))
     return Sql(
-        "EXISTS (SELECT 1 FROM posting x WHERE x.span = e.span AND x.position = e.position"
-        f" AND ({condition}))",
-        list(values),
+        f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x ON x.term = v.column1"
+        f" WHERE x.span = e.span AND x.position = e.position AND {when})",
+        values,
     )
 
 

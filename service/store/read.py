@@ -8,16 +8,18 @@ from typing import Any
 
 import peewee as pw
 
+from service import deadline
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
 from service.store.entries import Saved
-from service.store.moved import LAST_DEPARTURE, page_of_walk
+from service.store.moved import LAST_DEPARTURE, MAX_PIECE, Walk, page_of_walk
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
     Sql,
     member,
+    quickly_found,
     residuals,
     text_walk,
     walk,
@@ -27,8 +29,6 @@ CAP = 1000
 """How far a capped count counts."""
 
 MAX_BRANCHES = 200
-STREAM_BYTES, MAX_STREAM_PAGE = 1 << 17, 2000
-"""About how many bytes of documents a stream holds at a time, and how many documents."""
 
 Key = tuple[int | str, ...]
 
@@ -105,21 +105,25 @@ class Reader:
             sql.values,
         )
 
-    def stream(self, filter_: Filter, sort: str = "date", chunk: int = 100) -> Iterator[bytes]:
-        """Every document, page by page: constant memory, and no lock held in between.
+    def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
+        """Every document, in constant memory, and no lock held in between.
 
-        The first page has ``chunk`` documents; those after it as many as make some
-        ``STREAM_BYTES``, for a page costs a walk, and documents may be large.
+        By date it is one ``Walk``, so that a search is not done anew for each piece.
         """
-        page = Page(sort=sort, limit=chunk, count="none")
+        if sort.endswith("updated"):
+            yield from self._pages(filter_, sort)
+            return
+        yield from Walk(self, filter_, sort).documents()
+
+    def _pages(self, filter_: Filter, sort: str) -> Iterator[bytes]:
+        """Every document in the order of the last change, page by page."""
+        page = Page(sort=sort, limit=100, count="none")
         while True:
             found = self.events(filter_, page)
             yield from found.rows
             if found.next is None:
                 return
-            size = sum(map(len, found.rows)) // len(found.rows)
-            fitting = min(max(STREAM_BYTES // size, 10), MAX_STREAM_PAGE)
-            page = replace(page, after=found.next, limit=fitting)
+            page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
     def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
         """How many events in all: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
@@ -149,6 +153,8 @@ class Reader:
             # SQLite joins at most 500 branches; long before that the full text is quicker.
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
+            if not quickly_found(filter_):
+                deadline.demand_thread()
             parts = text_walk(filter_, bounds, self.term_id)
             union = " UNION ALL "
         order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
@@ -173,6 +179,8 @@ class Reader:
         rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
         rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
         if filter_.text is not None:
+            if not quickly_found(filter_):
+                deadline.demand_thread()
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)
             rest.append(
                 Sql(f"e.position IN ({matches[0].text})", matches[0].values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.deadline import checked
 from service.store.position import FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
 from service.store.read import Reader
 
@@ -29,7 +30,7 @@ def terms(
         " AND value > ? AND substr(value, 1, ?) = ? ORDER BY value LIMIT ?",
         (kind, after, len(starts), starts, limit),
     ).fetchall()
-    return [TermUse(kind, row[1], row[2], row[3], *reach(reader, row[0])) for row in rows]
+    return [TermUse(kind, row[1], row[2], row[3], *reach(reader, row[0])) for row in checked(rows)]
 
 
 def reach(reader: Reader, term: int) -> tuple[int | None, int | None]:

@@ -1,0 +1,193 @@
+"""Expensive questions from many clients: others are answered as if nobody asked them."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.generate import events as generated
+from bench.soak.service import Service, running
+from bench.soak.threads import at_once
+
+CLIENTS = 8
+QUICK = ("/healthz", "/v1/events?country=KZ&limit=20")
+PAUSE = 0.01
+"""Seconds between two quick questions of one client."""
+WORDS = ",".join(f"zq{number}x" for number in range(9000))
+BLOCS = "&".join(["country=EU,NATO,G20"] * 31)
+ROLES = "host,participant,target,mentioned,sponsor,signatory"
+ACTORS = ",".join(f"Official+{number}" for number in range(100))
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One expensive request."""
+
+    name: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    kind: str = "ask"
+
+
+ATTACKS = (
+    Attack("unknown countries, 60 KB", f"/v1/events?country={WORDS}"[:60_000]),
+    Attack("unknown countries, 1 KB", f"/v1/events?country={WORDS}"[:1000]),
+    Attack("stream of the whole log", "/v1/changes/stream?since=0&q=zzzz"),
+    Attack("whole log by pages", "/v1/changes?since=0&q=zzzz&limit=1000"),
+    Attack("page of beginnings", "/?q=se*+tr*+co*+pa*"),
+    Attack("beginnings of one letter", "/?q=a*+o*+s*+t*"),
+    Attack("table of beginnings", "/v1/events.csv?q=se*+tr*+co*+pa*"),
+    Attack("table of 14 beginnings", "/v1/events.csv?q=" + "+".join(["se*", "tr*"] * 7)),
+    Attack("calendar of beginnings", "/v1/events.ics?q=se*+tr*+co*"),
+    Attack("whole calendar", "/v1/events.ics"),
+    Attack("whole table", "/v1/events.csv"),
+    Attack("days by country", "/v1/histogram?interval=day&by=country"),
+    Attack("days by bloc", "/v1/histogram?interval=day&by=bloc"),
+    Attack("phrase by country", "/v1/histogram?interval=year&by=country&q=%22talks+border%22"),
+    Attack("drawn days of a word", "/v1/histogram.svg?interval=day&q=talks"),
+    Attack("spaces in Accept", "/v1/events", {"Accept": " " * 60_000}),
+    Attack("exact count of a box", "/v1/events?bbox=0,0,0.1,0.1&count=exact"),
+    Attack("exact count of money", "/v1/events?min_amount=99999999999&count=exact"),
+    Attack("three blocs with roles", f"/v1/events?country=EU,NATO,G20&role={ROLES}&sort=updated"),
+    Attack("blocs said 31 times", f"/v1/events?{BLOCS}&count=exact"),
+    Attack("a hundred actors", f"/v1/events?actor={ACTORS}&sort=-updated&count=exact"),
+    Attack("last changed of a word", "/v1/events?sort=updated&q=zzz"),
+    Attack("anniversaries of a year", "/v1/anniversaries?from=2024-01-01&to=2024-12-31"),
+    Attack("asked and left", "/v1/histogram?interval=day&by=country", kind="leave"),
+)
+
+
+@dataclass
+class Suffered:
+    """What others met during one attack: the 99th percentile of each quick question and the
+    longest wait, in seconds; the statuses that attackers got; MiB of the largest worker; seconds
+    until a question that needs a thread was answered after they had left."""
+
+    name: str
+    p99: dict[str, float]
+    longest: float
+    statuses: dict[str, int]
+    memory: float
+    drained: float
+    failed: int
+
+
+def prove(
+    folder: Path, events: int = 200_000, seconds: float = 20.0, timeout: float = 5.0,
+    attacks: tuple[Attack, ...] = ATTACKS,
+) -> list[Suffered]:  # fmt: skip
+    """Let ``CLIENTS`` make each attack for so many ``seconds``."""
+    with running(folder, query_timeout_seconds=str(timeout)) as service:
+        file = folder / "events.ndjson"
+        file.write_text("\n".join(json.dumps(each) for each in generated(events)))
+        service.command("import", str(file))
+        return [suffer(service, (each,), seconds) for each in attacks]
+
+
+def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffered:
+    """``attacks`` shared out to ``CLIENTS``, and what others meet meanwhile."""
+    command = [sys.executable, "-m", "bench.soak.attack", service.url, str(CLIENTS), str(seconds)]
+    requests = json.dumps([asdict(each) for each in attacks])
+    memory: list[float] = []
+
+    def meanwhile(number: int) -> tuple[list[float], int]:
+        time.sleep(0.5)  # until the attackers ask
+        if number == len(QUICK):
+            return _watch(service, memory, seconds)
+        return _quick(service, QUICK[number], seconds)
+
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    ) as attackers:  # fmt: skip
+        assert attackers.stdin is not None and attackers.stdout is not None
+        attackers.stdin.write(requests)
+        attackers.stdin.close()
+        quick = at_once(len(QUICK) + 1, meanwhile)
+        statuses = json.loads(attackers.stdout.read())
+    times = {path: sorted(found) for path, (found, _) in zip(QUICK, quick, strict=False)}
+    return Suffered(
+        ", ".join(each.name for each in attacks),
+        {path: found[len(found) * 99 // 100] for path, found in times.items()},
+        max(found[-1] for found in times.values()),
+        statuses,
+        max(memory),
+        _drained(service),
+        sum(failed for _, failed in quick),
+    )
+
+
+def _quick(service: Service, path: str, seconds: float) -> tuple[list[float], int]:
+    """How long each quick question took, each on a connection of its own, and how many failed."""
+    found, failed, ends = [], 0, time.monotonic() + seconds
+    while time.monotonic() < ends:
+        start = time.monotonic()
+        failed += _status(service, path) != 200
+        found.append(time.monotonic() - start)
+        time.sleep(PAUSE)
+    return found, failed
+
+
+def _status(service: Service, path: str) -> int:
+    connection = http.client.HTTPConnection(urlsplit(service.url).netloc, timeout=60)
+    try:
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        reply.read()
+        return reply.status
+    finally:
+        connection.close()
+
+
+def _watch(service: Service, memory: list[float], seconds: float) -> tuple[list[float], int]:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        memory += [_own(pid) for pid in service.processes()[1:]]
+        time.sleep(0.2)
+    return [], 0
+
+
+def _own(pid: int) -> float:
+    """MiB of one process, shared pages of the database file left out."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return 0.0  # a worker that has ended
+    return sum(map(int, re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+)", text, re.MULTILINE))) / 1024
+
+
+def _drained(service: Service) -> float:
+    """Seconds until a question that needs a thread is answered."""
+    start = time.monotonic()
+    while _status(service, "/v1/events?q=%22no+such+phrase%22") != 200:
+        time.sleep(0.05)
+        assert time.monotonic() < start + 60, "the queue is not empty after a minute"
+    return time.monotonic() - start
+
+
+def main(folder: Path) -> str:
+    """200,000 events, 20 seconds an attack."""
+    found = prove(folder)
+    for each in found:
+        print(f"  {each}", flush=True)
+    slowest = max(found, key=lambda each: max(each.p99.values()))
+    p99 = max(slowest.p99.values())
+    memory = max(each.memory for each in found)
+    wrong = {name for each in found for name in each.statuses if name[:1] == "5" and name != "503"}
+    assert p99 < 0.25, slowest
+    assert memory < 300, f"{memory:.0f} MiB in a worker"
+    assert not wrong, wrong
+    assert all(each.failed == 0 for each in found)
+    return (
+        f"{len(found)} attacks: p99 of quick questions at most {p99 * 1000:.0f} ms"
+        f" ({slowest.name}), {memory:.0f} MiB a worker, threads free after"
+        f" {max(each.drained for each in found):.1f} s"
+    )

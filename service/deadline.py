@@ -1,0 +1,134 @@
+"""How long the work of a request may go on, free of any web framework and of any database.
+
+The deadline belongs to the thread that does the work. The database asks it every few
+thousand steps of a statement; a loop in Python that may be long calls ``check``.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from service.errors import Unavailable
+
+T = TypeVar("T")
+
+
+class NeedsThread(BaseException):
+    """This work takes longer than the event loop may spend on it; a thread must do it anew.
+
+    Not an ``Exception``, because no handler of failures may turn it into a reply.
+    """
+
+
+class Deadline:
+    """The end of the time that some work may take."""
+
+    __slots__ = ("at", "cancelled", "writing")
+    trial = False
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+        self.cancelled = False
+        self.writing = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the work has to end now. What has begun to write is finished."""
+        return (self.cancelled or time.monotonic() > self.at) and not self.writing
+
+    @property
+    def remaining(self) -> float:
+        """Seconds that are left, never negative."""
+        return 0.0 if self.cancelled else max(0.0, self.at - time.monotonic())
+
+    def cancel(self) -> None:
+        """Nobody waits for the work any more. Any thread may call this."""
+        self.cancelled = True
+
+    def ended(self) -> BaseException:
+        """The error of work that was ended."""
+        return Unavailable("the request took too long; narrow it and try again")
+
+
+class Trial(Deadline):
+    """The end of work on the event loop itself, which then goes to a thread.
+
+    Measured in processor time, so that a busy machine does not make quick work look slow; the
+    clock on the wall only ends what waits for a disk.
+    """
+
+    __slots__ = ("cpu",)
+    trial = True
+
+    def __init__(self, cpu_seconds: float, seconds: float) -> None:
+        super().__init__(seconds)
+        self.cpu = time.thread_time() + cpu_seconds
+
+    @property
+    def over(self) -> bool:
+        """Whether a thread has to do the work."""
+        return time.thread_time() > self.cpu or time.monotonic() > self.at
+
+    def ended(self) -> BaseException:
+        """What moves the work to a thread."""
+        return NeedsThread()
+
+
+class _Local(threading.local):
+    deadline: Deadline | None = None
+
+
+_local = _Local()
+
+
+def current() -> Deadline | None:
+    """The deadline of the work that this thread does; ``None`` where nothing limits it."""
+    return _local.deadline
+
+
+def begin(deadline: Deadline | None) -> Deadline | None:
+    """Put the work of this thread under ``deadline``; the one before, to be put back."""
+    before, _local.deadline = _local.deadline, deadline
+    return before
+
+
+@contextmanager
+def within(deadline: Deadline | None) -> Iterator[None]:
+    """Do the work of the block under ``deadline``; ``None`` lets it take its time."""
+    before = begin(deadline)
+    try:
+        yield
+    finally:
+        begin(before)
+
+
+def over() -> bool:
+    """Whether the work of this thread has to end now."""
+    deadline = _local.deadline
+    return deadline is not None and deadline.over
+
+
+def check() -> None:
+    """End the work if its time is over. Raises ``Unavailable``, or ``NeedsThread`` on the
+    event loop."""
+    deadline = _local.deadline
+    if deadline is not None and deadline.over:
+        raise deadline.ended()
+
+
+def checked(items: Iterable[T]) -> Iterator[T]:
+    """``items``, with a ``check`` before each."""
+    for each in items:
+        check()
+        yield each
+
+
+def demand_thread() -> None:
+    """Say that what follows cannot be interrupted. Raises ``NeedsThread`` in a trial."""
+    deadline = _local.deadline
+    if deadline is not None and deadline.trial:
+        raise NeedsThread

@@ -1,0 +1,193 @@
+"""One request that takes longer than the event loop can spend, and its reply, in steps.
+
+A step is done by a thread under a deadline of its own. The client is watched meanwhile: when
+it leaves, the work for it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from service.api.problems import REFUSED
+from service.api.waiting import Later
+from service.deadline import Deadline
+from service.errors import DatelineError
+from service.lanes import Lane
+
+T = TypeVar("T")
+Environ = dict[str, Any]
+Scope = MutableMapping[str, Any]
+Send = Callable[[Scope], Awaitable[None]]
+Waits = Callable[
+    [Later, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
+]
+STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
+"""A thread makes so much of a long reply at a time."""
+BODILESS = frozenset({204, 304})
+log = logging.getLogger("dateline")
+
+
+class Left(Exception):
+    """The client has gone; nobody waits for the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a reply is made and where its long body is, and the seconds that each step has."""
+
+    making: Lane
+    sending: Lane
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some bytes of a long body; ``last`` says that it ends with them."""
+
+    body: bytes
+    last: bool
+
+
+class Answer:
+    """What the application answered: the start of the reply and its body, perhaps yet to be
+    made."""
+
+    __slots__ = ("body", "busy", "head", "pieces", "whole")
+
+    def __init__(self, head: Scope, body: Iterable[bytes]) -> None:
+        self.head = head
+        self.body = body
+        self.whole = head["status"] in BODILESS or any(
+            name == b"Content-Length" for name, _ in head["headers"]
+        )
+        self.pieces: Iterator[bytes] | None = None
+        self.busy = False
+        """Whether a thread is making the body; then it is ended when that is done."""
+
+    def stretch(self) -> Stretch:
+        """The next bytes: what a thread makes in a moment."""
+        if self.pieces is None:
+            self.pieces = iter(self.body)
+        found: list[bytes] = []
+        size, ends = 0, time.monotonic() + STRETCH_SECONDS
+        for piece in self.pieces:
+            found.append(piece)
+            size += len(piece)
+            if size >= STRETCH_BYTES or time.monotonic() > ends:
+                return Stretch(b"".join(found), False)
+        return Stretch(b"".join(found), True)
+
+    def close(self) -> None:
+        """End the body, made or not (PEP 3333), unless a thread is making it."""
+        close = getattr(self.body, "close", None)
+        if close is not None and not self.busy:
+            close()
+
+    def end(self) -> None:
+        """End the body that a thread has left."""
+        self.busy = False
+        self.close()
+
+
+class Exchange:
+    """Answers one request. ``application`` gives the answer to an environment, ``waits`` sends a
+    reply that waits for news; ``leaving`` is done when the client has left."""
+
+    def __init__(
+        self,
+        application: Callable[[Environ], Answer],
+        environ: Environ,
+        *,
+        ways: Ways,
+        leaving: asyncio.Future[None],
+        send: Send,
+        waits: Waits,
+    ) -> None:
+        self.application = application
+        self.environ = environ
+        self.ways = ways
+        self.leaving = leaving
+        self.send = send
+        self.waits = waits
+
+    async def run(self, answer: Answer | None) -> None:
+        """Send the reply: ``answer`` where its start is known already."""
+        try:
+            answer, first = await self._begun(answer)
+        except Left:
+            return
+        try:
+            await self.send(answer.head)
+            if isinstance(answer.body, Later):
+                if await self.waits(answer.body, self.leaving, self._write):
+                    await self._end(b"")
+            elif first is None:
+                await self._end(b"".join(answer.body))
+            else:
+                await self._rest(answer, first)
+        except Left:
+            return
+        finally:
+            answer.close()
+
+    async def _begun(self, answer: Answer | None) -> tuple[Answer, Stretch | None]:
+        """The answer, and the first bytes of one that is made in steps: they may fail, so they
+        are made before the status is sent."""
+        refusal = self.environ | {"wsgi.input": io.BytesIO()}
+        try:
+            if answer is None:
+                making = partial(self.application, self.environ)
+                answer = await self._done(self.ways.making, making, _close)
+            stepwise = not answer.whole and not isinstance(answer.body, Later)
+            return answer, await self._stretch(answer) if stepwise else None
+        except DatelineError as error:
+            _close(answer)
+            return self.application(refusal | {REFUSED: error}), None
+
+    async def _rest(self, answer: Answer, stretch: Stretch) -> None:
+        while not stretch.last:
+            await self._write(stretch.body)
+            try:
+                stretch = await self._stretch(answer)
+            except DatelineError as error:
+                # The status is sent; only a reply that breaks off tells that it is not whole.
+                log.warning("a reply was broken off: %s", error.detail)
+                raise
+        await self._end(stretch.body)
+
+    async def _stretch(self, answer: Answer) -> Stretch:
+        answer.busy = True
+        found = await self._done(self.ways.sending, answer.stretch, lambda _: answer.end())
+        answer.busy = False
+        return found
+
+    async def _done(
+        self, lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]
+    ) -> T:
+        """What ``work`` gives on a thread. Raises ``Left``, or ``Unavailable`` past the time."""
+        limit = Deadline(self.ways.seconds)
+        task = asyncio.ensure_future(lane.run(work, limit, abandoned))
+        await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        limit.cancel()
+        task.cancel()
+        raise Left
+
+    async def _write(self, piece: bytes) -> None:
+        await self.send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    async def _end(self, piece: bytes) -> None:
+        await self.send({"type": "http.response.body", "body": piece})
+
+
+def _close(answer: Answer | None) -> None:
+    if answer is not None:
+        answer.close()

@@ -1,0 +1,118 @@
+"""Threads for what takes long, so that the event loop goes on answering what does not.
+
+A *lane* is a few threads with one queue of bounded length. The loop waits for the result no
+longer than the deadline of the work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from service import deadline
+from service.deadline import Deadline
+from service.errors import Unavailable
+from service.settings import Settings
+from service.store.database import ON_THREAD, use_on_this_thread
+
+T = TypeVar("T")
+GRACE_SECONDS = 0.5
+"""How long work may take to notice that its time is over; then nobody waits for it any more,
+although its thread may still be inside one step that cannot be interrupted."""
+
+
+class Lane:
+    """At most ``threads`` pieces of work at once, and ``most_waiting`` in the queue.
+
+    ``begin`` is called once in each thread.
+    """
+
+    def __init__(
+        self, name: str, threads: int, most_waiting: int, begin: Callable[[], None]
+    ) -> None:
+        self.threads = threads
+        self.most = threads + most_waiting
+        self.executor = ThreadPoolExecutor(max(1, threads), f"dateline-{name}", begin)
+        self.held: set[Deadline] = set()
+        self.lock = threading.Lock()
+
+    async def run(
+        self, work: Callable[[], T], limit: Deadline, abandoned: Callable[[T | None], None]
+    ) -> T:
+        """The result of ``work``, done by a thread under ``limit``.
+
+        Raises ``Unavailable`` where the queue is full or the time is over. Where nobody waits
+        for the work any more, ``abandoned`` is called once no thread does it: with its result,
+        if it has one. Work that writes is waited for.
+        """
+        with self.lock:
+            full = len(self.held) >= self.most
+            if not full:
+                self.held.add(limit)
+        if full:
+            abandoned(None)
+            raise Unavailable("too many requests are waiting; try again")
+        future = self.executor.submit(_under, limit, work)
+        future.add_done_callback(lambda _: self._let_go(limit))
+        waited = asyncio.wrap_future(future)
+        try:
+            await asyncio.wait((waited,), timeout=limit.remaining)
+            if not waited.done() and not future.cancel():
+                limit.cancel()
+                while not waited.done():
+                    await asyncio.wait((waited,), timeout=GRACE_SECONDS)
+                    if not limit.writing:
+                        break
+            if waited.done() and not waited.cancelled():
+                return waited.result()
+            raise Unavailable("the request took too long; narrow it and try again")
+        finally:
+            if not waited.done():  # its client has left, or its time is over
+                limit.cancel()
+                waited.cancel()
+                future.add_done_callback(lambda done: _hand_over(done, abandoned))
+
+    def _let_go(self, limit: Deadline) -> None:
+        with self.lock:
+            self.held.discard(limit)
+
+    def stop(self) -> None:
+        """End what is being done and do nothing more."""
+        with self.lock:
+            for each in self.held:
+                each.cancel()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+class Lanes:
+    """The threads of a worker. Reads that take long, writes, imports and the bodies of long
+    replies do not wait for each other; writes take their turn anyway, at the database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.reads = _lane("reads", settings.threads, settings.max_queue)
+        self.writes = _lane("writes", 1, settings.max_queue)
+        self.imports = _lane("imports", 1, settings.max_queue)
+        self.streams = _lane("streams", 2, settings.max_connections)
+
+    def stop(self) -> None:
+        """End what is being done on any of them."""
+        for each in (self.reads, self.writes, self.imports, self.streams):
+            each.stop()
+
+
+def _lane(name: str, threads: int, most_waiting: int) -> Lane:
+    return Lane(name, threads, most_waiting, lambda: use_on_this_thread(ON_THREAD))
+
+
+def _under(limit: Deadline, work: Callable[[], T]) -> T:
+    with deadline.within(limit):
+        deadline.check()
+        return work()
+
+
+def _hand_over(done: Future[Any], abandoned: Callable[[Any], None]) -> None:
+    failed = done.cancelled() or done.exception() is not None
+    abandoned(None if failed else done.result())

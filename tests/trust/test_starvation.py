@@ -1,0 +1,108 @@
+"""One expensive request, from many clients at once, keeps nobody else from being answered.
+
+The full figures (200,000 events, 20 seconds an attack) are ``python -m bench.soak starvation``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from bench.generate import events as generated
+from bench.soak.service import Service, running
+from bench.soak.starvation import ATTACKS, CLIENTS, suffer
+from bench.soak.threads import at_once
+
+SECONDS = 3.0
+TIMEOUT = 1.5
+"""Of a request, so that the tests are short."""
+EVENT = {"title": "Talks", "date": "2023-02-28", "category": "meeting"}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with 20,000 events."""
+    folder = tmp_path_factory.mktemp("starvation")
+    with running(folder, query_timeout_seconds=str(TIMEOUT), max_queue="40") as found:
+        file = folder / "events.ndjson"
+        file.write_text("\n".join(json.dumps(each) for each in generated(20_000)))
+        found.command("import", str(file))
+        yield found
+
+
+@pytest.mark.parametrize("first", range(0, len(ATTACKS), CLIENTS))
+def test_others_are_answered_while_expensive_questions_are_asked(
+    service: Service, first: int
+) -> None:
+    found = suffer(service, ATTACKS[first : first + CLIENTS], SECONDS)
+    print(found)
+    assert found.failed == 0
+    assert max(found.p99.values()) < 0.5
+    assert found.memory < 300
+    assert sum(found.statuses.values()) >= CLIENTS
+    wrong = [name for name in found.statuses if name.startswith("5") and name != "503"]
+    assert not wrong
+    assert found.drained < TIMEOUT + 1
+
+
+def post(service: Service, body: bytes) -> tuple[int, str | None]:
+    """Status and ``Retry-After`` of a new event."""
+    headers = {"Authorization": f"Bearer {service.key}", "Content-Type": "application/json"}
+    try:
+        with urlopen(Request(f"{service.url}/v1/events", body, headers), timeout=30) as reply:
+            return reply.status, None
+    except HTTPError as error:
+        with error:
+            return error.code, error.headers["Retry-After"]
+
+
+def test_a_writer_that_waits_too_long_is_told_when_to_come_again(service: Service) -> None:
+    other = sqlite3.connect(service.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        start = time.monotonic()
+        found = at_once(
+            5, lambda number: _healthz(service) if number == 4 else post(service, _body())
+        )
+        took = time.monotonic() - start
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert found[:4] == [(503, "5")] * 4
+    assert max(found[4]) < 0.5
+    assert took < TIMEOUT + 2
+    assert post(service, _body())[0] == 201
+
+
+def test_a_writer_that_waits_a_little_is_served(service: Service) -> None:
+    other = sqlite3.connect(service.database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(TIMEOUT / 3, other.execute, ("ROLLBACK",))
+    release.start()
+    try:
+        assert post(service, _body()) == (201, None)
+    finally:
+        release.join()
+        other.close()
+
+
+def _body() -> bytes:
+    return json.dumps(EVENT).encode()
+
+
+def _healthz(service: Service) -> list[float]:
+    """How long each of some quick questions took while writers wait."""
+    found = []
+    for _ in range(10):
+        start = time.monotonic()
+        with urlopen(f"{service.url}/healthz", timeout=30):
+            found.append(time.monotonic() - start)
+        time.sleep(0.1)
+    return found

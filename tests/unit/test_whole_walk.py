@@ -1,0 +1,94 @@
+"""A whole walk: every event that was there at its beginning, once, whatever is written."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import orjson
+import pytest
+
+from service.domain import edtf
+from service.domain.event import CountryRole, Event
+from service.domain.query import Choice, Filter, Page
+from service.store import Store
+from service.store.moved import Walk
+
+EVENTS = 120
+FILTERS = {
+    "plain": Filter(),
+    "words": Filter(text="talk*"),
+    "two countries": Filter(
+        groups=((Choice("country", "KZ"),), (Choice("country", "US"),)),
+    ),
+}
+
+
+def event(number: int, day: int, title: str = "Talks") -> Event:
+    return Event(
+        id=f"e{number:03}",
+        title=title,
+        date=edtf.parse(f"2023-01-{day:02}"),
+        category="meeting",
+        countries=(CountryRole("KZ", "host"), CountryRole("US", "participant")),
+    )
+
+
+def ids(documents: list[bytes]) -> list[str]:
+    return [orjson.loads(each)["id"] for each in documents]
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_quiet_walk_is_the_pages_one_after_another(store: Store, name: str, sort: str) -> None:
+    store.import_batch([event(n, 1 + n * 7 % 28) for n in range(EVENTS)])
+    page = Page(sort=sort, limit=EVENTS, count="none")
+    expected = ids(store.events(FILTERS[name], page).rows)
+    for gathered in (7, 100, 1000):
+        walk = Walk(store.reader, FILTERS[name], sort, gathered)
+        assert ids(list(walk.documents())) == expected
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_walk_meets_once_what_was_there_when_it_began(
+    store: Store, name: str, sort: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    store.import_batch([event(n, chance.randint(1, 28)) for n in range(EVENTS)])
+    versions = dict.fromkeys(range(EVENTS), 1)
+    walk = Walk(store.reader, FILTERS[name], sort, gathered=chance.choice((10, 60)))
+    met: list[str] = []
+    changed: set[str] = set()
+    for number, document in enumerate(walk.documents()):
+        met.append(orjson.loads(document)["id"])
+        if number % 9 == 0:
+            some = chance.choice(sorted(versions))
+            moved = event(some, chance.randint(1, 28))
+            if chance.random() < 0.3:
+                store.delete(moved.id, versions.pop(some))
+                changed.add(moved.id)
+            else:
+                if chance.random() < 0.3:  # it leaves the filters with words and countries
+                    moved = replace(moved, title="Nothing", countries=())
+                    changed.add(moved.id)
+                versions[some] = store.put(moved, versions[some]).version
+            store.create(event(EVENTS + number, chance.randint(1, 28)))
+    there = {f"e{n:03}" for n in range(EVENTS)}
+    assert len(met) == len(set(met))
+    assert there - changed <= set(met)
+
+
+def test_a_search_is_done_once_for_many_events(store: Store) -> None:
+    store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
+    asked: list[str] = []
+    execute = store.reader.execute
+
+    def counting(sql: str, values: object = None) -> object:
+        asked.append(sql)
+        return execute(sql, values)
+
+    store.reader.execute = counting  # type: ignore[assignment]
+    assert len(list(Walk(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
+    assert sum("MATCH" in each for each in asked) == 2
