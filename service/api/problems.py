@@ -11,6 +11,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from service import errors
+from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
     errors.Invalid: 400,
@@ -25,6 +26,10 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
     errors.Unavailable: 503,
+    errors.Busy: 503,
+    errors.ReadOnly: 503,
+    errors.Lost: 503,
+    errors.Damaged: 503,
     errors.Full: 507,
 }
 TITLES = {
@@ -35,6 +40,8 @@ TITLES = {
     500: "Internal Server Error", 503: "Service Unavailable",
     507: "Insufficient Storage",
 }  # fmt: skip
+FOR_THE_OPERATOR = (errors.Full, errors.ReadOnly, errors.Lost, errors.Damaged)
+"""These are logged: they last until somebody does something."""
 log = logging.getLogger("dateline")
 
 
@@ -83,7 +90,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(errors.DatelineError)
     def ours(error: errors.DatelineError) -> Response:
-        if isinstance(error, errors.Full):
+        if isinstance(error, FOR_THE_OPERATOR):
             log.error(error.detail)
         return problem(STATUS[type(error)], error.detail, error.errors)
 
@@ -100,5 +107,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
+        known = explained(error)
+        if known is not None:
+            return ours(known)
         log.exception("unexpected failure", exc_info=error)
         return problem(500, "Something failed on our side; it has been logged.")

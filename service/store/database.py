@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import sqlite3
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +13,12 @@ import peewee as pw
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from service.errors import Full, Invalid, Unavailable
+from service.errors import Invalid, Unavailable
+from service.store.faults import explained, telling
+from service.store.file import File
 from service.store.models import TABLES
+
+__all__ = ["File", "explained", "telling"]
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PREFIX = "sqlite:///"
@@ -45,18 +45,45 @@ FILLING: dict[str, int | str] = {
 """For writing much: what is written is not counted as memory of the program, and a page that
 many transactions change is written to its place once for several of them."""
 
+ALONE: dict[str, int | str] = {"locking_mode": "exclusive", "busy_timeout": 1_000}
+"""For what nobody else may see: refused while the database is in use."""
+
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
 VALUES_AT_ONCE = 800
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-PAGE = 4096
-
-
 class Database(pw.SqliteDatabase):
-    """SQLite; what it says of a disk without room is said as ``Full``."""
+    """SQLite; what it says of its file and its disk is said as our errors (``faults``).
+
+    ``file`` notices that the file was replaced or removed while it is in use: what is written
+    to a file without a name is lost.
+    """
+
+    def __init__(self, database: str, **kwargs: Any) -> None:
+        self.file = File(database)
+        super().__init__(database, **kwargs)
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Peewee's ``connect``. Raises ``Lost`` where the file is not the one known so far."""
+        with telling(self.file.path):
+            made: bool = super().connect(reuse_if_open)
+        if made:
+            self.file.opened()
+        return made
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Peewee's ``execute_sql``."""
+        self.file.look()
+        inner: Callable[..., Any] = super().execute_sql
+        try:
+            return inner(sql, params)
+        except pw.DatabaseError as error:
+            known = explained(error, self.file.path)
+            if known is None:
+                raise
+            raise known from error
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
         """Peewee's ``atomic``; every write of the store is inside one."""
@@ -64,7 +91,8 @@ class Database(pw.SqliteDatabase):
 
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
-        with telling_full(Path(self.database)), inner:
+        with telling(self.file.path), inner:
+            self.file.check()
             yield
 
     def rollback(self) -> None:
@@ -72,46 +100,6 @@ class Database(pw.SqliteDatabase):
         database: pw.SqliteDatabase = self
         if database.connection().in_transaction:
             super().rollback()
-
-
-@contextmanager
-def telling_full(path: Path, length: int = 0) -> Iterator[None]:
-    """Raises ``Full`` where writing to the database file at ``path``, which is to have
-    ``length`` bytes or as many as now, finds no room."""
-    try:
-        yield
-    except (sqlite3.Error, pw.DatabaseError) as error:
-        if _full(error, path, length):
-            raise Full("the disk is full; this was not stored") from error
-        raise
-
-
-def _full(error: BaseException | None, path: Path, length: int) -> bool:
-    # What follows a failure inside a savepoint hides it: then it is the context that tells.
-    while error is not None:
-        text = error.args[-1] if error.args else ""
-        if text == "database or disk is full":
-            return True
-        # All that SQLite says of a quota or of a file that is too long.
-        if text in ("disk I/O error", "unable to open database file"):
-            return _no_room(path, length)
-        error = error.__context__
-    return False
-
-
-def _no_room(path: Path, length: int) -> bool:
-    """Whether a file beside the database cannot be made, or not as long as it should be."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    sizes = [each.stat().st_size for each in files if each.exists()]
-    try:
-        with tempfile.TemporaryFile(dir=path.parent) as probe:
-            probe.seek(max(length, *sizes, 0))
-            probe.write(bytes(PAGE))
-            probe.flush()
-            os.fsync(probe.fileno())
-    except OSError as error:
-        return error.errno in NO_ROOM
-    return False
 
 
 def path_of(url: str) -> str:
@@ -124,7 +112,7 @@ def path_of(url: str) -> str:
     return url.removeprefix(PREFIX)
 
 
-def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> pw.SqliteDatabase:
+def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> Database:
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 
@@ -133,7 +121,10 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> p
     path = path_of(url)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
+    every = PRAGMAS | dict(pragmas or {})
+    # Before anything is read, or it would not hold for the WAL (SQLite, PRAGMA locking_mode).
+    first = {"locking_mode": every.pop("locking_mode", "normal")}
+    return Database(path, pragmas=first | every, cached_statements=512)
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:

@@ -4,66 +4,96 @@ A walk goes by position, so an event whose first day is corrected while somebody
 through a list could be met twice or not at all. A walk therefore remembers the last
 departure before it began, and meets an event that has left its position since then where
 it stood at the beginning. The order of a list is then that of the dates at its beginning.
+
+Departures are forgotten after ``KEPT``; a walk that began before those that are remembered
+cannot go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Filter, Page
-from service.store.matching import matches
-from service.store.rows import COLUMNS, from_row
+from service.errors import FieldError, Gone
+from service.store.plan import Sql, matching, says
 
 if TYPE_CHECKING:
     from service.store.read import Reader
 
+KEPT = timedelta(hours=24)
+FORGOTTEN_AT_ONCE = 20
+"""Departures; each write that adds one forgets so many at the most."""
 LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
-_EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
+_EARLIER = (
+    "EXISTS (SELECT 1 FROM departure x WHERE x.id = {}.id AND x.number > ? AND x.number < {})"
+)
+_ALWAYS = 2**62
+
+
+def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
+    """Note that the event in ``row`` has left its position at ``at``, and forget the oldest
+    departures whose time is over; the newest is always there, for it numbers the walks."""
+    over = datetime.fromisoformat(at) - KEPT
+    before = over.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    execute(
+        "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+        (row["id"], row["position"], at),
+    )
+    execute(
+        "DELETE FROM departure WHERE number IN"
+        " (SELECT number FROM departure ORDER BY number LIMIT ?) AND at < ?",
+        (FORGOTTEN_AT_ONCE, before),
+    )
 
 
 def page_of_walk(
     reader: Reader, filter_: Filter, page: Page, begun: int
 ) -> list[tuple[bytes, int]]:
     """The documents and positions of a page and of one event beyond it, in the order in
-    which the walk, begun after the departure ``begun``, meets them."""
+    which the walk, begun after the departure ``begun``, meets them.
+
+    Raises ``Gone`` where departures since then are forgotten.
+    """
     with reader.database.atomic():  # one state of the database for every look
-        left = _left(reader.execute, begun)
-        standing, moved = [], []
-        for row, body in _those(reader.execute, list(left)):
-            standing.append(row["position"])
-            if matches(filter_, from_row(row), row["updated_at"]):
-                moved.append((body, left[row["id"]]))
-        sql = reader.page(filter_, page, beyond=len(standing) + 1)
-        rows = reader.execute(sql.text, sql.values).fetchall()
-    away = set(standing)
+        (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
+        if begun + 1 < first:
+            hours = round(KEPT.total_seconds() / 3600)
+            raise Gone(
+                f"this walk began too long ago (events have moved, and for {hours} hours at the"
+                " most it is remembered from where); begin again without cursor",
+                [FieldError("cursor: is too old; begin again without it", parameter="cursor")],
+            )
+        away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
+        sql = reader.page(filter_, page, only=away)
+        standing = [(row[0], row[1]) for row in reader.execute(sql.text, sql.values).fetchall()]
+        end = standing[-1][1] if len(standing) > page.limit else None
+        sql = _moved(reader, filter_, page, begun, end)
+        moved = reader.execute(sql.text, sql.values).fetchall()
     down = page.sort.startswith("-")
-    after = int(page.after[0]) if page.after else 0
-    found = [(body, at) for body, at, *_ in rows if at not in away]
-    found += [(body, at) for body, at in moved if (at < after if down else at > after)]
-    return sorted(found, key=lambda each: each[1], reverse=down)[: page.limit + 1]
+    found = sorted([*standing, *moved], key=lambda each: each[1], reverse=down)
+    return found[: page.limit + 1]
 
 
-def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
-    """Where each event that has left since ``begun`` stood then."""
-    found: dict[str, int] = {}
-    for event_id, position in execute(
-        "SELECT id, position FROM departure WHERE number > ? ORDER BY number", (begun,)
-    ):
-        found.setdefault(event_id, position)
-    return found
-
-
-def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, Any], bytes]]:
-    """The rows and documents of those ids that are there now."""
-    found = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        rows = execute(
-            f"SELECT d.body, {_EVENT} FROM event e"
-            " CROSS JOIN document d ON d.position = e.position"
-            f" WHERE e.id IN ({', '.join('?' * len(some))})",
-            some,
-        )
-        found += [(dict(zip(COLUMNS, row[1:], strict=True)), row[0]) for row in rows]
-    return found
+def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
+    """SQL for the documents of events that stood within the page when the walk began and have
+    left since, and where they stood then: at the first position that they left."""
+    down = page.sort.startswith("-")
+    edges, values = ["m.number > ?"], [begun]
+    for bound, sign in ((page.after[0] if page.after else None, "<" if down else ">"),
+                        (end, ">" if down else "<")):  # fmt: skip
+        if bound is not None:
+            edges.append(f"m.position {sign} ?")
+            values.append(int(bound))
+    rest = matching(filter_, reader.term_id)
+    if filter_.text is not None:
+        rest.append(says(filter_.text))
+    conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
+    return Sql(
+        "SELECT d.body, m.position FROM departure m INDEXED BY departure_position"
+        " CROSS JOIN event e ON e.id = m.id CROSS JOIN document d ON d.position = e.position"
+        f" WHERE {' AND '.join(conditions)}"
+        f" ORDER BY m.position{' DESC' if down else ''} LIMIT ?",
+        [*values, begun, *(value for each in rest for value in each.values), page.limit + 1],
+    )

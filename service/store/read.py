@@ -17,7 +17,7 @@ from service.store.plan import (
     EVERY,
     Bounds,
     Sql,
-    member,
+    matching,
     residuals,
     text_walk,
     walk,
@@ -94,11 +94,12 @@ class Reader:
         """As of the statement that gave ``rows``, or of now where it gave none."""
         return int(rows[0][2] if rows else self.execute(f"SELECT {LAST_DEPARTURE}").fetchone()[0])
 
-    def page(self, filter_: Filter, page: Page, beyond: int = 1) -> Sql:
-        """SQL for the documents and keys of a page and of ``beyond`` events after it."""
+    def page(self, filter_: Filter, page: Page, only: Sql | None = None) -> Sql:
+        """SQL for the documents and keys of a page and of one event after it. ``only`` is a
+        condition on ``event e`` for walks by position."""
         if page.sort.endswith("updated"):
             return self._by_update(filter_, page)
-        sql = self.positions(filter_, page, page.limit + beyond)
+        sql = self.positions(filter_, page, page.limit + 1, only=only)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
             " CROSS JOIN document d ON d.position = p.position",
@@ -131,9 +132,15 @@ class Reader:
         return (CAP, "at_least") if 0 < limit <= count else (int(count), "exact")
 
     def positions(
-        self, filter_: Filter, page: Page, limit: int, spans: tuple[int, ...] = ALL_SPANS
+        self,
+        filter_: Filter,
+        page: Page,
+        limit: int,
+        spans: tuple[int, ...] = ALL_SPANS,
+        only: Sql | None = None,
     ) -> Sql:
-        """SQL for the positions of matching events in date order, at most ``limit``."""
+        """SQL for the positions of matching events in date order, at most ``limit``, those of
+        which the condition ``only`` on ``event e`` holds."""
         bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
         if page.after is not None and not page.sort.endswith("updated"):
             after = int(page.after[0])
@@ -156,7 +163,7 @@ class Reader:
             return Sql("SELECT 0 AS position LIMIT 0")
         text = union.join(part.text for part in parts) + order
         values = [value for part in parts for value in part.values]
-        rest = residuals(filter_, self.term_id, walked=plain)
+        rest = [*residuals(filter_, self.term_id, walked=plain), *([only] if only else [])]
         if rest:
             # LIMIT keeps SQLite from forgetting the order of the inner walk.
             text = (
@@ -170,8 +177,7 @@ class Reader:
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
         down = page.sort.startswith("-")
-        rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
-        rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
+        rest = matching(filter_, self.term_id)
         if filter_.text is not None:
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)
             rest.append(
