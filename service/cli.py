@@ -6,6 +6,7 @@ import errno
 import gc
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from peewee import PeeweeException
 
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import migrate_down, open_store, seed_directory, store_to_fill
 from service.domain.query import Filter
-from service.errors import DatelineError, Invalid, Lost
+from service.errors import Damaged, DatelineError, Invalid, Lost
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
@@ -47,11 +49,11 @@ class Failing(click.Group):
         except DatelineError as error:
             _tell(error)
         except Exception as error:
-            known = explained(error) or _of_the_system(error)
+            known = explained(error) or _of_the_system(error) or _of_the_tables(error)
             if known is None:
                 raise
             _tell(known)
-        ctx.exit(1)
+        return ctx.exit(1)
 
 
 def _tell(error: DatelineError) -> None:
@@ -59,6 +61,13 @@ def _tell(error: DatelineError) -> None:
     for fault in error.errors[:20]:
         where = fault.pointer or fault.parameter
         click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
+
+
+def _of_the_tables(error: Exception) -> DatelineError | None:
+    """What is left of what the database says."""
+    if not isinstance(error, sqlite3.Error | PeeweeException):
+        return None
+    return Damaged(f"the tables are not as this program makes them: {error}")
 
 
 def _of_the_system(error: Exception) -> DatelineError | None:

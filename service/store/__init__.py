@@ -21,6 +21,7 @@ from service.store.database import (
     TimeLimit,
     drift,
     explained,
+    naming_migrations,
     open_database,
     runner,
 )
@@ -85,6 +86,7 @@ class Store:
         self._whole = open_database(url, ONCE_THROUGH)
         self._limit = TimeLimit(self.database, query_timeout_seconds)
         self._seal: Seal | None = None
+        self._sealed: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Give back this thread's connection."""
@@ -97,19 +99,23 @@ class Store:
         Raises ``Lost`` where the file is another by now: nothing may be said of that one
         under the epoch of this.
         """
-        if self._seal is None:
-            self._seal = read_seal(self.database.execute_sql, self.database.database)
-        self.database.file.check()
+        file = self.database.file
+        file.check()
+        if self._seal is None or file.known is None or file.known != self._sealed:
+            seal = read_seal(self.database.execute_sql, self.database.database)
+            self._seal, self._sealed = seal, file.known
         return self._seal
 
     def migrate(self, target: str | None = None) -> list[str]:
         """Apply what is pending, up to ``target``; the names applied."""
-        return list(runner(self.database).up(target))
+        with naming_migrations():
+            return list(runner(self.database).up(target))
 
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
         self._seal = None
-        return list(runner(self.database).down(target))
+        with naming_migrations():
+            return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:
         """``(name, applied, known)`` of each migration; not known is newer than the code."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from playhouse.migrations import Runner
+from playhouse.migrations import MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
 from service.errors import Invalid, Unavailable
@@ -57,8 +57,8 @@ TOKENIZER = "unicode61 remove_diacritics 2"
 class Database(pw.SqliteDatabase):
     """SQLite; what it says of its file and its disk is said as our errors (``faults``).
 
-    ``file`` notices that the file was replaced or removed while it is in use: what is written
-    to a file without a name is lost.
+    ``file`` notices that the file was replaced or removed while any thread has it open: what
+    is written to a file without a name is lost.
     """
 
     def __init__(self, database: str, **kwargs: Any) -> None:
@@ -72,6 +72,13 @@ class Database(pw.SqliteDatabase):
         if made:
             self.file.opened()
         return made
+
+    def close(self) -> bool:
+        """Peewee's ``close``."""
+        closed: bool = super().close()
+        if closed:
+            self.file.closed()
+        return closed
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
@@ -122,14 +129,24 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     every = PRAGMAS | dict(pragmas or {})
-    # Before anything is read, or it would not hold for the WAL (SQLite, PRAGMA locking_mode).
-    first = {"locking_mode": every.pop("locking_mode", "normal")}
+    # How locks are held and waited for, before anything is read (SQLite, PRAGMA locking_mode).
+    names = ("busy_timeout", "locking_mode")
+    first = {name: every.pop(name) for name in names if name in every}
     return Database(path, pragmas=first | every, cached_statements=512)
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:
     """The migrations and the record of those applied."""
     return Runner(database, str(MIGRATIONS))
+
+
+@contextmanager
+def naming_migrations() -> Iterator[None]:
+    """Raises ``Invalid`` for a migration that is unknown or cannot be taken back."""
+    try:
+        yield
+    except MigrationError as error:
+        raise Invalid(f"{error} dateline migrate status lists them.") from None
 
 
 def drift(database: pw.SqliteDatabase) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from service.errors import Busy, Conflict, Damaged, Lost
 from service.store.faults import MOVED, explained, telling
@@ -39,12 +40,22 @@ class File:
         self.in_memory = path == ":memory:"
         self.known: tuple[int, int] | None = None
         self._next = 0.0
+        self._open, self._lock = 0, Lock()
 
     def opened(self) -> None:
-        """Note which file it is. Raises ``Lost`` where another one was known."""
-        if self.known is None and not self.in_memory:
-            self.known = _number(self.path)
+        """Note which file it is. Raises ``Lost`` where another one is open."""
+        with self._lock:
+            self._open += 1
+            if self.known is None and not self.in_memory:
+                self.known = _number(self.path)
         self.check()
+
+    def closed(self) -> None:
+        """Forget which file it was once nobody has it open."""
+        with self._lock:
+            self._open -= 1
+            if not self._open:
+                self.known = None
 
     def check(self) -> None:
         """Raises ``Lost`` where the name no longer stands for the file that was opened."""
