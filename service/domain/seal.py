@@ -20,6 +20,7 @@ DIGITS = 12
 _HEAD = EPOCH_BYTES + IDENTITY_BYTES
 _CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
 _LIST = re.compile(r"[A-Za-z0-9_-]{48,80}", re.ASCII)
+NO_CURSOR = "is not a cursor of ours; follow the next link as it is"
 _TIME = 27
 """Characters of a time as stored."""
 
@@ -71,8 +72,8 @@ class Seal:
 
         Raises ``Foreign`` for another epoch, ``ValueError`` for anything else.
         """
-        if not _LIST.fullmatch(text):
-            raise ValueError("is not a cursor of ours; follow the next link as it is")
+        if not _LIST.fullmatch(text) or len(text) % 4 == 1:
+            raise ValueError(NO_CURSOR)
         whole = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         plain, mark = whole[:-MARK_BYTES], whole[-MARK_BYTES:]
         if plain[:EPOCH_BYTES].hex() != self.epoch:
@@ -82,7 +83,7 @@ class Seal:
         same = base64.urlsafe_b64encode(whole).decode("ascii").rstrip("=") == text
         signed = hmac.compare_digest(mark, self._mark(plain))
         if not (same and signed and len(tail) in (8, _TIME)):
-            raise ValueError("is not a cursor of ours; follow the next link as it is")
+            raise ValueError(NO_CURSOR)
         if plain[EPOCH_BYTES:_HEAD].hex() != identity:
             raise ValueError("belongs to another query; begin again without it")
         (position,) = struct.unpack(">q", plain[_HEAD : _HEAD + 8])
