@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 KEPT = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 20
 """Departures; each write that adds one forgets so many at the most."""
+FEW = 1000
+"""Events: of so few that match, all are looked at."""
+AT_ONCE = 400
+"""Departures that are looked at first; more where they do not fill the page."""
 LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
 _EARLIER = (
     "EXISTS (SELECT 1 FROM departure x WHERE x.id = {}.id AND x.number > ? AND x.number < {})"
@@ -57,32 +61,83 @@ def page_of_walk(
     Raises ``Gone`` where departures since then are forgotten.
     """
     with reader.database.atomic():  # one state of the database for every look
-        (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
-        if begun + 1 < first:
-            hours = round(KEPT.total_seconds() / 3600)
-            raise Gone(
-                f"this walk began too long ago (events have moved, and for {hours} hours at the"
-                " most it is remembered from where); begin again without cursor",
-                [FieldError("cursor: is too old; begin again without it", parameter="cursor")],
-            )
-        away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
-        sql = reader.page(filter_, page, only=away)
-        standing = [(row[0], row[1]) for row in reader.execute(sql.text, sql.values).fetchall()]
-        end = standing[-1][1] if len(standing) > page.limit else None
-        sql = _moved(reader, filter_, page, begun, end)
-        moved = reader.execute(sql.text, sql.values).fetchall()
+        _demand_remembered(reader, begun)
+        matches = reader.positions(filter_, Page(), FEW + 1)
+        rows = reader.execute(f"SELECT count(*) FROM ({matches.text})", matches.values).fetchone()
+        if rows[0] <= FEW:
+            return _all_of_few(reader, matches, page, begun)
+        size = AT_ONCE
+        while True:
+            end = _end(reader, page, size)
+            found = _within(reader, filter_, page, begun, end)
+            if end is None or len(found) > page.limit:
+                return found[: page.limit + 1]
+            size *= 4
+
+
+def _demand_remembered(reader: Reader, begun: int) -> None:
+    (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
+    if begun + 1 < first:
+        hours = round(KEPT.total_seconds() / 3600)
+        raise Gone(
+            f"this walk began too long ago: where events stood is remembered for {hours} hours;"
+            " begin again without cursor",
+            [FieldError("cursor: is too old; begin again without it", parameter="cursor")],
+        )
+
+
+def _all_of_few(reader: Reader, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
+    """The page, out of where each of all the events that match stood."""
+    way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
+    after = f"WHERE stood {sign} ?" if page.after else ""
+    sql = (
+        "SELECT d.body, w.stood FROM (SELECT * FROM (SELECT p.position AS position, coalesce("
+        "(SELECT m.position FROM departure m WHERE m.id = e.id AND m.number > ?"
+        " ORDER BY m.number LIMIT 1), p.position) AS stood"
+        f" FROM ({matches.text}) p CROSS JOIN event e ON e.position = p.position)"
+        f" {after} ORDER BY stood{way} LIMIT ?) w"
+        f" CROSS JOIN document d ON d.position = w.position ORDER BY w.stood{way}"
+    )
+    values = [begun, *matches.values, *(page.after[:1] if page.after else ()), page.limit + 1]
+    rows: list[tuple[bytes, int]] = reader.execute(sql, values).fetchall()
+    return rows
+
+
+def _end(reader: Reader, page: Page, size: int) -> int | None:
+    """The position of the ``size``-th departure after the key of the page, if there are so
+    many: to look no further than may be needed."""
+    way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
+    after = f"WHERE position {sign} ?" if page.after else ""
+    row = reader.execute(
+        f"SELECT position FROM departure {after} ORDER BY position{way} LIMIT 1 OFFSET ?",
+        [*(page.after[:1] if page.after else ()), size],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _within(
+    reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None
+) -> list[tuple[bytes, int]]:
+    """What the walk meets up to the position ``end``: events that have not moved since it
+    began, and those that have, where they stood then."""
+    away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
+    sql = reader.page(filter_, page, only=away, end=end)
+    standing = [(row[0], row[1]) for row in reader.execute(sql.text, sql.values).fetchall()]
+    if len(standing) > page.limit:
+        end = standing[-1][1]
+    sql = _moved(reader, filter_, page, begun, end)
+    moved = reader.execute(sql.text, sql.values).fetchall()
     down = page.sort.startswith("-")
-    found = sorted([*standing, *moved], key=lambda each: each[1], reverse=down)
-    return found[: page.limit + 1]
+    return sorted([*standing, *moved], key=lambda each: each[1], reverse=down)
 
 
 def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
-    """SQL for the documents of events that stood within the page when the walk began and have
-    left since, and where they stood then: at the first position that they left."""
+    """SQL for the documents of events that have left a position up to ``end`` since the walk
+    began, and for the first position that each of them left."""
     down = page.sort.startswith("-")
     edges, values = ["m.number > ?"], [begun]
     for bound, sign in ((page.after[0] if page.after else None, "<" if down else ">"),
-                        (end, ">" if down else "<")):  # fmt: skip
+                        (end, ">=" if down else "<=")):  # fmt: skip
         if bound is not None:
             edges.append(f"m.position {sign} ?")
             values.append(int(bound))

@@ -94,12 +94,14 @@ class Reader:
         """As of the statement that gave ``rows``, or of now where it gave none."""
         return int(rows[0][2] if rows else self.execute(f"SELECT {LAST_DEPARTURE}").fetchone()[0])
 
-    def page(self, filter_: Filter, page: Page, only: Sql | None = None) -> Sql:
-        """SQL for the documents and keys of a page and of one event after it. ``only`` is a
-        condition on ``event e`` for walks by position."""
+    def page(
+        self, filter_: Filter, page: Page, only: Sql | None = None, end: int | None = None
+    ) -> Sql:
+        """SQL for the documents and keys of a page and of one event after it. For walks by
+        position ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
             return self._by_update(filter_, page)
-        sql = self.positions(filter_, page, page.limit + 1, only=only)
+        sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
             " CROSS JOIN document d ON d.position = p.position",
@@ -137,17 +139,15 @@ class Reader:
         page: Page,
         limit: int,
         spans: tuple[int, ...] = ALL_SPANS,
+        *,
         only: Sql | None = None,
+        end: int | None = None,
     ) -> Sql:
-        """SQL for the positions of matching events in date order, at most ``limit``, those of
-        which the condition ``only`` on ``event e`` holds."""
+        """SQL for the positions of matching events in date order up to ``end``, at most
+        ``limit``, those of which the condition ``only`` on ``event e`` holds."""
         bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
-        if page.after is not None and not page.sort.endswith("updated"):
-            after = int(page.after[0])
-            down = page.sort.startswith("-")
-            bounds = (
-                replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
-            )
+        if not page.sort.endswith("updated"):
+            bounds = _between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
@@ -196,6 +196,17 @@ class Reader:
             f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
         )
         return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
+
+
+def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
+    """The bounds of what comes after the key of ``page``, up to the position ``end``."""
+    down = page.sort.startswith("-")
+    if page.after is not None:
+        after = int(page.after[0])
+        bounds = replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
+    if end is not None:
+        bounds = replace(bounds, lowest=end) if down else replace(bounds, highest=end)
+    return bounds
 
 
 _ANYWHERE = Bounds(None, None, certain=False)
