@@ -15,6 +15,9 @@ from pathlib import Path
 
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
+from service.schemas.event import render
+from service.store import Store
+from service.store.backup import restore
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mirror.md"
 EVENT = {"date": "2024-05-01", "category": "meeting"}
@@ -144,15 +147,17 @@ def prove_restores(folder: Path, restores: int = 10) -> Restores:
     try:
         _put(service, ["stays"], "first")
         for number in range(restores):
-            copy = str(folder / f"copy-{number}.db")
-            service.command("backup", copy)
+            copy, url = folder / f"copy-{number}.db", service.environment["DATELINE_DATABASE_URL"]
+            store = Store(url, render)
+            store.backup(copy)
+            store.close()
             _put(service, ["stays", *(f"mine-{number}-{n}" for n in range(3))], f"mine {number}")
             found.wrong += not reader.equals(_source(service))
             before = set(reader.state()[0])
             if number % 2:
                 reader.kill()
             service.end(signal.SIGTERM)
-            service.command("restore", copy)
+            restore(url, copy)
             service.start()
             others = 6 if number % 2 else 1
             names = [f"other-{number}-{n}" for n in range(others)]
