@@ -100,7 +100,7 @@ class Store:
         under the epoch of this.
         """
         file = self.database.file
-        file.check()
+        file.look()
         if self._seal is None or file.known is None or file.known != self._sealed:
             seal = read_seal(self.database.execute_sql, self.database.database)
             self._seal, self._sealed = seal, file.known

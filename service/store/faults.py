@@ -93,8 +93,8 @@ def _told(code: int, path: Path | None, length: int) -> DatelineError:
 
 
 def _code(error: BaseException) -> int:
-    """SQLite's extended result code, 0 without one; Peewee keeps the error as an argument."""
-    for each in (error, *error.args[:1]):
+    """SQLite's extended result code, 0 without one; Peewee keeps the error that it wraps."""
+    for each in (error, getattr(error, "orig", None)):
         if isinstance(each, sqlite3.Error):
             return int(getattr(each, "sqlite_errorcode", 0) or 0)
     return 0

@@ -58,9 +58,7 @@ LOG = {
 """What the log and the history must say; each counts what is wrong."""
 IDENTITY = {
     "the database has no epoch, or not just one; cursors and tags cannot be given": FAULTY,
-    "departures of events are numbered or dated out of their order":
-        "SELECT count(*) FROM (SELECT at, lag(at) OVER (ORDER BY number) AS before FROM departure)"
-        " WHERE at IS NULL OR at < before",
+    "departures of events have no time": "SELECT count(*) FROM departure WHERE at IS NULL",
 }  # fmt: skip
 """What cursors rest on; each counts what is wrong."""
 FOUND_BY_ID = (

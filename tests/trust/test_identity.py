@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, entries
 from service.store.backup import restore
+from service.store.file import LOOK_SECONDS
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
@@ -151,7 +153,16 @@ def test_a_file_replaced_under_a_running_service_is_noticed(instance: Instance) 
         aside = instance.file.with_name("aside")
         aside.hardlink_to(instance.file)
         how()
-        for path in ("/readyz", "/v1/events", "/v1/events/a", "/v1/events.ndjson", "/v1/changes"):
+        time.sleep(1.5 * LOOK_SECONDS)
+        for path in (
+            "/readyz",
+            "/v1/events",
+            "/v1/events/a",
+            "/v1/events.ndjson",
+            "/v1/changes",
+            "/v1/tags",
+            "/v1/histogram?interval=year",
+        ):
             reply = instance.client.get(path)
             assert (reply.status_code, reply.mimetype) == (503, "application/problem+json"), path
             assert "replaced or removed" in reply.json["detail"]
@@ -162,6 +173,7 @@ def test_a_file_replaced_under_a_running_service_is_noticed(instance: Instance) 
         assert write.status_code == 503
         assert instance.status("/healthz") == 200
         aside.replace(instance.file)
+        time.sleep(1.5 * LOOK_SECONDS)
         assert instance.status("/readyz") == instance.status("/v1/events/a") == 200
 
 
