@@ -53,7 +53,7 @@ class Asker:
         self.data = data
         self.store = store
         settings = Settings()
-        self.parser = QueryParser(load_blocs(settings), LIMIT, 1000)
+        self.parser = QueryParser(load_blocs(settings), LIMIT, 1000, self.store.seal)
         self.chance = random.Random(11)
 
     def parsed(self, address: str) -> tuple[Filter, Page]:

@@ -6,20 +6,23 @@ import gc
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
+from peewee import PeeweeException
 
 from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
 from service.domain.blocs import Bloc, from_json
+from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, from_environment
 from service.store import Store
-from service.store.database import FILLING
+from service.store.database import ALONE, FILLING
+from service.store.file import IN_USE
 from service.store.fresh import PRAGMAS as MADE_ASIDE
 from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
@@ -46,6 +49,16 @@ def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = Non
         settings.idempotency_hours,
         pragmas,
     )
+
+
+def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
+    """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
+    anybody else uses the database: a service would go on with tables that are gone."""
+    try:
+        with closing(open_store(settings, ALONE)) as store:
+            return store.migrate_down(target)
+    except Busy:
+        raise Conflict(IN_USE) from None
 
 
 @contextmanager
@@ -75,10 +88,12 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     blocs = load_blocs(settings)
-    parser = QueryParser(blocs, settings.page_size, settings.max_page_size)
-    app.extensions["dateline"] = Instance(
-        open_store(settings), settings, blocs, parser, seed_directory(settings)
-    )
+    store = open_store(settings)
+    parser = QueryParser(blocs, settings.page_size, settings.max_page_size, store.seal)
+    app.extensions["dateline"] = Instance(store, settings, blocs, parser, seed_directory(settings))
+    # From now on the database is seen to be in use, if it is there already.
+    with suppress(DatelineError, PeeweeException):
+        store.seal()
     app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
     app.extensions["dateline_openapi_ogc"] = openapi.describe(
         [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"

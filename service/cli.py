@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -15,12 +17,13 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from peewee import PeeweeException
 
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
-from service.app import open_store, seed_directory, store_to_fill
+from service.app import migrate_down, open_store, seed_directory, store_to_fill
 from service.domain.query import Filter
-from service.errors import DatelineError, Invalid
+from service.errors import Damaged, DatelineError, Invalid, Lost
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
@@ -29,7 +32,7 @@ from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.server import FILES, allow_files, tell_workers_of_stop
 from service.settings import Settings, from_environment
-from service.store import Store
+from service.store import Store, explained
 from service.store.backup import restore as restore_from
 from service.store.entries import stamp
 
@@ -38,17 +41,41 @@ LEAST_HEADER_BYTES = 8192
 
 
 class Failing(click.Group):
-    """Turns a failure of ours into a message and exit code 1."""
+    """Turns a failure of ours, of the database or of a file into a message and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except DatelineError as error:
-            click.echo(f"dateline: {error.detail}", err=True)
-            for fault in error.errors[:20]:
-                where = fault.pointer or fault.parameter
-                click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
-            ctx.exit(1)
+            _tell(error)
+        except Exception as error:
+            known = explained(error) or _of_the_system(error) or _of_the_tables(error)
+            if not isinstance(known, DatelineError):
+                raise
+            _tell(known)
+        return ctx.exit(1)
+
+
+def _tell(error: DatelineError) -> None:
+    click.echo(f"dateline: {error.detail}", err=True)
+    for fault in error.errors[:20]:
+        where = fault.pointer or fault.parameter
+        click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
+
+
+def _of_the_tables(error: Exception) -> DatelineError | None:
+    """What is left of what the database says."""
+    if not isinstance(error, sqlite3.Error | PeeweeException):
+        return None
+    return Damaged(f"the tables are not as this program makes them: {error}")
+
+
+def _of_the_system(error: Exception) -> DatelineError | None:
+    """What the system says of a file; a reader of our output who leaves is no failure."""
+    if not isinstance(error, OSError) or error.errno in (None, errno.EPIPE):
+        return None
+    name = f": {error.filename}" if error.filename else ""
+    return Lost(f"{(error.strerror or 'a file cannot be used').lower()}{name}")
 
 
 def _ready(settings: Settings) -> Store:
@@ -135,7 +162,11 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
             state = "applied" if applied else "pending"
             click.echo(f"{name}  {state if known else 'newer than this program'}")
         return
-    done = store.migrate(target) if direction == "up" else store.migrate_down(target)
+    if direction == "down":
+        store.close()
+        done = migrate_down(settings, target)
+    else:
+        done = store.migrate(target)
     click.echo("\n".join(f"{direction}: {name}" for name in done) or "nothing to do")
 
 

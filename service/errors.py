@@ -89,6 +89,22 @@ class Unavailable(DatelineError):
     """The service cannot answer in time; try again later."""
 
 
+class Busy(Unavailable):
+    """Another program holds the database; this was not done, and may be tried again."""
+
+
+class ReadOnly(Unavailable):
+    """The database, its folder or its disk lets itself only be read."""
+
+
+class Lost(Unavailable):
+    """The file or the disk under the database cannot be used, or is another by now."""
+
+
+class Damaged(Unavailable):
+    """The database is no database any more, or not a whole one."""
+
+
 class Full(DatelineError):
     """There is no room on the disk; this was not stored, and what was stored stays."""
 

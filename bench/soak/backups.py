@@ -72,15 +72,16 @@ def _write(
     found: Backups,
 ) -> None:  # fmt: skip
     client, start, step = service.client(), time.monotonic(), 0
+    tags: dict[str, str] = {}
     while not stop.is_set():
         time.sleep(max(0.0, start + step * WRITERS / rate - time.monotonic()))
         name, step = f"w{mine}-{step % 50}", step + 1
         body = EVENT | {"title": f"Title {step}", "date": f"2024-05-{1 + step % 28:02}"}
-        known = versions.get(name)
-        seen = f'"v{known}-x"' if known else ""
-        status, headers, text = client.put(name, body, seen=seen, new=not known)
+        seen = tags.get(name, "")
+        status, headers, text = client.put(name, body, seen=seen, new=not seen)
         if status not in (200, 201):
             raise RuntimeError(f"{status} {text!r}")
+        tags[name] = headers["etag"]
         versions[name] = int(headers["etag"].split("-")[0].strip('"v'))
         found.writes += 1
     client.close()

@@ -64,13 +64,14 @@ class Writer:
     def __init__(self, service: Service, number: int, found: Full) -> None:
         self.client, self.number, self.found = service.client(), number, found
         self.known: dict[str, int] = {}
+        self.tags: dict[str, str] = {}
         self.step = 0
 
     def write(self) -> bool:
         """One write of some kind; whether it was acknowledged."""
         self.step += 1
         name = f"w{self.number}-{self.step // 4}"
-        kind, etag = self.step % 4, f'"v{self.known.get(name, 0)}-x"'
+        kind, etag = self.step % 4, self.tags.get(name, "")
         path, known = f"/v1/events/{name}", self.known.get(name, 0)
         if not known:
             event = EVENT | {"id": name, "title": f"{'word ' * 50}{self.step}"}
@@ -85,6 +86,7 @@ class Writer:
             change = {"title": f"B {self.step}"}
             reply = self.client.ask("PATCH", path, change, **{"If-Match": etag})
         if reply[0] in (200, 201, 204):
+            self.tags[name] = reply[1].get("etag", "")
             self.known[name] = 0 if reply[0] == 204 else known + 1
             self.found.acknowledged += 1
             return True

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
+from service.schemas.event import render
+from service.store import Store
+from service.store.backup import restore
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mirror.md"
 EVENT = {"date": "2024-05-01", "category": "meeting"}
@@ -67,8 +70,8 @@ class Reader:
             return {}, 0
         finally:
             connection.close()
-        reached = int(re.findall(r"since=(\d+)", place[0])[0]) if place else 0
-        return {name: json.loads(body) for name, body in rows}, reached
+        cursors = re.findall(r"since=(?:[0-9a-f]+-)?(\d+)", place[0]) if place else []
+        return {name: json.loads(body) for name, body in rows}, int(cursors[0]) if cursors else 0
 
     def caught_up(self, last: int, seconds: float = 60) -> bool:
         """Whether it reaches ``last`` in time."""
@@ -76,6 +79,13 @@ class Reader:
         while self.state()[1] < last and time.monotonic() < end:
             time.sleep(0.1)
         return self.state()[1] >= last
+
+    def equals(self, source: dict[str, dict], seconds: float = 60) -> bool:
+        """Whether it comes to hold what the source holds, in time."""
+        end = time.monotonic() + seconds
+        while self.state()[0] != source and time.monotonic() < end:
+            time.sleep(0.05)
+        return self.state()[0] == source
 
 
 def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50) -> Mirrored:
@@ -100,12 +110,7 @@ def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50
             raise AssertionError(f"the mirror stays at {reader.state()[1]} of {last}")
         reader.kill()
         mirror, _ = reader.state()
-        source = {
-            name: json.loads(body)
-            for name, body in service.rows(
-                "SELECT e.id, d.body FROM event e JOIN document d ON d.position = e.position"
-            )
-        }
+        source = _source(service)
         found.events = len(source)
         found.wrong = sum(mirror.get(name) != source.get(name) for name in mirror.keys() | source)
         versions: dict[str, int] = {}
@@ -115,6 +120,69 @@ def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50
             found.reordered += version != versions.get(name, 0) + 1
             versions[name] = version
     return found
+
+
+def _source(service: Service) -> dict[str, dict]:
+    sql = "SELECT e.id, d.body FROM event e JOIN document d ON d.position = e.position"
+    return {name: json.loads(body) for name, body in service.rows(sql)}
+
+
+@dataclass
+class Restores:
+    """``restores`` of a source; the times that its mirror came to differ from it for good
+    (``wrong``); ``lost`` events that only the mirror had when the source was restored."""
+
+    restores: int = 0
+    wrong: int = 0
+    lost: int = 0
+
+
+def prove_restores(folder: Path, restores: int = 10) -> Restores:
+    """Back up, write on, restore, write otherwise; the mirror reads all the time. Half of the
+    times the log becomes longer than the mirror's cursor before the mirror asks again."""
+    found = Restores()
+    service = Service(folder, workers="1")
+    service.start()
+    reader = Reader(service, folder)
+    try:
+        _put(service, ["stays"], "first")
+        for number in range(restores):
+            copy, url = folder / f"copy-{number}.db", service.environment["DATELINE_DATABASE_URL"]
+            store = Store(url, render)
+            store.backup(copy)
+            store.close()
+            _put(service, ["stays", *(f"mine-{number}-{n}" for n in range(3))], f"mine {number}")
+            found.wrong += not reader.equals(_source(service))
+            before = set(reader.state()[0])
+            if number % 2:
+                reader.kill()
+            service.end(signal.SIGTERM)
+            restore(url, copy)
+            service.start()
+            others = 6 if number % 2 else 1
+            names = [f"other-{number}-{n}" for n in range(others)]
+            _put(service, ["stays", *names], f"other {number}")
+            if number % 2:
+                reader.start()
+            source = _source(service)
+            found.wrong += not reader.equals(source)
+            found.lost += len(before - source.keys())
+            found.restores += 1
+    finally:
+        reader.kill()
+        service.end(signal.SIGTERM)
+    return found
+
+
+def _put(service: Service, names: list[str], title: str) -> None:
+    client = service.client()
+    for name in names:
+        status, headers, _ = client.ask("GET", f"/v1/events/{name}")
+        seen = headers["etag"] if status == 200 else ""
+        status, _, body = client.put(name, EVENT | {"title": title}, seen=seen, new=not seen)
+        if status not in (200, 201):
+            raise RuntimeError(f"{status} {body!r}")
+    client.close()
 
 
 def _write(service: Service, number: int, changes: int) -> int:
@@ -140,7 +208,12 @@ def main(folder: Path) -> str:
     found = prove(folder)
     if found.wrong or found.gaps or found.reordered or not found.events:
         raise AssertionError(f"mirror: {found}")
+    (folder / "restores").mkdir()
+    restored = prove_restores(folder / "restores")
+    if restored.wrong or not restored.lost:
+        raise AssertionError(f"mirror: {restored}")
     return (
+        f"{restored.restores} restores of the source, the mirror equal after each; "
         f"{found.changes} changes by 8 writers, the mirror killed {found.kills} times: its "
         f"{found.events} events equal the source's; 0 gaps, 0 reordered"
     )

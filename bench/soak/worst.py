@@ -121,8 +121,13 @@ def prove(folder: Path, events: int = EVENTS, requests: int = REQUESTS) -> Worst
     client = _client(folder, events)
 
     @seed(20230228)
-    @settings(max_examples=requests, database=None, deadline=None,
-              phases=[Phase.generate, Phase.target], suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=requests,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.target],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(questions())
     def run(path: str) -> None:
         start = time.process_time()

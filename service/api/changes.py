@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from threading import Lock
 
@@ -11,18 +10,20 @@ from flask import Response, request
 
 from service.api.context import address, conditional, instance, pairs, query
 from service.api.waiting import Later, Script, Wait
+from service.domain.seal import Foreign
 from service.errors import FieldError, Invalid, Unavailable
-from service.schemas.parameters import FILTERS, LIMIT
-from service.schemas.query import EventsQuery, whole_number
+from service.schemas.parameters import FILTERS, LIMIT, Parameter
+from service.schemas.query import EventsQuery, foreign, whole_number
 from service.store import Change, Stretch
 
-SINCE = whole_number("since", "The cursor that was reached; from the beginning without it.")
+SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
+                  {"type": "string", "format": "cursor"})  # fmt: skip
 WAIT_SECONDS = 60
 WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.", WAIT_SECONDS)
 CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
 STREAM = (*FILTERS, SINCE)
 RETRY = b"retry: 2000\n\n"
-CURSOR = re.compile(r"\d{1,16}", re.ASCII)
+BEGIN_AGAIN = "forget what was read and begin again without it"
 
 
 def changes() -> Response:
@@ -33,8 +34,7 @@ def changes() -> Response:
     """
     asked = query(CHANGES)
     options = dict(asked.options)
-    since, wait = int(options.get("since", 0)), int(options.get("wait", 0))
-    check(since)
+    since, wait = reached("since", options.get("since", "0")), int(options.get("wait", 0))
     reading = Reading(asked)
     found = reading.after(since)
     if found.changes or found.more or not wait:
@@ -47,10 +47,13 @@ def stream() -> Response:
     ``/v1/changes`` with its cursor as id, from ``Last-Event-ID`` or ``since`` on, else from
     now on."""
     asked = query(STREAM)
-    header = request.headers.get("Last-Event-ID", "")
-    last = instance().store.last_change()
-    since = int(header) if CURSOR.fullmatch(header) else int(dict(asked.options).get("since", last))
-    check(since)
+    header, given = request.headers.get("Last-Event-ID"), dict(asked.options).get("since")
+    if header:
+        since = reached("Last-Event-ID", header)
+    elif given is not None:
+        since = reached("since", given)
+    else:
+        since = instance().store.last_change()
     return later(_tell(Reading(asked), since), "text/event-stream")
 
 
@@ -105,10 +108,15 @@ def _tell(reading: Reading, cursor: int) -> Script:
     yield RETRY
     while time.monotonic() < end:
         found = reading.after(cursor)
-        lines = [b"id: %d\ndata: %b\n\n" % (each.cursor, entry(each)) for each in found.changes]
+        lines = [
+            b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
+            for each in found.changes
+        ]
         told = found.changes[-1].cursor if found.changes else cursor
         if found.cursor > told:
-            lines.append(b"id: %d\n\n" % found.cursor)  # no event, but the place to go on from
+            lines.append(
+                b"id: %b\n\n" % reading.cursor(found.cursor)
+            )  # no event, but the place to go on from
         # Empty where none of these matched: others have their turn then, too.
         yield b"".join(lines)
         cursor = found.cursor
@@ -120,15 +128,22 @@ def _tell(reading: Reading, cursor: int) -> Script:
                 yield b":\n\n"
 
 
-def check(since: int) -> None:
-    """Raises ``Invalid`` for a cursor beyond the log: the database was put back to an earlier
-    state, and a mirror that only waited would differ from it for ever."""
-    last = instance().store.last_change()
-    if since > last:
-        raise Invalid(
-            f"the log ends at {last}: it is not the one that gave this cursor; begin again",
-            [FieldError(f"since: must be at most {last}", parameter="since")],
-        )
+def reached(name: str, text: str) -> int:
+    """The number in the cursor that ``name`` holds.
+
+    Raises ``Invalid`` for what is no cursor, and ``Gone`` for one of another database or beyond
+    the end of the log: a mirror that went on from it would differ for ever.
+    """
+    store = instance().store
+    try:
+        number = store.seal().change_number(text)
+    except Foreign:
+        raise foreign(name, BEGIN_AGAIN) from None
+    except ValueError as error:
+        raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None
+    if number > store.last_change():
+        raise foreign(name, BEGIN_AGAIN)
+    return number
 
 
 class Reading:
@@ -142,6 +157,7 @@ class Reading:
         self.filter = asked.filter if narrow else None
         self.limit = asked.page.limit
         self.store = instance().store
+        self.seal = self.store.seal()
         self.settings = instance().settings
         self.onward = [(name, text) for name, text in given if name != "since"]
         self.address = address("/v1/changes", self.onward)
@@ -150,24 +166,28 @@ class Reading:
         """What comes after ``cursor``."""
         return self.store.changes_after(cursor, self.limit, self.filter)
 
+    def cursor(self, number: int) -> bytes:
+        """The cursor as clients have it."""
+        return self.seal.change(number).encode()
+
     def page(self, found: Stretch) -> bytes:
         """The reply of ``GET /v1/changes``."""
-        link = f"{self.address}{'&' if self.onward else '?'}since={found.cursor}"
-        return b'{"items":[%b],"cursor":"%d","more":%b,"next":%b}' % (
-            b",".join(entry(each) for each in found.changes),
-            found.cursor,
+        cursor = self.seal.change(found.cursor)
+        link = f"{self.address}{'&' if self.onward else '?'}since={cursor}"
+        return b'{"items":[%b],"cursor":"%b","more":%b,"next":%b}' % (
+            b",".join(self.entry(each) for each in found.changes),
+            cursor.encode(),
             b"true" if found.more else b"false",
             orjson.dumps(link),
         )
 
-
-def entry(change: Change) -> bytes:
-    """One entry (DESIGN §5): the event as that change left it."""
-    return b'{"cursor":"%d","type":"%b","id":"%b","version":%d,"at":"%b","event":%b}' % (
-        change.cursor,
-        change.type.encode(),
-        change.id.encode(),
-        change.version,
-        change.at.encode(),
-        b"null" if change.body is None else change.body,
-    )
+    def entry(self, change: Change) -> bytes:
+        """One entry (DESIGN §5): the event as that change left it."""
+        return b'{"cursor":"%b","type":"%b","id":"%b","version":%d,"at":"%b","event":%b}' % (
+            self.cursor(change.cursor),
+            change.type.encode(),
+            change.id.encode(),
+            change.version,
+            change.at.encode(),
+            b"null" if change.body is None else change.body,
+        )

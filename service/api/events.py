@@ -10,12 +10,14 @@ import orjson
 import xxhash
 from flask import Response, request
 
+from service.api.conditions import only_new, seen
 from service.api.context import authorize, body, instance, query, root
 from service.api.reading import known_shape, tag
+from service.domain.event import Event
 from service.domain.ids import new_id
-from service.errors import FieldError, Invalid, PreconditionFailed
+from service.errors import FieldError, Invalid
 from service.schemas.event import load_event
-from service.store import Reply, Saved, demand_version
+from service.store import Reply, Saved
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
@@ -63,7 +65,7 @@ def put(event_id: str) -> Response:
     author = authorize("write")
     query(())
     new = load_event(body(), known_shape(event_id))
-    saved = instance().store.put(new, version_seen(), author, _only_new())
+    saved = instance().store.put(new, seen(), author, only_new())
     return written(saved, 201 if saved.outcome == "created" else 200)
 
 
@@ -71,18 +73,16 @@ def patch(event_id: str) -> Response:
     """``PATCH /v1/events/{id}``: a JSON merge-patch (RFC 7396) under ``If-Match``."""
     author = authorize("write")
     query(())
-    store = instance().store
     change = body()
-    stored = store.get(known_shape(event_id))
-    seen = version_seen()
-    # Compared here, so that the patch is laid over the very version that was seen, and again
-    # by the store inside its transaction.
-    demand_version(event_id, stored.version, seen)
-    if not isinstance(change, Mapping):
-        fault = FieldError("is not an object", pointer="")
-        raise Invalid("a merge-patch of an event is a JSON object", [fault])
-    document = merged(orjson.loads(stored.body), change)
-    return written(store.put(load_event(document, event_id), seen, author), 200)
+
+    def corrected(stored: Saved) -> Event:
+        if not isinstance(change, Mapping):
+            fault = FieldError("is not an object", pointer="")
+            raise Invalid("a merge-patch of an event is a JSON object", [fault])
+        return load_event(merged(orjson.loads(stored.body), change), event_id)
+
+    saved = instance().store.patch(known_shape(event_id), seen(), corrected, author)
+    return written(saved, 200)
 
 
 def merged(target: Any, change: Any) -> Any:
@@ -102,33 +102,14 @@ def delete(event_id: str) -> Response:
     """``DELETE /v1/events/{id}`` under ``If-Match``: a tombstone stays, and ``410``."""
     author = authorize("write")
     query(())
-    instance().store.delete(known_shape(event_id), version_seen(), author)
+    instance().store.delete(known_shape(event_id), seen(), author)
     return Response(status=204)
 
 
 def written(saved: Saved, status: int) -> Response:
     """The event as stored, with its ETag."""
     response = Response(saved.body, status, content_type="application/json")
-    response.set_etag(tag(saved, "json"))
+    response.set_etag(tag(saved))
     if status == 201:
         response.headers["Location"] = f"{root()}/v1/events/{saved.id}"
     return response
-
-
-def version_seen() -> int | None:
-    """The version in ``If-Match``, ``None`` without one (RFC 9110, 13.1.1)."""
-    header = request.headers.get("If-Match")
-    if header is None:
-        return None
-    match = re.fullmatch(r'\s*"v(\d{1,9})-[^"]*"\s*', header)
-    if match is None:
-        raise PreconditionFailed("If-Match must be the ETag that a read of the event gave")
-    return int(match[1])
-
-
-def _only_new() -> bool:
-    """Whether ``If-None-Match: *`` says that there must be no event yet."""
-    header = request.headers.get("If-None-Match")
-    if header is not None and header.strip() != "*":
-        raise Invalid("If-None-Match of a write can only be *")
-    return header is not None

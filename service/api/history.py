@@ -47,4 +47,4 @@ def version(event_id: str, number: str) -> Response:
     if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
         raise NotFound("a version is a whole number from 1")
     body = instance().store.history.document_at(known_shape(event_id), int(number))
-    return conditional(body, "application/json", tag(Saved(event_id, int(number), body), "json"))
+    return conditional(body, "application/json", tag(Saved(event_id, int(number), body)))

@@ -164,7 +164,9 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if route.method == "GET":
         responses["304"] = {"description": "The client has it already."}
-    for status in (*route.statuses, 429):
+    # A cursor can be of another database.
+    gone = any(each.schema.get("format") == "cursor" for each in route.parameters)
+    for status in sorted({*route.statuses, 429, *([410] if gone else [])}):
         responses[str(status)] = {
             "description": TITLES[status],
             "content": {

@@ -26,6 +26,10 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
     errors.Unavailable: 503,
+    errors.Busy: 503,
+    errors.ReadOnly: 503,
+    errors.Lost: 503,
+    errors.Damaged: 503,
     errors.Full: 507,
 }
 TITLES = {
@@ -38,6 +42,8 @@ TITLES = {
 }  # fmt: skip
 REFUSED = "dateline.refused"
 """In the WSGI environment: the error with which the server answers instead of a resource."""
+FOR_THE_OPERATOR = (errors.Full, errors.ReadOnly, errors.Lost, errors.Damaged)
+"""These are logged: they last until somebody does something."""
 log = logging.getLogger("dateline")
 
 
@@ -92,7 +98,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(errors.DatelineError)
     def ours(error: errors.DatelineError) -> Response:
-        if isinstance(error, errors.Full):
+        if isinstance(error, FOR_THE_OPERATOR):
             log.error(error.detail)
         return problem(STATUS[type(error)], error.detail, error.errors)
 
@@ -111,6 +117,8 @@ def register(app: Flask) -> None:
     def unexpected(error: Exception) -> Response:
         known = explained(error)
         if isinstance(known, errors.DatelineError):
-            return problem(STATUS[type(known)], known.detail, known.errors)
+            return ours(known)
+        if known is not None:  # the work goes on elsewhere
+            raise known
         log.exception("unexpected failure", exc_info=error)
         return problem(500, "Something failed on our side; it has been logged.")

@@ -15,7 +15,7 @@ from service.errors import NotFound
 from service.formats.format import Deleted, Format, Listing
 from service.formats.registry import FORMATS
 from service.schemas.parameters import GRAMMAR, Parameter
-from service.schemas.query import EventsQuery, make_cursor
+from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
 
 PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
@@ -62,7 +62,7 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
-    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content)}"
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, instance().store.seal().seed)}"
     response = conditional(content, form.media_type, tag)
     if link is not None:
         response.headers["Link"] = f'<{link}>; rel="next"'
@@ -72,8 +72,9 @@ def _page(form: Format, asked: EventsQuery) -> Response:
 def _whole(form: Format, asked: EventsQuery) -> Response:
     store, around = instance().store, listing(asked)
     # A stream cannot be digested before it is sent. What it will hold follows from the
-    # query and from how far the change log has come.
-    state = f"{store.last_change()} {asked.identity} {around}".encode()
+    # query and from how far the change log of this database has come.
+    cursor = store.seal().change(store.last_change())
+    state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag)
     if response.status_code == 200 and request.method != "HEAD":
@@ -112,7 +113,7 @@ def next_link(page: Slice, asked: EventsQuery) -> str | None:
     """The address of the page after this one."""
     if page.next is None:
         return None
-    cursor = make_cursor(page.next, asked.identity)
+    cursor = instance().store.seal().list(page.next, asked.identity)
     if asked.page.after is None and PLAIN.fullmatch(request.query_string):
         # The query as it was sent, and the cursor: quicker than spelling it anew.
         text = request.query_string.decode("ascii")
@@ -121,10 +122,15 @@ def next_link(page: Slice, asked: EventsQuery) -> str | None:
     return address(request.path, [*kept, ("cursor", cursor)])
 
 
-def tag(saved: Saved, form: str) -> str:
-    """The ETag of one event: its version in clear, for ``If-Match``; format and digest
-    to make it strong."""
-    return f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body)}"
+def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:
+    """The ETag of one event: its version in clear, the format, a digest of the stored document
+    in this epoch, and one of ``content`` where that is not the document itself.
+
+    The first digest says in every format which state of the event was read (``seen``).
+    """
+    seed = instance().store.seal().seed
+    state = f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body, seed)}"
+    return state if content is None else f"{state}-{xxhash.xxh3_64_hexdigest(content, seed)}"
 
 
 def event(event_id: str, suffix: str | None = None) -> Response:
@@ -134,8 +140,8 @@ def event(event_id: str, suffix: str | None = None) -> Response:
     saved = instance().store.get(known_shape(event_id))
     content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
-    named = saved._replace(body=content)
-    response = conditional(content, form.media_type, tag(named, form.suffix))
+    more = None if content == saved.body else content
+    response = conditional(content, form.media_type, tag(saved, form.suffix, more))
     if suffix is None:
         response.vary.add("Accept")
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
 from service.domain.query import Choice, Filter, Page
+from service.domain.seal import Foreign, Key, Seal
 from service.domain.slug import slug
 from service.domain.vocabulary import (
     CATEGORY_CODES,
@@ -25,7 +24,7 @@ from service.domain.vocabulary import (
     STATUSES,
     nearest,
 )
-from service.errors import FieldError, Invalid
+from service.errors import FieldError, Gone, Invalid
 from service.schemas.fields import CONTROL, CURRENCIES, fault
 from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
 
@@ -70,10 +69,18 @@ class EventsQuery:
 
 
 class QueryParser:
-    """Parses query strings of one instance, whose blocs and page sizes it knows."""
+    """Parses query strings of one instance, whose blocs and page sizes it knows; ``seal`` gives
+    what reads the cursors of its database."""
 
-    def __init__(self, blocs: Mapping[str, Bloc], page_size: int, max_page_size: int) -> None:
+    def __init__(
+        self,
+        blocs: Mapping[str, Bloc],
+        page_size: int,
+        max_page_size: int,
+        seal: Callable[[], Seal],
+    ) -> None:
         self.blocs = blocs
+        self.seal = seal
         self.page_size = page_size
         self.max_page_size = max_page_size
 
@@ -133,7 +140,7 @@ class QueryParser:
         clamped = any(each.clamped for each in parameters if each.name == "limit")
         limit = read.one("limit", lambda text: self._limit(text, clamped)) or self.page_size
         count = read.word("count", ("exact", "capped", "none"), "capped")
-        after = read.one("cursor", lambda text: _cursor(text, _identity(filter_, sort)))
+        after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
         return Page(sort, limit, after, count), read.one("fields", _fields)
 
     def _limit(self, text: str, clamped: bool) -> int:
@@ -351,22 +358,20 @@ def _identity(filter_: Filter, sort: str) -> str:
     return hashlib.sha256(repr((filter_, sort)).encode()).hexdigest()[:12]
 
 
-def make_cursor(key: tuple[int | str, ...], identity: str) -> str:
-    """An opaque cursor for the page after ``key``."""
-    return base64.urlsafe_b64encode(orjson.dumps([identity, *key])).decode().rstrip("=")
-
-
-def _cursor(text: str, identity: str) -> tuple[int | str, ...]:
+def _key(text: str, identity: str, seal: Seal) -> Key:
+    """The key in a cursor. Raises ``Gone`` where it is of another database."""
     try:
-        padded = text + "=" * (-len(text) % 4)
-        bound, *key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        whole = [each for each in key if isinstance(each, int) and abs(each) < 2**63]
-        texts = [each for each in key[1:] if isinstance(each, str)]
-        good = key[:1] == whole[:1] and 1 <= len(key) == len(whole) + len(texts) <= 2
-    except (ValueError, IndexError, TypeError):
-        good, bound = False, None
-    if not good:
-        raise fault("is not a cursor of ours; follow the next link as it is")
-    if bound != identity:
-        raise fault("belongs to another query; begin again without it")
-    return tuple(key)
+        return seal.list_key(text, identity)
+    except Foreign:
+        raise foreign("cursor", "begin again without it") from None
+    except ValueError as error:
+        raise fault(str(error)) from None
+
+
+def foreign(parameter: str, remedy: str) -> Gone:
+    """The error for a cursor of another database; ``remedy`` says what to do."""
+    return Gone(
+        "this cursor is of another database, or of this one before it was restored or replaced;"
+        f" {remedy}",
+        [FieldError(f"{parameter}: {remedy}", parameter=parameter)],
+    )

@@ -9,13 +9,24 @@ from pathlib import Path
 
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
+from service.domain.seal import Seal
 from service.errors import FieldError, Invalid, Unavailable
 from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
-from service.store.database import ONCE_THROUGH, Limited, drift, open_database, runner
+from service.store.database import (
+    ONCE_THROUGH,
+    Database,
+    Limited,
+    drift,
+    explained,
+    naming_migrations,
+    open_database,
+    runner,
+)
 from service.store.entries import Outcome, Saved
+from service.store.epoch import read_seal
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
@@ -28,11 +39,24 @@ from service.store.replies import Replies, Reply
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
-from service.store.write import Writer, demand_version
+from service.store.write import Seen, Writer
 
 __all__ = [
-    "Change", "Deleted", "Histogram", "Key", "Lot", "Outcome", "Reply", "Saved", "Slice", "Store",
-    "Stretch", "TermUse", "Version", "demand_version",
+    "Change",
+    "Deleted",
+    "Histogram",
+    "Key",
+    "Lot",
+    "Outcome",
+    "Reply",
+    "Saved",
+    "Seen",
+    "Slice",
+    "Store",
+    "Stretch",
+    "TermUse",
+    "Version",
+    "explained",
 ]  # fmt: skip
 
 MOST_BUCKETS = 200_000
@@ -51,7 +75,7 @@ class Store:
         idempotency_hours: float = 24.0,
         pragmas: Mapping[str, int | str] | None = None,
     ) -> None:
-        self.database = open_database(url, pragmas)
+        self.database: Database = open_database(url, pragmas)
         self.alone = (pragmas or {}).get("locking_mode") == "exclusive"
         """Whether nobody else can use the database meanwhile."""
         models_database.initialize(self.database)
@@ -64,19 +88,37 @@ class Store:
         self.reader = Reader(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
+        self._seal: Seal | None = None
+        self._sealed: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Give back this thread's connection."""
         self.database.close()
         self._whole.close()
 
+    def seal(self) -> Seal:
+        """What makes and reads the cursors of this database, and begins its tags.
+
+        Raises ``Lost`` where the file is another by now: nothing may be said of that one
+        under the epoch of this.
+        """
+        file = self.database.file
+        file.look()
+        if self._seal is None or file.known is None or file.known != self._sealed:
+            seal = read_seal(self.database.execute_sql, self.database.database)
+            self._seal, self._sealed = seal, file.known
+        return self._seal
+
     def migrate(self, target: str | None = None) -> list[str]:
         """Apply what is pending, up to ``target``; the names applied."""
-        return list(runner(self.database).up(target))
+        with naming_migrations():
+            return list(runner(self.database).up(target))
 
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
-        return list(runner(self.database).down(target))
+        self._seal = None
+        with naming_migrations():
+            return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:
         """``(name, applied, known)`` of each migration; not known is newer than the code."""
@@ -87,6 +129,7 @@ class Store:
     def ready(self) -> None:
         """Raises ``Unavailable`` unless the database answers and is just as migrated as
         this code expects."""
+        self.database.file.check()
         pending = [name for name, applied, _ in self.migrations() if not applied]
         newer = [name for name, _, known in self.migrations() if not known]
         if newer:
@@ -112,16 +155,26 @@ class Store:
     def put(
         self,
         event: Event,
-        if_version: int | None,
+        seen: Seen | None,
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
         """Create, replace or restore; see ``Writer.put`` for what the conditions demand."""
-        return self._writer.put(event, if_version, author, only_new)
+        return self._writer.put(event, seen, author, only_new)
 
-    def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
-        """Delete under the version last seen; see ``Writer.delete``."""
-        return self._writer.delete(event_id, if_version, author)
+    def patch(
+        self,
+        event_id: str,
+        seen: Seen | None,
+        change: Callable[[Saved], Event],
+        author: str | None = None,
+    ) -> Saved:
+        """Replace an event by what ``change`` makes of it; see ``Writer.patch``."""
+        return self._writer.patch(event_id, seen, change, author)
+
+    def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
+        """Delete under what was last seen; see ``Writer.delete``."""
+        return self._writer.delete(event_id, seen, author)
 
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state the filter lets through, last deleted first, with

@@ -2,91 +2,127 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import peewee as pw
 
-from service.errors import Conflict, Full, Invalid
-from service.store.database import MIGRATIONS, PAGE, path_of, telling_full
+from service.errors import Conflict, Invalid, NotFound
+from service.store.database import MIGRATIONS, path_of
+from service.store.epoch import renew
+from service.store.faults import PAGE, telling
+from service.store.file import appear, demand_unused, take_place, unfinished
+
+REVOKED = (
+    "UPDATE key SET revoked_at = o.revoked_at FROM old.key o"
+    " WHERE o.digest = key.digest AND o.revoked_at IS NOT NULL AND key.revoked_at IS NULL"
+)
+EXPIRED = (
+    "UPDATE key SET expires_at = o.expires_at FROM old.key o"
+    " WHERE o.digest = key.digest AND o.expires_at < coalesce(key.expires_at, '~')"
+)
+
+
+log = logging.getLogger("dateline")
 
 
 def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> None:
-    """Copy the database as it is now into one file; readers and writers go on.
+    """Copy the database as it is now into one file; readers and writers go on. The copy has an
+    epoch of its own (``service.store.epoch``).
 
     The copy appears whole and checked, or not at all. Raises ``Conflict`` where the file
-    exists and ``force`` is not given, ``Invalid`` where the copy is not sound, ``Full``
-    where it has no room.
+    exists and ``force`` is not given, or is in use; ``Invalid`` where the copy is not sound,
+    ``Full`` where it has no room.
     """
-    if target.exists() and not force:
-        raise Conflict(f"{target.name} exists; --force writes over it")
+    if target.exists():
+        if target.samefile(database.database):
+            raise Conflict(f"{target.name} is the database itself; give another file")
+        if not force:
+            raise Conflict(f"{target.name} exists; --force writes over it")
+        demand_unused(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
     (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
-    try:
-        with telling_full(unfinished, pages * PAGE), closing(sqlite3.connect(unfinished)) as copy:
+    with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
+        with telling(fresh, pages * PAGE), closing(_open(fresh)) as copy:
             # In one step: a copy in several begins anew at each write in between.
             database.connection().backup(copy)
-            copy.execute("PRAGMA journal_mode = delete")  # one file, nothing beside it
-            _sound(copy, target)
-        onto_disk(unfinished)
-        unfinished.replace(target)
-        onto_disk(target.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
+            _finish(copy, target)
+        if force:
+            take_place(fresh, target, keep=False)
+        else:
+            appear(fresh, target)
 
 
 def restore(url: str, source: Path) -> Path | None:
-    """Put a copy in the place of the database; where the old one went, if there was one.
+    """Put a copy in the place of the database, with an epoch of its own; where the files of the
+    old one are now, if there were any. A key that was ended since the copy was made stays so,
+    as far as the old database can be read.
 
-    Raises ``Invalid`` where the file is no sound copy or newer than this program, and
-    ``Conflict`` where the database is in use, ``Full`` where it has no room.
+    At every moment the database is the old one or the copy, whole. Raises ``NotFound`` where
+    there is no copy, ``Invalid`` where it is not sound or newer than this program, ``Conflict``
+    where the database is in use, ``Full`` where it has no room; all is then as it was.
     """
     target = Path(path_of(url))
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
-        _sound(copy, source)
-        known = {each.stem for each in MIGRATIONS.glob("[0-9]*.py")}
-        newer = {row[0] for row in copy.execute("SELECT name FROM schema_migration")} - known
-        if newer:
-            raise Invalid(f"the copy is newer than this program: {', '.join(sorted(newer))}")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_name(f".{target.name}.restoring")
-        fresh.unlink(missing_ok=True)
-        try:
-            with (
-                telling_full(fresh, source.stat().st_size),
-                closing(sqlite3.connect(fresh)) as made,
-            ):
+    if not source.exists():
+        raise NotFound(f"there is no file {source.name}")
+    if target.exists():
+        if target.samefile(source):
+            raise Invalid(f"{source.name} is the database itself; give a copy of it")
+        demand_unused(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished(target, "restoring", "another restore is under way") as fresh:
+        with closing(_open(source, "ro")) as copy:
+            _sound(copy, source)
+            _demand_known(copy)
+            with telling(fresh, source.stat().st_size), closing(_open(fresh)) as made:
                 copy.backup(made)
-        except Full:
-            fresh.unlink()
-            raise
-    onto_disk(fresh)
-    aside = _set_aside(target)
-    fresh.replace(target)
-    onto_disk(target.parent)
+                _end_keys(made, target)
+                _finish(made, source)
+        aside = take_place(fresh, target, keep=True)
+    with closing(_open(target, "ro")) as found:
+        _sound(found, target)
     return aside
 
 
-def _set_aside(target: Path) -> Path | None:
-    if not target.exists():
-        return None
-    with closing(sqlite3.connect(target, timeout=1)) as old:
+def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None)
+
+
+def _demand_known(copy: sqlite3.Connection) -> None:
+    known = {each.stem for each in MIGRATIONS.glob("[0-9]*.py")}
+    newer = {row[0] for row in copy.execute("SELECT name FROM schema_migration")} - known
+    if newer:
+        raise Invalid(f"the copy is newer than this program: {', '.join(sorted(newer))}")
+
+
+def _end_keys(made: sqlite3.Connection, target: Path) -> None:
+    """End the keys of the copy that the old database says were revoked or given an end."""
+    if not target.exists() or target.stat().st_size == 0:
+        return
+    try:
+        made.execute("ATTACH DATABASE ? AS old", (f"{target.absolute().as_uri()}?mode=ro",))
         try:
-            # Leaving the WAL needs the database for oneself alone.
-            (mode,) = old.execute("PRAGMA journal_mode = delete").fetchone()
-        except sqlite3.OperationalError:
-            mode = "wal"
-    if mode != "delete":
-        raise Conflict("the database is in use; stop the server first")
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = target.with_name(f"{target.name}.before-{stamp}")
-    target.replace(aside)
-    return aside
+            ended = sum(made.execute(sql).rowcount for sql in (REVOKED, EXPIRED))
+        finally:
+            made.execute("DETACH DATABASE old")
+    except sqlite3.Error as error:
+        log.warning("keys that were revoked since the copy was made are good again: %s", error)
+        return
+    if ended:
+        log.warning("%d keys were revoked or ended since the copy was made, and stay so", ended)
+
+
+def _finish(copy: sqlite3.Connection, source: Path) -> None:
+    """Make one sound file of a copy, with an epoch of its own."""
+    copy.execute("PRAGMA journal_mode = delete")
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'epoch'").fetchone():
+        copy.execute("BEGIN")
+        renew(copy.execute)
+        copy.execute("COMMIT")
+    _sound(copy, source)
 
 
 def _sound(database: sqlite3.Connection, path: Path) -> None:
@@ -97,11 +133,3 @@ def _sound(database: sqlite3.Connection, path: Path) -> None:
         raise Invalid(f"{path.name} is no copy of a Dateline database: {error}") from None
     if found != "ok":
         raise Invalid(f"{path.name} is damaged: {found}")
-
-
-def onto_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from playhouse.migrations import Runner
+from playhouse.migrations import MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
 from service import deadline
-from service.errors import Full, Invalid, Unavailable
+from service.errors import Busy, Invalid
+from service.store.faults import explained, telling
+from service.store.file import File
 from service.store.models import TABLES
+
+__all__ = ["File", "explained", "telling"]
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PREFIX = "sqlite:///"
@@ -54,14 +55,13 @@ STEPS, STEPS_ON_THREAD = 10_000, 200_000
 """Of SQLite's machine, between two looks at the deadline: a millisecond or two, and some tens
 on a thread, which has to ask for the interpreter each time and so would disturb the loop."""
 
+ALONE: dict[str, int | str] = {"locking_mode": "exclusive", "busy_timeout": 1_000}
+"""For what nobody else may see: refused while the database is in use."""
+
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
 VALUES_AT_ONCE = 800
 TOKENIZER = "unicode61 remove_diacritics 2"
-
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-PAGE = 4096
 
 
 class _Local(threading.local):
@@ -77,8 +77,42 @@ def use_on_this_thread(pragmas: Mapping[str, int | str]) -> None:
 
 
 class Database(pw.SqliteDatabase):
-    """SQLite; what it says of a disk without room is said as ``Full``, and every statement ends
-    at the deadline of the thread that runs it."""
+    """SQLite; what it says of its file and its disk is said as our errors (``faults``).
+
+    ``file`` notices that the file was replaced or removed while any thread has it open: what
+    is written to a file without a name is lost.
+    """
+
+    def __init__(self, database: str, **kwargs: Any) -> None:
+        self.file = File(database)
+        super().__init__(database, **kwargs)
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Peewee's ``connect``. Raises ``Lost`` where the file is not the one known so far."""
+        with telling(self.file.path):
+            made: bool = super().connect(reuse_if_open)
+        if made:
+            self.file.opened()
+        return made
+
+    def close(self) -> bool:
+        """Peewee's ``close``."""
+        closed: bool = super().close()
+        if closed:
+            self.file.closed()
+        return closed
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Peewee's ``execute_sql``."""
+        self.file.look()
+        inner: Callable[..., Any] = super().execute_sql
+        try:
+            return inner(sql, params)
+        except pw.DatabaseError as error:
+            known = explained(error, self.file.path)
+            if known is None:
+                raise
+            raise known from error
 
     def _connect(self) -> sqlite3.Connection:
         # Peewee's stubs leave out what is not public.
@@ -99,14 +133,15 @@ class Database(pw.SqliteDatabase):
             try:
                 super().begin(lock_type)
                 break
-            except pw.OperationalError as error:
-                if not busy(error):
-                    raise
+            except Busy:
                 limit = deadline.current()
-                if limit is None or limit.over or limit.trial:
-                    raise Unavailable("another writer uses the database; try again") from error
+                if limit is None or limit.over:
+                    raise
         limit = deadline.current()
         if limit is not None and lock_type is not None:
+            if limit.over:
+                self.rollback()
+                raise limit.ended()
             limit.writing = True
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
@@ -115,7 +150,8 @@ class Database(pw.SqliteDatabase):
 
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
-        with telling_full(Path(self.database)), inner:
+        with telling(self.file.path), inner:
+            self.file.check()
             yield
 
     def rollback(self) -> None:
@@ -123,53 +159,6 @@ class Database(pw.SqliteDatabase):
         database: pw.SqliteDatabase = self
         if database.connection().in_transaction:
             super().rollback()
-
-
-def busy(error: BaseException) -> bool:
-    """Whether a statement failed because another connection holds the lock."""
-    return isinstance(error, pw.OperationalError | sqlite3.OperationalError) and (
-        "is locked" in str(error)
-    )
-
-
-@contextmanager
-def telling_full(path: Path, length: int = 0) -> Iterator[None]:
-    """Raises ``Full`` where writing to the database file at ``path``, which is to have
-    ``length`` bytes or as many as now, finds no room."""
-    try:
-        yield
-    except (sqlite3.Error, pw.DatabaseError) as error:
-        if _full(error, path, length):
-            raise Full("the disk is full; this was not stored") from error
-        raise
-
-
-def _full(error: BaseException | None, path: Path, length: int) -> bool:
-    # What follows a failure inside a savepoint hides it: then it is the context that tells.
-    while error is not None:
-        text = error.args[-1] if error.args else ""
-        if text == "database or disk is full":
-            return True
-        # All that SQLite says of a quota or of a file that is too long.
-        if text in ("disk I/O error", "unable to open database file"):
-            return _no_room(path, length)
-        error = error.__context__
-    return False
-
-
-def _no_room(path: Path, length: int) -> bool:
-    """Whether a file beside the database cannot be made, or not as long as it should be."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    sizes = [each.stat().st_size for each in files if each.exists()]
-    try:
-        with tempfile.TemporaryFile(dir=path.parent) as probe:
-            probe.seek(max(length, *sizes, 0))
-            probe.write(bytes(PAGE))
-            probe.flush()
-            os.fsync(probe.fileno())
-    except OSError as error:
-        return error.errno in NO_ROOM
-    return False
 
 
 def path_of(url: str) -> str:
@@ -182,7 +171,7 @@ def path_of(url: str) -> str:
     return url.removeprefix(PREFIX)
 
 
-def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> pw.SqliteDatabase:
+def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> Database:
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 
@@ -191,12 +180,25 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> p
     path = path_of(url)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
+    every = PRAGMAS | dict(pragmas or {})
+    # How locks are held and waited for, before anything is read (SQLite, PRAGMA locking_mode).
+    names = ("busy_timeout", "locking_mode")
+    first = {name: every.pop(name) for name in names if name in every}
+    return Database(path, pragmas=first | every, cached_statements=512)
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:
     """The migrations and the record of those applied."""
     return Runner(database, str(MIGRATIONS))
+
+
+@contextmanager
+def naming_migrations() -> Iterator[None]:
+    """Raises ``Invalid`` for a migration that is unknown or cannot be taken back."""
+    try:
+        yield
+    except MigrationError as error:
+        raise Invalid(f"{error} dateline migrate status lists them.") from None
 
 
 def drift(database: pw.SqliteDatabase) -> str:
@@ -222,23 +224,6 @@ def insert_many(
             f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {", ".join([row] * rows)}',
             (tuple(values[at : at + step]) for at in range(start, end, step)),
         )
-
-
-def explained(error: BaseException) -> BaseException:
-    """``error`` as one of ours where the database says that it was ended or is busy.
-
-    The driver's own errors come too, since rows are fetched outside of Peewee.
-    """
-    if not isinstance(error, pw.OperationalError | sqlite3.OperationalError):
-        return error
-    limit = deadline.current()
-    if "interrupted" in str(error) and limit is not None:
-        return limit.ended()
-    if busy(error):
-        if limit is not None and limit.trial:
-            return limit.ended()
-        return Unavailable("the database is in use; try again")
-    return error
 
 
 class Limited:

@@ -13,6 +13,7 @@ from service.errors import PreconditionFailed
 from service.store.database import insert_many
 from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
+from service.store.moved import depart
 from service.store.places import positions_for
 from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
@@ -64,6 +65,16 @@ class Entries:
         self.render = render
         self.execute: Callable[..., Any] = database.execute_sql
         self.index = Index(database)
+        self._last = ""
+
+    def now(self) -> str:
+        """The time as stored, never before the last one that was given: the clock may have
+        gone back, and this is asked under the write lock."""
+        if not self._last:
+            row = self.execute('SELECT at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
+            self._last = row[0] if row else ""
+        self._last = max(now(), self._last)
+        return self._last
 
     def rows(self, ids: list[str]) -> dict[str, Row]:
         """The rows of those ids that exist, by id."""
@@ -89,7 +100,7 @@ class Entries:
     def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
         """Store events that are not there; one that was deleted goes on from its tombstone.
         An import does not ask what comes of each."""
-        at, events = now(), lot.events
+        at, events = self.now(), lot.events
         versions = [1] * len(events)
         if self._any_tombstone():
             versions = [self._dig_up(event) for event in events]
@@ -131,12 +142,12 @@ class Entries:
         # under way meets it twice or misses it.
         stays = old.events[0].first == event.first
         entry = Entry(
-            event, row["version"] + 1, row["created_at"], now(),
+            event, row["version"] + 1, row["created_at"], self.now(),
             row["position"] if stays else None, changed,
         )  # fmt: skip
         self.remove(old, row)
         if not stays:
-            self.depart(row)
+            depart(self.execute, row, entry.updated_at)
         (body,) = self._store(lot.terms, [entry])
         self.log("updated", [entry], author)
         return Saved(event.id, entry.version, body, "updated")
@@ -163,12 +174,6 @@ class Entries:
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
             (event.id, row["version"], pack(row)),
-        )
-
-    def depart(self, row: Row) -> None:
-        """Note that the event has left its position."""
-        self.execute(
-            "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
         )
 
     def log(self, kind: str, entries: list[Entry], author: str | None) -> int:

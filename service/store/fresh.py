@@ -6,14 +6,14 @@ whole and on disk, or not at all.
 
 from __future__ import annotations
 
-import sqlite3
+import logging
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from service.errors import Conflict
-from service.store.backup import onto_disk
-from service.store.database import PREFIX, path_of, telling_full
+from service.store.database import PREFIX, path_of
+from service.store.faults import telling
+from service.store.file import appear, unfinished
 
 PRAGMAS: dict[str, int | str] = {
     "journal_mode": "off",
@@ -21,6 +21,7 @@ PRAGMAS: dict[str, int | str] = {
     "locking_mode": "exclusive",
     "cache_size": -34_000,  # a longer transaction takes more memory itself
 }
+log = logging.getLogger("dateline")
 
 
 def is_missing(url: str) -> bool:
@@ -34,34 +35,15 @@ def made_aside(url: str, keep: bool = True) -> Iterator[str]:
     """The address of an empty database, to be opened with ``PRAGMAS`` and closed within the
     block; after it the database is at ``url``, unless something failed or it is not to be kept.
 
-    Raises ``Conflict`` if another is being made, or is there by then.
+    Files that a database of that name has left behind when it went are set aside. Raises
+    ``Conflict`` if another is being made, or is there by then.
     """
     target = Path(path_of(url))
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    if unfinished.exists():
-        _left_behind(unfinished)
-    try:
-        with telling_full(unfinished):
-            yield f"{PREFIX}{unfinished}"
+    with unfinished(target, "unfinished", "another import is making this database") as fresh:
+        with telling(fresh):
+            yield f"{PREFIX}{fresh}"
         if keep:
-            onto_disk(unfinished)
-            try:
-                target.hardlink_to(unfinished)
-            except FileExistsError:
-                raise Conflict(f"there is a database {target.name} meanwhile") from None
-            onto_disk(target.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _left_behind(unfinished: Path) -> None:
-    """Remove what an import that was killed has left. Raises ``Conflict`` if it is in use."""
-    with closing(sqlite3.connect(unfinished, timeout=0)) as left:
-        try:
-            left.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise Conflict("another import is making this database") from None
-        except sqlite3.DatabaseError:  # cut off in the middle of a page
-            pass
-    unfinished.unlink()
+            aside = appear(fresh, target)
+            if aside is not None:
+                log.warning("files of a database that is gone are now %s-…", aside.name)

@@ -152,12 +152,13 @@ class History(Table):
 class Departure(Table):
     """An event left its position: its first day was corrected, or it was deleted.
 
-    A walk that began before still meets it where it stood (``service.store.walk``).
+    A walk that began before still meets it where it stood (``service.store.moved``).
     """
 
     number = pw.AutoField()
-    id = pw.CharField(max_length=100)
+    id = pw.CharField(max_length=100, index=True)
     position = pw.BigIntegerField(index=True)
+    at = pw.CharField(max_length=27, null=True)
 
 
 class Reply(Table):
@@ -209,7 +210,16 @@ class Key(Table):
     last_used_at = pw.CharField(max_length=27, null=True)
 
 
+class Epoch(Table):
+    """Which database this is (``service.store.epoch``): one row, made anew by a restore."""
+
+    id = pw.AutoField()
+    name = pw.CharField(max_length=32)
+    secret = pw.CharField(max_length=64)
+    begun_at = pw.CharField(max_length=27)
+
+
 TABLES: tuple[type[Table], ...] = (
     Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, History,
-    Departure, Change, Reply, Key,
+    Departure, Change, Reply, Key, Epoch,
 )  # fmt: skip

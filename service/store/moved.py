@@ -4,147 +4,152 @@ A walk goes by position, so an event whose first day is corrected while somebody
 through a list could be met twice or not at all. A walk therefore remembers the last
 departure before it began, and meets an event that has left its position since then where
 it stood at the beginning. The order of a list is then that of the dates at its beginning.
+
+Departures are forgotten after ``KEPT``; a walk that began before those that are remembered
+cannot go on.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from service.deadline import checked
 from service.domain.query import Filter, Page
-from service.store.matching import matches
-from service.store.rows import COLUMNS, from_row
+from service.errors import FieldError, Gone
+from service.store.plan import Sql, matching, says
 
 if TYPE_CHECKING:
     from service.store.read import Reader
 
+KEPT = timedelta(hours=24)
+FORGOTTEN_AT_ONCE = 20
+"""Departures; each write that adds one forgets so many at the most."""
+FEW = 1000
+"""Events: of so few that match, all are looked at."""
+AT_ONCE = 400
+"""Departures that are looked at first; more where they do not fill the page."""
 LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
-STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
-"""About how many bytes of documents a whole walk holds at a time, and how many documents."""
-FIRST_PIECE = 100
-"""Documents that are read first: somebody is waiting for them."""
-GATHERED = 100_000
-"""Positions that a whole walk remembers (8 bytes each) before it searches anew from there."""
-_EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
+_EARLIER = (
+    "EXISTS (SELECT 1 FROM departure x WHERE x.id = {}.id AND x.number > ? AND x.number < {})"
+)
+_ALWAYS = 2**62
+
+
+def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
+    """Note that the event in ``row`` has left its position at ``at``, and forget the oldest
+    departures whose time is over; the newest is always there, for it numbers the walks."""
+    over = datetime.fromisoformat(at) - KEPT
+    before = over.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    execute(
+        "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+        (row["id"], row["position"], at),
+    )
+    execute(
+        "DELETE FROM departure WHERE number IN"
+        " (SELECT number FROM departure ORDER BY number LIMIT ?) AND at < ?",
+        (FORGOTTEN_AT_ONCE, before),
+    )
 
 
 def page_of_walk(
     reader: Reader, filter_: Filter, page: Page, begun: int
 ) -> list[tuple[bytes, int]]:
     """The documents and positions of a page and of one event beyond it, in the order in
-    which the walk, begun after the departure ``begun``, meets them."""
-    with reader.database.atomic():  # one state of the database for every look
-        left = _left(reader.execute, begun)
-        standing, moved = [], []
-        for row, body in checked(_those(reader.execute, list(left))):
-            standing.append(row["position"])
-            if matches(filter_, from_row(row), row["updated_at"]):
-                moved.append((body, left[row["id"]]))
-        sql = reader.page(filter_, page, beyond=len(standing) + 1)
-        rows = reader.execute(sql.text, sql.values).fetchall()
-    away = set(standing)
-    down = page.sort.startswith("-")
-    after = int(page.after[0]) if page.after else 0
-    found = [(body, at) for body, at, *_ in rows if at not in away]
-    found += [(body, at) for body, at in moved if (at < after if down else at > after)]
-    return sorted(found, key=lambda each: each[1], reverse=down)[: page.limit + 1]
+    which the walk, begun after the departure ``begun``, meets them.
 
-
-class Walk:
-    """All events of a filter by date, as they stood when the walk began.
-
-    The search is done once for ``gathered`` events rather than once for each piece of
-    documents, since for words it is what costs.
+    Raises ``Gone`` where departures since then are forgotten.
     """
-
-    def __init__(
-        self, reader: Reader, filter_: Filter, sort: str, gathered: int = GATHERED
-    ) -> None:
-        self.gathered = gathered
-        self.reader = reader
-        self.filter = filter_
-        self.page = Page(sort=sort, count="none")
-        self.down = sort.startswith("-")
-        self.begun: int | None = None
-
-    def documents(self) -> Iterator[bytes]:
-        """Every document, read in pieces of some ``STREAM_BYTES``."""
-        after, most, size = None, min(FIRST_PIECE, self.gathered), FIRST_PIECE
+    with reader.database.atomic():  # one state of the database for every look
+        demand_remembered(reader, begun)
+        matches = reader.positions(filter_, Page(), FEW + 1)
+        rows = reader.execute(f"SELECT count(*) FROM ({matches.text})", matches.values).fetchone()
+        if rows[0] <= FEW:
+            return _all_of_few(reader, matches, page, begun)
+        size = AT_ONCE
         while True:
-            gathered = self._gather(after, most)
-            ended = len(gathered) < most
-            while gathered or ended:
-                some, gathered = gathered[:size], gathered[size:]
-                last = ended and not gathered
-                found = self._piece(some, after, None if last else some[-1])
-                yield from found
-                if last:
-                    return
-                after = some[-1]
-                bytes_each = max(1, sum(map(len, found)) // max(1, len(found)))
-                size = min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
-            most = self.gathered
-
-    def _gather(self, after: int | None, most: int) -> array[int]:
-        page = self.page if after is None else replace(self.page, after=(after,))
-        sql = self.reader.positions(self.filter, page, most)
-        text = f"SELECT p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
-        rows = self.reader.execute(text, sql.values).fetchall()
-        if self.begun is None and rows:
-            self.begun = rows[0][1]
-        return array("q", [row[0] for row in rows])
-
-    def _piece(self, positions: array[int], after: int | None, until: int | None) -> list[bytes]:
-        """The documents of events that stood beyond ``after`` and up to ``until``, of which
-        those that may still stand there are at ``positions``."""
-        if self.begun is None:
-            return []
-        execute = self.reader.execute
-        with self.reader.database.atomic():  # one state of the database for every look
-            marks = ", ".join("?" * len(positions))
-            found: dict[int, bytes] = dict(
-                execute(f"SELECT position, body FROM document WHERE position IN ({marks})",
-                        positions.tolist())
-            )  # fmt: skip
-            left = _left(execute, self.begun)
-            for row, body in checked(_those(execute, list(left))):
-                found.pop(row["position"], None)
-                if matches(self.filter, from_row(row), row["updated_at"]):
-                    at = left[row["id"]]
-                    if self._inside(at, after, until):
-                        found[at] = body
-        return [found[at] for at in sorted(found, reverse=self.down)]
-
-    def _inside(self, position: int, after: int | None, until: int | None) -> bool:
-        """Whether the walk meets ``position`` after the one and not after the other."""
-        sign = -1 if self.down else 1
-        behind = after is None or sign * position > sign * after
-        return behind and (until is None or sign * position <= sign * until)
+            end = _end(reader, page, size)
+            found = _within(reader, filter_, page, begun, end)
+            if end is None or len(found) > page.limit:
+                return found[: page.limit + 1]
+            size *= 4
 
 
-def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
-    """Where each event that has left since ``begun`` stood then."""
-    found: dict[str, int] = {}
-    for event_id, position in execute(
-        "SELECT id, position FROM departure WHERE number > ? ORDER BY number", (begun,)
-    ):
-        found.setdefault(event_id, position)
-    return found
-
-
-def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, Any], bytes]]:
-    """The rows and documents of those ids that are there now."""
-    found = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        rows = execute(
-            f"SELECT d.body, {_EVENT} FROM event e"
-            " CROSS JOIN document d ON d.position = e.position"
-            f" WHERE e.id IN ({', '.join('?' * len(some))})",
-            some,
+def demand_remembered(reader: Reader, begun: int) -> None:
+    """Raises ``Gone`` where a departure after ``begun`` is forgotten."""
+    (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
+    if begun + 1 < first:
+        hours = round(KEPT.total_seconds() / 3600)
+        raise Gone(
+            f"this walk began too long ago: where events stood is remembered for {hours} hours;"
+            " begin again without cursor",
+            [FieldError("cursor: is too old; begin again without it", parameter="cursor")],
         )
-        found += [(dict(zip(COLUMNS, row[1:], strict=True)), row[0]) for row in rows]
-    return found
+
+
+def _all_of_few(reader: Reader, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
+    """The page, out of where each of all the events that match stood."""
+    way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
+    after = f"WHERE stood {sign} ?" if page.after else ""
+    sql = (
+        "SELECT d.body, w.stood FROM (SELECT * FROM (SELECT p.position AS position, coalesce("
+        "(SELECT m.position FROM departure m WHERE m.id = e.id AND m.number > ?"
+        " ORDER BY m.number LIMIT 1), p.position) AS stood"
+        f" FROM ({matches.text}) p CROSS JOIN event e ON e.position = p.position)"
+        f" {after} ORDER BY stood{way} LIMIT ?) w"
+        f" CROSS JOIN document d ON d.position = w.position ORDER BY w.stood{way}"
+    )
+    values = [begun, *matches.values, *(page.after[:1] if page.after else ()), page.limit + 1]
+    rows: list[tuple[bytes, int]] = reader.execute(sql, values).fetchall()
+    return rows
+
+
+def _end(reader: Reader, page: Page, size: int) -> int | None:
+    """The position of the ``size``-th departure after the key of the page, if there are so
+    many: to look no further than may be needed."""
+    way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
+    after = f"WHERE position {sign} ?" if page.after else ""
+    row = reader.execute(
+        f"SELECT position FROM departure {after} ORDER BY position{way} LIMIT 1 OFFSET ?",
+        [*(page.after[:1] if page.after else ()), size],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _within(
+    reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None
+) -> list[tuple[bytes, int]]:
+    """What the walk meets up to the position ``end``: events that have not moved since it
+    began, and those that have, where they stood then."""
+    away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
+    sql = reader.page(filter_, page, only=away, end=end)
+    standing = [(row[0], row[1]) for row in reader.execute(sql.text, sql.values).fetchall()]
+    if len(standing) > page.limit:
+        end = standing[-1][1]
+    sql = _moved(reader, filter_, page, begun, end)
+    moved = reader.execute(sql.text, sql.values).fetchall()
+    down = page.sort.startswith("-")
+    return sorted([*standing, *moved], key=lambda each: each[1], reverse=down)
+
+
+def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
+    """SQL for the documents of events that have left a position up to ``end`` since the walk
+    began, and for the first position that each of them left."""
+    down = page.sort.startswith("-")
+    edges, values = ["m.number > ?"], [begun]
+    for bound, sign in ((page.after[0] if page.after else None, "<" if down else ">"),
+                        (end, ">=" if down else "<=")):  # fmt: skip
+        if bound is not None:
+            edges.append(f"m.position {sign} ?")
+            values.append(int(bound))
+    rest = matching(filter_, reader.term_id)
+    if filter_.text is not None:
+        rest.append(says(filter_.text))
+    conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
+    return Sql(
+        "SELECT d.body, m.position FROM departure m INDEXED BY departure_position"
+        " CROSS JOIN event e ON e.id = m.id CROSS JOIN document d ON d.position = e.position"
+        f" WHERE {' AND '.join(conditions)}"
+        f" ORDER BY m.position{' DESC' if down else ''} LIMIT ?",
+        [*values, begun, *(value for each in rest for value in each.values), page.limit + 1],
+    )

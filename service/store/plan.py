@@ -272,9 +272,21 @@ def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
     )
 
 
-def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """As a condition on ``event e``: the event is in the group."""
-    return _member(group, certain, term_id)
+def matching(filter_: Filter, term_id: TermId) -> list[Sql]:
+    """The whole filter but its words as conditions on ``event e``."""
+    found = residuals(replace(filter_, groups=()), term_id, walked=False)
+    return found + [_member(group, filter_.certain, term_id) for group in filter_.groups]
+
+
+def says(text: str) -> Sql:
+    """The words of a filter as a condition on ``event e``, looked up for one event."""
+    words = words_query(text)
+    if not words:
+        return Sql("0")
+    return Sql(
+        "EXISTS (SELECT 1 FROM event_text WHERE event_text MATCH ? AND rowid = e.position)",
+        [f"{{title summary names}} : ({words})"],
+    )
 
 
 def _money(filter_: Filter) -> Sql:

@@ -12,18 +12,19 @@ from service import deadline
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
 from service.store.entries import Saved
-from service.store.moved import LAST_DEPARTURE, MAX_PIECE, Walk, page_of_walk
+from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
     Sql,
-    member,
+    matching,
     quickly_found,
     residuals,
     text_walk,
     walk,
 )
+from service.store.whole_walk import MAX_PIECE, Walk
 
 CAP = 1000
 """How far a capped count counts."""
@@ -94,11 +95,14 @@ class Reader:
         """As of the statement that gave ``rows``, or of now where it gave none."""
         return int(rows[0][2] if rows else self.execute(f"SELECT {LAST_DEPARTURE}").fetchone()[0])
 
-    def page(self, filter_: Filter, page: Page, beyond: int = 1) -> Sql:
-        """SQL for the documents and keys of a page and of ``beyond`` events after it."""
+    def page(
+        self, filter_: Filter, page: Page, only: Sql | None = None, end: int | None = None
+    ) -> Sql:
+        """SQL for the documents and keys of a page and of one event after it. For walks by
+        position ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
             return self._by_update(filter_, page)
-        sql = self.positions(filter_, page, page.limit + beyond)
+        sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
             " CROSS JOIN document d ON d.position = p.position",
@@ -135,16 +139,20 @@ class Reader:
         return (CAP, "at_least") if 0 < limit <= count else (int(count), "exact")
 
     def positions(
-        self, filter_: Filter, page: Page, limit: int, spans: tuple[int, ...] = ALL_SPANS
+        self,
+        filter_: Filter,
+        page: Page,
+        limit: int,
+        spans: tuple[int, ...] = ALL_SPANS,
+        *,
+        only: Sql | None = None,
+        end: int | None = None,
     ) -> Sql:
-        """SQL for the positions of matching events in date order, at most ``limit``."""
+        """SQL for the positions of matching events in date order up to ``end``, at most
+        ``limit``, those of which the condition ``only`` on ``event e`` holds."""
         bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
-        if page.after is not None and not page.sort.endswith("updated"):
-            after = int(page.after[0])
-            down = page.sort.startswith("-")
-            bounds = (
-                replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
-            )
+        if not page.sort.endswith("updated"):
+            bounds = _between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
@@ -162,7 +170,7 @@ class Reader:
             return Sql("SELECT 0 AS position LIMIT 0")
         text = union.join(part.text for part in parts) + order
         values = [value for part in parts for value in part.values]
-        rest = residuals(filter_, self.term_id, walked=plain)
+        rest = [*residuals(filter_, self.term_id, walked=plain), *([only] if only else [])]
         if rest:
             # LIMIT keeps SQLite from forgetting the order of the inner walk.
             text = (
@@ -176,8 +184,7 @@ class Reader:
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
         down = page.sort.startswith("-")
-        rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
-        rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
+        rest = matching(filter_, self.term_id)
         if filter_.text is not None:
             if not quickly_found(filter_):
                 deadline.demand_thread()
@@ -198,6 +205,17 @@ class Reader:
             f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
         )
         return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
+
+
+def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
+    """The bounds of what comes after the key of ``page``, up to the position ``end``."""
+    down = page.sort.startswith("-")
+    if page.after is not None:
+        after = int(page.after[0])
+        bounds = replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
+    if end is not None:
+        bounds = replace(bounds, lowest=end) if down else replace(bounds, highest=end)
+    return bounds
 
 
 _ANYWHERE = Bounds(None, None, certain=False)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import peewee as pw
 
+from service.errors import DatelineError
 from service.store.database import open_database
 from service.store.entries import stamp
 
@@ -47,7 +48,7 @@ class Uses:
                         " WHERE id = ? AND coalesce(last_used_at, '') < ?",
                         (at, number, at),
                     )
-        except pw.PeeweeException as error:
+        except (pw.PeeweeException, DatelineError) as error:
             log.warning("when keys were last used is not written yet: %s", error)
             return False
         return True

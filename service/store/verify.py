@@ -14,6 +14,7 @@ from typing import Any
 import peewee as pw
 
 from service.store.database import FULL_TEXT, PREFIX, open_database, runner
+from service.store.epoch import FAULTY, renew
 from service.store.history import Render
 from service.store.index import Index
 from service.store.prepared import Preparer, prepare
@@ -55,6 +56,11 @@ LOG = {
         " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.id = c.id AND h.version = c.version)",
 }  # fmt: skip
 """What the log and the history must say; each counts what is wrong."""
+IDENTITY = {
+    "the database has no epoch, or not just one; cursors and tags cannot be given": FAULTY,
+    "departures of events have no time": "SELECT count(*) FROM departure WHERE at IS NULL",
+}  # fmt: skip
+"""What cursors rest on; each counts what is wrong."""
 FOUND_BY_ID = (
     'UPDATE "change" SET several = CASE WHEN id IN'
     ' (SELECT id FROM "change" GROUP BY id HAVING count(*) > 1) THEN 1 END',
@@ -166,7 +172,7 @@ class Verifier:
                 self.database.execute_sql(f"DROP TABLE temp.{schema}_words")
 
     def _log(self) -> Iterator[str]:
-        for words, sql in LOG.items():
+        for words, sql in (LOG | IDENTITY).items():
             row = self.database.execute_sql(sql).fetchone()
             if row and row[0]:
                 yield f"{words}: {row[0]}"
@@ -179,6 +185,8 @@ class Verifier:
                 self.database.execute_sql(f"DELETE FROM {table}")
             for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):
                 self.database.execute_sql(statement)
+            if self.database.execute_sql(FAULTY).fetchone()[0]:
+                renew(self.database.execute_sql)
             self.database.execute_sql(
                 f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('delete-all')"
             )

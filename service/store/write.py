@@ -10,21 +10,28 @@ import peewee as pw
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
-from service.store.entries import Entries, Entry, Outcome, Saved, now
+from service.store.entries import Entries, Entry, Outcome, Saved
 from service.store.history import Render, Row
+from service.store.moved import depart
 from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import from_row
 
+Seen = int | Callable[[Saved], bool]
+"""What a caller has seen of an event: its version, or what judges the current state of it."""
 
-def demand_version(event_id: str, current: int, seen: int | None) -> None:
-    """Raises ``PreconditionRequired`` where the caller has not said which version he has
-    seen, ``PreconditionFailed`` where it is not the current one."""
+
+def demand(current: Saved, seen: Seen | None) -> None:
+    """Raises ``PreconditionRequired`` where the caller has not said what he has seen,
+    ``PreconditionFailed`` where it is not the current state."""
     if seen is None:
         raise PreconditionRequired(
-            f"event {event_id!r} exists; send If-Match with the ETag you have read"
+            f"event {current.id!r} exists; send If-Match with the ETag you have read"
         )
-    if current != seen:
-        raise PreconditionFailed(f"event {event_id!r} is at version {current}, not {seen}")
+    if not (current.version == seen if isinstance(seen, int) else seen(current)):
+        raise PreconditionFailed(
+            f"event {current.id!r} is at version {current.version}, and not as you have seen it;"
+            " read it again"
+        )
 
 
 class Writer:
@@ -57,22 +64,22 @@ class Writer:
     def put(
         self,
         event: Event,
-        if_version: int | None,
+        seen: Seen | None,
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
         """Create, replace or restore the event; one that is as stored stays untouched.
 
-        ``if_version`` is the version the caller has seen: ``PreconditionRequired``
-        without one where the event exists, ``PreconditionFailed`` where it has moved on
-        or where there is none. ``only_new`` says that the caller knows of no event:
-        ``PreconditionFailed`` where there is one. A deleted event comes back only under
-        ``only_new``, so that nobody undoes a deletion unawares.
+        ``seen`` is what the caller has seen: ``PreconditionRequired`` without it where the
+        event exists, ``PreconditionFailed`` where it has moved on or where there is none.
+        ``only_new`` says that the caller knows of no event: ``PreconditionFailed`` where there
+        is one. A deleted event comes back only under ``only_new``, so that nobody undoes a
+        deletion unawares.
         """
         with self.transaction() as entries:
             row = entries.row(event.id)
             if row is None:
-                if if_version is not None:
+                if seen is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
                 if not only_new and entries.buried(event.id):
                     raise PreconditionRequired(
@@ -81,24 +88,51 @@ class Writer:
                 return next(entries.insert(self._ready(event), author))
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
-            demand_version(row["id"], row["version"], if_version)
-            lot = self._ready(event)
-            saved = entries.replace(lot, lot.events[0], row, author)
-            return saved if saved.outcome == "updated" else saved._replace(body=self._body(row))
+            current = self._current(row)
+            demand(current, seen)
+            return self._replace(entries, event, row, current, author)
 
-    def delete(self, event_id: str, if_version: int | None, author: str | None = None) -> int:
+    def patch(
+        self,
+        event_id: str,
+        seen: Seen | None,
+        change: Callable[[Saved], Event],
+        author: str | None = None,
+    ) -> Saved:
+        """Replace the event by what ``change`` makes of its current state, in one transaction.
+        Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
+        ``put`` and ``delete`` do, and what ``change`` raises."""
+        with self.transaction() as entries:
+            row = self._there(entries, event_id)
+            current = self._current(row)
+            demand(current, seen)
+            return self._replace(entries, change(current), row, current, author)
+
+    def _replace(
+        self, entries: Entries, event: Event, row: Row, current: Saved, author: str | None
+    ) -> Saved:
+        lot = self._ready(event)
+        saved = entries.replace(lot, lot.events[0], row, author)
+        return saved if saved.outcome == "updated" else current
+
+    @staticmethod
+    def _there(entries: Entries, event_id: str) -> Row:
+        row = entries.row(event_id)
+        if row is None:
+            if entries.buried(event_id):
+                raise Gone(f"event {event_id!r} was deleted")
+            raise NotFound(f"there is no event {event_id!r}")
+        return row
+
+    def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
         with self.transaction() as entries:
-            row = entries.row(event_id)
-            if row is None:
-                if entries.buried(event_id):
-                    raise Gone(f"event {event_id!r} was deleted")
-                raise NotFound(f"there is no event {event_id!r}")
-            demand_version(row["id"], row["version"], if_version)
-            lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, now()
+            row = self._there(entries, event_id)
+            demand(self._current(row), seen)
+            lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
             entries.remove(lot, row)
-            entries.depart(row)
+            depart(self.execute, row, at)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
@@ -148,6 +182,6 @@ class Writer:
     def _ready(self, event: Event) -> Lot:
         return prepare([event], self.render.head)
 
-    def _body(self, row: Row) -> bytes:
+    def _current(self, row: Row) -> Saved:
         found = self.execute("SELECT body FROM document WHERE position = ?", (row["position"],))
-        return bytes(found.fetchone()[0])
+        return Saved(row["id"], row["version"], bytes(found.fetchone()[0]))

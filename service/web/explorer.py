@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api.context import authorize, instance, pairs, query
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import Invalid
-from service.schemas.query import EventsQuery, make_cursor
+from service.schemas.query import EventsQuery
 from service.web import chart, form, listing
 from service.web.html import page
 from service.web.problems import by_a_person
@@ -47,7 +47,7 @@ def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
     drawn = chart.chart(store, parsed.filter) if parsed.page.after is None else None
     next_page = None
     if found.next is not None:
-        cursor = make_cursor(found.next, parsed.identity)
+        cursor = store.seal().list(found.next, parsed.identity)
         kept = [each for each in asked if each[0] != "cursor"]
         next_page = form.explore([*kept, ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"

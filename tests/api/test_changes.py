@@ -70,8 +70,10 @@ def test_each_change_is_one_entry_in_order_with_the_event_as_it_was_then(
         ("created", "a", 1, "A meeting"), ("created", "b", 1, "B"),
         ("updated", "a", 2, "Corrected"), ("deleted", "b", 2, None), ("created", "b", 3, "Back"),
     ]  # fmt: skip
-    cursors = [int(entry["cursor"]) for entry in entries]
-    assert cursors == list(range(int(start) + 1, int(start) + 6))
+    epoch, _, number = start.partition("-")
+    cursors = [entry["cursor"] for entry in entries]
+    assert cursors == [f"{epoch}-{n:012}" for n in range(int(number) + 1, int(number) + 6)]
+    assert cursors == sorted(cursors)
     assert all(e["event"] is None or e["event"]["version"] == e["version"] for e in entries)
 
 
@@ -104,8 +106,25 @@ def test_a_mirror_of_a_part_forgets_what_leaves_it(
     assert "stays-out" not in {entry["id"] for entry in entries}
 
 
-def test_a_cursor_of_another_log_is_refused(client: FlaskClient, start: str) -> None:
-    for wrong in (str(int(start) + 1), "x", "-1", "1.5"):
-        reply = client.get(f"/v1/changes?since={wrong}")
-        assert reply.status_code == 400
-        assert reply.json["errors"][0]["parameter"] == "since"
+def test_what_is_no_cursor_is_refused_and_one_of_another_log_is_gone(
+    client: FlaskClient, start: str
+) -> None:
+    epoch, _, number = start.partition("-")
+    other = "0" * 12 if epoch != "0" * 12 else "1" * 12
+    for wrong, status in (
+        ("x", 400), ("-1", 400), ("1.5", 400), (f"{epoch}-", 400), (f"{epoch[1:]}-1", 400),
+        (f"{epoch}-{int(number) + 1:012}", 410), (f"{other}-{number}", 410), (f"{other}-0", 410),
+        # From before there were epochs: which log it counted cannot be known.
+        (str(int(number)), 410), ("1", 410), ("0", 200), (start, 200),
+    ):  # fmt: skip
+        for path, name in (("/v1/changes", "since"), ("/v1/changes/stream", "Last-Event-ID")):
+            if name == "since":
+                reply = client.get(f"{path}?since={wrong}")
+            else:
+                reply = client.get(path, headers={name: wrong})
+            assert reply.status_code == status, (wrong, path)
+            if status >= 400:
+                assert reply.content_type == "application/problem+json"
+                assert reply.json["errors"][0]["parameter"] == name
+            if status == 410:
+                assert "begin again" in reply.json["detail"]

@@ -317,7 +317,9 @@ def test_a_stream_has_an_entry_for_each_and_no_other(client: FlaskClient) -> Non
     for number, (entry, expected) in enumerate(zip(entries, TEXTS, strict=True)):
         assert [each.partition(":")[0] for each in entry] == ["id", "data"]
         assert json.loads(entry[1].removeprefix("data: "))["event"]["title"] == expected
-        assert entry[0] == f"id: {number + 1}"
+        cursor = json.loads(entry[1].removeprefix("data: "))["cursor"]
+        assert entry[0] == f"id: {cursor}"
+        assert cursor.endswith(f"-{number + 1:012}")
 
 
 LD = "application/ld+json"

@@ -10,6 +10,7 @@ from bench.soak import (
     backups,
     bodies,
     cases,
+    cuts,
     disk,
     disks,
     kills,
@@ -67,6 +68,25 @@ def test_the_documented_mirror_equals_its_source_after_kills(tmp_path: Path) -> 
     assert (found.wrong, found.gaps, found.reordered) == (0, 0, 0)
     assert (found.changes, found.kills) == (180, 4)
     assert found.events > 10
+
+
+def test_the_documented_mirror_stays_exact_over_ten_restores(tmp_path: Path) -> None:
+    found = mirror.prove_restores(tmp_path)
+    print(found)
+    assert (found.restores, found.wrong) == (10, 0)
+    assert found.lost >= 30
+
+
+def test_a_kill_between_any_two_steps_leaves_the_old_or_the_new_database(tmp_path: Path) -> None:
+    if not cuts.available():
+        pytest.skip("strace is not installed, or may not trace here")
+    names = ("restore after a crash", "restore over a damaged database",
+             "a database made aside where a log is left")  # fmt: skip
+    found = cuts.prove(tmp_path, names, most=4)
+    print(found)
+    assert found.wrong == []
+    assert found.points == 4 * len(names)
+    assert found.old + found.new == found.points
 
 
 def test_the_documented_mirror_is_twenty_lines_and_takes_a_filter(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bench.generate import events
 from service.domain.blocs import from_json
 from service.domain.query import Filter, Page
+from service.domain.seal import Seal
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
@@ -15,7 +16,9 @@ from service.store import Store
 from service.store.matching import matches
 from tests.conftest import REPOSITORY
 
-PARSER = QueryParser(from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes())), 50, 99)
+SEAL = Seal("0123456789ab", b"secret")
+BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
+PARSER = QueryParser(BLOCS, 50, 99, lambda: SEAL)
 DATES = ["2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~"]
 QUESTIONS = [
     "",

@@ -1,0 +1,87 @@
+"""Conditions on the state of an event that a write names (RFC 9110, 13.1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import request
+
+from service.api.reading import tag
+from service.errors import Invalid, PreconditionFailed
+from service.store import Saved, Seen
+
+_TAG = re.compile(r'[ \t,]*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?=,|$)')
+_STATE = re.compile(r"(v\d{1,9})-[a-z.]{1,40}-([0-9a-f]{16})(-[0-9a-f]{16})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The entity tags of a header: ``*``, or those listed, weak ones apart (RFC 9110, 8.8.3)."""
+
+    any: bool
+    strong: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+
+
+def read_tags(text: str) -> Tags | None:
+    """The tags of ``If-Match`` or ``If-None-Match``; ``None`` for what is no list of tags."""
+    if text.strip(" \t") == "*":
+        return Tags(any=True)
+    strong, weak, at = set[str](), set[str](), 0
+    end = len(text.rstrip(" \t,"))
+    while at < end:
+        match = _TAG.match(text, at)
+        if match is None:
+            return None
+        (weak if match[1] else strong).add(match[2])
+        at = match.end()
+    return Tags(False, frozenset(strong), frozenset(weak)) if strong or weak else None
+
+
+def seen() -> Seen | None:
+    """What ``If-Match`` says that the client has seen, to be judged within the transaction,
+    and ``If-None-Match`` that he does not want to change; ``None`` without the first.
+
+    A weak tag never matches in ``If-Match`` (13.1.1), and does in ``If-None-Match`` (13.1.2).
+    Raises ``PreconditionFailed`` or ``Invalid`` for what is no list of tags.
+    """
+    unwanted = _none_match()
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    tags = read_tags(header)
+    if tags is None:
+        raise PreconditionFailed("If-Match must be the ETag that a read of the event gave, or *")
+    wanted = _states(tags.strong)
+    refused = _states(unwanted.strong | unwanted.weak) if unwanted else frozenset()
+
+    def judge(current: Saved) -> bool:
+        (state,) = _states(frozenset([tag(current)]))
+        if unwanted is not None and (unwanted.any or state in refused):
+            return False
+        return tags.any or state in wanted
+
+    return judge
+
+
+def only_new() -> bool:
+    """Whether ``If-None-Match: *`` says that there must be no event yet."""
+    tags = _none_match()
+    return tags is not None and tags.any
+
+
+def _none_match() -> Tags | None:
+    header = request.headers.get("If-None-Match")
+    if header is None:
+        return None
+    tags = read_tags(header)
+    if tags is None:
+        raise Invalid("If-None-Match must be * or a list of ETags")
+    return tags
+
+
+def _states(tags: frozenset[str]) -> frozenset[str]:
+    """The states of an event that tags name, in whatever format each was read: all formats of
+    one state have its version and the digest of the document."""
+    return frozenset(f"{match[1]}-{match[2]}" for t in tags if (match := _STATE.fullmatch(t)))

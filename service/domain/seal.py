@@ -1,0 +1,96 @@
+"""Cursors: texts that say how far a client has come, bound to the database that gave them.
+
+A cursor of the change log is ``epoch-number``; within an epoch the order of the texts is that
+of the log. A cursor of a list holds the key of the last event and is signed, so that the
+store may believe every part of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+from dataclasses import dataclass
+
+Key = tuple[int | str, ...]
+EPOCH_BYTES, IDENTITY_BYTES, MARK_BYTES = 6, 6, 8
+DIGITS = 12
+_HEAD = EPOCH_BYTES + IDENTITY_BYTES
+_CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
+_LIST = re.compile(r"[A-Za-z0-9_-]{48,80}", re.ASCII)
+NO_CURSOR = "is not a cursor of ours; follow the next link as it is"
+_TIME = 27
+"""Characters of a time as stored."""
+
+
+class Foreign(ValueError):
+    """The cursor is well formed and of another database, or of another state of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Makes and reads the cursors of one database: its ``epoch``, 12 hexadecimal digits, and
+    a secret that never leaves it."""
+
+    epoch: str
+    secret: bytes
+
+    @property
+    def seed(self) -> int:
+        """The epoch as a number of 48 bits, to begin a digest with."""
+        return int(self.epoch, 16)
+
+    def change(self, number: int) -> str:
+        """The cursor of the ``number``-th entry of the change log."""
+        return f"{self.epoch}-{number:0{DIGITS}}"
+
+    def change_number(self, text: str) -> int:
+        """The number in a cursor of the change log; 0 alone is the beginning of any log.
+
+        Raises ``Foreign`` for another epoch or none, ``ValueError`` for what is no cursor.
+        """
+        match = _CHANGE.fullmatch(text)
+        if match is None:
+            raise ValueError("is not a cursor of ours")
+        number = int(match[2])
+        if match[1] != self.epoch and (match[1] is not None or number):
+            raise Foreign("is a cursor of another database")
+        return number
+
+    def list(self, key: Key, identity: str) -> str:
+        """A cursor for the page after ``key``: a position, and the number of the last
+        departure or a time as stored. ``identity`` (12 hexadecimal digits) is the query's."""
+        position, other = key
+        tail = struct.pack(">q", other) if isinstance(other, int) else other.encode("ascii")
+        plain = bytes.fromhex(self.epoch + identity) + struct.pack(">q", position) + tail
+        return base64.urlsafe_b64encode(plain + self._mark(plain)).decode("ascii").rstrip("=")
+
+    def list_key(self, text: str, identity: str) -> Key:
+        """The key in a cursor that ``list`` made, for the same query.
+
+        Raises ``Foreign`` for another epoch, ``ValueError`` for anything else.
+        """
+        if not _LIST.fullmatch(text) or len(text) % 4 == 1:
+            raise ValueError(NO_CURSOR)
+        whole = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        plain, mark = whole[:-MARK_BYTES], whole[-MARK_BYTES:]
+        if plain[:EPOCH_BYTES].hex() != self.epoch:
+            raise Foreign("is a cursor of another database")
+        tail = plain[_HEAD + 8 :]
+        # Of several texts for the same bytes only the one that was given is good.
+        same = base64.urlsafe_b64encode(whole).decode("ascii").rstrip("=") == text
+        signed = hmac.compare_digest(mark, self._mark(plain))
+        if not (same and signed and len(tail) in (8, _TIME)):
+            raise ValueError(NO_CURSOR)
+        if plain[EPOCH_BYTES:_HEAD].hex() != identity:
+            raise ValueError("belongs to another query; begin again without it")
+        (position,) = struct.unpack(">q", plain[_HEAD : _HEAD + 8])
+        if len(tail) == 8:
+            return (position, struct.unpack(">q", tail)[0])
+        return (position, tail.decode("ascii"))
+
+    def _mark(self, plain: bytes) -> bytes:
+        """A keyed digest (BLAKE2, RFC 7693, 2.9)."""
+        return hashlib.blake2b(plain, digest_size=MARK_BYTES, key=self.secret).digest()

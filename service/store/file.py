@@ -1,0 +1,288 @@
+"""The file of a database: noticed when it is another, held alone, put in place whole.
+
+A database of SQLite is up to four files: beside the main one stand, while it is used and after
+a crash, the write-ahead log, its index, or a journal. Whatever stands there under the right
+name is taken for a part of the main file, so none of another database may be left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from service.errors import Busy, Conflict, Damaged, Lost
+from service.store.faults import MOVED, explained, telling
+
+if sys.platform != "win32":
+    import fcntl
+
+SIDES = ("-wal", "-shm", "-journal")
+LOCKS = (0x40000000, 512)
+"""The bytes at which SQLite locks a database file (sqlite.org/fileformat2.html, 1.2)."""
+MAGIC = b"SQLite format 3\0"
+IN_USE = "the database is in use; stop the server first"
+LOOK_SECONDS = 0.1
+
+
+class File:
+    """The main file of a database that is open."""
+
+    def __init__(self, path: str) -> None:
+        self.path = Path(path)
+        self.in_memory = path == ":memory:"
+        self.known: tuple[int, int] | None = None
+        self._next = 0.0
+        self._open, self._lock = 0, Lock()
+
+    def opened(self) -> None:
+        """Note which file it is. Raises ``Lost`` where another one is open."""
+        with self._lock:
+            self._open += 1
+            if self.known is None and not self.in_memory:
+                self.known = _number(self.path)
+        self.check()
+
+    def closed(self) -> None:
+        """Forget which file it was once nobody has it open."""
+        with self._lock:
+            self._open -= 1
+            if not self._open:
+                self.known = None
+
+    def check(self) -> None:
+        """Raises ``Lost`` where the name no longer stands for the file that was opened."""
+        if self.known is not None and _number(self.path) != self.known:
+            raise Lost(MOVED)
+
+    def look(self) -> None:
+        """The same, now and then."""
+        now = time.monotonic()
+        if now > self._next:
+            self.check()
+            self._next = now + LOOK_SECONDS
+
+
+def _number(path: Path) -> tuple[int, int]:
+    """Device and inode. Raises ``Lost`` where there is no file."""
+    with telling(path):
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise Lost(MOVED) from None
+    return found.st_dev, found.st_ino
+
+
+def sides(path: Path) -> list[Path]:
+    """The files beside the main one that are there."""
+    return [each for side in SIDES if os.path.lexists(each := path.with_name(path.name + side))]
+
+
+def remove(path: Path) -> None:
+    """Remove a database that nobody uses, what stands beside it first."""
+    for each in (*sides(path), path):
+        each.unlink(missing_ok=True)
+
+
+def onto_disk(path: Path) -> None:
+    """See that a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def unfinished(target: Path, word: str, busy: str) -> Iterator[Path]:
+    """An empty file beside ``target`` for this process alone; what is left of it goes with the
+    block. Raises ``Conflict`` saying ``busy`` where another process has it."""
+    path = target.with_name(f".{target.name}.{word}")
+    handle = _claimed(path, busy)
+    mine = os.fstat(handle).st_ino
+    try:
+        yield path
+    finally:
+        # It may have got its name, and the next process one of its own.
+        with suppress(FileNotFoundError):
+            if path.stat().st_ino == mine:
+                remove(path)
+        os.close(handle)
+
+
+def _claimed(path: Path, busy: str) -> int:
+    """A handle of the file, made empty; a process that was killed may have left one."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform != "win32":
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had it may have given it its name, or removed it, meanwhile.
+            if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
+                for each in sides(path):
+                    each.unlink()
+                os.ftruncate(handle, 0)
+                return handle
+        except BlockingIOError:
+            os.close(handle)
+            raise Conflict(busy) from None
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def appear(fresh: Path, target: Path) -> Path | None:
+    """Give a finished database its name, where there is none of that name; the name under
+    which files beside a database that is gone were set aside, if there were any.
+
+    Raises ``Conflict`` where there is a database by now.
+    """
+    onto_disk(fresh)
+    orphans = sides(target)
+    if target.exists():
+        raise Conflict(f"there is a database {target.name} meanwhile")
+    aside = _free_name(target) if orphans else None
+    if aside is not None:
+        _set_aside(target, aside)
+        _clear(target)
+    try:
+        target.hardlink_to(fresh)
+    except FileExistsError:
+        raise Conflict(f"there is a database {target.name} meanwhile") from None
+    onto_disk(target.parent)
+    return aside
+
+
+def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
+    """Put a finished database in the place of another; where that is now, if it is kept.
+
+    At every moment the name stands for the old database or the new one, whole. Raises
+    ``Conflict`` where the old one is in use; it is then as it was.
+    """
+    if not target.exists():
+        return appear(fresh, target)
+    onto_disk(fresh)
+    aside = _free_name(target) if keep else None
+    with alone(target):
+        _like(target, fresh)
+        try:
+            if aside is not None:
+                _set_aside(target, aside)
+            # Only a damaged database still has any: they were not merged into it.
+            _clear(target)
+            fresh.replace(target)
+        except BaseException:
+            if aside is not None and target.exists():
+                remove(aside)
+            raise
+        onto_disk(target.parent)
+    return aside
+
+
+def _free_name(target: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    number = 0
+    while True:
+        name = f"{target.name}.before-{stamp}{f'-{number}' if number else ''}Z"
+        found = target.with_name(name)
+        if not os.path.lexists(found) and not sides(found):
+            return found
+        number += 1
+
+
+def _set_aside(target: Path, aside: Path) -> None:
+    """Give every file of a database a second name, the main file last."""
+    for each in (*sides(target), *([target] if target.exists() else [])):
+        second = aside.with_name(aside.name + each.name.removeprefix(target.name))
+        try:
+            second.hardlink_to(each)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that has no second names
+            shutil.copy2(each, second)
+            onto_disk(second)
+    onto_disk(target.parent)
+
+
+def _clear(target: Path) -> None:
+    """Remove what stands beside a main file, and see that it is gone."""
+    found = sides(target)
+    for each in found:
+        each.unlink()
+    if found:
+        onto_disk(target.parent)
+
+
+def _like(target: Path, fresh: Path) -> None:
+    """The same rights and, where that is allowed, the same owner."""
+    known = target.stat()
+    fresh.chmod(known.st_mode & 0o777)
+    if sys.platform != "win32":
+        with suppress(PermissionError):
+            os.chown(fresh, known.st_uid, known.st_gid)
+
+
+def demand_unused(target: Path) -> None:
+    """Raises ``Conflict`` where somebody uses the database; changes nothing."""
+    with _locked(target):
+        pass
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold the locks of SQLite without SQLite: a damaged file is still in use by somebody."""
+    handle = os.open(target, os.O_RDWR)
+    try:
+        if sys.platform != "win32":
+            start, length = LOCKS
+            try:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
+            except (BlockingIOError, PermissionError):
+                raise Conflict(IN_USE) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def alone(target: Path) -> Iterator[None]:
+    """Keep everybody else from the database. A sound one is then a single file: what stood
+    beside it is in it. Raises ``Conflict`` where it is in use."""
+    demand_unused(target)
+    with ExitStack() as stack:
+        whole = _merged(target, stack)
+        if not whole:
+            stack.close()
+            stack.enter_context(_locked(target))
+        yield
+
+
+def _merged(target: Path, stack: ExitStack) -> bool:
+    """Merge what stands beside the database into it and lock it while the stack lasts; whether
+    that was possible, for it is not where it is damaged."""
+    with target.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return False  # SQLite would take an empty file for new, and remove its log
+    old = stack.enter_context(closing(sqlite3.connect(target, timeout=1, isolation_level=None)))
+    try:
+        # Leaving the log needs the database for oneself alone (sqlite.org/wal.html, 3).
+        (mode,) = old.execute("PRAGMA journal_mode = delete").fetchone()
+        old.execute("BEGIN EXCLUSIVE")
+        (still,) = old.execute("PRAGMA journal_mode").fetchone()
+        if (mode, still) != ("delete", "delete"):
+            raise Conflict(IN_USE)
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        known = explained(error, target)
+        if known is None or isinstance(known, Damaged):
+            return False
+        raise (Conflict(IN_USE) if isinstance(known, Busy) else known) from error
+    return not sides(target)
