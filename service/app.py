@@ -12,8 +12,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
+from service.addresses import public_address
+from service.api import access, cors, docs, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
+from service.api.incoming import request_class
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
 from service.schemas.query import QueryParser
@@ -69,7 +71,9 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
 
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated."""
+    settings = replace(settings, base_url=public_address(settings.base_url))
     app = Flask("dateline", static_folder=None)
+    app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}
     app.url_map.strict_slashes = True
@@ -88,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     host.register(app)
     limits.register(app, settings)
     routes.register(app)
+    access.register(app)
     app.register_blueprint(docs.blueprint)
     cors.register(app)
     web.register(app)

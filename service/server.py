@@ -168,6 +168,8 @@ class Server:
         environ["REMOTE_ADDR"] = scope["client"][0] if scope["client"] else ""
         names = self.names
         for name, raw in scope["headers"]:
+            if b"_" in name:
+                continue  # a proxy that sets or removes a header may know only its twin with -
             key, text = names.get(name) or self._name(name), raw.decode("latin-1")
             # A header given twice is one with a comma (RFC 9110, 5.3).
             environ[key] = text if key not in environ else f"{environ[key]},{text}"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import time
+import traceback
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from service import errors
+from service.api.access import challenges
+from service.api.incoming import request_id
 
 STATUS: dict[type[errors.DatelineError], int] = {
     errors.Invalid: 400,
@@ -43,10 +48,21 @@ def problem(status: int, detail: str, faults: list[errors.FieldError] | None = N
     text = orjson.dumps(_document(status, detail, faults or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="dateline"'
+        response.headers.setlist("WWW-Authenticate", challenges())
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def log_failure(environ: dict[str, Any], route: str | None, error: BaseException) -> None:
+    """Write one line of JSON with what is needed to find out what failed. It has neither the
+    query nor headers nor bodies, for those may hold what is secret."""
+    line = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": request_id(environ),
+        "method": environ.get("REQUEST_METHOD"), "route": route, "status": 500,
+        "error": type(error).__name__, "traceback": "".join(traceback.format_exception(error)),
+    }  # fmt: skip
+    log.error(json.dumps(line))
 
 
 def described(error: errors.DatelineError) -> dict[str, Any]:
@@ -100,5 +116,5 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        log.exception("unexpected failure", exc_info=error)
+        log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
         return problem(500, "Something failed on our side; it has been logged.")

@@ -11,7 +11,7 @@ from pathlib import Path
 import peewee as pw
 
 from service.errors import Conflict, Full, Invalid
-from service.store.database import MIGRATIONS, PAGE, path_of, telling_full
+from service.store.database import MIGRATIONS, PAGE, make_private, path_of, telling_full
 
 
 def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> None:
@@ -26,6 +26,7 @@ def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> No
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    make_private(unfinished)
     (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
     try:
         with telling_full(unfinished, pages * PAGE), closing(sqlite3.connect(unfinished)) as copy:
@@ -56,6 +57,7 @@ def restore(url: str, source: Path) -> Path | None:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.restoring")
         fresh.unlink(missing_ok=True)
+        make_private(fresh)
         try:
             with (
                 telling_full(fresh, source.stat().st_size),
@@ -86,6 +88,7 @@ def _set_aside(target: Path) -> Path | None:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside = target.with_name(f"{target.name}.before-{stamp}")
     target.replace(aside)
+    aside.chmod(0o600)
     return aside
 
 

@@ -67,11 +67,28 @@ class Database(pw.SqliteDatabase):
         with telling_full(Path(self.database)), inner:
             yield
 
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Peewee's ``connect``; a file that this makes is its owner's alone."""
+        if self.database != ":memory:":
+            make_private(Path(self.database))
+        return bool(super().connect(reuse_if_open))
+
     def rollback(self) -> None:
         """Take back what was written, unless SQLite has: on a full disk it may, by itself."""
         database: pw.SqliteDatabase = self
         if database.connection().in_transaction:
             super().rollback()
+
+
+def make_private(path: Path) -> None:
+    """Make a file that only its owner may read, unless there is one. SQLite gives the files
+    that it keeps beside a database the same rights."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError:
+        return  # where nothing can be made, SQLite says why
+    os.close(handle)
+    path.chmod(0o600)  # whatever the umask takes away
 
 
 @contextmanager

@@ -23,8 +23,7 @@ def register(app: Flask) -> None:
             return response
         made = page("problem.html", response.status_code, problem=orjson.loads(response.get_data()))
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
-            if name in response.headers:
-                made.headers[name] = response.headers[name]
+            made.headers.setlist(name, response.headers.getlist(name))
         made.vary.add("Accept")
         made.headers["Cache-Control"] = "no-store"
         return made
