@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?", re.ASCII)
-"""Names in their ASCII form, with the ``_`` of container networks, and IPv4 addresses."""
+PATH = "/%:@!$&'()*+,;=~"
+NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9.])?", re.ASCII)
+"""Names in their ASCII form and IPv4 addresses (RFC 1123, 2.1)."""
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +63,7 @@ def public_address(text: str) -> str:
     authority = name + "".join(port)
     if not is_host(authority):
         raise ValueError(f"{text!r} has no host such as dateline.example or 192.0.2.1:8000")
-    if any(each in (".", "..", "") for each in parts.path.strip("/").split("/")[1:]):
+    path = parts.path.rstrip("/")
+    if any(each in (".", "..", "") for each in path.split("/")[1:]):
         raise ValueError(f"{text!r} must have no empty part and no . or .. in its path")
-    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
-    return f"{parts.scheme}://{authority}{path}"
+    return f"{parts.scheme}://{authority}{quote(path, safe=PATH)}"

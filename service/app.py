@@ -12,14 +12,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.addresses import public_address
 from service.api import access, cors, docs, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
 from service.api.incoming import request_class
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
 from service.schemas.query import QueryParser
-from service.settings import Settings, from_environment
+from service.settings import Settings, checked, from_environment
 from service.store import Store
 from service.store.database import FILLING
 from service.store.fresh import PRAGMAS as MADE_ASIDE
@@ -71,7 +70,7 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
 
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated."""
-    settings = replace(settings, base_url=public_address(settings.base_url))
+    settings = checked(settings)
     app = Flask("dateline", static_folder=None)
     app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes

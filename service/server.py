@@ -22,6 +22,7 @@ from contextlib import suppress
 from typing import Any
 
 from service import app as application
+from service.api.problems import last_resort, log_failure
 from service.api.waiting import Later, Watch
 from service.errors import Full
 
@@ -125,12 +126,19 @@ class Server:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
-        reply = self.app(environ, start)
+        try:
+            reply = self.app(environ, start)
+        except Exception as error:  # in the framework itself, where nothing of ours answers
+            reply = last_resort(environ, start, error)
         await send(head)
-        if isinstance(reply, Later):
-            await self._later(reply, receive, send)
-        else:
-            await _send(reply, receive, send)
+        try:
+            if isinstance(reply, Later):
+                await self._later(reply, receive, send)
+            else:
+                await _send(reply, receive, send)
+        except Exception as error:
+            log_failure(environ, environ["PATH_INFO"], error)
+            raise
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from service.addresses import public_address
@@ -120,6 +120,18 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), faults)
     return Settings(**values)
+
+
+def checked(settings: Settings) -> Settings:
+    """``settings`` with what was not read from variables in the same form as if it had been.
+
+    Raises ``Invalid``.
+    """
+    try:
+        return replace(settings, base_url=public_address(settings.base_url))
+    except ValueError as error:
+        detail = f"{variable('base_url')}: {error}"
+        raise Invalid(detail, [FieldError(detail, parameter="base_url")]) from None
 
 
 CONVERT: dict[str, Callable[[str], object]] = {"base_url": public_address}

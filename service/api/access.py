@@ -8,7 +8,6 @@ sign-in page gives. The first that is there counts. The last two are for reading
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -80,7 +79,7 @@ def _token(header: str) -> str | None:
     if kind.lower() == "basic":
         try:
             name_and_key = base64.b64decode(text, validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no UTF-8 in it
             return None
         return name_and_key.partition(":")[2] or None
     return None

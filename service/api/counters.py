@@ -32,10 +32,11 @@ class Counters:
         (who,) = identifiers
         with self.lock:
             window, count, before, share = self._counts(item, who, time.time())
+            if who in self.kept:
+                self.kept.move_to_end(who)
             if floor(count + before * share) >= item.amount:
                 return False
             self.kept[who] = window, count + 1, before
-            self.kept.move_to_end(who)
             if len(self.kept) > self.most:
                 self.kept.popitem(last=False)
             return True

@@ -40,6 +40,7 @@ TITLES = {
     500: "Internal Server Error", 503: "Service Unavailable",
     507: "Insufficient Storage",
 }  # fmt: skip
+FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")
 
 
@@ -63,6 +64,16 @@ def log_failure(environ: dict[str, Any], route: str | None, error: BaseException
         "error": type(error).__name__, "traceback": "".join(traceback.format_exception(error)),
     }  # fmt: skip
     log.error(json.dumps(line))
+
+
+def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[bytes]:
+    """A problem where there is no request to answer within (WSGI, PEP 3333)."""
+    log_failure(environ, None, error)
+    start(
+        f"500 {_title(500)}",
+        [("Content-Type", "application/problem+json"), ("X-Request-Id", request_id(environ))],
+    )
+    return [orjson.dumps(_document(500, FAILED, []))]
 
 
 def described(error: errors.DatelineError) -> dict[str, Any]:
@@ -117,4 +128,4 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
-        return problem(500, "Something failed on our side; it has been logged.")
+        return problem(500, FAILED)
