@@ -82,9 +82,14 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["dateline"] = Instance(
         open_store(settings), settings, blocs, parser, seed_directory(settings)
     )
-    app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
+    app.extensions["dateline_openapi"] = openapi.describe(
+        routes.ROUTES, settings.title, settings.public_reads
+    )
     app.extensions["dateline_openapi_ogc"] = openapi.describe(
-        [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
+        [each for each in routes.ROUTES if each.path.startswith("/ogc")],
+        settings.title,
+        settings.public_reads,
+        "3.0.3",
     )
     problems.register(app)
     metrics.register(app, settings)

@@ -11,19 +11,21 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import request
 from itsdangerous import BadData, TimestampSigner
+from werkzeug.wrappers import Response
 
 from service.api.context import instance, root
 from service.store import Key
 
+PLAIN, HOST_ONLY = "dateline", "__Host-dateline"
 SECONDS = 30 * 86_400
 NUMBER = re.compile(r"\d{1,15}(?=\.)", re.ASCII)
 
 
 def name() -> str:
     """The cookie's name. Under https no other host can set one of that name (RFC 6265bis)."""
-    return "__Host-dateline" if _secure() and _path() == "/" else "dateline"
+    return HOST_ONLY if _secure() and _path() == "/" else PLAIN
 
 
 def _secure() -> bool:

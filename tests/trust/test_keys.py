@@ -175,8 +175,9 @@ def test_a_revocation_ends_what_waits_for_the_key(private: Live, path: str, rota
     assert seconds < 3
     if "wait" in path:
         assert json.loads(text)["items"] == []
-    with pytest.raises(urllib.error.HTTPError, match="401"):
+    with pytest.raises(urllib.error.HTTPError, match="401") as refused:
         urllib.request.urlopen(urllib.request.Request(private.url + path, headers=bearer(token)))
+    refused.value.close()
 
 
 def test_a_text_that_ends_ends_its_stream_and_not_that_of_the_new_one(private: Live) -> None:
