@@ -23,6 +23,8 @@ from service.store import Key
 ASKER = "dateline.asker"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BASIC = 'Basic realm="dateline", charset="UTF-8"'
+BY_KEY = "Authorization, Cookie"
+"""For ``Vary``: what a key may stand in."""
 BEARER = 'Bearer realm="dateline"'
 MALFORMED = "the Authorization header must be: Bearer and a key, or Basic with a key as password"
 
@@ -148,10 +150,13 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def private(response: Response) -> Response:
-        if "private" in g:
-            if "no-store" not in response.headers.get("Cache-Control", ""):
-                response.headers["Cache-Control"] = "private, no-cache"
-            response.vary.update(("Authorization", "Cookie"))
-            if KEYS in request.environ:
-                response.headers["Referrer-Policy"] = "no-referrer"
+        if "private" in g or KEYS in request.environ:
+            headers = response.headers
+            if "no-store" not in headers.get("Cache-Control", ""):
+                headers["Cache-Control"] = "private, no-cache"
+            vary = headers.get("Vary", "")
+            if BY_KEY not in vary:
+                headers["Vary"] = f"{vary}, {BY_KEY}" if vary else BY_KEY
+        if KEYS in request.environ:
+            response.headers["Referrer-Policy"] = "no-referrer"
         return response

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from flask import Response
 
-from service.api.access import carry, shows_names
+from service.api.access import BY_KEY, carry, shows_names
 from service.api.context import address, as_json, conditional, instance, query
 from service.api.reading import known_shape, tag
 from service.errors import NotFound
@@ -38,7 +38,7 @@ def versions(event_id: str) -> Response:
             "next": link,
         }
     )
-    response.vary.update(("Authorization", "Cookie"))
+    response.headers["Vary"] = BY_KEY
     if link is not None:
         response.headers["Link"] = f'<{link}>; rel="next"'
     return response

@@ -7,8 +7,8 @@ read or after, sees the same. What is found is kept in the WSGI environment.
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote_plus
@@ -49,7 +49,7 @@ def request_id(environ: dict[str, Any]) -> str:
     found: str | None = environ.get(ID)
     if found is None:
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        found = environ[ID] = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        found = environ[ID] = given if GIVEN_ID.fullmatch(given) else os.urandom(16).hex()
     return found
 
 
