@@ -120,8 +120,7 @@ def test_feeds_and_calendars_name_the_address_to_come_back_to(
     assert client.get(local(str(calendar["SOURCE"]))).status_code == 200
     changes = client.get(f"/v1/changes?limit=3&key={feed}").json
     assert len(client.get(local(changes["next"])).json["items"]) == 3
-    versions = client.get("/v1/countries").status_code
-    assert versions == 401
+    assert client.get("/v1/countries").status_code == 401
 
 
 def test_a_link_stands_in_no_other_address(client: FlaskClient, feed: str) -> None:
