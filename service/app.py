@@ -13,13 +13,14 @@ from pathlib import Path
 from flask import Flask
 from peewee import PeeweeException
 
-from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
+from service.api import access, cors, docs, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
+from service.api.incoming import request_class
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
 from service.schemas.query import QueryParser
-from service.settings import Settings, from_environment
+from service.settings import Settings, checked, from_environment
 from service.store import Store
 from service.store.database import ALONE, FILLING
 from service.store.file import IN_USE
@@ -82,7 +83,9 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
 
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated."""
+    settings = checked(settings)
     app = Flask("dateline", static_folder=None)
+    app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}
     app.url_map.strict_slashes = True
@@ -94,15 +97,21 @@ def create_app(settings: Settings) -> Flask:
     # From now on the database is seen to be in use, if it is there already.
     with suppress(DatelineError, PeeweeException):
         store.seal()
-    app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
+    app.extensions["dateline_openapi"] = openapi.describe(
+        routes.ROUTES, settings.title, settings.public_reads
+    )
     app.extensions["dateline_openapi_ogc"] = openapi.describe(
-        [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
+        [each for each in routes.ROUTES if each.path.startswith("/ogc")],
+        settings.title,
+        settings.public_reads,
+        "3.0.3",
     )
     problems.register(app)
     metrics.register(app, settings)
     host.register(app)
     limits.register(app, settings)
     routes.register(app)
+    access.register(app)
     app.register_blueprint(docs.blueprint)
     cors.register(app)
     web.register(app)

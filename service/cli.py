@@ -34,7 +34,9 @@ from service.server import FILES, allow_files, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store, explained
 from service.store.backup import restore as restore_from
+from service.store.database import path_of
 from service.store.entries import stamp
+from service.store.keys import FEED
 
 LEAST_HEADER_BYTES = 8192
 """What the server cannot do without."""
@@ -120,6 +122,7 @@ def serve(
     if seed and store.empty():
         _seed(store, seed_directory(settings) / "events.json")
     store.close()
+    _warn_of_readers(settings)
     host, port = host or settings.host, port or settings.port
     shown = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
     click.echo(f"Dateline is at    {shown}/")
@@ -148,6 +151,15 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there
         server.serve()
+
+
+def _warn_of_readers(settings: Settings) -> None:
+    """Say where others on this machine may read the database. A new one is its owner's alone;
+    one that was there before keeps the rights that it has."""
+    file = Path(path_of(settings.database_url))
+    mode = file.stat().st_mode & 0o777 if file.exists() else 0
+    if mode & 0o077:
+        click.echo(f"{file}: others may read or write it (mode {mode:o}); see chmod", err=True)
 
 
 @main.command()
@@ -311,15 +323,20 @@ def key() -> None:
 @key.command()
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
-              default=("read",), help="May be given more than once.")  # fmt: skip
+              help="May be given more than once; read without it.")  # fmt: skip
+@click.option("--feed", is_flag=True,
+              help="For a link: only reads, and may stand in an address as ?key=…")  # fmt: skip
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
               help="Useless from then on (UTC).")  # fmt: skip
 @click.pass_obj
 def create(
-    settings: Settings, name: str, scopes: tuple[str, ...], expires: datetime | None
+    settings: Settings, name: str, scopes: tuple[str, ...], feed: bool, expires: datetime | None
 ) -> None:
     """Make a key called NAME; its text is shown this once."""
+    if feed and scopes:
+        raise click.UsageError("--feed only reads; it takes no --scope")
     ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
+    scopes = (FEED,) if feed else scopes or ("read",)
     click.echo(_ready(settings).keys.create(name, scopes, ends))
 
 
@@ -329,7 +346,7 @@ def create(
               help="Hours for which the old text goes on.")  # fmt: skip
 @click.pass_obj
 def rotate(settings: Settings, name: str, overlap: float) -> None:
-    """Give the key called NAME a new text, shown this once."""
+    """Give the key called NAME a new text, shown this once; the key stays the same."""
     click.echo(_ready(settings).keys.rotate(name, overlap))
 
 
@@ -342,13 +359,16 @@ def list_(settings: Settings) -> None:
         state += f"  expires {each.expires_at}" if each.expires_at else ""
         state += f"  last used {each.last_used_at}" if each.last_used_at else "  never used"
         click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
+        for old in () if each.revoked_at else each.old:
+            used = f"last used {old.last_used_at}" if old.last_used_at else "never used"
+            click.echo(f"  old text until {old.expires_at}  {used}")
 
 
 @key.command()
 @click.argument("name")
 @click.pass_obj
 def revoke(settings: Settings, name: str) -> None:
-    """Make the key called NAME useless."""
+    """Make the key called NAME useless, with all its texts, links and sign-ins."""
     _ready(settings).keys.revoke(name)
     click.echo(f"revoked {name}")
 

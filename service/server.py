@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 
 from service import app as application
 from service import deadline
+from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Full
@@ -148,8 +149,6 @@ class Server:
             await send(answer.head)
             await send({"type": "http.response.body", "body": b"".join(answer.body)})
             return
-        if bare:  # the trial has left things in the environment
-            environ = self._environ(scope) | {"wsgi.input": io.BytesIO()}
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await self._exchange(environ, leaving, send).run(answer)
@@ -192,7 +191,10 @@ class Server:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
-        return Answer(head, self.app(environ, start))
+        try:
+            return Answer(head, self.app(environ, start))
+        except Exception as error:  # in the framework itself, where nothing of ours answers
+            return Answer(head, last_resort(environ, start, error))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
@@ -231,6 +233,8 @@ class Server:
         environ["REMOTE_ADDR"] = scope["client"][0] if scope["client"] else ""
         names = self.names
         for name, raw in scope["headers"]:
+            if b"_" in name:
+                continue  # a proxy that sets or removes a header may know only its twin with -
             key, text = names.get(name) or self._name(name), raw.decode("latin-1")
             # A header given twice is one with a comma (RFC 9110, 5.3).
             environ[key] = text if key not in environ else f"{environ[key]},{text}"

@@ -7,10 +7,11 @@ variable is refused at start, because a misspelt limit is no limit.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from service.addresses import public_address
 from service.errors import FieldError, Invalid
 
 PREFIX = "DATELINE_"
@@ -26,6 +27,8 @@ class Settings:
     workers: int = 0
     seed_directory: str = ""
     public_reads: bool = True
+    public_key_names: bool = False
+    trusted_proxies: int = 0
     base_url: str = ""
     page_size: int = 50
     max_page_size: int = 1000
@@ -58,6 +61,8 @@ HELP: dict[str, str] = {
     "workers": "Worker processes; 0 means one for each processor core.",
     "seed_directory": "Folder of events.json and blocs.json; empty means the one shipped.",
     "public_reads": "Whether reading needs no key (true or false).",
+    "public_key_names": "Whether readers without a key see who wrote a version (true or false).",
+    "trusted_proxies": "How many proxies in front set X-Forwarded-For, -Proto, -Host and -Prefix.",
     "base_url": "Public address, such as https://dateline.example; empty means the request's own.",
     "page_size": "Events on a page when the request does not say.",
     "max_page_size": "The most events a page may hold.",
@@ -112,12 +117,29 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             continue
         default = known[name].default
         try:
-            values[known[name].name] = _convert(text, default)
+            convert = CONVERT.get(known[name].name)
+            values[known[name].name] = convert(text) if convert else _convert(text, default)
         except ValueError as error:
             faults.append(FieldError(f"{name}: {error}", parameter=name))
     if faults:
         raise Invalid("; ".join(fault.detail for fault in faults), faults)
     return Settings(**values)
+
+
+def checked(settings: Settings) -> Settings:
+    """``settings`` with what was not read from variables in the same form as if it had been.
+
+    Raises ``Invalid``.
+    """
+    try:
+        return replace(settings, base_url=public_address(settings.base_url))
+    except ValueError as error:
+        detail = f"{variable('base_url')}: {error}"
+        raise Invalid(detail, [FieldError(detail, parameter="base_url")]) from None
+
+
+CONVERT: dict[str, Callable[[str], object]] = {"base_url": public_address}
+"""What reads a setting whose type does not say enough."""
 
 
 def _convert(text: str, default: object) -> object:

@@ -191,7 +191,7 @@ def prove(folder: Path, load: Load = SHORT, first: int = 20230228) -> Found:
         made = (service.command("key", "create", scope, "--scope", scope) for scope in SCOPES)
         keys = tuple(f"Bearer {each.strip()}".encode() for each in (*made, service.key))
         round_ = Round(service, folder, first)
-        routes = (*dict.fromkeys(each.path for each in ROUTES), *(each.path for each in PAGES),
+        routes = (*dict.fromkeys(each.path for each in (*ROUTES, *PAGES)),
                   *DOCS, *NOWHERE)  # fmt: skip
         for kind, among in (("read without a key", ()), ("read with a key", keys)):
             with unchanged(service, strictly=not among) as changes:
@@ -266,7 +266,9 @@ def least(found: Found) -> tuple[int, int]:
     answered with its own."""
     paths = {route.path for route in ROUTES} | {page.path for page in PAGES}
     sent = min(found.sent[path, method] for path in paths for method in hostile.METHODS)
-    own = {(route.path, route.method) for route in ROUTES} | {(page.path, "GET") for page in PAGES}
+    own = {(route.path, route.method) for route in ROUTES} | {
+        (page.path, page.method) for page in PAGES if page.method == "GET"
+    }
     return sent, min(found.answered[each] for each in own)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 from threading import Lock
 
 import orjson
 from flask import Response, request
 
+from service.api.access import asker, carry
 from service.api.context import address, conditional, instance, pairs, query
 from service.api.waiting import Later, Script, Wait
 from service.domain.seal import Foreign
@@ -22,6 +24,8 @@ WAIT_SECONDS = 60
 WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.", WAIT_SECONDS)
 CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
 STREAM = (*FILTERS, SINCE)
+KEY_SECONDS = 1.0
+"""How long a reply that waits goes on after its key was revoked or has expired, at the most."""
 RETRY = b"retry: 2000\n\n"
 BEGIN_AGAIN = "forget what was read and begin again without it"
 
@@ -96,17 +100,31 @@ OPEN = Open()
 def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
     end = time.monotonic() + min(seconds, reading.settings.stream_seconds)
     while not (found.changes or found.more):
-        news = yield Wait(found.cursor, max(end - time.monotonic(), 0))
+        news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
+        if not reading.allowed():
+            break  # nothing to tell; whoever asks again learns why
         found = reading.after(found.cursor)
         if not news or time.monotonic() > end:
             break
     yield reading.page(found)
 
 
+def _wait(
+    reading: Reading, cursor: int, seconds: float
+) -> Generator[Wait, bool | None, bool | None]:
+    """Wait for news, and no longer than the key is good that the reader has shown."""
+    end = time.monotonic() + seconds
+    while True:
+        left = max(end - time.monotonic(), 0)
+        news = yield Wait(cursor, left if reading.key is None else min(left, KEY_SECONDS))
+        if news is not False or time.monotonic() >= end or not reading.allowed():
+            return news
+
+
 def _tell(reading: Reading, cursor: int) -> Script:
     end = time.monotonic() + reading.settings.stream_seconds
     yield RETRY
-    while time.monotonic() < end:
+    while time.monotonic() < end and reading.allowed():
         found = reading.after(cursor)
         lines = [
             b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
@@ -121,7 +139,7 @@ def _tell(reading: Reading, cursor: int) -> Script:
         yield b"".join(lines)
         cursor = found.cursor
         if not found.more:
-            news = yield Wait(cursor, reading.settings.heartbeat_seconds)
+            news = yield from _wait(reading, cursor, reading.settings.heartbeat_seconds)
             if news is None:
                 return
             if not news:
@@ -159,8 +177,13 @@ class Reading:
         self.store = instance().store
         self.seal = self.store.seal()
         self.settings = instance().settings
-        self.onward = [(name, text) for name, text in given if name != "since"]
-        self.address = address("/v1/changes", self.onward)
+        self.key = asker().key
+        onward = [(name, text) for name, text in given if name != "since"]
+        self.address = carry(address("/v1/changes", onward))
+
+    def allowed(self) -> bool:
+        """Whether the key that the reader has shown, if any, is in force still."""
+        return self.key is None or self.store.keys.of_text(self.key.text) is not None
 
     def after(self, cursor: int) -> Stretch:
         """What comes after ``cursor``."""
@@ -173,7 +196,7 @@ class Reading:
     def page(self, found: Stretch) -> bytes:
         """The reply of ``GET /v1/changes``."""
         cursor = self.seal.change(found.cursor)
-        link = f"{self.address}{'&' if self.onward else '?'}since={cursor}"
+        link = f"{self.address}{'&' if '?' in self.address else '?'}since={cursor}"
         return b'{"items":[%b],"cursor":"%b","more":%b,"next":%b}' % (
             b",".join(self.entry(each) for each in found.changes),
             cursor.encode(),

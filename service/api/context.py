@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlunsplit
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 import xxhash
 from flask import Response, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
-from werkzeug.urls import uri_to_iri
 
 from service.domain.blocs import Bloc
-from service.errors import FieldError, Forbidden, Invalid, Unauthorized
+from service.errors import FieldError, Invalid
 from service.schemas.parameters import FILTERS, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
 from service.settings import Settings
@@ -69,14 +68,10 @@ def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...])
 
 def root() -> str:
     """The public address without a slash at its end."""
-    return instance().settings.base_url.rstrip("/") or _root(
-        request.scheme, request.host, request.script_root
+    # The host and what a proxy said were looked at before (``service.api.host``).
+    return instance().settings.base_url or (
+        f"{request.scheme}://{request.host}{request.environ.get('SCRIPT_NAME', '')}"
     )
-
-
-@lru_cache(maxsize=64)
-def _root(scheme: str, host: str, prefix: str) -> str:
-    return urlunsplit((scheme, uri_to_iri(host), prefix, "", "")).rstrip("/")
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
@@ -137,22 +132,3 @@ def _once(members: list[tuple[str, Any]]) -> None:
         name = names.most_common(1)[0][0]
         fault = FieldError(f"has {name[:100]!r} more than once", pointer="")
         raise Invalid("a name stands twice in an object of the body", [fault])
-
-
-def authorize(scope: str) -> str | None:
-    """The name of the key that may do ``scope``; ``None`` for a public read.
-
-    Raises ``Unauthorized`` or ``Forbidden``.
-    """
-    header = request.headers.get("Authorization")
-    if header is None:
-        if scope == "read" and instance().settings.public_reads:
-            return None
-        raise Unauthorized("send a key: Authorization: Bearer …")
-    kind, _, token = header.partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
-        raise Unauthorized("the Authorization header must be: Bearer and a key")
-    key = instance().store.keys.check(token.strip())
-    if not key.may(scope):
-        raise Forbidden(f"the key {key.name!r} lacks the scope {scope!r}")
-    return key.name

@@ -10,8 +10,9 @@ import orjson
 import xxhash
 from flask import Response, request
 
+from service.api.access import authorize, key_number
 from service.api.conditions import only_new, seen
-from service.api.context import authorize, body, instance, query, root
+from service.api.context import body, instance, query, root
 from service.api.reading import known_shape, tag
 from service.domain.event import Event
 from service.domain.ids import new_id
@@ -32,11 +33,11 @@ def create() -> Response:
     data = body()
     made = None if isinstance(data, dict) and "id" in data else new_id()
     event = load_event(data, made)
-    return once(author, lambda: written(instance().store.create(event, author), 201))
+    return once(lambda: written(instance().store.create(event, author), 201))
 
 
-def once(author: str | None, work: Any) -> Response:
-    """The reply of ``work``, done once for each ``Idempotency-Key`` of the author's."""
+def once(work: Any) -> Response:
+    """The reply of ``work``, done once for each ``Idempotency-Key`` of the key that asks."""
     token = request.headers.get("Idempotency-Key")
     if token is None:
         response: Response = work()
@@ -51,7 +52,7 @@ def once(author: str | None, work: Any) -> Response:
         return Reply(done.status_code, kept, done.get_data())
 
     found = instance().store.replies.once(
-        author or "", token, xxhash.xxh3_128_hexdigest(asked), reply
+        key_number(), token, xxhash.xxh3_128_hexdigest(asked), reply
     )
     response = Response(found.body, found.status, found.headers)
     if found.replayed:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import Response
 
+from service.api.access import BY_KEY, carry, shows_names
 from service.api.context import address, as_json, conditional, instance, query
 from service.api.reading import known_shape, tag
 from service.errors import NotFound
@@ -22,22 +23,24 @@ VERSIONS = (
 
 def versions(event_id: str) -> Response:
     """``GET /v1/events/{id}/versions``: who changed what and when, oldest first; of a
-    deleted event too."""
+    deleted event too. Who it was is for readers with a key, unless a setting opens it."""
     asked = query(VERSIONS)
     after, limit = int(dict(asked.options).get("after", 0)), asked.page.limit
     found = instance().store.history.versions(known_shape(event_id), after, limit + 1)
     more = len(found) > limit
-    found = found[:limit]
+    found = found[:limit] if shows_names() else [replace(e, author=None) for e in found[:limit]]
     path = f"/v1/events/{event_id}/versions"
     onward = [("limit", str(limit)), ("after", str(found[-1].version))] if more else []
+    link = carry(address(path, onward)) if more else None
     response = as_json(
         {
             "items": [asdict(each) for each in found],
-            "next": address(path, onward) if more else None,
+            "next": link,
         }
     )
-    if more:
-        response.headers["Link"] = f'<{address(path, onward)}>; rel="next"'
+    response.headers["Vary"] = BY_KEY
+    if link is not None:
+        response.headers["Link"] = f'<{link}>; rel="next"'
     return response
 
 

@@ -17,7 +17,8 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from service.api.context import authorize, instance, query, unpacked
+from service.api.access import authorize
+from service.api.context import instance, query, unpacked
 from service.api.problems import described
 from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened

@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -32,10 +30,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from service.api.context import conditional, instance, query
+from service.api.incoming import request_id
 from service.settings import Settings
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-GIVEN_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 KEPT = "dateline_metrics"
 COUNTS_BYTES = 1 << 20
@@ -69,12 +67,9 @@ def register(app: Flask, settings: Settings) -> None:
         method = request.method if request.method in METHODS else "other"
         requests.labels(method, route, response.status_code).inc()
         seconds.labels(route).observe(took)
-        given = request.headers.get("X-Request-Id")
-        if given is not None or settings.access_log:
-            name = given if given and GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-            response.headers["X-Request-Id"] = name
-            if settings.access_log:
-                _write(name, response.status_code, took)
+        name = response.headers["X-Request-Id"] = request_id(request.environ)
+        if settings.access_log:
+            _write(name, response.status_code, took)
         return response
 
 

@@ -17,6 +17,7 @@ from flask import Response, current_app, request
 
 from service.api import ogc_documents as documents
 from service.api import ogc_html
+from service.api.access import carried, carry
 from service.api.context import conditional, instance, pairs, query, root
 from service.api.reading import known_shape, next_link
 from service.errors import NotAcceptable
@@ -81,6 +82,7 @@ def _wanted(asked: str | None) -> bool:
 def _reply(
     document: dict[str, Any], title: str, html: bool, media_type: str, tag: str | None = None
 ) -> Response:
+    document = _carrying(document) if carried() else document
     if html:
         content = ogc_html.page(title, document).encode()
         response = conditional(content, f"{documents.HTML}; charset=utf-8", tag)
@@ -89,6 +91,17 @@ def _reply(
         response = conditional(orjson.dumps(document), media_type, tag)
     response.vary.add("Accept")
     return response
+
+
+def _carrying(part: Any) -> Any:
+    """With links that a client can follow which came by a link with a key."""
+    if isinstance(part, list):
+        return [_carrying(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    link = str(part.get("href", ""))
+    ours = {"href": carry(link)} if link.startswith(f"{root()}/ogc") else {}
+    return {name: _carrying(each) for name, each in part.items()} | ours
 
 
 def _document(document: dict[str, Any], title: str, media_type: str = documents.JSON) -> Response:

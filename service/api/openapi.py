@@ -10,6 +10,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
 from service import __version__
+from service.api import session
 from service.api.problems import TITLES
 from service.schemas.event import EventSchema
 
@@ -75,6 +76,18 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
         "errors": _items({"type": "object"})}, "required": ["type", "title", "status", "detail"]},
 }  # fmt: skip
+SECURITY: dict[str, dict[str, str]] = {
+    "key": {"type": "http", "scheme": "bearer",
+            "description": "A key, made with dateline key create."},
+    "basic": {"type": "http", "scheme": "basic",
+              "description": "Any user name, and a key as the password."},
+    "feedKey": {"type": "apiKey", "in": "query", "name": "key",
+                "description": "A feed key, made with dateline key create --feed; for reading."},
+    "signIn": {"type": "apiKey", "in": "cookie", "name": session.PLAIN,
+               "description": "What the page /signin gives; for reading. Under https its name "
+                              f"is {session.HOST_ONLY}, where no prefix is in front."},
+}  # fmt: skip
+READERS, WRITERS = (*SECURITY,), ("key", "basic")
 ETAG = {"ETag": {"schema": TEXT, "description": "Strong; for If-None-Match and If-Match."}}
 
 
@@ -99,8 +112,11 @@ BODIES = {
 }
 
 
-def describe(routes: Iterable[Route], title: str, version: str = "3.1.0") -> dict[str, Any]:
-    """The description of ``routes`` as a JSON object, in a version of OpenAPI."""
+def describe(
+    routes: Iterable[Route], title: str, public: bool, version: str = "3.1.0"
+) -> dict[str, Any]:
+    """The description of ``routes`` as a JSON object, in a version of OpenAPI. ``public`` says
+    whether reading needs no key."""
     spec = APISpec(
         title=title,
         version=__version__,
@@ -115,9 +131,10 @@ def describe(routes: Iterable[Route], title: str, version: str = "3.1.0") -> dic
     for name, schema in SCHEMAS.items():
         if modern or name == "Problem":  # the others say what OpenAPI 3.0 cannot
             spec.components.schema(name, schema)
-    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for name, scheme in SECURITY.items():
+        spec.components.security_scheme(name, scheme)
     for route in routes:
-        spec.path(route.path, operations={route.method.lower(): _operation(route)})
+        spec.path(route.path, operations={route.method.lower(): _operation(route, public)})
     return _strict(spec.to_dict()) if modern else _plain(spec.to_dict())
 
 
@@ -148,7 +165,7 @@ def _patch(event: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, public: bool) -> dict[str, Any]:
     one = "{id}" in route.path
     content = {route.media: _schema(route.answers)} if route.answers else {}
     content |= {
@@ -179,10 +196,11 @@ def _operation(route: Route) -> dict[str, Any]:
         "parameters": _parameters(route),
         "responses": responses,
     }
-    if route.scope == "read":
-        found["security"] = [{}, {"key": []}]
+    ways = {"read": READERS, "write": WRITERS}.get(route.scope or "", ())
+    found["security"] = [
+        *([{}] if public and route.scope == "read" else ()), *({name: []} for name in ways)
+    ]  # fmt: skip
     if route.scope == "write":
-        found["security"] = [{"key": []}]
         if route.accepts:
             rows = {"type": "array", "items": {"type": "object"}}
             found["requestBody"] = {"required": True, "content": {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import time
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +14,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from service import errors
+from service.api.access import challenges
+from service.api.incoming import request_id
 from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
@@ -44,6 +49,7 @@ REFUSED = "dateline.refused"
 """In the WSGI environment: the error with which the server answers instead of a resource."""
 FOR_THE_OPERATOR = (errors.Full, errors.ReadOnly, errors.Lost, errors.Damaged)
 """These are logged: they last until somebody does something."""
+FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")
 
 
@@ -52,10 +58,31 @@ def problem(status: int, detail: str, faults: list[errors.FieldError] | None = N
     text = orjson.dumps(_document(status, detail, faults or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="dateline"'
+        response.headers.setlist("WWW-Authenticate", challenges())
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def log_failure(environ: dict[str, Any], route: str | None, error: BaseException) -> None:
+    """Write one line of JSON with what is needed to find out what failed. It has neither the
+    query nor headers nor bodies, for those may hold what is secret."""
+    line = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": request_id(environ),
+        "method": environ.get("REQUEST_METHOD"), "route": route, "status": 500,
+        "error": type(error).__name__, "traceback": "".join(traceback.format_exception(error)),
+    }  # fmt: skip
+    log.error(json.dumps(line))
+
+
+def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[bytes]:
+    """A problem where there is no request to answer within (WSGI, PEP 3333)."""
+    log_failure(environ, None, error)
+    start(
+        f"500 {_title(500)}",
+        [("Content-Type", "application/problem+json"), ("X-Request-Id", request_id(environ))],
+    )
+    return [orjson.dumps(_document(500, FAILED, []))]
 
 
 def described(error: errors.DatelineError) -> dict[str, Any]:
@@ -120,5 +147,5 @@ def register(app: Flask) -> None:
             return ours(known)
         if known is not None:  # the work goes on elsewhere
             raise known
-        log.exception("unexpected failure", exc_info=error)
-        return problem(500, "Something failed on our side; it has been logged.")
+        log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
+        return problem(500, FAILED)

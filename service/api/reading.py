@@ -8,6 +8,7 @@ from dataclasses import replace
 import xxhash
 from flask import Response, request
 
+from service.api.access import carry
 from service.api.context import LIST, address, conditional, instance, pairs, query, root
 from service.api.negotiation import chosen
 from service.domain.event import ID_PATTERN
@@ -96,10 +97,12 @@ def listing(
 ) -> Listing:
     """What surrounds the events of this reply."""
     text, here = request.query_string, root()
+    asked_at = f"{here}{request.path}" + (f"?{text.decode('ascii')}" if text else "")
     return Listing(
         title=instance().settings.title,
         root=here,
-        address=f"{here}{request.path}" + (f"?{text.decode('ascii')}" if text else ""),
+        address=carry(asked_at),
+        identity=asked_at,
         next=link,
         total=page.total if page else None,
         total_is=page.total_is if page else "unknown",
@@ -117,9 +120,9 @@ def next_link(page: Slice, asked: EventsQuery) -> str | None:
     if asked.page.after is None and PLAIN.fullmatch(request.query_string):
         # The query as it was sent, and the cursor: quicker than spelling it anew.
         text = request.query_string.decode("ascii")
-        return f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}"
+        return carry(f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}")
     kept = [(name, text) for name, text in pairs() if name != "cursor"]
-    return address(request.path, [*kept, ("cursor", cursor)])
+    return carry(address(request.path, [*kept, ("cursor", cursor)]))
 
 
 def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:

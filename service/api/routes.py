@@ -26,7 +26,8 @@ from service.api import (
     vocabulary,
 )
 from service.api import ogc_documents as features
-from service.api.context import LIST, authorize
+from service.api.access import authorize
+from service.api.context import LIST
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE

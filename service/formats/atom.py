@@ -76,7 +76,8 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     events = [orjson.loads(each) for each in documents]
     moments = [each["updated_at"] for each in events]
     moments += [each.deleted_at for each in listing.deleted]
-    feed = uuid5(SPACE, listing.address.partition("cursor=")[0].rstrip("?&"))
+    same = listing.identity or listing.address
+    feed = uuid5(SPACE, same.partition("cursor=")[0].rstrip("?&"))
     yield "".join([
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
         'xmlns:at="http://purl.org/atompub/tombstones/1.0">',

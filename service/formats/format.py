@@ -34,13 +34,15 @@ class Listing:
 
     ``root`` is the public address of the service without a slash at its end, empty where
     there is none (an export); ``address`` that of the reply, ``next`` that of the page
-    after it. ``single`` marks the reply for one event by its id. ``options`` are the
-    format's own parameters, ``fields`` the names asked for with ``fields=``.
+    after it. ``identity`` is the address of the reply without the key that it may have.
+    ``single`` marks the reply for one event by its id. ``options`` are the format's own
+    parameters, ``fields`` the names asked for with ``fields=``.
     """
 
     title: str = "Dateline"
     root: str = ""
     address: str = ""
+    identity: str = ""
     next: str | None = None
     total: int | None = None
     total_is: str = "unknown"

@@ -15,14 +15,16 @@ from service.store.epoch import renew
 from service.store.faults import PAGE, telling
 from service.store.file import appear, demand_unused, take_place, unfinished
 
-REVOKED = (
-    "UPDATE key SET revoked_at = o.revoked_at FROM old.key o"
-    " WHERE o.digest = key.digest AND o.revoked_at IS NOT NULL AND key.revoked_at IS NULL"
+_SAME = "old.key o, old.key_text p, key_text t WHERE o.id = p.key_id AND p.digest = t.digest"
+ENDED = (
+    f"UPDATE key SET revoked_at = o.revoked_at FROM {_SAME} AND t.key_id = key.id"
+    " AND o.revoked_at IS NOT NULL AND key.revoked_at IS NULL",
+    f"UPDATE key SET expires_at = o.expires_at FROM {_SAME} AND t.key_id = key.id"
+    " AND o.expires_at < coalesce(key.expires_at, '~')",
+    "UPDATE key_text SET expires_at = o.expires_at FROM old.key_text o"
+    " WHERE o.digest = key_text.digest AND o.expires_at < coalesce(key_text.expires_at, '~')",
 )
-EXPIRED = (
-    "UPDATE key SET expires_at = o.expires_at FROM old.key o"
-    " WHERE o.digest = key.digest AND o.expires_at < coalesce(key.expires_at, '~')"
-)
+"""A key of the copy and one of the old database are the same if they share a text."""
 
 
 log = logging.getLogger("dateline")
@@ -105,7 +107,7 @@ def _end_keys(made: sqlite3.Connection, target: Path) -> None:
     try:
         made.execute("ATTACH DATABASE ? AS old", (f"{target.absolute().as_uri()}?mode=ro",))
         try:
-            ended = sum(made.execute(sql).rowcount for sql in (REVOKED, EXPIRED))
+            ended = sum(made.execute(sql).rowcount for sql in ENDED)
         finally:
             made.execute("DETACH DATABASE old")
     except sqlite3.Error as error:

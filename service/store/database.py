@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -88,8 +89,11 @@ class Database(pw.SqliteDatabase):
         super().__init__(database, **kwargs)
 
     def connect(self, reuse_if_open: bool = False) -> bool:
-        """Peewee's ``connect``. Raises ``Lost`` where the file is not the one known so far."""
+        """Peewee's ``connect``. A file that this makes is for its owner alone. Raises ``Lost``
+        where the file is not the one known so far."""
         with telling(self.file.path):
+            if not self.file.in_memory:
+                make_private(self.file.path)
             made: bool = super().connect(reuse_if_open)
         if made:
             self.file.opened()
@@ -159,6 +163,17 @@ class Database(pw.SqliteDatabase):
         database: pw.SqliteDatabase = self
         if database.connection().in_transaction:
             super().rollback()
+
+
+def make_private(path: Path) -> None:
+    """Make a file that only its owner may read, unless there is one. SQLite gives the files
+    that it keeps beside a database the same rights."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError:
+        return  # where nothing can be made, SQLite says why
+    os.close(handle)
+    path.chmod(0o600)  # whatever the umask takes away
 
 
 def path_of(url: str) -> str:

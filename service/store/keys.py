@@ -1,10 +1,14 @@
-"""Access keys: made, listed, checked, revoked. Only a digest is stored."""
+"""Access keys: made, listed, checked, revoked. Only a digest of each text is stored.
+
+A key has a number, which never changes, and a text, which a rotation replaces: for a while the
+old text is good as well. What concerns the key (its scopes, its end) concerns all its texts.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,14 +19,54 @@ from service.errors import Conflict, Invalid, NotFound, Unauthorized
 from service.store.entries import now, stamp
 from service.store.uses import Uses
 
-SCOPES = ("read", "write", "admin")
-COLUMNS = "name, scopes, created_at, expires_at, revoked_at, last_used_at"
-BY_DIGEST = f"SELECT {COLUMNS}, id FROM key WHERE digest = ?"
+FEED = "feed"
+"""Reads only, and may stand in an address."""
+RANKS = {FEED: 0, "read": 0, "write": 1, "admin": 2}
+SCOPES = tuple(RANKS)
+COLUMNS = "k.id, t.id, k.name, k.scopes"
+IN_FORCE = (
+    "k.revoked_at IS NULL AND coalesce(k.expires_at, '~') > :now"
+    " AND coalesce(t.expires_at, '~') > :now"
+)
+"""``~`` comes after every time as stored."""
+CURRENT = (
+    f"SELECT {COLUMNS}, t.digest FROM key_text t JOIN key k ON k.id = t.key_id"
+    f" WHERE t.{{}} = :wanted AND {IN_FORCE}"
+)
+BY_DIGEST, BY_NUMBER = CURRENT.format("digest"), CURRENT.format("id")
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Who asks: the key's name and what it may do."""
+    """Who asks: the key's number and name, the number of the text that was shown, and what the
+    key may do."""
+
+    number: int
+    text: int
+    name: str
+    scopes: tuple[str, ...]
+
+    def may(self, scope: str) -> bool:
+        """``admin`` may everything, ``write`` may also read."""
+        return RANKS[scope] <= max(RANKS[each] for each in self.scopes)
+
+    @property
+    def feed(self) -> bool:
+        """Whether its text may stand in an address."""
+        return self.scopes == (FEED,)
+
+
+@dataclass(frozen=True, slots=True)
+class OldText:
+    """A text that a rotation replaced and that is still good."""
+
+    expires_at: str
+    last_used_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A key as the operator sees it. ``last_used_at`` is of its newest text."""
 
     name: str
     scopes: tuple[str, ...]
@@ -30,86 +74,119 @@ class Key:
     expires_at: str | None
     revoked_at: str | None
     last_used_at: str | None
-
-    def may(self, scope: str) -> bool:
-        """``admin`` may everything, ``write`` may also read."""
-        return SCOPES.index(scope) <= max(SCOPES.index(each) for each in self.scopes)
+    old: tuple[OldText, ...]
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is stored of a text."""
     # A random 256-bit key needs no slow hash: there is nothing to guess.
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 class Keys:
-    """The table of keys; ``uses`` remembers those that were good."""
+    """The tables of keys and their texts; ``uses`` remembers those that were good."""
 
     def __init__(self, database: pw.SqliteDatabase, uses: Uses) -> None:
         self.database = database
         self.uses = uses
 
-    def create(self, name: str, scopes: tuple[str, ...], expires_at: str | None = None) -> str:
+    def create(self, name: str, scopes: Sequence[str], expires_at: str | None = None) -> str:
         """A new key's text, shown this once. Raises ``Invalid`` or ``Conflict``."""
         wrong = [each for each in scopes if each not in SCOPES]
         if wrong or not scopes:
             raise Invalid(
                 f"a scope is one of {', '.join(SCOPES)}, not {', '.join(wrong) or 'none'}"
             )
+        if FEED in scopes and len(scopes) > 1:
+            raise Invalid("a feed key only reads; it has no other scope")
         if not name or len(name) > 100:
             raise Invalid("a key's name has 1 to 100 characters")
-        token = "dl_" + secrets.token_urlsafe(32)
+        at = now()
         try:
             with self.database.atomic("IMMEDIATE"):
-                self.database.execute_sql(
-                    "INSERT INTO key (name, digest, scopes, created_at, expires_at)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (name, _digest(token), ",".join(scopes), now(), expires_at),
+                made = self.database.execute_sql(
+                    "INSERT INTO key (name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?)",
+                    (name, ",".join(scopes), at, expires_at),
                 )
+                return self._text(made.lastrowid, scopes, at)
         except pw.IntegrityError:
             raise Conflict(f"there is already a key named {name!r}") from None
+
+    def _text(self, number: int, scopes: Sequence[str], at: str) -> str:
+        # The prefix tells a person what was found in a log or a file.
+        token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(32)
+        self.database.execute_sql(
+            "INSERT INTO key_text (key_id, digest, created_at) VALUES (?, ?, ?)",
+            (number, digest(token), at),
+        )
         return token
 
     def check(self, token: str) -> Key:
         """The key of that text. Raises ``Unauthorized`` if unknown, revoked or expired."""
-        row = self.database.execute_sql(BY_DIGEST, (_digest(token),)).fetchone()
-        if row is None or row[4] is not None or (row[3] is not None and row[3] <= now()):
+        found = self._current(BY_DIGEST, digest(token))
+        if found is None:
             raise Unauthorized("the key is unknown, revoked or expired")
-        self.uses.last[row[6]] = time.time()
-        return _key(row)
+        self.uses.note(found[0].text)
+        return found[0]
 
-    def all(self) -> list[Key]:
-        """Every key, oldest first, without its text."""
-        rows = self.database.execute_sql(f"SELECT {COLUMNS} FROM key ORDER BY id")
-        return [_key(row) for row in rows.fetchall()]
+    def of_text(self, number: int) -> tuple[Key, str] | None:
+        """The key of the text of that number, and the digest of the text; ``None`` where either
+        is unknown, revoked or expired. It is no use of the key."""
+        return self._current(BY_NUMBER, number)
+
+    def _current(self, query: str, wanted: str | int) -> tuple[Key, str] | None:
+        values = {"wanted": wanted, "now": now()}
+        row = self.database.execute_sql(query, values).fetchone()
+        if row is None:
+            return None
+        number, text, name, scopes, stored = row
+        return Key(number, text, name, tuple(scopes.split(","))), stored
+
+    def all(self) -> list[Listed]:
+        """Every key, oldest first, without its texts."""
+        texts: dict[int, list[tuple[Any, ...]]] = {}
+        for number, *text in self.database.execute_sql(
+            "SELECT key_id, expires_at, last_used_at FROM key_text ORDER BY id"
+        ).fetchall():
+            texts.setdefault(number, []).append(tuple(text))
+        rows = self.database.execute_sql(
+            "SELECT id, name, scopes, created_at, expires_at, revoked_at FROM key ORDER BY id"
+        ).fetchall()
+        at = now()
+        return [
+            Listed(
+                name, tuple(scopes.split(",")), created, expires, revoked,
+                next((used for ends, used in texts.get(number, ()) if ends is None), None),
+                tuple(OldText(*each) for each in texts.get(number, ()) if each[0] and each[0] > at),
+            )
+            for number, name, scopes, created, expires, revoked in rows
+        ]  # fmt: skip
 
     def rotate(self, name: str, overlap_hours: float) -> str:
-        """A new text for the key; the old one goes on for ``overlap_hours`` under the name
-        with a date. Raises ``NotFound`` unless there is such a key in force."""
+        """A new text for the key; those before it go on for ``overlap_hours`` at the most.
+        Raises ``NotFound`` unless there is such a key in force."""
         at = datetime.now(UTC)
-        ends = stamp(at + timedelta(hours=overlap_hours))
         with self.database.atomic("IMMEDIATE"):
             row = self.database.execute_sql(
-                "SELECT scopes, expires_at FROM key WHERE name = ? AND revoked_at IS NULL"
+                "SELECT id, scopes FROM key WHERE name = ? AND revoked_at IS NULL"
                 " AND (expires_at IS NULL OR expires_at > ?)",
                 (name, stamp(at)),
             ).fetchone()
             if row is None:
                 raise NotFound(f"there is no key named {name!r} in force")
+            ends = stamp(at + timedelta(hours=overlap_hours))
             self.database.execute_sql(
-                "UPDATE key SET name = ?, expires_at = ? WHERE name = ?",
-                (f"{name[:70]} until {ends}", min(ends, row[1] or ends), name),
+                "UPDATE key_text SET expires_at = min(coalesce(expires_at, :ends), :ends)"
+                " WHERE key_id = :key",
+                {"ends": ends, "key": row[0]},
             )
-            return self.create(name, tuple(row[0].split(",")), row[1])
+            return self._text(row[0], row[1].split(","), stamp(at))
 
     def revoke(self, name: str) -> None:
-        """Make the key useless from now on. Raises ``NotFound``."""
+        """Make every text of the key useless from now on. Raises ``NotFound``."""
         with self.database.atomic("IMMEDIATE"):
             done = self.database.execute_sql(
                 "UPDATE key SET revoked_at = coalesce(revoked_at, ?) WHERE name = ?", (now(), name)
             )
         if done.rowcount == 0:
             raise NotFound(f"there is no key named {name!r}")
-
-
-def _key(row: tuple[Any, ...]) -> Key:
-    return Key(row[0], tuple(row[1].split(",")), *row[2:6])

@@ -165,7 +165,7 @@ class Reply(Table):
     """What was answered under an ``Idempotency-Key``; ``request`` is a digest of what was
     asked."""
 
-    author = pw.CharField(max_length=100)
+    key_id = pw.IntegerField()
     token = pw.CharField(max_length=200)
     request = pw.CharField(max_length=64)
     status = pw.SmallIntegerField()
@@ -174,7 +174,7 @@ class Reply(Table):
     at = pw.CharField(max_length=27, index=True)
 
     class Meta:
-        primary_key = pw.CompositeKey("author", "token")
+        primary_key = pw.CompositeKey("key_id", "token")
 
 
 class Change(Table):
@@ -198,15 +198,25 @@ Change.add_index(Change.index(Change.id, where=pw.SQL("several = 1"), name="chan
 
 
 class Key(Table):
-    """An access key; the key itself is shown once and never stored."""
+    """An access key: whoever shows one of its texts may do what its scopes say."""
 
     id = pw.AutoField()
     name = pw.CharField(max_length=100, unique=True)
-    digest = pw.CharField(max_length=64, unique=True)
     scopes = pw.CharField(max_length=40)
     created_at = pw.CharField(max_length=27)
     expires_at = pw.CharField(max_length=27, null=True)
     revoked_at = pw.CharField(max_length=27, null=True)
+
+
+class KeyText(Table):
+    """The digest of a text of a key; the text is shown once and never stored. ``expires_at``
+    is there when a newer text has replaced it."""
+
+    id = pw.AutoField()
+    key_id = pw.IntegerField(index=True)
+    digest = pw.CharField(max_length=64, unique=True)
+    created_at = pw.CharField(max_length=27)
+    expires_at = pw.CharField(max_length=27, null=True)
     last_used_at = pw.CharField(max_length=27, null=True)
 
 
@@ -221,5 +231,5 @@ class Epoch(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, History,
-    Departure, Change, Reply, Key, Epoch,
+    Departure, Change, Reply, Key, KeyText, Epoch,
 )  # fmt: skip

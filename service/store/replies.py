@@ -32,8 +32,8 @@ class Replies:
         self.execute: Callable[..., Any] = database.execute_sql
         self.keep = datetime.timedelta(hours=keep_hours)
 
-    def once(self, author: str, token: str, request: str, work: Callable[[], Reply]) -> Reply:
-        """Do ``work`` unless ``author`` has had it done under ``token``; its reply.
+    def once(self, key: int, token: str, request: str, work: Callable[[], Reply]) -> Reply:
+        """Do ``work`` unless the key of that number has had it done under ``token``; its reply.
 
         ``request`` is a digest of what is asked: ``Mismatch`` where the token stands for
         something else. What ``work`` writes and its reply are committed together; where it
@@ -43,8 +43,8 @@ class Replies:
         with self.database.atomic("IMMEDIATE"):
             self.execute("DELETE FROM reply WHERE at < ?", (stamp(now - self.keep),))
             row = self.execute(
-                "SELECT request, status, headers, body FROM reply WHERE author = ? AND token = ?",
-                (author, token),
+                "SELECT request, status, headers, body FROM reply WHERE key_id = ? AND token = ?",
+                (key, token),
             ).fetchone()
             if row is not None:
                 if row[0] != request:
@@ -52,9 +52,9 @@ class Replies:
                 return Reply(row[1], orjson.loads(row[2]), bytes(row[3]), True)
             reply = work()
             self.execute(
-                "INSERT INTO reply (author, token, request, status, headers, body, at)"
+                "INSERT INTO reply (key_id, token, request, status, headers, body, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (author, token, request, reply.status, orjson.dumps(reply.headers).decode(),
+                (key, token, request, reply.status, orjson.dumps(reply.headers).decode(),
                  reply.body, stamp(now)),
             )  # fmt: skip
             return reply

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Response
 
-from service.api.context import authorize, instance, pairs
+from service.api.access import authorize, carried
+from service.api.context import instance, pairs
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
 from service.web.html import POLICY, page
@@ -40,9 +41,11 @@ def embed() -> Response:
     given = pairs()
     asked = instance().parser.parse([each for each in given if each[0] in OWN], PARAMETERS)
     options = dict(asked.options)
+    words = urlencode([each for each in given if each[0] not in OWN], safe="/,")
     response = page(
         "embed.html",
-        query=urlencode([each for each in given if each[0] not in OWN], safe="/,"),
+        query=words,
+        asked="&".join(part for part in (words, carried()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
         lang=options["lang"],

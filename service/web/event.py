@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import orjson
 from flask import Response
 
-from service.api.context import authorize, instance, query, root
+from service.api.access import authorize
+from service.api.context import instance, query, root
 from service.api.routes import ROUTES
 from service.domain import countries, display, edtf
 from service.domain.event import ID_PATTERN

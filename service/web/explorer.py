@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.context import authorize, instance, pairs, query
+from service.api.access import authorize
+from service.api.context import instance, pairs, query
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import Invalid
 from service.schemas.query import EventsQuery

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from service.api.access import carry
 from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.vocabulary import nearest
@@ -74,7 +75,7 @@ def tidy(pairs: Pairs) -> list[tuple[str, str]]:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    return f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/"
+    return carry(f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/")
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, render_template
 
+from service.api.access import asker
 from service.api.context import conditional, instance
 from service.web.assets import PACK_FROM, takes_gzip
 
@@ -21,7 +22,9 @@ MEDIA_TYPE = "text/html; charset=utf-8"
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """``template`` as an answer; everything in it is escaped by Jinja."""
-    body = render_template(template, settings=instance().settings, **values).encode()
+    body = render_template(
+        template, settings=instance().settings, how=asker().how, **values
+    ).encode()
     pack = takes_gzip() and len(body) >= PACK_FROM
     body = gzip.compress(body, 6, mtime=0) if pack else body
     if status == 200:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import orjson
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
+from service.api.access import asker
 from service.web.html import page
+from service.web.signin import to_sign_in
 
 MACHINES = ("/v1/", "/ogc")
 """Here a program is answered, whatever it accepts."""
@@ -15,19 +18,25 @@ def register(app: Flask) -> None:
     """Show the problems that browsers meet outside the API."""
 
     @app.after_request
-    def shown(response: Response) -> Response:
+    def shown(response: Response) -> BaseResponse:
         if response.status_code < 400 or request.path.startswith(MACHINES):
             return response
         response.vary.add("Accept")
         if response.mimetype != "application/problem+json" or not by_a_person():
             return response
+        if response.status_code == 401 and nothing_shown():
+            return to_sign_in()
         made = page("problem.html", response.status_code, problem=orjson.loads(response.get_data()))
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
-            if name in response.headers:
-                made.headers[name] = response.headers[name]
+            made.headers.setlist(name, response.headers.getlist(name))
         made.vary.add("Accept")
         made.headers["Cache-Control"] = "no-store"
         return made
+
+
+def nothing_shown() -> bool:
+    """Whether a reader came without any key, so that one can be asked for."""
+    return request.method in ("GET", "HEAD") and asker().fault is None
 
 
 def by_a_person() -> bool:

@@ -11,16 +11,17 @@ from werkzeug.wrappers import Response
 
 from service.api.context import LIST, Instance
 from service.errors import FieldError, Invalid
-from service.web import assets, embed, event, explorer, problems, theme
+from service.web import assets, embed, event, explorer, problems, signin, theme
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One path; every page is read with GET."""
+    """One path and method."""
 
     path: str
     resource: Callable[..., Response]
     summary: str
+    method: str = "GET"
 
 
 PAGES: tuple[Page, ...] = (
@@ -30,6 +31,9 @@ PAGES: tuple[Page, ...] = (
     Page("/static/{name}", assets.static, "Files that pages load"),
     Page("/theme.css", theme.stylesheet, "The operator's colour"),
     Page("/logo", theme.logo, "The operator's picture"),
+    Page("/signin", signin.show, "Sign in with a key"),
+    Page("/signin", signin.sign_in, "Sign in with a key", "POST"),
+    Page("/signout", signin.sign_out, "Sign out", "POST"),
 )
 
 
@@ -46,7 +50,7 @@ def register(app: Flask) -> None:
     problems.register(app)
     for number, each in enumerate(PAGES):
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
-        app.add_url_rule(rule, f"page{number}", _positional(each.resource), methods=["GET"])
+        app.add_url_rule(rule, f"page{number}", _positional(each.resource), methods=[each.method])
 
 
 def thousands(number: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
+from service.api.access import carried
 from service.api.context import root
 from service.formats.registry import FORMATS
 from service.web.form import Pairs
@@ -32,7 +33,7 @@ class Kind:
 
 def use(asked: Pairs) -> list[Kind]:
     """The ways to use the events that ``asked`` finds."""
-    words = urlencode(list(asked), safe="/,")
+    words = "&".join(part for part in (urlencode(list(asked), safe="/,"), carried()) if part)
     query = f"?{words}" if words else ""
 
     def events(suffix: str) -> str:

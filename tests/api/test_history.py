@@ -95,7 +95,7 @@ def test_every_version_can_be_read_with_who_when_and_what(
     good = {**write_key, "If-Match": tag}
     second = client.patch("/v1/events/a", json={"title": "B", "tags": ["x"]}, headers=good)
     client.delete("/v1/events/a", headers={**write_key, "If-Match": second.headers["ETag"]})
-    found = client.get("/v1/events/a/versions").json["items"]
+    found = client.get("/v1/events/a/versions", headers=write_key).json["items"]
     assert [(each["version"], each["type"], each["changed"]) for each in found] == [
         (1, "created", []), (2, "updated", ["title", "tags"]), (3, "deleted", []),
     ]  # fmt: skip

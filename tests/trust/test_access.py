@@ -1,4 +1,4 @@
-"""Who may do what: every route, every method, every kind of key.
+"""Who may do what: every route, every method, every kind of key, every way to show it.
 
 ``ACCESS`` is written by hand. A route that is served and does not stand there fails, as does
 one that asks for another scope than is said there.
@@ -6,9 +6,10 @@ one that asks for another scope than is said there.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -19,6 +20,7 @@ from service.api.routes import ROUTES
 from service.app import create_app
 from service.settings import Settings
 from service.store import Store
+from service.store.entries import stamp
 from tests.api.conftest import settings, store
 
 __all__ = ["settings", "store"]
@@ -67,10 +69,16 @@ ACCESS: dict[str, dict[str, str]] = {
     "/docs": FREE,
     "/docs/start.js": FREE,
     "/docs/{name}": FREE,
+    "/signin": {"GET": "free", "POST": "form"},
+    "/signout": {"POST": "form"},
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
-RANK = {"read": 0, "write": 1, "admin": 2}
-KINDS = ("none", "read", "write", "admin", "revoked", "expired", "nonsense")
+RANK = {"feed": 0, "read": 0, "write": 1, "admin": 2}
+BAD = ("revoked", "expired", "nonsense", "replaced")
+WAYS = ("bearer", "basic", "address", "cookie")
+KINDS = ("none", *(f"{kind} {way}" for kind in (*RANK, *BAD) for way in WAYS), "malformed header",
+         "two keys", "header before address")  # fmt: skip
+COOKIE = "dateline"
 
 
 def served(app: Flask) -> dict[str, set[str]]:
@@ -98,17 +106,60 @@ def app(settings: Settings, store: Store, request: pytest.FixtureRequest) -> Ite
     made.extensions["dateline"].store.close()
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a request carries."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
 @pytest.fixture
-def headers(store: Store) -> dict[str, dict[str, str]]:
-    past = (datetime.now(UTC) - timedelta(days=1)).isoformat().replace("+00:00", "Z")
+def shown(app: Flask, store: Store) -> dict[str, Shown]:
+    """Each of ``KINDS``, as a request shows it."""
     tokens = {kind: store.keys.create(kind, (kind,)) for kind in RANK}
-    tokens["expired"] = store.keys.create("expired", ("admin",), past)
-    tokens["revoked"] = store.keys.create("revoked", ("admin",))
+    for kind in ("expired", "revoked", "replaced"):  # good until they have signed in
+        tokens[kind] = store.keys.create(kind, ("admin",))
+    cookies = {kind: signed_in(app, token) for kind, token in tokens.items()}
     store.keys.revoke("revoked")
-    tokens["nonsense"] = "dl_nonsense"
-    return {"none": {}} | {
-        kind: {"Authorization": f"Bearer {token}"} for kind, token in tokens.items()
+    store.keys.rotate("replaced", 0)
+    store.database.execute_sql(
+        "UPDATE key SET expires_at = ? WHERE name = 'expired'",
+        (stamp(datetime.now(UTC) - timedelta(days=1)),),
+    )
+    tokens["nonsense"] = "dl_feed_nonsense"
+    number, _, rest = cookies["write"].partition(".")
+    cookies["nonsense"] = f"{int(number) + 1}.{rest}"
+    link = f"key={tokens['feed']}"
+    found = {
+        "none": Shown(),
+        "malformed header": Shown({"Authorization": "Bearer"}),
+        "two keys": Shown({}, f"{link}&{link}"),
+        "header before address": Shown(bearer(tokens["nonsense"]), link),
     }
+    for kind, token in tokens.items():
+        name_and_key = base64.b64encode(f"anybody:{token}".encode()).decode()
+        found |= {
+            f"{kind} bearer": Shown(bearer(token)),
+            f"{kind} basic": Shown({"Authorization": f"Basic {name_and_key}"}),
+            f"{kind} address": Shown({}, f"key={token}"),
+            f"{kind} cookie": Shown({"Cookie": f"{COOKIE}={cookies[kind]}"}),
+        }
+    assert set(found) == set(KINDS)
+    return found
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def signed_in(app: Flask, token: str) -> str:
+    """The cookie that the sign-in page gives for a key."""
+    client = app.test_client()
+    assert client.post("/signin", data={"key": token}).status_code == 303
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    return cookie.value
 
 
 def test_every_route_that_is_served_is_expected(app: Flask) -> None:
@@ -122,36 +173,70 @@ def test_a_new_route_without_an_entry_is_noticed(app: Flask) -> None:
     assert missing(app) == {("/v1/secrets", each) for each in ("GET", "HEAD", "PUT", "OPTIONS")}
 
 
-def may(kind: str, scope: str, public: bool) -> bool:
-    if scope == "free" or (kind == "none" and scope == "read" and public):
-        return True
-    return kind in RANK and RANK[kind] >= RANK[scope]
+def may(kind: str, scope: str, method: str, public: bool) -> int:
+    """0 where it may, else the status that says why not; worked out apart from the service."""
+    who, _, way = kind.partition(" ")
+    if scope == "free":
+        return 0
+    if kind == "none" or (way == "cookie" and who in BAD):
+        # A cookie that is no good any more is as none.
+        return 0 if scope == "read" and public else 401
+    if who in BAD or kind in ("malformed header", "two keys", "header before address"):
+        return 401
+    if way == "address" and (who != "feed" or method not in ("GET", "HEAD")):
+        return 401
+    if way == "cookie" and scope != "read":
+        return 401
+    return 0 if RANK[who] >= RANK[scope] else 403
 
 
-def test_every_route_and_method_lets_in_whom_it_should(
-    app: Flask, headers: dict[str, dict[str, str]]
-) -> None:
-    client, public = app.test_client(), app.extensions["dateline"].settings.public_reads
+def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[str, Shown]) -> None:
+    client, public = (
+        app.test_client(use_cookies=False),
+        app.extensions["dateline"].settings.public_reads,
+    )
     asked = 0
     for (path, own), method, kind in product(ACCESS.items(), METHODS, KINDS):
+        scope = "free" if method == "OPTIONS" else own.get("GET" if method == "HEAD" else method)
+        if scope is None and kind not in ("none", "admin bearer", "feed address"):
+            continue
         address = path.replace("{name}", "page.css" if "static" in path else "swagger-ui.css")
         address = re.sub(r"\{\w+\}", "x", address)
-        reply = client.open(address, method=method, headers=headers[kind], json={})
+        reply = client.open(address, method=method, headers=shown[kind].headers,
+                            query_string=shown[kind].query, json={})  # fmt: skip
         asked += 1
-        shown = (path, method, kind, reply.status_code)
-        scope = "free" if method == "OPTIONS" else own.get("GET" if method == "HEAD" else method)
+        told = (path, method, kind, reply.status_code)
         if scope is None:
             # Whether there is such a method is no secret: everybody is told the same.
-            assert reply.status_code == 405, shown
+            assert reply.status_code == 405, told
             allowed = {*own, "OPTIONS", *(("HEAD",) if "GET" in own else ())}
-            assert set(reply.headers["Allow"].split(", ")) == allowed, shown
-        elif may(kind, scope, public):
-            assert reply.status_code not in (401, 403, 405), shown
-            assert reply.status_code < 500, shown
+            assert set(reply.headers["Allow"].split(", ")) == allowed, told
+            continue
+        if scope == "form":
+            assert reply.status_code == 415, told
+            continue
+        status = may(kind, scope, method, public)
+        if status:
+            assert reply.status_code == status, told
         else:
-            # 403 only to a key that is good for something else.
-            assert reply.status_code == (403 if kind in RANK else 401), shown
-            assert ("WWW-Authenticate" in reply.headers) == (reply.status_code == 401), shown
+            assert reply.status_code not in (401, 403, 405), told
+            assert reply.status_code < 500, told
+        assert ("WWW-Authenticate" in reply.headers) == (reply.status_code == 401), told
         if reply.status_code >= 400:
-            assert reply.content_type == "application/problem+json", shown
-    assert asked == len(ACCESS) * len(METHODS) * len(KINDS) >= 3_000
+            assert reply.content_type == "application/problem+json", told
+        if (
+            kind != "none"
+            and scope != "free"
+            and status in (0, 403)
+            and not ("cookie" in kind and kind.split()[0] in BAD)
+        ):
+            # A reply to a key stays with whoever has it.
+            control = reply.headers["Cache-Control"]
+            assert "private" in control or "no-store" in control, told
+            assert "public" not in control, told
+            assert {"Authorization", "Cookie"} <= set(reply.vary), told
+        if "address" in kind and not status and scope == "read":
+            assert reply.headers["Referrer-Policy"] == "no-referrer", told
+        assert "Access-Control-Allow-Credentials" not in reply.headers, told
+        assert "Set-Cookie" not in reply.headers, told
+    assert asked >= 6_000

@@ -30,7 +30,7 @@ def filled(path: str) -> str:
 
 READS = sorted(
     {filled(route.path) for route in ROUTES if route.method == "GET"} - NO_TAG
-    | {filled(page.path) for page in PAGES} - NO_TAG
+    | {filled(page.path) for page in PAGES if page.method == "GET"} - NO_TAG
     | set(DOCS)
 )
 

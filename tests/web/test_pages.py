@@ -34,7 +34,7 @@ def count(response: TestResponse) -> int:
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("path", [each.path for each in PAGES])
+@pytest.mark.parametrize("path", sorted({each.path for each in PAGES}))
 def test_every_page_is_in_the_readme(path: str) -> None:
     assert f"`{path}`" in (REPOSITORY / "README.md").read_text("utf-8")
 

@@ -193,7 +193,7 @@ class DatelineTimeline extends HTMLElement {
     const asked = (this.#asked = new AbortController());
     let page;
     try {
-      const reply = await fetch(address, { signal: asked.signal, credentials: "omit" });
+      const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       page = await reply.json();
       if (!reply.ok) throw new Error(page.errors?.[0]?.detail ?? page.detail);
     } catch (error) {

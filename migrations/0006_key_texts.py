@@ -1,0 +1,111 @@
+"""A key has a number and any number of texts; replies are kept by the number of the key.
+
+Until now a rotation made a key of its own for the old text, called ``NAME until TIME``. These
+become texts of the key that they belong to, so that a revocation ends them too. Going back
+makes such keys of them again, and a feed key one that may read. Where two texts of one key had
+a reply under the same ``Idempotency-Key``, the first is kept.
+"""
+
+UP = (
+    # What a rotation called the old text: its name, cut at 70 characters, " until " and the time
+    # (27 characters).
+    """CREATE TEMP TABLE owner AS SELECT o.id AS old, k.id AS id FROM "key" o JOIN "key" k
+        ON k.id != o.id AND substr(k.name, 1, 70) = substr(o.name, 1, length(o.name) - 34)
+        AND k.scopes = o.scopes AND NOT k.name GLOB '?* until ????-??-??T??:??:??.??????Z'
+        WHERE o.name GLOB '?* until ????-??-??T??:??:??.??????Z'
+        AND substr(o.expires_at, 1, 19) <= substr(o.name, -27, 19)
+        GROUP BY o.id HAVING count(*) = 1""",
+    """CREATE TABLE key_text (
+        id INTEGER NOT NULL PRIMARY KEY,
+        key_id INTEGER NOT NULL,
+        digest VARCHAR(64) NOT NULL,
+        created_at VARCHAR(27) NOT NULL,
+        expires_at VARCHAR(27),
+        last_used_at VARCHAR(27)
+    )""",
+    "CREATE UNIQUE INDEX key_text_digest ON key_text (digest)",
+    "CREATE INDEX key_text_key_id ON key_text (key_id)",
+    """INSERT INTO key_text (id, key_id, digest, created_at, expires_at, last_used_at)
+        SELECT k.id, coalesce(o.id, k.id), k.digest, k.created_at,
+        CASE WHEN o.id IS NOT NULL THEN min(k.expires_at, coalesce(k.revoked_at, k.expires_at)) END,
+        k.last_used_at
+        FROM "key" k LEFT JOIN owner o ON o.old = k.id""",
+    """UPDATE "key" SET created_at = (
+        SELECT min(t.created_at) FROM key_text t WHERE t.key_id = "key".id
+    ) WHERE id IN (SELECT id FROM owner)""",
+    """CREATE TABLE reply_by_key (
+        key_id INTEGER NOT NULL,
+        token VARCHAR(200) NOT NULL,
+        request VARCHAR(64) NOT NULL,
+        status SMALLINT NOT NULL,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL,
+        at VARCHAR(27) NOT NULL,
+        PRIMARY KEY (key_id, token)
+    )""",
+    """INSERT OR IGNORE INTO reply_by_key
+        SELECT coalesce(o.id, k.id), r.token, r.request, r.status, r.headers, r.body, r.at
+        FROM reply r JOIN "key" k ON k.name = r.author LEFT JOIN owner o ON o.old = k.id
+        ORDER BY r.at""",
+    "DROP TABLE reply",
+    "ALTER TABLE reply_by_key RENAME TO reply",
+    "CREATE INDEX reply_at ON reply (at)",
+    'DELETE FROM "key" WHERE id IN (SELECT old FROM owner)',
+    "DROP INDEX key_digest",
+    'ALTER TABLE "key" DROP COLUMN digest',
+    'ALTER TABLE "key" DROP COLUMN last_used_at',
+    "DROP TABLE owner",
+)
+DOWN = (
+    """CREATE TABLE key_before (
+        id INTEGER NOT NULL PRIMARY KEY,
+        name VARCHAR(100) NOT NULL,
+        digest VARCHAR(64) NOT NULL,
+        scopes VARCHAR(40) NOT NULL,
+        created_at VARCHAR(27) NOT NULL,
+        expires_at VARCHAR(27),
+        revoked_at VARCHAR(27),
+        last_used_at VARCHAR(27)
+    )""",
+    # Several old texts may end at one moment, and names differ: the microseconds are the number.
+    """INSERT INTO key_before
+        SELECT t.id, CASE WHEN t.expires_at IS NULL THEN k.name
+        ELSE substr(k.name, 1, 70) || ' until ' || substr(t.expires_at, 1, 20)
+        || printf('%06d', t.id % 1000000) || 'Z' END,
+        t.digest, replace(k.scopes, 'feed', 'read'), t.created_at,
+        CASE WHEN t.expires_at IS NULL THEN k.expires_at
+        ELSE min(t.expires_at, coalesce(k.expires_at, t.expires_at)) END,
+        k.revoked_at, t.last_used_at
+        FROM key_text t JOIN "key" k ON k.id = t.key_id""",
+    """CREATE TABLE reply_before (
+        author VARCHAR(100) NOT NULL,
+        token VARCHAR(200) NOT NULL,
+        request VARCHAR(64) NOT NULL,
+        status SMALLINT NOT NULL,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL,
+        at VARCHAR(27) NOT NULL,
+        PRIMARY KEY (author, token)
+    )""",
+    """INSERT INTO reply_before
+        SELECT k.name, r.token, r.request, r.status, r.headers, r.body, r.at
+        FROM reply r JOIN "key" k ON k.id = r.key_id""",
+    "DROP TABLE reply",
+    "ALTER TABLE reply_before RENAME TO reply",
+    "CREATE INDEX reply_at ON reply (at)",
+    "DROP TABLE key_text",
+    'DROP TABLE "key"',
+    'ALTER TABLE key_before RENAME TO "key"',
+    'CREATE UNIQUE INDEX key_name ON "key" (name)',
+    'CREATE UNIQUE INDEX key_digest ON "key" (digest)',
+)
+
+
+def up(migrator, db):
+    for statement in UP:
+        db.execute_sql(statement)
+
+
+def down(migrator, db):
+    for statement in DOWN:
+        db.execute_sql(statement)

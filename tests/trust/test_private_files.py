@@ -1,0 +1,110 @@
+"""What holds events or keys is made for its owner alone, however wide the umask."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.app import open_store, store_to_fill
+from service.importers.run import import_files
+from service.settings import Settings
+from tests.live import DATELINE
+
+SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o177], ids=oct)
+def wide(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {
+        each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.rglob("*") if each.is_file()
+    }
+
+
+def only_mine(folder: Path, *names: str) -> None:
+    found = modes(folder)
+    assert set(found.values()) == {0o600}, found
+    for each in names:
+        assert any(name.startswith(each) for name in found), found
+
+
+def run(folder: Path, *words: str) -> None:
+    environment = {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/t.db", "PATH": os.environ["PATH"]}
+    done = subprocess.run([DATELINE, *words], env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_database_and_the_files_beside_it(tmp_path: Path, wide: int) -> None:
+    store = open_store(Settings(database_url=f"sqlite:///{tmp_path}/t.db"))
+    store.migrate()
+    store.keys.create("desk", ("read",))
+    only_mine(tmp_path, "t.db", "t.db-wal", "t.db-shm")
+    store.close()
+
+
+def test_backups_restored_databases_and_those_set_aside(tmp_path: Path, wide: int) -> None:
+    run(tmp_path, "migrate")
+    (tmp_path / "t.db").chmod(0o644)  # made by an earlier version
+    run(tmp_path, "backup", str(tmp_path / "copy.db"))
+    (tmp_path / "copy.db").chmod(0o644)
+    run(tmp_path, "backup", "--force", str(tmp_path / "copy.db"))
+    run(tmp_path, "restore", str(tmp_path / "copy.db"))
+    only_mine(tmp_path, "t.db", "copy.db", "t.db.before-")
+
+
+def test_a_database_that_an_import_makes(tmp_path: Path, wide: int) -> None:
+    seen: dict[str, int] = {}
+    with store_to_fill(Settings(database_url=f"sqlite:///{tmp_path}/new.db")) as store:
+        import_files(store, [SEED])
+        seen |= modes(tmp_path)
+    assert set(seen.values()) == {0o600}, seen
+    only_mine(tmp_path, "new.db")
+
+
+def test_a_copy_is_private_from_its_first_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wide: int
+) -> None:
+    """Each database file has its mode before anything is written into it."""
+    found: list[int] = []
+    connect = sqlite3.connect
+
+    def watching(database: object, *more: object, **options: object) -> sqlite3.Connection:
+        path = Path(str(database))
+        if not str(database).startswith("file:") and path.name != ":memory:":
+            found.append(stat.S_IMODE(path.stat().st_mode))
+        return connect(database, *more, **options)  # type: ignore[call-overload,no-any-return]
+
+    store = open_store(Settings(database_url=f"sqlite:///{tmp_path}/t.db"))
+    monkeypatch.setattr(sqlite3, "connect", watching)
+    store.migrate()
+    store.backup(tmp_path / "copy.db")
+    store.close()
+    assert found
+    assert set(found) == {0o600}
+
+
+def test_a_start_says_where_others_may_read(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    (tmp_path / "t.db").chmod(0o640)
+    with subprocess.Popen(
+        [DATELINE, "serve", "--workers", "1", "--port", "1"],
+        env={"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/t.db", "PATH": os.environ["PATH"],
+             "DATELINE_HOST": "203.0.113.1"},
+        stderr=subprocess.PIPE, text=True, stdout=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        process.terminate()
+    assert "t.db" in line
+    assert "mode 640" in line

@@ -1,0 +1,105 @@
+"""A person with a browser enters a private instance, reads, and leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import visiting
+from tests.clients.test_browser_clients import site
+from tests.live import Live, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with serving(tmp_path_factory.mktemp("signin"), public_reads="false", workers="1") as found:
+        yield found
+
+
+def answer(body: str, route: Route) -> None:
+    """What a page of another site says."""
+    route.fulfill(body=body, content_type="text/html")
+
+
+def test_a_reader_signs_in_reads_and_signs_out(private: Live, chromium: Browser) -> None:
+    key = private.command("key", "create", "person").strip()
+    with visiting(chromium, private.url, expected=("401",)) as page:
+        page.goto(f"{private.url}/?country=C5")
+        assert page.url == f"{private.url}/signin?next=/%3Fcountry%3DC5"
+        assert page.evaluate("document.activeElement.id") == "key"
+        page.fill("#key", "dl_wrong")
+        page.press("#key", "Enter")
+        page.wait_for_selector("#fault")
+        assert "unknown, revoked or expired" in page.inner_text("#fault")
+        page.fill("#key", key)
+        page.click("text=Sign in >> nth=-1")
+        page.wait_for_url(f"{private.url}/?country=C5")
+        # The page, and what its scripts fetch.
+        page.wait_for_selector("dateline-timeline li", state="attached")
+        assert page.evaluate("document.cookie") == ""
+        page.fill("#q", "Blinken")
+        page.press("#q", "Enter")
+        page.wait_for_url("**q=Blinken**")
+        page.click("ol a.title >> nth=0")
+        page.wait_for_selector("article")
+        page.click("text=Sign out")
+        page.wait_for_url(f"{private.url}/signin")
+        page.goto(f"{private.url}/")
+        assert page.url == f"{private.url}/signin"
+
+
+def test_a_revoked_key_ends_the_visit(private: Live, chromium: Browser) -> None:
+    key = private.command("key", "create", "guest").strip()
+    with visiting(chromium, private.url, expected=("401",)) as page:
+        page.goto(f"{private.url}/signin")
+        page.fill("#key", key)
+        page.press("#key", "Enter")
+        page.wait_for_url(f"{private.url}/")
+        private.command("key", "revoke", "guest")
+        page.goto(f"{private.url}/")
+        assert page.url == f"{private.url}/signin"
+
+
+def test_a_form_on_another_site_signs_nobody_out_or_in(private: Live, chromium: Browser) -> None:
+    key = private.command("key", "create", "victim").strip()
+    other = "http://other.localhost:1"
+    with visiting(chromium, private.url, other, expected=("403",)) as page:
+        page.goto(f"{private.url}/signin")
+        page.fill("#key", key)
+        page.press("#key", "Enter")
+        page.wait_for_url(f"{private.url}/")
+        for path in ("signout", "signin"):
+            form = (
+                f'<form id="f" method="post" action="{private.url}/{path}">'
+                f'<input name="key" value="{key}"></form>'
+            )
+            page.route(f"{other}/**", partial(answer, form))
+            page.goto(f"{other}/")
+            page.evaluate("document.getElementById('f').submit()")
+            page.wait_for_url(f"{private.url}/{path}")
+            assert "another site" in page.inner_text("main")
+            page.unroute(f"{other}/**")
+        page.goto(f"{private.url}/")
+        assert page.url == f"{private.url}/"
+
+
+def test_pages_of_another_site_show_the_timeline_by_a_link(
+    private: Live, chromium: Browser
+) -> None:
+    key = private.command("key", "create", "--feed", "frame").strip()
+    body = (
+        '<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">'
+        f'<iframe src="{private.url}/embed?country=C5&key={key}" width="900"></iframe>'
+        f'<script type="module" src="{private.url}/static/dateline-timeline.js"></script>'
+        f'<dateline-timeline src="{private.url}" query="country=C5&key={key}"></dateline-timeline>'
+    )
+    with site(body) as address, visiting(chromium, private.url, address) as page:
+        page.goto(address)
+        for each in page.frames:
+            each.wait_for_selector("dateline-timeline li", state="attached")
