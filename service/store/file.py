@@ -179,6 +179,8 @@ def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
             # Only a damaged database still has any: they were not merged into it.
             _clear(target)
             fresh.replace(target)
+            if aside is not None:
+                _keep_private(aside)
         except BaseException:
             if aside is not None and target.exists():
                 remove(aside)
@@ -212,6 +214,11 @@ def _set_aside(target: Path, aside: Path) -> None:
     onto_disk(target.parent)
 
 
+def _keep_private(aside: Path) -> None:
+    for each in (*sides(aside), aside):
+        each.chmod(0o600)
+
+
 def _clear(target: Path) -> None:
     """Remove what stands beside a main file, and see that it is gone."""
     found = sides(target)
@@ -222,9 +229,8 @@ def _clear(target: Path) -> None:
 
 
 def _like(target: Path, fresh: Path) -> None:
-    """The same rights and, where that is allowed, the same owner."""
+    """The same owner, where that is allowed; the rights are the owner's alone."""
     known = target.stat()
-    fresh.chmod(known.st_mode & 0o777)
     if sys.platform != "win32":
         with suppress(PermissionError):
             os.chown(fresh, known.st_uid, known.st_gid)

@@ -78,7 +78,7 @@ def page_of_walk(
 def demand_remembered(reader: Reader, begun: int) -> None:
     """Raises ``Gone`` where a departure after ``begun`` is forgotten."""
     (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
-    if begun + 1 < first:
+    if first is not None and begun + 1 < first:
         hours = round(KEPT.total_seconds() / 3600)
         raise Gone(
             f"this walk began too long ago: where events stood is remembered for {hours} hours;"
