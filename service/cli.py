@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from service import __version__
@@ -32,6 +31,7 @@ from service.settings import Settings, from_environment
 from service.store import Store
 from service.store.backup import restore as restore_from
 from service.store.entries import stamp
+from service.workers import Workers
 
 LEAST_HEADER_BYTES = 8192
 """What the server cannot do without."""
@@ -99,16 +99,19 @@ def serve(
     click.echo(f"  events           {shown}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
     click.echo(f"  try the API      {shown}/docs")
     count = settings.workers if workers is None else workers
-    server = Granian(
+    server = Workers(
         "service.server:from_variables",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
+        # Guessing between HTTP/1 and 2 has no timeout: who says nothing would never be closed.
+        http=HTTPModes.http1,
         websockets=False,  # a request to change to them is answered as any other
         workers=count or os.cpu_count() or 1,
         log_access=False,
         backpressure=settings.max_connections,
+        respawn_failed_workers=True,
         # Without it one slow reader would keep the service from stopping.
         workers_kill_timeout=max(settings.stop_seconds, 1),
         http1_settings=HTTP1Settings(
