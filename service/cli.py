@@ -26,7 +26,7 @@ from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
-from service.server import FILES, allow_files, tell_workers_of_stop
+from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store
 from service.store.backup import restore as restore_from
@@ -110,7 +110,8 @@ def serve(
         websockets=False,  # a request to change to them is answered as any other
         workers=count or os.cpu_count() or 1,
         log_access=False,
-        backpressure=settings.max_connections,
+        backpressure=places(settings),
+        backlog=4096,  # who waits to be accepted; the kernel may allow less
         respawn_failed_workers=True,
         # Without it one slow reader would keep the service from stopping.
         workers_kill_timeout=max(settings.stop_seconds, 1),
@@ -119,7 +120,7 @@ def serve(
             max_buffer_size=max(settings.max_header_bytes, LEAST_HEADER_BYTES),
         ),
     )
-    allow_files(settings.max_connections + FILES)
+    allow_files(places(settings) + FILES)
     server.on_startup(tell_workers_of_stop)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there

@@ -93,5 +93,13 @@ class Full(DatelineError):
     """There is no room on the disk; this was not stored, and what was stored stays."""
 
 
+class Slow(DatelineError):
+    """The request did not come, or not whole, in the time that it has."""
+
+
+class TooLong(DatelineError):
+    """The address, or a header, is longer than any that is read."""
+
+
 class TooManyRequests(DatelineError):
     """The caller asks more often than it may."""

@@ -11,19 +11,19 @@ Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader
 from __future__ import annotations
 
 import asyncio
-import io
 import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from contextlib import suppress
 from typing import Any
 
 from service import app as application
 from service.api.waiting import Later, Watch
-from service.errors import Full
+from service.bodies import Bodies, Body, Wanted
+from service.connections import Connections, Limits
+from service.pace import Pace
+from service.settings import Settings
 
 if sys.platform != "win32":
     import resource
@@ -32,7 +32,6 @@ Environ = dict[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
-IN_MEMORY = 1 << 20
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
@@ -43,9 +42,24 @@ USES_SECONDS = 60.0
 """How often the last uses of keys are written; what a worker that is killed forgets."""
 
 
-def from_variables() -> Server:
+def from_variables() -> Connections:
     """The service that the ``DATELINE_*`` variables describe."""
-    return Server(application.from_variables())
+    server = Server(application.from_variables())
+    return Connections(server, limits(server.settings), server.bodies.uploading)
+
+
+def limits(settings: Settings) -> Limits:
+    """The bounds of connections that the settings name."""
+    each = settings.max_connections_per_address
+    pace = Pace(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
+    most = settings.max_connections
+    return Limits(most, each or max(most // 2, 1), local=bool(each), reading=pace)
+
+
+def places(settings: Settings) -> int:
+    """The connections that a worker accepts: some more than it keeps, for only what has been
+    accepted can be told from the silent and make them go."""
+    return settings.max_connections + min(max(settings.max_connections, 16), 256)
 
 
 def tell_workers_of_stop() -> None:
@@ -75,25 +89,18 @@ def allow_files(count: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-class Unread:
-    """A body for which there was no room; who reads it learns why."""
-
-    def __init__(self, error: OSError) -> None:
-        self.error = error
-
-    def read(self, size: int = -1, /) -> bytes:
-        raise Full(f"the disk is full; a body of over {IN_MEMORY} bytes is kept there") from (
-            self.error
-        )
-
-
 class Server:
     """An ASGI application (version 3) around a WSGI one."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.most = int(app.config["MAX_CONTENT_LENGTH"])
-        self.larger: dict[str, int] = app.config["LARGER_BODIES"]
+        self.settings: Settings = app.extensions["dateline"].settings
+        settings = self.settings
+        pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
+        self.bodies = Bodies(
+            int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
+            settings.max_held_body_bytes, pace,
+        )  # fmt: skip
         self.names: dict[bytes, str] = {}
         store = app.extensions["dateline"].store
         self.watch, self.uses = Watch(store.last_change), store.keys.uses
@@ -117,20 +124,31 @@ class Server:
         if scope["type"] != "http":
             return
         environ = self._environ(scope)
-        bare = scope["method"] in ("GET", "HEAD") and "CONTENT_LENGTH" not in environ
-        environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, receive)
+        body = Body(self.bodies, environ, tuple(scope["client"] or ("", 0)))
+        environ["wsgi.input"] = body
         head: Scope = {"type": "http.response.start"}
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
-        reply = self.app(environ, start)
-        await send(head)
-        if isinstance(reply, Later):
-            await self._later(reply, receive, send)
-        else:
-            await _send(reply, receive, send)
+        try:
+            try:
+                reply = self.app(environ, start)
+            except Wanted:
+                await body.fill(receive)
+                reply = self.app(environ, start)
+            if body.unwanted:
+                head["headers"].append((b"connection", b"close"))
+            await send(head)
+            if isinstance(reply, Later):
+                await self._later(reply, receive, send)
+            else:
+                await _send(reply, receive, send)
+            if body.unwanted:
+                await body.discard(receive)
+        finally:
+            body.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
@@ -185,38 +203,6 @@ class Server:
         if len(self.names) < 1000:  # clients choose the names
             self.names[name] = key
         return key
-
-    async def _body(self, environ: Environ, receive: Receive) -> Any:
-        """The body, as far as any resource would read it; beyond 1 MiB on the disk."""
-        length = environ.get("CONTENT_LENGTH", "")
-        most = self.larger.get(environ["PATH_INFO"], self.most)
-        if length.isdigit() and int(length) > most:
-            return io.BytesIO()  # the length alone is refused
-        body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        unread: Unread | None = None
-        size, more = 0, True
-        while more:
-            message = await receive()
-            more = message.get("more_body", False)
-            piece = message.get("body", b"")
-            size += len(piece)
-            try:
-                if unread is None:
-                    body.write(piece)
-                    if not more:
-                        body.seek(0)  # also writes what is not yet on the disk
-            except OSError as error:  # the rest is read still, or the reply might not be
-                unread = Unread(error)
-            if size > most:
-                # Said as a length, for a chunked body is otherwise cut off without a word.
-                environ.pop("HTTP_TRANSFER_ENCODING", None)
-                environ["CONTENT_LENGTH"] = str(size)
-                break
-        if unread:
-            with suppress(OSError):  # it tries once more to write
-                body.close()
-            return unread
-        return body
 
     async def _later(self, reply: Later, receive: Receive, send: Send) -> None:
         task = asyncio.ensure_future(reply.send(_writer(send), self.watch))

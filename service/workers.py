@@ -35,7 +35,8 @@ class Workers(MPServer):
         self.started |= any(now - each.birth > START_SECONDS for each in self.wrks)
         if not self.started and not any(each.is_alive() for each in self.wrks):
             self.interrupt_children.extend(workers)  # the exit code tells
-            self.signal_handler_interrupt()
+            self.interrupt_signal = True
+            self.main_loop_interrupt.set()
             return
         self.pause = self._next_pause(now)
         self.last_death = now
