@@ -89,8 +89,8 @@ class Body:
             await self._fill(receive)
             self._on_disk(self.file.seek, 0)  # also writes what is not yet there
         except DatelineError as error:
-            self.error = error
-            self.close()
+            self._forget()
+            self.error = type(error)(error.detail)
         finally:
             self.bodies.uploading.discard(self.client)
 
@@ -103,8 +103,8 @@ class Body:
                 async with asyncio.timeout_at(transfer.deadline()):
                     message = await receive()
             except TimeoutError:
-                took = now() - transfer.begun
-                raise Slow(f"{self.size} bytes of the body came in {took:.0f} seconds") from None
+                took = f"{now() - transfer.begun:.0f} seconds"
+                raise Slow(f"only {self.size} bytes of the body came in {took}") from None
             if message["type"] != "http.request":
                 raise Slow("the connection ended before the body")
             more = message.get("more_body", False)
@@ -134,6 +134,11 @@ class Body:
 
     def close(self) -> None:
         """Give its room back."""
+        self._forget()
+        # It knows the frames that it went through, which hold this body and the connection.
+        self.error = None
+
+    def _forget(self) -> None:
         self.bodies.held -= self.size
         self.size = 0
         if self.file is not None:

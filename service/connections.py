@@ -20,6 +20,7 @@ Whoever is being answered is not touched.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import stat
@@ -28,10 +29,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.pace import Pace, Transfer
 
@@ -52,42 +53,60 @@ CROWDED_SECONDS = 0.05
 WHOLE_LOOK_SECONDS = 1.0
 """How often each of them is looked at."""
 SHARE = 50
-"""A whole look may take so much less time than what passes until the next."""
+"""A whole look may take so much less of a processor than there is until the next."""
 STALLED_SECONDS = 1.0
 LARGE = 65_536
 """Bytes of a reply that is worth remembering."""
 UNREAD_BYTES = 67_108_864
 """Replies that wait for their readers may be so large together."""
-RECEIVED = struct.Struct("=120xQQ")
+YOUNG_SECONDS = 0.25
+"""So long a connection may have sent something that is no whole head."""
+SEND_BUFFER = 262_144
+COUNTS = struct.Struct("=120xQQ")
 """Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
-INFO_BYTES = 136
 SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
+RESTING = (SILENT, IDLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """``most`` connections in all and ``each`` of one address, and the pace of a reader.
 
-    ``local`` says whether addresses of this machine (a proxy on it) are limited too.
+    ``local`` says whether addresses of this machine (a proxy on it) are limited too. Whoever
+    asks for nothing for ``idle`` seconds is closed, should the server library have missed it.
     """
 
     most: int
     each: int
     local: bool
     reading: Pace
+    idle: float
+
+
+class Seen(NamedTuple):
+    """A TCP socket as the kernel has it: our port, the client (``None`` where it listens), the
+    bytes that the client has ``taken``, those ``received`` from it, those ``unread`` by it."""
+
+    file: int
+    port: int
+    client: Client | None
+    taken: int = 0
+    received: int = 0
+    unread: int = 0
 
 
 @dataclass(slots=True)
 class Connection:
     """What is known of one connection: when it was first seen, the bytes that its client has
-    received (``taken``), since when no more of them, and the reply it is slow to read."""
+    received (``taken``), since when no more of them (``changed``), since when it asks for nothing
+    (``quiet``), and the reply that it is slow to read."""
 
     file: int
     client: Client
     seen: float
     taken: int
     changed: float
-    unread: int = 0
+    quiet: float
     reply: Transfer | None = None
     state: int = SILENT
 
@@ -103,12 +122,15 @@ class Connections:
         self.answering: dict[Client, int] = {}
         self.large: dict[Client, int] = {}
         self.known: dict[Client, Connection] = {}
+        self.loop: asyncio.AbstractEventLoop | None = None
         self.others = 0
+        self.listening = False
         self.wake = threading.Event()
         self.stopped = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
+            self.loop = asyncio.get_running_loop()
             if sys.platform == "linux":
                 threading.Thread(target=self._watch, daemon=True, name="connections").start()
             try:
@@ -147,16 +169,24 @@ class Connections:
             crowded = self.wake.is_set() or len(_files()) - self.others > self.limits.most
             self.wake.clear()
             if crowded or now >= next_look:
+                began = time.thread_time()
                 self.look(now)
-                next_look = now + max(WHOLE_LOOK_SECONDS, SHARE * (time.monotonic() - now))
+                took = time.thread_time() - began
+                next_look = now + (max(WHOLE_LOOK_SECONDS, SHARE * took) if self.listening else 0)
 
     def look(self, now: float) -> None:
         """Look at every connection, and shut those that have to go."""
-        found = list(self._found(now))
+        sockets = self._sockets()
+        current = self._loop_is_current()
+        found = [self._judged(each, current, now) for each in sockets]
         self.known = {each.client: each for each in found}
         for client in self.large.keys() - self.known.keys():
             self.large.pop(client, None)
-        slow = {each.client: each for each in found if each.reply and now >= each.reply.deadline()}
+        slow = {
+            each.client: each
+            for each in found
+            if (each.reply and now >= each.reply.deadline()) or now - each.quiet > self.limits.idle
+        }
         surplus = self._surplus([each for each in found if each.client not in slow])
         for each in (*slow.values(), *surplus):
             _shut(each)
@@ -186,44 +216,60 @@ class Connections:
                 going[each.client] = each
         return going.values()
 
-    def _found(self, now: float) -> Iterator[Connection]:
+    def _loop_is_current(self) -> bool:
+        """Whether the event loop has begun all that it was given before now. What it has not
+        begun is not to be taken for silence."""
+        if self.loop is None:
+            return True
+        begun = threading.Event()
+        with suppress(RuntimeError):  # it is closed, and so is everything
+            self.loop.call_soon_threadsafe(begun.set)
+        return begun.wait(WHOLE_LOOK_SECONDS)
+
+    def _sockets(self) -> list[Seen]:
         """Every connection that a client has with this process."""
         files = _files()
-        sockets = [each for each in map(_socket, files) if each is not None]
-        ports = {port for _, port, client, _, _ in sockets if client is None}
-        count = 0
-        for file, port, client, taken, unread in sockets:
-            if client is not None and port in ports:
-                count += 1
-                yield self._judged(file, client, taken, unread, now)
-        self.others = len(files) - count
+        seen = [each for each in map(_seen, files) if each is not None]
+        ports = {each.port for each in seen if each.client is None}
+        found = [each for each in seen if each.client is not None and each.port in ports]
+        self.others = len(files) - len(found)
+        self.listening = bool(ports)
+        return found
 
-    def _judged(self, file: int, client: Client, taken: int, unread: int, now: float) -> Connection:
+    def _judged(self, seen: Seen, current: bool, now: float) -> Connection:
+        client = seen.client or ("", 0)
         each = self.known.get(client)
-        if each is None or taken < each.taken:  # the port has a new connection
-            each = Connection(file, client, now, taken, now)
-        if taken > each.taken or not unread:
+        if each is None or seen.taken < each.taken:  # the port has a new connection
+            each = Connection(seen.file, client, now, seen.taken, now, now)
+        if seen.taken > each.taken:
+            each.quiet = now
+        if seen.taken > each.taken or not seen.unread:
             each.changed = now
-        each.file, each.taken, each.unread = file, taken, unread
-        if not unread:
+        each.file, each.taken = seen.file, seen.taken
+        if not seen.unread:
             each.reply = None
         elif each.reply is None:
-            each.reply = Transfer(self.limits.reading, now, taken)
+            each.reply = Transfer(self.limits.reading, now, seen.taken)
         else:
-            each.reply.moved(taken, now)
-        answering = client in self.answering
-        if not unread and not answering:
+            each.reply.moved(seen.taken, now)
+        before, each.state = each.state, self._state(each, seen, current, now)
+        if each.state not in RESTING:
+            each.quiet = now
+        elif before in RESTING:  # a reply may have been given since the socket was looked at
             self.large.pop(client, None)
-        if unread and now - each.changed >= STALLED_SECONDS:
-            each.state = STALLED
-        elif client in self.uploading:
-            each.state = UPLOADING
-        elif answering or unread:
-            each.state = ANSWERED
-        else:
-            # The kernel counts the opening of the connection as one byte.
-            each.state = SILENT if taken <= 1 else IDLE
         return each
+
+    def _state(self, each: Connection, seen: Seen, current: bool, now: float) -> int:
+        if seen.unread and now - each.changed >= STALLED_SECONDS:
+            return STALLED
+        if each.client in self.uploading:
+            return UPLOADING
+        if seen.unread or each.client in self.answering:
+            return ANSWERED
+        if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
+            return IDLE if current else ANSWERED
+        young = now - each.seen < YOUNG_SECONDS or not current
+        return ANSWERED if seen.received and young else SILENT
 
 
 def _files() -> list[int]:
@@ -232,29 +278,36 @@ def _files() -> list[int]:
         return [int(each.name) for each in entries]
 
 
-def _socket(file: int) -> tuple[int, int, Client | None, int, int] | None:
-    """What the kernel knows of an open file that is a TCP socket: our port, the client
-    (``None`` where it listens), the bytes that the client has and those that wait for it."""
+def _seen(file: int) -> Seen | None:
+    """What the kernel knows of an open file, if it is a TCP socket."""
     try:
         if not stat.S_ISSOCK(os.fstat(file).st_mode):
             return None
-        seen = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=file)
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=file)
     except OSError:
         return None  # closed meanwhile
     try:
-        if seen.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL) != socket.IPPROTO_TCP:
+        if made.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL) != socket.IPPROTO_TCP:
             return None
-        port = seen.getsockname()[1]
-        if seen.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            return file, port, None, 0, 0
-        client = seen.getpeername()
-        taken, _ = RECEIVED.unpack(seen.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, INFO_BYTES))
-        waiting = fcntl.ioctl(file, termios.TIOCOUTQ, b"\0\0\0\0")
-        return file, port, (client[0], client[1]), taken, int.from_bytes(waiting, sys.byteorder)
+        port = made.getsockname()[1]
+        if made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            # What it accepts has the same, and the kernel by itself would buffer 4 MB of each
+            # reply that nobody reads.
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+            return Seen(file, port, None)
+        client = made.getpeername()
+        info = made.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, COUNTS.size)
+        taken, received = COUNTS.unpack(info)
+        return Seen(file, port, (client[0], client[1]), taken, received, _unread(file))
     except (OSError, struct.error):
         return None
     finally:
-        seen.detach()
+        made.detach()
+
+
+def _unread(file: int) -> int:
+    """The bytes that the kernel keeps for the client to read."""
+    return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
 
 
 def _shut(connection: Connection) -> None:
@@ -262,7 +315,7 @@ def _shut(connection: Connection) -> None:
     with suppress(OSError), socket.socket(fileno=os.dup(connection.file)) as held:
         if held.getpeername()[:2] != connection.client:
             return
-        if connection.unread:  # or the kernel would go on waiting for the reader
+        if _unread(held.fileno()):  # or the kernel would go on waiting for the reader
             linger = struct.pack("ii", 1, 0)
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         held.shutdown(socket.SHUT_RDWR)

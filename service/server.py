@@ -53,7 +53,8 @@ def limits(settings: Settings) -> Limits:
     each = settings.max_connections_per_address
     pace = Pace(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
     most = settings.max_connections
-    return Limits(most, each or max(most // 2, 1), local=bool(each), reading=pace)
+    idle = settings.header_timeout_seconds + GRACE_SECONDS
+    return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
 
 
 def places(settings: Settings) -> int:
@@ -135,7 +136,9 @@ class Server:
         try:
             try:
                 reply = self.app(environ, start)
-            except Wanted:
+            except Wanted as wanted:
+                # The frames that it went through hold it, and this one, and the connection.
+                wanted.__traceback__ = None
                 await body.fill(receive)
                 reply = self.app(environ, start)
             if body.unwanted:

@@ -1,0 +1,172 @@
+"""Sockets that say nothing, send nothing or read nothing: others are served, and all of them
+are closed in their times."""
+
+from __future__ import annotations
+
+import select
+import socket
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from service.app import open_store
+from service.schemas.event import load_event
+from service.server import allow_files
+from service.settings import Settings
+from tests.live import Live, serving
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
+COUNT = 1000
+PLACES = 100
+HEADER_SECONDS, SLOW_SECONDS = 2, 3
+WORKERS = 2
+MARGIN = 8
+"""Seconds for a machine with other work, and for 1,000 sockets to be accepted in turn."""
+POST = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+class Kind(NamedTuple):
+    """A client that holds its place: what it sends at first, then again and again, and whether
+    it reads the reply."""
+
+    begin: bytes
+    drip: bytes = b""
+    reads: bool = True
+
+
+KINDS = {
+    "silent": Kind(b""),
+    "HTTP/2 preface": Kind(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+    "a part of it": Kind(b"PRI * HTT"),
+    "half a header": Kind(b"GET /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+    "a dripping header": Kind(b"GET /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ", drip=b"a"),
+    "TLS": Kind(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+    "idle after a reply": Kind(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"),
+    "no body": Kind(POST + b"Authorization: Bearer KEY\r\nContent-Length: 1000\r\n\r\n"),
+    "a dripping body": Kind(
+        POST + b"Authorization: Bearer KEY\r\nContent-Length: 1000\r\n\r\n", drip=b" "
+    ),
+    "no chunk": Kind(POST + b"Authorization: Bearer KEY\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    "a body without a key": Kind(POST + b"Content-Length: 1000000\r\n\r\n", drip=b" "),
+    "a GET with a body": Kind(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"),
+    "reads no page": Kind(b"GET /v1/events?limit=200 HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
+    "reads no stream": Kind(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, str]]:
+    """A service with some 10 MB of events, few places and little patience; and a key."""
+    folder = tmp_path_factory.mktemp("sockets")
+    store = open_store(Settings(database_url=f"sqlite:///{folder}/live.db"))
+    store.migrate()
+    store.import_batch(
+        load_event({"id": f"e{n}", "title": "t", "summary": "long " * 999, "date": "2024-05-01",
+                    "category": "other"})
+        for n in range(2000)
+    )  # fmt: skip
+    key = store.keys.create("writer", ("write",))
+    store.close()
+    allow_files(COUNT + 300)
+    settings = {
+        "workers": str(WORKERS), "max_connections": str(PLACES),
+        "header_timeout_seconds": str(HEADER_SECONDS), "slow_seconds": str(SLOW_SECONDS),
+    }  # fmt: skip
+    with serving(folder, **settings) as live:
+        yield live, key
+
+
+def opened(live: Live) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.settimeout(20)
+    made.connect(("127.0.0.1", int(live.url.rpartition(":")[2])))
+    return made
+
+
+class Crowd:
+    """Many sockets of one kind."""
+
+    def __init__(self, live: Live, kind: Kind, count: int) -> None:
+        self.kind, self.open, self.replies = kind, {}, 0
+        self.poll = select.poll()
+        for _ in range(count):
+            made = opened(live)
+            self._send(made, kind.begin)
+            made.setblocking(False)
+            self.open[made.fileno()] = made
+            what = select.POLLRDHUP | (select.POLLIN if kind.reads else 0)
+            self.poll.register(made, what)
+
+    def _send(self, made: socket.socket, data: bytes) -> None:
+        try:
+            made.sendall(data)
+        except OSError:
+            return  # it has been closed; the poll tells
+
+    def look(self, seconds: float) -> None:
+        """Take what comes for so long."""
+        end = time.monotonic() + seconds
+        dripped = 0.0
+        while self.open and (left := end - time.monotonic()) > 0:
+            for file, event in self.poll.poll(min(left, 0.1) * 1000):
+                self._take(file, event)
+            if self.kind.drip and time.monotonic() - dripped > 0.5:
+                dripped = time.monotonic()
+                for each in self.open.values():
+                    self._send(each, self.kind.drip)
+
+    def _take(self, file: int, event: int) -> None:
+        made = self.open[file]
+        if event & select.POLLIN:
+            try:
+                if found := made.recv(65536):
+                    self.replies += found.startswith(b"HTTP/1.1 ")
+                    return
+            except OSError:
+                pass
+        self.poll.unregister(file)
+        made.close()
+        del self.open[file]
+
+    def close(self) -> None:
+        for each in self.open.values():
+            each.close()
+
+
+def ask(live: Live, path: str) -> float:
+    """Seconds until the reply to a request on a new connection."""
+    began = time.monotonic()
+    with urllib.request.urlopen(live.url + path, timeout=10) as reply:
+        assert reply.status == 200
+        reply.read()
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_thousand_of_a_kind_shut_nobody_out_and_are_closed(
+    service: tuple[Live, str], name: str
+) -> None:
+    live, key = service
+    kind = KINDS[name]._replace(begin=KINDS[name].begin.replace(b"KEY", key.encode()))
+    began = time.monotonic()
+    with ExitStack() as stack:
+        crowd = Crowd(live, kind, COUNT)
+        stack.callback(crowd.close)
+        waited = [ask(live, "/healthz"), ask(live, "/v1/events?limit=20")]
+        crowd.look(0.5)
+        waited += [ask(live, path) for path in ("/healthz", "/v1/events?limit=20") * 3]
+        crowd.look(HEADER_SECONDS + SLOW_SECONDS + MARGIN)
+        took = time.monotonic() - began
+        print(f"{name}: others waited {max(waited):.2f} s at the most, all closed in {took:.1f} s, "
+              f"{crowd.replies} replies")  # fmt: skip
+        assert not crowd.open, f"{len(crowd.open)} are open after {took:.0f} s"
+        # Replies of a megabyte and more, a thousand at once, are work; whoever comes after them
+        # waits for some of it.
+        assert max(waited) < (5 if kind.reads else 15)
