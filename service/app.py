@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
+from service.api import cors, docs, heads, host, limits, metrics, openapi, problems, routes
 from service.api.context import Instance
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
@@ -84,6 +84,7 @@ def create_app(settings: Settings) -> Flask:
         [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
     )
     problems.register(app)
+    heads.register(app)  # before whatever parses them
     metrics.register(app, settings)
     host.register(app)
     limits.register(app, settings)

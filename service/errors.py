@@ -97,9 +97,5 @@ class Slow(DatelineError):
     """The request did not come, or not whole, in the time that it has."""
 
 
-class TooLong(DatelineError):
-    """The address, or a header, is longer than any that is read."""
-
-
 class TooManyRequests(DatelineError):
     """The caller asks more often than it may."""

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlunsplit
@@ -18,6 +17,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.urls import uri_to_iri
 
 from service.domain.blocs import Bloc
+from service.domain.remembered import remembered
 from service.errors import FieldError, Forbidden, Invalid, Unauthorized
 from service.schemas.parameters import FILTERS, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
@@ -62,7 +62,7 @@ def query(parameters: tuple[Parameter, ...] = LIST) -> EventsQuery:
     return _parsed(instance().parser, request.query_string, parameters)
 
 
-@lru_cache(maxsize=4096)
+@remembered(1024, longest=400)
 def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...]) -> EventsQuery:
     return parser.parse(pairs(), parameters)
 
@@ -74,7 +74,7 @@ def root() -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _root(scheme: str, host: str, prefix: str) -> str:
     return urlunsplit((scheme, uri_to_iri(host), prefix, "", "")).rstrip("/")
 

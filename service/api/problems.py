@@ -25,14 +25,13 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.Mismatch: 422,
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
-    errors.TooLong: 431,
     errors.Unavailable: 503,
     errors.Full: 507,
 }
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict",
-    410: "Gone", 412: "Precondition Failed", 413: "Content Too Large",
+    410: "Gone", 412: "Precondition Failed", 413: "Content Too Large", 414: "URI Too Long",
     415: "Unsupported Media Type", 422: "Unprocessable Content", 428: "Precondition Required",
     429: "Too Many Requests", 431: "Request Header Fields Too Large",
     500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
