@@ -65,6 +65,9 @@ SEND_BUFFER = 262_144
 COUNTS = struct.Struct("=120xQQ")
 """Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
 SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
+CLOSE = (b"connection", b"close")
+"""In a reply that is the last of its connection. The server library closes it once nothing
+knows the request any more, and that can wait for the garbage collector."""
 RESTING = (SILENT, IDLE)
 
 
@@ -81,6 +84,12 @@ class Limits:
     local: bool
     reading: Pace
     idle: float
+
+
+def asking(scope: Scope) -> Client:
+    """Who asks. The server library gives the port as a text, ASGI has a number there."""
+    address, port = scope["client"] or ("", 0)
+    return str(address), int(port)
 
 
 class Seen(NamedTuple):
@@ -121,6 +130,7 @@ class Connections:
         self.app, self.limits, self.uploading = app, limits, uploading
         self.answering: dict[Client, int] = {}
         self.large: dict[Client, int] = {}
+        self.last: set[Client] = set()
         self.known: dict[Client, Connection] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
         self.others = 0
@@ -139,13 +149,11 @@ class Connections:
                 self.stopped = True
                 self.wake.set()
             return
-        client = scope.get("client")
-        if client is None:
-            await self.app(scope, receive, send)
-            return
-        client = (client[0], client[1])
+        client = asking(scope)
 
         def sending(message: Scope) -> Awaitable[None]:
+            if CLOSE in message.get("headers", ()):
+                self.last.add(client)
             if len(message.get("body", b"")) > LARGE and not message.get("more_body"):
                 self.large[client] = len(message["body"])
                 if sum(self.large.values()) > UNREAD_BYTES:
@@ -176,20 +184,28 @@ class Connections:
 
     def look(self, now: float) -> None:
         """Look at every connection, and shut those that have to go."""
+        # What is noted while this looks may be of connections that it has not seen.
+        large, last = set(self.large), set(self.last)
         sockets = self._sockets()
         current = self._loop_is_current()
         found = [self._judged(each, current, now) for each in sockets]
         self.known = {each.client: each for each in found}
-        for client in self.large.keys() - self.known.keys():
+        for client in large - self.known.keys():
             self.large.pop(client, None)
-        slow = {
-            each.client: each
-            for each in found
-            if (each.reply and now >= each.reply.deadline()) or now - each.quiet > self.limits.idle
-        }
-        surplus = self._surplus([each for each in found if each.client not in slow])
-        for each in (*slow.values(), *surplus):
+        for client in last - self.known.keys():
+            self.last.discard(client)
+        gone = {each.client: each for each in found if self._is_over(each, now)}
+        surplus = self._surplus([each for each in found if each.client not in gone])
+        for each in (*gone.values(), *surplus):
             _shut(each)
+
+    def _is_over(self, each: Connection, now: float) -> bool:
+        """Whether it has to end, however much room there is."""
+        if each.reply is not None and now >= each.reply.deadline():
+            return True
+        if each.state in RESTING and each.client in self.last:
+            return True
+        return now - each.quiet > self.limits.idle
 
     def _surplus(self, found: list[Connection]) -> Iterable[Connection]:
         """Those who have to make room."""

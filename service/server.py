@@ -21,7 +21,7 @@ from typing import Any
 from service import app as application
 from service.api.waiting import Later, Watch
 from service.bodies import Bodies, Body, Wanted
-from service.connections import Connections, Limits
+from service.connections import Connections, Limits, asking
 from service.pace import Pace
 from service.settings import Settings
 
@@ -125,7 +125,7 @@ class Server:
         if scope["type"] != "http":
             return
         environ = self._environ(scope)
-        body = Body(self.bodies, environ, tuple(scope["client"] or ("", 0)))
+        body = Body(self.bodies, environ, asking(scope))
         environ["wsgi.input"] = body
         head: Scope = {"type": "http.response.start"}
 
