@@ -164,7 +164,8 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if route.method == "GET":
         responses["304"] = {"description": "The client has it already."}
-    for status in (*route.statuses, 429):
+    slow = (408,) if route.method in ("POST", "PUT", "PATCH") else ()
+    for status in sorted({*route.statuses, *slow, 414, 429, 431}):
         responses[str(status)] = {
             "description": TITLES[status],
             "content": {

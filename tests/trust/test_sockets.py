@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -54,7 +55,7 @@ KINDS = {
     "no chunk": Kind(POST + b"Authorization: Bearer KEY\r\nTransfer-Encoding: chunked\r\n\r\n"),
     "a body without a key": Kind(POST + b"Content-Length: 1000000\r\n\r\n", drip=b" "),
     "a GET with a body": Kind(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"),
-    "reads no page": Kind(b"GET /v1/events?limit=200 HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
+    "reads no page": Kind(b"GET /v1/events?limit=100 HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
     "reads no stream": Kind(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
 }
 
@@ -76,6 +77,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, st
     settings = {
         "workers": str(WORKERS), "max_connections": str(PLACES),
         "header_timeout_seconds": str(HEADER_SECONDS), "slow_seconds": str(SLOW_SECONDS),
+        "heartbeat_seconds": "0.5",
     }  # fmt: skip
     with serving(folder, **settings) as live:
         yield live, key
@@ -142,7 +144,7 @@ class Crowd:
 def ask(live: Live, path: str) -> float:
     """Seconds until the reply to a request on a new connection."""
     began = time.monotonic()
-    with urllib.request.urlopen(live.url + path, timeout=10) as reply:
+    with urllib.request.urlopen(live.url + path, timeout=20) as reply:
         assert reply.status == 200
         reply.read()
     return time.monotonic() - began
@@ -169,3 +171,58 @@ def test_a_thousand_of_a_kind_shut_nobody_out_and_are_closed(
         # Replies of a megabyte and more, a thousand at once, are work; whoever comes after them
         # waits for some of it.
         assert max(waited) < (5 if kind.reads else 15)
+
+
+def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) -> None:
+    live, _ = service
+    with ExitStack() as stack:
+        streams = [
+            stack.enter_context(
+                urllib.request.urlopen(f"{live.url}/v1/changes/stream?since=2000", timeout=20)
+            )
+            for _ in range(10)
+        ]
+        crowd = Crowd(live, KINDS["silent"], COUNT)
+        stack.callback(crowd.close)
+        crowd.look(2)
+        assert len(crowd.open) < COUNT - PLACES
+        ask(live, "/healthz")
+        for each in streams:
+            for _ in range(20):  # what has come meanwhile, and more
+                assert each.readline()
+
+
+def test_one_address_has_its_share(tmp_path: Path) -> None:
+    settings = {"workers": "1", "max_connections_per_address": "20", "stop_seconds": "2"}
+    with serving(tmp_path, **settings) as live, ExitStack() as stack:
+        port = int(live.url.rpartition(":")[2])
+        many = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), 5, (source, 0)))
+            for source in ["127.0.0.2"] * 50 + ["127.0.0.3"] * 10
+        ]
+        time.sleep(3)
+        for each in many:
+            each.setblocking(False)
+        still = [_is_open(each) for each in many]
+        assert sum(still[:50]) == 20
+        assert all(still[30:50]), "the oldest go first"
+        assert all(still[50:])
+
+
+def test_a_proxy_on_this_machine_has_no_share(tmp_path: Path) -> None:
+    settings = {"workers": "1", "max_connections": "40", "stop_seconds": "2"}
+    with serving(tmp_path, **settings) as live, ExitStack() as stack:
+        many = [stack.enter_context(opened(live)) for _ in range(38)]
+        time.sleep(2.5)
+        for each in many:
+            each.setblocking(False)
+        assert all(map(_is_open, many))
+
+
+def _is_open(made: socket.socket) -> bool:
+    try:
+        return bool(made.recv(1))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
