@@ -8,12 +8,12 @@ Linux), and shuts the ones that have to go. The library then sees the end of the
 
 A connection is in one of these states, and where there are too many they go in this order:
 
-=========  ==========================================================
+=========  ============================================================
 silent     nothing was ever sent to it, and no whole request has come
-stalled    a reply waits for its reader, who took nothing for a second
+stalled    a reply waits for its reader, who took nothing for half a second
 idle       it has had replies, and asks for nothing now
 uploading  the body of its request is awaited
-=========  ==========================================================
+=========  ============================================================
 
 Whoever is being answered is not touched.
 """
@@ -54,7 +54,7 @@ WHOLE_LOOK_SECONDS = 1.0
 """How often each of them is looked at."""
 SHARE = 50
 """A whole look may take so much less of a processor than there is until the next."""
-STALLED_SECONDS = 1.0
+STALLED_SECONDS = 0.5
 LARGE = 65_536
 """Bytes of a reply that is worth remembering."""
 UNREAD_BYTES = 67_108_864

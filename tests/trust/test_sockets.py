@@ -163,14 +163,14 @@ def test_a_thousand_of_a_kind_shut_nobody_out_and_are_closed(
         waited = [ask(live, "/healthz"), ask(live, "/v1/events?limit=20")]
         crowd.look(0.5)
         waited += [ask(live, path) for path in ("/healthz", "/v1/events?limit=20") * 3]
-        crowd.look(HEADER_SECONDS + SLOW_SECONDS + MARGIN)
+        crowd.look(HEADER_SECONDS + SLOW_SECONDS + MARGIN * (1 if kind.reads else 4))
         took = time.monotonic() - began
         print(f"{name}: others waited {max(waited):.2f} s at the most, all closed in {took:.1f} s, "
               f"{crowd.replies} replies")  # fmt: skip
         assert not crowd.open, f"{len(crowd.open)} are open after {took:.0f} s"
         # Replies of a megabyte and more, a thousand at once, are work; whoever comes after them
         # waits for some of it.
-        assert max(waited) < (5 if kind.reads else 15)
+        assert max(waited) < (5 if kind.reads else 20)
 
 
 def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) -> None:
