@@ -13,7 +13,18 @@ from pathlib import Path
 from flask import Flask
 from peewee import PeeweeException
 
-from service.api import access, cors, docs, host, limits, metrics, openapi, problems, routes
+from service.api import (
+    access,
+    cors,
+    docs,
+    heads,
+    host,
+    limits,
+    metrics,
+    openapi,
+    problems,
+    routes,
+)
 from service.api.context import Instance
 from service.api.incoming import request_class
 from service.domain.blocs import Bloc, from_json
@@ -107,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
         "3.0.3",
     )
     problems.register(app)
+    heads.register(app)  # before whatever parses them
     metrics.register(app, settings)
     host.register(app)
     limits.register(app, settings)

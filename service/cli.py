@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from peewee import PeeweeException
 
@@ -30,13 +29,14 @@ from service.importers import registry
 from service.importers.progress import Progress
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
-from service.server import FILES, allow_files, tell_workers_of_stop
+from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store, explained
 from service.store.backup import restore as restore_from
 from service.store.database import path_of
 from service.store.entries import stamp
 from service.store.keys import FEED
+from service.workers import Workers
 
 LEAST_HEADER_BYTES = 8192
 """What the server cannot do without."""
@@ -129,16 +129,20 @@ def serve(
     click.echo(f"  events           {shown}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
     click.echo(f"  try the API      {shown}/docs")
     count = settings.workers if workers is None else workers
-    server = Granian(
+    server = Workers(
         "service.server:from_variables",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
+        # Guessing between HTTP/1 and 2 has no timeout: who says nothing would never be closed.
+        http=HTTPModes.http1,
         websockets=False,  # a request to change to them is answered as any other
         workers=count or os.cpu_count() or 1,
         log_access=False,
-        backpressure=settings.max_connections,
+        backpressure=places(settings),
+        backlog=4096,  # who waits to be accepted; the kernel may allow less
+        respawn_failed_workers=True,
         # Without it one slow reader would keep the service from stopping.
         workers_kill_timeout=max(settings.stop_seconds, 1),
         http1_settings=HTTP1Settings(
@@ -146,7 +150,7 @@ def serve(
             max_buffer_size=max(settings.max_header_bytes, LEAST_HEADER_BYTES),
         ),
     )
-    allow_files(settings.max_connections + FILES)
+    allow_files(places(settings) + FILES)
     server.on_startup(tell_workers_of_stop)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there

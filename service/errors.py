@@ -109,5 +109,9 @@ class Full(DatelineError):
     """There is no room on the disk; this was not stored, and what was stored stays."""
 
 
+class Slow(DatelineError):
+    """The request did not come, or not whole, in the time that it has."""
+
+
 class TooManyRequests(DatelineError):
     """The caller asks more often than it may."""

@@ -13,25 +13,25 @@ Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader
 from __future__ import annotations
 
 import asyncio
-import io
 import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from service import app as application
 from service import deadline
 from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
+from service.bodies import Bodies, Body, Wanted
+from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
-from service.errors import Full
 from service.exchange import Answer, Environ, Exchange, Scope, Send, Ways
 from service.lanes import Lanes
+from service.pace import Pace
+from service.settings import Settings
 from service.store.database import ON_LOOP, use_on_this_thread
 
 if sys.platform != "win32":
@@ -39,7 +39,6 @@ if sys.platform != "win32":
 
 T = TypeVar("T")
 Receive = Callable[[], Awaitable[Scope]]
-IN_MEMORY = 1 << 20
 STOP = getattr(signal, "SIGUSR1", None)
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
@@ -60,11 +59,27 @@ USES_SECONDS = 60.0
 """How often the last uses of keys are written; what a worker that is killed forgets."""
 
 
-def from_variables() -> Server:
+def from_variables() -> Connections:
     """The service that the ``DATELINE_*`` variables describe."""
     use_on_this_thread(ON_LOOP)
     sys.setswitchinterval(SWITCH_SECONDS)
-    return Server(application.from_variables())
+    server = Server(application.from_variables())
+    return Connections(server, limits(server.settings), server.bodies.uploading)
+
+
+def limits(settings: Settings) -> Limits:
+    """The bounds of connections that the settings name."""
+    each = settings.max_connections_per_address
+    pace = Pace(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
+    most = settings.max_connections
+    idle = settings.header_timeout_seconds + GRACE_SECONDS
+    return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
+
+
+def places(settings: Settings) -> int:
+    """The connections that a worker accepts: some more than it keeps, for only what has been
+    accepted can be told from the silent and make them go."""
+    return settings.max_connections + min(max(settings.max_connections, 16), 256)
 
 
 def tell_workers_of_stop() -> None:
@@ -94,33 +109,24 @@ def allow_files(count: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-class Unread:
-    """A body for which there was no room; who reads it learns why."""
-
-    def __init__(self, error: OSError) -> None:
-        self.error = error
-
-    def read(self, size: int = -1, /) -> bytes:
-        raise Full(f"the disk is full; a body of over {IN_MEMORY} bytes is kept there") from (
-            self.error
-        )
-
-
 class Server:
     """An ASGI application (version 3) around a WSGI one."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.most = int(app.config["MAX_CONTENT_LENGTH"])
-        self.larger: dict[str, int] = app.config["LARGER_BODIES"]
+        self.settings: Settings = app.extensions["dateline"].settings
+        settings = self.settings
+        pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
+        self.bodies = Bodies(
+            int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
+            settings.max_held_body_bytes, pace,
+        )  # fmt: skip
         self.names: dict[bytes, str] = {}
         instance = app.extensions["dateline"]
-        settings = instance.settings
         self.seconds: float = settings.query_timeout_seconds
         self.watch = Watch(instance.store.last_change)
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
-
         self.lanes = Lanes(settings)
         self.slow: dict[tuple[str, str], float] = {}
         self.base: Environ = {
@@ -142,13 +148,32 @@ class Server:
         if scope["type"] != "http":
             return
         environ = self._environ(scope)
-        bare = scope["method"] in READS and "CONTENT_LENGTH" not in environ
-        environ["wsgi.input"] = io.BytesIO() if bare else await self._body(environ, receive)
-        answer = self._tried(environ) if bare else None
+        body = Body(self.bodies, environ, asking(scope))
+        environ["wsgi.input"] = body
+        try:
+            await self._respond(environ, body, receive, send)
+            if body.unwanted:
+                await body.discard(receive)
+        finally:
+            body.close()
+
+    async def _respond(self, environ: Environ, body: Body, receive: Receive, send: Send) -> None:
+        """Answer on the loop, where that takes a moment, else in steps on threads."""
+        answer: Answer | None = None
+        try:
+            answer = self._tried(environ)
+        except Wanted as wanted:
+            # The frames that it went through hold it, and this one, and the connection.
+            wanted.__traceback__ = None
+            await body.fill(receive)
+        if answer is not None and body.unwanted:
+            answer.head["headers"].append(CLOSE)
         if answer is not None and answer.whole:
             await send(answer.head)
             await send({"type": "http.response.body", "body": b"".join(answer.body)})
             return
+        if answer is None and body.unwanted:  # whoever reads it on a thread cannot wait for it
+            await body.fill(receive)
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await self._exchange(environ, leaving, send).run(answer)
@@ -171,8 +196,9 @@ class Server:
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, where the loop has it in a moment."""
+        reads = environ["REQUEST_METHOD"] in READS
         key = environ["PATH_INFO"], environ["QUERY_STRING"]
-        if self.slow and time.monotonic() < self.slow.get(key, 0):
+        if self.slow and reads and time.monotonic() < self.slow.get(key, 0):
             return None
         try:
             with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
@@ -180,7 +206,8 @@ class Server:
         except NeedsThread:
             if len(self.slow) >= REMEMBERED:
                 self.slow.clear()
-            self.slow[key] = time.monotonic() + REMEMBERED_SECONDS
+            if reads:
+                self.slow[key] = time.monotonic() + REMEMBERED_SECONDS
             return None
 
     def _answer(self, environ: Environ) -> Answer:
@@ -252,38 +279,6 @@ class Server:
         if len(self.names) < 1000:  # clients choose the names
             self.names[name] = key
         return key
-
-    async def _body(self, environ: Environ, receive: Receive) -> Any:
-        """The body, as far as any resource would read it; beyond 1 MiB on the disk."""
-        length = environ.get("CONTENT_LENGTH", "")
-        most = self.larger.get(environ["PATH_INFO"], self.most)
-        if length.isdigit() and int(length) > most:
-            return io.BytesIO()  # the length alone is refused
-        body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        unread: Unread | None = None
-        size, more = 0, True
-        while more:
-            message = await receive()
-            more = message.get("more_body", False)
-            piece = message.get("body", b"")
-            size += len(piece)
-            try:
-                if unread is None:
-                    body.write(piece)
-                    if not more:
-                        body.seek(0)  # also writes what is not yet on the disk
-            except OSError as error:  # the rest is read still, or the reply might not be
-                unread = Unread(error)
-            if size > most:
-                # Said as a length, for a chunked body is otherwise cut off without a word.
-                environ.pop("HTTP_TRANSFER_ENCODING", None)
-                environ["CONTENT_LENGTH"] = str(size)
-                break
-        if unread:
-            with suppress(OSError):  # it tries once more to write
-                body.close()
-            return unread
-        return body
 
     async def _waits(
         self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]

@@ -39,8 +39,14 @@ class Settings:
     max_queue: int = 100
     idempotency_hours: float = 24.0
     max_connections: int = 4096
+    max_connections_per_address: int = 0
     max_header_bytes: int = 65536
     header_timeout_seconds: float = 30.0
+    least_rate: int = 500
+    slow_seconds: float = 20.0
+    body_seconds: float = 600.0
+    reply_seconds: float = 3600.0
+    max_held_body_bytes: int = 268_435_456
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
@@ -71,9 +77,15 @@ HELP: dict[str, str] = {
     "query_timeout_seconds": "How long a request may take before it is given up with 503.",
     "threads": "Requests that take long, of which a worker runs so many at once.",
     "max_queue": "Requests that wait for a thread of a worker; more are refused with 503.",
-    "max_connections": "How many connections a worker holds; others wait until one is closed.",
+    "max_connections": "How many connections a worker holds; then silent ones make room.",
+    "max_connections_per_address": "The same for one address; 0: half as many, and loopback free.",
     "max_header_bytes": "The largest head of a request (8192 or more); as much awaits a reader.",
     "header_timeout_seconds": "How long a connection may be without a whole head of a request.",
+    "least_rate": "Bytes a second that a body, or the reader of a waiting reply, has to reach.",
+    "slow_seconds": "How long either may be slower than that; a slow body is answered with 408.",
+    "body_seconds": "How long a body may take in all, whatever its rate; then 408.",
+    "reply_seconds": "How long a reply may wait for its reader, without a break; then it is cut.",
+    "max_held_body_bytes": "All bodies that a worker holds at a time, in bytes; beyond it 503.",
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -17,6 +16,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service.domain.blocs import Bloc
+from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid
 from service.schemas.parameters import FILTERS, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
@@ -61,7 +61,7 @@ def query(parameters: tuple[Parameter, ...] = LIST) -> EventsQuery:
     return _parsed(instance().parser, request.query_string, parameters)
 
 
-@lru_cache(maxsize=4096)
+@remembered(1024, longest=400)
 def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...]) -> EventsQuery:
     return parser.parse(pairs(), parameters)
 

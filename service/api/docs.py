@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
 from service.api.context import as_json, conditional, query
+from service.domain.remembered import remembered
 
 _spec = importlib.util.find_spec("flask_swagger_ui")
 ASSETS = Path(_spec.origin).parent / "dist" if _spec and _spec.origin else Path()
@@ -62,6 +62,6 @@ def asset(name: str) -> Response:
     return response
 
 
-@cache
+@remembered(32)
 def _file(name: str) -> bytes:
     return (ASSETS / name).read_bytes()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from service.domain.remembered import remembered
 from service.errors import NotAcceptable
 from service.formats.format import Format
 from service.formats.registry import BY_SUFFIX, NEGOTIABLE
@@ -20,7 +19,7 @@ def chosen(suffix: str | None) -> Format:
     return _liked(request.headers.get("Accept", "*/*"))
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=400)
 def _liked(accept: str) -> Format:
     """The format that ``Accept`` likes best, the first in the registry among equals."""
     parsed = parse_accept_header(accept, MIMEAccept)

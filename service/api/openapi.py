@@ -183,7 +183,8 @@ def _operation(route: Route, public: bool) -> dict[str, Any]:
         responses["304"] = {"description": "The client has it already."}
     # A cursor can be of another database.
     gone = any(each.schema.get("format") == "cursor" for each in route.parameters)
-    for status in sorted({*route.statuses, 429, *([410] if gone else [])}):
+    slow = (408,) if route.method in ("POST", "PUT", "PATCH") else ()
+    for status in sorted({*route.statuses, *slow, 414, 429, 431, *([410] if gone else [])}):
         responses[str(status)] = {
             "description": TITLES[status],
             "content": {

@@ -134,7 +134,8 @@ def _turned(text: str) -> str | None:
 
 def _explained(text: str) -> str | None:
     """A name with another one, or a remark, in brackets."""
-    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*", text)
+    # Blanks around the names are for ``fold``: two parts that both match them take minutes.
+    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", text)
     if match is None:
         return None
     found = {_BY_NAME.get(fold(part)) for part in match.groups()} - {None}

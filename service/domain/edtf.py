@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date as _date
-from functools import lru_cache
 
 from service.domain.calendar import month_end, ordinal
+from service.domain.remembered import remembered
 
 MAX_LENGTH = 64
 MAX_YEAR = 999_999_999
@@ -65,7 +65,7 @@ _GROUPS: dict[int, tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def parse(text: str) -> Date:
     """The date that ``text`` writes. Raises ``DateError``."""
     # Most dates are plain days, and most of an import is dates.

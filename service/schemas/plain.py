@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -28,6 +27,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
+from service.domain.remembered import remembered
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -148,7 +148,7 @@ def plain(document: Any) -> Event | None:
         return None
 
 
-_country = lru_cache(maxsize=2048)(countries.resolve)
+_country = remembered(2048)(countries.resolve)
 
 
 def _text(text: str) -> str:
@@ -194,7 +194,7 @@ def _once(parts: Iterable[T]) -> tuple[T, ...]:
     return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _country_role(code: str, role: str) -> CountryRole:
     return CountryRole(countries.resolve(code), _word(role, _ROLES))
 

@@ -133,6 +133,8 @@ class Database(pw.SqliteDatabase):
 
         What has begun to write is not ended by the deadline any more.
         """
+        if lock_type is not None:
+            deadline.demand_thread()  # it may wait, and what it writes waits for the disk
         while True:
             try:
                 super().begin(lock_type)

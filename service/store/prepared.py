@@ -7,13 +7,13 @@ the database is busy; a ``Lot`` goes from one process to another as MessagePack.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from service.domain.edtf import parse
 from service.domain.event import Event
+from service.domain.remembered import remembered
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Term, beginning, names, terms
@@ -83,7 +83,7 @@ class Preparer:
         return self.lot
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     """``first``, ``last``, ``span`` and ``begins`` of the events of one date."""
     date = parse(text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
 from service.domain.event import Actor, Event
+from service.domain.remembered import remembered
 from service.domain.slug import slug
 
 EVERY = ("all", "", "every event")
@@ -35,7 +34,7 @@ def terms(event: Event) -> list[Term]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def date_terms(text: str) -> list[Term]:
     """The terms of the events of one date."""
     date = edtf.parse(text)
@@ -44,12 +43,12 @@ def date_terms(text: str) -> list[Term]:
     return found if day is None else [*found, ("on", day, day)]
 
 
-@lru_cache
+@remembered(128)
 def _words(category: str, status: str) -> list[Term]:
     return [("category", category, category), ("status", status, status)]
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _country_terms(code: str, role: str) -> list[Term]:
     name = countries.name(code)
     return [("country", code, name), ("role", f"{code}/{role}", f"{name} ({role})")]
@@ -59,7 +58,7 @@ def _actor_term(actor: Actor) -> Term:
     return "actor", _slug(actor.name), actor.name
 
 
-_slug = lru_cache(maxsize=4096)(slug)
+_slug = remembered(4096)(slug)
 
 
 def anniversary_day(date: Date) -> str | None:

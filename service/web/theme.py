@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
-from functools import cache
 from pathlib import Path
 
 from flask import Response
 
 from service.api.context import instance
+from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid, NotFound
 from service.settings import Settings
 from service.web.assets import Asset, asset, send
@@ -48,7 +48,7 @@ def stylesheet() -> Response:
     return send(theme(instance().settings.color))
 
 
-@cache
+@remembered(4)
 def theme(color: str) -> Asset:
     """The colour as custom properties: as given for shapes, readable for text."""
     given = parse(color)
@@ -73,7 +73,7 @@ def logo() -> Response:
     return response
 
 
-@cache
+@remembered(4, longest=4096)
 def logo_file(name: str) -> Asset:
     """The logo, read once."""
     path = Path(name)

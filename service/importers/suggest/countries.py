@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from service.domain import countries
+from service.domain.remembered import remembered
 from service.importers.parted import parted
 from service.importers.suggest.headers import ROLE_MEANINGS, Column
 from service.importers.suggest.notes import Notes, several
@@ -22,7 +22,7 @@ SAME = 0.95
 """Two columns that agree in so many rows say the same."""
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def known(text: str) -> bool:
     """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
     if text.isdecimal() or (len(text) <= 3 and not text.isupper()):

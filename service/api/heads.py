@@ -1,0 +1,85 @@
+"""How long the address and the headers of a request may be, before anybody parses them.
+
+What parses a header is written for the ones that people send. Some of it takes a time that grows
+with the square of the length: ``Accept`` with 60,000 spaces takes seconds. The server bounds a
+head as a whole (``DATELINE_MAX_HEADER_BYTES``); here each part has a bound of its own, several
+times what any client sends.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import RequestHeaderFieldsTooLarge, RequestURITooLarge
+
+QUERY = 8192
+"""Characters of a query string."""
+PATH = 2048
+OTHERS = 8192
+"""Characters of a header that nobody here parses, such as cookies of the same host."""
+LONGEST = {
+    "Host": 300,
+    "Accept": 1000,
+    "Accept-Charset": 1000,
+    "Accept-Encoding": 1000,
+    "Accept-Language": 1000,
+    "Authorization": 4096,
+    "Cache-Control": 1000,
+    "Connection": 1000,
+    "Content-Encoding": 200,
+    "Content-Language": 200,
+    "Content-Length": 30,
+    "Content-Type": 500,
+    "Date": 100,
+    "Forwarded": 2000,
+    "If-Match": 4096,
+    "If-Modified-Since": 100,
+    "If-None-Match": 4096,
+    "If-Range": 300,
+    "If-Unmodified-Since": 100,
+    "Last-Event-ID": 200,
+    "Origin": 1000,
+    "Pragma": 1000,
+    "Range": 1000,
+    "Transfer-Encoding": 200,
+    "X-Forwarded-For": 2000,
+    "X-Forwarded-Host": 1000,
+    "X-Forwarded-Port": 200,
+    "X-Forwarded-Prefix": 1000,
+    "X-Forwarded-Proto": 200,
+}
+"""Characters of the headers that are parsed, all fields of one name together."""
+
+
+def _variable(name: str) -> str:
+    """The name of a header in a WSGI environment (PEP 3333)."""
+    variable = name.upper().replace("-", "_")
+    return variable if variable in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{variable}"
+
+
+BOUNDS = {_variable(name): most for name, most in LONGEST.items()}
+SHORT = min(BOUNDS.values())
+
+
+def register(app: Flask) -> None:
+    """Refuse heads with a part that is too long: 414 and 431."""
+
+    @app.before_request
+    def bounded() -> None:
+        for name, value in request.environ.items():
+            # Nearly every value is short, and a text.
+            if value.__class__ is str and len(value) > SHORT:
+                _check(name, len(value))
+
+
+def _check(name: str, length: int) -> None:
+    if name == "QUERY_STRING":
+        if length > QUERY:
+            raise RequestURITooLarge(f"the query string is longer than {QUERY} characters")
+    elif name == "PATH_INFO":
+        if length > PATH:
+            raise RequestURITooLarge(f"the path is longer than {PATH} characters")
+    elif name in BOUNDS or name.startswith("HTTP_"):
+        most = BOUNDS.get(name, OTHERS)
+        if length > most:
+            header = name.removeprefix("HTTP_").replace("_", "-").title()[:100]
+            raise RequestHeaderFieldsTooLarge(f"{header} is longer than {most} characters")

@@ -1,0 +1,342 @@
+"""What a worker does about its connections, whoever accepts and reads them.
+
+The server library closes a connection that has sent no whole head in time. It knows nothing of
+readers that do not read, of one address with a thousand connections, and of room for the next
+client where all places are taken by those who say nothing. All that is seen here from outside:
+a thread looks at the sockets of the process, and at what the kernel knows of each (``TCP_INFO``,
+Linux), and shuts the ones that have to go. The library then sees the end of the connection.
+
+A connection is in one of these states, and where there are too many they go in this order:
+
+=========  ============================================================
+silent     nothing was ever sent to it, and no whole request has come
+stalled    a reply waits for its reader, who took nothing for half a second
+idle       it has had replies, and asks for nothing now
+uploading  the body of its request is awaited
+=========  ============================================================
+
+Whoever is being answered is not touched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import stat
+import struct
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from service.pace import Pace, Transfer
+
+if sys.platform == "linux":
+    import fcntl
+    import termios
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
+Client = tuple[str, int]
+"""Address and port of whoever asks."""
+
+LOOK_SECONDS = 0.2
+"""How often the connections are counted."""
+CROWDED_SECONDS = 0.05
+"""The same while there are too many."""
+WHOLE_LOOK_SECONDS = 1.0
+"""How often each of them is looked at."""
+SHARE = 50
+"""A whole look may take so much less of a processor than there is until the next."""
+STALLED_SECONDS = 0.5
+LARGE = 65_536
+"""Bytes of a reply that is worth remembering."""
+UNREAD_BYTES = 67_108_864
+"""Replies that wait for their readers may be so large together."""
+YOUNG_SECONDS = 0.25
+"""So long a connection may have sent something that is no whole head."""
+SEND_BUFFER = 262_144
+COUNTS = struct.Struct("=120xQQ")
+"""Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
+SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
+CLOSE = (b"connection", b"close")
+"""In a reply that is the last of its connection. The server library closes it once nothing
+knows the request any more, and that can wait for the garbage collector."""
+RESTING = (SILENT, IDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``most`` connections in all and ``each`` of one address, and the pace of a reader.
+
+    ``local`` says whether addresses of this machine (a proxy on it) are limited too. Whoever
+    asks for nothing for ``idle`` seconds is closed, should the server library have missed it.
+    """
+
+    most: int
+    each: int
+    local: bool
+    reading: Pace
+    idle: float
+
+
+def asking(scope: Scope) -> Client:
+    """Who asks. The server library gives the port as a text, ASGI has a number there."""
+    address, port = scope["client"] or ("", 0)
+    return str(address), int(port)
+
+
+class Seen(NamedTuple):
+    """A TCP socket as the kernel has it: our port, the client (``None`` where it listens), the
+    bytes that the client has ``taken``, those ``received`` from it, those ``unread`` by it."""
+
+    file: int
+    port: int
+    client: Client | None
+    taken: int = 0
+    received: int = 0
+    unread: int = 0
+
+
+@dataclass(slots=True)
+class Connection:
+    """What is known of one connection: when it was first seen, the bytes that its client has
+    received (``taken``), since when no more of them (``changed``), since when it asks for nothing
+    (``quiet``), and the reply that it is slow to read."""
+
+    file: int
+    client: Client
+    seen: float
+    taken: int
+    changed: float
+    quiet: float
+    reply: Transfer | None = None
+    state: int = SILENT
+
+
+class Connections:
+    """An ASGI application around another, whose connections it watches.
+
+    ``uploading`` has the clients whose bodies are awaited, as long as they are.
+    """
+
+    def __init__(self, app: Any, limits: Limits, uploading: Collection[Client]) -> None:
+        self.app, self.limits, self.uploading = app, limits, uploading
+        self.answering: dict[Client, int] = {}
+        self.large: dict[Client, int] = {}
+        self.last: set[Client] = set()
+        self.known: dict[Client, Connection] = {}
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.others = 0
+        self.listening = False
+        self.wake = threading.Event()
+        self.stopped = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            self.loop = asyncio.get_running_loop()
+            if sys.platform == "linux":
+                threading.Thread(target=self._watch, daemon=True, name="connections").start()
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self.stopped = True
+                self.wake.set()
+            return
+        client = asking(scope)
+
+        def sending(message: Scope) -> Awaitable[None]:
+            if CLOSE in message.get("headers", ()):
+                self.last.add(client)
+            if len(message.get("body", b"")) > LARGE and not message.get("more_body"):
+                self.large[client] = len(message["body"])
+                if sum(self.large.values()) > UNREAD_BYTES:
+                    self.wake.set()
+            return send(message)
+
+        self.answering[client] = self.answering.get(client, 0) + 1
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            left = self.answering.pop(client) - 1
+            if left:
+                self.answering[client] = left
+
+    def _watch(self) -> None:
+        """On a thread of its own, until the worker ends."""
+        next_look, crowded = 0.0, False
+        while not self.stopped:
+            self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)
+            now = time.monotonic()
+            crowded = self.wake.is_set() or len(_files()) - self.others > self.limits.most
+            self.wake.clear()
+            if crowded or now >= next_look:
+                began = time.thread_time()
+                self.look(now)
+                took = time.thread_time() - began
+                next_look = now + (max(WHOLE_LOOK_SECONDS, SHARE * took) if self.listening else 0)
+
+    def look(self, now: float) -> None:
+        """Look at every connection, and shut those that have to go."""
+        # What is noted while this looks may be of connections that it has not seen.
+        large, last = set(self.large), set(self.last)
+        sockets = self._sockets()
+        current = self._loop_is_current()
+        found = [self._judged(each, current, now) for each in sockets]
+        self.known = {each.client: each for each in found}
+        for client in large - self.known.keys():
+            self.large.pop(client, None)
+        for client in last - self.known.keys():
+            self.last.discard(client)
+        gone = {each.client: each for each in found if self._is_over(each, now)}
+        surplus = self._surplus([each for each in found if each.client not in gone])
+        for each in (*gone.values(), *surplus):
+            _shut(each)
+
+    def _is_over(self, each: Connection, now: float) -> bool:
+        """Whether it has to end, however much room there is."""
+        if each.reply is not None and now >= each.reply.deadline():
+            return True
+        if each.state in RESTING and each.client in self.last:
+            return True
+        return now - each.quiet > self.limits.idle
+
+    def _surplus(self, found: list[Connection]) -> Iterable[Connection]:
+        """Those who have to make room."""
+        going: dict[Client, Connection] = {}
+        ranked = sorted(
+            (each for each in found if each.state != ANSWERED),
+            key=lambda each: (each.state, each.changed if each.state == STALLED else each.seen),
+        )
+        counts = Counter(each.client[0] for each in found)
+        for each in ranked:
+            address = each.client[0]
+            if counts[address] > self.limits.each and (self.limits.local or not _local(address)):
+                counts[address] -= 1
+                going[each.client] = each
+        over = len(found) - len(going) - self.limits.most
+        for each in ranked:
+            if over > 0 and each.client not in going:
+                over -= 1
+                going[each.client] = each
+        unread = sum(self.large.get(each.client, 0) for each in found if each.client not in going)
+        for each in sorted(ranked, key=lambda each: -self.large.get(each.client, 0)):
+            if unread > UNREAD_BYTES and each.state == STALLED and each.client not in going:
+                unread -= self.large.get(each.client, 0)
+                going[each.client] = each
+        return going.values()
+
+    def _loop_is_current(self) -> bool:
+        """Whether the event loop has begun all that it was given before now. What it has not
+        begun is not to be taken for silence."""
+        if self.loop is None:
+            return True
+        begun = threading.Event()
+        with suppress(RuntimeError):  # it is closed, and so is everything
+            self.loop.call_soon_threadsafe(begun.set)
+        return begun.wait(WHOLE_LOOK_SECONDS)
+
+    def _sockets(self) -> list[Seen]:
+        """Every connection that a client has with this process."""
+        files = _files()
+        seen = [each for each in map(_seen, files) if each is not None]
+        ports = {each.port for each in seen if each.client is None}
+        found = [each for each in seen if each.client is not None and each.port in ports]
+        self.others = len(files) - len(found)
+        self.listening = bool(ports)
+        return found
+
+    def _judged(self, seen: Seen, current: bool, now: float) -> Connection:
+        client = seen.client or ("", 0)
+        each = self.known.get(client)
+        if each is None or seen.taken < each.taken:  # the port has a new connection
+            each = Connection(seen.file, client, now, seen.taken, now, now)
+        if seen.taken > each.taken:
+            each.quiet = now
+        if seen.taken > each.taken or not seen.unread:
+            each.changed = now
+        each.file, each.taken = seen.file, seen.taken
+        if not seen.unread:
+            each.reply = None
+        elif each.reply is None:
+            each.reply = Transfer(self.limits.reading, now, seen.taken)
+        else:
+            each.reply.moved(seen.taken, now)
+        before, each.state = each.state, self._state(each, seen, current, now)
+        if each.state not in RESTING:
+            each.quiet = now
+        elif before in RESTING:  # a reply may have been given since the socket was looked at
+            self.large.pop(client, None)
+        return each
+
+    def _state(self, each: Connection, seen: Seen, current: bool, now: float) -> int:
+        if seen.unread and now - each.changed >= STALLED_SECONDS:
+            return STALLED
+        if each.client in self.uploading:
+            return UPLOADING
+        if seen.unread or each.client in self.answering:
+            return ANSWERED
+        if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
+            return IDLE if current else ANSWERED
+        young = now - each.seen < YOUNG_SECONDS or not current
+        return ANSWERED if seen.received and young else SILENT
+
+
+def _files() -> list[int]:
+    """The open files of this process."""
+    with os.scandir("/proc/self/fd") as entries:
+        return [int(each.name) for each in entries]
+
+
+def _seen(file: int) -> Seen | None:
+    """What the kernel knows of an open file, if it is a TCP socket."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(file).st_mode):
+            return None
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=file)
+    except OSError:
+        return None  # closed meanwhile
+    try:
+        if made.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL) != socket.IPPROTO_TCP:
+            return None
+        port = made.getsockname()[1]
+        if made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            # What it accepts has the same, and the kernel by itself would buffer 4 MB of each
+            # reply that nobody reads.
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+            return Seen(file, port, None)
+        client = made.getpeername()
+        info = made.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, COUNTS.size)
+        taken, received = COUNTS.unpack(info)
+        return Seen(file, port, (client[0], client[1]), taken, received, _unread(file))
+    except (OSError, struct.error):
+        return None
+    finally:
+        made.detach()
+
+
+def _unread(file: int) -> int:
+    """The bytes that the kernel keeps for the client to read."""
+    return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+
+
+def _shut(connection: Connection) -> None:
+    """End the connection, also where its file is another's by now."""
+    with suppress(OSError), socket.socket(fileno=os.dup(connection.file)) as held:
+        if held.getpeername()[:2] != connection.client:
+            return
+        if _unread(held.fileno()):  # or the kernel would go on waiting for the reader
+            linger = struct.pack("ii", 1, 0)
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        held.shutdown(socket.SHUT_RDWR)
+
+
+def _local(address: str) -> bool:
+    """Whether it is this machine's own."""
+    return address == "::1" or address.removeprefix("::ffff:").startswith("127.")

@@ -1,0 +1,43 @@
+"""Results that are kept, within a bound in bytes.
+
+``functools.lru_cache`` bounds how many results are kept, and nothing else: where the argument is
+a text that a client chose, a few hundred of them can be all the memory there is. Long texts are
+rare and cost their work each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+LONGEST = 128
+
+
+def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the last ``maxsize`` results of a function, but none of a call with a text (``str`` or
+    ``bytes``) of over ``longest`` characters or bytes among its arguments."""
+
+    def around(work: Callable[P, T]) -> Callable[P, T]:
+        kept: Any = lru_cache(maxsize)(work)
+        plain: Any = work
+
+        def of_one(text: Any) -> Any:
+            return kept(text) if len(text) <= longest else plain(text)
+
+        def of_several(*arguments: Any) -> Any:
+            for each in arguments:
+                if isinstance(each, str | bytes) and len(each) > longest:
+                    return plain(*arguments)
+            return kept(*arguments)
+
+        # The one argument of a function of one is a text; that way is the quickest.
+        one = len(signature(work).parameters) == 1
+        made: Any = wraps(work)(of_one if one else of_several)
+        made.cache_info, made.bound = kept.cache_info, longest
+        return cast("Callable[P, T]", made)
+
+    return around

@@ -1,0 +1,61 @@
+"""The process that starts the workers: one that dies is started again.
+
+The server library can do that too, but ends the whole service where the same worker dies twice
+within seconds. Here the next start waits instead, longer each time, so that a worker that fails
+at once does not keep the machine busy.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from granian.server import MPServer
+
+START_SECONDS = 5.0
+"""A service none of whose workers has ever lived that long cannot start; it ends."""
+CALM_SECONDS = 60.0
+"""After so long without a death the next worker is started at once."""
+LONGEST_PAUSE = 30.0
+
+
+class Workers(MPServer):
+    """Starts workers until it is told to stop."""
+
+    started = False
+    pause = 0.0
+    last_death = 0.0
+
+    def _respawn_workers(
+        self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0
+    ) -> None:
+        """Start the ``workers`` (their places) anew; the library calls it for those that died."""
+        now = time.monotonic()
+        self.started |= any(now - each.birth > START_SECONDS for each in self.wrks)
+        if not self.started and not any(each.is_alive() for each in self.wrks):
+            self.interrupt_children.extend(workers)  # the exit code tells
+            self.interrupt_signal = True
+            self.main_loop_interrupt.set()
+            return
+        self.pause = self._next_pause(now)
+        self.last_death = now
+        if self.pause and self.main_loop_interrupt.wait(self.pause) and self.interrupt_signal:
+            return  # told to stop meanwhile
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        # What is remembered here is what would end the service at the next death.
+        self.respawned_wrks.clear()
+        # Whatever happened while the library cleared its flag is not to be missed.
+        lost = [
+            place for place, each in enumerate(self.wrks)
+            if not each.is_alive() and place not in self.interrupt_children
+        ]  # fmt: skip
+        self.interrupt_children.extend(lost)
+        if self.interrupt_children or self.interrupt_signal:
+            self.main_loop_interrupt.set()
+
+    def _next_pause(self, now: float) -> float:
+        """Seconds to wait before the next start."""
+        if now - self.last_death > CALM_SECONDS:
+            return 0.0
+        return min(max(0.25, self.pause * 2), LONGEST_PAUSE)

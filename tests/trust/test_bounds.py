@@ -1,0 +1,191 @@
+"""What a client sends is bounded before it is parsed, and what is kept of it in bytes."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import re
+import time
+import tracemalloc
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import create_environ
+
+from service.api.heads import LONGEST, OTHERS, PATH, QUERY
+from service.app import create_app
+from service.domain.remembered import remembered
+from service.settings import Settings
+from tests.api.conftest import settings, store
+
+__all__ = ["settings", "store"]
+SERVICE = Path(__file__).resolve().parents[2] / "service"
+UNITS = (" ", "\t", ",", ";", "=", '"', "\\", "*", "/", "%", "a", "1", "-", ".", "a,", "a;", ";q=",
+         'W/"', '",', "a/b;", "*/*,", "a b", "xn--", "q=0.1,", "é", "%C3")  # fmt: skip
+"""Texts whose repetitions have been the worst case of some parser."""
+QUICK = 0.25
+"""Seconds in which a request is answered, whatever its head; it is some milliseconds."""
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('bounds')}/x.db"
+    app = create_app(Settings(database_url=url, public_reads=True))
+    app.extensions["dateline"].store.migrate()
+    yield app.test_client(use_cookies=False)
+    app.extensions["dateline"].store.close()
+
+
+def asked(client: FlaskClient, header: str, value: str) -> tuple[int, float]:
+    """The status of a write, and the longest time of several requests."""
+    name = header.upper().replace("-", "_")
+    name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+    longest, statuses = 0.0, []
+    for method, path in (("GET", "/v1/events"), ("GET", "/"), ("POST", "/v1/events")):
+        environ = create_environ(path, method=method) | {name: value.encode().decode("latin-1")}
+        began = time.process_time()
+        reply = client.application(
+            environ, lambda status, headers, error=None: statuses.append(int(status[:3]))
+        )
+        b"".join(reply)
+        longest = max(longest, time.process_time() - began)
+    return statuses[-1], longest
+
+
+@pytest.mark.parametrize("header", LONGEST)
+def test_no_header_within_its_bound_takes_long(client: FlaskClient, header: str) -> None:
+    for unit in UNITS:
+        value = (unit * LONGEST[header])[: LONGEST[header] // max(len(unit.encode()), 1)]
+        status, took = asked(client, header, value)
+        assert status < 500, unit
+        assert took < QUICK, f"{unit!r} {took:.2f} s"
+
+
+@pytest.mark.parametrize("header", [*LONGEST, "Cookie", "User-Agent", "X-Anything"])
+def test_a_header_beyond_its_bound_is_refused_at_once(client: FlaskClient, header: str) -> None:
+    status, took = asked(client, header, " " * (LONGEST.get(header, OTHERS) + 1))
+    assert status == 431
+    assert took < QUICK
+
+
+def test_an_address_beyond_its_bound_is_refused(client: FlaskClient) -> None:
+    for path in (f"/v1/events?q={'a' * QUERY}", "/" + "a" * PATH):
+        reply = client.get(path)
+        assert (reply.status_code, reply.content_type) == (414, "application/problem+json")
+
+
+def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
+    worked = []
+
+    @remembered(10, longest=5)
+    def one(text: str) -> str:
+        worked.append(text)
+        return text
+
+    @remembered(10, longest=5)
+    def two(first: int, text: bytes) -> bytes:
+        worked.append(text)
+        return text
+
+    for _ in range(3):
+        one("short")
+        one("too long")
+        two(1, b"short")
+        two(1, b"too long")
+    assert sorted(map(str, worked)) == [
+        "b'short'",
+        *["b'too long'"] * 3,
+        "short",
+        *["too long"] * 3,
+    ]
+
+
+BOUNDED = {
+    "service/schemas/event.py:_tail": "our own clock",
+    "service/schemas/event.py:_worked_out": "dates, whose texts have at most 64 characters",
+    "service/store/histogram.py:reach": "names of ours, and numbers",
+    "service/importers/order.py:_day": "texts that are dates have at most 64 characters",
+    "service/web/assets.py:assets": "no argument",
+}
+"""Caches whose arguments are bounded already, and by what."""
+
+
+def caches() -> dict[str, str]:
+    """Every function that is remembered, by file and name, and by what."""
+    found = {}
+    for file in sorted(SERVICE.rglob("*.py")):
+        where = str(file.relative_to(SERVICE.parent))
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                for each in node.decorator_list:
+                    text = ast.unparse(each)
+                    if re.match(
+                        r"(functools\.)?(lru_cache|cache|cached_property|remembered)\b", text
+                    ):
+                        found[f"{where}:{node.name}"] = text
+            elif isinstance(node, ast.Assign) and re.search(
+                r"(lru_cache|remembered|\bcache)\(", ast.unparse(node.value)
+            ):
+                found[f"{where}:{ast.unparse(node.targets[0])}"] = ast.unparse(node.value)
+    return found
+
+
+def test_every_cache_is_bounded_in_bytes() -> None:
+    found = caches()
+    assert len(found) > 12
+    own = {"service/domain/remembered.py:kept"}
+    unbounded = {name for name, text in found.items() if not text.startswith("remembered(")} - own
+    assert unbounded == set(BOUNDED)
+
+
+def test_a_thousand_long_queries_leave_little_behind(client: FlaskClient) -> None:
+    def ask(numbers: range, size: int) -> None:
+        for n in numbers:
+            text = f"country=NATO&q=w{n}&" + "&".join(f"tag=x{n}z{i}" for i in range(90))
+            assert client.get(f"/v1/events?{text[:size].rpartition('&')[0]}").status_code == 200
+
+    for size in (395, 800):
+        ask(range(5), size)
+        gc.collect()
+        tracemalloc.start()
+        ask(range(1000, 1200), size)
+        gc.collect()
+        kept = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        # Of those that are kept there are at most 1,024.
+        assert kept < (200 * 30_000 if size < 400 else 1_000_000), f"{size}: {kept:,} bytes"
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every regular expression that stands in the code as a text."""
+    found = {}
+    for file in sorted(SERVICE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).startswith("re.")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                text = node.args[0].value
+                text = text.decode("latin-1") if isinstance(text, bytes) else text
+                flags = re.VERBOSE if "VERBOSE" in ast.unparse(node) else 0
+                flags |= re.IGNORECASE if "IGNORECASE" in ast.unparse(node) else 0
+                found[f"{file.relative_to(SERVICE.parent)}:{node.lineno}"] = re.compile(text, flags)
+    return found
+
+
+@pytest.mark.parametrize(("place", "pattern"), patterns().items())
+def test_no_regular_expression_has_a_bad_worst_case(place: str, pattern: re.Pattern[str]) -> None:
+    letters = sorted({*re.sub(r"\\[A-Za-z]", "", pattern.pattern), *" a1-_./:,é\n"})[:24]
+    units = [*letters, *("".join(pair) for pair in product(letters[:5], repeat=2))]
+    for unit in units:
+        text = (unit * 600)[:600] + "\x01"
+        began = time.process_time()
+        pattern.search(text)
+        pattern.fullmatch(text)
+        took = time.process_time() - began
+        assert took < 0.25, f"{place} {unit!r}: {took:.2f} s for {len(text)} characters"

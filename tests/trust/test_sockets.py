@@ -1,0 +1,228 @@
+"""Sockets that say nothing, send nothing or read nothing: others are served, and all of them
+are closed in their times."""
+
+from __future__ import annotations
+
+import select
+import socket
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from service.app import open_store
+from service.schemas.event import load_event
+from service.server import allow_files
+from service.settings import Settings
+from tests.live import Live, serving
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
+COUNT = 1000
+PLACES = 100
+HEADER_SECONDS, SLOW_SECONDS = 2, 3
+WORKERS = 2
+MARGIN = 8
+"""Seconds for a machine with other work, and for 1,000 sockets to be accepted in turn."""
+POST = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+class Kind(NamedTuple):
+    """A client that holds its place: what it sends at first, then again and again, and whether
+    it reads the reply."""
+
+    begin: bytes
+    drip: bytes = b""
+    reads: bool = True
+
+
+KINDS = {
+    "silent": Kind(b""),
+    "HTTP/2 preface": Kind(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+    "a part of it": Kind(b"PRI * HTT"),
+    "half a header": Kind(b"GET /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+    "a dripping header": Kind(b"GET /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ", drip=b"a"),
+    "TLS": Kind(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+    "idle after a reply": Kind(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"),
+    "no body": Kind(POST + b"Authorization: Bearer KEY\r\nContent-Length: 1000\r\n\r\n"),
+    "a dripping body": Kind(
+        POST + b"Authorization: Bearer KEY\r\nContent-Length: 1000\r\n\r\n", drip=b" "
+    ),
+    "no chunk": Kind(POST + b"Authorization: Bearer KEY\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    "a body without a key": Kind(POST + b"Content-Length: 1000000\r\n\r\n", drip=b" "),
+    "a GET with a body": Kind(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"),
+    "reads no page": Kind(b"GET /v1/events?limit=100 HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
+    "reads no stream": Kind(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: x\r\n\r\n", reads=False),
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, str]]:
+    """A service with some 10 MB of events, few places and little patience; and a key."""
+    folder = tmp_path_factory.mktemp("sockets")
+    store = open_store(Settings(database_url=f"sqlite:///{folder}/live.db"))
+    store.migrate()
+    store.import_batch(
+        load_event({"id": f"e{n}", "title": "t", "summary": "long " * 999, "date": "2024-05-01",
+                    "category": "other"})
+        for n in range(2000)
+    )  # fmt: skip
+    key = store.keys.create("writer", ("write",))
+    store.close()
+    allow_files(COUNT + 300)
+    settings = {
+        "workers": str(WORKERS), "max_connections": str(PLACES),
+        "header_timeout_seconds": str(HEADER_SECONDS), "slow_seconds": str(SLOW_SECONDS),
+        "heartbeat_seconds": "0.5",
+    }  # fmt: skip
+    with serving(folder, **settings) as live:
+        yield live, key
+
+
+def opened(live: Live) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.settimeout(20)
+    made.connect(("127.0.0.1", int(live.url.rpartition(":")[2])))
+    return made
+
+
+class Crowd:
+    """Many sockets of one kind."""
+
+    def __init__(self, live: Live, kind: Kind, count: int) -> None:
+        self.kind, self.open, self.replies = kind, {}, 0
+        self.poll = select.poll()
+        for _ in range(count):
+            made = opened(live)
+            self._send(made, kind.begin)
+            made.setblocking(False)
+            self.open[made.fileno()] = made
+            what = select.POLLRDHUP | (select.POLLIN if kind.reads else 0)
+            self.poll.register(made, what)
+
+    def _send(self, made: socket.socket, data: bytes) -> None:
+        try:
+            made.sendall(data)
+        except OSError:
+            return  # it has been closed; the poll tells
+
+    def look(self, seconds: float) -> None:
+        """Take what comes for so long."""
+        end = time.monotonic() + seconds
+        dripped = 0.0
+        while self.open and (left := end - time.monotonic()) > 0:
+            for file, event in self.poll.poll(min(left, 0.1) * 1000):
+                self._take(file, event)
+            if self.kind.drip and time.monotonic() - dripped > 0.5:
+                dripped = time.monotonic()
+                for each in self.open.values():
+                    self._send(each, self.kind.drip)
+
+    def _take(self, file: int, event: int) -> None:
+        made = self.open[file]
+        if event & select.POLLIN:
+            try:
+                if found := made.recv(65536):
+                    self.replies += found.startswith(b"HTTP/1.1 ")
+                    return
+            except OSError:
+                pass
+        self.poll.unregister(file)
+        made.close()
+        del self.open[file]
+
+    def close(self) -> None:
+        for each in self.open.values():
+            each.close()
+
+
+def ask(live: Live, path: str) -> float:
+    """Seconds until the reply to a request on a new connection."""
+    began = time.monotonic()
+    with urllib.request.urlopen(live.url + path, timeout=20) as reply:
+        assert reply.status == 200
+        reply.read()
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_thousand_of_a_kind_shut_nobody_out_and_are_closed(
+    service: tuple[Live, str], name: str
+) -> None:
+    live, key = service
+    kind = KINDS[name]._replace(begin=KINDS[name].begin.replace(b"KEY", key.encode()))
+    began = time.monotonic()
+    with ExitStack() as stack:
+        crowd = Crowd(live, kind, COUNT)
+        stack.callback(crowd.close)
+        waited = [ask(live, "/healthz"), ask(live, "/v1/events?limit=20")]
+        crowd.look(0.5)
+        waited += [ask(live, path) for path in ("/healthz", "/v1/events?limit=20") * 3]
+        crowd.look(HEADER_SECONDS + SLOW_SECONDS + MARGIN * (1 if kind.reads else 4))
+        took = time.monotonic() - began
+        print(f"{name}: others waited {max(waited):.2f} s at the most, all closed in {took:.1f} s, "
+              f"{crowd.replies} replies")  # fmt: skip
+        assert not crowd.open, f"{len(crowd.open)} are open after {took:.0f} s"
+        # Replies of a megabyte and more, a thousand at once, are work; whoever comes after them
+        # waits for some of it.
+        assert max(waited) < (5 if kind.reads else 20)
+
+
+def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) -> None:
+    live, _ = service
+    with ExitStack() as stack:
+        streams = [
+            stack.enter_context(
+                urllib.request.urlopen(f"{live.url}/v1/changes/stream?since=2000", timeout=20)
+            )
+            for _ in range(10)
+        ]
+        crowd = Crowd(live, KINDS["silent"], COUNT)
+        stack.callback(crowd.close)
+        crowd.look(2)
+        assert len(crowd.open) < COUNT - PLACES
+        ask(live, "/healthz")
+        for each in streams:
+            for _ in range(20):  # what has come meanwhile, and more
+                assert each.readline()
+
+
+def test_one_address_has_its_share(tmp_path: Path) -> None:
+    settings = {"workers": "1", "max_connections_per_address": "20", "stop_seconds": "2"}
+    with serving(tmp_path, **settings) as live, ExitStack() as stack:
+        port = int(live.url.rpartition(":")[2])
+        many = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), 5, (source, 0)))
+            for source in ["127.0.0.2"] * 50 + ["127.0.0.3"] * 10
+        ]
+        time.sleep(3)
+        for each in many:
+            each.setblocking(False)
+        still = [_is_open(each) for each in many]
+        assert sum(still[:50]) == 20
+        assert all(still[30:50]), "the oldest go first"
+        assert all(still[50:])
+
+
+def test_a_proxy_on_this_machine_has_no_share(tmp_path: Path) -> None:
+    settings = {"workers": "1", "max_connections": "40", "stop_seconds": "2"}
+    with serving(tmp_path, **settings) as live, ExitStack() as stack:
+        many = [stack.enter_context(opened(live)) for _ in range(38)]
+        time.sleep(2.5)
+        for each in many:
+            each.setblocking(False)
+        assert all(map(_is_open, many))
+
+
+def _is_open(made: socket.socket) -> bool:
+    try:
+        return bool(made.recv(1))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False

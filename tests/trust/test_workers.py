@@ -1,0 +1,100 @@
+"""A worker that is killed takes nobody else with it: the others serve, and a new one comes."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from bench.soak.service import Service, running
+from tests.live import DATELINE, serving
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for workers in /proc")
+EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
+
+
+def workers(parent: int) -> set[int]:
+    """The workers' processes."""
+    return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
+
+
+def until(condition: object, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_workers_killed_one_after_another_are_replaced_and_nothing_is_lost(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        assert service.process is not None
+        parent = service.process.pid
+        acknowledged: set[str] = set()
+        stop = threading.Event()
+        writers = [
+            threading.Thread(target=_write, args=(service, number, stop, acknowledged))
+            for number in range(3)
+        ]
+        for each in writers:
+            each.start()
+        seen = workers(parent)
+        assert len(seen) == 2
+        for _ in range(4):  # the third and fourth within seconds of their start
+            victim = max(workers(parent))
+            before = len(acknowledged)
+            os.kill(victim, signal.SIGKILL)
+            until(lambda victim=victim: len(workers(parent) - {victim}) == 2)
+            until(lambda before=before: len(acknowledged) > before + 10)
+            seen |= workers(parent)
+        stop.set()
+        for each in writers:
+            each.join()
+        stored = {name for (name,) in service.rows("SELECT id FROM event")}
+        assert len(seen) == 6
+        assert len(acknowledged) > 40
+        assert acknowledged <= stored
+        assert not service.faults()
+        assert service.process.poll() is None
+
+
+def _write(service: Service, number: int, stop: threading.Event, acknowledged: set[str]) -> None:
+    client, step = service.client(10), 0
+    while not stop.is_set():
+        step += 1
+        name = f"w{number}-{step}"
+        try:
+            status, _, _ = client.put(name, EVENT, new=True)
+        except (OSError, http.client.HTTPException):
+            continue  # it was with the worker that was killed
+        if status == 201:
+            acknowledged.add(name)
+    client.close()
+
+
+def test_a_service_that_replaced_a_worker_stops_when_told(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="2") as live:
+        first = workers(live.process.pid)
+        os.kill(min(first), signal.SIGKILL)
+        until(lambda: len(workers(live.process.pid) - {min(first)}) == 2)
+        for _ in range(6):  # what the killed worker counted is still part of the sum
+            urllib.request.urlopen(f"{live.url}/metrics", timeout=5).close()
+        live.process.terminate()
+        assert live.process.wait(timeout=15) == 0
+
+
+def test_a_service_that_cannot_start_ends_and_says_so(tmp_path: Path) -> None:
+    environment = {name: text for name, text in os.environ.items() if name[:9] != "DATELINE_"}
+    done = subprocess.run(
+        [DATELINE, "serve", "--migrate", "--port", "1", "--host", "192.0.2.1"],
+        env=environment | {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"},
+        capture_output=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
