@@ -16,7 +16,7 @@ from service.domain.julian import from_julian
 from service.domain.written.names import MONTHS
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.point import UNKNOWN, part
-from service.domain.written.ranges import several
+from service.domain.written.ranges import no_year, several
 from service.domain.written.short import looks_like_years
 
 __all__ = [
@@ -78,6 +78,8 @@ def _read(text: str, hints: Hints) -> str:
     found_ = several(text, hints) if one is None else None
     if found_ is not None:
         return found_
+    if one is not None and one.number and len(text) > 2:
+        raise no_year(text)
     if one is not None and one.month is not None:
         short = (
             ""
@@ -88,7 +90,11 @@ def _read(text: str, hints: Hints) -> str:
             )
         )
         raise edtf.DateError(f"{text!r} has no year{short}")
-    raise strict or edtf.DateError(f"{text!r} is not a date")
+    if strict is not None and ("/" not in text or "before it begins" in str(strict)):
+        raise strict
+    raise edtf.DateError(
+        f"{text!r} is not an EDTF date; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
+    )
 
 
 def said_old(words: str) -> bool:

@@ -22,7 +22,8 @@ class Ambiguous(edtf.DateError):
 
     def __init__(self, text: str, readings: dict[str, str], key: str | None = None) -> None:
         ways = [f"{words} {date!r}" if date else words for words, date in readings.items()]
-        super().__init__(f"{text!r} can be {' or '.join(ways)}")
+        how = "can be" if len(ways) > 1 else "is a short form, perhaps of"
+        super().__init__(f"{text!r} {how} {' or '.join(ways)}")
         self.readings = readings
         self.key = key
 
@@ -114,6 +115,8 @@ def shared(first: Part, last: Part) -> tuple[Part, Part]:
         # What stands before years of an era is a year of it.
         year = 1 - (first.day or 0) if last.year <= 0 else first.day
         return Part(year, mark=first.mark, era=True), last
+    if last.number and None not in (first.day, first.month, first.year):
+        return first, replace(last, month=first.month, year=first.year)  # 1999 May 5–7
     if first.month is None and first.day is not None:
         first = replace(first, month=last.month)
     if last.month is None and last.day is not None:

@@ -29,7 +29,7 @@ UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", 
 """What data sets write where a month or a day is not known."""
 
 _ABOUT = re.compile(
-    r"(?:circa|ca\.?|c\.?(?=[\s\d])|approx\.?|approximately|about|around|roughly|estimated|est\."
+    r"(?:circa|ca\.?|c\.?(?=[\s\d])|approximately|approx\.?|about|around|roughly|estimated|est\."
     r"|um|vers|hacia|около|~)\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -64,7 +64,9 @@ _HALF = re.compile(r"H([12])[\s/-]?(\d{4})|(\d{4})[\s/-]?H([12])", re.I | re.ASC
 _DECADE = re.compile(r"(?:the )?(\d{3})0['’]?s([?~%]?)", re.I | re.ASCII)
 _SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?", re.ASCII | re.IGNORECASE)
-_GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)")
+_GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3}|bc\b|ad\b|ce\b)|(?<=[^\W\d_]{3})(?=\d)")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})([-/.])(\d{1,2})\2(\d{4})")
+_FISCAL = re.compile(rf"(?:{'|'.join(sorted(FISCAL))})(?:\b|\d)", re.IGNORECASE)
 
 
 def part(text: str, hints: Hints) -> Part | None:
@@ -117,15 +119,14 @@ def _numbers(text: str, hints: Hints) -> Part | None:
 def _short_numbers(text: str, hints: Hints) -> Part | None:
     """Days without a year, which the other end of a range may have."""
     if _SHORT_YEAR.fullmatch(text):
-        two = text[-2:]
+        two = text[:2] if text[:2].isdecimal() and int(text[:2]) > 31 else text[-2:]
         raise edtf.DateError(
             f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
         )
-    if match := re.fullmatch(r"(\d{1,2})\.?", text, re.ASCII):
+    if match := re.fullmatch(r"(\d{1,3})\.?", text, re.ASCII) or _DAY.fullmatch(text):
         return Part(day=int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.", text, re.ASCII):
-        found = _by_order(text, int(match[1]), int(match[2]), "2000", hints.order)
-        return Part(None, found.month, found.day)
+        return _by_order(text, int(match[1]), int(match[2]), "-", hints.order)
     return None
 
 
@@ -144,7 +145,7 @@ def _by_order(text: str, first: int, second: int, year: str, order: Order | None
         raise edtf.DateError(
             f"{text!r} is not a date" + (f" in the order {order}" if order else "")
         )
-    return Part(int(year), month, day)
+    return Part(None if year == "-" else int(year), month, day)
 
 
 def _counted(text: str, match: re.Match[str], _: Hints) -> Part:
@@ -263,7 +264,8 @@ def _timed(text: str, hints: Hints) -> Part | None:
 
 def _words(text: str, hints: Hints) -> Part | None:
     """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``15 March 44 BC``."""
-    plain = re.sub(r"\b([ab])\.\s?([cd])\.(\s?e\.)?", r"\1\2", text.lower())
+    text_ = _MONTH_FIRST.sub(r"\1 \3 \4", text)
+    plain = re.sub(r"\b([ab])\.\s?([cd])\.(\s?e\.)?", r"\1\2", text_.lower())
     plain = re.sub(r"\bc\.\s?e\.", "ce", plain)
     plain = _GLUED.sub(" ", plain)
     pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
@@ -349,16 +351,16 @@ def _short_of_a_year(text: str, months: list[int], day: int) -> None:
 
 
 def _no_part_of_a_time(text: str, words: list[str]) -> None:
-    dated = any(re.search(r"\d{3}", word) for word in words)
+    if _FISCAL.match(text):
+        raise edtf.DateError(
+            f"{text!r}: where such a year begins is not said; write its first and last day, "
+            "or month, such as 2022-10/2023-09"
+        )
+    dated = any(re.search(r"\d{3}|century", word) for word in words)
     if dated and not {"quarter"} & set(words) and PARTS.intersection(words):
         raise edtf.DateError(
             f"{text!r}: a part of a longer time has no form in EDTF; write the whole of it "
             "(199X, 1999-05), or between which dates it lies (between 1990 and 1993)"
-        )
-    if dated and any(re.sub(r"\d", "", word) in FISCAL for word in words):
-        raise edtf.DateError(
-            f"{text!r}: where such a year begins is not said; write its first and last day, "
-            "or month, such as 2022-10/2023-09"
         )
 
 

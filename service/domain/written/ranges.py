@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.domain import calendar, edtf
-from service.domain.written.part import Ambiguous, Hints, Part, shared
+from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
 from service.domain.written.point import part
 
 _BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
@@ -52,6 +53,7 @@ def several(text: str, hints: Hints) -> str | None:
         return ends and f"[{_ordered(text, *ends, '..')}]"
     if _ONE_OF.fullmatch(text):
         return _one_of(text, hints)
+    _half_open(text, hints)
     for pattern, form, within in _OPEN_FORMS:
         if match := pattern.fullmatch(text):
             return _open(text, match[1], form, within, hints)
@@ -63,20 +65,43 @@ def several(text: str, hints: Hints) -> str | None:
 
 def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
     """Both ends of a range as EDTF."""
-    begin = part(first.strip(), hints)
-    if begin is None:
+    if hints.order is None:
+        hints = replace(hints, order=_order_of(first.strip()) or _order_of(last.strip()))
+    begin, end = part(first.strip(), hints), part(last.strip(), hints)
+    if begin is None or end is None:
         return None
-    # After a bare number, which is a day, a day comes first too: 5–7.05.1999.
-    known = Hints("dmy", hints.years, hints.calendar) if begin.number else hints
-    end = part(last.strip(), known)
-    if end is None:
-        return None
+    alone = begin.complete and end.complete
     begin, end = shared(begin, end)
     if not (begin.complete and end.complete):
-        missing = first if not begin.complete else last
-        raise edtf.DateError(f"{missing.strip()!r} has no year")
+        raise no_year(first.strip() if not begin.complete else last.strip())
+    # What lends its year or month to the other is as exact as that: "Feb-28-2023" is no range.
+    if not alone and (begin.day is None, begin.month is None) != (
+        end.day is None,
+        end.month is None,
+    ):
+        return None
     found = begin.text(hints), end.text(hints)
     return None if any(each[0] == "[" or "/" in each for each in found) else found
+
+
+def no_year(text: str) -> edtf.DateError:
+    """Of a text that is a date but for its year."""
+    if re.fullmatch(r"\d{3}", text, re.ASCII):
+        return edtf.DateError(
+            f"{text!r} has no year of four digits; write '0{text}' for the year {int(text)}"
+        )
+    return edtf.DateError(f"{text!r} has no year")
+
+
+def _order_of(text: str) -> Order | None:
+    """Whether the day or the month comes first in one end of a range, and so in the other; a
+    bare number is a day, so that a day comes first behind it too: 5–7.05.1999."""
+    if re.fullmatch(r"\d{1,2}\.?", text, re.ASCII):
+        return "dmy"
+    match = re.match(r"(\d{1,2})[./-](\d{1,2})(?:[./-]|$)", text, re.ASCII)
+    if match is None or (int(match[1]) > 12) == (int(match[2]) > 12):
+        return None
+    return "dmy" if int(match[1]) > 12 else "mdy"
 
 
 def _ordered(text: str, first: str, last: str, sign: str) -> str:
@@ -132,6 +157,17 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
     if not within:
         known = _next_to(text, found, known, 1 if form.startswith("[{") else -1)
     return form.format(known)
+
+
+def _half_open(text: str, hints: Hints) -> None:
+    """Raises where an end is left out: ``1990–`` may go on, or have ended nobody knows when."""
+    match = re.fullmatch(r"(.+?)\s?[-–—]|[-–—]\s?(.+)", text)
+    found = part(match[1] or match[2], hints) if match else None
+    if match is None or found is None or not found.complete:
+        return
+    date = found.text(hints)
+    goes_on, ended = (f"{date}/..", f"{date}/") if match[1] else (f"../{date}", f"/{date}")
+    raise Ambiguous(text, {"open at that end": goes_on, "unknown at that end": ended})
 
 
 def _next_to(text: str, found: Part, known: str, step: int) -> str:

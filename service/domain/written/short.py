@@ -92,11 +92,7 @@ def digits_alone(text: str) -> None:
         )
     if re.fullmatch(r"\d{4}[.,]\d{3,}", text, re.ASCII):
         raise edtf.DateError(f"{text!r} looks like a fraction of a year, not a date")
-    if re.fullmatch(r"\d{3}", text, re.ASCII):
-        raise edtf.DateError(f"{text!r} has no year of four digits; write '0{text}' for that year")
     if re.fullmatch(r"0000(?:[-/. ]\d\d){0,2}", text, re.ASCII):
         raise Ambiguous(text, {"the year 1 BC": text[:4], "no date at all": ""})
-    if re.fullmatch(r"\d{4}-", text, re.ASCII):
-        raise Ambiguous(text, {"what goes on": f"{text[:4]}/..", "an unknown end": f"{text[:4]}/"})
     if re.fullmatch(r"\d{3}[-?]", text, re.ASCII):
         raise Ambiguous(text, {"the decade": f"{text[:3]}X", "the uncertain year": f"0{text[:3]}?"})
