@@ -93,6 +93,11 @@ def digits_alone(text: str) -> None:
     if re.fullmatch(r"\d{4}[.,]\d{3,}", text, re.ASCII):
         raise edtf.DateError(f"{text!r} looks like a fraction of a year, not a date")
     if re.fullmatch(r"0000(?:[-/. ]\d\d){0,2}", text, re.ASCII):
-        raise Ambiguous(text, {"the year 1 BC": text[:4], "no date at all": ""})
+        raise Ambiguous(text, {"the year 1 BC": "0000", "no date at all": ""})
+    if re.fullmatch(r"-\d{1,3}", text, re.ASCII):
+        year = int(text[1:])
+        readings = {f"the year {year} BC": calendar.year_text(1 - year),
+                    f"the year {text}": calendar.year_text(-year)}  # fmt: skip
+        raise Ambiguous(text, readings)
     if re.fullmatch(r"\d{3}[-?]", text, re.ASCII):
         raise Ambiguous(text, {"the decade": f"{text[:3]}X", "the uncertain year": f"0{text[:3]}?"})
