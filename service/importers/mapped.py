@@ -192,7 +192,9 @@ class Row:
             return ""
         self.warnings += found.warnings
         rule = self.dates.rule
-        self.old_words = found.words if rule.calendar == "julian" or said_old(found.words) else ""
+        # The words for it stand at the end.
+        told = not found.words[-1:].isdecimal() and said_old(found.words)
+        self.old_words = found.words if rule.calendar == "julian" or told else ""
         return found.text
 
     def _reported(self, date: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from service.importers import table
 from service.importers.dates import sentinels
 from service.importers.mapping import load_mapping
 from service.importers.record import Record
+from service.importers.suggest import suggest_file
 from service.importers.table import read
 from service.schemas.event import render
 
@@ -115,6 +117,16 @@ def test_the_first_day_of_a_calendar_is_none_where_a_column_repeats_it(cell: str
     assert all(each.event for each in once)
 
 
+def test_columns_of_a_first_day_that_are_repeated_are_none_too() -> None:
+    rows = "1,1900,1,1,,,\n2,1900,1,1,,,\n3,1999,5,3,1900,1,1\n4,1999,5,4,1900,1,1\n"
+    assert texts(rows, PARTS, COLUMNS) == [None, None, "1999-05-03", "1999-05-04"]
+
+
+def test_times_of_dates_that_are_none_do_not_make_midnights_times() -> None:
+    rows = "1,2023-02-01 00:00:00,9999-12-31T23:59:59\n2,2023-02-02 00:00:00,2023-02-03T00:00\n"
+    assert texts(rows, BOTH) == ["2023-02-01", "2023-02-02/2023-02-03"]
+
+
 def test_sentinels_may_be_stated() -> None:
     rows = "1,1900-01-01,\n2,1900-01-01,\n3,1999-01-01,\n"
     assert texts(rows, {"start": "{a}", "sentinels": []}) == [
@@ -139,6 +151,17 @@ def test_short_years_are_refused_unless_the_mapping_says_what_they_are() -> None
     _, _, reason = fault("1,2008/09,\n", "{a}")
     for each in ("'2008-09'", "'2008/2009'", '"years": "span"'):
         assert each in reason
+
+
+def test_a_suggestion_lists_what_stands_for_no_date(tmp_path: Path) -> None:
+    days = [f"1999-05-{n:02}" for n in range(1, 29)]
+    days[3] = days[7] = days[12] = "1900-01-01"
+    days[5] = "0000-00-00"
+    rows = [f"{n},Talks on water and gas {n},{day}" for n, day in enumerate(days)]
+    (tmp_path / "t.csv").write_text("id,title,date\n" + "\n".join(rows))
+    notes = suggest_file(tmp_path / "t.csv").notes
+    assert "date: 0000-00-00 in date count as empty" in notes.sure
+    assert any(each.startswith("date: 1900-01-01 in date count as empty") for each in notes.guessed)
 
 
 def test_months_stay_months_where_no_cell_shows_years() -> None:
