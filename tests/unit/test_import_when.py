@@ -283,12 +283,12 @@ def test_old_style_days_in_columns_and_the_words_of_the_mapping() -> None:
 @pytest.mark.parametrize(
     ("date", "reason"),
     [
-        ({"start": "{a}", "one_of": ["{a}", "{b}"]}, "not several"),
+        ({"start": "{a}", "one_of": ["{a}", "{b}"]}, "not both"),
         ({"one_of": ["{a}"]}, "has two texts"),
         ({"one_of": ["{a}", "{b}"], "end": "{b}"}, "one_of has the end"),
         ({"one_of": ["{a}", "b"]}, "neither a date nor"),
-        ({"start": "{a}", "end_month": "{b}"}, "end_month goes with end_year"),
-        ({"year": "{a}", "day": "{b}"}, "goes with"),
+        ({"start": "{a}", "end_month": "{b}"}, "end_month and end_day go with end_year"),
+        ({"year": "{a}", "day": "{b}"}, "a day with a month"),
         ({"start": "{a}", "end": "{b}", "end_year": "{b}"}, "end or end_year"),
         ({"start": "{a}", "years": "spam"}, "span or month"),
         ({"start": "{a}", "calendar": "greek"}, "gregorian or julian"),
