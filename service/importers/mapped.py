@@ -9,7 +9,7 @@ from typing import Any
 
 from service.domain import edtf
 from service.domain.countries import country, resolve
-from service.domain.written import old_style, said_old
+from service.domain.written import old_style
 from service.importers.ids import make_id
 from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
@@ -191,10 +191,7 @@ class Row:
             self.fault(error.text, str(error))
             return ""
         self.warnings += found.warnings
-        rule = self.dates.rule
-        # The words for it stand at the end.
-        told = not found.words[-1:].isdecimal() and said_old(found.words)
-        self.old_words = found.words if rule.calendar == "julian" or told else ""
+        self.old_words = found.words
         return found.text
 
     def _reported(self, date: str) -> str | None:

@@ -15,6 +15,7 @@ from functools import partial
 
 from service.domain import edtf
 from service.domain.julian import from_julian
+from service.domain.written import said_old
 from service.importers.dates import (
     Calendar,
     PartError,
@@ -49,10 +50,12 @@ class CellError(edtf.DateError):
 
 @dataclass(slots=True)
 class When:
-    """``text`` is the EDTF; ``words`` what the cells said; ``warnings`` what was left out."""
+    """``text`` is the EDTF; ``words`` what the cells said, where they are of the Julian calendar
+    (``old``: by their own words); ``warnings`` what was left out."""
 
     text: str = ""
     words: str = ""
+    old: bool = False
     warnings: list[str] = field(default_factory=list)
 
 
@@ -150,7 +153,6 @@ class Dates:
         if rule.one_of:
             first, last = (self._point(each, fill, when) for each in rule.one_of)
             when.text = self._together(day_out_of, first, last, rule.one_of[1])
-            when.words = self._words(rule.one_of[0], rule.one_of[1], fill)
         else:
             start, end = rule.start or rule.year, rule.end or rule.end_year
             first = (
@@ -162,11 +164,13 @@ class Dates:
             if last and not first:
                 raise CellError(f"there is an end, {last}, but no beginning", start)
             when.text = self._together(span, first, last, end)
-            when.words = self._words(start, end, fill) if rule.start else self._in_columns(fill)
         if not when.text:
             told = "".join(f" ({each})" for each in when.warnings)
             raise CellError(f"there is no date{told}", rule.start or rule.year or rule.one_of[0])
-        self._bounded(when)
+        if when.old or rule.calendar == "julian":
+            when.words = self._words(fill)
+        if rule.not_before or rule.days_from:
+            self._bounded(when)
         return when
 
     @staticmethod
@@ -217,6 +221,7 @@ class Dates:
         if self._stands_for_none(text, as_day(self._written(cell, found))):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
+        when.old = when.old or said_old(cell)
         if match := _DAY_OF_NO_MONTH.fullmatch(cell):
             when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
         return self._timed(text, found, when)
@@ -255,15 +260,13 @@ class Dates:
         )
         return found
 
-    @staticmethod
-    def _words(first: str, last: str, fill: Fill) -> str:
-        cells = [each for each in (fill(text) if text else None for text in (first, last)) if each]
-        return " – ".join(dict.fromkeys(cells))
-
-    def _in_columns(self, fill: Fill) -> str:
-        """The columns of year, month and day as they stand there."""
-        ends = [[cell for text in end if text and (cell := fill(text))] for end in self._columns]
-        return " – ".join("-".join(each) for each in ends if each)
+    def _words(self, fill: Fill) -> str:
+        """The cells of the date, as they stand there."""
+        rule = self.rule
+        texts = [(each,) for each in (rule.start, rule.end, *rule.one_of) if each]
+        ends = [[cell for text in end if text and (cell := fill(text))]
+                for end in (*texts, *self._columns)]  # fmt: skip
+        return " – ".join(dict.fromkeys("-".join(each) for each in ends if each))
 
     def _bounded(self, when: When) -> None:
         """Hold the date to ``not_before`` and ``days_from``."""
