@@ -199,7 +199,7 @@ def _timed(text: str, hints: Hints) -> Part | None:
 def _words(text: str, hints: Hints) -> Part | None:
     """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``15 March 44 BC``."""
     text_ = _MONTH_FIRST.sub(r"\1 \3 \4", text)
-    plain = re.sub(r"\b([ab])\.\s?([cd])\.(\s?e\.)?", r"\1\2", text_.lower())
+    plain = re.sub(r"\b([ab])\.\s?([cd])\.?(\s?e\.)?(?!\w)", r"\1\2", text_.lower())
     plain = re.sub(r"\bc\.\s?e\.", "ce", plain)
     plain = _GLUED.sub(" ", plain)
     pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
@@ -268,7 +268,7 @@ def _year(
     if len(long) == 1:
         return int(long[0]), [word for word in rest if word != long[0]]
     if len(rest) == 2 and not long and all(re.fullmatch(r"['’]?\d\d?\D*", each) for each in rest):
-        two = re.sub(r"\D", "", rest[-1])
+        two = re.sub(r"\D", "", rest[-1]).zfill(2)
         raise edtf.DateError(
             f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
         )

@@ -236,7 +236,7 @@ def _slashed(text: str, hints: Hints) -> str | None:
         return None
     if ends is None:
         return None
-    readings = {"the range": "/".join(ends), "one of the two": f"[{','.join(ends)}]"}
+    readings = {"the range": _ordered(text, *ends, "/"), "one of the two": f"[{','.join(ends)}]"}
     days = [edtf.parse(each).earliest or 0 for each in ends]
     if 10 <= days[1] - days[0] <= 13:
         readings["a day in the old and the new style"] = ends[1]

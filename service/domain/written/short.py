@@ -83,7 +83,7 @@ def digits_alone(text: str) -> None:
             f"{calendar.iso(_SPREADSHEET + number)!r}, or {calendar.iso(_MACINTOSH + number)!r} "
             "in one that counts from 1904"
         )
-    if re.fullmatch(r"\d{9,10}(\.\d+)?|\d{12,13}", text, re.ASCII):
+    if re.fullmatch(r"-?\d{9,10}(\.\d+)?|-?\d{12,13}", text, re.ASCII):
         seconds = float(text) if len(text.split(".", maxsplit=1)[0]) < 12 else int(text) / 1000
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         raise edtf.DateError(
