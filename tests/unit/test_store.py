@@ -271,6 +271,7 @@ def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> N
     store.delete("e4", 1)
     days = "SELECT date, earliest, latest FROM event ORDER BY id"
     after, logged = rows(store, days), store.last_change()
+    documents = list(store.stream(Filter(undated=True)))
     store.migrate_down("0009_bounds_of_seasons")
     for date, earliest, latest in rows(store, days):
         before = edtf.parse(re.sub(r"-2([1-4])(?!\d)", lambda m: f"-2{int(m[1]) + 4}", date))
@@ -284,8 +285,5 @@ def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> N
     october = Filter(edtf.parse("2001-10").earliest, edtf.parse("2001-10").latest)
     found = {orjson.loads(row)["date"] for row in store.events(october, Page(limit=100)).rows}
     assert {"2001-21", "2001-22", "2001-23", "2001-24", "../2001-23"} <= found
-    # Mirrors learn of each, twice; of what stayed as it was they hear nothing.
-    changes = store.changes_after(logged, 1000).changes
-    assert {each.id for each in changes} >= {"e0", "e15"}
-    assert not {"e12", "e13", "e14"} & {each.id for each in changes}
-    assert [v.changed for v in store.history.versions("e0")] == [(), ("date",), ("date",)]
+    assert list(store.stream(Filter(undated=True))) == documents
+    assert store.last_change() == logged
