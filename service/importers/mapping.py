@@ -5,8 +5,11 @@ cell goes. Beyond that:
 
 - a text that is only empty cells is left out; a list of texts means the first that is
   not empty;
-- ``date`` is a text or an object: ``start``, ``end`` or ``year``, ``month``, ``day``;
-  ``order`` (``dmy`` or ``mdy``), ``format`` (``strptime``), ``not_before`` (earlier days
+- ``date`` is a text or an object: ``start`` or ``year``, ``month``, ``day``, perhaps with
+  ``end`` or ``end_year``, ``end_month``, ``end_day``, or ``one_of``, the first and the last day
+  that it can be; ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a ``span`` of years
+  or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for none),
+  ``format`` (``strptime``), ``not_before`` (earlier days
   are refused: the source's way to say "unknown"), ``days_from`` (of earlier dates only the
   month is taken: the source's days mean nothing there);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
@@ -50,7 +53,14 @@ class DateRule(_Part):
     year: str = ""
     month: str = ""
     day: str = ""
+    end_year: str = ""
+    end_month: str = ""
+    end_day: str = ""
+    one_of: list[str] = []
     order: Literal["dmy", "mdy"] | None = None
+    years: Literal["span", "month"] | None = None
+    calendar: Literal["gregorian", "julian"] = "gregorian"
+    sentinels: list[str] | None = None
     format: str | None = None
     not_before: str | None = None
     days_from: str | None = None
@@ -162,6 +172,10 @@ _PARTS: dict[str, type[_Part]] = {
 """What is below a key of a mapping."""
 
 
+_WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
+          "date.calendar": "gregorian or julian"}  # fmt: skip
+
+
 def _in_words(message: str) -> str:
     """msgspec's message with the key's path as people write it, and near spellings."""
     reason, _, path = message.partition(" - at `$")
@@ -172,8 +186,8 @@ def _in_words(message: str) -> str:
         near = nearest(unknown[1], part.__struct_fields__)
         hint = f"did you mean {', '.join(near)}?" if near else ", ".join(part.__struct_fields__)
         reason = f"there is no key {unknown[1][:64]!r}; {hint}"
-    if path == "date.order":
-        reason += "; write dmy or mdy"
+    if words := _WORDS.get(path):
+        reason += f"; write {words}"
     return f"{path}: {reason}" if path else reason
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import BinaryIO
 
 from service.domain.vocabulary import nearest
@@ -13,9 +14,17 @@ from service.importers.lines import lines, too_long
 from service.importers.mapped import Row
 from service.importers.mapping import Mapping, columns_of
 from service.importers.record import Record, rejected
+from service.importers.when import Dates
 
 LONGEST_CELL = 1024 * 1024
 """Characters. Beyond this a quote was opened and never closed."""
+
+
+LOOK = 5000
+LOOK_CHARACTERS = 4_000_000
+"""Rows, and characters in them, that are looked at before the first becomes an event."""
+Found = tuple[int, Row | Record]
+"""A line and the row that begins there, or what is wrong with it."""
 
 
 class Text:
@@ -66,7 +75,34 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     delimiter = mapping.delimiter or guess_delimiter(first)
     header = read_header(first, delimiter)
     _check_header(header, mapping)
+    yield from _records(_rows(text, header, delimiter, mapping), mapping)
+
+
+def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
+    """The records of the rows, once the first of them have told how their dates are written."""
+    first = list(_first(rows))
+    dates = Dates(mapping.date)
+    dates.look(row.fill for _, row in first if isinstance(row, Row))
+    for line, row in chain(first, rows):
+        if isinstance(row, Record):
+            yield row
+        else:
+            row.dates = dates
+            yield row.record(line)
+
+
+def _first(rows: Iterator[Found]) -> Iterator[Found]:
+    room = LOOK_CHARACTERS
+    for line, row in islice(rows, LOOK):
+        yield line, row
+        room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
+        if room < 0:
+            return
+
+
+def _rows(text: Text, header: list[str], delimiter: str, mapping: Mapping) -> Iterator[Found]:
     rows = csv.reader(text, delimiter=delimiter, strict=True)
+    dates = Dates(mapping.date)
     while True:
         line, text.fault = text.number + 1, None
         try:
@@ -75,17 +111,18 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
             return
         except csv.Error as error:
             through = f" (read to line {text.number})" if text.number > line else ""
-            yield rejected(line, "", None, f"the row is not proper CSV: {error}{through}")
+            reason = f"the row is not proper CSV: {error}{through}"
+            yield line, rejected(line, "", None, reason)
             continue
         if text.fault:
-            yield rejected(line, "", None, text.fault)
+            yield line, rejected(line, "", None, text.fault)
         elif not cells:
             continue
         elif len(cells) != len(header):
             reason = f"the row has {len(cells)} cells, the header {len(header)}"
-            yield rejected(line, "", delimiter.join(cells), reason)
+            yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
-            yield Row(dict(zip(header, cells, strict=True)), mapping).record(line)
+            yield line, Row(dict(zip(header, cells, strict=True)), mapping, dates)
 
 
 def read_header(line: str, delimiter: str) -> list[str]:

@@ -223,12 +223,11 @@ def _amount(found: _Amount) -> Amount:
 def _source(found: _Source) -> Source:
     if found.url is not None and not _WEB_ADDRESS.fullmatch(_text(found.url)):
         raise ValueError(found.url)
-    if found.published is not None:
-        edtf.parse(found.published)
+    published = None if found.published is None else edtf.parse(found.published).text
     if not _SUPPORTABLE.issuperset(found.supports):
         raise ValueError(found.supports)
     publisher, supports = _maybe(found.publisher), tuple(found.supports)
-    return Source(_text(found.title), publisher, found.url, found.published, supports)
+    return Source(_text(found.title), publisher, found.url, published, supports)
 
 
 def _tag(tag: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from service.importers.mapped import Row
 from service.importers.mapping import load_mapping
-from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.notes import Notes, counted, several
 from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
+from service.importers.when import Dates
 
 
 def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
@@ -36,13 +37,19 @@ def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
 def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
     """Try the mapping on the rows of the sample."""
     ready = load_mapping(mapping)
+    dates = Dates(ready.date)
+    made = [
+        Row(dict(zip(sample.header, cells, strict=True)), ready, dates) for cells in sample.rows
+    ]
+    dates.look(row.fill for row in made)
+    _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     # Names that are no country, and dates of either order, have been told before.
     told = {rule["code"] for rule in mapping.get("countries", ())}
-    for cells in sample.rows:
-        record = Row(dict(zip(sample.header, cells, strict=True)), ready).record(0)
+    for row in made:
+        record = row.record(0)
         if record.event is None:
             field, value, reason, _ = record.faults[0]
             what = field, _without_values(reason)
@@ -66,6 +73,18 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
         notes.decide.append(
             f"{counted(sample.uneven, 'row')} refused, having more or fewer cells than columns"
         )
+
+
+def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
+    for text, cells in dates.nothing.items():
+        if cells:
+            notes.sure.append(f"date: {several(cells, 5)} in {text.strip('{}')} count as empty")
+    for text, days in dates.none.items():
+        if days:
+            notes.guessed.append(
+                f"date: {several(sorted(days), 5)} in {text.strip('{}')} count as empty, being "
+                'repeated; put "sentinels": [] into "date" if they are dates'
+            )
 
 
 def _without_values(reason: str) -> str:

@@ -1,0 +1,284 @@
+"""The date of each row of a table, by the ``date`` of its mapping.
+
+Some things only the column tells: that every time in it is midnight, so that days are meant;
+that a day is repeated which stands for none; that ``2008-09`` is two years, as ``2012-13`` is.
+The first rows of a table are looked at before any becomes an event (``Dates.look``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from service.domain import edtf
+from service.domain.julian import from_julian
+from service.domain.written import said_old
+from service.importers.dates import (
+    Calendar,
+    PartError,
+    as_day,
+    by_format,
+    day_out_of,
+    is_midnight,
+    is_plain_day,
+    join,
+    lenient,
+    looks_like_years,
+    no_date,
+    repeated_sentinels,
+    span,
+)
+from service.importers.mapping import DateRule
+
+Fill = Callable[[str], str | None]
+"""Fills a text of the mapping with the cells of a row; ``None`` where all are empty."""
+_SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
+_DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
+_DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
+
+
+class CellError(edtf.DateError):
+    """A date that cannot be read; ``text`` is the text of the mapping that it came from."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(reason)
+        self.text = text
+
+
+@dataclass(slots=True)
+class When:
+    """``text`` is the EDTF; ``words`` what the cells said, where they are of the Julian calendar
+    (``old``: by their own words); ``warnings`` what was left out."""
+
+    text: str = ""
+    words: str = ""
+    old: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+
+class _Seen:
+    """What the first rows have in one column."""
+
+    def __init__(self) -> None:
+        self.days: Counter[str] = Counter()
+        self.times: set[bool] = set()
+        self.nothing: set[str] = set()
+        self.short: set[str] = set()
+
+    def add(self, cell: str, found: str | None) -> None:
+        """Take a cell and its EDTF, ``None`` where it has none."""
+        if no_date(cell) or (found is not None and no_date("", found)):
+            self.nothing.add(cell)
+        elif _SHORT.fullmatch(cell):
+            self.short.add(cell)
+        elif found is not None:
+            self.days[as_day(found)] += 1
+            midnight = is_midnight(found)
+            if midnight is not None:
+                self.times.add(midnight)
+
+
+class Dates:
+    """Reads the dates of one table."""
+
+    def __init__(self, rule: str | DateRule) -> None:
+        self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
+        self.doubt = False
+        self.none: dict[str, frozenset[str]] = {}
+        self.nothing: dict[str, list[str]] = {}
+        self.midnight: set[str] = set()
+
+    def look(self, fills: Iterable[Fill]) -> None:
+        """Learn from the first rows."""
+        rows, seen = 0, dict[str, _Seen]()
+        for fill in fills:
+            rows += 1
+            for text, cell, found in self._found(fill):
+                seen.setdefault(text, _Seen()).add(cell, found)
+        short = [cell for column in seen.values() for cell in column.short]
+        self.doubt = self.rule.years is None and looks_like_years(short)
+        # What also has dates without a time has been read as it stands all the same.
+        self.midnight = {text for text, column in seen.items() if column.times == {True}}
+        self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
+        if self.rule.sentinels is None:
+            self.none = {
+                text: repeated_sentinels(column.days, rows) for text, column in seen.items()
+            }
+
+    def _found(self, fill: Fill) -> Iterator[tuple[str, str, str | None]]:
+        """The texts of the mapping that have dates, what a row says there, and its EDTF."""
+        rule = self.rule
+        for text in (rule.start, rule.end, *rule.one_of):
+            cell = (fill(text) or "").strip() if text else ""
+            if cell:
+                plain = is_plain_day(cell) and not rule.format
+                yield text, cell, cell if plain else self._tried(partial(self._read, cell))
+        for parts in self._columns:
+            cells = [(fill(each) or "").strip() if each else "" for each in parts]
+            if cells[0]:
+                yield (
+                    parts[0],
+                    "-".join(cells),
+                    self._tried(partial(join, cells[0], cells[1], cells[2])),
+                )
+
+    @staticmethod
+    def _tried(read: Callable[[], str]) -> str | None:
+        try:
+            return read()
+        except edtf.DateError:
+            return None
+
+    @property
+    def _columns(self) -> list[tuple[str, str, str]]:
+        """The columns of year, month and day, as far as the mapping has them."""
+        rule = self.rule
+        ends = (rule.year, rule.month, rule.day), (rule.end_year, rule.end_month, rule.end_day)
+        return [each for each in ends if each[0]]
+
+    def _read(self, cell: str, calendar: Calendar = "gregorian") -> str:
+        """EDTF of a cell whose days are those of ``calendar``."""
+        rule = self.rule
+        if not rule.format:
+            return lenient(cell, rule.order, rule.years, calendar, self.doubt)
+        found = by_format(cell, rule.format)
+        return from_julian(found) if calendar == "julian" else found
+
+    def read(self, fill: Fill) -> When:
+        """The date of a row. Raises ``CellError``."""
+        rule, when = self.rule, When()
+        if rule.one_of:
+            first, last = (self._point(each, fill, when) for each in rule.one_of)
+            when.text = self._together(day_out_of, first, last, rule.one_of[1])
+        else:
+            start, end = rule.start or rule.year, rule.end or rule.end_year
+            first = (
+                self._point(rule.start, fill, when) if rule.start else self._parts("", fill, when)
+            )
+            last = (
+                self._point(rule.end, fill, when) if rule.end else self._parts("end_", fill, when)
+            )
+            if last and not first:
+                raise CellError(f"there is an end, {last}, but no beginning", start)
+            when.text = self._together(span, first, last, end)
+        if not when.text:
+            told = "".join(f" ({each})" for each in when.warnings)
+            raise CellError(f"there is no date{told}", rule.start or rule.year or rule.one_of[0])
+        if when.old or rule.calendar == "julian":
+            when.words = self._words(fill)
+        if rule.not_before or rule.days_from:
+            self._bounded(when)
+        return when
+
+    @staticmethod
+    def _together(make: Callable[[str, str], str], first: str, last: str, text: str) -> str:
+        try:
+            return make(first, last)
+        except edtf.DateError as error:
+            raise CellError(str(error), text) from None
+
+    def _parts(self, end: str, fill: Fill, when: When) -> str:
+        """A date in three columns, if the mapping has them; blank where the year is."""
+        texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
+        cells = [(fill(each) or "").strip() if each else "" for each in texts]
+        if not cells[0] or re.fullmatch(r"0{1,4}|9999", cells[0]):
+            if cells[0]:
+                when.warnings.append(f"the year {cells[0]!r} stands for no date")
+            return ""
+        try:
+            found = join(cells[0], cells[1], cells[2], self.rule.calendar)
+        except PartError as error:
+            raise CellError(str(error), texts[error.part]) from None
+        if self._stands_for_none(texts[0], found):
+            when.warnings.append(f"{'-'.join(cells)!r} stands for no date")
+            return ""
+        if cells[2] and edtf.parse(found).precision == "year" and self._known(cells[2]):
+            when.warnings.append(f"the day {cells[2]!r} is left out, as its month is not known")
+        return found
+
+    @staticmethod
+    def _known(day: str) -> bool:
+        return bool(re.fullmatch(r"[1-9]|[12]\d|3[01]", day))
+
+    def _point(self, text: str, fill: Fill, when: When) -> str:
+        """The date in one text of the mapping; blank where there is none."""
+        cell = (fill(text) or "").strip()
+        if not cell:
+            return ""
+        if self._plain_day(text, cell):
+            return cell
+        stated = self.rule.sentinels
+        if no_date(cell) or (stated is not None and cell in stated):
+            when.warnings.append(f"{cell!r} stands for no date")
+            return ""
+        try:
+            found = self._read(cell, self.rule.calendar)
+        except edtf.DateError as error:
+            raise CellError(str(error), text) from None
+        if self._stands_for_none(text, as_day(self._written(cell, found))):
+            when.warnings.append(f"{cell!r} stands for no date")
+            return ""
+        when.old = when.old or said_old(cell)
+        if match := _DAY_OF_NO_MONTH.fullmatch(cell):
+            when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
+        return self._timed(text, found, when)
+
+    def _plain_day(self, text: str, cell: str) -> bool:
+        """Whether the cell is a day that needs no further look, as most are."""
+        rule = self.rule
+        if rule.format or rule.calendar == "julian" or not is_plain_day(cell):
+            return False
+        return not self._stands_for_none(text, cell)
+
+    def _written(self, cell: str, found: str) -> str:
+        """The date as it stands in the cell, before its calendar is converted."""
+        if self.rule.calendar == "gregorian":
+            return found
+        try:
+            return self._read(cell)
+        except edtf.DateError:  # 29 February 1900
+            return ""
+
+    def _stands_for_none(self, text: str, day: str) -> bool:
+        if self.rule.sentinels is not None:
+            return day in self.rule.sentinels
+        return no_date("", day) or day in self.none.get(text, ())
+
+    def _timed(self, text: str, found: str, when: When) -> str:
+        """A midnight as a day where the column has none but midnights."""
+        midnight = is_midnight(found)
+        if midnight is None or text not in self.midnight:
+            return found
+        if midnight:
+            return as_day(found)
+        self.midnight.discard(text)
+        when.warnings.append(
+            f"{found} has a time of day; earlier rows had midnight and were taken as days"
+        )
+        return found
+
+    def _words(self, fill: Fill) -> str:
+        """The cells of the date, as they stand there."""
+        rule = self.rule
+        texts = [(each,) for each in (rule.start, rule.end, *rule.one_of) if each]
+        ends = [[cell for text in end if text and (cell := fill(text))]
+                for end in (*texts, *self._columns)]  # fmt: skip
+        return " – ".join(dict.fromkeys("-".join(each) for each in ends if each))
+
+    def _bounded(self, when: When) -> None:
+        """Hold the date to ``not_before`` and ``days_from``."""
+        rule = self.rule
+        earliest = edtf.parse(when.text).earliest
+        if earliest is None:
+            return
+        floor = edtf.parse(rule.not_before).earliest if rule.not_before else None
+        text = rule.start or rule.year or (rule.one_of[0] if rule.one_of else "")
+        if floor is not None and earliest < floor:
+            reason = f"{when.text} is before {rule.not_before}, the earliest possible"
+            raise CellError(reason, text)
+        sure = edtf.parse(rule.days_from).earliest if rule.days_from else None
+        if sure is not None and earliest < sure:
+            when.text = _DAY.sub(r"\1", when.text)
