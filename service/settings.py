@@ -31,6 +31,7 @@ class Settings:
     max_page_size: int = 1000
     max_body_bytes: int = 1_048_576
     max_import_bytes: int = 67_108_864
+    max_unpacked_bytes: int = 1_073_741_824
     query_timeout_seconds: float = 5.0
     idempotency_hours: float = 24.0
     max_connections: int = 4096
@@ -61,6 +62,7 @@ HELP: dict[str, str] = {
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "max_import_bytes": "The largest body of POST /v1/imports, in bytes.",
+    "max_unpacked_bytes": "What a packed body of POST /v1/imports may unpack to, in bytes.",
     "query_timeout_seconds": "How long one query may take before it is given up with 503.",
     "max_connections": "How many connections a worker holds; others wait until one is closed.",
     "max_header_bytes": "The largest head of a request (8192 or more); as much awaits a reader.",

@@ -8,6 +8,7 @@ from itertools import chain, islice
 import msgspec
 
 from service.importers.alike import Alike
+from service.importers.doubts import doubts
 from service.importers.record import Fault, Record
 from service.schemas.event import render
 from service.store.prepared import Lot, Preparer
@@ -49,6 +50,8 @@ def batches(
                 preparer.add(event)
                 batch.lines.append(record.line)
                 batch.warnings += [(record.line, event.id, text) for text in record.warnings]
+                if event.amounts:
+                    batch.warnings += [(record.line, event.id, text) for text in doubts(event)]
         batch.lot, batch.read = preparer.done(), read()
         rows += len(batch.lot.events) + len(batch.others)
         batch.rows = rows

@@ -36,6 +36,7 @@ import msgspec
 from service.domain.vocabulary import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
+from service.schemas.members import Repeated, require_once, without_mark
 
 Text = str | list[str]
 
@@ -139,9 +140,13 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
             mapping = msgspec.convert(given, Mapping)
         else:
             content = given if isinstance(given, bytes) else Path(given).read_bytes()
+            content = without_mark(content)
             mapping = msgspec.json.decode(content, type=Mapping)
+            require_once(content)
     except msgspec.ValidationError as error:
         raise Invalid(f"{name} has a fault: {_in_words(str(error))}") from None
+    except Repeated as error:
+        raise Invalid(f"{name} has a fault: it {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
     except OSError as error:

@@ -16,7 +16,7 @@ def find_id(draft: Draft) -> Column | None:
         for each in draft.rest()
         if len(each.counts) == len(each.cells)
         and each.mean_length <= 60
-        and (each.rank("id") or each.words[-1].endswith("id"))
+        and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
     ]
     return max(headed, key=lambda each: each.rank("id") == 3, default=None)
 
