@@ -10,7 +10,7 @@ import msgspec
 from service.importers.jsonstream import BadJson, entries
 from service.importers.lines import lines, too_long
 from service.importers.record import Record, loaded, rejected
-from service.schemas.members import Repeated, require_once, surely_once
+from service.schemas.members import Repeated, require_once
 from service.schemas.plain import plain_line
 
 BLANK = 1000
@@ -45,7 +45,7 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
             blank += 1
             if blank % BLANK == 0:
                 yield Record(number, None)
-        elif surely_once(line) and (event := plain_line(line)) is not None and event.id:
+        elif (event := plain_line(line)) is not None and event.id:
             yield Record(number, event)
         else:
             try:

@@ -11,8 +11,6 @@ from codecs import BOM_UTF8
 from collections import Counter
 from typing import Any
 
-import orjson
-
 
 class Repeated(ValueError):
     """An object has the member ``name`` more than once."""
@@ -39,33 +37,6 @@ def require_once(text: str | bytes) -> None:
     """Raises ``Repeated`` where an object of a JSON document has a name twice, and
     ``RecursionError`` where it is nested too deeply; the document is known to be JSON."""
     json.loads(text, object_pairs_hook=once, parse_int=str, parse_float=str)
-
-
-def surely_once(line: bytes) -> bool:
-    """Whether it is certain, at little cost, that no object of a line of compact JSON has a name
-    twice. ``False`` says nothing.
-
-    Every member but a repeated one is in the parsed document, and every member brings a quote
-    and a colon to the text, if no space stands between them. So the two counts are the same
-    only if nothing was lost; a text with ``":`` in it makes them differ.
-    """
-    if b'" ' in line or b"\t" in line or (b"\r" in line and b"\r:" in line):
-        return False
-    try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return False
-    if type(found) is not dict:
-        return False
-    count = len(found)
-    for value in found.values():
-        if type(value) is list:
-            for each in value:
-                if type(each) is dict:
-                    count += len(each)
-        elif type(value) is dict:
-            count += len(value)
-    return count == line.count(b'":')
 
 
 def without_mark(text: bytes) -> bytes:
