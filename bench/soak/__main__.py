@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
-          "backups", "sockets", "bodies", "cases")  # fmt: skip
+          "backups", "sockets", "bodies", "cases", "plain")  # fmt: skip
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 
