@@ -42,7 +42,8 @@ COUNTRIES = ("KZ", "Kazakhstan", "USA", "us", "SUHH", "Korea, South", "Kazakstan
              "XX", "Czechoslovakia", "840", " France ", "Côte d'Ivoire")  # fmt: skip
 TEXTS = ("T", "Talks on water", "Ünïcode 😀", " a ", "a\nb", "a\tb", "x" * 100, "x" * 200,
          "x" * 300, "x" * 500, "y" * 5000, "", " ", "\n", "a\x00b", "a\x1fb", "\x7f", "\ufffe",
-         "\u200b", "\u2028", "x" * 101, "x" * 201, "x" * 301, "x" * 501, "x" * 5001, "a,b", "\xa0", "\x85",
+         "\u200b", "\u2028", "x" * 101, "x" * 201,
+         "x" * 301, "x" * 501, "x" * 5001, "a,b", "\xa0", "\x85",
          "\xad", "\ud800", "e\u0301", "\ufeff")  # fmt: skip
 IDS = ("a", "e-1_x", "9", "x" * 100, "x" * 101, "", "-a", "A", "a.b", "a\n", "é", "a b")
 URLS = ("https://a.example/1", "http://a.example", "https://A.example/x?y=1#z", "ftp://a.example",

@@ -3,8 +3,7 @@
 ``EventSchema`` is the definition of what an event may say. What stands here knows the plain
 part of it, some thirty times faster: whatever it lets through, the schema lets through with the
 same result (``tests/unit/test_plain.py`` and ``python -m bench.soak plain`` compare the two), and
-whatever it does not is asked of the
-schema, which accepts it or says what is wrong.
+whatever it does not is asked of the schema, which accepts it or says what is wrong.
 """
 
 from __future__ import annotations

@@ -214,7 +214,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
 
     opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
     opened.stream.read()
-    batch = Batch(Lot(), [], [], [], [], 50, 100)
+    batch = Batch(Lot(), [], [], [], [], [], 50, 100)
     assert describe(opened, batch, 10.0) == (
         "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
     )
