@@ -25,7 +25,7 @@ from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, PAGING, Parameter
 
 _NUMBER = r"[+-]?\d+(\.\d+)?"
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+ -]\d\d:?\d\d)")
 
 
 def _bbox(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.domain.edtf import Date, parse
+from service.domain.written import old_style
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -12,11 +13,23 @@ MONTHS = (
 )  # fmt: skip
 SEASONS = ("spring", "summer", "autumn", "winter")
 QUARTERS = ("first", "second", "third", "fourth")
-_PARTS = re.compile(r"(Y?-?[\dX]{4,})(?:-(\d\d|XX))?(?:-(\d\d|XX))?(?:T([\d:]+)(Z|[+-][\d:]+)?)?")
+_PARTS = re.compile(r"(Y?-?[\dX]{4,})(?:-(\d\d|XX))?(?:-(\d\d|XX))?(?:T([\d:.]+)(Z|[+-][\d:]+)?)?")
 
 
-def display(date: Date) -> str:
-    """``"September 2022"``, ``"around 28 February 2023"``, ``"since 24 February 2022"``."""
+def display(date: Date, reported: str | None = None) -> str:
+    """``"September 2022"``, ``"around 28 February 2023"``, ``"since 24 February 2022"``.
+
+    Where the words in which it was ``reported`` are of the Julian calendar they stand behind it:
+    ``"7 November 1917 (25 October 1917 O.S.)"``.
+    """
+    shown = _display(date)
+    if reported and old_style(reported, date.text):
+        behind = reported if "O.S." in reported else f"{reported} O.S."
+        return f"{shown} ({behind})"
+    return shown
+
+
+def _display(date: Date) -> str:
     if date.undated:
         return "date unknown"
     if date.precision == "interval":

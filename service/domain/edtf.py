@@ -49,16 +49,20 @@ class Date:
 _POINT = re.compile(
     r"(?P<year>Y-?[1-9]\d{4,17}|-?\d{4}|\d{3}X|\d{2}XX|XXXX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)"
-    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
     r"(?P<zone>Z|[+-]\d\d(?::\d\d)?)?)?)?)?"
     r"(?P<qualifier>[?~%])?",
     re.ASCII,
 )
 
-# ISO 8601-2, 4.8: season and other groupings, as (first month, months, precision).
-# Winter (24) begins in December of the year that is written.
+_BASIC_OFFSET = re.compile(r"(T\d\d:[\d:.]*\d[+-]\d\d)(\d\d)(?!\d)", re.ASCII)
+"""``+0000`` behind a time, which is stored as ``+00:00``."""
+
+# ISO 8601-2, 4.8: season and other groupings, as (first month, months, precision). 21 to 24 are
+# free of the hemisphere, so each holds that season of both; 25 to 28 are those of the north, 29
+# to 32 of the south. A season begins in the year that is written, also where it ends in the next.
 _GROUPS: dict[int, tuple[int, int, str]] = {
-    21: (3, 3, "season"), 22: (6, 3, "season"), 23: (9, 3, "season"), 24: (12, 3, "season"),
+    21: (3, 9, "season"), 22: (6, 9, "season"), 23: (3, 9, "season"), 24: (6, 9, "season"),
     25: (3, 3, "season"), 26: (6, 3, "season"), 27: (9, 3, "season"), 28: (12, 3, "season"),
     29: (9, 3, "season"), 30: (12, 3, "season"), 31: (3, 3, "season"), 32: (6, 3, "season"),
     33: (1, 3, "quarter"), 34: (4, 3, "quarter"), 35: (7, 3, "quarter"), 36: (10, 3, "quarter"),
@@ -76,6 +80,8 @@ def parse(text: str) -> Date:
             pass
         else:
             return Date(text, day, day, "day")
+    if isinstance(text, str) and "T" in text[:MAX_LENGTH]:
+        text = _BASIC_OFFSET.sub(r"\1:\2", text[: MAX_LENGTH + 1])
     if not isinstance(text, str) or not 0 < len(text) <= MAX_LENGTH:
         raise DateError(f"a date has 1 to {MAX_LENGTH} characters")
     if text[0] == "[":
@@ -217,9 +223,10 @@ _SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 def _advice(text: str) -> str:
     """The right spelling, where it is obvious."""
     match = _SHORT.fullmatch(text)
-    if match:
+    if match and (match[3] or "." not in text):
         parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
         return f"; write {'-'.join(parts)}"
     if re.fullmatch(r"\d{3}", text, re.ASCII):
-        return f"; for the decade write {text}X"
+        decade = f", for the decade {text}X" if 100 <= int(text) <= 209 else ""
+        return f"; for the year {int(text)} write 0{text}{decade}"
     return "; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"

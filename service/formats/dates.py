@@ -15,7 +15,7 @@ from service.domain import calendar, edtf
 
 KNOWN_TO = frozenset({"month", "season", "quarter", "year", "decade", "century"})
 _POINT = re.compile(
-    r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-][\d:]+)?)?"
+    r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-][\d:]+)?)?"
 )
 
 

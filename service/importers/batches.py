@@ -17,9 +17,9 @@ from service.store.prepared import Lot, Preparer
 class Batch(msgspec.Struct, array_like=True, tag=True):
     """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
     records of the ``others``; ``warnings`` as line, id and text; ``alike`` as index of an event,
-    id of an earlier one that it looks like, and the key of that one's title; ``series``, keys of titles that so many rows have
-    by now that they make no two events alike. ``rows`` and ``read`` say how many rows and
-    bytes of the file have been read with this batch."""
+    id of an earlier one that it looks like, and the key of that one's title; ``series``, keys of
+    titles that so many rows have by now that they make no two events alike. ``rows`` and ``read``
+    say how many rows and bytes of the file have been read with this batch."""
 
     lot: Lot
     lines: list[int]

@@ -1,209 +1,114 @@
-"""Dates as people write them, into EDTF; never into a day that was not meant.
+"""Dates of imported files, into EDTF; never into a day that was not meant.
 
-For imported files only: the HTTP interface takes EDTF. What can mean two things is an
-error that says so, what is not known is left out of the date.
+What people write is read by ``service.domain.written``; here are the forms that tables add:
+columns of year, month and day, formats of ``strptime``, dates that stand for none.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from service.domain import edtf
-from service.domain.calendar import month_end
-
-Order = Literal["dmy", "mdy"]
-
-UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", "N/A", "?", "??"})
-"""What data sets write where a month or a day is not known."""
-
-_ENGLISH = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_RUSSIAN = (
-    "январь января", "февраль февраля", "март марта", "апрель апреля", "май мая", "июнь июня",
-    "июль июля", "август августа", "сентябрь сентября", "октябрь октября", "ноябрь ноября",
-    "декабрь декабря",
-)  # fmt: skip
-_UKRAINIAN = (
-    "січень січня", "лютий лютого", "березень березня", "квітень квітня", "травень травня",
-    "червень червня", "липень липня", "серпень серпня", "вересень вересня", "жовтень жовтня",
-    "листопад листопада", "грудень грудня",
-)  # fmt: skip
-_KAZAKH = (
-    "қаңтар қаңтарда", "ақпан ақпанда", "наурыз наурызда", "сәуір сәуірде", "мамыр мамырда",
-    "маусым маусымда", "шілде шілдеде", "тамыз тамызда", "қыркүйек қыркүйекте", "қазан қазанда",
-    "қараша қарашада", "желтоқсан желтоқсанда",
-)  # fmt: skip
-_GERMAN = (
-    "januar jänner", "februar", "märz maerz mrz", "april", "mai", "juni", "juli", "august",
-    "september", "oktober okt", "november", "dezember dez",
-)  # fmt: skip
-_FRENCH = (
-    "janvier", "février fevrier", "mars", "avril", "mai", "juin", "juillet", "août aout",
-    "septembre", "octobre", "novembre", "décembre decembre",
-)  # fmt: skip
-_SPANISH = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-    "septiembre setiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-MONTHS: dict[str, int] = {"sept": 9}
-for _number, _name in enumerate(_ENGLISH, 1):
-    MONTHS[_name] = MONTHS[_name[:3]] = _number
-for _names in (_RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH):
-    for _number, _forms in enumerate(_names, 1):
-        MONTHS.update(dict.fromkeys(_forms.split(), _number))
-
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-_ABOUT = re.compile(r"(?:circa|ca\.?|c\.|approximately|about|around|около|~)\s*(?=\S)", re.I)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2}|-9|XX|xx)(?:\2(\d{1,2}|-9|XX|xx))?", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1'?\d{2}", re.ASCII)
-# Only where day-month-year would be a year before 1232: 20101205 is the fifth of December 2010.
-_COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
-_CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[ ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_RANGE = re.compile(r"(.{4,30}?)\s+(?:to|until|through|-|–|—)\s+(.{4,30})")
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|-?го|-?е)?", re.ASCII | re.I)
-_FILLERS = frozenset({
-    "of", "the", "in", "г", "года", "р", "року", "ж", "жылғы", "de", "del", "den", "der", "le",
-})  # fmt: skip
-_AT = re.compile(
-    r"(.{6,40}?),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?", re.ASCII | re.I
+from service.domain.julian import from_julian
+from service.domain.written import (
+    MONTHS,
+    UNKNOWN,
+    Ambiguous,
+    Calendar,
+    Hints,
+    Order,
+    Years,
+    looks_like_years,
+    read,
 )
+from service.domain.written.part import Part
+
+__all__ = [
+    "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
+    "day_out_of", "format_fault", "is_midnight", "join", "lenient", "looks_like_years",
+    "no_date", "repeated_sentinels", "span",
+]  # fmt: skip
+
+_KEYS = {
+    "order": '"order": "dmy" or "mdy"',
+    "years": '"years": "span" or "month"',
+}
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
+_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8})"
+                      r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
+SENTINELS = frozenset({
+    "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
+    "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01", "2099-12-31", "2100-01-01",
+    "2999-12-31",
+})  # fmt: skip
+"""First and last days of the calendars and types of programs, which stand for no date where a
+column repeats them."""
+_SHARE = 50
+"""A sentinel is repeated if one row in so many has it, or more than any other day."""
 
 
-def lenient(text: str, order: Order | None = None) -> str:
+class PartError(edtf.DateError):
+    """A fault in one of three columns; ``part`` is 0 for the year, 1 the month, 2 the day."""
+
+    def __init__(self, message: str, part: int) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+def lenient(
+    text: str,
+    order: Order | None = None,
+    years: Years | None = None,
+    calendar: Calendar = "gregorian",
+    doubt: bool = False,
+) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``.
 
-    ``order`` says whether ``5/11/1876`` is 5 November (``dmy``) or 11 May (``mdy``);
-    without it such a date is refused, unless one number can only be a day.
+    ``order`` says whether ``5/11/1876`` is 5 November (``dmy``) or 11 May (``mdy``), ``years``
+    whether ``2008/09`` is two years (``span``) or a month; without them such a date is refused,
+    unless it can mean one thing only. ``doubt``: the column has ``2012-13``, so that ``2008-09``
+    is refused too. ``calendar`` is that of the text; the result is Gregorian.
     """
-    text = text.strip()
-    if not text:
-        raise edtf.DateError("there is no date")
-    if len(text) > edtf.MAX_LENGTH:
-        raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
     try:
-        return edtf.parse(text).text
-    except edtf.DateError as error:
-        strict = error
-    found = _read(text, order)
-    if found is None:
-        raise strict
-    return edtf.parse(found).text
+        return read(text, Hints(order, years, calendar, doubt))
+    except Ambiguous as error:
+        key = _KEYS.get(error.key or "")
+        raise edtf.DateError(f"{error}; say {key} in the mapping" if key else str(error)) from None
 
 
-def _read(text: str, order: Order | None) -> str | None:
-    if about := _ABOUT.match(text):
-        inner = _read(text[about.end() :], order) or text[about.end() :]
-        return inner if inner.endswith(("~", "?", "%")) else inner + "~"
-    if match := _RANGE.fullmatch(text):
-        return span(lenient(match[1], order), lenient(match[2], order))
-    return _numbers(text, order) or _at(text, order) or _words(text)
-
-
-def _at(text: str, order: Order | None) -> str | None:
-    """``5.11.2023 14:30``, ``11/5/2023 2:30 PM``: the day at that hour, its offset unknown."""
-    match = _AT.fullmatch(text)
-    day = _read(match[1], order) if match else None
-    if match is None or day is None:
-        return None
-    hour, half = int(match[2]), (match[5] or "").lower()
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) or (half and not 1 <= hour <= 12):
-        raise edtf.DateError(f"{text!r} is not a day and a time")
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{day}T{hour:02}:{match[3]}:{match[4] or '00'}"
-
-
-def _numbers(text: str, order: Order | None) -> str | None:
-    found = None
-    if match := _YEAR_FIRST.fullmatch(text):
-        found = join(match[1], match[3], match[4] or "")
-    elif match := _YEAR_LAST.fullmatch(text):
-        found = _by_order(text, int(match[1]), int(match[3]), match[4], order)
-    elif match := _COMPACT.fullmatch(text):
-        found = join(match[1], match[2], match[3])
-    elif match := _CLOCK.fullmatch(text):
-        found = f"{match[1]}T{match[2]}{'' if match[2].count(':') == 2 else ':00'}{match[3] or ''}"
-    elif match := re.fullmatch(r"(\d{3})0s", text, re.ASCII):
-        found = f"{match[1]}X"
-    elif _SHORT_YEAR.fullmatch(text):
-        raise edtf.DateError(f"{text!r}: the year has two digits, the century is not known")
-    elif re.fullmatch(r"\d{5,6}(\.\d+)?", text, re.ASCII):
-        raise edtf.DateError(f"{text!r} looks like the day number of a spreadsheet, not a date")
-    return found
-
-
-def _by_order(text: str, first: int, second: int, year: str, order: Order | None) -> str:
-    if order is None and first != second and first <= 12 and second <= 12:
-        raise edtf.DateError(
-            f'{text!r} can be day or month first; say "order": "dmy" or "mdy" in the mapping'
-        )
-    month_first = order == "mdy" if order else second > 12
-    month, day = (first, second) if month_first else (second, first)
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        raise edtf.DateError(
-            f"{text!r} is not a date" + (f" in the order {order}" if order else "")
-        )
-    return join(year, str(month), str(day))
-
-
-def _words(text: str) -> str | None:
-    """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``spring 1876``."""
-    words = [word.strip(".") for word in re.split(r"[\s,]+|(?<=\D)-|-(?=\D)", text.lower()) if word]
-    words = [word for word in words if word not in _FILLERS]
-    weekday = words.pop(0) if words and words[0] in _WEEKDAYS else None
-    years = [word for word in words if re.fullmatch(r"\d{4}", word, re.ASCII)]
-    if len(years) != 1 or len(words) > 3:
-        return None
-    rest = [word for word in words if word != years[0]]
-    if len(rest) == 1 and rest[0] in _SEASONS:
-        return f"{years[0]}-{_SEASONS[rest[0]]}"
-    if len(rest) == 1 and re.fullmatch(r"q[1-4]", rest[0]):
-        return f"{years[0]}-{32 + int(rest[0][1])}"
-    months = [MONTHS[word] for word in rest if word in MONTHS]
-    days = [match[1] for word in rest if (match := _DAY.fullmatch(word))]
-    if len(months) != 1 or len(months) + len(days) != len(rest):
-        return None
-    found = join(years[0], str(months[0]), days[0] if days else "")
-    if weekday and days:
-        right = _WEEKDAYS[date.fromisoformat(found).weekday()]
-        if right != weekday:
-            raise edtf.DateError(f"{text!r}: {found} was a {right.title()}")
-    return found
-
-
-def join(year: str, month: str, day: str) -> str:
-    """EDTF of three columns, each perhaps unknown (``UNKNOWN``). Raises ``edtf.DateError``.
+def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> str:
+    """EDTF of three columns, each perhaps unknown (``UNKNOWN``). Raises ``PartError``.
 
     A day in an unknown month says less than EDTF levels 0 and 1 can; the year is what
     remains certain.
     """
-    parts = [part.strip() for part in (year, month, day)]
+    parts = [_whole(part.strip()) for part in (year, month, day)]
     year, month, day = ("" if part.upper() in UNKNOWN else part for part in parts)
     year = parts[0] if parts[0] in ("0", "00", "99") else year
     if re.fullmatch(r"-?\d{10,}", year, re.ASCII):
-        raise edtf.DateError(f"{year[:20]!r}: a year has at most nine digits")
+        raise PartError(f"{year[:20]!r}: a year has at most nine digits", 0)
     if not re.fullmatch(r"-?\d{1,9}", year, re.ASCII):
-        raise edtf.DateError(f"{parts[0]!r} is not a year")
-    sign, digits = ("-", year[1:]) if year.startswith("-") else ("", year)
-    text = f"Y{sign}{digits.lstrip('0')}" if len(digits) > 4 else f"{sign}{digits.zfill(4)}"
-    if not month:
-        return text
-    if not (re.fullmatch(r"\d{1,2}", month, re.ASCII) and 1 <= int(month) <= 12):
-        raise edtf.DateError(f"{parts[1]!r} is not a month")
-    text += f"-{int(month):02}"
-    if not day:
-        return text
-    number = int(day) if re.fullmatch(r"\d{1,2}", day, re.ASCII) else 0
-    if not 1 <= number <= month_end(int(year), int(month)):
-        raise edtf.DateError(f"{text} has no day {parts[2]!r}")
-    return f"{text}-{number:02}"
+        raise PartError(f"{parts[0]!r} is not a year", 0)
+    if month and month.lower().strip(".") in MONTHS:
+        month = str(MONTHS[month.lower().strip(".")])
+    if month and not (re.fullmatch(r"\d{1,2}", month, re.ASCII) and 1 <= int(month) <= 12):
+        raise PartError(f"{parts[1]!r} is not a month", 1)
+    number = (int(day) if re.fullmatch(r"\d{1,2}", day, re.ASCII) else 0) if day else None
+    found = Part(int(year), int(month) if month else None, number if month else None)
+    hints = Hints(calendar=calendar)
+    try:
+        text = found.text(hints)
+    except edtf.DateError:
+        without = Part(found.year, found.month).text(hints)
+        raise PartError(f"{without} has no day {parts[2]!r}", 2) from None
+    return from_julian(text) if calendar == "julian" else text
+
+
+def _whole(number: str) -> str:
+    """``1914.0``, as programs write a column of numbers of which some are missing, is 1914."""
+    return re.sub(r"(?<=\d)\.0+$", "", number)
 
 
 def span(start: str, end: str) -> str:
@@ -212,7 +117,21 @@ def span(start: str, end: str) -> str:
         return start
     if not start:
         raise edtf.DateError(f"there is an end, {end}, but no beginning")
-    return edtf.parse(f"{start}/{end}").text
+    return edtf.parse(f"{_edge(start, 0)}/{_edge(end, -1)}").text
+
+
+def _edge(text: str, which: int) -> str:
+    """The first or the last date of one that is itself a range."""
+    ends = re.split(r"\.\.|/", text.strip("[]"))
+    return ends[which] if len(ends) == 2 else text
+
+
+def day_out_of(first: str, last: str) -> str:
+    """EDTF of one day out of a range, of which a blank beginning is not known; without an end it
+    is the beginning. Raises ``edtf.DateError``."""
+    if not last or first == last:
+        return first
+    return edtf.parse(f"[{_edge(first, 0) if first else ''}..{_edge(last, -1)}]").text
 
 
 def by_format(text: str, form: str) -> str:
@@ -242,3 +161,51 @@ def format_fault(form: str) -> str | None:
 
 def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
+
+
+def is_midnight(text: str) -> bool | None:
+    """Whether the time of an EDTF date is midnight; ``None`` where it has no time."""
+    return bool(_MIDNIGHT.search(text)) if "T" in text else None
+
+
+def as_day(text: str) -> str:
+    """An EDTF date at midnight as that day."""
+    return _MIDNIGHT.sub("", text)
+
+
+def no_date(text: str, found: str | None = None) -> bool:
+    """Whether a cell, read as the EDTF ``found`` if it can be, stands for no date wherever it is:
+    ``0000-00-00``, a day of the year 9999."""
+    if found is not None:
+        return found.startswith("9999")
+    return bool(_NOTHING.fullmatch(text.strip()))
+
+
+def repeated_sentinels(days: Mapping[str, int], rows: int) -> frozenset[str]:
+    """Of the EDTF dates of a column with how often each is there, those that stand for none."""
+    found = {day: count for day, count in days.items() if day in SENTINELS and count > 1}
+    most = max((count for day, count in days.items() if day not in found), default=0)
+    return frozenset(day for day, count in found.items() if count > most or count * _SHARE >= rows)
+
+
+def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int]:
+    """The cells of a column that stand for no date, with how often each is there."""
+    counts: dict[str, int] = {}
+    for cell in cells:
+        counts[cell] = counts.get(cell, 0) + 1
+    found: dict[str, str] = {}
+    days: dict[str, int] = {}
+    for cell, count in counts.items():
+        try:
+            day = as_day(lenient(cell, order))
+        except edtf.DateError:
+            day = "9999" if no_date(cell) else ""
+        found[cell] = day
+        days[day] = days.get(day, 0) + count
+    days.pop("", None)
+    repeated = repeated_sentinels(days, sum(counts.values()))
+    return {
+        cell: count
+        for cell, count in counts.items()
+        if found[cell] in repeated or found[cell].startswith("9999")
+    }

@@ -9,21 +9,15 @@ from typing import Any
 
 from service.domain import edtf
 from service.domain.countries import country, resolve
-from service.importers.dates import by_format, join, lenient, span
+from service.domain.written import old_style, said_old
 from service.importers.ids import make_id
-from service.importers.mapping import (
-    CategoryChoice,
-    CountryRule,
-    DateRule,
-    Mapping,
-    Text,
-)
+from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
 from service.importers.parted import parted
 from service.importers.record import Fault, Record, loaded, shorten
+from service.importers.when import CellError, Dates
 
-LONGEST = {"title": 300, "summary": 5000}
-DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
+LONGEST = {"title": 300, "summary": 5000, "date_as_reported": 195}
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
 
@@ -31,10 +25,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 class Row:
     """The cells of one row, seen through a mapping."""
 
-    def __init__(self, cells: Cells[str, str], mapping: Mapping) -> None:
+    def __init__(
+        self, cells: Cells[str, str], mapping: Mapping, dates: Dates | None = None
+    ) -> None:
+        """``dates`` is what was learnt of the dates of the table by looking at its first rows."""
         missing = {"", *mapping.missing}
         self.cells = {k: "" if v.strip() in missing else v.strip() for k, v in cells.items()}
         self.mapping = mapping
+        self.dates = dates or Dates(mapping.date)
+        self.old_words = ""
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
         broken = [name for name, cell in self.cells.items() if CONTROL.search(cell)]
@@ -77,17 +76,18 @@ class Row:
             "title": self._limited("title", mapping.title),
             "summary": self._limited("summary", mapping.summary),
             "date": self._date(),
-            "date_as_reported": self.fill(mapping.date_as_reported, "/date_as_reported"),
+            "date_as_reported": None,
             "category": self._category(),
             "status": self.fill(mapping.status, "/status"),
         }
+        document["date_as_reported"] = self._reported(document["date"])
         document["countries"] = self._countries(document["date"])
         for name in ("actors", "amounts", "sources"):
             parts: list[dict[str, Any]] = []
             document[name] = parts
             for rule in getattr(mapping, name):
                 if part := self._part(rule, f"/{name}/{len(parts)}"):
-                    parts.append(part)
+                    parts += _by_address(part, rule.split) if name == "sources" else [part]
         if mapping.place:
             place = self._part(mapping.place, "/place")
             for name in ("latitude", "longitude"):
@@ -122,6 +122,8 @@ class Row:
             text = getattr(rule, name)
             if name == "supports":
                 part[name] = text
+            elif name == "split":
+                continue
             elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
                 country = name == "country"
                 meant = self.mapping.names.get(filled, filled) if country else filled
@@ -185,31 +187,37 @@ class Row:
         return parted(cell.strip(), signs, self.mapping.names)
 
     def _date(self) -> str:
-        rule = self.mapping.date
-        rule = DateRule(start=rule) if isinstance(rule, str) else rule
         try:
-            text = self._span(rule)
-            floor = edtf.parse(rule.not_before).earliest if rule.not_before else None
-            earliest = edtf.parse(text).earliest
-            if floor is not None and earliest is not None and earliest < floor:
-                raise edtf.DateError(f"{text} is before {rule.not_before}, the earliest possible")
-            sure = edtf.parse(rule.days_from).earliest if rule.days_from else None
-            if sure is not None and earliest is not None and earliest < sure:
-                text = DAY.sub(r"\1", text)
-        except edtf.DateError as error:
-            self.fault(rule.start or rule.year, str(error))
+            found = self.dates.read(self.fill)
+        except CellError as error:
+            self.fault(error.text, str(error))
             return ""
-        return text
+        self.warnings += found.warnings
+        rule = self.dates.rule
+        self.old_words = found.words if rule.calendar == "julian" or said_old(found.words) else ""
+        return found.text
 
-    def _span(self, rule: DateRule) -> str:
-        if rule.year:
-            parts = (self.fill(each) or "" for each in (rule.year, rule.month, rule.day))
-            return join(*parts)
-        start, end = (self.fill(each) or "" for each in (rule.start, rule.end))
-        return span(self._point(start, rule), self._point(end, rule) if end else "")
+    def _reported(self, date: str) -> str | None:
+        """The source's own words for the date; those of an old-style day are always kept, and
+        say so where they would not be understood."""
+        words = self.fill(self.mapping.date_as_reported, "/date_as_reported")
+        if not date or not self.old_words:
+            return words
+        words = words or self.old_words
+        if len(words) > LONGEST["date_as_reported"]:
+            return words
+        return words if old_style(words, date) else f"{words} O.S."
 
-    @staticmethod
-    def _point(text: str, rule: DateRule) -> str:
-        if text and rule.format:
-            return by_format(text, rule.format)
-        return lenient(text, rule.order)
+
+def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
+    """A source for each address in its cell; where the cell is the title too, each is its own."""
+    if split is None or "url" not in source:
+        return [source]
+    found, cell = [source["url"]], source["url"]
+    for sign in [split] if isinstance(split, str) else split:
+        found = [piece.strip() for each in found for piece in each.split(sign) if piece.strip()]
+    titled = source["title"] != cell
+    return [
+        {**source, "url": each, "title": source["title"] if titled else each}
+        for each in dict.fromkeys(found)
+    ]

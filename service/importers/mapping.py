@@ -5,8 +5,11 @@ cell goes. Beyond that:
 
 - a text that is only empty cells is left out; a list of texts means the first that is
   not empty;
-- ``date`` is a text or an object: ``start``, ``end`` or ``year``, ``month``, ``day``;
-  ``order`` (``dmy`` or ``mdy``), ``format`` (``strptime``), ``not_before`` (earlier days
+- ``date`` is a text or an object: ``start`` or ``year``, ``month``, ``day``, perhaps with
+  ``end`` or ``end_year``, ``end_month``, ``end_day``, or ``one_of``, the first and the last day
+  that it can be; ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a ``span`` of years
+  or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for none),
+  ``format`` (``strptime``), ``not_before`` (earlier days
   are refused: the source's way to say "unknown"), ``days_from`` (of earlier dates only the
   month is taken: the source's days mean nothing there);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
@@ -19,6 +22,9 @@ cell goes. Beyond that:
   is no country and is left out;
 - ``formerly`` names the state that is no more for which the source writes its successor
   (``{"RUS": "SUHH"}``); it is taken where the whole date lies within its existence;
+- a source may have ``split`` too: the cell of its ``url`` holds several addresses, and each
+  is a source;
+- ``{#}`` in ``id`` is the number of the row;
 - ``missing`` lists the cells that stand for nothing, beside the empty one;
 - ``delimiter`` and ``encoding`` of the file, where they are not found out.
 """
@@ -39,6 +45,8 @@ from service.importers.mapping_check import PLACEHOLDER, faults
 from service.schemas.members import Repeated, require_once, without_mark
 
 Text = str | list[str]
+NUMBER = "#"
+"""In braces, the number of the row, the first being 1, where no column has this name."""
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -51,7 +59,14 @@ class DateRule(_Part):
     year: str = ""
     month: str = ""
     day: str = ""
+    end_year: str = ""
+    end_month: str = ""
+    end_day: str = ""
+    one_of: list[str] = []
     order: Literal["dmy", "mdy"] | None = None
+    years: Literal["span", "month"] | None = None
+    calendar: Literal["gregorian", "julian"] = "gregorian"
+    sentinels: list[str] | None = None
     format: str | None = None
     not_before: str | None = None
     days_from: str | None = None
@@ -105,6 +120,7 @@ class SourceRule(_Part):
     url: str | None = None
     published: str | None = None
     supports: list[str] = []
+    split: Text | None = None
 
 
 class Mapping(_Part):
@@ -167,6 +183,10 @@ _PARTS: dict[str, type[_Part]] = {
 """What is below a key of a mapping."""
 
 
+_WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
+          "date.calendar": "gregorian or julian"}  # fmt: skip
+
+
 def _in_words(message: str) -> str:
     """msgspec's message with the key's path as people write it, and near spellings."""
     reason, _, path = message.partition(" - at `$")
@@ -177,8 +197,8 @@ def _in_words(message: str) -> str:
         near = nearest(unknown[1], part.__struct_fields__)
         hint = f"did you mean {', '.join(near)}?" if near else ", ".join(part.__struct_fields__)
         reason = f"there is no key {unknown[1][:64]!r}; {hint}"
-    if path == "date.order":
-        reason += "; write dmy or mdy"
+    if words := _WORDS.get(path):
+        reason += f"; write {words}"
     return f"{path}: {reason}" if path else reason
 
 

@@ -18,7 +18,7 @@ from service.domain.vocabulary import (
     nearest,
 )
 from service.errors import FieldError
-from service.importers.dates import format_fault, lenient
+from service.importers.dates import format_fault, lenient, no_date
 
 if TYPE_CHECKING:
     from service.importers.mapping import CategoryChoice, CountryRule, DateRule, Mapping
@@ -41,7 +41,17 @@ def faults(mapping: Mapping) -> Iterator[FieldError]:
     for number, rule in enumerate(mapping.countries):
         yield from _country(f"countries[{number}]", rule, mapping)
     yield from _names(mapping)
+    yield from _splits(mapping)
     yield from _file(mapping)
+
+
+def _splits(mapping: Mapping) -> Iterator[FieldError]:
+    for at, source in enumerate(mapping.sources):
+        if source.split is not None:
+            if not source.split or "" in source.split:
+                yield FieldError(f"sources[{at}].split: is empty")
+            if source.url is None:
+                yield FieldError(f"sources[{at}].split: parts the url, and there is none")
 
 
 def _texts(mapping: Mapping) -> Iterator[FieldError]:
@@ -85,12 +95,17 @@ def _category(choice: CategoryChoice) -> Iterator[FieldError]:
 
 
 def _date(rule: DateRule) -> Iterator[FieldError]:
-    if bool(rule.start) == bool(rule.year):
-        yield FieldError("date: needs start, or year with perhaps month and day; not both")
-    if not rule.year and (rule.month or rule.day):
-        yield FieldError("date: month and day go with year")
+    if sum(map(bool, (rule.start, rule.year, rule.one_of))) != 1:
+        reason = "needs start, or year with perhaps month and day, or one_of; not several"
+        yield FieldError(f"date: {reason}")
+    yield from _ends(rule)
     if rule.start:
         yield from _date_text("date.start", rule.start)
+    for text in rule.one_of:
+        yield from _date_text("date.one_of", text)
+    for text in rule.sentinels or ():
+        if not no_date(text):
+            yield from _date_text("date.sentinels", text)
     if fault := format_fault(rule.format) if rule.format is not None else None:
         yield FieldError(f"date.format: {fault}")
     for key in ("not_before", "days_from"):
@@ -98,6 +113,21 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
             edtf.parse(getattr(rule, key) or "2000")
         except edtf.DateError as error:
             yield FieldError(f"date.{key}: {error}")
+
+
+def _ends(rule: DateRule) -> Iterator[FieldError]:
+    """Columns of a date that do not go together."""
+    parts = {"": (rule.year, rule.month, rule.day)}
+    parts["end_"] = (rule.end_year, rule.end_month, rule.end_day)
+    for end, (year, month, day) in parts.items():
+        if (day and not month) or (month and not year):
+            yield FieldError(f"date: {end}month goes with {end}year, and {end}day with both")
+    if rule.end and rule.end_year:
+        yield FieldError("date: needs end or end_year; not both")
+    if rule.one_of and (rule.end or rule.end_year):
+        yield FieldError("date: one_of has the end; leave out end and end_year")
+    if rule.one_of and len(rule.one_of) != 2:
+        yield FieldError("date.one_of: has two texts, the first and the last day that it can be")
 
 
 def _date_text(key: str, text: str) -> Iterator[FieldError]:

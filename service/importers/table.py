@@ -5,15 +5,17 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from service.domain.vocabulary import nearest
 from service.errors import FieldError, Invalid
 from service.importers.lines import lines, too_long
 from service.importers.mapped import Row
-from service.importers.mapping import Mapping, columns_of
+from service.importers.mapping import NUMBER, Mapping, columns_of
 from service.importers.preamble import comment, separator
 from service.importers.record import Record, rejected
+from service.importers.when import Dates
 
 BLANK = 1000
 """Blank lines to an empty record, so that others have their turn."""
@@ -23,6 +25,13 @@ AMBIGUOUS = (
 )
 LONGEST_CELL = 1024 * 1024
 """Characters. Beyond this a quote was opened and never closed."""
+
+
+LOOK = 5000
+LOOK_CHARACTERS = 4_000_000
+"""Rows, and characters in them, that are looked at before the first becomes an event."""
+Found = tuple[int, Row | Record]
+"""A line and the row that begins there, or what is wrong with it."""
 
 
 class Text:
@@ -73,8 +82,38 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     if found is None:
         return
     header, delimiter, comments = found
-    blank = 0
+    yield from _records(_rows(text, header, delimiter, comments, mapping), mapping)
+
+
+def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
+    """The records of the rows, once the first of them have told how their dates are written."""
+    first = list(_first(rows))
+    dates = Dates(mapping.date)
+    dates.look(row.fill for _, row in first if isinstance(row, Row))
+    for line, row in chain(first, rows):
+        if isinstance(row, Record):
+            yield row
+        else:
+            row.dates = dates
+            yield row.record(line)
+
+
+def _first(rows: Iterator[Found]) -> Iterator[Found]:
+    room = LOOK_CHARACTERS
+    for line, row in islice(rows, LOOK):
+        yield line, row
+        room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
+        blank = isinstance(row, Record) and not row.faults  # others have their turn
+        if room < 0 or blank:
+            return
+
+
+def _rows(
+    text: Text, header: list[str], delimiter: str, comments: bool, mapping: Mapping
+) -> Iterator[Found]:
     rows = csv.reader(text, **dialect(delimiter))
+    dates = Dates(mapping.date)
+    blank = number = 0
     while True:
         line, text.fault = text.number + 1, None
         try:
@@ -83,23 +122,28 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
             return
         except csv.Error as error:
             through = f" (read to line {text.number})" if text.number > line else ""
-            yield rejected(line, "", None, f"the row is not proper CSV: {error}{through}")
+            reason = f"the row is not proper CSV: {error}{through}"
+            yield line, rejected(line, "", None, reason)
             continue
         if text.fault:
-            yield rejected(line, "", None, text.fault)
+            yield line, rejected(line, "", None, text.fault)
         elif not cells:
             blank += 1
             if blank % BLANK == 0:
-                yield Record(line, None)
+                yield line, Record(line, None)
         elif comments and comment(cells[0]):
             if len(cells) == len(header):
-                yield rejected(line, header[0], cells[0], AMBIGUOUS)
+                yield line, rejected(line, header[0], cells[0], AMBIGUOUS)
         elif len(cells) != len(header):
             reason = f"the row has {len(cells)} cells, the header {len(header)}"
             reason += "; if it is a comment, delete it" if comment(cells[0]) else ""
-            yield rejected(line, "", delimiter.join(cells), reason)
+            number += 1
+            yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
-            yield Row(dict(zip(header, cells, strict=True)), mapping).record(line)
+            number += 1
+            # A column of that name is meant by it; otherwise it is the number of the row.
+            named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
+            yield line, Row(named, mapping, dates)
 
 
 def dialect(delimiter: str) -> dict[str, Any]:
@@ -156,7 +200,7 @@ def _check_header(header: list[str], mapping: Mapping) -> None:
     twice = {name for name in header if header.count(name) > 1}
     wanted = columns_of(mapping)
     errors = [FieldError(f"the column {name!r} is there twice") for name in twice & wanted]
-    for name in sorted(wanted - set(header)):
+    for name in sorted(wanted - {NUMBER, *header}):
         near = nearest(name, header)
         hint = f"did you mean {', '.join(near)}?" if near else f"there are {_some(header)}"
         errors.append(FieldError(f"there is no column {name!r}; {hint}", nearest=near))

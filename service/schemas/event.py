@@ -277,7 +277,7 @@ def _document(event: Event) -> dict[str, Any]:
         "summary": event.summary,
         "date": date.text,
         "date_as_reported": event.date_as_reported,
-        **_worked_out(date),
+        **_worked_out(date, event.date_as_reported),
         "category": event.category,
         "status": event.status,
         "countries": [
@@ -294,9 +294,9 @@ def _document(event: Event) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _worked_out(date: Date) -> dict[str, Any]:
+def _worked_out(date: Date, reported: str | None) -> dict[str, Any]:
     return {
-        "date_display": display(date),
+        "date_display": display(date, reported),
         "earliest": None if date.earliest is None else calendar.iso(date.earliest),
         "latest": None if date.latest is None else calendar.iso(date.latest),
         "precision": date.precision,

@@ -243,8 +243,7 @@ def _source(found: _Source) -> Source:
     url, published = _maybe(found.url), _given(found.published)
     if url is not None and not _WEB_ADDRESS.fullmatch(url):
         raise ValueError(url)
-    if published is not None:
-        edtf.parse(published)
+    published = None if published is None else edtf.parse(published).text
     supports = () if found.supports is UNSET else tuple(found.supports)
     if not _SUPPORTABLE.issuperset(supports):
         raise ValueError(supports)

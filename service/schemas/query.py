@@ -262,7 +262,8 @@ def _collect(
 
 def _date(text: str) -> edtf.Date:
     try:
-        found = edtf.parse(text)
+        # A plus sign arrives as a space from clients that do not escape it.
+        found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
         raise fault(str(error)) from None
     if found.undated:

@@ -25,8 +25,8 @@ class Alike:
 
     def find(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
         """By index in the lot, for those that were created and have one, the id and the title of
-        another stored event that they look like. Of two in the lot the later looks like the earlier;
-        one that was updated is left out, for a trial knows only what it was before."""
+        another stored event that they look like. Of two in the lot the later looks like the
+        earlier; one that was updated is left out, for a trial knows only what it was before."""
         told = list(zip(lot.events, outcomes, strict=True))
         updated = {event.id for event, outcome in told if outcome == "updated"}
         created = {event.id: n for n, (event, outcome) in enumerate(told) if outcome == "created"}

@@ -11,6 +11,7 @@ from service.importers.mapping import load_mapping
 from service.importers.suggest.notes import Notes, counted
 from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
+from service.importers.when import Dates
 
 
 def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
@@ -36,13 +37,24 @@ def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
 def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
     """Try the mapping on the rows of the sample."""
     ready = load_mapping(mapping)
+    dates = Dates(ready.date)
+    made = [
+        Row(dict(zip(sample.header, cells, strict=True)), ready, dates) for cells in sample.rows
+    ]
+    dates.look(row.fill for row in made)
+    for text, days in dates.none.items():
+        for day in sorted(days):
+            notes.guessed.append(
+                f"date: {day} in {text.strip('{}')} stands for no date, as it is repeated; put "
+                '"sentinels": [] into "date" if it is one'
+            )
     ids: set[str] = set()
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     # Names that are no country, and dates of either order, have been told before.
     told = {rule["code"] for rule in mapping.get("countries", ())}
-    for cells in sample.rows:
-        record = Row(dict(zip(sample.header, cells, strict=True)), ready).record(0)
+    for row in made:
+        record = row.record(0)
         if record.event is None:
             field, value, reason, _ = record.faults[0]
             what = field, _without_values(reason)

@@ -1,0 +1,246 @@
+"""Seasons without a hemisphere (codes 21 to 24) hold that of both, and old-style days say so.
+
+What was derived from such dates is derived once more. Each event of which the document changes
+gets a version and an entry in the log, so that mirrors and caches learn of it; going back does
+the same. The tables are written as they are at this point, independent of the models.
+"""
+
+import datetime
+import re
+import zlib
+from decimal import Decimal
+
+import orjson
+
+from service.domain import calendar, countries, edtf
+from service.domain.display import display
+
+SEASON = re.compile(r"(?<=\d-2)[1-4](?!\d)")
+COLUMNS = (
+    "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
+    "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
+    "created_at", "updated_at",
+)  # fmt: skip
+COUNTER_BITS = 23
+FIRST_DAY, LAST_DAY = -(2**39), 2**39 - 2
+OPEN_MONTH = -(2**40)
+SPAN_DAYS = (0, 31, 366, 3660)
+BATCH = 1000
+
+
+def up(migrator, db):
+    rederive(db, lambda text: text, display)
+
+
+def down(migrator, db):
+    rederive(db, northern, lambda date, _: display(date))
+
+
+def northern(text):
+    """A date whose bounds are those that ``text`` had before: of the northern season."""
+    return SEASON.sub(lambda match: str(int(match[0]) + 4), text)
+
+
+def rederive(db, meaning, shown):
+    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+    at = at.replace("+00:00", "Z")
+    ids = [row[0] for row in db.execute_sql(
+        "SELECT id FROM event WHERE date GLOB '*-2[1-4]*' OR date_as_reported IS NOT NULL"
+    )]  # fmt: skip
+    moved = []
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        rows = db.execute_sql(
+            f"SELECT {', '.join(f'e.{name}' for name in COLUMNS)}, d.body"
+            " FROM event e JOIN document d ON d.position = e.position"
+            f" WHERE e.id IN ({', '.join('?' * len(some))})",
+            some,
+        ).fetchall()
+        for values in rows:
+            row = dict(zip(COLUMNS, values[:-1], strict=True))
+            changed = renewed(row, orjson.loads(values[-1]), meaning, shown)
+            if changed is not None:
+                new, document = changed
+                moved.append((row, new))
+                store(db, row, new, document, at)
+    if moved:
+        move(db, [(row, new) for row, new in moved if row["earliest"] != new["earliest"]
+                  or row["latest"] != new["latest"]], meaning)  # fmt: skip
+
+
+def renewed(row, document, meaning, shown):
+    """The row and its document as they are now; ``None`` where nothing changes."""
+    text = row["date"]
+    date = edtf.parse(meaning(text))
+    new = row | {"earliest": date.earliest, "latest": date.latest, "span": span(date)}
+    words = {
+        "date_display": shown(edtf.parse(text), row["date_as_reported"]),
+        "earliest": None if date.earliest is None else calendar.iso(date.earliest),
+        "latest": None if date.latest is None else calendar.iso(date.latest),
+    }
+    if document == document | words and new == row:
+        return None
+    return new, document | words
+
+
+def span(date):
+    """The class of length."""
+    if date.undated:
+        return len(SPAN_DAYS) + 1
+    first = FIRST_DAY if date.earliest is None else date.earliest
+    length = (LAST_DAY if date.latest is None else date.latest) - first
+    return next((n for n, days in enumerate(SPAN_DAYS) if length <= days), len(SPAN_DAYS))
+
+
+def store(db, row, new, document, at):
+    """The event's next version, at a position of its new first day, with what it was before in
+    the history."""
+    if row["earliest"] != new["earliest"]:
+        new["position"] = free_position(db, new["earliest"])
+        db.execute_sql(
+            "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
+        )
+    new["version"], new["updated_at"] = row["version"] + 1, at
+    # While the event had one entry in the log, it was found from the event alone.
+    db.execute_sql(
+        'UPDATE "change" SET several = 1 WHERE cursor = (SELECT entry FROM event WHERE id = ?)',
+        (row["id"],),
+    )
+    state = zlib.compress(orjson.dumps([row[name] for name in COLUMNS]))
+    db.execute_sql(
+        "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
+        (row["id"], row["version"], state),
+    )
+    db.execute_sql(
+        "UPDATE event SET position = ?, earliest = ?, latest = ?, span = ?, version = ?,"
+        " updated_at = ?, entry = NULL WHERE id = ?",
+        (*(new[name] for name in ("position", "earliest", "latest", "span", "version",
+                                  "updated_at")), row["id"]),
+    )  # fmt: skip
+    body = orjson.dumps(document | {"version": new["version"], "updated_at": at})
+    db.execute_sql(
+        "UPDATE document SET position = ?, body = ? WHERE position = ?",
+        (new["position"], body, row["position"]),
+    )
+    db.execute_sql(
+        'INSERT INTO "change" (type, id, version, at, author, fields, several)'
+        " VALUES ('updated', ?, ?, ?, NULL, 'date', 1)",
+        (row["id"], new["version"], at),
+    )
+
+
+def free_position(db, day):
+    base = (FIRST_DAY if day is None else day) << COUNTER_BITS
+    highest = [
+        db.execute_sql(
+            f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
+            (base, base + (1 << COUNTER_BITS)),
+        ).fetchone()[0]
+        for table in ("event", "departure")
+    ]
+    return max([base, *(each + 1 for each in highest if each is not None)])
+
+
+def move(db, moved, meaning):
+    """File events under their new days: postings, full text, amounts, tallies."""
+    db.execute_sql("CREATE TEMP TABLE moved (position INTEGER PRIMARY KEY)")
+    for row, _ in moved:
+        db.execute_sql("INSERT INTO temp.moved VALUES (?)", (row["position"],))
+    terms = {}
+    for position, term, kind in db.execute_sql(
+        "SELECT p.position, t.id, t.kind FROM posting p JOIN temp.moved m"
+        " ON m.position = p.position JOIN term t ON t.id = p.term"
+    ).fetchall():
+        terms.setdefault(position, []).append((term, kind))
+    # Postings first: a new position may be one that another of these leaves.
+    db.execute_sql("DELETE FROM posting WHERE position IN (SELECT position FROM temp.moved)")
+    db.execute_sql("DROP TABLE temp.moved")
+    for row, new in moved:
+        found = terms.get(row["position"], [])
+        latest = LAST_DAY if new["latest"] is None else new["latest"]
+        for term, _ in found:
+            db.execute_sql(
+                "INSERT INTO posting (term, span, position, latest) VALUES (?, ?, ?, ?)",
+                (term, new["span"], new["position"], latest),
+            )
+        refile_text(db, row, new, [term for term, _ in found])
+        db.execute_sql(
+            "UPDATE amount SET position = ? WHERE position = ?",
+            (new["position"], row["position"]),
+        )
+        tallied = [term for term, kind in found if kind in ("all", "country", "category")]
+        refile_month(db, row, new, tallied, meaning)
+    db.execute_sql("DELETE FROM tally WHERE events = 0")
+
+
+def refile_text(db, row, new, terms):
+    marks = " ".join(f"t{term}" for term in terms)
+    parts = orjson.loads(row["content"])
+    names = [each["name"] for each in parts["actors"]]
+    names += [countries.name(code) for code, _ in parts["countries"]]
+    names += [parts["place"]["name"]] if parts["place"] and parts["place"]["name"] else []
+    names += parts["tags"]
+    plain = (row["title"], row["summary"] or "", " ; ".join(names))
+    db.execute_sql(
+        "INSERT INTO event_text (event_text, rowid, title, summary, names, terms)"
+        " VALUES ('delete', ?, ?, ?, ?, ?)",
+        (row["position"], *plain, f"s{row['span']} {marks}"),
+    )
+    db.execute_sql(
+        "INSERT INTO event_text (rowid, title, summary, names, terms) VALUES (?, ?, ?, ?, ?)",
+        (new["position"], *plain, f"s{new['span']} {marks}"),
+    )
+
+
+def refile_month(db, row, new, terms, meaning):
+    """Move an event, and its money, from the month that it was counted in to another."""
+    text = row["date"]
+    before, after = northern(text), meaning(text)
+    if before == after:
+        before = text
+    old, now = beginning(text, before), beginning(text, after)
+    if old == now:
+        return
+    money = db.execute_sql(
+        "SELECT currency, stage, value FROM amount WHERE position = ?", (new["position"],)
+    ).fetchall()
+    for term in terms:
+        for (month, date), sign in ((old, -1), (now, 1)):
+            db.execute_sql(
+                "INSERT INTO tally (term, month, date, events) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (term, month, date) DO UPDATE SET events = events + excluded.events",
+                (term, month, date, sign),
+            )
+            for currency, stage, value in money:
+                key = (term, month, date, currency, stage)
+                add_money(db, key, sign, sign * Decimal(value))
+
+
+def add_money(db, key, amounts, value):
+    where = "term = ? AND month = ? AND date = ? AND currency = ? AND stage = ?"
+    row = db.execute_sql(f"SELECT amounts, value FROM tally_amount WHERE {where}", key).fetchone()
+    if row is not None:
+        amounts, value = amounts + row[0], value + Decimal(row[1])
+        db.execute_sql(f"DELETE FROM tally_amount WHERE {where}", key)
+    if amounts:
+        db.execute_sql(
+            "INSERT INTO tally_amount (term, month, date, currency, stage, amounts, value)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*key, amounts, str(value)),
+        )
+
+
+def beginning(text, meant):
+    """The month that an event is counted in, and its date where the month is not known."""
+    date = edtf.parse(meant)
+    if date.earliest is None:
+        return OPEN_MONTH, text
+    start = edtf.parse(meant.split("/", 1)[0]) if date.precision == "interval" else date
+    month = month_of(date.earliest)
+    settled = start.latest is not None and month_of(start.latest) == month
+    return month, "" if settled else text
+
+
+def month_of(day):
+    year, month, _ = calendar.civil(day)
+    return year * 12 + month - 1

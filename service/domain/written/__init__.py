@@ -1,0 +1,123 @@
+"""Dates as people write them, into EDTF; never into a day that was not meant.
+
+``read`` is for imported tables, for the page and for the command line; the HTTP interface
+takes EDTF. A text that can mean several things is refused and every reading named
+(``Ambiguous``), unless a hint says which is meant; what is not known is left out of the date.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from service.domain import edtf
+from service.domain.calendar import civil
+from service.domain.julian import from_julian
+from service.domain.written.names import MONTHS
+from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
+from service.domain.written.point import UNKNOWN, part
+from service.domain.written.ranges import no_year, several
+from service.domain.written.short import looks_like_years
+
+__all__ = [
+    "MONTHS",
+    "UNKNOWN",
+    "Ambiguous",
+    "Calendar",
+    "Hints",
+    "Order",
+    "Years",
+    "looks_like_years",
+    "old_style",
+    "read",
+    "said_old",
+]
+
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000]+")
+_STYLE = re.compile(
+    r"(.+?),?\s*[(\[]?\b(O\.?\s?S\.?|old style|julian|N\.?\s?S\.?|new style|gregorian)(?!\w)[)\]]?",
+    re.IGNORECASE,
+)
+_OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
+_SHORT_TOO = frozenset({"month", "season", "quarter"})
+"""Precisions of dates that could be two years as well."""
+_ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
+NO_HINTS = Hints()
+
+
+@lru_cache(maxsize=8192)
+def read(text: str, hints: Hints = NO_HINTS) -> str:
+    """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, of which
+    ``Ambiguous`` is one."""
+    text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
+    if not text:
+        raise edtf.DateError("there is no date")
+    if len(text) > edtf.MAX_LENGTH:
+        raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
+    if style := _STYLE.fullmatch(text):
+        old = style[2][0].lower() in "oj"
+        hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)
+        text = style[1]
+    found = _read(text, hints)
+    return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+
+
+def _read(text: str, hints: Hints) -> str:
+    strict = None
+    if hints.calendar == "gregorian" or "[" in text or "/" in text:
+        try:
+            found = edtf.parse(text)
+        except edtf.DateError as error:
+            strict = error
+        else:
+            if found.precision not in _SHORT_TOO and not text.startswith("0000"):
+                return found.text
+    one = part(text, hints)
+    if one is not None and one.complete:
+        return one.text(hints)
+    found_ = several(text, hints) if one is None else None
+    if found_ is not None:
+        return found_
+    if one is not None and one.number and len(text) > 2:
+        raise no_year(text)
+    if one is not None and one.month is not None:
+        short = (
+            ""
+            if one.day is None
+            else (
+                f"; if {one.day:02} is one, its century is not known: "
+                f"'19{one.day:02}' or '20{one.day:02}'"
+            )
+        )
+        raise edtf.DateError(f"{text!r} has no year{short}")
+    if strict is not None and ("/" not in text or "before it begins" in str(strict)):
+        raise strict
+    raise edtf.DateError(
+        f"{text!r} is not an EDTF date; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
+    )
+
+
+def said_old(words: str) -> bool:
+    """Whether the words themselves say that they are of the Julian calendar."""
+    return bool(_OLD.search(words))
+
+
+@lru_cache(maxsize=4096)
+def old_style(words: str, date: str) -> bool:
+    """Whether ``words`` give the EDTF ``date`` by the Julian calendar: they say so, or read as
+    days of that calendar they are this date."""
+    if said_old(words):
+        return True
+    known = edtf.parse(date)
+    if known.earliest is None or known.precision not in ("day", "time", "interval", "set"):
+        return False
+    years = {str(civil(day)[0]) for day in (known.earliest, known.earliest - 13)}
+    if not any(year in words for year in years):
+        return False
+    for order in _ORDERS:
+        try:
+            if read(words, Hints(order, calendar="julian")) == date:
+                return True
+        except edtf.DateError:
+            continue
+    return False

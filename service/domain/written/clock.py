@@ -1,0 +1,55 @@
+"""Times of day, and the forms in which programs write a day with its time."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain import edtf
+
+_TIME = re.compile(
+    r"(?P<before>.*?)(?:(?<=\d)[T_](?=\d)|[\s,]+(?:at\s+|um\s+|в\s+)?)"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>[.,]\d{1,9})?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s*(?P<zone>(?:GMT|UTC)?\s?[+-]\d\d(?::?\d\d)?|Z|UTC|GMT)(?![\w:]))?"
+    r"(?:\s*\([A-Z][A-Za-z' ]+\))?"
+    r"(?P<after>.*)",
+    re.ASCII | re.IGNORECASE,
+)
+_STAMP = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_ZONE_NAME = re.compile(r"\s*[A-Z]{2,5}", re.ASCII)
+
+
+def split_time(text: str) -> tuple[str, str] | None:
+    """The text without its time of day, and that time as EDTF writes it (``T14:30:00Z``);
+    ``None`` where there is none. Raises ``edtf.DateError`` for a time that cannot be.
+
+    An offset stays as it is written; without one it is not known. Names of zones other than
+    UTC are refused, since most have several meanings.
+    """
+    if match := _STAMP.fullmatch(text):
+        day, hour, minute, second, zone = match.groups()
+        return day, f"T{hour}:{minute}:{second}{_offset(zone)}"
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    before, after = match["before"].strip(), match["after"].strip(" ,")
+    if after and _ZONE_NAME.fullmatch(after):
+        raise edtf.DateError(f"{text!r}: a zone is written as its offset from UTC, like -05:00")
+    hour = int(match["hour"])
+    half = (match["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise edtf.DateError(f"{text!r} is not a day and a time")
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    part = (match["part"] or "").replace(",", ".")
+    clock = f"T{hour:02}:{match['minute']}:{match['second'] or '00'}{part}{_offset(match['zone'])}"
+    return f"{before} {after}".strip(), clock
+
+
+def _offset(zone: str | None) -> str:
+    if not zone:
+        return ""
+    digits = re.sub(r"[^\d+-]", "", zone)
+    if not digits:
+        return "Z"
+    return f"{digits[:3]}:{digits[3:5] or '00'}"

@@ -1,0 +1,60 @@
+"""The words of dates: months, weekdays, seasons and the small words around them."""
+
+from __future__ import annotations
+
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_RUSSIAN = (
+    "январь января", "февраль февраля", "март марта", "апрель апреля", "май мая", "июнь июня",
+    "июль июля", "август августа", "сентябрь сентября", "октябрь октября", "ноябрь ноября",
+    "декабрь декабря",
+)  # fmt: skip
+_UKRAINIAN = (
+    "січень січня", "лютий лютого", "березень березня", "квітень квітня", "травень травня",
+    "червень червня", "липень липня", "серпень серпня", "вересень вересня", "жовтень жовтня",
+    "листопад листопада", "грудень грудня",
+)  # fmt: skip
+_KAZAKH = (
+    "қаңтар қаңтарда", "ақпан ақпанда", "наурыз наурызда", "сәуір сәуірде", "мамыр мамырда",
+    "маусым маусымда", "шілде шілдеде", "тамыз тамызда", "қыркүйек қыркүйекте", "қазан қазанда",
+    "қараша қарашада", "желтоқсан желтоқсанда",
+)  # fmt: skip
+_GERMAN = (
+    "januar jänner", "februar", "märz maerz mrz", "april", "mai", "juni", "juli", "august",
+    "september", "oktober okt", "november", "dezember dez",
+)  # fmt: skip
+_FRENCH = (
+    "janvier", "février fevrier", "mars", "avril", "mai", "juin", "juillet", "août aout",
+    "septembre", "octobre", "novembre", "décembre decembre",
+)  # fmt: skip
+_SPANISH = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+    "septiembre setiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+MONTHS: dict[str, int] = {"sept": 9}
+for _number, _name in enumerate(_ENGLISH, 1):
+    MONTHS[_name] = MONTHS[_name[:3]] = _number
+for _names in (_RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH):
+    for _number, _forms in enumerate(_names, 1):
+        MONTHS.update(dict.fromkeys(_forms.split(), _number))
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = {each: number for number, each in enumerate(DAYS)}
+WEEKDAYS |= {each[:3]: number for number, each in enumerate(DAYS)}
+WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+SIDES = {"northern": 0, "southern": 4}
+QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
+            "4th": 4}  # fmt: skip
+PARTS = frozenset({"early", "mid", "middle", "late", "end", "beginning", "start", "begin",
+                   "morning", "evening", "night", "noon", "first", "second", "latter"})  # fmt: skip
+"""Words that take a part of a longer time, for which EDTF has no form."""
+FISCAL = frozenset({"fy", "fiscal", "financial", "academic", "school", "marketing"})
+FILLERS = frozenset({
+    "of", "the", "in", "on", "at", "year", "years", "г", "года", "р", "року", "ж", "жылғы", "de",
+    "del", "den", "der", "le",
+})  # fmt: skip
+BEFORE_CHRIST = frozenset({"bc", "bce"})
+OF_THE_LORD = frozenset({"ad", "ce"})

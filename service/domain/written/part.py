@@ -1,0 +1,129 @@
+"""What a text says of one date, before it is whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from service.domain import edtf
+from service.domain.calendar import month_end, year_text
+from service.domain.julian import month_end as julian_month_end
+
+Order = Literal["dmy", "mdy"]
+Years = Literal["span", "month"]
+Calendar = Literal["gregorian", "julian"]
+_WHOLE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)", re.ASCII)
+
+
+class Ambiguous(edtf.DateError):
+    """The text can mean several things. ``readings`` has the EDTF of each, where it has one,
+    under the words for it; ``key`` names the hint that would decide, if there is one."""
+
+    def __init__(self, text: str, readings: dict[str, str], key: str | None = None) -> None:
+        ways = [f"{words} {date!r}" if date else words for words, date in readings.items()]
+        how = "can be" if len(ways) > 1 else "is a short form, perhaps of"
+        super().__init__(f"{text!r} {how} {' or '.join(ways)}")
+        self.readings = readings
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of how dates are written.
+
+    ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month first. ``years``:
+    whether ``2008/09`` is two years (``span``) or a month. ``calendar``: that of the days.
+    ``doubt``: that ``2008-09`` may be two years too, as other dates beside it are.
+    """
+
+    order: Order | None = None
+    years: Years | None = None
+    calendar: Calendar = "gregorian"
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A date of which the other end of a range may say the rest.
+
+    ``year`` is astronomical (0 is 1 BC). ``whole`` is the EDTF of what has no month or day to
+    share: a decade, a season, a time of day. ``era`` says that BC or AD was written.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    whole: str = ""
+    mark: str = ""
+    era: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is a date by itself."""
+        return bool(self.whole) or self.year is not None
+
+    @property
+    def number(self) -> bool:
+        """Whether it is but a number, of a day by the look of it."""
+        return self.day is not None and self.month is None and self.year is None
+
+    def text(self, hints: Hints) -> str:
+        """Its EDTF. Raises ``edtf.DateError`` where there is no such day."""
+        if self.whole:
+            return self.whole + self.mark
+        if self.year is None:
+            raise edtf.DateError("there is no year")
+        if abs(self.year) > edtf.MAX_YEAR:
+            raise edtf.DateError("a year has at most nine digits")
+        found = year_text(self.year)
+        if self.month is not None:
+            if not 1 <= self.month <= 12:
+                raise edtf.DateError(f"there is no month {self.month}")
+            found += f"-{self.month:02}"
+        if self.day is not None:
+            if self.month is None:
+                raise edtf.DateError("a day needs a month")
+            ends = julian_month_end if hints.calendar == "julian" else month_end
+            if not 1 <= self.day <= ends(self.year, self.month):
+                raise edtf.DateError(f"{found} has no day {str(self.day)!r}")
+            found += f"-{self.day:02}"
+        return found + self.mark
+
+    def marked(self, mark: str) -> Part:
+        """The same, approximate (``~``), uncertain (``?``) or both (``%``)."""
+        marks = {self.mark, mark} - {""}
+        return replace(self, mark="%" if len(marks) > 1 or "%" in marks else "".join(marks))
+
+
+def of_edtf(text: str) -> Part:
+    """The part that an EDTF point is."""
+    match = _WHOLE.fullmatch(text)
+    if match is None:
+        mark = text[-1] if text[-1] in "?~%" else ""
+        return Part(whole=text.removesuffix(mark) if mark else text, mark=mark)
+    year, month, day, mark = match.groups()
+    return Part(int(year), int(month) if month else None, int(day) if day else None, mark=mark)
+
+
+def shared(first: Part, last: Part) -> tuple[Part, Part]:
+    """Both ends of a range, each with what only the other says: ``5–7 May 1999``,
+    ``May 5 – June 7, 1999``, ``May 5–7, 1999``, ``44–40 BC``."""
+    if first.whole or last.whole:
+        return first, last
+    if first.number and last.month is None and last.year is not None and last.era:
+        # What stands before years of an era is a year of it.
+        year = 1 - (first.day or 0) if last.year <= 0 else first.day
+        return Part(year, mark=first.mark, era=True), last
+    if last.number and None not in (first.day, first.month, first.year):
+        return first, replace(last, month=first.month, year=first.year)  # 1999 May 5–7
+    if first.month is None and first.day is not None:
+        first = replace(first, month=last.month)
+    if last.month is None and last.day is not None:
+        last = replace(last, month=first.month)
+    if first.year is None and first.month is not None:
+        first = replace(first, year=last.year)
+    before_christ = last.era and last.year is not None and last.year <= 0
+    if before_christ and not first.era and first.year is not None and first.year > 0:
+        first = replace(first, year=1 - first.year, era=True)
+    return first, last

@@ -1,0 +1,378 @@
+"""One date as people and programs write it: a day, a month, a season, a year, a decade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from service.domain import edtf
+from service.domain.julian import from_julian
+from service.domain.written.clock import split_time
+from service.domain.written.names import (
+    BEFORE_CHRIST,
+    DAYS,
+    FILLERS,
+    FISCAL,
+    MONTHS,
+    OF_THE_LORD,
+    PARTS,
+    QUARTERS,
+    SEASONS,
+    SIDES,
+    WEEKDAYS,
+)
+from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
+from service.domain.written.short import digits_alone, two_years
+
+UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", "N/A", "?", "??"})
+"""What data sets write where a month or a day is not known."""
+
+_ABOUT = re.compile(
+    r"(?:circa|ca\.?|c\.?(?=[\s\d])|approximately|approx\.?|about|around|roughly|estimated|est\."
+    r"|um|vers|hacia|около|~)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(r"(?:probably|possibly|perhaps|maybe|likely)\s+(?=\S)", re.IGNORECASE)
+_BEHIND = (
+    (re.compile(r"\s*\((?:\?|uncertain)\)|\s+(?:uncertain|\?)", re.IGNORECASE), "?"),
+    (re.compile(r"\s*\((?:ca\.?|c\.|circa|approx\.?|approximately|about|est\.?|estimated)\)"
+                r"|\s+(?:approx\.?|approximately|circa|ca\.)", re.IGNORECASE), "~"),
+)  # fmt: skip
+_YEAR_FIRST = re.compile(
+    r"(\d{4})(?:([-/.])|\s)(\d{1,2}|-9|XX|xx)(?:(?(2)\2|\s)(\d{1,2}|-9|XX|xx))", re.ASCII
+)
+_MONTH_UNKNOWN = re.compile(r"(\d{4})([-/.])(-9|-99|XX|xx|00?)", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{4})", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1'?\d{2}", re.ASCII)
+# Only where day-month-year would be a year before 1232: 20101205 is the fifth of December 2010.
+_COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
+_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
+_EAST_ASIAN = re.compile(r"(\d{3,4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
+_NTH_CENTURY = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th|\.)? (?:century|c\.)(?: .*)?", re.I)
+_SEASON = re.compile(
+    r"(?:the )?(?:(northern|southern) )?(spring|summer|autumn|fall|winter)(?: of)?,? "
+    r"(\d{4})(?:\s?[-–/]\s?(\d{4}|\d\d))?(?: \((northern|southern)\))?",
+    re.ASCII | re.IGNORECASE,
+)
+_QUARTER = re.compile(
+    r"Q([1-4])[\s/.-]?(?:of )?(\d{4})|(\d{4})[\s/.-]?Q([1-4])|([1-4])Q\s?(\d{4})", re.I | re.ASCII
+)
+_HALF = re.compile(r"H([12])[\s/-]?(\d{4})|(\d{4})[\s/-]?H([12])", re.I | re.ASCII)
+_DECADE = re.compile(r"(?:the )?(\d{3})0['’]?s([?~%]?)", re.I | re.ASCII)
+_SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?", re.ASCII | re.IGNORECASE)
+_GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3}|bc\b|ad\b|ce\b)|(?<=[^\W\d_]{3})(?=\d)")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})([-/.])(\d{1,2})\2(\d{4})")
+_FISCAL = re.compile(rf"(?:{'|'.join(sorted(FISCAL))})(?:\b|\d)", re.IGNORECASE)
+
+
+def part(text: str, hints: Hints) -> Part | None:
+    """What ``text`` says of one date, perhaps without what the other end of a range says;
+    ``None`` where it is none. Raises ``edtf.DateError``."""
+    if found := _doubted(text, hints):
+        return found
+    if re.fullmatch(r"\d\d(?:\?\?|xx|--|__)|\d{3}[xX_]", text, re.ASCII):
+        return Part(whole=re.sub(r"\D", "X", text))
+    if (short := two_years(text, hints)) is not None:
+        return of_edtf(short) if "/" not in short else Part(whole=short)
+    digits_alone(text)
+    if _edtf(text):
+        return of_edtf(text)
+    return _numbers(text, hints) or _grouped(text) or _timed(text, hints) or _words(text, hints)
+
+
+def _edtf(text: str) -> bool:
+    if "/" in text or text.startswith("[") or text.startswith("XXXX"):
+        return False
+    try:
+        edtf.parse(text)
+    except edtf.DateError:
+        return False
+    return True
+
+
+def _doubted(text: str, hints: Hints) -> Part | None:
+    """``circa 1876``, ``probably May 1876``, ``1876 (?)``: of the one date behind the word."""
+    for sign, mark in ((_ABOUT, "~"), (_MAYBE, "?")):
+        if match := sign.match(text):
+            inner = part(text[match.end() :], hints)
+            return inner and inner.marked(mark)
+    for sign, mark in _BEHIND:
+        match = next((each for each in sign.finditer(text) if each.end() == len(text)), None)
+        if match and match.start():
+            inner = part(text[: match.start()], hints)
+            return inner and inner.marked(mark)
+    return None
+
+
+def _numbers(text: str, hints: Hints) -> Part | None:
+    """Dates of digits and signs alone."""
+    for pattern, made in _FORMS:
+        if match := pattern.fullmatch(text):
+            return made(text, match, hints)
+    return _short_numbers(text, hints)
+
+
+def _short_numbers(text: str, hints: Hints) -> Part | None:
+    """Days without a year, which the other end of a range may have."""
+    if _SHORT_YEAR.fullmatch(text):
+        two = text[:2] if text[:2].isdecimal() and int(text[:2]) > 31 else text[-2:]
+        raise edtf.DateError(
+            f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
+        )
+    if match := re.fullmatch(r"(\d{1,3})\.?", text, re.ASCII) or _DAY.fullmatch(text):
+        return Part(day=int(match[1]))
+    if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.", text, re.ASCII):
+        return _by_order(text, int(match[1]), int(match[2]), "-", hints.order)
+    return None
+
+
+def _by_order(text: str, first: int, second: int, year: str, order: Order | None) -> Part:
+    if order is None and first != second and first <= 12 and second <= 12:
+        days = {"day or month first": f"{year}-{second:02}-{first:02}",
+                "": f"{year}-{first:02}-{second:02}"}  # fmt: skip
+        error = Ambiguous(text, days, "order")
+        error.args = (
+            f"{text!r} can be day or month first: {' or '.join(map(repr, days.values()))}",
+        )
+        raise error
+    month_first = order == "mdy" if order else second > 12
+    month, day = (first, second) if month_first else (second, first)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise edtf.DateError(
+            f"{text!r} is not a date" + (f" in the order {order}" if order else "")
+        )
+    return Part(None if year == "-" else int(year), month, day)
+
+
+def _counted(text: str, match: re.Match[str], _: Hints) -> Part:
+    """ISO 8601-1, 5.2.3: a year and the number of a day in it."""
+    year, number = int(match[1]), int(match[2])
+    first = date(year or 1, 1, 1)
+    found = date.fromordinal(first.toordinal() + number - 1) if number and year else None
+    if found is None or found.year != year:
+        raise edtf.DateError(f"{text!r}: that year has no day {number}")
+    return Part(year, found.month, found.day)
+
+
+def _week(text: str, match: re.Match[str], _: Hints) -> Part:
+    """ISO 8601-1, 5.2.4: a week, which begins on Monday, or a day of it."""
+    year, week, day = int(match[1]), int(match[2]), match[3]
+    try:
+        first = date.fromisocalendar(year, week, int(day or 1))
+        last = date.fromisocalendar(year, week, int(day or 7))
+    except ValueError:
+        raise edtf.DateError(f"{text!r}: that year has no week {week}") from None
+    if day:
+        return Part(first.year, first.month, first.day)
+    return Part(whole=f"[{first.isoformat()}..{last.isoformat()}]")
+
+
+def _in_turn(*order: int) -> _Make:
+    """Makes a date of the groups that hold its year, month and day."""
+
+    def make(_: str, match: re.Match[str], __: Hints) -> Part:
+        year, month, day = (match[at] or "" if at else "" for at in order)
+        return joined(year, month, day)
+
+    return make
+
+
+_Make = Callable[[str, re.Match[str], Hints], Part]
+_FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
+    (_YEAR_FIRST, _in_turn(1, 3, 4)),
+    (_MONTH_UNKNOWN, _in_turn(1, 0, 0)),
+    (_YEAR_LAST, lambda text, match, hints: _by_order(
+        text, int(match[1]), int(match[3]), match[4], hints.order)),
+    (_MONTH_YEAR, _in_turn(2, 1, 0)),
+    (_COMPACT, _in_turn(1, 2, 3)),
+    (_DAY_OF_YEAR, _counted),
+    (_WEEK, _week),
+    (_EAST_ASIAN, _in_turn(1, 2, 3)),
+)  # fmt: skip
+
+
+def _grouped(text: str) -> Part | None:
+    """Seasons, quarters, halves, decades and centuries."""
+    if match := _SEASON.fullmatch(text):
+        side = (match[1] or match[5] or "").lower()
+        return _season(text, match[2].lower(), int(match[3]), match[4], side)
+    if match := _QUARTER.fullmatch(text):
+        number, year = (each for each in match.groups() if each)
+        number, year = sorted((number, year), key=len)
+        return Part(whole=f"{year}-{32 + int(number)}")
+    if match := _HALF.fullmatch(text):
+        half, year = sorted((each for each in match.groups() if each), key=len)
+        months = ("01", "06") if half == "1" else ("07", "12")
+        return Part(whole=f"[{year}-{months[0]}..{year}-{months[1]}]")
+    if match := _DECADE.fullmatch(text):
+        decade = match[1]
+        if decade.endswith("0"):
+            readings = {"the century": f"{decade[:2]}XX", "the decade": f"{decade}X"}
+            raise Ambiguous(text, readings)
+        return Part(whole=f"{decade}X", mark=match[2])
+    if match := _SHORT_DECADE.fullmatch(text):
+        tens = match[1][0]
+        raise Ambiguous(text, {"the decade": f"19{tens}X", "that of another century": f"18{tens}X"})
+    if match := _NTH_CENTURY.fullmatch(text):
+        number = int(re.findall(r"\d+", text)[0])
+        if re.search(r"\bB\.?C", text, re.I) or not 1 <= number <= 99:
+            raise edtf.DateError(f"{text!r}: write the years instead")
+        first = (number - 1) * 100
+        readings = {"the years of one beginning": f"{number - 1:02}XX",
+                    "those that are counted": f"[{first + 1:04}..{first + 100:04}]"}  # fmt: skip
+        raise Ambiguous(text, readings)
+    return None
+
+
+def _season(text: str, name: str, year: int, last: str | None, side: str) -> Part:
+    """A season, in both hemispheres unless one is named. Of winter in the north and summer in
+    the south the year alone does not say in which December it began."""
+    code = SEASONS[name]
+    if last is not None:
+        if int(last) != (year + 1) % 10 ** len(last):
+            raise edtf.DateError(f"{text!r}: a season lies in two years at most")
+        over = {("winter", ""): 28, ("winter", "northern"): 28, ("summer", ""): 30,
+                ("summer", "southern"): 30}  # fmt: skip
+        if (name, side) not in over:
+            raise edtf.DateError(f"{text!r}: that season lies in one year")
+        return Part(whole=f"{year}-{over[name, side]}")
+    if (name, side) in (("winter", ""), ("winter", "northern"), ("summer", "southern")):
+        code = 28 if name == "winter" else 30
+        readings = {"the season that began in December": f"{year - 1:04}-{code}",
+                    "the one a year later": f"{year:04}-{code}"}  # fmt: skip
+        raise Ambiguous(text, readings)
+    return Part(whole=f"{year:04}-{code + SIDES[side] + 4 if side else code}")
+
+
+def _timed(text: str, hints: Hints) -> Part | None:
+    """A day and its time: ``5.11.2023 14:30``, ``Tue, 28 Feb 2023 14:30:00 GMT``."""
+    found = split_time(text)
+    if found is None:
+        return None
+    rest, clock = found
+    day = part(rest, hints)
+    if day is None:
+        return None
+    if day.day is None or day.month is None or day.year is None:
+        raise edtf.DateError(f"{text!r} is not a day and a time")
+    return Part(whole=f"{Part(day.year, day.month, day.day).text(hints)}{clock}", mark=day.mark)
+
+
+def _words(text: str, hints: Hints) -> Part | None:
+    """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``15 March 44 BC``."""
+    text_ = _MONTH_FIRST.sub(r"\1 \3 \4", text)
+    plain = re.sub(r"\b([ab])\.\s?([cd])\.(\s?e\.)?", r"\1\2", text_.lower())
+    plain = re.sub(r"\bc\.\s?e\.", "ce", plain)
+    plain = _GLUED.sub(" ", plain)
+    pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
+    words = [word.strip(".") for word in pieces if word and word.strip(".")]
+    _no_part_of_a_time(text, words)
+    found = _sorted_out(text, [word for word in words if word not in FILLERS])
+    if found is None:
+        return None
+    result, weekday = found
+    if weekday is not None and result.day is not None and result.year is not None:
+        day = Part(result.year, result.month, result.day).text(hints)
+        right = (
+            edtf.parse(from_julian(day) if hints.calendar == "julian" else day).earliest or 0
+        ) - 1
+        if right % 7 != weekday:
+            raise edtf.DateError(f"{text!r}: {day} was a {DAYS[right % 7].title()}")
+    return result
+
+
+def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
+    """The month, the numbers, the weekday and the era among some words, and nothing else."""
+    months = [MONTHS[word] for word in words if word in MONTHS]
+    weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
+    eras = [word for word in words if word in BEFORE_CHRIST or word in OF_THE_LORD]
+    known = set(MONTHS) | set(WEEKDAYS) | BEFORE_CHRIST | OF_THE_LORD
+    rest = [word for word in words if word not in known]
+    if len(words) == 3 and words[1] == "quarter" and words[0] in QUARTERS:
+        good = re.fullmatch(r"\d{4}", words[2], re.ASCII)
+        return (Part(whole=f"{words[2]}-{32 + QUARTERS[words[0]]}"), None) if good else None
+    if max(len(months), len(weekdays), len(eras)) > 1 or len(rest) > 2:
+        return None
+    if not (months or eras):
+        # The end of "May 5–7, 1999"; by itself it is no date.
+        numbered = re.fullmatch(r"(\d{1,2}) (\d{4})", " ".join(rest), re.ASCII)
+        return (Part(int(numbered[2]), None, int(numbered[1])), None) if numbered else None
+    year, rest = _year(text, words, rest, eras)
+    days = [int(match[1]) for word in rest if (match := _DAY.fullmatch(word))]
+    if len(days) != len(rest) or len(days) > 1 or (days and not months):
+        return None
+    if year is None and days:
+        _short_of_a_year(text, months, days[0])
+    found = Part(year, next(iter(months), None), next(iter(days), None), era=bool(eras))
+    return found, weekdays[0] if weekdays else None
+
+
+def _year(
+    text: str, words: list[str], rest: list[str], eras: list[str]
+) -> tuple[int | None, list[str]]:
+    """The year among the numbers, and those that are left."""
+    if eras:
+        place = words.index(eras[0])
+        near = [place - 1, place + 1] if eras[0] in BEFORE_CHRIST else [place + 1, place - 1]
+        number = next((words[at] for at in near if 0 <= at < len(words)
+                       and re.fullmatch(r"\d{1,4}", words[at], re.ASCII)), None)  # fmt: skip
+        if number is None or int(number) == 0:
+            return None, ["?"]
+        others = list(rest)
+        others.remove(number)
+        return 1 - int(number) if eras[0] in BEFORE_CHRIST else int(number), others
+    if cut := next((each for each in rest if re.fullmatch(r"['’]\d\d", each)), None):
+        raise edtf.DateError(
+            f"{text!r}: the year has two digits, the century is not known: "
+            f"'19{cut[1:]}' or '20{cut[1:]}'"
+        )
+    long = [word for word in rest if re.fullmatch(r"\d{3,4}", word, re.ASCII)]
+    if len(long) == 1:
+        return int(long[0]), [word for word in rest if word != long[0]]
+    if len(rest) == 2 and not long and all(re.fullmatch(r"['’]?\d\d?\D*", each) for each in rest):
+        two = re.sub(r"\D", "", rest[-1])
+        raise edtf.DateError(
+            f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
+        )
+    return None, rest
+
+
+def _short_of_a_year(text: str, months: list[int], day: int) -> None:
+    """Raises where a month and a number may be a year of two digits: ``May 99``, ``Jan-05``."""
+    if "'" in text or "’" in text or day > 31:
+        raise edtf.DateError(
+            f"{text!r}: the year has two digits, the century is not known: "
+            f"'19{day:02}-{months[0]:02}' or '20{day:02}-{months[0]:02}'"
+        )
+
+
+def _no_part_of_a_time(text: str, words: list[str]) -> None:
+    if _FISCAL.match(text):
+        raise edtf.DateError(
+            f"{text!r}: where such a year begins is not said; write its first and last day, "
+            "or month, such as 2022-10/2023-09"
+        )
+    dated = any(re.search(r"\d{3}|century", word) for word in words)
+    if dated and not {"quarter"} & set(words) and PARTS.intersection(words):
+        raise edtf.DateError(
+            f"{text!r}: a part of a longer time has no form in EDTF; write the whole of it "
+            "(199X, 1999-05), or between which dates it lies (between 1990 and 1993)"
+        )
+
+
+def joined(year: str, month: str, day: str) -> Part:
+    """The part of three texts, each perhaps unknown (``UNKNOWN``). Raises ``edtf.DateError``.
+
+    A day in an unknown month says less than EDTF levels 0 and 1 can; the year is what
+    remains certain.
+    """
+    month, day = ("" if each.upper() in UNKNOWN else each for each in (month, day))
+    if not month:
+        return Part(int(year))
+    if not (re.fullmatch(r"\d{1,2}", month, re.ASCII) and 1 <= int(month) <= 12):
+        raise edtf.DateError(f"{month!r} is not a month")
+    return Part(int(year), int(month), int(day) if day else None)

@@ -1,0 +1,231 @@
+"""Several dates in one text: from one to the other, one of them, before or after one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.domain import calendar, edtf
+from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
+from service.domain.written.point import part
+
+_BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
+_ONE_OF = re.compile(r"(?:either |one of )?(.+ or (?!earlier|later|before|after).+)", re.IGNORECASE)
+_OR = re.compile(r" or (?!earlier|later|before|after)", re.IGNORECASE)
+_OPEN = (
+    # (what stands before the date, what stands behind it, the form, whether the date is in it)
+    (r"(?:before|prior to|earlier than|pre-|until before) ?", "", "[..{}]", False),
+    (r"(?:after|later than|post-) ?", "", "[{}..]", False),
+    (r"(?:by|no later than|not later than|not after|on or before|at the latest) ", "",
+     "[..{}]", True),
+    (r"(?:no earlier than|not earlier than|not before|on or after) ", "", "[{}..]", True),
+    ("", r" or (?:earlier|before)", "[..{}]", True),
+    ("", r" or (?:later|after)", "[{}..]", True),
+    (r"since ", "", "{}/..", True),
+    (r"(?:from )?", r"(?: ?[-–—]|,? to(?: the)?) ?(?:present|date|today|now|ongoing)",
+     "{}/..", True),
+    (r"(?:from )?", r" onwards?", "{}/..", True),
+    (r"(?:until|till|up to) ", "", "../{}", True),
+    (r"from ", r" \(end unknown\)", "{}/", True),
+    (r"to ", r" \(start unknown\)", "/{}", True),
+)  # fmt: skip
+_OPEN_FORMS = [
+    (re.compile(f"{before}(.+?){behind}", re.IGNORECASE), form, within)
+    for before, behind, form, within in _OPEN
+]
+_FROM = re.compile(
+    r"(?:from )?(.+?) (?:to|until|till|through|thru|bis|au|по|до) (?:the )?(.+)", re.I
+)
+_DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
+_MONTH_PAIR = re.compile(r"\s?/\s?")
+
+
+def several(text: str, hints: Hints) -> str | None:
+    """The EDTF of a text that has several dates or an open end; ``None`` where it has one date
+    or none. Raises ``edtf.DateError``."""
+    if match := re.fullmatch(r"one of (.+? to .+)", text, re.IGNORECASE):
+        found = None if _OR.search(text) else several(match[1], hints)
+        if found and ".." not in found:
+            return f"[{found.replace('/', '..')}]"
+    if match := _BETWEEN.fullmatch(text):
+        ends = _ends(match[1], match[2], hints)
+        return ends and f"[{_ordered(text, *ends, '..')}]"
+    if _ONE_OF.fullmatch(text):
+        return _one_of(text, hints)
+    _half_open(text, hints)
+    for pattern, form, within in _OPEN_FORMS:
+        if match := pattern.fullmatch(text):
+            return _open(text, match[1], form, within, hints)
+    if match := _FROM.fullmatch(text):
+        ends = _ends(match[1], match[2], hints)
+        return ends and _ordered(text, *ends, "/")
+    return _dashed(text, hints) or _slashed(text, hints)
+
+
+def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
+    """Both ends of a range as EDTF."""
+    if hints.order is None:
+        hints = replace(hints, order=_order_of(first.strip()) or _order_of(last.strip()))
+    begin, end = part(first.strip(), hints), part(last.strip(), hints)
+    if begin is None or end is None:
+        return None
+    alone = begin.complete and end.complete
+    begin, end = shared(begin, end)
+    if not (begin.complete and end.complete):
+        raise no_year(first.strip() if not begin.complete else last.strip())
+    # What lends its year or month to the other is as exact as that: "Feb-28-2023" is no range.
+    if not alone and (begin.day is None, begin.month is None) != (
+        end.day is None,
+        end.month is None,
+    ):
+        return None
+    found = begin.text(hints), end.text(hints)
+    return None if any(each[0] == "[" or "/" in each for each in found) else found
+
+
+def no_year(text: str) -> edtf.DateError:
+    """Of a text that is a date but for its year."""
+    if re.fullmatch(r"\d{3}", text, re.ASCII):
+        return edtf.DateError(
+            f"{text!r} has no year of four digits; write '0{text}' for the year {int(text)}"
+        )
+    return edtf.DateError(f"{text!r} has no year")
+
+
+def _order_of(text: str) -> Order | None:
+    """Whether the day or the month comes first in one end of a range, and so in the other; a
+    bare number is a day, so that a day comes first behind it too: 5–7.05.1999."""
+    if re.fullmatch(r"\d{1,2}\.?", text, re.ASCII):
+        return "dmy"
+    match = re.match(r"(\d{1,2})[./-](\d{1,2})(?:[./-]|$)", text, re.ASCII)
+    if match is None or (int(match[1]) > 12) == (int(match[2]) > 12):
+        return None
+    return "dmy" if int(match[1]) > 12 else "mdy"
+
+
+def _ordered(text: str, first: str, last: str, sign: str) -> str:
+    """The range; one that ends before it begins has lost a year. Raises ``Ambiguous``."""
+    if first == last:
+        return first
+    try:
+        return edtf.parse(f"{first}{sign}{last}" if sign == "/" else f"[{first}{sign}{last}]").text[
+            slice(None) if sign == "/" else slice(1, -1)
+        ]
+    except edtf.DateError as error:
+        earlier, later = _other_year(first, -1), _other_year(last, 1)
+        if "before it begins" not in str(error) or first[:4] != last[:4] or not (earlier and later):
+            raise
+        readings = {"from the year before": f"{earlier}/{last}",
+                    "to the year after": f"{first}/{later}"}  # fmt: skip
+        raise Ambiguous(text, readings) from None
+
+
+def _other_year(text: str, step: int) -> str | None:
+    match = re.fullmatch(r"(\d{4})(-.*)", text, re.ASCII)
+    return f"{int(match[1]) + step:04}{match[2]}" if match else None
+
+
+def _one_of(text: str, hints: Hints) -> str | None:
+    pieces = _OR.split(re.sub(r"^(?:either|one of) ", "", text, flags=re.IGNORECASE))
+    found: list[str] = []
+    parts = [part(piece.strip(), hints) for piece in pieces]
+    if len(parts) == 2 and parts[0] and parts[1]:
+        parts = [*shared(parts[0], parts[1])]
+    for piece, each in zip(pieces, parts, strict=True):
+        if each is None:
+            inner = several(piece.strip(), hints)
+            if inner is None or inner.count("/") > 1 or ("/" in inner and ".." in inner):
+                return None
+            found.append(inner.replace("/", "..").strip("[]"))
+        elif not each.complete:
+            raise edtf.DateError(f"{piece.strip()!r} has no year")
+        else:
+            found.append(each.text(hints).strip("[]"))
+    return edtf.parse(f"[{','.join(found)}]").text
+
+
+def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | None:
+    found = part(date.strip(), hints)
+    if found is None:
+        return None
+    if not found.complete:
+        raise edtf.DateError(f"{date.strip()!r} has no year")
+    known = found.text(hints)
+    if known.startswith("["):
+        return None
+    if not within:
+        known = _next_to(text, found, known, 1 if form.startswith("[{") else -1)
+    return form.format(known)
+
+
+def _half_open(text: str, hints: Hints) -> None:
+    """Raises where an end is left out: ``1990–`` may go on, or have ended nobody knows when."""
+    match = re.fullmatch(r"(.+?)\s?[-–—]|[-–—]\s?(.+)", text)
+    found = part(match[1] or match[2], hints) if match else None
+    if match is None or found is None or not found.complete:
+        return
+    date = found.text(hints)
+    goes_on, ended = (f"{date}/..", f"{date}/") if match[1] else (f"../{date}", f"/{date}")
+    raise Ambiguous(text, {"open at that end": goes_on, "unknown at that end": ended})
+
+
+def _next_to(text: str, found: Part, known: str, step: int) -> str:
+    """What comes just before or after a day, a month or a year, as exact as that."""
+    if found.whole or found.mark or found.year is None:
+        ends = edtf.parse(known)
+        edge = ends.latest if step > 0 else ends.earliest
+        if found.mark or edge is None or ends.precision == "time":
+            raise edtf.DateError(f"{text!r}: the date must be a sure day, month or year")
+        return calendar.iso(edge + step)
+    if found.month is None:
+        return calendar.year_text(found.year + step)
+    if found.day is None:
+        year, month = divmod(found.year * 12 + found.month - 1 + step, 12)
+        return f"{calendar.year_text(year)}-{month + 1:02}"
+    day = edtf.parse(known).earliest
+    return calendar.iso((day or 0) + step)
+
+
+def _dashed(text: str, hints: Hints) -> str | None:
+    """``5–7 May 1999``, ``Mar-Apr 1999``, ``1850-1860``: at the one dash that parts two dates."""
+    found = dict.fromkeys(_halves(text, hints))
+    if len(found) > 1:
+        raise Ambiguous(text, {f"({number}) the range": each
+                               for number, each in enumerate(found, 1)})  # fmt: skip
+    return next(iter(found), None)
+
+
+def _halves(text: str, hints: Hints) -> Iterator[str]:
+    faults = []
+    # Wide dashes part dates; a hyphen may stand inside one.
+    for dash in _DASH.finditer(text):
+        first, last = text[: dash.start()], text[dash.end() :]
+        try:
+            ends = _ends(first, last, hints)
+        except edtf.DateError as error:
+            faults.append(error)
+            continue
+        if ends:
+            yield _ordered(text, *ends, "/")
+            faults = []
+    if len(faults) == 1:
+        raise faults[0]
+
+
+def _slashed(text: str, hints: Hints) -> str | None:
+    """``5/6 May 1999``: from the one to the other, or one of them; nothing says which."""
+    pieces = _MONTH_PAIR.split(text)
+    if len(pieces) != 2 or not re.search(r"[^\W\d]", text):
+        return None
+    try:
+        ends = _ends(pieces[0], pieces[1], hints)
+    except edtf.DateError:
+        return None
+    if ends is None:
+        return None
+    readings = {"the range": "/".join(ends), "one of the two": f"[{','.join(ends)}]"}
+    days = [edtf.parse(each).earliest or 0 for each in ends]
+    if 10 <= days[1] - days[0] <= 13:
+        readings["a day in the old and the new style"] = ends[1]
+    raise Ambiguous(text, readings)
