@@ -48,7 +48,8 @@ def faults(mapping: Mapping) -> Iterator[FieldError]:
 def _splits(mapping: Mapping) -> Iterator[FieldError]:
     for at, source in enumerate(mapping.sources):
         if source.split is not None:
-            if not source.split or "" in source.split:
+            signs = [source.split] if isinstance(source.split, str) else source.split
+            if not signs or "" in signs:
                 yield FieldError(f"sources[{at}].split: is empty")
             if source.url is None:
                 yield FieldError(f"sources[{at}].split: parts the url, and there is none")

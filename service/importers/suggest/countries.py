@@ -53,7 +53,7 @@ SAME = 0.95
 @lru_cache(maxsize=8192)
 def known(text: str) -> bool:
     """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
-    if text.isdecimal() or (len(text) <= 3 and not text.isupper()):
+    if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
         return False
     return countries.find(text) is not None
 

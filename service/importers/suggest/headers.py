@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _WORDS = {
-    "id": "id, uid, guid, qid, key, no, nr, number, nummer, numero, ref, reference, kennung, номер",
+    "id": "id, uid, guid, qid, identifier, key, no, nr, number, nummer, numero, ref, "
+    "reference, kennung, номер",
     "title": "title, headline, heading, event, short, name, what, label, titel, überschrift, "
     "ereignis, titre, événement, título, evento, название, заголовок, событие, атауы",
     "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
