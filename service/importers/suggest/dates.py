@@ -11,7 +11,7 @@ from service.domain import edtf
 from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes, counted
-from service.importers.suggest.otherdates import other_kind
+from service.importers.suggest.otherdates import of_articles, other_kind
 from service.importers.suggest.partdates import Group, approximate, groups, read_parts
 from service.importers.suggest.styles import Style, reading, style
 
@@ -78,6 +78,9 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
     if start is None and not starts:
         return _unreadable(usable, styles, notes)
     sure = start is not None and _said(start, starts, parts.years, styles, notes)
+    if sure and of_articles(columns):
+        notes.guessed.append("date: the rows are articles; it may be the date of their publication")
+        sure = False
     start = start or starts[0]
     ends = [each for each in dated if _end(each)]
     end = next((each for each in ends if _belongs(start, each, styles, notes)), None)
@@ -124,7 +127,9 @@ def _said(
     if not set(start.words) <= _PLAIN:
         notes.guessed.append(f"date: {start.name}, as its header and its cells are of dates")
         return False
-    same = [each.name for each in rivals if set(each.words) <= _PLAIN]
+    same = [
+        each.name for each in rivals if {word.rstrip("0123456789") for word in each.words} <= _PLAIN
+    ]
     if same:
         notes.guessed.append(f"date: {start.name}, and not {', '.join(same)}")
         return False

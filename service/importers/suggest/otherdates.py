@@ -26,7 +26,8 @@ _WORDS: dict[Kind, str] = {
 _STEMS: dict[Kind, tuple[str, ...]] = {
     "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich"),
     "record": ("updat", "modif", "creat", "retriev", "accessed", "download", "upload", "crawl",
-               "scrape", "index", "ingest", "timestamp", "dateadded", "dateentered", "lastmod"),
+               "scrape", "index", "ingest", "timestamp", "actualiz",
+               "aktualis", "dateadded", "dateentered", "lastmod"),
     "end of validity": (),
     "person": (),
 }  # fmt: skip
@@ -48,3 +49,12 @@ def other_kind(column: Column) -> Kind | None:
         if words & known or any(stem in joined for stem in _STEMS[kind]):
             return kind
     return None
+
+
+def of_articles(columns: list[Column]) -> bool:
+    """Whether the rows are articles, of which a plain date is perhaps that of publication."""
+    return any(set(each.words) & _ARTICLES for each in columns)
+
+
+_ARTICLES = frozenset({"author", "authors", "byline", "article", "articles", "journalist", "autor",
+                       "auteur", "автор"})  # fmt: skip
