@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from service.domain.event import Event, Place
+from service.domain.edtf import Date
+from service.domain.event import Actor, Amount, Event, Place
 
 _WORD = re.compile(r"\w+")
 SHARE = 0.7
@@ -18,6 +20,18 @@ STEM = 4
 """Letters that two forms of one word share: "meet" and "meeting"."""
 NEAR = 0.5
 """Degrees between two points of one place, at most."""
+
+
+class Known(NamedTuple):
+    """Of an event what another one is compared with, for whoever keeps many in memory."""
+
+    id: str
+    title: str
+    summary: str | None
+    date: Date
+    place: Place | None
+    actors: tuple[Actor, ...]
+    amounts: tuple[Amount, ...]
 
 
 def words(title: str) -> frozenset[str]:
@@ -48,7 +62,7 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
     return not (mine and others)
 
 
-def contradict(one: Event, other: Event) -> bool:
+def contradict(one: Event | Known, other: Event | Known) -> bool:
     """Whether two events say of their time, place, people or money what cannot both be so; what
     only one of them says contradicts nothing."""
     return (
@@ -62,7 +76,7 @@ def contradict(one: Event, other: Event) -> bool:
     )
 
 
-def told_apart(one: Event, other: Event) -> bool:
+def told_apart(one: Event | Known, other: Event | Known) -> bool:
     """Whether two events of one source are different ones that only have a title in common:
     their summaries are other words."""
     if not one.summary or not other.summary:
@@ -76,11 +90,11 @@ def _apart(one: Iterable[object], other: Iterable[object]) -> bool:
     return bool(mine and others) and not mine & others
 
 
-def _time(event: Event) -> list[str]:
+def _time(event: Event | Known) -> list[str]:
     return [event.date.text] if "T" in event.date.text else []
 
 
-def _names(event: Event) -> set[str]:
+def _names(event: Event | Known) -> set[str]:
     return {word for each in event.actors for word in words(each.name) if len(word) > SHORT}
 
 

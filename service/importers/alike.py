@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from service.domain.alike import MOST, contradict, similar, told_apart, words
+from service.domain.alike import MOST, Known, contradict, similar, told_apart, words
 from service.domain.event import Event
 
 REMEMBERED = 10_000
@@ -24,22 +24,22 @@ class Alike:
     """Remembers events by a digest of date and countries, and how often there was a title."""
 
     def __init__(self) -> None:
-        self.recent: dict[int, tuple[Event, ...]] = {}
-        self.before: dict[int, tuple[Event, ...]] = {}
+        self.recent: dict[int, tuple[Known, ...]] = {}
+        self.before: dict[int, tuple[Known, ...]] = {}
         self.titles: dict[int, int] = {}
         self.titles_before: dict[int, int] = {}
         self.count = 0
         self.series: list[int] = []
         """Keys of the titles that ``SERIES`` rows have by now, to be taken by whoever asks."""
 
-    def add(self, event: Event) -> Event | None:
+    def add(self, event: Event) -> Known | None:
         """An earlier event of the same date and countries that may be this one."""
         title = title_key(event.title)
         times = self._times(title) + 1
         self.titles[title] = times
         if times == SERIES:
             self.series.append(title)
-        date, codes = event.date, tuple(sorted({each.code for each in event.countries}))
+        date, codes = event.date, frozenset([each.code for each in event.countries])
         key = hash((date.earliest, date.latest, codes))
         mine, earlier = self.recent.get(key, ()), self.before.get(key, ())
         found = None
@@ -54,7 +54,10 @@ class Alike:
                     and not told_apart(event, other)
                 ):
                     found = other
-        self.recent[key] = (*mine[1 - MOST :], event)
+        known = Known(
+            event.id, event.title, event.summary, date, event.place, event.actors, event.amounts
+        )
+        self.recent[key] = (*mine[1 - MOST :], known) if mine else (known,)
         self.count += 1
         if self.count == REMEMBERED:
             self.before, self.recent, self.count = self.recent, {}, 0

@@ -40,6 +40,8 @@ LARGE = 8 * 1024 * 1024
 MOST_ALIKE = 10_000
 """New events that look like another are held back until the file ends, but not more than these:
 a title that comes again and again says nothing."""
+FEW_ALIKE, MOST_SHARE = 50, 0.1
+"""Of more such events than these and this share of all that are new, only the number is told."""
 MANY = 10_000
 """From so many changes on, the store is put in order at the end."""
 
@@ -177,7 +179,7 @@ class Run:
             self._store(opened, together, stored)
             if self.report.stopped:
                 break
-        self._tell_alike()
+        self._tell_alike(opened.name)
 
     def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
         """Store some batches in one transaction; tell of what is in it when it is done."""
@@ -196,7 +198,7 @@ class Run:
             setattr(self.report, outcome, getattr(self.report, outcome) + count)
         self.alike = [each for each in self.alike + alike if not each[0] <= self.series]
         if len(self.alike) > MOST_ALIKE:
-            self._tell_alike()
+            self._tell_alike(opened.name)
         if self.progress:
             self.progress(opened, batch)
 
@@ -235,9 +237,18 @@ class Run:
                 entry = Entry("duplicate", name, batch.lines[index], fault, event.id)
                 yield {title_key(event.truth[0]), key}, entry
 
-    def _tell_alike(self) -> None:
-        """Report the new events that look like others, when it is known whose titles recur."""
-        for _, entry in self.alike:
+    def _tell_alike(self, name: str) -> None:
+        """Report the new events that look like others, when it is known whose titles recur. Where
+        those are very many, it is the titles of the file that do not tell events apart."""
+        many = len(self.alike) > max(FEW_ALIKE, MOST_SHARE * self.report.created)
+        if many:
+            reason = (
+                f"{len(self.alike):,} rows have the days, the countries and nearly the title of "
+                "another; the titles of this file do not tell its events apart, so they are not "
+                "told one by one"
+            )
+            self.report.note(Entry("warning", name, 0, Fault("title", None, reason)))
+        for _, entry in () if many else self.alike:
             self.report.note(entry)
         self.alike = []
         self.series.clear()

@@ -334,6 +334,18 @@ def test_a_table_with_a_row_for_each_country_has_no_duplicates(
     assert told(store, tmp_path, *days) == []
 
 
+def test_where_titles_do_not_tell_events_apart_only_their_number_is_told(
+    store: Store, tmp_path: Path
+) -> None:
+    pairs = [{"title": f"Clash {n // 2}", "date": f"{1900 + n // 2}"} for n in range(120)]
+    assert told(store, tmp_path, *pairs) == []
+    report = import_files(store, [tmp_path / "events.ndjson"], dry_run=True)
+    assert (report.duplicates, report.warnings) == (0, 1)
+    assert report.entries[0].fault.reason.startswith("60 rows have the days, the countries")
+    few = [*pairs[:20], *({"title": f"Talks {n}", "date": f"{1800 + n}"} for n in range(90))]
+    assert len(told(store, tmp_path, *few)) == 10
+
+
 def test_each_country_is_made_once() -> None:
     made = table("t.csv", ("country", "country", each_country), ("date", "date", on()))
     assert len(set(made.content(30).decode().split("\n"))) == 32
