@@ -1,13 +1,11 @@
 """Seasons without a hemisphere (codes 21 to 24) hold that of both, and old-style days say so.
 
-What was derived from such dates is derived once more. Each event of which the document changes
-gets a version and an entry in the log, so that mirrors and caches learn of it; going back does
-the same. The tables are written as they are at this point, independent of the models.
+What was derived from such dates is derived once more: what events say stays as it is, so that
+none gets a version. Going back derives it by the earlier rule, without loss. The tables are
+written as they are at this point, independent of the models.
 """
 
-import datetime
 import re
-import zlib
 from decimal import Decimal
 
 import orjson
@@ -18,8 +16,7 @@ from service.domain.display import display
 SEASON = re.compile(r"(?<=\d-2)[1-4](?!\d)")
 COLUMNS = (
     "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
-    "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
-    "created_at", "updated_at",
+    "precision", "span", "content",
 )  # fmt: skip
 COUNTER_BITS = 23
 FIRST_DAY, LAST_DAY = -(2**39), 2**39 - 2
@@ -42,8 +39,6 @@ def northern(text):
 
 
 def rederive(db, meaning, shown):
-    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-    at = at.replace("+00:00", "Z")
     ids = [row[0] for row in db.execute_sql(
         "SELECT id FROM event WHERE date GLOB '*-2[1-4]*' OR date_as_reported IS NOT NULL"
     )]  # fmt: skip
@@ -62,7 +57,7 @@ def rederive(db, meaning, shown):
             if changed is not None:
                 new, document = changed
                 moved.append((row, new))
-                store(db, row, new, document, at)
+                store(db, row, new, document)
     if moved:
         move(db, [(row, new) for row, new in moved if row["earliest"] != new["earliest"]
                   or row["latest"] != new["latest"]], meaning)  # fmt: skip
@@ -92,49 +87,38 @@ def span(date):
     return next((n for n, days in enumerate(SPAN_DAYS) if length <= days), len(SPAN_DAYS))
 
 
-def store(db, row, new, document, at):
-    """The event's next version, at a position of its new first day, with what it was before in
-    the history."""
+def store(db, row, new, document):
+    """The event with its new days, at a position of the first of them."""
     if row["earliest"] != new["earliest"]:
-        new["position"] = free_position(db, new["earliest"])
+        new["position"] = position_for(db, row["id"], new["earliest"])
         db.execute_sql(
             "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
         )
-    new["version"], new["updated_at"] = row["version"] + 1, at
-    # While the event had one entry in the log, it was found from the event alone.
     db.execute_sql(
-        'UPDATE "change" SET several = 1 WHERE cursor = (SELECT entry FROM event WHERE id = ?)',
-        (row["id"],),
+        "UPDATE event SET position = ?, earliest = ?, latest = ?, span = ? WHERE id = ?",
+        (*(new[name] for name in ("position", "earliest", "latest", "span")), row["id"]),
     )
-    state = zlib.compress(orjson.dumps([row[name] for name in COLUMNS]))
-    db.execute_sql(
-        "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
-        (row["id"], row["version"], state),
-    )
-    db.execute_sql(
-        "UPDATE event SET position = ?, earliest = ?, latest = ?, span = ?, version = ?,"
-        " updated_at = ?, entry = NULL WHERE id = ?",
-        (*(new[name] for name in ("position", "earliest", "latest", "span", "version",
-                                  "updated_at")), row["id"]),
-    )  # fmt: skip
-    body = orjson.dumps(document | {"version": new["version"], "updated_at": at})
     db.execute_sql(
         "UPDATE document SET position = ?, body = ? WHERE position = ?",
-        (new["position"], body, row["position"]),
-    )
-    db.execute_sql(
-        'INSERT INTO "change" (type, id, version, at, author, fields, several)'
-        " VALUES ('updated', ?, ?, ?, NULL, 'date', 1)",
-        (row["id"], new["version"], at),
+        (new["position"], orjson.dumps(document), row["position"]),
     )
 
 
-def free_position(db, day):
+def position_for(db, event_id, day):
+    """Where the event stood on that day before, else a free position behind all others."""
     base = (FIRST_DAY if day is None else day) << COUNTER_BITS
+    room = (base, base + (1 << COUNTER_BITS))
+    own = db.execute_sql(
+        "SELECT position FROM departure d WHERE id = ? AND position >= ? AND position < ?"
+        " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.position = d.position)"
+        " ORDER BY number DESC LIMIT 1",
+        (event_id, *room),
+    ).fetchone()
+    if own:
+        return own[0]
     highest = [
         db.execute_sql(
-            f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
-            (base, base + (1 << COUNTER_BITS)),
+            f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?", room
         ).fetchone()[0]
         for table in ("event", "departure")
     ]

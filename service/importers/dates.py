@@ -27,8 +27,8 @@ from service.domain.written.part import Part
 
 __all__ = [
     "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
-    "day_out_of", "format_fault", "is_midnight", "join", "lenient", "looks_like_years",
-    "no_date", "repeated_sentinels", "span",
+    "day_out_of", "format_fault", "is_midnight", "is_plain_day", "join", "lenient",
+    "looks_like_years", "no_date", "repeated_sentinels", "sentinels", "span",
 ]  # fmt: skip
 
 _KEYS = {
@@ -161,6 +161,16 @@ def format_fault(form: str) -> str | None:
 
 def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
+
+
+def is_plain_day(text: str) -> bool:
+    """Whether a cell is a day as ISO 8601 writes it, of a year that may be one."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-" or text.startswith(("0000", "9999")):
+        return False
+    try:
+        return edtf.parse(text).precision == "day"
+    except edtf.DateError:
+        return False
 
 
 def is_midnight(text: str) -> bool | None:

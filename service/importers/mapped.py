@@ -9,7 +9,7 @@ from typing import Any
 
 from service.domain import edtf
 from service.domain.countries import country, resolve
-from service.domain.written import old_style, said_old
+from service.domain.written import old_style
 from service.importers.ids import make_id
 from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
@@ -193,8 +193,7 @@ class Row:
             self.fault(error.text, str(error))
             return ""
         self.warnings += found.warnings
-        rule = self.dates.rule
-        self.old_words = found.words if rule.calendar == "julian" or said_old(found.words) else ""
+        self.old_words = found.words
         return found.text
 
     def _reported(self, date: str) -> str | None:

@@ -97,7 +97,7 @@ def _category(choice: CategoryChoice) -> Iterator[FieldError]:
 
 def _date(rule: DateRule) -> Iterator[FieldError]:
     if sum(map(bool, (rule.start, rule.year, rule.one_of))) != 1:
-        reason = "needs start, or year with perhaps month and day, or one_of; not several"
+        reason = "needs start, or year with perhaps month and day, or one_of; not both"
         yield FieldError(f"date: {reason}")
     yield from _ends(rule)
     if rule.start:
@@ -118,11 +118,10 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
 
 def _ends(rule: DateRule) -> Iterator[FieldError]:
     """Columns of a date that do not go together."""
-    parts = {"": (rule.year, rule.month, rule.day)}
-    parts["end_"] = (rule.end_year, rule.end_month, rule.end_day)
-    for end, (year, month, day) in parts.items():
-        if (day and not month) or (month and not year):
-            yield FieldError(f"date: {end}month goes with {end}year, and {end}day with both")
+    if (rule.month and not rule.year) or (rule.day and not rule.month):
+        yield FieldError("date: month and day go with year, a day with a month")
+    if (rule.end_month and not rule.end_year) or (rule.end_day and not rule.end_month):
+        yield FieldError("date: end_month and end_day go with end_year, a day with a month")
     if rule.end and rule.end_year:
         yield FieldError("date: needs end or end_year; not both")
     if rule.one_of and (rule.end or rule.end_year):

@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from service.domain import edtf
 from service.domain.julian import from_julian
+from service.domain.written import said_old
 from service.importers.dates import (
     Calendar,
     PartError,
@@ -21,6 +23,7 @@ from service.importers.dates import (
     by_format,
     day_out_of,
     is_midnight,
+    is_plain_day,
     join,
     lenient,
     looks_like_years,
@@ -32,6 +35,7 @@ from service.importers.mapping import DateRule
 
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` where all are empty."""
+_SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
 
@@ -46,11 +50,35 @@ class CellError(edtf.DateError):
 
 @dataclass(slots=True)
 class When:
-    """``text`` is the EDTF; ``words`` what the cells said; ``warnings`` what was left out."""
+    """``text`` is the EDTF; ``words`` what the cells said, where they are of the Julian calendar
+    (``old``: by their own words); ``warnings`` what was left out."""
 
     text: str = ""
     words: str = ""
+    old: bool = False
     warnings: list[str] = field(default_factory=list)
+
+
+class _Seen:
+    """What the first rows have in one column."""
+
+    def __init__(self) -> None:
+        self.days: Counter[str] = Counter()
+        self.times: set[bool] = set()
+        self.nothing: set[str] = set()
+        self.short: set[str] = set()
+
+    def add(self, cell: str, found: str | None) -> None:
+        """Take a cell and its EDTF, ``None`` where it has none."""
+        if no_date(cell) or (found is not None and no_date("", found)):
+            self.nothing.add(cell)
+        elif _SHORT.fullmatch(cell):
+            self.short.add(cell)
+        elif found is not None:
+            self.days[as_day(found)] += 1
+            midnight = is_midnight(found)
+            if midnight is not None:
+                self.times.add(midnight)
 
 
 class Dates:
@@ -60,37 +88,56 @@ class Dates:
         self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
         self.doubt = False
         self.none: dict[str, frozenset[str]] = {}
+        self.nothing: dict[str, list[str]] = {}
         self.midnight: set[str] = set()
 
     def look(self, fills: Iterable[Fill]) -> None:
         """Learn from the first rows."""
-        rows = 0
-        days: dict[str, Counter[str]] = {}
-        times: dict[str, set[bool | None]] = {}
-        short: set[str] = set()
+        rows, seen = 0, dict[str, _Seen]()
         for fill in fills:
             rows += 1
-            for text in self._texts():
-                cell = (fill(text) or "").strip()
-                if not cell:
-                    continue
-                if re.fullmatch(r"\d{4}.{2,4}", cell):
-                    short.add(cell)
-                try:
-                    found = self._read(cell)
-                except edtf.DateError:
-                    continue
-                days.setdefault(text, Counter())[as_day(found)] += 1
-                times.setdefault(text, set()).add(is_midnight(found))
-        self.doubt = self.rule.years is None and looks_like_years(list(short))
+            for text, cell, found in self._found(fill):
+                seen.setdefault(text, _Seen()).add(cell, found)
+        short = [cell for column in seen.values() for cell in column.short]
+        self.doubt = self.rule.years is None and looks_like_years(short)
         # What also has dates without a time has been read as it stands all the same.
-        self.midnight = {text for text, seen in times.items() if False not in seen and True in seen}
+        self.midnight = {text for text, column in seen.items() if column.times == {True}}
+        self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
         if self.rule.sentinels is None:
-            self.none = {text: repeated_sentinels(seen, rows) for text, seen in days.items()}
+            self.none = {
+                text: repeated_sentinels(column.days, rows) for text, column in seen.items()
+            }
 
-    def _texts(self) -> Iterator[str]:
+    def _found(self, fill: Fill) -> Iterator[tuple[str, str, str | None]]:
+        """The texts of the mapping that have dates, what a row says there, and its EDTF."""
         rule = self.rule
-        yield from (each for each in (rule.start, rule.end, *rule.one_of) if each)
+        for text in (rule.start, rule.end, *rule.one_of):
+            cell = (fill(text) or "").strip() if text else ""
+            if cell:
+                plain = is_plain_day(cell) and not rule.format
+                yield text, cell, cell if plain else self._tried(partial(self._read, cell))
+        for parts in self._columns:
+            cells = [(fill(each) or "").strip() if each else "" for each in parts]
+            if cells[0]:
+                yield (
+                    parts[0],
+                    "-".join(cells),
+                    self._tried(partial(join, cells[0], cells[1], cells[2])),
+                )
+
+    @staticmethod
+    def _tried(read: Callable[[], str]) -> str | None:
+        try:
+            return read()
+        except edtf.DateError:
+            return None
+
+    @property
+    def _columns(self) -> list[tuple[str, str, str]]:
+        """The columns of year, month and day, as far as the mapping has them."""
+        rule = self.rule
+        ends = (rule.year, rule.month, rule.day), (rule.end_year, rule.end_month, rule.end_day)
+        return [each for each in ends if each[0]]
 
     def _read(self, cell: str, calendar: Calendar = "gregorian") -> str:
         """EDTF of a cell whose days are those of ``calendar``."""
@@ -106,7 +153,6 @@ class Dates:
         if rule.one_of:
             first, last = (self._point(each, fill, when) for each in rule.one_of)
             when.text = self._together(day_out_of, first, last, rule.one_of[1])
-            when.words = self._words(rule.one_of[0], rule.one_of[1], fill)
         else:
             start, end = rule.start or rule.year, rule.end or rule.end_year
             first = (
@@ -118,11 +164,13 @@ class Dates:
             if last and not first:
                 raise CellError(f"there is an end, {last}, but no beginning", start)
             when.text = self._together(span, first, last, end)
-            when.words = self._words(start, end, fill) if rule.start else self._columns(fill)
         if not when.text:
             told = "".join(f" ({each})" for each in when.warnings)
             raise CellError(f"there is no date{told}", rule.start or rule.year or rule.one_of[0])
-        self._bounded(when)
+        if when.old or rule.calendar == "julian":
+            when.words = self._words(fill)
+        if rule.not_before or rule.days_from:
+            self._bounded(when)
         return when
 
     @staticmethod
@@ -144,6 +192,9 @@ class Dates:
             found = join(cells[0], cells[1], cells[2], self.rule.calendar)
         except PartError as error:
             raise CellError(str(error), texts[error.part]) from None
+        if self._stands_for_none(texts[0], found):
+            when.warnings.append(f"{'-'.join(cells)!r} stands for no date")
+            return ""
         if cells[2] and edtf.parse(found).precision == "year" and self._known(cells[2]):
             when.warnings.append(f"the day {cells[2]!r} is left out, as its month is not known")
         return found
@@ -157,6 +208,8 @@ class Dates:
         cell = (fill(text) or "").strip()
         if not cell:
             return ""
+        if self._plain_day(text, cell):
+            return cell
         stated = self.rule.sentinels
         if no_date(cell) or (stated is not None and cell in stated):
             when.warnings.append(f"{cell!r} stands for no date")
@@ -168,9 +221,17 @@ class Dates:
         if self._stands_for_none(text, as_day(self._written(cell, found))):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
+        when.old = when.old or said_old(cell)
         if match := _DAY_OF_NO_MONTH.fullmatch(cell):
             when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
         return self._timed(text, found, when)
+
+    def _plain_day(self, text: str, cell: str) -> bool:
+        """Whether the cell is a day that needs no further look, as most are."""
+        rule = self.rule
+        if rule.format or rule.calendar == "julian" or not is_plain_day(cell):
+            return False
+        return not self._stands_for_none(text, cell)
 
     def _written(self, cell: str, found: str) -> str:
         """The date as it stands in the cell, before its calendar is converted."""
@@ -199,17 +260,13 @@ class Dates:
         )
         return found
 
-    @staticmethod
-    def _words(first: str, last: str, fill: Fill) -> str:
-        cells = [each for each in (fill(text) if text else None for text in (first, last)) if each]
-        return " – ".join(dict.fromkeys(cells))
-
-    def _columns(self, fill: Fill) -> str:
-        """The columns of year, month and day as they stand there."""
+    def _words(self, fill: Fill) -> str:
+        """The cells of the date, as they stand there."""
         rule = self.rule
-        ends = ((rule.year, rule.month, rule.day), (rule.end_year, rule.end_month, rule.end_day))
-        cells = [[cell for text in end if text and (cell := fill(text))] for end in ends]
-        return " – ".join("-".join(each) for each in cells if each)
+        texts = [(each,) for each in (rule.start, rule.end, *rule.one_of) if each]
+        ends = [[cell for text in end if text and (cell := fill(text))]
+                for end in (*texts, *self._columns)]  # fmt: skip
+        return " – ".join(dict.fromkeys("-".join(each) for each in ends if each))
 
     def _bounded(self, when: When) -> None:
         """Hold the date to ``not_before`` and ``days_from``."""

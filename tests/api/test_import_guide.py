@@ -136,6 +136,25 @@ def test_a_date_is_understood_as_the_guide_says(written: str, stored: str) -> No
     assert lenient(written) == stored
 
 
+SEVERAL = [
+    (text, codes(row[1]) + codes(row[2]), codes(row[3]))
+    for row in table("So are these")
+    for text in codes(row[0])
+]
+
+
+@pytest.mark.parametrize(("written", "readings", "key"), SEVERAL)
+def test_what_can_mean_several_things_is_refused_with_the_readings_of_the_guide(
+    written: str, readings: list[str], key: list[str]
+) -> None:
+    with pytest.raises(edtf.DateError) as refused:
+        lenient(written)
+    assert all(repr(each) in str(refused.value) for each in readings)
+    for each in key:
+        assert f'"{each}"' in str(refused.value)
+        lenient(written, years="span" if "/" in readings[1] else "month")
+
+
 @pytest.mark.parametrize(("written", "reason"), REFUSED)
 def test_a_date_is_refused_for_the_reason_that_the_guide_gives(written: str, reason: str) -> None:
     with pytest.raises(edtf.DateError, match=reason):
@@ -155,3 +174,4 @@ def test_there_are_examples_of_each_kind() -> None:
     assert sum(bool(name) for name, _, _ in PIECES) == 3
     assert len(UNDERSTOOD) > 20
     assert len(REFUSED) == 9
+    assert len(SEVERAL) > 12

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import orjson
 import pytest
 
 from service.domain import edtf
-from service.domain.event import Actor, CountryRole, Event
+from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.store import Store, index
 from service.store.prepared import prepare
@@ -241,3 +243,47 @@ def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(
     assert list(store.faults()) == []
     for words, count in (("title", 28), ("another", 2)):
         assert store.count(Filter(text=words)) == (count, "exact")
+
+
+SEASONS = (
+    "2001-21", "2001-22", "2001-23", "2001-24", "2001-24~", "2001-23/2003-21", "2001-05/2001-22",
+    "[1999-23,2001-21]", "2001-24/..", "../2001-23", "-0044-23", "Y12000-24", "2001-29", "2001-33",
+    "2001-03", "1917-11-07",
+)  # fmt: skip
+
+
+def seasonal(number: int, date: str) -> Event:
+    money = (Amount(Decimal("12.50"), "USD", "pledged"), Amount(Decimal(3), "EUR", "pledged"))
+    return replace(
+        event(number, date),
+        amounts=money if number % 3 == 0 else (),
+        date_as_reported="25 October 1917" if date == "1917-11-07" else None,
+        summary="Talks about talks" if number % 2 else None,
+    )
+
+
+def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> None:
+    made = [seasonal(number, date) for number, date in enumerate(SEASONS * 3)]
+    store.import_batch(made)
+    store.put(replace(made[2], title="Corrected"), 1)
+    store.delete("e3", 1)
+    store.put(replace(made[3], title="Back"), None, only_new=True)
+    store.delete("e4", 1)
+    days = "SELECT date, earliest, latest FROM event ORDER BY id"
+    after, logged = rows(store, days), store.last_change()
+    documents = list(store.stream(Filter(undated=True)))
+    store.migrate_down("0009_bounds_of_seasons")
+    for date, earliest, latest in rows(store, days):
+        before = edtf.parse(re.sub(r"-2([1-4])(?!\d)", lambda m: f"-2{int(m[1]) + 4}", date))
+        assert (earliest, latest) == (before.earliest, before.latest)
+    shown = "SELECT d.body FROM event e JOIN document d USING (position) WHERE e.id = ?"
+    assert b"O.S." not in rows(store, shown.replace("?", "'e15'"))[0][0]
+    store.migrate()
+    assert list(store.faults()) == []
+    assert rows(store, days) == after
+    assert b"O.S." in rows(store, shown.replace("?", "'e15'"))[0][0]
+    october = Filter(edtf.parse("2001-10").earliest, edtf.parse("2001-10").latest)
+    found = {orjson.loads(row)["date"] for row in store.events(october, Page(limit=100)).rows}
+    assert {"2001-21", "2001-22", "2001-23", "2001-24", "../2001-23"} <= found
+    assert list(store.stream(Filter(undated=True))) == documents
+    assert store.last_change() == logged

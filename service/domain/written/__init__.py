@@ -38,6 +38,7 @@ _STYLE = re.compile(
     r"(.+?),?\s*[(\[]?\b(O\.?\s?S\.?|old style|julian|N\.?\s?S\.?|new style|gregorian)(?!\w)[)\]]?",
     re.IGNORECASE,
 )
+_YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.IGNORECASE)
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could be two years as well."""
@@ -54,6 +55,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:
         raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
+    text = _YEAR_IN_WORDS.sub("", text)
     if style := _STYLE.fullmatch(text):
         old = style[2][0].lower() in "oj"
         hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)

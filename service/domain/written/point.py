@@ -9,6 +9,7 @@ from datetime import date
 from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written.clock import split_time
+from service.domain.written.grouped import grouped
 from service.domain.written.names import (
     BEFORE_CHRIST,
     DAYS,
@@ -18,8 +19,6 @@ from service.domain.written.names import (
     OF_THE_LORD,
     PARTS,
     QUARTERS,
-    SEASONS,
-    SIDES,
     WEEKDAYS,
 )
 from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
@@ -51,18 +50,6 @@ _COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
 _EAST_ASIAN = re.compile(r"(\d{3,4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
-_NTH_CENTURY = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th|\.)? (?:century|c\.)(?: .*)?", re.I)
-_SEASON = re.compile(
-    r"(?:the )?(?:(northern|southern) )?(spring|summer|autumn|fall|winter)(?: of)?,? "
-    r"(\d{4})(?:\s?[-–/]\s?(\d{4}|\d\d))?(?: \((northern|southern)\))?",
-    re.ASCII | re.IGNORECASE,
-)
-_QUARTER = re.compile(
-    r"Q([1-4])[\s/.-]?(?:of )?(\d{4})|(\d{4})[\s/.-]?Q([1-4])|([1-4])Q\s?(\d{4})", re.I | re.ASCII
-)
-_HALF = re.compile(r"H([12])[\s/-]?(\d{4})|(\d{4})[\s/-]?H([12])", re.I | re.ASCII)
-_DECADE = re.compile(r"(?:the )?(\d{3})0['’]?s([?~%]?)", re.I | re.ASCII)
-_SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?", re.ASCII | re.IGNORECASE)
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3}|bc\b|ad\b|ce\b)|(?<=[^\W\d_]{3})(?=\d)")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})([-/.])(\d{1,2})\2(\d{4})")
@@ -81,7 +68,7 @@ def part(text: str, hints: Hints) -> Part | None:
     digits_alone(text)
     if _edtf(text):
         return of_edtf(text)
-    return _numbers(text, hints) or _grouped(text) or _timed(text, hints) or _words(text, hints)
+    return _numbers(text, hints) or grouped(text) or _timed(text, hints) or _words(text, hints)
 
 
 def _edtf(text: str) -> bool:
@@ -195,59 +182,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
 )  # fmt: skip
 
 
-def _grouped(text: str) -> Part | None:
-    """Seasons, quarters, halves, decades and centuries."""
-    if match := _SEASON.fullmatch(text):
-        side = (match[1] or match[5] or "").lower()
-        return _season(text, match[2].lower(), int(match[3]), match[4], side)
-    if match := _QUARTER.fullmatch(text):
-        number, year = (each for each in match.groups() if each)
-        number, year = sorted((number, year), key=len)
-        return Part(whole=f"{year}-{32 + int(number)}")
-    if match := _HALF.fullmatch(text):
-        half, year = sorted((each for each in match.groups() if each), key=len)
-        months = ("01", "06") if half == "1" else ("07", "12")
-        return Part(whole=f"[{year}-{months[0]}..{year}-{months[1]}]")
-    if match := _DECADE.fullmatch(text):
-        decade = match[1]
-        if decade.endswith("0"):
-            readings = {"the century": f"{decade[:2]}XX", "the decade": f"{decade}X"}
-            raise Ambiguous(text, readings)
-        return Part(whole=f"{decade}X", mark=match[2])
-    if match := _SHORT_DECADE.fullmatch(text):
-        tens = match[1][0]
-        raise Ambiguous(text, {"the decade": f"19{tens}X", "that of another century": f"18{tens}X"})
-    if match := _NTH_CENTURY.fullmatch(text):
-        number = int(re.findall(r"\d+", text)[0])
-        if re.search(r"\bB\.?C", text, re.I) or not 1 <= number <= 99:
-            raise edtf.DateError(f"{text!r}: write the years instead")
-        first = (number - 1) * 100
-        readings = {"the years of one beginning": f"{number - 1:02}XX",
-                    "those that are counted": f"[{first + 1:04}..{first + 100:04}]"}  # fmt: skip
-        raise Ambiguous(text, readings)
-    return None
-
-
-def _season(text: str, name: str, year: int, last: str | None, side: str) -> Part:
-    """A season, in both hemispheres unless one is named. Of winter in the north and summer in
-    the south the year alone does not say in which December it began."""
-    code = SEASONS[name]
-    if last is not None:
-        if int(last) != (year + 1) % 10 ** len(last):
-            raise edtf.DateError(f"{text!r}: a season lies in two years at most")
-        over = {("winter", ""): 28, ("winter", "northern"): 28, ("summer", ""): 30,
-                ("summer", "southern"): 30}  # fmt: skip
-        if (name, side) not in over:
-            raise edtf.DateError(f"{text!r}: that season lies in one year")
-        return Part(whole=f"{year}-{over[name, side]}")
-    if (name, side) in (("winter", ""), ("winter", "northern"), ("summer", "southern")):
-        code = 28 if name == "winter" else 30
-        readings = {"the season that began in December": f"{year - 1:04}-{code}",
-                    "the one a year later": f"{year:04}-{code}"}  # fmt: skip
-        raise Ambiguous(text, readings)
-    return Part(whole=f"{year:04}-{code + SIDES[side] + 4 if side else code}")
-
-
 def _timed(text: str, hints: Hints) -> Part | None:
     """A day and its time: ``5.11.2023 14:30``, ``Tue, 28 Feb 2023 14:30:00 GMT``."""
     found = split_time(text)
@@ -265,7 +199,7 @@ def _timed(text: str, hints: Hints) -> Part | None:
 def _words(text: str, hints: Hints) -> Part | None:
     """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``15 March 44 BC``."""
     text_ = _MONTH_FIRST.sub(r"\1 \3 \4", text)
-    plain = re.sub(r"\b([ab])\.\s?([cd])\.(\s?e\.)?", r"\1\2", text_.lower())
+    plain = re.sub(r"\b([ab])\.\s?([cd])\.?(\s?e\.)?(?!\w)", r"\1\2", text_.lower())
     plain = re.sub(r"\bc\.\s?e\.", "ce", plain)
     plain = _GLUED.sub(" ", plain)
     pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
@@ -334,7 +268,7 @@ def _year(
     if len(long) == 1:
         return int(long[0]), [word for word in rest if word != long[0]]
     if len(rest) == 2 and not long and all(re.fullmatch(r"['’]?\d\d?\D*", each) for each in rest):
-        two = re.sub(r"\D", "", rest[-1])
+        two = re.sub(r"\D", "", rest[-1]).zfill(2)
         raise edtf.DateError(
             f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
         )
@@ -356,7 +290,7 @@ def _no_part_of_a_time(text: str, words: list[str]) -> None:
             f"{text!r}: where such a year begins is not said; write its first and last day, "
             "or month, such as 2022-10/2023-09"
         )
-    dated = any(re.search(r"\d{3}|century", word) for word in words)
+    dated = "unknown" not in words and any(re.search(r"\d{3}|century", word) for word in words)
     if dated and not {"quarter"} & set(words) and PARTS.intersection(words):
         raise edtf.DateError(
             f"{text!r}: a part of a longer time has no form in EDTF; write the whole of it "

@@ -38,16 +38,19 @@ _FROM = re.compile(
     r"(?:from )?(.+?) (?:to|until|till|through|thru|bis|au|по|до) (?:the )?(.+)", re.I
 )
 _DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
+_HALF_OPEN = re.compile(
+    r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
+)
+MOST_DASHES = 7
 _MONTH_PAIR = re.compile(r"\s?/\s?")
 
 
 def several(text: str, hints: Hints) -> str | None:
     """The EDTF of a text that has several dates or an open end; ``None`` where it has one date
     or none. Raises ``edtf.DateError``."""
-    if match := re.fullmatch(r"one of (.+? to .+)", text, re.IGNORECASE):
-        found = None if _OR.search(text) else several(match[1], hints)
-        if found and ".." not in found:
-            return f"[{found.replace('/', '..')}]"
+    if text[:7].lower() == "one of " and not _OR.search(text):
+        found = several(text[7:], hints)
+        return found and _of_set(found)
     if match := _BETWEEN.fullmatch(text):
         ends = _ends(match[1], match[2], hints)
         return ends and f"[{_ordered(text, *ends, '..')}]"
@@ -61,6 +64,11 @@ def several(text: str, hints: Hints) -> str | None:
         ends = _ends(match[1], match[2], hints)
         return ends and _ordered(text, *ends, "/")
     return _dashed(text, hints) or _slashed(text, hints)
+
+
+def _of_set(text: str) -> str:
+    """A range as one day out of it."""
+    return text if text.startswith("[") else f"[{text.replace('/', '..')}]"
 
 
 def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
@@ -161,12 +169,13 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
 
 def _half_open(text: str, hints: Hints) -> None:
     """Raises where an end is left out: ``1990–`` may go on, or have ended nobody knows when."""
-    match = re.fullmatch(r"(.+?)\s?[-–—]|[-–—]\s?(.+)", text)
-    found = part(match[1] or match[2], hints) if match else None
-    if match is None or found is None or not found.complete:
+    match = _HALF_OPEN.fullmatch(text)
+    first, last = (match["first"] or match["only"], match["last"]) if match else (None, None)
+    found = part(first or last or "?", hints)
+    if found is None or not found.complete:
         return
     date = found.text(hints)
-    goes_on, ended = (f"{date}/..", f"{date}/") if match[1] else (f"../{date}", f"/{date}")
+    goes_on, ended = (f"{date}/..", f"{date}/") if first else (f"../{date}", f"/{date}")
     raise Ambiguous(text, {"open at that end": goes_on, "unknown at that end": ended})
 
 
@@ -197,9 +206,12 @@ def _dashed(text: str, hints: Hints) -> str | None:
 
 
 def _halves(text: str, hints: Hints) -> Iterator[str]:
-    faults = []
+    faults: list[edtf.DateError] = []
+    dashes = list(_DASH.finditer(text))
+    if len(dashes) > MOST_DASHES:
+        return
     # Wide dashes part dates; a hyphen may stand inside one.
-    for dash in _DASH.finditer(text):
+    for dash in dashes:
         first, last = text[: dash.start()], text[dash.end() :]
         try:
             ends = _ends(first, last, hints)
@@ -224,7 +236,7 @@ def _slashed(text: str, hints: Hints) -> str | None:
         return None
     if ends is None:
         return None
-    readings = {"the range": "/".join(ends), "one of the two": f"[{','.join(ends)}]"}
+    readings = {"the range": _ordered(text, *ends, "/"), "one of the two": f"[{','.join(ends)}]"}
     days = [edtf.parse(each).earliest or 0 for each in ends]
     if 10 <= days[1] - days[0] <= 13:
         readings["a day in the old and the new style"] = ends[1]

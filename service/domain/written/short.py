@@ -83,7 +83,7 @@ def digits_alone(text: str) -> None:
             f"{calendar.iso(_SPREADSHEET + number)!r}, or {calendar.iso(_MACINTOSH + number)!r} "
             "in one that counts from 1904"
         )
-    if re.fullmatch(r"\d{9,10}(\.\d+)?|\d{12,13}", text, re.ASCII):
+    if re.fullmatch(r"-?\d{9,10}(\.\d+)?|-?\d{12,13}", text, re.ASCII):
         seconds = float(text) if len(text.split(".", maxsplit=1)[0]) < 12 else int(text) / 1000
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         raise edtf.DateError(
@@ -93,6 +93,11 @@ def digits_alone(text: str) -> None:
     if re.fullmatch(r"\d{4}[.,]\d{3,}", text, re.ASCII):
         raise edtf.DateError(f"{text!r} looks like a fraction of a year, not a date")
     if re.fullmatch(r"0000(?:[-/. ]\d\d){0,2}", text, re.ASCII):
-        raise Ambiguous(text, {"the year 1 BC": text[:4], "no date at all": ""})
+        raise Ambiguous(text, {"the year 1 BC": "0000", "no date at all": ""})
+    if re.fullmatch(r"-\d{1,3}", text, re.ASCII):
+        year = int(text[1:])
+        readings = {f"the year {year} BC": calendar.year_text(1 - year),
+                    f"the year {text}": calendar.year_text(-year)}  # fmt: skip
+        raise Ambiguous(text, readings)
     if re.fullmatch(r"\d{3}[-?]", text, re.ASCII):
         raise Ambiguous(text, {"the decade": f"{text[:3]}X", "the uncertain year": f"0{text[:3]}?"})

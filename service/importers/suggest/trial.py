@@ -8,7 +8,7 @@ from typing import Any
 
 from service.importers.mapped import Row
 from service.importers.mapping import NUMBER, load_mapping
-from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.notes import Notes, counted, several
 from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
 from service.importers.when import Dates
@@ -43,12 +43,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
         for number, cells in enumerate(sample.rows, 1)
     ]
     dates.look(row.fill for row in made)
-    for text, days in dates.none.items():
-        for day in sorted(days):
-            notes.guessed.append(
-                f"date: {day} in {text.strip('{}')} stands for no date, as it is repeated; put "
-                '"sentinels": [] into "date" if it is one'
-            )
+    _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
@@ -79,6 +74,18 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
         notes.decide.append(
             f"{counted(sample.uneven, 'row')} refused, having more or fewer cells than columns"
         )
+
+
+def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
+    for text, cells in dates.nothing.items():
+        if cells:
+            notes.sure.append(f"date: {several(cells, 5)} in {text.strip('{}')} count as empty")
+    for text, days in dates.none.items():
+        if days:
+            notes.guessed.append(
+                f"date: {several(sorted(days), 5)} in {text.strip('{}')} count as empty, being "
+                'repeated; put "sentinels": [] into "date" if they are dates'
+            )
 
 
 def _without_values(reason: str) -> str:

@@ -1,0 +1,78 @@
+"""The times that programs write, wherever one can be sent."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+MEETING = "c5plus1-ministerial-astana-2023"
+MOMENTS = [
+    "2023-02-28T10:30:00Z", "2023-02-28T10:30:00.000Z", "2023-02-28T10:30:00.123456Z",
+    "2023-02-28T10:30:00+00:00", "2023-02-28T10:30:00+0000", "2023-02-28T10:30:00.5+0600",
+]  # fmt: skip
+EVENT = {"id": "a", "title": "A meeting", "category": "meeting"}
+
+
+def ids(reply) -> set[str]:
+    assert reply.status_code == 200, reply.text
+    found = reply.json
+    rows = found.get("items", found.get("features")) if isinstance(found, dict) else found
+    return {each["id"] for each in rows}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/events?date={}", "/v1/events?from={}&to={}", "/v1/events.grafana.json?from={}&to={}",
+        "/v1/events.fullcalendar.json?start={}&end={}",
+        "/ogc/collections/events/items?datetime={}&limit=1000",
+        "/ogc/collections/events/items?datetime={}/{}&limit=1000",
+    ],
+)  # fmt: skip
+def test_a_moment_is_read_in_every_query(client: FlaskClient, path: str, moment: str) -> None:
+    for sent in (quote(moment), moment.replace("+", "%20")):  # a plus sign that was not escaped
+        assert MEETING in ids(client.get(path.replace("{}", sent)))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_of_change_is_read(client: FlaskClient, moment: str) -> None:
+    assert MEETING in ids(client.get(f"/v1/events?updated_since={quote(moment)}&limit=1000"))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_is_read_in_a_body_and_shown_in_every_format(
+    client: FlaskClient, write_key: dict[str, str], moment: str
+) -> None:
+    source = {"title": "News", "published": moment}
+    body = EVENT | {"date": moment, "sources": [source]}
+    reply = client.post("/v1/events", json=body, headers=write_key)
+    assert reply.status_code == 201, reply.text
+    stored = reply.json["date"]
+    assert stored.replace(":", "") == moment.replace(":", "")
+    assert reply.json["sources"][0]["published"] == stored
+    assert (reply.json["earliest"], reply.json["precision"]) == ("2023-02-28", "time")
+    for form in ("csv", "ics", "atom", "geojson", "timelinejs.json", "vis.json", "ndjson",
+                 "fullcalendar.json", "grafana.json", "feed.json"):  # fmt: skip
+        shown = client.get(f"/v1/events.{form}?date=2023-02-28&limit=100")
+        assert shown.status_code == 200
+        assert "A meeting" in shown.text
+
+
+def test_an_australian_spring_is_found_in_october(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for date in ("1962-21", "1962-29"):
+        body = EVENT | {"id": f"s{date}", "date": date}
+        assert client.post("/v1/events", json=body, headers=write_key).status_code == 201
+    assert ids(client.get("/v1/events?date=1962-10")) == {"s1962-21", "s1962-29"}
+    assert ids(client.get("/v1/events?date=1962-04")) == {"s1962-21"}
+    assert not ids(client.get("/v1/events?date=1962-12"))
+
+
+def test_old_style_words_are_told_as_such(client: FlaskClient, write_key: dict[str, str]) -> None:
+    body = EVENT | {"date": "1917-11-07", "date_as_reported": "25 October 1917"}
+    reply = client.post("/v1/events", json=body, headers=write_key)
+    assert reply.json["date_display"] == "7 November 1917 (25 October 1917 O.S.)"

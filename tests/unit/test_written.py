@@ -1,0 +1,876 @@
+"""Dates as people write them: a table of forms, and what holds for all of them."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from service.domain import calendar, edtf
+from service.domain.display import MONTHS as NAMES
+from service.domain.display import display
+from service.domain.written import Ambiguous, Hints, looks_like_years, old_style, read
+
+READ = {
+    "2023-02-28": "2023-02-28",
+    "2023-2-5": "2023-02-05",
+    "2008-09": "2008-09",
+    "2023/2": "2023-02",
+    "2023/02": "2023-02",
+    "1970s": "197X",
+    "1970's": "197X",
+    "the 1970s": "197X",
+    "ca. 1850 - 1860": "1850~/1860",
+    "1850 - ca. 1860": "1850/1860~",
+    "ca. 1850-1860": "1850~/1860",
+    "2023-02-28 00:00:00": "2023-02-28T00:00:00",
+    "2023-02-28T00:00:00+00:00": "2023-02-28T00:00:00+00:00",
+    "2023-02-28T14:30:00.123Z": "2023-02-28T14:30:00.123Z",
+    "2023-02-28T14:30:00+0000": "2023-02-28T14:30:00+00:00",
+    "2023-02-28 14:30:00.000000+00": "2023-02-28T14:30:00.000000+00:00",
+    "between 3 and 7 May 1999": "[1999-05-03..1999-05-07]",
+    "between 1850 and 1860": "[1850..1860]",
+    "between ca. 1850 and 1860": "[1850~..1860]",
+    "before 1990": "[..1989]",
+    "after 1945": "[1946..]",
+    "before May 1990": "[..1990-04]",
+    "before 5 May 1990": "[..1990-05-04]",
+    "after 31 Dec 1999": "[2000-01-01..]",
+    "5–7 May 1999": "1999-05-05/1999-05-07",
+    "5-7 May 1999": "1999-05-05/1999-05-07",
+    "May 5-7, 1999": "1999-05-05/1999-05-07",
+    "May 5–June 7, 1999": "1999-05-05/1999-06-07",
+    "5 May - 7 June 1999": "1999-05-05/1999-06-07",
+    "5 May 1998 - 7 June 1999": "1998-05-05/1999-06-07",
+    "Mar-Apr 1999": "1999-03/1999-04",
+    "March–April 1999": "1999-03/1999-04",
+    "Dec 1998-Jan 1999": "1998-12/1999-01",
+    "44 BC": "-0043",
+    "44 B.C.": "-0043",
+    "44 BCE": "-0043",
+    "15 March 44 BC": "-0043-03-15",
+    "AD 79": "0079",
+    "79 AD": "0079",
+    "24 August AD 79": "0079-08-24",
+    "44-40 BC": "-0043/-0039",
+    "500 BC - 400 BC": "-0499/-0399",
+    "spring 1962": "1962-21",
+    "winter 1962/63": "1962-28",
+    "summer 1962": "1962-22",
+    "southern spring 1962": "1962-29",
+    "spring 2001 (northern)": "2001-25",
+    "26 oct 899": "0899-10-26",
+    "1 Jan 1000": "1000-01-01",
+    "May 899": "0899-05",
+    "12/1999": "1999-12",
+    "5/1999": "1999-05",
+    "5 or 6 May 1999": "[1999-05-05,1999-05-06]",
+    "1999 or 2000": "[1999,2000]",
+    "1999-2000": "1999/2000",
+    "1999–2000": "1999/2000",
+    "1999/2000": "1999/2000",
+    "5.-7. Mai 1999": "1999-05-05/1999-05-07",
+    "5-7.05.1999": "1999-05-05/1999-05-07",
+    "28FEB2023": "2023-02-28",
+    "28feb2023": "2023-02-28",
+    "2023年2月28日": "2023-02-28",
+    "2023-W09": "[2023-02-27..2023-03-05]",
+    "2023-W09-2": "2023-02-28",
+    "2023-059": "2023-02-28",
+    "20230228143000": "2023-02-28T14:30:00",
+    "20230228T143000Z": "2023-02-28T14:30:00Z",
+    "Tue, 28 Feb 2023 14:30:00 GMT": "2023-02-28T14:30:00Z",
+    "Tue Feb 28 2023 14:30:00 GMT+0000 (Coordinated Universal Time)": "2023-02-28T14:30:00+00:00",
+    "Tue Feb 28 14:30:00 2023": "2023-02-28T14:30:00",
+    "5 May 1999 at 14:30": "1999-05-05T14:30:00",
+    "Q1 2023": "2023-33",
+    "2023 Q1": "2023-33",
+    "2023Q1": "2023-33",
+    "1Q2023": "2023-33",
+    "first quarter of 2023": "2023-33",
+    "H1 2023": "[2023-01..2023-06]",
+    "1999?": "1999?",
+    "1999 (?)": "1999?",
+    "probably May 1999": "1999-05?",
+    "c1850": "1850~",
+    "c. 1850s": "185X~",
+    "19??": "19XX",
+    "since 1990": "1990/..",
+    "until 1990": "../1990",
+    "1990-present": "1990/..",
+    "1990 onwards": "1990/..",
+    "by 1990": "[..1990]",
+    "no later than May 1990": "[..1990-05]",
+    "pre-1990": "[..1989]",
+    "post-1990": "[1991..]",
+    "1990 or earlier": "[..1990]",
+    "25 October 1917 O.S.": "1917-11-07",
+    "25 October 1917 (Old Style)": "1917-11-07",
+    "7 November 1917 N.S.": "1917-11-07",
+    "9999-12-31": "9999-12-31",
+    "1999-00-00": "1999",
+    "1999-05-00": "1999-05",
+    "Fri 5 May 2023": "2023-05-05",
+    "5 May 2023 (Friday)": "2023-05-05",
+    "one of 3 May 1999 or 7 May 1999": "[1999-05-03,1999-05-07]",
+    "one of 3 May 1999 to 7 May 1999": "[1999-05-03..1999-05-07]",
+    "Friday 5 May - Sunday 7 May 2023": "2023-05-05/2023-05-07",
+    "25/12/1999": "1999-12-25",
+    "28 02 2023": "2023-02-28",
+    "2023 02 28": "2023-02-28",
+    "2023 Feb 28": "2023-02-28",
+    "1914-1918": "1914/1918",
+    "ca. 44 BC": "-0043~",
+    "5th of May, 1999": "1999-05-05",
+    "the 5th of May 1999": "1999-05-05",
+    "28.02.2023": "2023-02-28",
+    "28/02/2023": "2023-02-28",
+    "2/28/2023": "2023-02-28",
+    "28-02-2023": "2023-02-28",
+    "20230228": "2023-02-28",
+    "2023/2/28": "2023-02-28",
+    "2023.02.28": "2023-02-28",
+    "28. Februar 2023": "2023-02-28",
+    "28 февраля 2023 г.": "2023-02-28",
+    "2023 жылғы 28 ақпан": "2023-02-28",
+    "1er août 1914": "1914-08-01",
+    "5 de noviembre de 2023": "2023-11-05",
+    "Feb. 28, 2023": "2023-02-28",
+    "Sept. 2022": "2022-09",
+    "September, 2022": "2022-09",
+    "Sep-2022": "2022-09",
+    "2022-Sep": "2022-09",
+    "Sep 2022": "2022-09",
+    "2022 September": "2022-09",
+    "September of 2022": "2022-09",
+    "in September 2022": "2022-09",
+    "Tuesday, February 28th, 2023": "2023-02-28",
+    "28-Feb-2023": "2023-02-28",
+    "28/Feb/2023": "2023-02-28",
+    "28.Feb.2023": "2023-02-28",
+    "Feb-28-2023": "2023-02-28",
+    "Feb/28/2023": "2023-02-28",
+    "2023-02-28 14:30": "2023-02-28T14:30:00",
+    "28.02.2023 14:30": "2023-02-28T14:30:00",
+    "2/28/2023 2:30 PM": "2023-02-28T14:30:00",
+    "2/28/2023 12:00 AM": "2023-02-28T00:00:00",
+    "2/28/2023 12:00:00 AM": "2023-02-28T00:00:00",
+    "28/02/2023 00:00:00.000": "2023-02-28T00:00:00.000",
+    "2023-02-28T14:30": "2023-02-28T14:30",
+    "2023-02-28T14:30Z": "2023-02-28T14:30Z",
+    "2023-02-28T14:30:00.000+0300": "2023-02-28T14:30:00.000+03:00",
+    "2023-02-28 14:30:00 UTC": "2023-02-28T14:30:00Z",
+    "2023-02-28 14:30 GMT": "2023-02-28T14:30:00Z",
+    "2023-02-28 14:30:00 +0300": "2023-02-28T14:30:00+03:00",
+    "2023-02-28, 14:30": "2023-02-28T14:30:00",
+    "Feb 28 2023 2:30PM": "2023-02-28T14:30:00",
+    "1 May - 3 May 1999": "1999-05-01/1999-05-03",
+    "1–3 May 1999": "1999-05-01/1999-05-03",
+    "1 to 3 May 1999": "1999-05-01/1999-05-03",
+    "from 1 to 3 May 1999": "1999-05-01/1999-05-03",
+    "from 1 May to 3 May 1999": "1999-05-01/1999-05-03",
+    "from May 1999 to June 2000": "1999-05/2000-06",
+    "1 May 1999 until 3 May 1999": "1999-05-01/1999-05-03",
+    "1 May 1999 through 3 May 1999": "1999-05-01/1999-05-03",
+    "May 1-3 1999": "1999-05-01/1999-05-03",
+    "May 1–3, 1999": "1999-05-01/1999-05-03",
+    "May 1 to 3, 1999": "1999-05-01/1999-05-03",
+    "May 1 - June 3, 1999": "1999-05-01/1999-06-03",
+    "1999 May 1-3": "1999-05-01/1999-05-03",
+    "1-3 мая 1999": "1999-05-01/1999-05-03",
+    "1.–3. Mai 1999": "1999-05-01/1999-05-03",
+    "28.04.-03.05.1999": "1999-04-28/1999-05-03",
+    "28.04.1999 – 03.05.1999": "1999-04-28/1999-05-03",
+    "1999-05-01 – 1999-05-03": "1999-05-01/1999-05-03",
+    "1999-05-01 to 1999-05-03": "1999-05-01/1999-05-03",
+    "1999-05-01/1999-05-03": "1999-05-01/1999-05-03",
+    "1999-05/1999-06": "1999-05/1999-06",
+    "May 1999 – June 2000": "1999-05/2000-06",
+    "May-June 1999": "1999-05/1999-06",
+    "1998-2002": "1998/2002",
+    "1998–2002": "1998/2002",
+    "1998 - 2002": "1998/2002",
+    "1998/2002": "1998/2002",
+    "1998 to 2002": "1998/2002",
+    "ca. 1998–2002": "1998~/2002",
+    "1998–ca. 2002": "1998/2002~",
+    "c. 1998-2002": "1998~/2002",
+    "1939-1945": "1939/1945",
+    "2001-05": "2001-05",
+    "1850s": "185X",
+    "the 1850s": "185X",
+    "1850's": "185X",
+    "1850s-1860s": "185X/186X",
+    "circa 1850s": "185X~",
+    "44BC": "-0043",
+    "44 b.c.e.": "-0043",
+    "100 AD": "0100",
+    "A.D. 100": "0100",
+    "C.E. 100": "0100",
+    "500 BC": "-0499",
+    "753 BC – 509 BC": "-0752/-0508",
+    "753–509 BC": "-0752/-0508",
+    "ca. 500 BC": "-0499~",
+    "before 1066": "[..1065]",
+    "before 15 March 1990": "[..1990-03-14]",
+    "prior to May 1990": "[..1990-04]",
+    "after 1066": "[1067..]",
+    "after May 1990": "[1990-06..]",
+    "after 31 December 1990": "[1991-01-01..]",
+    "since May 1990": "1990-05/..",
+    "until May 1990": "../1990-05",
+    "till 1990": "../1990",
+    "1990 to present": "1990/..",
+    "May 1990 onwards": "1990-05/..",
+    "by May 1990": "[..1990-05]",
+    "between 1990 and 1995": "[1990..1995]",
+    "between May and June 1990": "[1990-05..1990-06]",
+    "between 3 May and 7 June 1999": "[1999-05-03..1999-06-07]",
+    "between 3 May 1999 and 7 June 2000": "[1999-05-03..2000-06-07]",
+    "sometime between 1990 and 1995": "[1990..1995]",
+    "3 or 4 May 1999": "[1999-05-03,1999-05-04]",
+    "May or June 1999": "[1999-05,1999-06]",
+    "May 1999 or June 2000": "[1999-05,2000-06]",
+    "either 1999 or 2000": "[1999,2000]",
+    "1999~": "1999~",
+    "1999%": "1999%",
+    "1999-05?": "1999-05?",
+    "~1999": "1999~",
+    "c.1999": "1999~",
+    "ca 1999": "1999~",
+    "circa May 1999": "1999-05~",
+    "approximately 1999": "1999~",
+    "about 5 May 1999": "1999-05-05~",
+    "around 1999": "1999~",
+    "possibly 1999": "1999?",
+    "1999 (approx.)": "1999~",
+    "1999 (uncertain)": "1999?",
+    "1999 circa": "1999~",
+    "199X": "199X",
+    "19XX": "19XX",
+    "199x": "199X",
+    "19--": "19XX",
+    "Q3 2020": "2020-35",
+    "2020-Q3": "2020-35",
+    "Q3/2020": "2020-35",
+    "3rd quarter 2020": "2020-35",
+    "third quarter of 2020": "2020-35",
+    "H1 2020": "[2020-01..2020-06]",
+    "2020 H2": "[2020-07..2020-12]",
+    "spring 2020": "2020-21",
+    "Spring of 2020": "2020-21",
+    "the spring of 2020": "2020-21",
+    "autumn 2020": "2020-23",
+    "fall 2020": "2020-23",
+    "winter 2020-21": "2020-28",
+    "winter 2020/2021": "2020-28",
+    "winter 2020–21": "2020-28",
+    "southern winter 2020": "2020-32",
+    "summer 2020/21": "2020-30",
+    "2023W09": "[2023-02-27..2023-03-05]",
+    "2020-366": "2020-12-31",
+    "1900-01-00": "1900-01",
+    "1900-00-00": "1900",
+    "29 Feb 2000": "2000-02-29",
+    "0044": "0044",
+    "-0044": "-0044",
+    "Y12000": "Y12000",
+    "1 May 1999 (Saturday)": "1999-05-01",
+    "Sat 1 May 1999": "1999-05-01",
+    "15 July 1099 O.S.": "1099-07-21",
+    "25 Oct. 1917 (O.S.)": "1917-11-07",
+    "2023年2月": "2023-02",
+    "2023년 2월 28일": "2023-02-28",
+    "5th-7th May 1999": "1999-05-05/1999-05-07",
+    "5th to 7th of May 1999": "1999-05-05/1999-05-07",
+    "1999 May": "1999-05",
+    "05.1999": "1999-05",
+    "05-1999": "1999-05",
+    "1999.05.05": "1999-05-05",
+}
+
+READ |= {
+    "in 1999": "1999", "the year 1999": "1999", "in the year 1999": "1999", "44 B.C": "-0043",
+    "14–37 AD": "0014/0037", "44 BC - AD 14": "-0043/0014", "c. 1850 or 1851": "[1850~,1851]",
+    "12/30/1998 - 01/02/1999": "1998-12-30/1999-01-02", "Spring 1962 - Autumn 1963":
+    "1962-21/1963-23", "1999 or 2000 or 2001": "[1999,2000,2001]", "1900-00": "1900",
+    "ca. May 1850 - June 1851": "1850-05~/1851-06", "not before 1999": "[1999..]",
+    "between May 5 and 7, 1999": "[1999-05-05..1999-05-07]", "before 44 BC": "[..-0044]",
+}  # fmt: skip
+
+SEVERAL: dict[str, tuple[str, ...]] = {
+    "2008/09": (
+        "2008-09",
+        "2008/2009",
+    ),
+    "2020-21": (
+        "2020-21",
+        "2020/2021",
+    ),
+    "2008-9": (
+        "2008-09",
+        "2008/2009",
+    ),
+    "1998/02": (
+        "1998-02",
+        "1998/2002",
+    ),
+    "1986.5": (
+        "1986-05",
+        "1986",
+    ),
+    "1910-30": (
+        "1910-30",
+        "1910/1930",
+    ),
+    "1999-00": ("1999/2000",),
+    "1800s": (
+        "18XX",
+        "180X",
+    ),
+    "70s": (
+        "197X",
+        "187X",
+    ),
+    "Dec-Jan 1999": (
+        "1998-12/1999-01",
+        "1999-12/2000-01",
+    ),
+    "28 Dec - 3 Jan 2023": (
+        "2022-12-28/2023-01-03",
+        "2023-12-28/2024-01-03",
+    ),
+    "winter 1962": (
+        "1961-28",
+        "1962-28",
+    ),
+    "1999/12": (
+        "1999-12",
+        "1999/2012",
+    ),
+    "5/6 May 1999": (
+        "1999-05-05/1999-05-06",
+        "[1999-05-05,1999-05-06]",
+    ),
+    "Mar/Apr 1999": (
+        "1999-03/1999-04",
+        "[1999-03,1999-04]",
+    ),
+    "05.05.1999-07.05.1999": (
+        "1999-05-07",
+        "1999-07-05",
+    ),
+    "19th century": (
+        "18XX",
+        "[1801..1900]",
+    ),
+    "199?": (
+        "199X",
+        "0199?",
+    ),
+    "from 1990": (
+        "1990/..",
+        "1990/",
+    ),
+    "1990-": (
+        "1990/..",
+        "1990/",
+    ),
+    "10/21 February 1699": (
+        "1699-02-10/1699-02-21",
+        "[1699-02-10,1699-02-21]",
+        "1699-02-21",
+    ),
+    "0000-00-00": ("0000",),
+    "5/11/1876": (
+        "1876-11-05",
+        "1876-05-11",
+    ),
+    "5.11.2023 14:30": (
+        "2023-11-05",
+        "2023-05-11",
+    ),
+    "1914–18": ("1914/1918",),
+    "01.05.1999 - 03.05.1999": (
+        "1999-05-01",
+        "1999-01-05",
+    ),
+    "01.05.-03.05.1999": (
+        "--05-01",
+        "--01-05",
+    ),
+    "1998-": (
+        "1998/..",
+        "1998/",
+    ),
+    "–1998": (
+        "../1998",
+        "/1998",
+    ),
+    "1998–": (
+        "1998/..",
+        "1998/",
+    ),
+    "1939–45": ("1939/1945",),
+    "1939/45": ("1939/1945",),
+    "2008/9": (
+        "2008-09",
+        "2008/2009",
+    ),
+    "2001/05": (
+        "2001-05",
+        "2001/2005",
+    ),
+    "2012-13": ("2012/2013",),
+    "1900s": (
+        "19XX",
+        "190X",
+    ),
+    "2000s": (
+        "20XX",
+        "200X",
+    ),
+    "20th century": (
+        "19XX",
+        "[1901..2000]",
+    ),
+    "the 20th century": (
+        "19XX",
+        "[1901..2000]",
+    ),
+    "21st c.": (
+        "20XX",
+        "[2001..2100]",
+    ),
+    "1990–": (
+        "1990/..",
+        "1990/",
+    ),
+    "198-": (
+        "198X",
+        "0198?",
+    ),
+    "winter 2020": (
+        "2019-28",
+        "2020-28",
+    ),
+    "northern winter 2020": (
+        "2019-28",
+        "2020-28",
+    ),
+    "southern summer 2020": (
+        "2019-30",
+        "2020-30",
+    ),
+    "-1": (
+        "0000",
+        "-0001",
+    ),
+    "-44": (
+        "-0043",
+        "-0044",
+    ),
+    "to 1999": (
+        "../1999",
+        "/1999",
+    ),
+    "11/24 February 1918": (
+        "1918-02-11/1918-02-24",
+        "[1918-02-11,1918-02-24]",
+        "1918-02-24",
+    ),
+    "1752/3": (
+        "1752-03",
+        "1752/1753",
+    ),
+    "May 1999-": (
+        "1999-05/..",
+        "1999-05/",
+    ),
+    "1999.05": (
+        "1999-05",
+        "1999",
+        "1999/2005",
+    ),
+    "1986.54": ("1986",),
+}
+
+SEVERAL["Dec/Jan 1999"] = ("1998-12/1999-01", "1999-12/2000-01")
+SEVERAL["5 May 1999 / 6 May 1999"] = ("1999-05-05/1999-05-06", "[1999-05-05,1999-05-06]")
+
+REFUSED = {
+    "early 1990s": "a part of a longer time",
+    "mid-1990s": "a part of a longer time",
+    "late May 1999": "a part of a longer time",
+    "877": "has no year of four digits; write '0",
+    "13/1999": "is not a month",
+    "May 5-7": "has no year",
+    "5 May": "has no year",
+    "May": "has no year",
+    "Jan-05": "has no year",
+    "May '99": "two digits, the century is not known",
+    "5 May 99": "two digits, the century is not known",
+    "5-May-99": "two digits, the century is not known",
+    "May 99": "two digits, the century is not known",
+    "44985": "day number of a spreadsheet",
+    "44985.5": "day number of a spreadsheet",
+    "1677542400": "seconds since 1970",
+    "1677542400000": "seconds since 1970",
+    "5 May 1999 2:30 pm EST": "offset from UTC",
+    "FY2023": "where such a year begins",
+    "FY 2022/23": "where such a year begins",
+    "fiscal year 2023": "where such a year begins",
+    "3rd century BC": "write the years instead",
+    "n.d.": "is not an EDTF date",
+    "unknown": "is not an EDTF date",
+    "today": "is not an EDTF date",
+    "Monday, 28 February 2023": "was a",
+    "31 February 2020": "has no day",
+    "1/2/03": "two digits, the century is not known",
+    "the week of 5 May 1999": "is not an EDTF date",
+    "28-Feb-23": "two digits, the century is not known",
+    "2023-02-28 14:30 CET": "offset from UTC",
+    "14:30": "is not an EDTF date",
+    "2023-02-28 25:00": "no such time",
+    "1999-05-01..1999-05-03": "is not an EDTF date",
+    "1999-05-01/03": "is not an EDTF date",
+    "2002-1998": "ends before it begins",
+    "late 1850s": "a part of a longer time",
+    "early 20th century": "a part of a longer time",
+    "5th century BC": "write the years instead",
+    "between 1999": "is not an EDTF date",
+    "?1999": "is not an EDTF date",
+    "FY2020": "where such a year begins",
+    "FY 2020": "where such a year begins",
+    "FY20": "where such a year begins",
+    "FY2019/20": "where such a year begins",
+    "academic year 2019/20": "where such a year begins",
+    "spring/summer 2020": "is not an EDTF date",
+    "week 9 2023": "is not an EDTF date",
+    "2023-W54": "has no week",
+    "2023-366": "has no day",
+    "1.5": "is not an EDTF date",
+    "5": "is not an EDTF date",
+    "12": "is not an EDTF date",
+    "January": "has no year",
+    "5 January": "has no year",
+    "January 5": "has no year",
+    "Jan 5": "has no year",
+    "03-02-01": "two digits, the century is not known",
+    "01.02.03": "two digits, the century is not known",
+    "99/12/31": "two digits, the century is not known",
+    "5 Jan 03": "two digits, the century is not known",
+    "Jan 5, 03": "two digits, the century is not known",
+    "Jan 5 '03": "two digits, the century is not known",
+    "'03": "is not an EDTF date",
+    "00/00/0000": "is not a date",
+    "1900-13-01": "is not a month",
+    "1900-02-30": "has no day",
+    "30 February 2000": "has no day",
+    "31/04/2020": "has no day",
+    "29 Feb 1900": "has no day",
+    "0": "is not an EDTF date",
+    "12000": "day number of a spreadsheet",
+    "n/a": "is not an EDTF date",
+    "undated": "is not an EDTF date",
+    "s.d.": "is not an EDTF date",
+    "TBD": "is not an EDTF date",
+    "yesterday": "is not an EDTF date",
+    "now": "is not an EDTF date",
+    "Easter 1999": "is not an EDTF date",
+    "Christmas 1999": "is not an EDTF date",
+    "1999-05-05T": "is not an EDTF date",
+    "1999-05-05 to": "is not an EDTF date",
+    "5 May 1999 and 7 May 1999": "is not an EDTF date",
+    "5 and 7 May 1999": "is not an EDTF date",
+    "5, 6 and 7 May 1999": "is not an EDTF date",
+    "5 May 1999; 7 May 1999": "is not an EDTF date",
+    "mid-May 1999": "a part of a longer time",
+    "end of May 1999": "a part of a longer time",
+    "beginning of 1999": "a part of a longer time",
+    "early 1999": "a part of a longer time",
+    "Sunday 1 May 1999": "was a",
+    "11 February 1731/32": "is not an EDTF date",
+    "25 October (7 November) 1917": "is not an EDTF date",
+    "10 Thermidor II": "is not an EDTF date",
+    "5 Muharram 1440": "is not an EDTF date",
+    "R. 5 May 1999": "is not an EDTF date",
+    "May 5th-7th, 1999": "is not an EDTF date",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), READ.items())
+def test_what_means_one_thing_is_read_as_that(text: str, expected: str) -> None:
+    assert read(text) == expected
+    assert edtf.parse(expected).text == expected
+
+
+@pytest.mark.parametrize(("text", "readings"), SEVERAL.items())
+def test_what_can_mean_several_things_is_refused_and_each_is_named(
+    text: str, readings: tuple[str, ...]
+) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        read(text)
+    for each in readings:
+        assert repr(each) in str(refused.value)
+        if not each.startswith("--"):
+            edtf.parse(each)
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED.items())
+def test_what_is_no_date_is_refused_for_this_reason(text: str, reason: str) -> None:
+    with pytest.raises(edtf.DateError, match=re.escape(reason)) as refused:
+        read(text)
+    assert not isinstance(refused.value, Ambiguous)
+
+
+def test_the_table_is_large() -> None:
+    assert len(READ) > 250
+    assert len(SEVERAL) > 45
+    assert len(REFUSED) > 90
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "expected"),
+    [
+        ("5/11/1876", Hints("dmy"), "1876-11-05"),
+        ("5/11/1876", Hints("mdy"), "1876-05-11"),
+        ("01.05.-03.05.1999", Hints("dmy"), "1999-05-01/1999-05-03"),
+        ("2008/09", Hints(years="span"), "2008/2009"),
+        ("2008/09", Hints(years="month"), "2008-09"),
+        ("2008-09", Hints(years="span"), "2008/2009"),
+        ("2023-02", Hints(years="span"), "2023-02"),
+        ("2020-21", Hints(years="span"), "2020/2021"),
+        ("2020-21", Hints(years="month"), "2020-21"),
+        ("1999-00", Hints(years="span"), "1999/2000"),
+        ("1914–18", Hints(years="span"), "1914/1918"),
+        ("2008-9", Hints(years="span"), "2008/2009"),
+        ("1986.5", Hints(years="month"), "1986-05"),
+        ("25 October 1917", Hints(calendar="julian"), "1917-11-07"),
+        ("29 Feb 1900", Hints(calendar="julian"), "1900-03-13"),
+        ("Thursday 25 October 1917", Hints(calendar="julian"), None),
+        ("Wednesday 25 October 1917", Hints(calendar="julian"), "1917-11-07"),
+        ("February 1917", Hints(calendar="julian"), "[1917-02-14..1917-03-13]"),
+        ("1917~", Hints(calendar="julian"), "[1917-01-14~..1918-01-13~]"),
+        ("5-7 May 1799", Hints(calendar="julian"), "1799-05-16/1799-05-18"),
+        ("before 1 May 1799", Hints(calendar="julian"), "[..1799-05-11]"),
+        ("15 March 44 BC", Hints(calendar="julian"), "-0043-03-13"),
+        ("7 November 1917 N.S.", Hints(calendar="julian"), "1917-11-07"),
+        ("1810s", Hints(calendar="julian"), None),
+    ],
+)
+def test_a_hint_decides(text: str, hints: Hints, expected: str | None) -> None:
+    if expected is None:
+        with pytest.raises(edtf.DateError):
+            read(text, hints)
+    else:
+        assert read(text, hints) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "years"),
+    [
+        (["2008-09", "2012-13"], True),
+        (["1998-99", "1999-00", "2001-02"], True),
+        (["2008-09", "2009-10", "2010-11"], True),
+        (["2008-09"], False),
+        (["2008-09", "2008-10", "2008-12"], False),
+        (["2008-09", "2020-21"], True),
+        (["2008", "2009-05-01"], False),
+    ],
+)
+def test_a_column_of_two_years_is_known_by_its_other_cells(texts: list[str], years: bool) -> None:
+    assert looks_like_years(texts) is years
+
+
+def test_years_in_a_column_of_such_are_no_months() -> None:
+    with pytest.raises(Ambiguous, match="2008/2009"):
+        read("2008-09", Hints(doubt=True))
+    assert read("2008-10-05", Hints(doubt=True)) == "2008-10-05"
+    assert read("2023-02", Hints(doubt=True)) == "2023-02"
+
+
+DAYS = st.dates(date(1000, 1, 1), date(9998, 12, 31))
+FORMS = {
+    "%-d %B %Y", "%B %-d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y.%-m.%-d", "%A, %-d %B %Y", "%d%b%Y",
+    "the %-dth of %B %Y", "%Y-%j", "%G-W%V-%u", "%b-%d-%Y", "%Y年%-m月%-d日", "%Y %b %-d",
+    "%a %b %d %Y", "on %-d %B, %Y", "%-d. %B %Y",
+}  # fmt: skip
+
+
+@given(DAYS, st.sampled_from(sorted(FORMS)))
+def test_a_day_that_is_written_out_is_read_as_that_day(day: date, form: str) -> None:
+    assert read(day.strftime(form)) == day.isoformat()
+
+
+CLOCKS = ("%H:%M", "%H:%M:%S", "%-I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f", "%H:%M:%SZ",
+          "%H:%M:%S UTC", "%H:%M:%S +0300", "%H:%M:%S+03:00")  # fmt: skip
+
+
+@given(
+    st.datetimes(datetime(1000, 1, 1)),
+    st.sampled_from(CLOCKS),
+    st.sampled_from(["%Y-%m-%d %C", "%-d %B %Y %C", "%a, %d %b %Y %C", "%B %-d, %Y at %C"]),
+)
+def test_a_day_with_a_time_stays_on_that_day_at_that_time(moment, clock: str, form: str) -> None:
+    found = read(moment.strftime(form.replace("%C", clock)))
+    assert found.startswith(f"{moment:%Y-%m-%dT%H:%M}")
+    assert edtf.parse(found).earliest == moment.date().toordinal()
+
+
+@given(DAYS, st.integers(1, 400), st.sampled_from([" - ", "–", " to ", " until ", " through "]))
+def test_a_range_has_its_two_days_as_bounds_and_no_other(day: date, more: int, sign: str) -> None:
+    last = day + timedelta(more)
+    for form in ("%-d %B %Y", "%B %-d, %Y", "%Y-%m-%d"):
+        found = edtf.parse(read(day.strftime(form) + sign + last.strftime(form)))
+        assert (found.earliest, found.latest) == (day.toordinal(), last.toordinal())
+        assert found.extent == "span"
+    both = f"{day:%-d %B %Y} and {last:%-d %B %Y}"
+    found = edtf.parse(read(f"between {both}"))
+    assert (found.earliest, found.latest) == (day.toordinal(), last.toordinal())
+    assert found.extent == "instant"
+
+
+@given(DAYS, st.integers(1, 27), st.sampled_from(["-", "–", " - ", " to "]))
+def test_what_two_days_share_may_be_said_once(day: date, more: int, sign: str) -> None:
+    last = day + timedelta(more)
+    assume(last.year == day.year)
+    year = f"{day:%Y}"
+    texts = [f"{day:%-d %B}{sign}{last:%-d %B} {year}", f"{day:%B %-d}{sign}{last:%B %-d}, {year}"]
+    if day.month == last.month:
+        texts += [f"{day.day}{sign}{last:%-d %B} {year}", f"{day:%B %-d}{sign}{last.day}, {year}",
+                  f"{day.day}{sign}{last.day}.{day.month}.{year}"]  # fmt: skip
+        if sign != "-":
+            texts.pop()
+    for text in texts:
+        assert read(text) == f"{day}/{last}", text
+
+
+@given(DAYS)
+def test_before_and_after_leave_out_the_day_that_they_name(day: date) -> None:
+    assume(day.year < 9998)
+    before, after = (edtf.parse(read(f"{word} {day:%-d %B %Y}")) for word in ("before", "after"))
+    assert (before.earliest, before.latest) == (None, day.toordinal() - 1)
+    assert (after.earliest, after.latest) == (day.toordinal() + 1, None)
+    for word, year in (("before", -1), ("after", 1)):
+        found = edtf.parse(read(f"{word} {day:%Y}"))
+        edge = found.latest if year < 0 else found.earliest
+        assert calendar.civil(edge)[0] == day.year + year
+
+
+POINTS = st.one_of(
+    DAYS.map(date.isoformat),
+    DAYS.map(lambda day: day.isoformat()[:7]),
+    DAYS.map(lambda day: day.isoformat()[:4]),
+    DAYS.map(lambda day: f"{day.isoformat()}T14:30:00+05:00"),
+    st.integers(-3000, -1).map(calendar.year_text),
+    st.builds("{:04}-{}".format, st.integers(1000, 9000), st.sampled_from([21, 22, 23, 25, 26, 29,
+                                                                          33, 34, 35, 36])),
+    st.integers(100, 999).filter(lambda each: each % 10).map("{}X".format),
+)  # fmt: skip
+MARKED = st.builds(str.__add__, POINTS, st.sampled_from(["", "", "~", "?", "%"]))
+
+
+@given(MARKED)
+def test_a_date_in_the_words_that_we_show_is_read_back(text: str) -> None:
+    assert read(display(edtf.parse(text))) == text
+
+
+@given(POINTS, POINTS, st.sampled_from(["{}/{}", "[{}..{}]", "[{},{}]"]))
+def test_several_dates_in_the_words_that_we_show_are_read_back(
+    first: str, last: str, form: str
+) -> None:
+    low, high = (edtf.parse(each) for each in (first, last))
+    assume("T" not in first + last and "X" not in first + last)
+    assume(low.latest < high.earliest)
+    text = form.format(first, last)
+    assert read(display(edtf.parse(text))) == text
+
+
+@given(POINTS, st.sampled_from(["{}/..", "../{}", "[{}..]", "[..{}]", "{}/", "/{}"]))
+def test_open_ends_in_the_words_that_we_show_are_read_back(point: str, form: str) -> None:
+    assume("T" not in point)
+    text = form.format(point)
+    assert read(display(edtf.parse(text))) == text
+
+
+@given(st.integers(1, 9999), st.integers(1, 12), st.sampled_from(["BC", "BCE", "AD", "CE"]))
+def test_years_of_an_era_are_those_years(year: int, month: int, era: str) -> None:
+    astronomical = year if era in ("AD", "CE") else 1 - year
+    assert read(f"{year} {era}") == calendar.year_text(astronomical)
+    assert read(f"5 {NAMES[month - 1]} {year} {era}") == (
+        f"{calendar.year_text(astronomical)}-{month:02}-05"
+    )
+
+
+def julian_day_number(year: int, month: int, day: int) -> int:
+    """Of a date of the Julian calendar (Meeus, Astronomical Algorithms, chapter 7)."""
+    shift = (14 - month) // 12
+    y, m = year + 4800 - shift, month + 12 * shift - 3
+    return day + (153 * m + 2) // 5 + 365 * y + y // 4 - 32083
+
+
+@given(st.integers(-3000, 3000).filter(bool), st.integers(1, 12), st.integers(1, 28))
+def test_julian_days_agree_with_the_formula_of_astronomers(year: int, month: int, day: int) -> None:
+    text = f"{calendar.year_text(year)}-{month:02}-{day:02}"
+    found = edtf.parse(read(text, Hints(calendar="julian"))).earliest
+    assert found == julian_day_number(year, month, day) - 1721425
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "old"),
+    [
+        ("25 October 1917", "1917-11-07", True), ("25.10.1917", "1917-11-07", True),
+        ("25 October 1917 O.S.", "1917-11-07", True), ("7 November 1917", "1917-11-07", False),
+        ("in October", "1917-11-07", False), ("1 January 1900", "1900-01-13", True),
+        ("20 December 1899", "1900-01-01", True), ("1917", "1917", False),
+        ("February 1917", "[1917-02-14..1917-03-13]", True),
+    ],
+)  # fmt: skip
+def test_old_style_words_are_known_by_the_day_that_they_give(
+    words: str, day: str, old: bool
+) -> None:
+    assert old_style(words, day) is old
+    assert ("O.S." in display(edtf.parse(day), words)) is old
+
+
+WORDS = ("5", "7", "05", "99", "1999", "2008", "09", "May", "mai", "Sun", "circa", "~", "?", "to",
+         "-", "–", "/", ".", "between", "and", "before", "BC", "AD", "the", "of", "early", "1990s",
+         "Q1", "spring", "14:30", "T", "Z", "+0000", "PM", "FY", "or", ",", "(", ")", "XX", "O.S.",
+         " ", "1850", "W09", "century", "since", "[", "]")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=80)
+       | st.lists(st.sampled_from(WORDS), max_size=9).map("".join))  # fmt: skip
+def test_any_text_is_a_date_with_no_year_that_it_does_not_say_or_an_error(text: str) -> None:
+    try:
+        found = edtf.parse(read(text))
+    except edtf.DateError:
+        return
+    if found.undated:
+        return
+    numbers = [int(each) for each in re.findall(r"\d+", text)]
+    years = {calendar.civil(day)[0] for day in (found.earliest, found.latest) if day is not None}
+    near = {number + step for number in numbers for step in (-1, 0, 1)}
+    near |= {1 - number for number in numbers} | {-number for number in numbers}
+    near |= {2 - number for number in numbers}
+    vague = re.search(r"X|0s|\?\?|--|__|\d[_x]", text + found.text) or "19" in text
+    glued = re.search(r"\d{5}", text)
+    assert vague or glued or years <= near, (text, found.text)
+
+
+@pytest.mark.parametrize("text", ["9" * 64, "5" * 30 + " May", "- " * 32, "May " * 16, "1/" * 32,
+                                  "between " * 8, "or " * 21, "5–" * 32, "1999-" * 12,
+                                  "circa " * 10, "(" * 64, "T1:11:11" * 8])  # fmt: skip
+def test_no_text_takes_twenty_milliseconds(text: str) -> None:
+    best = 1.0
+    for _ in range(5):
+        start = time.perf_counter()
+        with pytest.raises(edtf.DateError):
+            read(text)
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.02
