@@ -27,6 +27,7 @@ from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.progress import Progress
+from service.importers.report import write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.server import FILES, allow_files, places, tell_workers_of_stop
@@ -219,7 +220,8 @@ def _seed(store: Store, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
               help="Leave out a faulty row, or stop at it.")  # fmt: skip
-@click.option("--report", "report_file", type=click.File("w", encoding="utf-8"),
+@click.option("--report", "report_file",
+              type=click.File("w", encoding="utf-8", lazy=False),
               help="Write every fault to this file, one JSON object a line.")  # fmt: skip
 @click.pass_obj
 def import_(
@@ -245,16 +247,21 @@ def import_(
     # What is read is made, stored and forgotten: looking for cycles in it finds none.
     gc.set_threshold(100_000)
     with store_to_fill(settings, keep=not dry_run) as store, Progress(sys.stderr) as progress:
-        report = import_files(
-            store,
-            files,
-            format=form,
-            mapping=mapping,
-            dry_run=dry_run,
-            on_error=on_error,
-            progress=progress.show,
-            report=report_file,
-        )
+        try:
+            report = import_files(
+                store,
+                files,
+                format=form,
+                mapping=mapping,
+                dry_run=dry_run,
+                on_error=on_error,
+                progress=progress.show,
+                report=report_file,
+            )
+        except Invalid as refused:
+            if report_file:
+                write_refusal(report_file, refused)
+            raise
     click.echo(report.summary())
     for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
         click.echo(f"  {each}", err=True)

@@ -34,6 +34,7 @@ class Settings:
     max_page_size: int = 1000
     max_body_bytes: int = 1_048_576
     max_import_bytes: int = 67_108_864
+    max_unpacked_bytes: int = 1_073_741_824
     query_timeout_seconds: float = 5.0
     threads: int = 4
     max_queue: int = 100
@@ -74,6 +75,7 @@ HELP: dict[str, str] = {
     "max_page_size": "The most events a page may hold.",
     "max_body_bytes": "The largest request body that is read, in bytes.",
     "max_import_bytes": "The largest body of POST /v1/imports, in bytes.",
+    "max_unpacked_bytes": "What a packed body of POST /v1/imports may unpack to, in bytes.",
     "query_timeout_seconds": "How long a request may take before it is given up with 503.",
     "threads": "Requests that take long, of which a worker runs so many at once.",
     "max_queue": "Requests that wait for a thread of a worker; more are refused with 503.",

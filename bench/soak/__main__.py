@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
-          "backups", "cuts", "sockets", "bodies", "starvation", "worst", "cases")  # fmt: skip
+          "backups", "cuts", "sockets", "bodies", "starvation", "worst", "cases",
+          "plain")  # fmt: skip
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 

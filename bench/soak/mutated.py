@@ -174,6 +174,8 @@ class Rows(NamedTuple):
 
 def rows_of(form: str, content: bytes) -> Rows:
     """The rows of a file by another reading than the importer's."""
+    if form not in ("csv", "json", "timelinejs"):
+        content = content.removeprefix(b"\xef\xbb\xbf")
     if form in ("ndjson", "gdelt", "icews"):
         return _lines(form, content)
     if form == "ics":
@@ -203,7 +205,8 @@ def _lines(form: str, content: bytes) -> Rows:
 def _cells(content: bytes) -> Rows:
     try:
         text = content.decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline="\n"), strict=True) if row]
+        lines = io.StringIO(text, newline="\n")
+        rows = [row for row in csv.reader(lines, strict=True, skipinitialspace=True) if row]
     except (UnicodeDecodeError, csv.Error):
         return Rows(1, None, 1)
     count = max(0, len(rows) - 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from service.domain.blocs import Bloc
 from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid
+from service.schemas.members import Repeated, require_once, without_mark
 from service.schemas.parameters import FILTERS, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
 from service.settings import Settings
@@ -111,24 +110,17 @@ def body() -> Any:
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType("send the event as application/json")
     unpacked()
-    text = request.get_data()
+    text = without_mark(request.get_data())
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         detail = f"the body is not JSON: line {error.lineno}, column {error.colno}"
         raise Invalid(detail, [FieldError("is not JSON", pointer="")]) from None
-    # Which of two values is meant cannot be known (RFC 8259, section 4). The quicker parser
-    # takes the last; it has said already that the text is JSON.
     try:
-        json.loads(text, object_pairs_hook=_once, parse_int=str, parse_float=str)
+        require_once(text)
     except RecursionError:
         raise Invalid("the body is nested too deeply") from None
+    except Repeated as error:
+        fault = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
+        raise Invalid("a name stands twice in an object of the body", [fault]) from None
     return found
-
-
-def _once(members: list[tuple[str, Any]]) -> None:
-    names = Counter(name for name, _ in members)
-    if len(names) < len(members):
-        name = names.most_common(1)[0][0]
-        fault = FieldError(f"has {name[:100]!r} more than once", pointer="")
-        raise Invalid("a name stands twice in an object of the body", [fault])

@@ -60,7 +60,8 @@ def load() -> Response:
         author=author,
         batch=BATCH,
     )
-    steps = run.steps(opened("body", cast(Readable, request.stream)))
+    most = instance().settings.max_unpacked_bytes
+    steps = run.steps(opened("body", cast(Readable, request.stream), most=most))
     # Up to the first batch, so that what concerns the whole body is still an error.
     begun = [b" " for _ in _first(steps)]
     return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")

@@ -1,14 +1,37 @@
-"""Whether two titles may tell of one thing."""
+"""Whether two events of the same days and countries may be one thing, told twice."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from service.domain.edtf import Date
+from service.domain.event import Actor, Amount, Event, Place
 
 _WORD = re.compile(r"\w+")
 SHARE = 0.7
 MOST = 50
 """Of more events with one date and the same countries one is compared with so many: of such
 there can be thousands."""
+SHORT = 3
+"""Letters. Words up to here ("in", "the", "und") tell no two things apart."""
+STEM = 4
+"""Letters that two forms of one word share: "meet" and "meeting"."""
+NEAR = 0.5
+"""Degrees between two points of one place, at most."""
+
+
+class Known(NamedTuple):
+    """Of an event what another one is compared with, for whoever keeps many in memory."""
+
+    id: str
+    title: str
+    summary: str | None
+    date: Date
+    place: Place | None
+    actors: tuple[Actor, ...]
+    amounts: tuple[Amount, ...]
 
 
 def words(title: str) -> frozenset[str]:
@@ -17,6 +40,74 @@ def words(title: str) -> frozenset[str]:
 
 
 def similar(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two titles have at least seven tenths of their words in common: twice the shared
-    words over all of both (Dice's coefficient), so that their order does not matter."""
-    return 2 * len(one & other) >= SHARE * (len(one) + len(other)) > 0
+    """Whether two titles, by their words, may tell of one thing.
+
+    They have at least seven tenths of their words in common: twice the shared words over all of
+    both (Dice's coefficient), so that their order does not matter. And they do not differ in what
+    tells things of one kind apart: a number, or a word on each side in the other's place (a
+    meeting in Kabul is none in Herat), which is not another form of the same word.
+    """
+    if one == other:
+        return bool(one)
+    if 2 * len(one & other) < SHARE * (len(one) + len(other)):
+        return False
+    mine, others = one - other, other - one
+    if any(each.isdecimal() for each in mine | others):
+        return False
+    mine, others = (frozenset(word for word in own if len(word) > SHORT) for own in (mine, others))
+    stems = {word[:STEM] for word in mine} & {word[:STEM] for word in others}
+    mine, others = (
+        frozenset(word for word in own if word[:STEM] not in stems) for own in (mine, others)
+    )
+    return not (mine and others)
+
+
+def contradict(one: Event | Known, other: Event | Known) -> bool:
+    """Whether two events say of their time, place, people or money what cannot both be so; what
+    only one of them says contradicts nothing."""
+    return (
+        _apart(_time(one), _time(other))
+        or _places(one.place, other.place)
+        or _apart(_names(one), _names(other))
+        or _apart(
+            {(each.value, each.currency) for each in one.amounts},
+            {(each.value, each.currency) for each in other.amounts},
+        )
+    )
+
+
+def told_apart(one: Event | Known, other: Event | Known) -> bool:
+    """Whether two events of one source are different ones that only have a title in common:
+    their summaries are other words."""
+    if not one.summary or not other.summary:
+        return False
+    mine, others = words(one.summary), words(other.summary)
+    return 2 * len(mine & others) < SHARE * (len(mine) + len(others))
+
+
+def _apart(one: Iterable[object], other: Iterable[object]) -> bool:
+    mine, others = set(one), set(other)
+    return bool(mine and others) and not mine & others
+
+
+def _time(event: Event | Known) -> list[str]:
+    return [event.date.text] if "T" in event.date.text else []
+
+
+def _names(event: Event | Known) -> set[str]:
+    return {word for each in event.actors for word in words(each.name) if len(word) > SHORT}
+
+
+def _places(one: Place | None, other: Place | None) -> bool:
+    if one is None or other is None:
+        return False
+    if one.name and other.name:
+        mine, others = words(one.name), words(other.name)
+        return not (mine <= others or others <= mine)
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return False
+    return _far(one.latitude, other.latitude) or _far(one.longitude, other.longitude)
+
+
+def _far(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) > NEAR

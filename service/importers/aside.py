@@ -89,7 +89,7 @@ def _answers(
     if process.wait():
         fault = Fault("", None, "reading was ended from outside; import the file again")
         record = Record(rows + 1, None, (fault,))
-        yield Batch(Lot(), [], [record], [], [], rows + 1, read)
+        yield Batch(Lot(), [], [record], [], [], [], rows + 1, read)
 
 
 def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:

@@ -7,7 +7,8 @@ from itertools import chain, islice
 
 import msgspec
 
-from service.importers.alike import Alike
+from service.importers.alike import Alike, title_key
+from service.importers.doubts import doubts
 from service.importers.record import Fault, Record
 from service.schemas.event import render
 from service.store.prepared import Lot, Preparer
@@ -15,15 +16,17 @@ from service.store.prepared import Lot, Preparer
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
     """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
-    records of the ``others``; ``warnings`` as line, id and text; ``alike`` as index of an event
-    and id of an earlier one that it looks like. ``rows`` and ``read`` say how many rows and
-    bytes of the file have been read with this batch."""
+    records of the ``others``; ``warnings`` as line, id and text; ``alike`` as index of an event,
+    id of an earlier one that it looks like, and the key of that one's title; ``series``, keys of
+    titles that so many rows have by now that they make no two events alike. ``rows`` and ``read``
+    say how many rows and bytes of the file have been read with this batch."""
 
     lot: Lot
     lines: list[int]
     others: list[Record]
     warnings: list[tuple[int, str, str]]
-    alike: list[tuple[int, str]]
+    alike: list[tuple[int, str, int]]
+    series: list[int]
     rows: int
     read: int
 
@@ -35,7 +38,7 @@ def batches(
     is asked once for each event whether its id is."""
     source, alike, rows = iter(records), Alike(), 0
     while first := next(source, None):
-        batch, preparer = Batch(Lot(), [], [], [], [], rows, 0), Preparer(render.head)
+        batch, preparer = Batch(Lot(), [], [], [], [], [], rows, 0), Preparer(render.head)
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
@@ -45,11 +48,13 @@ def batches(
                 batch.others.append(Record(record.line, None, (again,)))
             else:
                 if (other := alike.add(event)) is not None:
-                    batch.alike.append((len(batch.lines), other))
+                    batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
                 preparer.add(event)
                 batch.lines.append(record.line)
                 batch.warnings += [(record.line, event.id, text) for text in record.warnings]
-        batch.lot, batch.read = preparer.done(), read()
+                if event.amounts:
+                    batch.warnings += [(record.line, event.id, text) for text in doubts(event)]
+        batch.lot, batch.read, batch.series = preparer.done(), read(), alike.take_series()
         rows += len(batch.lot.events) + len(batch.others)
         batch.rows = rows
         yield batch

@@ -10,6 +10,7 @@ import msgspec
 from service.importers.jsonstream import BadJson, entries
 from service.importers.lines import lines, too_long
 from service.importers.record import Record, loaded, rejected
+from service.schemas.members import Repeated, require_once
 from service.schemas.plain import plain_line
 
 BLANK = 1000
@@ -20,7 +21,10 @@ def read_json(stream: BinaryIO) -> Iterator[Record]:
     """The records of a JSON array, ``{"events": […]}`` or a list answer (``{"items": […]}``)."""
     try:
         for line, entry in entries(stream, ("events", "items")):
-            yield loaded(line, entry)
+            if isinstance(entry, Repeated):
+                yield rejected(line, "", None, str(entry))
+            else:
+                yield loaded(line, entry)
     except BadJson as error:
         yield rejected(error.line, "", None, f"{error}; nothing after it was read")
 
@@ -46,6 +50,9 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
         else:
             try:
                 document = msgspec.json.decode(line)
+                require_once(line)
+            except Repeated as error:
+                yield rejected(number, "", None, str(error))
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 text = line.decode("utf-8", "backslashreplace").strip()
                 yield rejected(number, "", text, f"the line is not JSON: {error}")

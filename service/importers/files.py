@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import sys
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 LARGEST_RATIO = 200
 """How many times its packed size a file may unpack to; text packs to a tenth, rarely to a
 fiftieth, and what packs better is a bomb."""
-ALWAYS_ALLOWED = 64 * 1024 * 1024
+ALWAYS_ALLOWED = 4 * 1024 * 1024
+"""Bytes that a file, or an archive as a whole, may unpack to whatever its packed size."""
 HEAD = 64 * 1024
 
 
@@ -53,7 +55,10 @@ class Counted(io.RawIOBase):
         view[: len(piece)] = piece
         self.count += len(piece)
         if self.limit and self.count > self.limit():
-            raise Bomb(f"it unpacks to over {LARGEST_RATIO} times its size; unpack it first")
+            raise Bomb(
+                f"it unpacks to over {self.limit():,} bytes, the most for what it is packed in; "
+                "unpack it first"
+            )
         return len(piece)
 
 
@@ -78,6 +83,11 @@ class Opened:
         """The first bytes, which stay to be read."""
         return self.stream.peek(HEAD)[:HEAD]
 
+    def pass_mark(self) -> None:
+        """Go on behind the byte order mark of UTF-8, if the file begins with one."""
+        if self.head.startswith(codecs.BOM_UTF8):
+            self.stream.read(len(codecs.BOM_UTF8))
+
 
 def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSError]]:
     """Each file in turn, a zip archive's members one by one; ``-`` is standard input.
@@ -100,17 +110,26 @@ def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSErro
             yield name, OSError(f"the archive cannot be read: {error}")
 
 
-def opened(name: str, raw: Readable, size: int | None = None, path: Path | None = None) -> Opened:
-    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1)."""
+def opened(
+    name: str,
+    raw: Readable,
+    size: int | None = None,
+    path: Path | None = None,
+    most: int | None = None,
+) -> Opened:
+    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1), to ``most`` bytes, if
+    given, and never to more than ``LARGEST_RATIO`` allows."""
     counted = Counted(raw)
     stream = io.BufferedReader(counted, HEAD)
     if stream.peek(2)[:2] == b"\x1f\x8b":
-        unpacked = Counted(
-            cast(Readable, gzip.GzipFile(fileobj=stream)), lambda: _most(counted.count)
-        )
-        return Opened(
-            name.removesuffix(".gz"), io.BufferedReader(unpacked, HEAD), counted, size, path
-        )
+
+        def limit() -> int:
+            allowed = _most(counted.count)
+            return allowed if most is None else min(allowed, most)
+
+        unpacked = Counted(cast(Readable, gzip.GzipFile(fileobj=stream)), limit)
+        inside = io.BufferedReader(unpacked, HEAD)
+        return Opened(name.removesuffix(".gz"), inside, counted, size, path)
     return Opened(name, stream, counted, size, path)
 
 
@@ -119,11 +138,16 @@ def _most(packed: int) -> int:
 
 
 def _members(path: Path) -> Iterator[Opened]:
+    """The files of an archive, which together may unpack to what its own size allows: members
+    can lie over each other in it."""
+    allowed, before = _most(path.stat().st_size), 0
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             if member.is_dir() or member.filename.startswith("__MACOSX/"):
                 continue
+            limit = min(_most(member.compress_size), allowed - before)
             with archive.open(member) as inside:
-                counted = Counted(cast(Readable, inside), partial(_most, member.compress_size))
+                counted = Counted(cast(Readable, inside), partial(int, limit))
                 stream = io.BufferedReader(counted, HEAD)
                 yield Opened(f"{path.name}/{member.filename}", stream, counted, member.file_size)
+            before += counted.count

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from service.importers.lines import LONGEST_LINE
+from service.schemas.members import Repeated, repeated_of
 
 CHUNK = 64 * 1024
-_SPACE = " \t\r\n"
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class BadJson(ValueError):
@@ -25,19 +27,26 @@ def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is not JSON")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
-
-
 class _Text:
     """A window on the stream's text, moving forward."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
-        self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
+        self.decode = codecs.getincrementaldecoder("utf-8")().decode
         self.window = ""
         self.at = 0
         self.line, self.counted = 1, 0  # the line at ``counted``
         self.ended = False
+        self.repeated: Repeated | None = None
+        self.parse = json.JSONDecoder(
+            parse_constant=_no_constant, object_pairs_hook=self._object
+        ).raw_decode
+
+    def _object(self, members: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(members)
+        if len(found) < len(members):
+            self.repeated = Repeated(repeated_of(members))
+        return found
 
     def grow(self, size: int = CHUNK) -> bool:
         """Read on; whether there was more."""
@@ -63,8 +72,8 @@ class _Text:
     def peek(self) -> str:
         """The next sign that is not a space, or nothing at the end."""
         while True:
-            while self.at < len(self.window) and self.window[self.at] in _SPACE:
-                self.at += 1
+            if spaces := _SPACE.match(self.window, self.at):
+                self.at = spaces.end()
             if self.at < len(self.window) or not self.grow():
                 return self.window[self.at : self.at + 1]
 
@@ -84,16 +93,18 @@ class _Text:
             raise BadJson(self.here(), f"there is nothing between ',' and {end!r}")
 
     def value(self) -> Any:
-        """The next value; the window grows until all of it is there."""
+        """The next value, or ``Repeated`` where a name stands twice in an object of it; the
+        window grows until all of it is there."""
         self.peek()
         size = CHUNK
         while True:
+            self.repeated = None
             try:
-                found, end = _DECODER.raw_decode(self.window, self.at)
+                found, end = self.parse(self.window, self.at)
                 # A number that touches the end of the window may go on behind it.
                 if end < len(self.window) or self.ended:
                     self.at = end
-                    return found
+                    return self.repeated or found
             except RecursionError:
                 raise BadJson(self.here(), "is nested too deeply") from None
             except ValueError as error:
@@ -113,7 +124,8 @@ class _Text:
 
 
 def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
-    """``(line, entry)`` of a top-level array, or of the one under the first of ``names``.
+    """``(line, entry)`` of a top-level array, or of the one under the first of ``names``; an
+    entry in which a name stands twice is a ``Repeated``.
 
     Raises ``BadJson`` where the text breaks off or is something else.
     """
@@ -123,10 +135,11 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
         reason = f"is not a JSON list of events: it begins with {first!r}"
         raise BadJson(text.here(), reason if first else "the file is empty")
     inside = first == "{"
+    seen: set[str] = set()
     if inside:
         text.at += 1
         while text.peek() != "}":
-            name = _name(text)
+            name = _name(text, seen)
             if name in names and text.peek() == "[":
                 break
             text.value()
@@ -143,7 +156,7 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
     if inside:
         text.more("}")
         while text.peek() != "}":
-            _name(text)
+            _name(text, seen)
             text.value()
             text.more("}")
         text.at += 1
@@ -151,9 +164,12 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
         raise BadJson(text.here(), "there is more after the end of the document")
 
 
-def _name(text: _Text) -> str:
+def _name(text: _Text, seen: set[str]) -> str:
     name = text.value()
     if not isinstance(name, str):
         raise BadJson(text.here(), "a name was expected")
+    if name in seen:
+        raise BadJson(text.here(), str(Repeated(name)))
+    seen.add(name)
     text.expect(":")
     return name

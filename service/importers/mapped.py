@@ -87,7 +87,7 @@ class Row:
             document[name] = parts
             for rule in getattr(mapping, name):
                 if part := self._part(rule, f"/{name}/{len(parts)}"):
-                    parts.append(part)
+                    parts += _by_address(part, rule.split) if name == "sources" else [part]
         if mapping.place:
             place = self._part(mapping.place, "/place")
             for name in ("latitude", "longitude"):
@@ -122,6 +122,8 @@ class Row:
             text = getattr(rule, name)
             if name == "supports":
                 part[name] = text
+            elif name == "split":
+                continue
             elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
                 country = name == "country"
                 meant = self.mapping.names.get(filled, filled) if country else filled
@@ -204,3 +206,17 @@ class Row:
         if len(words) > LONGEST["date_as_reported"]:
             return words
         return words if old_style(words, date) else f"{words} O.S."
+
+
+def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
+    """A source for each address in its cell; where the cell is the title too, each is its own."""
+    if split is None or "url" not in source:
+        return [source]
+    found, cell = [source["url"]], source["url"]
+    for sign in [split] if isinstance(split, str) else split:
+        found = [piece.strip() for each in found for piece in each.split(sign) if piece.strip()]
+    titled = source["title"] != cell
+    return [
+        {**source, "url": each, "title": source["title"] if titled else each}
+        for each in dict.fromkeys(found)
+    ]

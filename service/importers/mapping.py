@@ -22,6 +22,9 @@ cell goes. Beyond that:
   is no country and is left out;
 - ``formerly`` names the state that is no more for which the source writes its successor
   (``{"RUS": "SUHH"}``); it is taken where the whole date lies within its existence;
+- a source may have ``split`` too: the cell of its ``url`` holds several addresses, and each
+  is a source;
+- ``{#}`` in ``id`` is the number of the row;
 - ``missing`` lists the cells that stand for nothing, beside the empty one;
 - ``delimiter`` and ``encoding`` of the file, where they are not found out.
 """
@@ -39,8 +42,11 @@ import msgspec
 from service.domain.vocabulary import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
+from service.schemas.members import Repeated, require_once, without_mark
 
 Text = str | list[str]
+NUMBER = "#"
+"""In braces, the number of the row, the first being 1, where no column has this name."""
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -114,6 +120,7 @@ class SourceRule(_Part):
     url: str | None = None
     published: str | None = None
     supports: list[str] = []
+    split: Text | None = None
 
 
 class Mapping(_Part):
@@ -149,9 +156,13 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
             mapping = msgspec.convert(given, Mapping)
         else:
             content = given if isinstance(given, bytes) else Path(given).read_bytes()
+            content = without_mark(content)
             mapping = msgspec.json.decode(content, type=Mapping)
+            require_once(content)
     except msgspec.ValidationError as error:
         raise Invalid(f"{name} has a fault: {_in_words(str(error))}") from None
+    except Repeated as error:
+        raise Invalid(f"{name} has a fault: it {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
     except OSError as error:

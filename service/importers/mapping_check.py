@@ -41,7 +41,18 @@ def faults(mapping: Mapping) -> Iterator[FieldError]:
     for number, rule in enumerate(mapping.countries):
         yield from _country(f"countries[{number}]", rule, mapping)
     yield from _names(mapping)
+    yield from _splits(mapping)
     yield from _file(mapping)
+
+
+def _splits(mapping: Mapping) -> Iterator[FieldError]:
+    for at, source in enumerate(mapping.sources):
+        if source.split is not None:
+            signs = [source.split] if isinstance(source.split, str) else source.split
+            if not signs or "" in signs:
+                yield FieldError(f"sources[{at}].split: is empty")
+            if source.url is None:
+                yield FieldError(f"sources[{at}].split: parts the url, and there is none")
 
 
 def _texts(mapping: Mapping) -> Iterator[FieldError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -92,19 +93,33 @@ def spreadsheet(name: str, head: bytes) -> bool:
     return inside or packed or first or head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
+def _wide(head: bytes) -> str | None:
+    """The encoding of text in units of two or four bytes: by its mark, or by the zero bytes
+    that Latin letters and JSON have in it."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    if re.match(rb"(?:[^\0]\0){2}|(?:\0[^\0]){2}", head):
+        return "UTF-16"
+    return "UTF-32" if re.match(rb"[^\0]\0\0\0|\0\0\0[^\0]", head) else None
+
+
 def importer(form: str, name: str, head: bytes) -> Importer:
     """The importer called ``form``, or for ``auto`` the first that knows the file.
 
-    Raises ``KeyError`` for a form there is not, ``Invalid`` for a spreadsheet, ``OSError``
-    for a zip archive: a whole one in a file has been opened before, and its directory is at
-    the end.
+    Raises ``KeyError`` for a form there is not, ``Invalid`` for a spreadsheet and for text in
+    UTF-16 or UTF-32, ``OSError`` for a zip archive: a whole one in a file has been opened
+    before, and its directory is at the end.
     """
     if spreadsheet(name, head):
         book = name.removesuffix("/[Content_Types].xml").removesuffix("/mimetype")
         raise Invalid(f"{book} is a spreadsheet; save its sheet as CSV (UTF-8) and import that")
     if head.startswith(b"PK\x03\x04"):
         raise OSError("it is a zip archive that is broken off, or that comes as a stream")
+    if wide := _wide(head):
+        raise Invalid(f"{name} is written in {wide}; save it as UTF-8 and import that")
     if form == "auto":
-        head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        head = head.removeprefix(codecs.BOM_UTF8).lstrip()
         return next(each for each in IMPORTERS if each.looks_like(name.lower(), head))
     return {each.name: each for each in IMPORTERS}[form]

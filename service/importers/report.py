@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
+from service.errors import Invalid
 from service.importers.record import Fault
 
 KEPT = 1000
@@ -14,12 +16,22 @@ KEPT = 1000
 
 
 LONGEST_REASON = 500
+ENOUGH = 30
+"""Characters by which a long value is known again."""
 
 
 def readable(reason: str) -> str:
     """A reason, which may repeat the file's words, on one line that a terminal can show."""
     text = "".join(sign if sign.isprintable() else "�" for sign in reason[:LONGEST_REASON])
     return text if len(reason) <= LONGEST_REASON else text[:-1] + "…"
+
+
+def _says(reason: str, value: str) -> bool:
+    """Whether a reason repeats the value, or its beginning where it is long."""
+    quoted = re.escape(repr(value[:ENOUGH])[1:-1])
+    plain = re.escape(value[:ENOUGH])
+    end = r"(?!\w)" if len(value) <= ENOUGH else ""
+    return bool(re.search(rf"(?<!\w)(?:{quoted}|{plain}){end}", reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +57,21 @@ class Entry:
         }
 
     def __str__(self) -> str:
-        value = f" {self.fault.value!r}" if self.fault.value is not None else ""
+        said = self.fault.value is None or _says(self.fault.reason, self.fault.value)
+        value = "" if said else f" {self.fault.value!r}"
         where = f" {self.fault.field}{value}" if self.fault.field or value else ""
         return f"{self.file}, line {self.line}:{where} {self.fault.reason}"
+
+
+def write_refusal(out: TextIO, refused: Invalid) -> None:
+    """Write why an import was refused as a whole, in the form of its entries, with line 0."""
+    faults = [Fault("", None, each.detail, each.nearest) for each in refused.errors]
+    for fault in [Fault("", None, refused.detail), *faults]:
+        _write(out, Entry("rejected", "", 0, fault._replace(reason=readable(fault.reason))))
+
+
+def _write(out: TextIO, entry: Entry) -> None:
+    out.write(json.dumps(entry.as_dict(), ensure_ascii=False) + "\n")
 
 
 @dataclass(slots=True)
@@ -87,7 +111,7 @@ class Report:
         if self.noted[entry.kind] <= KEPT:
             self.entries.append(entry)
         if self.out:
-            self.out.write(json.dumps(entry.as_dict(), ensure_ascii=False) + "\n")
+            _write(self.out, entry)
 
     def as_dict(self) -> dict[str, Any]:
         """The counts, and the entries that are kept."""

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any, BinaryIO, Literal, Protocol, TextIO
 
 from service.errors import Invalid
+from service.importers.alike import title_key
 from service.importers.aside import aside
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
@@ -36,6 +37,11 @@ ALONE_SECONDS = 5.0
 """The same where there are no others."""
 LARGE = 8 * 1024 * 1024
 """Bytes. Files from this size on are read by another process."""
+MOST_ALIKE = 10_000
+"""New events that look like another are held back until the file ends, but not more than these:
+a title that comes again and again says nothing."""
+FEW_ALIKE, MOST_SHARE = 50, 0.1
+"""Of more such events than these and this share of all that are new, only the number is told."""
 MANY = 10_000
 """From so many changes on, the store is put in order at the end."""
 
@@ -54,7 +60,7 @@ class Target(Protocol):
         self, author: str | None
     ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]: ...
     def compare(self, lot: Lot) -> list[Outcome]: ...
-    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, str]: ...
+    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]: ...
     def empty(self) -> bool: ...
     def expect_many(self) -> None: ...
     def settle(self) -> None: ...
@@ -148,6 +154,8 @@ class Run:
         self.author = author
         self.batch = batch or BATCH
         self.many = False
+        self.alike: list[tuple[set[int], Entry]] = []
+        self.series: set[int] = set()
 
     def file(self, opened: Opened) -> None:
         """Read one file to its end, or to the first fault."""
@@ -170,12 +178,13 @@ class Run:
             together = _for_a_while(first, batches, seconds) if large else (first,)
             self._store(opened, together, stored)
             if self.report.stopped:
-                return
+                break
+        self._tell_alike(opened.name)
 
     def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
         """Store some batches in one transaction; tell of what is in it when it is done."""
         counts: Counter[Outcome] = Counter()
-        alike: list[Entry] = []
+        alike: list[tuple[set[int], Entry]] = []
         with self._transaction() as store:
             for batch in batches:
                 self._note(opened.name, batch)
@@ -184,10 +193,12 @@ class Run:
                 outcomes = store(batch.lot)
                 counts.update(outcomes)
                 alike += self._alike(opened.name, batch, outcomes, stored)
+                self.series.update(batch.series)
         for outcome, count in counts.items():
             setattr(self.report, outcome, getattr(self.report, outcome) + count)
-        for entry in alike:
-            self.report.note(entry)
+        self.alike = [each for each in self.alike + alike if not each[0] <= self.series]
+        if len(self.alike) > MOST_ALIKE:
+            self._tell_alike(opened.name)
         if self.progress:
             self.progress(opened, batch)
 
@@ -212,16 +223,35 @@ class Run:
 
     def _alike(
         self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool
-    ) -> Iterator[Entry]:
-        """What to tell of new events that look like others: of the file, or ``stored`` before."""
-        found = self.store.alike(batch.lot, outcomes) if stored else {}
-        found |= dict(batch.alike)
+    ) -> Iterator[tuple[set[int], Entry]]:
+        """What to tell of new events that look like others, of the file or ``stored`` before,
+        each with the keys of the two titles."""
+        before = self.store.alike(batch.lot, outcomes) if stored else {}
+        found = {index: (other, title_key(title)) for index, (other, title) in before.items()}
+        found |= {index: (other, key) for index, other, key in batch.alike}
         for index, outcome in enumerate(outcomes):
             if outcome == "created" and index in found:
-                event, other = batch.lot.events[index], found[index]
+                event, (other, key) = batch.lot.events[index], found[index]
                 reason = f"has the days and countries of {other}, and a similar title"
                 fault = Fault("title", shorten(event.truth[0]), reason, (other,))
-                yield Entry("duplicate", name, batch.lines[index], fault, event.id)
+                entry = Entry("duplicate", name, batch.lines[index], fault, event.id)
+                yield {title_key(event.truth[0]), key}, entry
+
+    def _tell_alike(self, name: str) -> None:
+        """Report the new events that look like others, when it is known whose titles recur. Where
+        those are very many, it is the titles of the file that do not tell events apart."""
+        many = len(self.alike) > max(FEW_ALIKE, MOST_SHARE * self.report.created)
+        if many:
+            reason = (
+                f"{len(self.alike):,} rows have the days, the countries and nearly the title of "
+                "another; the titles of this file do not tell its events apart, so they are not "
+                "told one by one"
+            )
+            self.report.note(Entry("warning", name, 0, Fault("title", None, reason)))
+        for _, entry in () if many else self.alike:
+            self.report.note(entry)
+        self.alike = []
+        self.series.clear()
 
     def settle(self) -> None:
         """After many changes, put the store in order."""

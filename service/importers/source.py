@@ -14,6 +14,7 @@ from service.importers.order import Line, lines_by_date
 from service.importers.record import Fault, Record
 from service.importers.registry import importer
 from service.importers.seen import Seen
+from service.schemas.members import without_mark
 
 BUFFER = 1 << 20
 """Bytes that are read at once of a large file."""
@@ -40,9 +41,9 @@ def _by_date(path: Path, size: int) -> Iterator[Batch]:
 
     def counted(lines: Iterator[Line]) -> Iterator[Line]:
         nonlocal read
-        for line in lines:
-            read += len(line[1])
-            yield line
+        for number, line, whole in lines:
+            read += len(line)
+            yield number, without_mark(line) if number == 1 else line, whole
 
     with path.open("rb", BUFFER) as file, closing(Seen()) as seen:
         lines, distinct = lines_by_date(file)
@@ -59,6 +60,8 @@ def _records(opened: Opened, form: str, mapping: Mapping | None) -> Iterator[Rec
     line = 0
     try:
         found = importer(form, opened.name, opened.head)
+        if found.name != "csv":  # in a table the mark says how all of it is written
+            opened.pass_mark()
         for record in found.read(opened.stream, mapping):
             line = record.line
             yield record

@@ -6,16 +6,23 @@ import codecs
 import csv
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from service.domain.vocabulary import nearest
 from service.errors import FieldError, Invalid
 from service.importers.lines import lines, too_long
 from service.importers.mapped import Row
-from service.importers.mapping import Mapping, columns_of
+from service.importers.mapping import NUMBER, Mapping, columns_of
+from service.importers.preamble import comment, separator
 from service.importers.record import Record, rejected
 from service.importers.when import Dates
 
+BLANK = 1000
+"""Blank lines to an empty record, so that others have their turn."""
+AMBIGUOUS = (
+    "begins with '#' as the comments before the header do, and has as many cells as a row: "
+    "delete it if it is a comment, or the comments if it is a row"
+)
 LONGEST_CELL = 1024 * 1024
 """Characters. Beyond this a quote was opened and never closed."""
 
@@ -44,7 +51,12 @@ class Text:
         if not whole:
             self.fault = too_long(line)
             return "\n"
-        if self.number == 1:
+        if self.number == 1 and line.startswith(codecs.BOM_UTF8):
+            if codecs.lookup(self.encoding).name not in ("utf-8", "utf-8-sig"):
+                raise Invalid(
+                    f"the table begins with the mark of UTF-8, and the mapping says "
+                    f'"encoding": {self.encoding!r}; leave it out if the table is UTF-8'
+                )
             line = line.removeprefix(codecs.BOM_UTF8)
         try:
             return line.decode(self.encoding)
@@ -66,16 +78,11 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
         )
     csv.field_size_limit(LONGEST_CELL)
     text = Text(stream, mapping.encoding or "utf-8")
-    first = next(text, None)
-    if first is None:
+    found = _header(text, mapping)
+    if found is None:
         return
-    if text.fault:
-        wide = first.startswith("\ufffd\ufffd")
-        raise Invalid("the table is UTF-16; save it as UTF-8" if wide else text.fault)
-    delimiter = mapping.delimiter or guess_delimiter(first)
-    header = read_header(first, delimiter)
-    _check_header(header, mapping)
-    yield from _records(_rows(text, header, delimiter, mapping), mapping)
+    header, delimiter, comments = found
+    yield from _records(_rows(text, header, delimiter, comments, mapping), mapping)
 
 
 def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
@@ -96,13 +103,17 @@ def _first(rows: Iterator[Found]) -> Iterator[Found]:
     for line, row in islice(rows, LOOK):
         yield line, row
         room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
-        if room < 0:
+        blank = isinstance(row, Record) and not row.faults  # others have their turn
+        if room < 0 or blank:
             return
 
 
-def _rows(text: Text, header: list[str], delimiter: str, mapping: Mapping) -> Iterator[Found]:
-    rows = csv.reader(text, delimiter=delimiter, strict=True)
+def _rows(
+    text: Text, header: list[str], delimiter: str, comments: bool, mapping: Mapping
+) -> Iterator[Found]:
+    rows = csv.reader(text, **dialect(delimiter))
     dates = Dates(mapping.date)
+    blank = number = 0
     while True:
         line, text.fault = text.number + 1, None
         try:
@@ -117,12 +128,57 @@ def _rows(text: Text, header: list[str], delimiter: str, mapping: Mapping) -> It
         if text.fault:
             yield line, rejected(line, "", None, text.fault)
         elif not cells:
-            continue
+            blank += 1
+            if blank % BLANK == 0:
+                yield line, Record(line, None)
+        elif comments and comment(cells[0]):
+            if len(cells) == len(header):
+                yield line, rejected(line, header[0], cells[0], AMBIGUOUS)
         elif len(cells) != len(header):
             reason = f"the row has {len(cells)} cells, the header {len(header)}"
+            reason += "; if it is a comment, delete it" if comment(cells[0]) else ""
+            number += 1
             yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
-            yield line, Row(dict(zip(header, cells, strict=True)), mapping, dates)
+            number += 1
+            # A column of that name is meant by it; otherwise it is the number of the row.
+            named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
+            yield line, Row(named, mapping, dates)
+
+
+def dialect(delimiter: str) -> dict[str, Any]:
+    """How a table is read: RFC 4180, and spaces after a separator do not count."""
+    return {"delimiter": delimiter, "strict": True, "skipinitialspace": delimiter != " "}
+
+
+def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
+    """The columns, the separator, and whether comments stand before them; ``None`` of a table
+    with nothing in it. Raises ``Invalid``.
+
+    A line that begins with ``#`` is a comment unless a column that the mapping draws on is in it.
+    """
+    said, comments, wanted = None, False, columns_of(mapping)
+    for line in text:
+        if text.fault:
+            wide = line.startswith("\ufffd\ufffd")
+            raise Invalid("the table is UTF-16; save it as UTF-8" if wide else text.fault)
+        if not line.strip():
+            continue
+        if said is None and not comments and (said := separator(line)):
+            if mapping.delimiter not in (None, said):
+                reason = f"the table says sep={said}, the mapping delimiter {mapping.delimiter!r}"
+                raise Invalid(f"{reason}; say the same in both")
+            continue
+        delimiter = mapping.delimiter or said or guess_delimiter(line)
+        if comment(line) and not wanted.intersection(read_header(line, delimiter)):
+            comments = True
+            continue
+        header = read_header(line, delimiter)
+        _check_header(header, mapping)
+        return header, delimiter, comments
+    if comments:
+        raise Invalid("every line of the table begins with '#': it has no header of columns")
+    return None
 
 
 def read_header(line: str, delimiter: str) -> list[str]:
@@ -130,7 +186,7 @@ def read_header(line: str, delimiter: str) -> list[str]:
     if "\r" in line.rstrip("\r\n"):
         raise Invalid("lines end with a carriage return alone; save the table with other line ends")
     try:
-        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter, strict=True))]
+        return [name.strip() for name in next(csv.reader([line], **dialect(delimiter)))]
     except (csv.Error, StopIteration, TypeError) as error:
         raise Invalid(f"the first line is not a header of columns: {error}") from None
 
@@ -144,7 +200,7 @@ def _check_header(header: list[str], mapping: Mapping) -> None:
     twice = {name for name in header if header.count(name) > 1}
     wanted = columns_of(mapping)
     errors = [FieldError(f"the column {name!r} is there twice") for name in twice & wanted]
-    for name in sorted(wanted - set(header)):
+    for name in sorted(wanted - {NUMBER, *header}):
         near = nearest(name, header)
         hint = f"did you mean {', '.join(near)}?" if near else f"there are {_some(header)}"
         errors.append(FieldError(f"there is no column {name!r}; {hint}", nearest=near))

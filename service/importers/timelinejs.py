@@ -17,6 +17,7 @@ from service.importers.dates import join, span
 from service.importers.ids import make_id
 from service.importers.jsonstream import BadJson, entries
 from service.importers.record import Record, loaded, rejected
+from service.schemas.members import Repeated
 
 
 def looks_like(head: bytes) -> bool:
@@ -28,7 +29,10 @@ def read(stream: BinaryIO) -> Iterator[Record]:
     """The records of a document's events."""
     try:
         for line, slide in entries(stream, ("events",)):
-            yield _record(line, slide)
+            if isinstance(slide, Repeated):
+                yield rejected(line, "", None, str(slide))
+            else:
+                yield _record(line, slide)
     except BadJson as error:
         yield rejected(error.line, "", None, f"{error}; nothing after it was read")
 

@@ -12,6 +12,7 @@ import pycountry
 from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf
+from service.domain.currencies import HISTORIC
 from service.domain.vocabulary import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
@@ -20,7 +21,9 @@ _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 ANY_CLEAN = f"^[^{_CONTROLS}]*$"
 CLEAN = f"^[^{_CONTROLS}]*[^{_CONTROLS}\\s][^{_CONTROLS}]*$"
 """As JSON Schema patterns: no control characters; and something that is not blank."""
-CURRENCIES = frozenset(each.alpha_3 for each in pycountry.currencies)
+CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
+CURRENCIES = CURRENT | HISTORIC.keys()
+"""ISO 4217: those of today, and those of old that its list three keeps."""
 _DECIMAL = re.compile(r"\d{1,24}(\.\d{1,6})?", re.ASCII)
 
 
@@ -124,7 +127,7 @@ class Country(fields.String):
 
 
 class Currency(fields.String):
-    """An ISO 4217 code."""
+    """An ISO 4217 code, of a currency of today or of old."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"format": "iso-4217", "pattern": "^[A-Z]{3}$"}, **options)
@@ -134,9 +137,22 @@ class Currency(fields.String):
     ) -> str:
         code = str(super()._deserialize(value, attr, data, **options))
         if code not in CURRENCIES:
-            near = (code.upper(),) if code.upper() in CURRENCIES else ()
-            raise fault(f"{code[:20]!r} is not an ISO 4217 currency", near)
+            raise fault(f"{code[:20]!r} is not an ISO 4217 currency", near_currencies(code))
         return code
+
+
+def near_currencies(code: str) -> tuple[str, ...]:
+    """The currencies that a misspelt code may mean: the same in other case, else those of today
+    that come close, else those of old."""
+    code = code.strip().upper()
+    if code in CURRENCIES:
+        return (code,)
+    if len(code) != 3:
+        return ()
+    for known in (CURRENT, HISTORIC):
+        if near := nearest(code, sorted(each.lower() for each in known)):
+            return tuple(each.upper() for each in near)
+    return ()
 
 
 class Money(fields.String):

@@ -25,7 +25,7 @@ from service.domain.vocabulary import (
     nearest,
 )
 from service.errors import FieldError, Gone, Invalid
-from service.schemas.fields import CONTROL, CURRENCIES, fault
+from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
 from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
 
 MAX_VALUES = 100
@@ -332,7 +332,7 @@ def _decimal(text: str) -> str:
 
 def _currency(text: str) -> str:
     if text.upper() not in CURRENCIES:
-        raise fault(f"{text[:20]!r} is not an ISO 4217 currency")
+        raise fault(f"{text[:20]!r} is not an ISO 4217 currency", near_currencies(text))
     return text.upper()
 
 

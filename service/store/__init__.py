@@ -197,7 +197,7 @@ class Store:
         """What an import of these would do with each."""
         return self._writer.compare(lot)
 
-    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, str]:
+    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
         """Which of a lot look like other events that are stored; see ``Alike.find``."""
         return Alike(self.database.execute_sql).find(lot, outcomes)
 

@@ -134,3 +134,37 @@ def test_others_are_answered_while_an_import_runs(tmp_path: Path) -> None:
         )  # fmt: skip
         with pytest.raises(urllib.error.HTTPError, match="413"):
             urllib.request.urlopen(small, timeout=20)
+
+
+@pytest.mark.parametrize("kind", [NDJSON, "application/json", "application/octet-stream"])
+def test_a_byte_order_mark_before_a_body_changes_nothing(
+    kind: str, client: FlaskClient, write_key: Key
+) -> None:
+    text = json.dumps([event(1)]) if kind == "application/json" else json.dumps(event(1)) + "\n"
+    report = load(client, write_key, b"\xef\xbb\xbf" + text.encode(), kind).json
+    assert (report["created"], report["rejected"]) == (1, 0)
+
+
+def test_a_name_that_stands_twice_costs_its_event(client: FlaskClient, write_key: Key) -> None:
+    twice = b'{"id":"t1","title":"A","title":"B","date":"2023","category":"other"}\n'
+    report = load(client, write_key, twice + lines(event(1)), NDJSON).json
+    assert (report["created"], report["rejected"]) == (1, 1)
+    assert "'title' more than once" in report["entries"][0]["reason"]
+
+
+def test_what_a_packed_body_unpacks_to_is_bounded(client: FlaskClient, write_key: Key) -> None:
+    packed = gzip.compress(b"[" + b" " * 61_000_000)
+    assert len(packed) < 62_000
+    report = load(client, write_key, packed, "application/json").json
+    assert "unpacks to over" in report["entries"][-1]["reason"]
+
+
+def test_a_currency_of_old_is_stored_and_one_outside_its_years_told(
+    client: FlaskClient, write_key: Key
+) -> None:
+    amounts = [{"value": "5", "currency": "DEM", "stage": "pledged"}]
+    body = lines(event(1, date="1990", amounts=amounts), event(2, date="2010", amounts=amounts))
+    report = load(client, write_key, body, NDJSON).json
+    assert (report["created"], report["warnings"]) == (2, 1)
+    assert "DEM was in use from 1948 to 2002" in report["entries"][0]["reason"]
+    assert client.get("/v1/events?currency=DEM&min_amount=1").json["total"] == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -141,3 +143,18 @@ def test_a_packed_body_is_refused_where_it_is_not_unpacked(
     assert client.post("/v1/events", json=EVENT, headers=plain).status_code == 201
     other = {"Content-Encoding": "br", **write_key}
     assert client.post("/v1/imports", json=[EVENT], headers=other).status_code == 415
+
+
+def test_a_byte_order_mark_before_the_body_is_ignored(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    """RFC 8259, 8.1 lets a parser do so."""
+    body = {"title": "T", "date": "1990", "category": "funding"}
+    body["amounts"] = [{"value": "5", "currency": "DEM", "stage": "pledged"}]
+    sent = b"\xef\xbb\xbf" + json.dumps(body).encode()
+    made = client.post("/v1/events", data=sent, headers=write_key, content_type="application/json")
+    assert made.status_code == 201
+    headers = write_key | {"If-Match": made.headers["ETag"]}
+    address = f"/v1/events/{made.json['id']}"
+    put = client.put(address, data=sent, headers=headers, content_type="application/json")
+    assert put.status_code == 200

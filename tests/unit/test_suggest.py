@@ -363,7 +363,7 @@ REFUSED = {
     "is empty": b" \n",
     "is no table": b"just some words\nand more\n",
     "looks like the dates of events; there are a, b": b"a,b\n1,x\n2,y\n",
-    "save it as CSV in UTF-8": "a,b\n1,2\n".encode("utf-16"),
+    "is written in UTF-16; save it as UTF-8": "a,b\n1,2\n".encode("utf-16"),
 }
 
 

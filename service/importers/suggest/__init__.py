@@ -21,10 +21,12 @@ from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
 from service.importers.suggest.draft import Draft, cell, tells_apart
+from service.importers.suggest.few import tell_of_few
 from service.importers.suggest.headers import Column, column
 from service.importers.suggest.missing import without_missing
 from service.importers.suggest.names import find_id, find_title, id_template, title_texts
 from service.importers.suggest.notes import Notes, several
+from service.importers.suggest.otherdates import other_kind
 from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
 from service.importers.suggest.sample import Sample, take
 from service.importers.suggest.trial import tell_of_file, tell_of_trial
@@ -81,7 +83,11 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)
-        raise Invalid(f"no column of {name} looks like the dates of events; there are {there}")
+        other = next((each.name for each in columns if other_kind(each) == "source"), None)
+        hint = f"; {other} is of the source, and the event was before it" if other else ""
+        raise Invalid(
+            f"no column of {name} looks like the dates of events; there are {there}{hint}"
+        )
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
     mapping |= {"missing": missing} if missing else {}
     mapping |= tell_of_file(sample, notes)
@@ -111,6 +117,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     own_id = find_id(draft)
     draft.take(own_id)
     place = find_place(draft)
+    tell_of_few(draft)
     for each in found:
         if each not in states:
             place["country"] = cell(each.column)
@@ -131,6 +138,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
         "title": texts[0] if len(texts) == 1 else texts,
         "summary": summary and cell(summary),
         "date": dates.rule,
+        "date_as_reported": dates.reported and cell(dates.reported),
         "category": category,
         "status": status and cell(status),
         "countries": countries,

@@ -16,6 +16,34 @@ SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " и ", " жән
 """Between countries in one cell, the ones that are never inside a name first."""
 HEADED, UNHEADED = 0.6, 0.95
 """The share of rows that must be countries, where the header says so and where not."""
+FEW = 0.2
+"""The same where the header says just "country": the other names are told, to be mended."""
+SAYS_ROLE = frozenset(
+    {
+        "host",
+        "hosts",
+        "host country",
+        "country host",
+        "donor",
+        "donor country",
+        "recipient",
+        "recipient country",
+        "target",
+        "target country",
+        "signatory",
+        "signatories",
+        "participant",
+        "participants",
+        "participating countries",
+        "gastgeber",
+        "gastland",
+        "voted for",
+        "voted against",
+        "abstained",
+        "did not vote",
+    }
+)
+"""Headers that say a role and can mean no other."""
 PROBE = 40
 """Cells that show whether a column is worth a closer look."""
 SAME = 0.95
@@ -25,7 +53,7 @@ SAME = 0.95
 @remembered(8192)
 def known(text: str) -> bool:
     """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
-    if text.isdecimal() or (len(text) <= 3 and not text.isupper()):
+    if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
         return False
     return countries.find(text) is not None
 
@@ -79,12 +107,14 @@ def _candidate(column: Column) -> CountryColumn | None:
     if not column.filled or (not headed and len(names) * 2 < len(column.counts)):
         return None
     probe = [text for text, _ in column.counts.most_common(PROBE)]
-    if sum(all(map(known, parted(text, SIGNS))) for text in probe) * 3 < len(probe):
+    says = column.rank("country") == 3
+    seen = sum(all(map(known, parted(text, SIGNS))) for text in probe)
+    if seen < len(probe) * (FEW if says else 1 / 3):
         return None  # the rest of a column of texts would take long
     alone = column.share(known)
     signs = _signs(column)
     share = column.share(lambda text: all(map(known, parted(text, signs))))
-    if share < (HEADED if headed else UNHEADED):
+    if share < (FEW if says else HEADED if headed else UNHEADED):
         return None
     return CountryColumn(column, signs if share > alone else [], share, headed)
 
@@ -133,7 +163,8 @@ def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
     name = each.column.name
     role = max(ROLE_MEANINGS, key=each.column.rank)
     if each.column.rank(role):
-        notes.sure.append(f"countries: {name} has the role {role}")
+        told = notes.sure if " ".join(each.column.words) in SAYS_ROLE else notes.guessed
+        told.append(f"countries: {name} has the role {role}")
         return role
     role = "host" if placed else "participant"
     why = "as a place is given beside it" if placed else "as the header does not say which"

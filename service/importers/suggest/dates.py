@@ -2,110 +2,155 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from operator import methodcaller
+from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from service.domain import edtf
-from service.importers.dates import UNKNOWN, Order, by_format, lenient
+from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.otherdates import of_articles, other_kind
+from service.importers.suggest.partdates import Group, approximate, groups, read_parts
+from service.importers.suggest.styles import Style, reading, style
 
 LONG = 366
 """Days. An event is rarely longer; a column of ends beyond that tells of something else."""
+AGREE = 0.95
+"""Of rows with a year beside a date, those in which the date lies in that year, at least."""
 _DAYS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),
          "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
          None: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")}  # fmt: skip
 _CLOCKS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M:%SZ", " %I:%M:%S %p", " %I:%M %p")
-
-
-@dataclass(slots=True)
-class Style:
-    """Counts of rows by how their dates can be read. ``readings`` has the EDTF of each cell
-    that can be read in one way only."""
-
-    day_first: int = 0
-    month_first: int = 0
-    either: list[str] = field(default_factory=list)
-    ambiguous: int = 0
-    plain: int = 0
-    readings: dict[str, str] = field(default_factory=dict)
-    unread: int = 0
-
-    @property
-    def share(self) -> float:
-        read = self.plain + self.day_first + self.month_first + self.ambiguous
-        return read / (read + self.unread or 1)
-
-
-def style(column: Column) -> Style:
-    """How the cells of a column read as dates."""
-    found = Style()
-    for text, count in column.counts.items():
-        day, month = _reading(text, "dmy"), _reading(text, "mdy")
-        if day is None and month is None:
-            found.unread += count
-            continue
-        if day == month:
-            found.plain += count
-        elif day is None:
-            found.month_first += count
-        elif month is None:
-            found.day_first += count
-        else:
-            found.ambiguous += count
-            found.either.append(text)
-            continue
-        found.readings[text] = day or month or ""
-    return found
-
-
-def _reading(text: str, order: Order | None) -> str | None:
-    try:
-        return lenient(text, order)
-    except edtf.DateError:
-        return None
+_PLAIN = frozenset({
+    "date", "dates", "start", "begin", "beginning", "from", "event", "incident", "meeting", "visit",
+    "when", "day", "datetime", "time", "local", "iso", "full", "of", "the", "arrival", "onset",
+    "datum", "startdatum", "beginn", "von", "debut", "fecha", "inicio", "de", "desde", "дата",
+    "начала", "начало", "события", "күні",
+})  # fmt: skip
+"""Words of a header that says that the date is the event's, and nothing more."""
 
 
 class Dates(NamedTuple):
-    """The ``date`` of a mapping, and the columns it draws on."""
+    """The ``date`` of a mapping, the columns it draws on, and the one with the source's words."""
 
     rule: dict[str, str]
     columns: list[Column]
+    reported: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The columns of a table that may be dates, with how they are written."""
+
+    columns: list[Column]
+    styles: dict[str, Style]
+
+    def dated(self, column: Column) -> bool:
+        return column.name in self.styles and _is_date(column, self.styles[column.name])
 
 
 def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
-    """The date of the events, or ``None`` where no column looks or is called like one."""
-    styles = {each.name: style(each) for each in columns if _worth_a_look(each)}
-    dated = [each for each in columns if each.name in styles and _is_date(each, styles[each.name])]
-    headed = [each for each in dated if each.rank("start", "date", "end")]
-    starts = [each for each in headed if each.rank("end") < each.rank("start", "date")]
-    start = max(starts, key=lambda each: each.rank("start", "date"), default=None)
-    parts = _parts(columns)
-    if parts and (start is None or not _finer(styles[start.name])):
-        return _from_parts(parts, notes)
-    if start is None and not (dated or headed):
-        return _unreadable(columns, styles, notes)
-    if start is None:
-        start = (headed or dated)[0]
-        notes.guessed.append(f"date: {start.name}, as its cells look like dates")
-    ends = [each for each in headed if each.rank("end") and each is not start]
+    """The date of the events, or ``None`` where no column looks or is called like one.
+
+    It is said to be sure only where the header says no more than that it is the event's, no
+    other column says the same, and a column of years beside it agrees.
+    """
+    usable = [each for each in columns if other_kind(each) is None]
+    others = [each for each in columns if other_kind(each) and _looks_dated(each)]
+    styles = {each.name: style(each) for each in usable if _worth_a_look(each)}
+    found = _Found(usable, styles)
+    dated = [each for each in usable if found.dated(each)]
+    starts = sorted((each for each in dated if not _end(each)), key=_start_rank, reverse=True)
+    start = next((each for each in starts if _start_rank(each)), None)
+    parts = groups(usable)
+    if others:
+        names = ", ".join(each.name for each in others)
+        notes.decide.append(
+            f"date: {names} is not used, as it says when the source or the record was made; the "
+            "event was before that"
+        )
+    if parts.start and (start is None or not _finer(styles[start.name])):
+        return _from_parts(parts.start, parts.end, parts.rivals, notes)
+    if start is None and (year := approximate(usable)):
+        return _about(year, usable, notes)
+    if start is None and not starts:
+        return _unreadable(usable, styles, notes)
+    sure = start is not None and _said(start, starts, parts.years, styles, notes)
+    if sure and of_articles(columns):
+        notes.guessed.append("date: the rows are articles; it may be the date of their publication")
+        sure = False
+    start = start or starts[0]
+    ends = [each for each in dated if _end(each)]
     end = next((each for each in ends if _belongs(start, each, styles, notes)), None)
     used = [start, end] if end else [start]
-    others = [each.name for each in dated if each not in [start, *ends]]
-    if others:
-        notes.guessed.append(f"other columns of dates are not used: {', '.join(others)}")
-    return Dates(_rule(used, [styles[each.name] for each in used], notes), used)
+    more = [each.name for each in starts if each is not start]
+    if more:
+        notes.guessed.append(f"other columns of dates are not used: {', '.join(more)}")
+    return Dates(_rule(used, [styles[each.name] for each in used], sure, notes), used)
+
+
+def _looks_dated(column: Column) -> bool:
+    probe = list(column.counts)[:30]
+    read = sum(bool(reading(text, "dmy") or reading(text, "mdy")) for text in probe)
+    return bool(probe) and read * 2 >= len(probe) and column.share(str.isdecimal) < 0.5
 
 
 def _worth_a_look(column: Column) -> bool:
     probe = list(column.counts)[:30]
-    if column.rank("published", "recorded") or not probe:
+    if not probe:
         return False
-    read = sum(bool(_reading(text, "dmy") or _reading(text, "mdy")) for text in probe)
+    read = sum(bool(reading(text, "dmy") or reading(text, "mdy")) for text in probe)
     return read * 2 >= len(probe) or column.rank("start", "date", "end") > 0
+
+
+def _end(column: Column) -> bool:
+    """``end``, ``date_end``, ``End of visit``: the header says an end, and no less than a start."""
+    rank = column.rank("end")
+    return rank > 0 and rank >= column.rank("start") and (rank >= column.rank("date"))
+
+
+def _start_rank(column: Column) -> int:
+    """How well a header says the date on which an event is or begins; 0 not at all."""
+    start, date = column.rank("start"), column.rank("date")
+    if not (start or date):
+        return 0
+    return max(start * 2 + 1 if start else 0, date * 2 if date else 0)
+
+
+def _said(
+    start: Column, starts: list[Column], years: list[Column], styles: dict[str, Style], notes: Notes
+) -> bool:
+    """Whether it is certain that ``start`` is the events' date; tells why not."""
+    rivals = [each for each in starts if each is not start and _start_rank(each)]
+    if not set(start.words) <= _PLAIN:
+        notes.guessed.append(f"date: {start.name}, as its header and its cells are of dates")
+        return False
+    same = [
+        each.name for each in rivals if {word.rstrip("0123456789") for word in each.words} <= _PLAIN
+    ]
+    if same:
+        notes.guessed.append(f"date: {start.name}, and not {', '.join(same)}")
+        return False
+    for year in years:
+        if (share := _agreement(start, year, styles[start.name])) < AGREE:
+            notes.decide.append(
+                f"date: {start.name} lies in the year that {year.name} says in {share:.0%} of the "
+                "rows only; one of the two may be of something else than the event"
+            )
+            return False
+    return True
+
+
+def _agreement(start: Column, year: Column, how: Style) -> float:
+    """Of the rows with both, the share whose date begins in the year."""
+    both = [
+        (how.readings[cell][:4], text.removesuffix(".0").zfill(4))
+        for cell, text in zip(start.cells, year.cells, strict=True)
+        if cell in how.readings and text
+    ]
+    return sum(one == other for one, other in both) / len(both) if both else 1.0
 
 
 def _is_date(column: Column, found: Style) -> bool:
@@ -120,14 +165,26 @@ def _finer(found: Style) -> bool:
 
 
 def _unreadable(columns: list[Column], styles: dict[str, Style], notes: Notes) -> Dates | None:
-    named = [each for each in columns if each.name in styles]
+    named = [each for each in columns if each.name in styles and not _end(each)]
     start = max(named, key=lambda each: (each.rank("date"), each.rank("start")), default=None)
     if start is None or not (start.rank("date") or start.rank("start") == 3):
         return None
-    return Dates(_rule([start], [styles[start.name]], notes), [start])
+    return Dates(_rule([start], [styles[start.name]], False, notes), [start])
 
 
-def _rule(used: list[Column], styles: list[Style], notes: Notes) -> dict[str, str]:
+def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
+    """A column of years that are only about right, beside one with what the source says."""
+    worded = [each for each in columns if each.rank("date") and each is not year and each.filled]
+    reported = max(worded, key=lambda each: each.rank("date"), default=None)
+    notes.guessed.append(
+        f"date: {year.name}, about"
+        + (f"; what {reported.name} says is kept as it stands" if reported else "")
+    )
+    used = [year, reported] if reported else [year]
+    return Dates({"start": f"{{{year.name}}}~"}, used, reported)
+
+
+def _rule(used: list[Column], styles: list[Style], sure: bool, notes: Notes) -> dict[str, str]:
     rule = dict(zip(("start", "end"), (f"{{{each.name}}}" for each in used), strict=False))
     names = " and ".join(each.name for each in used)
     order = _order(names, styles, notes)
@@ -138,7 +195,8 @@ def _rule(used: list[Column], styles: list[Style], notes: Notes) -> dict[str, st
         return rule | {"format": form}
     if order:
         rule["order"] = order
-    notes.sure.append(f"date: {names}" + (f", written like {example}" if example else ""))
+    told = notes.sure if sure else notes.guessed
+    told.append(f"date: {names}" + (f", written like {example}" if example else ""))
     return rule
 
 
@@ -199,6 +257,11 @@ def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes)
                 lengths.append(ends - begins)
     if not lengths:
         return bool(styles[end.name].either)
+    return _fits(lengths, start, end, notes)
+
+
+def _fits(lengths: list[int], start: Column, end: Column, notes: Notes) -> bool:
+    """Whether ends are after the starts, and not by years."""
     backwards = sum(length < 0 for length in lengths)
     if backwards * 20 > len(lengths) or median(lengths) > LONG:
         why = (
@@ -214,44 +277,33 @@ def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes)
     return True
 
 
-def _parts(columns: list[Column]) -> list[Column]:
-    """Columns of year, month and day, as many of them as there are."""
-    found = []
-    for meaning, fits in (("year", _a_year), ("month", _a_month), ("day", _a_day)):
-        named = [
-            each
-            for each in columns
-            if each not in found
-            and (each.rank(meaning) or _ends_in(each, meaning))
-            and each.share(fits) > 0.9
-        ]
-        if not named:
-            break
-        found.append(max(named, key=methodcaller("rank", meaning)))
-    return found
+def _from_parts(start: Group, end: Group | None, rivals: list[Group], notes: Notes) -> Dates:
+    """The date of columns of year, month and day, with those of the end if there are some."""
+    columns = list(start.columns)
+    names = ("year", "month", "day")
+    rule = {name: f"{{{each.name}}}" for name, each in zip(names, columns, strict=False)}
+    text = ", ".join(each.name for each in columns)
+    if end and _ends(start, end, notes):
+        rule |= {
+            f"end_{name}": f"{{{each.name}}}"
+            for name, each in zip(names, end.columns, strict=False)
+        }
+        text += f" to {', '.join(each.name for each in end.columns)}"
+        columns += end.columns
+    if start.plain and not rivals:
+        notes.sure.append(f"date: {text}")
+    else:
+        more = ", ".join(each.name for group in rivals for each in group.columns)
+        notes.guessed.append(f"date: {text}" + (f"; there are {more} too" if more else ""))
+    return Dates(rule, columns)
 
 
-def _ends_in(column: Column, meaning: str) -> bool:
-    """``styear``, ``stmon2``, ``startday``."""
-    last = column.words[-1].rstrip("0123456789") if column.words else ""
-    return last.endswith({"year": ("year", "yr"), "month": ("month", "mon")}.get(meaning, ("day",)))
-
-
-def _a_year(text: str) -> bool:
-    return bool(re.fullmatch(r"-?\d{1,4}", text)) and text not in UNKNOWN
-
-
-def _a_month(text: str) -> bool:
-    return text.upper() in UNKNOWN or (text.isdecimal() and 1 <= int(text) <= 12)
-
-
-def _a_day(text: str) -> bool:
-    return text.upper() in UNKNOWN or (text.isdecimal() and 1 <= int(text) <= 31)
-
-
-def _from_parts(parts: list[Column], notes: Notes) -> Dates:
-    rule: dict[str, Any] = dict(
-        zip(("year", "month", "day"), (f"{{{each.name}}}" for each in parts), strict=False)
-    )
-    notes.sure.append(f"date: {', '.join(each.name for each in parts)}")
-    return Dates(rule, parts)
+def _ends(start: Group, end: Group, notes: Notes) -> bool:
+    lengths = []
+    rows = zip_longest(read_parts(start), read_parts(end))
+    for first, last in rows:
+        if first and last:
+            begins, ends = edtf.parse(first).earliest, edtf.parse(last).latest
+            if begins is not None and ends is not None:
+                lengths.append(ends - begins)
+    return bool(lengths) and _fits(lengths, start.columns[0], end.columns[0], notes)

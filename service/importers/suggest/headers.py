@@ -9,15 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _WORDS = {
-    "id": "id, uid, guid, key, no, nr, number, nummer, numero, ref, reference, kennung, номер",
-    "title": "title, headline, heading, event, short, name, what, titel, überschrift, ereignis, "
-    "titre, événement, título, evento, название, заголовок, событие, атауы",
+    "id": "id, uid, guid, qid, identifier, key, no, nr, number, nummer, numero, ref, "
+    "reference, kennung, номер",
+    "title": "title, headline, heading, event, short, name, what, label, titel, überschrift, "
+    "ereignis, titre, événement, título, evento, название, заголовок, событие, атауы",
     "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
     "notes, note, text, abstract, beschreibung, bemerkung, bemerkungen, zusammenfassung, résumé, "
     "descripción, resumen, описание, примечание, сипаттама",
     "start": "start, start date, begin, begin date, date from, from date, from, arrival, since, "
     "beginn, von, startdatum, début, inicio, desde, начало, с",
-    "date": "date, when, datum, fecha, дата, күні",
+    "date": "date, when, datetime, date time, datum, fecha, дата, күні",
     "end": "end, end date, until, till, to date, date to, to, departure, ende, bis, enddatum, fin, "
     "hasta, конец, окончание, окончания, по",
     "year": "year, yr, jahr, année, annee, año, ano, год, жыл",
@@ -38,8 +39,9 @@ _WORDS = {
     "url": "url, link, web, website, адрес, ссылка",
     "source": "source, citation, quelle, fuente, источник",
     "publisher": "publisher, outlet, newspaper, medium, media, herausgeber, éditeur, издание",
-    "published": "published, publication date, date published, veröffentlicht, publié",
-    "recorded": "created, updated, modified, added, entered, accessed, retrieved, coded, version",
+    "published": "published, published at, published on, publication date, date published, "
+    "publish date, pub date, pubdate, source date, article date, date of publication, posted, "
+    "release date, veröffentlicht, publié, publicado, опубликовано",
     "tags": "tag, tags, topic, topics, theme, keyword, keywords, subject, issue, schlagwort, "
     "thema, thème, tema, тема",
     "status": "status, état, estado, статус",

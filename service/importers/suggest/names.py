@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from service.importers.suggest.draft import Draft, cell, tells_apart
-from service.importers.suggest.headers import Column
+from service.importers.suggest.headers import Column, plain
 from service.importers.suggest.notes import counted, several
+
+_TITLES = {" ".join(plain(each)) for each in (
+    "title", "headline", "heading", "event", "event title", "event name", "what", "titel",
+    "überschrift", "ereignis", "titre", "événement", "título", "evento", "название", "заголовок",
+    "событие", "атауы",
+)}  # fmt: skip
+"""Headers that say a title and nothing else; a name or a label may be that of a person."""
 
 
 def find_id(draft: Draft) -> Column | None:
@@ -16,7 +23,7 @@ def find_id(draft: Draft) -> Column | None:
         for each in draft.rest()
         if len(each.counts) == len(each.cells)
         and each.mean_length <= 60
-        and (each.rank("id") or each.words[-1].endswith("id"))
+        and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
     ]
     return max(headed, key=lambda each: each.rank("id") == 3, default=None)
 
@@ -42,7 +49,11 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
         "another event beside the old one"
     )
     if twins:
-        notes.decide.append(f"id: {counted(twins, 'row')} refused, being like another row even so")
+        notes.decide.append(
+            f"id: {counted(twins, 'row')} refused, being like another row even so; if each is an "
+            'event of its own, put {#} into "id", which is the number of the row, and keep the '
+            "order of the rows"
+        )
     return f"{prefix}-" + "-".join(map(cell, chosen))
 
 
@@ -53,11 +64,16 @@ def _twins(columns: list[Column]) -> int:
 
 def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
     """The columns of titles and of summaries."""
-    title = draft.best("title", tells_apart)
+    title = draft.best("title", lambda each: tells_apart(each) and each.share(_says) > 0.9)
     draft.take(title)
     summary = draft.best("summary")
     draft.take(summary)
     return title, summary
+
+
+def _says(text: str) -> bool:
+    """Whether a cell is words: not a number, a code or an address."""
+    return any(sign.isalpha() for sign in text) and not re.match(r"https?://|www\.", text)
 
 
 def title_texts(
@@ -72,7 +88,8 @@ def title_texts(
         notes.guessed.append(f"title: {title.name}, or {summary.name} where it is empty")
         return [cell(title), cell(summary)]
     if title:
-        notes.sure.append(f"title: {title.name}")
+        told = notes.sure if " ".join(title.words) in _TITLES else notes.guessed
+        told.append(f"title: {title.name}")
         return [cell(title)]
     made = ", ".join(map(cell, named[:3]))
     if named and (not summary or len(named) > 1):

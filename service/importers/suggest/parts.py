@@ -27,7 +27,8 @@ def find_place(draft: Draft) -> dict[str, Any]:
     if name:
         found["name"] = cell(name)
         draft.take(name)
-        draft.notes.sure.append(f"place: {name.name}")
+        told = draft.notes.sure if name.rank("place") == 3 else draft.notes.guessed
+        told.append(f"place: {name.name}")
     latitude = draft.best("latitude", lambda each: _degrees(each, 90))
     longitude = draft.best("longitude", lambda each: _degrees(each, 180))
     if latitude and longitude:
@@ -50,12 +51,13 @@ def _number(text: str) -> bool:
 
 
 def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
-    """One column of persons and one of organisations."""
+    """One column of persons or groups, and one of organisations."""
     found, columns = [], []
-    for meaning, kind in (("actor", "person"), ("organization", "organization")):
+    for meaning in ("actor", "organization"):
         best = draft.best(meaning, _a_name)
         draft.take(best)
         if best:
+            kind = "organization" if meaning == "organization" else kind_of_actor(best)
             columns.append(best)
             found.append({"name": cell(best), "type": kind})
             draft.notes.guessed.append(f"actors: {best.name} holds one {kind} a row")
@@ -69,6 +71,62 @@ def _a_name(each: Column) -> bool:
 def _machine_word(text: str) -> bool:
     """``bush-george-w``, ``17``: for programs, not for people."""
     return text == text.lower() and " " not in text and text.isascii()
+
+
+def kind_of_actor(column: Column) -> str:
+    """``person`` only where nearly all are written like a person's name or title; where words of
+    offices and companies stand in most, ``organization``; else ``group``."""
+    if column.share(_of_many) >= 0.5:
+        return "organization" if column.share(_of_office) >= 0.5 else "group"
+    if column.share(_like_a_person) >= 0.9 and column.share(_of_many) <= 0.02:
+        return "person"
+    return "group"
+
+
+def _like_a_person(text: str) -> bool:
+    """Up to six words that begin with a capital letter, or scripts that have none; no numbers."""
+    words = [word for word in re.split(r"[\s,.]+", text) if word]
+    named = [word for word in words if len(word) > 1 and word.lower() not in _PARTICLES]
+    return (
+        0 < len(words) <= 8
+        and bool(named)
+        and not any(sign.isdecimal() for sign in text)
+        and not any(word.isupper() and len(word) > 3 for word in words)
+        and sum(word[0].isupper() or not word[0].islower() for word in named) * 5 >= len(named) * 4
+        and not _of_many(text)
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def _of_many(text: str) -> bool:
+    return bool(_words(text) & _MANY)
+
+
+def _of_office(text: str) -> bool:
+    return bool(_words(text) & _OFFICES)
+
+
+_PARTICLES = frozenset({"of", "the", "van", "von", "de", "la", "bin", "al", "der", "da", "del",
+                        "and", "ibn", "dos", "du", "und"})  # fmt: skip
+_OFFICES = frozenset({
+    "government", "ministry", "party", "council", "union", "company", "corporation", "inc", "ltd",
+    "llc", "bank", "agency", "commission", "committee", "court", "parliament", "university",
+    "organization", "organisation", "association", "federation", "department", "office", "embassy",
+    "institute", "foundation", "group", "fund", "authority", "board", "bureau", "secretariat",
+    "regierung", "ministerium", "partei", "gmbh", "ag", "gouvernement", "ministère", "parti",
+    "gobierno", "ministerio", "partido", "правительство", "министерство", "партия", "совет",
+})  # fmt: skip
+_MANY = _OFFICES | frozenset({
+    "forces", "force", "army", "military", "police", "militia", "militias", "rebels", "front",
+    "movement", "brigade", "brigades", "protesters", "rioters", "civilians", "troops", "guard",
+    "soldiers", "state", "people", "liberation", "insurgents", "gunmen", "cartel", "gang", "navy",
+    "alliance", "coalition", "communal", "unidentified", "unknown", "islamic", "armed", "students",
+    "workers", "citizens", "separatists", "taliban", "delegation", "ministers", "team", "mission",
+    "войска", "армия", "полиция", "streitkräfte", "armee", "ejército", "policía",
+})  # fmt: skip
 
 
 def find_amounts(draft: Draft) -> Entries:
@@ -101,11 +159,11 @@ def find_amounts(draft: Draft) -> Entries:
 def find_sources(draft: Draft) -> Entries:
     """Where each row comes from, by what columns say of it."""
     notes = draft.notes
-    links = [each for each in draft.rest() if each.share(_is_url) > 0.5]
-    links.sort(key=lambda each: (-each.rank("url", "source"), -each.share(_is_url)))
-    url = next((each for each in links if each.share(_is_url) == 1), None)
+    links = [each for each in draft.rest() if each.share(_has_addresses) > 0.5]
+    links.sort(key=lambda each: (-each.rank("url", "source"), -each.share(_has_addresses)))
+    url = next((each for each in links if each.share(_has_addresses) == 1), None)
     for each in () if url else links[:1]:
-        bad = next(text for text in each.counts if not _is_url(text))
+        bad = next(text for text in each.counts if not _has_addresses(text))
         notes.decide.append(
             f"sources: {each.name} is not used, as rows where it is no address, such as "
             f"{bad[:40]!r}, would be refused"
@@ -126,11 +184,38 @@ def find_sources(draft: Draft) -> Entries:
         f"sources: {', '.join(each.name for each in (title, *parts.values()) if each)}"
     )
     found: dict[str, Any] = {"title": titles[0] if len(titles) == 1 else titles}
-    return [found | {key: cell(each) for key, each in parts.items() if each}]
+    found |= {key: cell(each) for key, each in parts.items() if each}
+    if url and (signs := _signs(url)):
+        found["split"] = signs[0] if len(signs) == 1 else signs
+        notes.guessed.append(f"sources: {url.name} has several addresses in a cell")
+    return [found]
+
+
+SIGNS = (" | ", "|", ";", ", ", ",", " ")
+"""Between addresses in a cell, the ones that are never inside an address first."""
+
+
+def _signs(column: Column) -> list[str]:
+    """The signs that part the cells of a column into addresses."""
+    found = {sign for text in column.counts if not _is_url(text) for sign in _between(text)}
+    return [sign for sign in SIGNS if sign in found]
+
+
+def _between(text: str) -> tuple[str, ...]:
+    """What stands between the addresses in a cell: one sign, or nothing that parts it."""
+    for sign in SIGNS:
+        pieces = [piece.strip() for piece in text.split(sign) if piece.strip()]
+        if len(pieces) > 1 and all(map(_is_url, pieces)):
+            return (sign,)
+    return ()
+
+
+def _has_addresses(text: str) -> bool:
+    return _is_url(text) or bool(_between(text))
 
 
 def _is_url(text: str) -> bool:
-    return bool(URL.fullmatch(text))
+    return bool(URL.fullmatch(text)) and not re.search(r"[;,|]\s*https?://", text)
 
 
 def _is_edtf(text: str) -> bool:

@@ -7,15 +7,18 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from service.errors import Invalid
 from service.importers.lines import lines
-from service.importers.table import LONGEST_CELL, guess_delimiter, read_header
+from service.importers.preamble import comment, separator
+from service.importers.table import LONGEST_CELL, dialect, guess_delimiter, read_header
 
 ROWS = 5000
 BYTES = 8 * 1024 * 1024
-"""Of a table no more is looked at than this, whichever comes first."""
+"""Of a table no more is looked at than this, whichever comes first. A row may have several
+lines."""
 DELIMITERS = ",;\t|"
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ODD = re.compile(
@@ -57,18 +60,45 @@ def take(stream: BinaryIO) -> Sample:
     encoding = find_encoding(content)
     # As the importer does it, and not at the further signs that splitlines knows.
     text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]
-    delimiter = find_delimiter(text)
-    header = read_header(text[0], delimiter)
-    rows = list(_rows(text[1:], delimiter))
-    even = [row for row in rows if len(row) == len(header)]
-    return Sample(encoding, delimiter, header, even, len(rows) - len(even), complete)
+    at, delimiter = _start(text)
+    header = read_header(text[at], delimiter)
+    rows = list(islice(_rows(text[at + 1 :], delimiter), ROWS + 1))
+    complete = complete and len(rows) <= ROWS
+    even = [row for row in rows[:ROWS] if len(row) == len(header)]
+    return Sample(encoding, delimiter, header, even, len(rows[:ROWS]) - len(even), complete)
+
+
+def _start(text: list[str]) -> tuple[int, str]:
+    """The index of the header line, and the separator.
+
+    Before the header a line may say the separator (``sep=;``), others may be blank or begin with
+    ``#``; the last of these is the header if it has as many cells as the line after it.
+    """
+    at = next((n for n, line in enumerate(text) if line.strip()), 0)
+    said = separator(text[at])
+    at += said is not None
+    first = next((n for n, line in enumerate(text) if n >= at and not _passed_over(line)), at)
+    delimiter = said or find_delimiter(text[first:])
+    above = [n for n in range(at, first) if comment(text[n])]
+    if above:
+        try:
+            widths = [len(next(_rows([text[n]], delimiter))) for n in (above[-1], first)]
+        except StopIteration:
+            return first, delimiter
+        if widths[0] == widths[1] > 1:
+            return above[-1], delimiter
+    return first, delimiter
+
+
+def _passed_over(line: str) -> bool:
+    return comment(line) or not line.strip()
 
 
 def _beginning(stream: BinaryIO) -> tuple[bytes, bool]:
     found: list[bytes] = []
     size = 0
     for number, line, whole in lines(stream):
-        if number > ROWS + 1 or size > BYTES or not whole:
+        if size > BYTES or not whole:
             return b"".join(found), False
         found.append(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
         size += len(line)
@@ -77,7 +107,7 @@ def _beginning(stream: BinaryIO) -> tuple[bytes, bool]:
 
 def _rows(text: list[str], delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(iter(text), delimiter=delimiter, strict=True)
+    rows = csv.reader(iter(text), **dialect(delimiter))
     while True:
         try:
             cells = next(rows)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from service.importers.mapped import Row
-from service.importers.mapping import load_mapping
+from service.importers.mapping import NUMBER, load_mapping
 from service.importers.suggest.notes import Notes, counted, several
 from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
@@ -39,7 +39,8 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
     ready = load_mapping(mapping)
     dates = Dates(ready.date)
     made = [
-        Row(dict(zip(sample.header, cells, strict=True)), ready, dates) for cells in sample.rows
+        Row({NUMBER: str(number), **dict(zip(sample.header, cells, strict=True))}, ready, dates)
+        for number, cells in enumerate(sample.rows, 1)
     ]
     dates.look(row.fill for row in made)
     _tell_of_sentinels(dates, notes)

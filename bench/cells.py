@@ -1,0 +1,156 @@
+"""Cells of made-up tables, and tables put together of them."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import random
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Cell = Callable[[random.Random, int], Any]
+"""The cell of a row, by chance and the number of the row; ``_row`` of the chance has the dates."""
+
+COUNTRIES = ("Afghanistan", "Algeria", "Brazil", "Canada", "Chile", "Egypt", "France", "Germany",
+             "India", "Indonesia", "Iraq", "Italy", "Japan", "Kazakhstan", "Kenya", "Mexico",
+             "Nigeria", "Norway", "Pakistan", "Peru", "Poland", "Somalia", "Spain", "Sudan",
+             "Sweden", "Uganda", "Ukraine", "Uruguay", "Uzbekistan", "Yemen")  # fmt: skip
+CITIES = ("Almaty", "Baidoa", "Cairo", "Dakar", "Erbil", "Fes", "Geneva", "Herat", "Izmir", "Juba",
+          "Kabul", "Lagos", "Mosul", "Nairobi", "Oslo", "Paris", "Quito", "Riga", "Sanaa",
+          "Taiz")  # fmt: skip
+FIRST = ("Anna", "Boris", "Carla", "David", "Elena", "Farid", "Grace", "Henri", "Ines", "Jamal")
+LAST = ("Abdi", "Becker", "Costa", "Dimitrov", "Eriksen", "Farah", "Garcia", "Haddad", "Ivanova",
+        "Jansen", "Kim", "Lopez", "Moreau", "Nazarov", "Okafor", "Petrov")  # fmt: skip
+NOUNS = ("water", "grain", "border", "pipeline", "ceasefire", "transit", "energy", "visa", "debt",
+         "fishery", "railway", "election", "refugee", "customs", "climate", "prisoner")  # fmt: skip
+GROUPS = ("Military Forces of {}", "Government of {}", "Protesters ({})", "Police Forces of {}",
+          "Rioters ({})", "{} Liberation Front", "Communal Militia ({})")  # fmt: skip
+
+
+class Made(NamedTuple):
+    """A column: its header, what it is, how its cells are made."""
+
+    header: str
+    use: str
+    cell: Cell
+
+
+class Table(NamedTuple):
+    """``name`` is that of the file."""
+
+    name: str
+    columns: list[Made]
+    delimiter: str = ","
+
+    def content(self, rows: int, seed: int = 1) -> bytes:
+        """The table as a file."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
+        writer.writerow([each.header for each in self.columns])
+        chance = random.Random(f"{self.name}-{seed}")
+        for number in range(1, rows + 1):
+            writer.writerow([each.cell(chance, number) for each in self.columns])
+        return out.getvalue().encode()
+
+
+def day(number: int, step: int = 11, start: str = "1991-03-02") -> datetime.date:
+    """The day of a row."""
+    return datetime.date.fromisoformat(start) + datetime.timedelta(days=number * step)
+
+
+def on(form: str = "%Y-%m-%d", later: int = 0, step: int = 11) -> Cell:
+    """The day of the row, or some days later."""
+    return lambda _, n: f"{day(n, step) + datetime.timedelta(days=later):{form}}"
+
+
+def within(form: str = "%Y-%m-%d", most: int = 9, step: int = 11) -> Cell:
+    """Up to ``most`` days after the day of the row."""
+    return lambda c, n: f"{day(n, step) + datetime.timedelta(days=n * 7 % (most + 1)):{form}}"
+
+
+def part(name: str, later: int = 0, unknown: str = "") -> Cell:
+    """The year, month or day of the row's day; every ninth unknown, if it may be."""
+
+    def cell(_: random.Random, n: int) -> Any:
+        if unknown and n % 9 == 0:
+            return unknown
+        return getattr(day(n) + datetime.timedelta(days=later), name)
+
+    return cell
+
+
+def of(*values: Any) -> Cell:
+    """One of some values."""
+    return lambda c, _: c.choice(values)
+
+
+def number(low: float, high: float, digits: int = 0) -> Cell:
+    """A number."""
+    return lambda c, _: round(c.uniform(low, high), digits or None)
+
+
+def serial(form: str = "{}") -> Cell:
+    """A number that each row has another of."""
+    return lambda _, n: form.format(n + 100)
+
+
+country = of(*COUNTRIES)
+city = of(*CITIES)
+
+
+def other_country(c: random.Random, n: int) -> str:
+    """A country that shifts with the row."""
+    return COUNTRIES[(n * 7 + 3) % len(COUNTRIES)]
+
+
+def each_country(_: random.Random, n: int) -> str:
+    """The countries in turn."""
+    return COUNTRIES[n % len(COUNTRIES)]
+
+
+def another_country(_: random.Random, n: int) -> str:
+    """With ``each_country`` another pair in each of some hundreds of rows."""
+    return COUNTRIES[(n + n // len(COUNTRIES) + 1) % len(COUNTRIES)]
+
+
+def person(c: random.Random, _: int) -> str:
+    """A person's name."""
+    return f"{c.choice(FIRST)} {c.choice(LAST)}"
+
+
+def group(c: random.Random, _: int) -> str:
+    """An armed or other group."""
+    return c.choice(GROUPS).format(c.choice(COUNTRIES))
+
+
+def headline(c: random.Random, n: int) -> str:
+    """A title that no other row has."""
+    one, two = c.sample(NOUNS, 2)
+    return f"{c.choice(CITIES)} talks on {one} and {two}, part {n}"
+
+
+def sentence(c: random.Random, n: int) -> str:
+    """Some words of description."""
+    words = [*c.sample(NOUNS, 6), c.choice(CITIES), str(n)]
+    return f"On {day(n):%d %B} the sides spoke of {', '.join(words)}; nothing was signed."
+
+
+def link(c: random.Random, n: int) -> str:
+    """A web address."""
+    return f"https://news{c.randint(1, 9)}.example/{n}"
+
+
+def links(c: random.Random, n: int) -> str:
+    """One to three addresses in a cell."""
+    return "; ".join(f"https://a{k}.example/{n}" for k in range(c.randint(1, 3)))
+
+
+def blank(cell: Cell, every: int) -> Cell:
+    """Empty in every so many rows."""
+    return lambda c, n: "" if n % every == 0 else cell(c, n)
+
+
+def table(name: str, *columns: tuple[str, str, Cell], delimiter: str = ",") -> Table:
+    """A table of ``(header, use, cell)``."""
+    return Table(name, [Made(*each) for each in columns], delimiter)

@@ -1,0 +1,236 @@
+"""The quick check of events and the schema: the same result for a quarter of a million documents.
+
+``service.schemas.plain`` lets the plain part of events through without asking the schema. For
+generated documents, good, bad and in between, whatever it lets through the schema has to let
+through too, with the same event; and it has to let through most of what is plain, or it would
+serve nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.domain.currencies import HISTORIC
+from service.domain.event import Event
+from service.domain.vocabulary import (
+    ACTOR_TYPES,
+    CATEGORY_CODES,
+    RELATION_TYPES,
+    ROLES,
+    STAGES,
+    STATUSES,
+    SUPPORTABLE_FIELDS,
+)
+from service.errors import Invalid
+from service.schemas.event import DERIVED, load_event
+from service.schemas.plain import plain, plain_line
+
+SEED = 20240501
+DOCUMENTS = 250_000
+
+Make = Callable[[random.Random], Any]
+
+DATES = ("2023", "2023-02", "2023-02-28", "2023-02-28T14:30:00Z", "1984?", "2004-06~", "198X",
+         "2023-21", "1999/2001", "../1999", "[1667,1668]", "XXXX", "-0044", "Y12000",
+         "2024-02-29", "2023-02-30", "soon", "", "28.02.2023", "2023-2", "20230228",
+         " 2023", "2023\n")  # fmt: skip
+COUNTRIES = ("KZ", "Kazakhstan", "USA", "us", "SUHH", "Korea, South", "Kazakstan", "Korea", "",
+             "XX", "Czechoslovakia", "840", " France ", "Côte d'Ivoire")  # fmt: skip
+TEXTS = ("T", "Talks on water", "Ünïcode 😀", " a ", "a\nb", "a\tb", "x" * 100, "x" * 200,
+         "x" * 300, "x" * 500, "y" * 5000, "", " ", "\n", "a\x00b", "a\x1fb", "\x7f", "\ufffe",
+         "\u200b", "\u2028", "x" * 101, "x" * 201,
+         "x" * 301, "x" * 501, "x" * 5001, "a,b", "\xa0", "\x85",
+         "\xad", "\ud800", "e\u0301", "\ufeff")  # fmt: skip
+IDS = ("a", "e-1_x", "9", "x" * 100, "x" * 101, "", "-a", "A", "a.b", "a\n", "é", "a b")
+URLS = ("https://a.example/1", "http://a.example", "https://A.example/x?y=1#z", "ftp://a.example",
+        "javascript:alert(1)", "https://", "https://a b", "https://[::1]/x", "HTTPS://a.example/",
+        "https://a.example:80/", "https://ü.example/", "https://a.example/<x>", "a.example", "",
+        "https://a.example/\u2028", "https://a_b.example/", "https://a..b/", "http://1/",
+        "https://a.", "https://.a/", "https://a-/", "https://a.example/ü",
+        "https://a.example/" + "x" * 1990)  # fmt: skip
+NUMBERS = ("1", "25000000", "12.50", "0", "0.000001", "1.0000001", "-1", "1e5", "1,000", "", ".5",
+           "5.", "9" * 24, "9" * 25, "٣", "1\n", " 1")  # fmt: skip
+CURRENCIES = (
+    "USD",
+    "EUR",
+    "KZT",
+    *sorted(HISTORIC)[:3],
+    "DEM",
+    "usd",
+    "XXX",
+    "ABC",
+    "",
+    "US",
+    " USD",
+)
+DEGREES: tuple[Any, ...] = (0, 51.17, -90, 90, 180, -180.0, 90.0001, 181, 1e400, "51.5", "x", True,
+                            None, -0.0, 1e-320)  # fmt: skip
+ODD: tuple[Any, ...] = (None, 0, 1.5, True, [], {}, "", "x", [None], [1], {"a": 1}, [[]], 10**30)
+"""What no field has, or few."""
+
+
+def _text(chance: random.Random) -> Any:
+    return chance.choice(TEXTS if chance.random() < 0.3 else TEXTS[:9])
+
+
+def _of(*values: Any, good: int | None = None) -> Make:
+    """One of the values; four times in five of the first ``good``."""
+    best = values[: good or len(values)]
+    return lambda chance: chance.choice(values if chance.random() < 0.2 else best)
+
+
+def _words(words: tuple[str, ...]) -> Make:
+    return _of(*words, words[0].upper(), f" {words[0]}", f"{words[0]}s", "", good=len(words))
+
+
+def _part(required: dict[str, Make], optional: dict[str, Make]) -> Make:
+    """An object: what is required is rarely not there, what is optional often."""
+
+    def make(chance: random.Random) -> Any:
+        found = {name: of(chance) for name, of in required.items() if chance.random() < 0.985}
+        found |= {name: of(chance) for name, of in optional.items() if chance.random() < 0.4}
+        return _spoilt(found, chance)
+
+    return make
+
+
+def _spoilt(found: dict[str, Any], chance: random.Random) -> Any:
+    """Rarely something is of another kind, unknown, or nothing at all."""
+    luck = chance.random()
+    if luck < 0.02 and found:
+        found[chance.choice(list(found))] = chance.choice(ODD)
+    elif luck < 0.03:
+        found[chance.choice(["titel", "Title", "", "code", "a/b~c", "type", "name"])] = "x"
+    elif luck < 0.035:
+        return chance.choice(ODD)
+    if chance.random() < 0.3:
+        shuffled = list(found.items())
+        chance.shuffle(shuffled)
+        return dict(shuffled)
+    return found
+
+
+def _list(of: Make) -> Make:
+    """A few, some of them twice; rarely as many as there may be, or one more."""
+
+    def make(chance: random.Random) -> Any:
+        found = [of(chance) for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))]
+        if found and chance.random() < 0.1:
+            found.append(found[0])
+        if found and chance.random() < 0.002:
+            found = (found * 251)[: chance.choice([250, 251])]
+        return found
+
+    return make
+
+
+def _optional(of: Make) -> Make:
+    return lambda chance: None if chance.random() < 0.2 else of(chance)
+
+
+DATE = _of(*DATES, good=15)
+COUNTRY = _of(*COUNTRIES, good=6)
+DOCUMENT = _part(
+    {"title": _text, "date": DATE, "category": _words(CATEGORY_CODES)},
+    {
+        "id": _of(*IDS, good=4),
+        "summary": _optional(_text),
+        "date_as_reported": _optional(_text),
+        "status": _words(STATUSES),
+        "countries": _list(
+            _part({"code": COUNTRY, "role": _words(ROLES)}, {"name": _of("Kazakhstan", 1, None)})
+        ),
+        "actors": _list(
+            _part(
+                {"name": _text},
+                {
+                    "type": _words(ACTOR_TYPES),
+                    "title": _optional(_text),
+                    "country": _optional(COUNTRY),
+                },
+            )
+        ),
+        "place": _optional(
+            _part(
+                {"latitude": _of(*DEGREES, good=4), "longitude": _of(*DEGREES, good=6)},
+                {"name": _optional(_text), "country": _optional(COUNTRY)},
+            )
+        ),
+        "amounts": _list(
+            _part(
+                {
+                    "value": _of(*NUMBERS, good=5),
+                    "currency": _of(*CURRENCIES, good=7),
+                    "stage": _words(STAGES),
+                },
+                {"purpose": _optional(_text)},
+            )
+        ),
+        "sources": _list(
+            _part(
+                {"title": _text},
+                {
+                    "publisher": _optional(_text),
+                    "url": _optional(_of(*URLS, good=3)),
+                    "published": _optional(DATE),
+                    "supports": _list(_words(SUPPORTABLE_FIELDS)),
+                },
+            )
+        ),
+        "related": _list(_part({"type": _words(RELATION_TYPES), "event": _of(*IDS, good=4)}, {})),
+        "tags": _list(_text),
+        **dict.fromkeys(sorted(DERIVED)[:3], _of("x", None, 1, [], {"a": [1]})),
+    },
+)
+
+
+class Compared(NamedTuple):
+    """How many documents there were, how many of them the schema and the quick check let through,
+    and those in which the two differ."""
+
+    documents: int
+    good: int
+    quick: int
+    different: list[str]
+
+
+def by_schema(document: Any) -> Event | None:
+    """The event that the schema makes of a document, or ``None`` where it has faults."""
+    try:
+        return load_event(document)
+    except Invalid:
+        return None
+
+
+def compare(documents: int, seed: int = SEED) -> Compared:
+    """Ask both of so many documents, as parsed and as a line of JSON."""
+    good = quick = 0
+    different = []
+    for number in range(documents):
+        document = DOCUMENT(random.Random(f"{seed}-{number}"))
+        line = json.dumps(document).encode()
+        right = by_schema(document)
+        good += right is not None
+        found = (plain(document), plain_line(line))
+        quick += found[1] is not None
+        # Of a line the numbers are read anew: what JSON cannot write is not compared.
+        for way, event in zip(("document", "line"), found, strict=True):
+            if event is not None and repr(event) != repr(right):
+                different.append(f"{seed}-{number}, as a {way}: {line[:300]!r}")
+    return Compared(documents, good, quick, different)
+
+
+def main(_: Path) -> str:
+    """The full figures."""
+    found = compare(DOCUMENTS)
+    if found.different:
+        shown = "\n".join(found.different[:20])
+        raise AssertionError(f"plain: {len(found.different)} differ\n{shown}")
+    return (
+        f"{found.documents} documents (seed {SEED}): the schema takes {found.good}, the quick "
+        f"check {found.quick} of them with the same event, and none that the schema does not"
+    )

@@ -1,0 +1,20 @@
+"""What an event that is stored all the same makes doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.domain import calendar
+from service.domain.currencies import outside
+from service.domain.event import Event
+
+
+def doubts(event: Event) -> Iterator[str]:
+    """Money in a currency that was not there at the date of the event."""
+    date = event.date
+    first, last = (
+        None if day is None else calendar.civil(day)[0] for day in (date.earliest, date.latest)
+    )
+    for code in dict.fromkeys(each.currency for each in event.amounts):
+        if reason := outside(code, first, last):
+            yield f"amounts: {reason}, which is not at {date.text}"

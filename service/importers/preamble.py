@@ -1,0 +1,18 @@
+"""What may stand before the header of a table: a line that says the separator, and comments."""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.I)
+
+
+def separator(line: str) -> str | None:
+    """The separator that Excel's ``sep=;`` says, if the line is one."""
+    found = _SEPARATOR.fullmatch(line)
+    return found[1] if found else None
+
+
+def comment(line: str) -> bool:
+    """Whether a line may be a comment; a header may begin like one too (``#,date,title``)."""
+    return line.startswith("#")

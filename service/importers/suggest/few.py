@@ -1,0 +1,21 @@
+"""Columns that are called countries and hold hardly any that are known."""
+
+from __future__ import annotations
+
+from service.importers.suggest.countries import known
+from service.importers.suggest.draft import Draft
+from service.importers.suggest.notes import counted, several
+
+
+def tell_of_few(draft: Draft) -> None:
+    """Say of each such column that is left why it is not used."""
+    for each in draft.rest():
+        if each.rank("country") < 2 or each.share(str.isdecimal) > 0.5 or each.mean_length > 60:
+            continue
+        names = [text for text in each.counts if known(text)]
+        if names:
+            draft.notes.decide.append(
+                f"{each.name}: is not used as countries; of {counted(len(each.counts), 'name')} in "
+                f'it only {several(names)} are known. If they are countries, add it to "countries" '
+                'and say in "names" what the others mean'
+            )

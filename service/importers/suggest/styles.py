@@ -1,0 +1,57 @@
+"""How the cells of a column read as dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from service.domain import edtf
+from service.importers.dates import Order, lenient
+from service.importers.suggest.headers import Column
+
+
+@dataclass(slots=True)
+class Style:
+    """Counts of rows by how their dates can be read. ``readings`` has the EDTF of each cell
+    that can be read in one way only."""
+
+    day_first: int = 0
+    month_first: int = 0
+    either: list[str] = field(default_factory=list)
+    ambiguous: int = 0
+    plain: int = 0
+    readings: dict[str, str] = field(default_factory=dict)
+    unread: int = 0
+
+    @property
+    def share(self) -> float:
+        read = self.plain + self.day_first + self.month_first + self.ambiguous
+        return read / (read + self.unread or 1)
+
+
+def style(column: Column) -> Style:
+    """How the cells of a column read as dates."""
+    found = Style()
+    for text, count in column.counts.items():
+        day, month = reading(text, "dmy"), reading(text, "mdy")
+        if day is None and month is None:
+            found.unread += count
+            continue
+        if day == month:
+            found.plain += count
+        elif day is None:
+            found.month_first += count
+        elif month is None:
+            found.day_first += count
+        else:
+            found.ambiguous += count
+            found.either.append(text)
+            continue
+        found.readings[text] = day or month or ""
+    return found
+
+
+def reading(text: str, order: Order | None) -> str | None:
+    try:
+        return lenient(text, order)
+    except edtf.DateError:
+        return None
