@@ -23,10 +23,11 @@ from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
+from service.importers.window import window
 from service.schemas.parameters import Parameter
 
 KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv",
-         "application/octet-stream": "auto"}  # fmt: skip
+         "text/calendar": "ics", "application/octet-stream": "auto"}  # fmt: skip
 """Importers by the media type of the body."""
 BATCH = 200
 """Events in a transaction: what others wait for, some tens of milliseconds."""
@@ -37,6 +38,10 @@ PARAMETERS = (
               {"type": "string", "enum": ["skip", "stop"], "default": "skip"}),
     Parameter("format", "Kind of body; auto goes by its content, otherwise its media type says.",
               {"type": "string", "enum": ["auto", *NAMES]}),
+    Parameter("from", "First day of the times of recurring events in a calendar.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("to", "Their last day; otherwise two years from today.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("mapping", "For text/csv: a mapping of columns that this instance has.",
               {"type": "string", "pattern": "^[a-z0-9_-]{1,60}$"}),
 )  # fmt: skip
@@ -58,6 +63,7 @@ def load() -> Response:
         on_error=cast(OnError, options["on_error"]),
         author=author,
         batch=BATCH,
+        window=window(options.get("from"), options.get("to")),
     )
     steps = run.steps(opened("body", cast(Readable, request.stream)))
     # Up to the first batch, so that what concerns the whole body is still an error.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from service.errors import Invalid
 from service.importers.batches import Batch, batches
 from service.importers.documents import read_lines
 from service.importers.files import Opened
@@ -14,24 +15,29 @@ from service.importers.order import Line, lines_by_date
 from service.importers.record import Fault, Record
 from service.importers.registry import importer
 from service.importers.seen import Seen
+from service.importers.window import EVERYTHING, Window
 
 BUFFER = 1 << 20
 """Bytes that are read at once of a large file."""
 
 
-def here(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+def here(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
     with closing(Seen()) as seen:
-        records = _records(opened, form, mapping)
+        records = _records(opened, form, mapping, window)
         yield from batches(records, size, lambda: opened.counted.count, seen.add)
 
 
-def by_date(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+def by_date(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
     """The same, of events in NDJSON in the order of their dates if the file is not packed."""
     if opened.path is None or not opened.plain:
-        return here(opened, form, mapping, size)
+        return here(opened, form, mapping, size, window)
     if importer(form, opened.name, opened.head).name != "ndjson":
-        return here(opened, form, mapping, size)
+        return here(opened, form, mapping, size, window)
     return _by_date(opened.path, size)
 
 
@@ -54,12 +60,16 @@ def _always(_: str) -> bool:
     return True
 
 
-def _records(opened: Opened, form: str, mapping: Mapping | None) -> Iterator[Record]:
+def _records(
+    opened: Opened, form: str, mapping: Mapping | None, window: Window
+) -> Iterator[Record]:
     """The importer's records; a file that breaks off ends with a reject."""
     line = 0
     try:
         found = importer(form, opened.name, opened.head)
-        for record in found.read(opened.stream, mapping):
+        if window != EVERYTHING and found.name != "ics":
+            raise Invalid("from and to say when recurring events of a calendar are wanted")
+        for record in found.read(opened.stream, mapping, window):
             line = record.line
             yield record
     except OSError as error:
