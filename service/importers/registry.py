@@ -15,10 +15,16 @@ from service.importers.window import EVERYTHING, Window
 
 
 class Read(Protocol):
-    """Gives the records of a stream. The mapping is for tables, the window for calendars."""
+    """Gives the records of a stream. The mapping is for tables, the window for calendars, the
+    name of the file for documents that have no title."""
 
     def __call__(
-        self, stream: BinaryIO, mapping: Mapping | None, window: Window = EVERYTHING, /
+        self,
+        stream: BinaryIO,
+        mapping: Mapping | None,
+        window: Window = EVERYTHING,
+        name: str = "",
+        /,
     ) -> Iterator[Record]: ...
 
 
@@ -59,13 +65,13 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(
         "ics",
         "an iCalendar file",
-        lambda stream, _, window=EVERYTHING: ics.read(stream, window),
+        lambda stream, _, window=EVERYTHING, *__: ics.read(stream, window),
         lambda name, head: name.endswith(".ics") or ics.looks_like(head),
     ),
     Importer(
         "timelinejs",
         "a TimelineJS document",
-        lambda stream, *_: timelinejs.read(stream),
+        lambda stream, _, window=EVERYTHING, name="": timelinejs.read(stream, name),
         lambda _, head: timelinejs.looks_like(head),
     ),
     Importer(

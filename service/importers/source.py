@@ -60,6 +60,11 @@ def _always(_: str) -> bool:
     return True
 
 
+def _name(opened: Opened) -> str:
+    """The name of the file, if it has one; what comes over HTTP or a pipe has none."""
+    return opened.name if opened.size is not None else ""
+
+
 def _records(
     opened: Opened, form: str, mapping: Mapping | None, window: Window
 ) -> Iterator[Record]:
@@ -69,7 +74,7 @@ def _records(
         found = importer(form, opened.name, opened.head)
         if window != EVERYTHING and found.name != "ics":
             raise Invalid("from and to say when recurring events of a calendar are wanted")
-        for record in found.read(opened.stream, mapping, window):
+        for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line
             yield record
     except OSError as error:

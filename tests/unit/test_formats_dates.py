@@ -38,7 +38,9 @@ def document(date: str, **more: Any) -> dict[str, Any]:
         ("../2022-12", {"year": 2022, "month": 12}, None, "until December 2022"),
         ("[2022-11,2022-09]", {"year": 2022, "month": 9}, {"year": 2022, "month": 11},
          "one of November 2022 or September 2022"),
-        ("-0043-03-15", {"year": -43, "month": 3, "day": 15}, None, "15 March 44 BC"),
+        ("-0043-03-15", {"year": -44, "month": 3, "day": 15}, None, "15 March 44 BC"),
+        ("0000", {"year": -1}, None, "1 BC"),
+        ("-0001/0001", {"year": -2}, {"year": 1}, "2 BC – 1"),
     ],
 )  # fmt: skip
 def test_timelinejs_gets_the_parts_that_are_known(
