@@ -23,7 +23,7 @@ from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
-from service.importers.window import window
+from service.importers.window import Window
 from service.schemas.parameters import Parameter
 
 KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv",
@@ -50,7 +50,8 @@ PARAMETERS = (
 def load() -> Response:
     """Store the body; the reply is the report, 200 also where rows were rejected."""
     author = authorize("write")
-    options = dict(query(PARAMETERS).options)
+    asked = query(PARAMETERS)
+    options = dict(asked.options)
     if request.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
     unpacked("gzip")
@@ -63,7 +64,7 @@ def load() -> Response:
         on_error=cast(OnError, options["on_error"]),
         author=author,
         batch=BATCH,
-        window=window(options.get("from"), options.get("to")),
+        window=Window(asked.filter.since, asked.filter.until),
     )
     steps = run.steps(opened("body", cast(Readable, request.stream)))
     # Up to the first batch, so that what concerns the whole body is still an error.

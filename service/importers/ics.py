@@ -20,7 +20,7 @@ from service.importers.calendar.series import Limits, Occurrence, Series, occurr
 from service.importers.calendar.when import Moment, When
 from service.importers.calendar.zones import Zones
 from service.importers.ids import make_id
-from service.importers.record import Record, loaded, rejected
+from service.importers.record import Fault, Record, loaded, rejected
 from service.importers.window import EVERYTHING, Window
 
 MOST_VERSIONS = 5000
@@ -121,6 +121,7 @@ class _Reading:
                 yield rejected(change.line, "RECURRENCE-ID", None, reason)
             return
         told: dict[int, Told | Unusable] = {}
+        known: dict[int, set[str]] = {}
         cancelled = master is not None and master.cancelled
         for each in occurrences:
             one = each.component
@@ -135,10 +136,14 @@ class _Reading:
             warnings = [*(teller.warnings if first else ()), *teller.when_warnings(each.when)]
             if first and one is master:
                 warnings += notes
+            said = known.setdefault(one.line, set())
+            new = tuple(text for text in dict.fromkeys(warnings) if text not in said)
+            said.update(new)  # a series says once what is true of all its times
             document = teller.document(each.id, each.when, cancelled or one.cancelled)
-            yield loaded(one.line, document, COLUMNS, tuple(dict.fromkeys(warnings)))
+            yield loaded(one.line, document, COLUMNS, new)
         if master is not None and master.line not in told:
-            yield self._nothing(master, notes, bool(occurrences))
+            by = occurrences[0].id if occurrences else None
+            yield self._nothing(master, notes, by)
         for change in changes:
             if change.line not in told:
                 yield self._outside(change)
@@ -149,11 +154,14 @@ class _Reading:
         except Unusable as found:
             return found
 
-    def _nothing(self, master: Component, notes: list[str], changed: bool) -> Record:
-        """The record of a series that has no time of its own to store."""
+    def _nothing(self, master: Component, notes: list[str], by: str | None) -> Record:
+        """The record of a series that has no time of its own to store; ``by`` is the event of
+        one that another VEVENT changes."""
         window = self.limits.window
-        if changed:
-            return Record(master.line, None, (), tuple(notes))
+        if by:
+            reason = "each of its times is told by a VEVENT that changes it"
+            fault = Fault("UID", master.uid[:200], reason)
+            return Record(master.line, None, (fault,), tuple(notes), by)
         if window == EVERYTHING:
             reason = "it repeats, but EXDATE takes out every time that it has"
             return rejected(master.line, "EXDATE", None, reason)

@@ -36,7 +36,9 @@ def by_date(
     """The same, of events in NDJSON in the order of their dates if the file is not packed."""
     if opened.path is None or not opened.plain:
         return here(opened, form, mapping, size, window)
-    if importer(form, opened.name, opened.head).name != "ndjson":
+    name = importer(form, opened.name, opened.head).name
+    _check(window, name)
+    if name != "ndjson":
         return here(opened, form, mapping, size, window)
     return _by_date(opened.path, size)
 
@@ -60,6 +62,11 @@ def _always(_: str) -> bool:
     return True
 
 
+def _check(window: Window, form: str) -> None:
+    if window != EVERYTHING and form != "ics":
+        raise Invalid("from and to are for calendars: which times of recurring events are wanted")
+
+
 def _name(opened: Opened) -> str:
     """The name of the file, if it has one; what comes over HTTP or a pipe has none."""
     return opened.name if opened.size is not None else ""
@@ -72,8 +79,7 @@ def _records(
     line = 0
     try:
         found = importer(form, opened.name, opened.head)
-        if window != EVERYTHING and found.name != "ics":
-            raise Invalid("from and to say when recurring events of a calendar are wanted")
+        _check(window, found.name)
         for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line
             yield record

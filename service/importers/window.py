@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from service.domain import edtf
-from service.errors import FieldError, Invalid
+from service.errors import Invalid
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -20,23 +20,25 @@ EVERYTHING = Window()
 
 
 def window(first: str | None, last: str | None) -> Window:
-    """The window between two EDTF dates, both included. Raises ``Invalid``."""
-    start, end = _bounds("from", first), _bounds("to", last)
+    """The window from the first day of one EDTF date to the last of another. Raises ``Invalid``."""
+    start, end = _day("from", first), _day("to", last)
     found = Window(start.earliest if start else None, end.latest if end else None)
     if found.first is not None and found.last is not None and found.first > found.last:
-        text = f"from {first} is after to {last}"
-        raise Invalid(text, [FieldError(text, parameter="from")])
+        raise _invalid("to", f"{last} lies before {first}")
     return found
 
 
-def _bounds(name: str, text: str | None) -> edtf.Date | None:
+def _day(name: str, text: str | None) -> edtf.Date | None:
     if text is None:
         return None
     try:
         found = edtf.parse(text)
-        if found.earliest is None or found.latest is None:
-            raise edtf.DateError(f"{text!r} has no first and last day")
     except edtf.DateError as error:
-        reason = f"{name}: {error}"
-        raise Invalid(reason, [FieldError(reason, parameter=name)]) from None
+        raise _invalid(name, str(error)) from None
+    if (found.earliest if name == "from" else found.latest) is None:
+        raise _invalid(name, f"{text!r} has no day to {'begin' if name == 'from' else 'end'} with")
     return found
+
+
+def _invalid(name: str, reason: str) -> Invalid:
+    return Invalid(f"--{name}: {reason}")

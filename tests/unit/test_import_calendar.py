@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from service.errors import Invalid
-from service.importers import ics
+from service.importers import ics, run
 from service.importers.calendar.series import MOST
 from service.importers.record import Record
 from service.importers.run import import_files
@@ -499,6 +500,12 @@ class TestRecurring:
         assert dates(records) == ["2023-01-01"]
         assert "RRULE" in records[0].warnings[0]
 
+    def test_what_is_true_of_all_times_is_told_once(self) -> None:
+        night = ("DTSTART;TZID=Nowhere:20230101T220000", "DURATION:PT4H", "ATTENDEE:mailto:a@b")
+        first, *others = read((*EVENT, *night, "RRULE:FREQ=DAILY;COUNT=4"))
+        assert len(first.warnings) == 3
+        assert [each.warnings for each in others] == [(), (), ()]
+
     def test_a_series_of_which_nothing_is_left_is_rejected(self) -> None:
         (record,) = read(
             (*EVENT, "DTSTART:20230101", "RRULE:FREQ=DAILY;COUNT=1", "EXDATE;VALUE=DATE:20230101")
@@ -742,14 +749,36 @@ def test_importing_twice_changes_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_window_is_for_calendars() -> None:
-    for first, last, words in (
-        ("2024", "2023", "after"),
-        ("soon", None, "from"),
-        (None, "../2023", "to"),
-    ):
-        with pytest.raises(Invalid, match=words):
-            window(first, last)
+def test_a_large_calendar_is_read_by_the_other_process_in_its_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "LARGE", 0)
+    file = tmp_path / "a.ics"
+    file.write_bytes(calendar(SERIES))
+    store = Store(f"sqlite:///{tmp_path}/a.db", render)
+    store.migrate()
+    assert import_files(store, [file], window=window("2023-01-16", "2023-01-23")).created == 2
+    table = tmp_path / "a.ndjson"
+    table.write_text("{}\n")
+    with pytest.raises(Invalid, match="are for calendars"):
+        import_files(store, [table], window=window("2023", None))
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2024", "2023", "to: 2023 lies before 2024"),
+        ("soon", None, "from: 'soon'"),
+        (None, "2023/..", "to: '2023/..' has no day"),
+        ("../2023", None, "from: '../2023' has no day"),
+    ],
+)
+def test_a_window_that_cannot_be_read_is_refused(
+    first: str | None, last: str | None, words: str
+) -> None:
+    with pytest.raises(Invalid, match=re.escape(words)):
+        window(first, last)
 
 
 def test_memory_does_not_grow_with_what_the_file_says(tmp_path: Path) -> None:

@@ -176,6 +176,8 @@ class CalendarFile:
         if component is not None:
             what = component.name.decode("ascii", "replace")[:40]
             self.fault = (component.line, f"the file ends inside a {what}")
+        elif number and not last:
+            self.fault = (number, "the file is empty")
         elif last and last != b"END:VCALENDAR":
             reason = "the file does not end with END:VCALENDAR; it is cut off"
             wide = not self.calendars and b"\0" in last
