@@ -25,6 +25,8 @@ from service.importers.window import EVERYTHING, Window
 
 MOST_VERSIONS = 5000
 """Of one UID: versions, and changes of single times. They are in memory together."""
+MOST_TOGETHER = 8 * 1024 * 1024
+"""Bytes of them."""
 COLUMNS = {
     "/title": "SUMMARY", "/id": "UID", "/date": "DTSTART", "/summary": "DESCRIPTION",
     "/place/name": "LOCATION", "/tags": "CATEGORIES",
@@ -65,7 +67,13 @@ class _Reading:
         """The records of all that has one UID."""
         masters: list[Component] = []
         changes: dict[str, list[Component]] = {}
-        for index in group[:MOST_VERSIONS]:
+        size = 0
+        for number, index in enumerate(group):
+            size += max(self.file.lengths[index], 0)
+            if number and (number >= MOST_VERSIONS or size > MOST_TOGETHER):
+                reason = "there are too many VEVENTs of this UID, or too large ones"
+                yield rejected(self.file.lines[index], "UID", None, reason)
+                continue
             block = self.file.block(index)
             if isinstance(block, str):
                 yield rejected(self.file.lines[index], "", None, block)
@@ -82,9 +90,6 @@ class _Reading:
                     masters.append(one)
                 else:
                     changes.setdefault(_original(at).key(), []).append(one)
-        for index in group[MOST_VERSIONS:]:
-            reason = f"there are more than {MOST_VERSIONS:,} VEVENTs of this UID"
-            yield rejected(self.file.lines[index], "UID", None, reason)
         yield from self._told(masters, list(changes.values()))
 
     def _told(self, masters: list[Component], changes: list[list[Component]]) -> Iterator[Record]:
@@ -113,8 +118,10 @@ class _Reading:
         notes: list[str] = []
         try:
             occurrences = list(self._occurrences(master, changes, notes))
-        except Unusable as found:
+        except (Unusable, OverflowError) as error:
             broken = master or changes[0]
+            late = Unusable("DTSTART", None, "a time of it lies outside the years 1 to 9999")
+            found = error if isinstance(error, Unusable) else late
             yield unusable(broken.line, found, tuple(broken.warnings))
             for change in changes if master else changes[1:]:
                 reason = f"the VEVENT on line {broken.line}, which it changes, cannot be read"

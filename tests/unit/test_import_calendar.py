@@ -252,6 +252,8 @@ class TestZones:
             ("20231029T023000", "2023-10-29T02:30:00+02:00"),  # the first of two
             ("20231029T033000", "2023-10-29T03:30:00+01:00"),
             ("19500715T120000", "1950-07-15T12:00:00+02:00"),
+            ("24000715T120000", "2400-07-15T12:00:00+02:00"),
+            ("99991231T120000", "9999-12-31T12:00:00+01:00"),
         ],
     )
     def test_the_file_has_its_own(self, start: str, expected: str) -> None:
@@ -506,6 +508,25 @@ class TestRecurring:
         assert len(first.warnings) == 3
         assert [each.warnings for each in others] == [(), (), ()]
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("DTSTART:99980101", "DURATION:P500D", "RRULE:FREQ=YEARLY"),
+            ("DTSTART;TZID=Asia/Tokyo:99991230T200000", "RRULE:FREQ=DAILY"),
+            ("DTSTART;TZID=Asia/Tokyo:99991230T200000", "RRULE:FREQ=DAILY;UNTIL=99991231T235959Z"),
+            ("DTSTART;TZID=Asia/Tokyo:20230101T200000", "RRULE:FREQ=DAILY;COUNT=2",
+             "EXDATE:99991231T235959Z"),
+            ("DTSTART;TZID=Asia/Tokyo:20230101T200000", "RDATE:99991231T235959Z"),
+            ("DTSTART;TZID=Asia/Tokyo:00010101T000000", "RRULE:FREQ=DAILY;COUNT=2"),
+            ("DTSTART:20230101T200000Z", "RDATE;VALUE=PERIOD:99991231T000000Z/P3D"),
+            ("DTSTART:20230101", "RRULE:FREQ=DAILY;COUNT=2", "RECURRENCE-ID:99991231T235959Z"),
+        ],
+    )  # fmt: skip
+    def test_the_ends_of_the_calendar_are_no_trouble(self, lines: tuple[str, ...]) -> None:
+        moved = change(":99991231T235959Z", "DTSTART;TZID=Asia/Tokyo:20230101T000000")
+        for each in (None, window("0001", "9999")):
+            assert read((*EVENT, *lines), moved, window=each or EVERYTHING)
+
     def test_a_series_of_which_nothing_is_left_is_rejected(self) -> None:
         (record,) = read(
             (*EVENT, "DTSTART:20230101", "RRULE:FREQ=DAILY;COUNT=1", "EXDATE;VALUE=DATE:20230101")
@@ -585,6 +606,13 @@ class TestChangedTimes:
             records = read(*blocks)
             assert sorted(r.event.title for r in records if r.event) == ["A", "A", "A", "New"]
             assert [r.line for r in records if r.folded]
+
+
+def test_versions_without_end_are_not_all_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ics, "MOST_VERSIONS", 3)
+    records = read(*((*EVENT, f"SEQUENCE:{n}", "DTSTART:20230101") for n in range(5)))
+    assert [bool(each.event) for each in records].count(True) == 1
+    assert sum("too many" in each.faults[0].reason for each in records if each.faults) == 2
 
 
 class TestVersions:

@@ -72,7 +72,10 @@ class _Interval(int):
 
 
 def wall(value: date | datetime, zone: tzinfo | None) -> datetime:
-    """A date or time on the clocks of ``zone``, without its offset; a day begins at midnight."""
+    """A date or time on the clocks of ``zone``, without its offset; a day begins at midnight.
+
+    Raises ``OverflowError`` where that is after the year 9999.
+    """
     if not isinstance(value, datetime):
         return datetime.combine(value, time())
     if value.tzinfo is not None and zone is not None:

@@ -199,7 +199,7 @@ class Series:
 
     def _before(self, start: datetime, length: timedelta) -> bool:
         first = self.limits.window.first
-        return first is not None and (start + length).toordinal() < first
+        return first is not None and start.toordinal() + length.days + 1 < first
 
     def _excluded(self, end: date) -> tuple[set[datetime], set[date]]:
         """Times and whole days that ``EXDATE`` takes out, and times of ``EXRULE`` (RFC 2445)."""
@@ -207,13 +207,12 @@ class Series:
         for one, text in self.master.values("EXDATE"):
             try:
                 value = moment(one, text, self.master.find).value
-            except WrongTime as wrong:
+                if isinstance(value, datetime):
+                    times.add(wall(value, self.when.zone))
+                else:
+                    days.add(value)
+            except (WrongTime, OverflowError) as wrong:
                 self.notes.append(f"line {one.line}: EXDATE {text[:40]!r} was left out: {wrong}")
-                continue
-            if isinstance(value, datetime):
-                times.add(wall(value, self.when.zone))
-            else:
-                days.add(value)
         if self.when.whole:
             days |= {each.date() for each in times}
         self._by_rules("EXRULE", times, datetime.combine(end, datetime.max.time()), timedelta())

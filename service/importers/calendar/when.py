@@ -50,7 +50,8 @@ class When(NamedTuple):
     def at(self, start: datetime, end: datetime | None = None) -> When:
         """The same at another time, as long as before if no end is given."""
         if end is None and self.end is not None:
-            end = start + (self.end - self.start)
+            length = self.end - self.start
+            end = start + length if length < datetime.max - start else datetime.max
         return self._replace(start=start, end=end)
 
     @property

@@ -7,11 +7,13 @@ that the ``icalendar`` library has), and either behind a prefix of the program t
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from icalendar.prop import vDDDTypes, vUTCOffset
@@ -21,12 +23,14 @@ from service.importers.calendar.file import Calendar, CalendarFile
 from service.importers.calendar.lines import Property, properties, unfolded
 from service.importers.calendar.rules import Over, Rule, Work
 
-MOST_WORK = 60_000
-"""Steps for one question to a zone: some two thousand years of yearly rules."""
+END = datetime(2400, 1, 1)
+"""Up to here the changes of a zone are worked out."""
+MOST_WORK = 10_000_000
+"""What all rules of the zones of a file may cost together; each costs some 25,000."""
+MOST_CHANGES = 1000
+"""Parts of a zone that are looked at."""
 MOST_TIMES = 1000
 """Changes that a zone may list one by one."""
-AHEAD = 20
-"""Years for which the changes are worked out together."""
 MOST_KNOWN = 4096
 KEPT = 200
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
@@ -35,27 +39,21 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 class _Change:
     """When a zone begins to have the offset ``after``; wall times under the offset before."""
 
-    def __init__(self, part: dict[str, list[str]]) -> None:
+    def __init__(self, part: dict[str, list[str]], work: Work) -> None:
         """``part``: the properties of a ``STANDARD`` or ``DAYLIGHT``."""
         self.before: timedelta = vUTCOffset.from_ical(part["TZOFFSETFROM"][0])
         self.after: timedelta = vUTCOffset.from_ical(part["TZOFFSETTO"][0])
-        values = [value for line in part.get("RDATE", ()) for value in line.split(",")]
         self.start = self._plain(part["DTSTART"][0])
-        self.times = [self.start, *(self._plain(value) for value in values[:MOST_TIMES])]
-        rules = part.get("RRULE", [])
-        self.rule = Rule(rules[0], self.start, timezone(self.before)) if rules else None
-        self.sorted: list[datetime] = []
-        self.until = datetime.min
+        values = [value for line in part.get("RDATE", ()) for value in line.split(",")]
+        times = {self.start, *(self._plain(value) for value in values[:MOST_TIMES])}
+        for text in part.get("RRULE", [])[:1]:
+            times.update(Rule(text, self.start, timezone(self.before)).times(END, work))
+        self.times = sorted(times)
 
     def last(self, moment: datetime) -> datetime | None:
         """The last time at or before a wall time that the change happens."""
-        if moment >= self.until:
-            self.until = datetime(min(moment.year // AHEAD * AHEAD + AHEAD, 9999), 1, 1)
-            self.until = max(self.until, moment)
-            more = self.rule.times(self.until, Work(MOST_WORK)) if self.rule else ()
-            self.sorted = sorted({*self.times, *more})
-        at = bisect_right(self.sorted, moment)
-        return self.sorted[at - 1] if at else None
+        at = bisect_right(self.times, moment)
+        return self.times[at - 1] if at else None
 
     def _plain(self, text: str) -> datetime:
         value = vDDDTypes.from_ical(text.partition("/")[0].strip().upper())
@@ -74,7 +72,11 @@ class OwnZone(tzinfo):
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """A time that the clocks leave out has the offset from before, one that they show twice
         is the first of the two (RFC 5545, 3.3.5)."""
-        return None if moment is None else self._offset(moment.replace(tzinfo=None, fold=0))
+        if moment is None:
+            return None
+        if moment >= END.replace(tzinfo=moment.tzinfo):  # the calendar repeats after 400 years
+            moment = moment.replace(year=2000 + moment.year % 400)
+        return self._offset(moment.replace(tzinfo=None, fold=0))
 
     def _offset(self, moment: datetime) -> timedelta | None:
         if moment not in self._known:
@@ -112,7 +114,7 @@ class OwnZone(tzinfo):
                 plain.replace(tzinfo=UTC).astimezone(self.otherwise).utcoffset() or timedelta()
             )
         for offset in sorted(offsets, reverse=True):
-            if self._offset(plain + offset) == offset:
+            if self.utcoffset(plain + offset) == offset:
                 return (plain + offset).replace(tzinfo=self)
         # The second of two equal wall times.
         return (plain + min(offsets)).replace(tzinfo=self)
@@ -150,6 +152,7 @@ class Zones:
         self.file = file
         self.made: dict[tuple[int, int], tzinfo | None] = {}
         self.same: dict[bytes, tzinfo | None] = {}
+        self.work = Work(MOST_WORK)
 
     def find(self, name: str, calendar: Calendar) -> tzinfo | None:
         """What a ``TZID`` means in a calendar, or ``None``."""
@@ -164,26 +167,25 @@ class Zones:
 
     def _zone(self, name: str, content: bytes) -> tzinfo | None:
         """The zone that a ``VTIMEZONE`` defines; the same for the same words."""
-        if content not in self.same:
+        digest = hashlib.sha256(content).digest()
+        if digest not in self.same:
             if len(self.same) >= KEPT:
                 self.same.clear()
-            self.same[content] = _defined(name, content)
-        return self.same[content]
+            self.same[digest] = _defined(name, content, self.work)
+        return self.same[digest]
 
 
-def _defined(name: str, content: bytes) -> tzinfo | None:
+def _defined(name: str, content: bytes, work: Work) -> tzinfo | None:
     try:
         found = [each for each in properties(unfolded(content, 0)) if isinstance(each, Property)]
-        changes = [_Change(part) for part in _parts(found)]
+        changes = [_Change(part, work) for part in islice(_parts(found), MOST_CHANGES)]
         location = next((each.value for each in found if each.name == "X-LIC-LOCATION"), "")
         if not changes:
             return known_zone(location)
         changes.sort(key=lambda each: each.start)
-        zone = OwnZone(name, changes, known_zone(name) or known_zone(location))
-        zone.utcoffset(datetime(2100, 1, 1))  # its rules are such as can be followed
-    except (ValueError, KeyError, OverflowError, TypeError, Over):
+        return OwnZone(name, changes, known_zone(name) or known_zone(location))
+    except (ValueError, KeyError, IndexError, OverflowError, TypeError, Over):
         return None
-    return zone
 
 
 def _parts(found: list[Property]) -> Iterator[dict[str, list[str]]]:
