@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.errors import Invalid
 from service.importers import ics, run
@@ -828,3 +830,51 @@ def test_memory_does_not_grow_with_what_the_file_says(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert count == 2000
     assert peak < 3 << 20
+
+
+_TIMES = st.sampled_from([
+    "20230228", "20230228T090000", "20230228T090000Z", "20240229T000000", "99991231T235959Z",
+    "00010101", "20230326T023000", "P1D", "PT24H", "-PT1H", "19970101T180000Z/PT5H30M", "", "x",
+    "20230228T240000", "20230301,20230302", "20230228T0900", "٢٠٢٣٠١٠١", "20230230", "/", "P",
+])  # fmt: skip
+_RULES = st.lists(
+    st.sampled_from([
+        "FREQ=DAILY", "FREQ=YEARLY", "FREQ=WEEKLY", "COUNT=3", "COUNT=0", "BYDAY=MO",
+        "BYDAY=-1SU", "BYSETPOS=-1", "BYMONTH=2", "BYMONTHDAY=30", "INTERVAL=3", "UNTIL=20230401",
+        "UNTIL=20230401T000000Z", "BYWEEKNO=53", "BYYEARDAY=-1", "WKST=SU", "BYHOUR=9", "SKIP=OMIT",
+    ]),
+    min_size=1, max_size=5,
+).map(";".join)  # fmt: skip
+_PARAMS = st.sampled_from([
+    "", ";VALUE=DATE", ";TZID=Europe/Berlin", ";TZID=Here", ";TZID=Nowhere", ";VALUE=PERIOD",
+    ";RANGE=THISANDFUTURE", ';TZID="', ";TZID=",
+])  # fmt: skip
+_LINES = st.one_of(
+    st.builds(
+        "{}{}:{}".format,
+        st.sampled_from(["DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "EXDATE", "RDATE"]),
+        _PARAMS,
+        _TIMES,
+    ),
+    st.builds("RRULE:{}".format, _RULES),
+    st.sampled_from([
+        "SUMMARY:A", "STATUS:CANCELLED", "SEQUENCE:1", "SEQUENCE:x", "UID:b", "GEO:1;2",
+        "BEGIN:VALARM", "END:VALARM", "BEGIN:X", "END:X", " folded", "nothing",
+        "X-DATELINE-DATE:2022-09",
+        "X-DATELINE-DATA:[1]", 'X-DATELINE-DATA:{"sources":[1]\\,"place":{"name":1}}',
+        'X-DATELINE-DATA:{"place":{"name":"A"\\,"latitude":"x"}}', "METHOD:CANCEL", "RRULE;X:y",
+    ]),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(_LINES, max_size=6), min_size=1, max_size=4))
+def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> None:
+    events = [("UID:a", "DTSTART:20230102", *lines) for lines in blocks]
+    records = read(*events, before=FIXED.format(name="Here"), window=window("2023", "2023-06"))
+    told = {each.line for each in records if each.event or each.faults or each.warnings}
+    lines = calendar(*events, before=FIXED.format(name="Here")).split(b"\r\n")
+    begun = {number for number, line in enumerate(lines, 1) if line == b"BEGIN:VEVENT"}
+    assert begun <= told
+    again = read(*events, before=FIXED.format(name="Here"), window=window("2023", "2023-06"))
+    assert records == again

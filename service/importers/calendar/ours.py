@@ -111,8 +111,10 @@ class Ours:
 
     def place(self, location: str, point: dict[str, Any]) -> dict[str, Any] | None:
         """The exact place, if what a calendar shows of it is still the same."""
-        known = self.data.get("place")
-        if not isinstance(known, dict):
+        place = self.data.get("place")
+        known = place if isinstance(place, dict) else {}
+        words = [known.get(name) or "" for name in ("name", "country")] if known else []
+        if not words or not all(isinstance(each, str) for each in words):
             return None
         shown = texts.place({"place": known})
         same = ics.plain(shown or "") == location and all(
