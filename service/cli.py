@@ -30,6 +30,7 @@ from service.importers.progress import Progress
 from service.importers.report import write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
+from service.importers.window import window
 from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store, explained
@@ -220,6 +221,10 @@ def _seed(store: Store, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
               help="Leave out a faulty row, or stop at it.")  # fmt: skip
+@click.option("--from", "first", metavar="DATE",
+              help="First day of the times of recurring events in a calendar.")  # fmt: skip
+@click.option("--to", "last", metavar="DATE",
+              help="Their last day; otherwise two years from today.")  # fmt: skip
 @click.option("--report", "report_file",
               type=click.File("w", encoding="utf-8", lazy=False),
               help="Write every fault to this file, one JSON object a line.")  # fmt: skip
@@ -232,6 +237,8 @@ def import_(
     suggesting: bool,
     dry_run: bool,
     on_error: OnError,
+    first: str | None,
+    last: str | None,
     report_file: TextIO | None,
 ) -> None:
     """Load events from FILES: JSON, NDJSON, CSV and others, also packed (gzip, zip); - is
@@ -257,6 +264,7 @@ def import_(
                 on_error=on_error,
                 progress=progress.show,
                 report=report_file,
+                window=window(first, last),
             )
         except Invalid as refused:
             if report_file:

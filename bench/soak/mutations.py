@@ -54,6 +54,7 @@ def bases() -> list[Base]:
         Base("a.tab", "icews", _icews()),
         Base("t.json", "timelinejs", json.dumps({"events": _slides(), "eras": []}).encode()),
         Base("a.ics", "ics", _calendar()),
+        Base("b.ics", "ics", _series()),
     ]
     real = [
         ("visits/visits_to_2000.csv", "csv", MAPPINGS / "visits.json"),
@@ -134,6 +135,25 @@ def _calendar() -> bytes:
         lines += ["BEGIN:VEVENT", f"UID:{n}@example.org", f"SUMMARY:Gespräch {n}\\, lang"]
         lines += [f"DTSTART;VALUE=DATE:2023020{n + 1}", "CATEGORIES:a,b", "GEO:51.1;71.4"]
         lines += ["DESCRIPTION:first line", " and its continuation", "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def _series() -> bytes:
+    """A calendar with a zone of its own, a series, a change of it, two versions of an event."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "METHOD:PUBLISH", "BEGIN:VTIMEZONE", "TZID:Here"]
+    for part, before, after, month in (("STANDARD", 2, 1, 10), ("DAYLIGHT", 1, 2, 3)):
+        lines += [f"BEGIN:{part}", "DTSTART:19700101T020000", f"TZOFFSETFROM:+0{before}00"]
+        lines += [f"TZOFFSETTO:+0{after}00", f"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH={month}"]
+        lines += [f"END:{part}"]
+    lines += ["END:VTIMEZONE", "BEGIN:VEVENT", "UID:series@example.org", "SUMMARY:Gespräch"]
+    lines += ["DTSTART;TZID=Here:20230109T200000", "DURATION:PT4H", "RRULE:FREQ=WEEKLY;COUNT=4"]
+    lines += ["EXDATE;TZID=Here:20230116T200000", "RDATE;TZID=Here:20230118T200000"]
+    lines += ["BEGIN:VALARM", "TRIGGER:-PT15M", "END:VALARM", "END:VEVENT", "BEGIN:VEVENT"]
+    lines += ["UID:series@example.org", "RECURRENCE-ID:20230123T190000Z", "SUMMARY:Später"]
+    lines += ["DTSTART;TZID=Here:20230124T200000", "END:VEVENT"]
+    for number in range(2):
+        lines += ["BEGIN:VEVENT", "UID:two@example.org", f"SEQUENCE:{number}", "SUMMARY:Zwei"]
+        lines += ["DTSTART:20230228T090000Z", "DTEND:20230301T000000Z", "END:VEVENT"]
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 

@@ -24,10 +24,11 @@ from service.errors import DatelineError, FieldError, Invalid
 from service.importers.files import Readable, opened
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
+from service.importers.window import Window
 from service.schemas.parameters import Parameter
 
 KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv",
-         "application/octet-stream": "auto"}  # fmt: skip
+         "text/calendar": "ics", "application/octet-stream": "auto"}  # fmt: skip
 """Importers by the media type of the body."""
 BATCH = 200
 """Events in a transaction: what others wait for, some tens of milliseconds."""
@@ -38,6 +39,10 @@ PARAMETERS = (
               {"type": "string", "enum": ["skip", "stop"], "default": "skip"}),
     Parameter("format", "Kind of body; auto goes by its content, otherwise its media type says.",
               {"type": "string", "enum": ["auto", *NAMES]}),
+    Parameter("from", "First day of the times of recurring events in a calendar.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("to", "Their last day; otherwise two years from today.",
+              {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("mapping", "For text/csv: a mapping of columns that this instance has.",
               {"type": "string", "pattern": "^[a-z0-9_-]{1,60}$"}),
 )  # fmt: skip
@@ -46,7 +51,8 @@ PARAMETERS = (
 def load() -> Response:
     """Store the body; the reply is the report, 200 also where rows were rejected."""
     author = authorize("write")
-    options = dict(query(PARAMETERS).options)
+    asked = query(PARAMETERS)
+    options = dict(asked.options)
     if request.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
     unpacked("gzip")
@@ -59,6 +65,7 @@ def load() -> Response:
         on_error=cast(OnError, options["on_error"]),
         author=author,
         batch=BATCH,
+        window=Window(asked.filter.since, asked.filter.until),
     )
     most = instance().settings.max_unpacked_bytes
     steps = run.steps(opened("body", cast(Readable, request.stream), most=most))

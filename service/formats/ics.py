@@ -10,6 +10,7 @@ a millisecond for an event, so events are written here; a test holds both to the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
@@ -25,19 +26,27 @@ STATUS = {
     "cancelled": "CANCELLED", "disputed": "TENTATIVE",
 }  # fmt: skip
 REFRESH = timedelta(hours=1)
-_ESCAPES = (
-    ("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n"),
-    # Some readers take these for the end of a line.
-    ("\x85", "\\n"), ("\u2028", "\\n"), ("\u2029", "\\n"),
+_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Some readers take the last three for the end of a line too."""
+_ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
+UNKNOWN_TO_CALENDARS = (
+    "date_as_reported", "countries", "actors", "amounts", "sources", "related",
 )  # fmt: skip
+CARRIED = ("status", "place", *UNKNOWN_TO_CALENDARS)
+"""Members of ``X-DATELINE-DATA``; each is there if iCalendar says less than the event."""
+
+
+def plain(value: str) -> str:
+    """A text as a reader gets it back: without control characters, its line ends all alike."""
+    return _LINE_ENDS.sub("\n", texts.clean(value))
 
 
 def text(value: str) -> str:
     """A value of type TEXT (RFC 5545, 3.3.11)."""
-    value = texts.clean(value)
-    for plain, escaped in _ESCAPES:
-        if plain in value:
-            value = value.replace(plain, escaped)
+    value = plain(value)
+    for sign, escaped in _ESCAPES:
+        if sign in value:
+            value = value.replace(sign, escaped)
     return value
 
 
@@ -84,6 +93,33 @@ def _description(event: dict[str, Any]) -> str:
     return "\n\n".join(each for each in parts if each)
 
 
+def _data(event: dict[str, Any]) -> str | None:
+    """JSON of what the other properties do not say, or not exactly; for our own importer."""
+    found = {name: _present(event[name]) for name in UNKNOWN_TO_CALENDARS if event[name]}
+    if event["status"] in ("announced", "disputed"):
+        found["status"] = event["status"]
+    place = _present(event["place"] or {})
+    if place.get("country"):
+        found["place"] = place
+    if not found:
+        return None
+    return _LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", orjson.dumps(found).decode())
+
+
+def _present(part: Any) -> Any:
+    """Without the members that say nothing, and those that are worked out."""
+    if isinstance(part, list):
+        return [_present(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    country = "code" in part and "role" in part
+    return {
+        name: value
+        for name, value in part.items()
+        if value not in (None, []) and not (country and name == "name")
+    }
+
+
 def _all_day(first: date, after: date) -> list[str]:
     return [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
 
@@ -121,9 +157,11 @@ def component(
         f"CATEGORIES:{','.join(text(each) for each in (event['category'], *event['tags']))}",
         f"STATUS:{'CANCELLED' if deleted else STATUS[event['status']]}",
         "TRANSP:TRANSPARENT",
-        f"X-DATELINE-DATE:{text(event['date'])}",
-        f"X-DATELINE-PRECISION:{event['precision']}",
     ]
+    if not anniversary:
+        # The date of the event, which an anniversary does not have.
+        lines.append(f"X-DATELINE-DATE:{text(event['date'])}")
+        lines.append(f"X-DATELINE-PRECISION:{event['precision']}")
     place = texts.place(event)
     if place:
         lines.append(f"LOCATION:{text(place)}")
@@ -133,6 +171,9 @@ def component(
     page = listing.page(event["id"])
     if page:
         lines.append(f"URL:{page}")
+    data = None if anniversary else _data(event)
+    if data is not None:
+        lines.append(f"X-DATELINE-DATA:{text(data)}")
     lines.append("END:VEVENT")
     return b"".join([fold(line) for line in lines])
 

@@ -44,13 +44,22 @@ def _bounds(text: str) -> tuple[dict[str, int], dict[str, int]] | None:
     return first, last
 
 
+def _historical(parts: dict[str, int]) -> dict[str, int]:
+    """The parts with the year as TimelineJS counts: it shows -44 as 44 BCE, which is the
+    astronomical year -43 of EDTF, and it has no year 0."""
+    return {**parts, "year": parts["year"] - 1} if parts["year"] < 1 else parts
+
+
 def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     """One event; ``None`` where no date is known."""
-    points = sorted(dates.ends(event["date"]), key=lambda text: edtf.parse(text).earliest or 0)
-    found = [bounds for text in points if (bounds := _bounds(text))]
+    found = [(text, bounds) for text in dates.ends(event["date"]) if (bounds := _bounds(text))]
     if not found:
         return None
-    start, end = found[0][0], found[-1][1]
+    first, last = found[0], found[-1]
+    if event["precision"] == "set":  # whose members stand in any order
+        first = min(found, key=lambda each: edtf.parse(each[0]).earliest or 0)
+        last = max(found, key=lambda each: edtf.parse(each[0]).latest or 0)
+    start, end = _historical(first[1][0]), _historical(last[1][1])
     made: dict[str, Any] = {
         "unique_id": event["id"],
         "start_date": start,

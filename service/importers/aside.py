@@ -27,6 +27,7 @@ from service.importers.files import Opened, open_all
 from service.importers.mapping import Mapping
 from service.importers.record import Fault, Record
 from service.importers.source import by_date
+from service.importers.window import EVERYTHING, Window
 from service.store import Lot
 
 AHEAD = 8
@@ -44,6 +45,7 @@ class Task(msgspec.Struct):
     form: str
     mapping: Mapping | None
     size: int
+    window: Window = EVERYTHING
 
 
 class Refusal(msgspec.Struct, array_like=True, tag=True):
@@ -53,7 +55,9 @@ class Refusal(msgspec.Struct, array_like=True, tag=True):
     errors: list[FieldError]
 
 
-def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+def aside(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
     """The batches of a file that lies somewhere. Raises ``Invalid`` as importers do; if the
     other process is ended from outside, the last batch says so."""
     known = os.environ.get("PYTHONPATH")
@@ -69,7 +73,8 @@ def aside(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iter
         ThreadPoolExecutor(1) as pool,
     ):
         try:
-            yield from _answers(process, pool, Task(str(opened.path), form, mapping, size))
+            task = Task(str(opened.path), form, mapping, size, window)
+            yield from _answers(process, pool, task)
         finally:
             process.kill()  # whoever wants no more has it stop
 
@@ -126,7 +131,7 @@ def main() -> None:
     try:
         for found in open_all([task.path]):
             if isinstance(found, Opened):
-                for batch in by_date(found, task.form, task.mapping, task.size):
+                for batch in by_date(found, task.form, task.mapping, task.size, task.window):
                     send(batch)
     except Invalid as error:
         send(Refusal(error.detail, error.errors))

@@ -16,7 +16,8 @@ from service.store.prepared import Lot, Preparer
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
     """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
-    records of the ``others``; ``warnings`` as line, id and text; ``alike`` as index of an event,
+    records of the ``others``; ``warnings`` as line, id (empty where
+    nothing was stored) and text; ``alike`` as index of an event,
     id of an earlier one that it looks like, and the key of that one's title; ``series``, keys of
     titles that so many rows have by now that they make no two events alike. ``rows`` and ``read``
     say how many rows and bytes of the file have been read with this batch."""
@@ -43,6 +44,7 @@ def batches(
             event = record.event
             if event is None:
                 batch.others += [record] if record.faults else []
+                batch.warnings += [(record.line, "", text) for text in record.warnings]
             elif not new(event.id):
                 again = Fault("id", event.id, "is the id of an earlier row too")
                 batch.others.append(Record(record.line, None, (again,)))

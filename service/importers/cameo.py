@@ -96,8 +96,15 @@ def mirrored(code: str) -> str | None:
     return code if code[:2] in ("03", "04", "05", "06") else None
 
 
-_ACTOR_COUNTRIES = {"ROM": "RO", "TMP": "TL", "WSB": "PS", "GZS": "PS", "IMY": "IM", "BAG": "IQ"}
+_ACTOR_COUNTRIES = {
+    "ROM": "RO", "TMP": "TL", "WSB": "PS", "GZS": "PS", "IMY": "IM", "BAG": "IQ", "MTN": "ME",
+}  # fmt: skip
 """CAMEO actor codes of countries that differ from ISO 3166-1 alpha-3."""
+REGIONS = frozenset({
+    "AFR", "ASA", "BLK", "CRB", "CAU", "CFR", "CAS", "CEU", "EIN", "EAF", "EEU", "EUR", "LAM",
+    "MEA", "MDT", "NAF", "NMR", "PGS", "SCN", "SAM", "SAS", "SEA", "SAF", "WAF", "WST",
+})  # fmt: skip
+"""CAMEO actor codes of what is no country."""
 
 
 def actor_country(code: str) -> str | None:

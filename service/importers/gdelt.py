@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from service.domain import edtf
-from service.importers.cameo import actor_country, kind
+from service.importers.cameo import REGIONS, actor_country, kind
+from service.importers.cut import shortened
 from service.importers.dates import join
 from service.importers.fips import fips_country
 from service.importers.lines import lines, too_long
@@ -28,6 +29,8 @@ class Layout(NamedTuple):
 
 
 LAYOUTS = {57: Layout(49, 53, 56, None), 58: Layout(49, 53, 56, 57), 61: Layout(51, 56, 59, 60)}
+NO_COUNTRIES = ("OS", "OC")
+"""What GDELT writes for the seas."""
 CITIES = ("3", "4")
 """Place types that are a point; the others are the middle of a country or a state."""
 
@@ -67,27 +70,30 @@ def _record(line: int, cells: list[str], layout: Layout) -> Record:
     if meant is None:
         return rejected(line, "EventCode", code, "is not a CAMEO event code")
     try:
+        if len(cells[1]) != 8:
+            raise edtf.DateError(f"{cells[1][:20]!r} has not the form YYYYMMDD")
         date = edtf.parse(join(cells[1][:4], cells[1][4:6], cells[1][6:8])).text
     except edtf.DateError as error:
         return rejected(line, "SQLDATE", cells[1], str(error))
-    sides = [_side(*cells[at : at + 3]) for at in (5, 15)]
-    place = _place(cells, layout)
+    warnings: list[str] = []
+    sides = [_side(number, cells[at : at + 3], warnings) for number, at in ((1, 5), (2, 15))]
+    place = _place(cells, layout, warnings)
     names = " → ".join(side.name for side in sides if side.name)
     words = f"{names}: {meant.words}" if names else meant.words.capitalize()
     where = f", {place['name'].split(',')[0]}" if place and place.get("name") else ""
     roles = zip((meant.source, meant.target), sides, strict=True)
     document = {
         "id": f"gdelt-{cells[0]}",
-        "title": f"{words}{where}"[:300],
+        "title": shortened("title", f"{words}{where}", 300, warnings),
         "date": date,
         "category": meant.category,
         "countries": [{"code": side.country, "role": role} for role, side in roles if side.country],
         "actors": [side.actor for side in sides if side.actor],
         "place": place,
-        "sources": _sources(cells, layout),
+        "sources": _sources(cells, layout, warnings),
         "tags": ["gdelt", f"cameo-{code}"],
     }
-    return loaded(line, document, {"/place/latitude": "ActionGeo_Lat"})
+    return loaded(line, document, {"/place/latitude": "ActionGeo_Lat"}, tuple(warnings))
 
 
 class Side(NamedTuple):
@@ -98,40 +104,54 @@ class Side(NamedTuple):
     actor: dict[str, Any] | None
 
 
-def _side(code: str, name: str, country_code: str) -> Side:
-    name = name.title()[:200]
+def _side(number: int, cells: list[str], warnings: list[str]) -> Side:
+    code, name, country_code = cells
+    name = shortened(f"Actor{number}Name", name.title(), 200, warnings)
     country = actor_country(country_code) if country_code else None
+    if country_code and country is None and country_code not in REGIONS:
+        text = f"Actor{number}CountryCode {country_code[:20]!r} is not known, and was left out"
+        warnings.append(text)
     if not name or (country and code == country_code):
         return Side(name, country, None)
     return Side(name, country, {"name": name, "type": "group", "country": country})
 
 
-def _place(cells: list[str], layout: Layout) -> dict[str, Any] | None:
+def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, Any] | None:
     sort, name, fips = cells[layout.place : layout.place + 3]
     if not name and not fips:
         return None
-    place: dict[str, Any] = {"name": name[:200] or None, "country": fips_country(fips)}
-    if sort in CITIES:
+    country = fips_country(fips)
+    if fips and country is None and fips not in NO_COUNTRIES:
+        warnings.append(f"ActionGeo_CountryCode {fips[:20]!r} is not known, and was left out")
+    name = shortened("ActionGeo_FullName", name, 200, warnings)
+    place: dict[str, Any] = {"name": name or None, "country": country}
+    point = cells[layout.latitude : layout.latitude + 2]
+    if sort in CITIES and any(point):
         try:
-            place["latitude"] = float(cells[layout.latitude])
-            place["longitude"] = float(cells[layout.latitude + 1])
+            place["latitude"], place["longitude"] = map(float, point)
         except ValueError:
-            place.pop("latitude", None)
+            words = ", ".join(point)[:40]
+            warnings.append(f"ActionGeo_Lat and _Long: {words!r} is no point, and was left out")
     return place
 
 
-def _sources(cells: list[str], layout: Layout) -> list[dict[str, Any]]:
+def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict[str, Any]]:
     url = cells[layout.url] if layout.url is not None else ""
     address = url if url.startswith(("http://", "https://")) and len(url) <= 2000 else None
     try:
         host = urlsplit(address).hostname if address else None
     except ValueError:
         host = address = None
+    if address is None:
+        url = shortened("SOURCEURL", url, 500, warnings)
     added = cells[layout.added]
-    told = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if added[:8].isdecimal() else None
+    known = added[:8].isdecimal() and len(added) in (8, 14)
+    if added and not known:
+        warnings.append(f"DATEADDED {added[:20]!r} is no date, and was left out")
+    told = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
     # Without an address the cell names a wire service or a broadcast.
     return [{
-        "title": host or url[:500] or "The GDELT Project",
+        "title": host or url or "The GDELT Project",
         "publisher": host,
         "url": address,
         "published": told,

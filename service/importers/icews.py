@@ -15,6 +15,7 @@ from service.domain import countries, edtf
 from service.domain.vocabulary import nearest
 from service.errors import Invalid
 from service.importers.cameo import kind, mirrored
+from service.importers.cut import shortened
 from service.importers.dates import lenient
 from service.importers.lines import lines, too_long
 from service.importers.record import Record, folded, loaded, rejected, shorten
@@ -113,9 +114,11 @@ def _record(line: int, row: dict[str, str]) -> Record:
     sides = (("Source", meant.source), ("Target", meant.target))
     names = " → ".join(row[f"{side} Name"] for side, _ in sides if row[f"{side} Name"])
     words = f"{names}: {meant.words}" if names else meant.words.capitalize()
+    warnings: list[str] = []
+    title = f"{words}, {row['City']}" if row["City"] else words
     document = {
         "id": f"icews-{row['Event ID']}",
-        "title": (f"{words}, {row['City']}" if row["City"] else words)[:300],
+        "title": shortened("title", title, 300, warnings),
         "date": date,
         "category": meant.category,
         "countries": [
@@ -123,12 +126,12 @@ def _record(line: int, row: dict[str, str]) -> Record:
             for side, role in sides
             if row[f"{side} Country"]
         ],
-        "actors": [_actor(row, side) for side, _ in sides if _is_actor(row, side)],
-        "place": _place(row),
+        "actors": [_actor(row, side, warnings) for side, _ in sides if _is_actor(row, side)],
+        "place": _place(row, warnings),
         "sources": [
             {
-                "title": f"ICEWS story {row['Story ID']}, sentence {row['Sentence Number']}",
-                "publisher": row["Publisher"][:200] or "ICEWS",
+                "title": shortened("Story ID", _story(row), 500, warnings),
+                "publisher": shortened("Publisher", row["Publisher"], 200, warnings) or "ICEWS",
                 "published": date,
                 "supports": ["title", "date", "countries", "actors", "place"],
             }
@@ -136,7 +139,11 @@ def _record(line: int, row: dict[str, str]) -> Record:
         "tags": ["icews", f"cameo-{row['CAMEO Code']}"],
     }
     columns = {f"/countries/{n}/code": f"{side} Country" for n, (side, _) in enumerate(sides)}
-    return loaded(line, document, columns)
+    return loaded(line, document, columns, tuple(warnings))
+
+
+def _story(row: dict[str, str]) -> str:
+    return f"ICEWS story {row['Story ID']}, sentence {row['Sentence Number']}"
 
 
 def _country(name: str) -> str:
@@ -149,7 +156,7 @@ def _is_actor(row: dict[str, str], side: str) -> bool:
     return bool(name) and name != row[f"{side} Country"]
 
 
-def _actor(row: dict[str, str], side: str) -> dict[str, Any]:
+def _actor(row: dict[str, str], side: str, warnings: list[str]) -> dict[str, Any]:
     country = _country(row[f"{side} Country"])
     # A faulty country is reported once, where it stands among the event's countries.
     try:
@@ -157,21 +164,24 @@ def _actor(row: dict[str, str], side: str) -> dict[str, Any]:
     except countries.UnknownCountry:
         code = None
     # "Foreign Affairs (Bangladesh)" is a role; only names without brackets may be persons.
-    return {"name": row[f"{side} Name"][:200], "type": "group", "country": code}
+    name = shortened(f"{side} Name", row[f"{side} Name"], 200, warnings)
+    return {"name": name, "type": "group", "country": code}
 
 
-def _place(row: dict[str, str]) -> dict[str, Any] | None:
+def _place(row: dict[str, str], warnings: list[str]) -> dict[str, Any] | None:
     parts = (row["City"], row["District"], row["Province"])
     name = ", ".join(dict.fromkeys(part for part in parts if part))
     country = _country(row["Country"]) or None
     if not name and not country:
         return None
-    place: dict[str, Any] = {"name": name[:200] or None, "country": country}
+    name = shortened("City, District, Province", name, 200, warnings)
+    place: dict[str, Any] = {"name": name or None, "country": country}
     # Without a city the point is only the middle of a province or country.
-    if row["City"] and row["Latitude"] and row["Longitude"]:
+    point = (row["Latitude"], row["Longitude"])
+    if row["City"] and any(point):
         try:
-            place["latitude"] = float(row["Latitude"])
-            place["longitude"] = float(row["Longitude"])
+            place["latitude"], place["longitude"] = map(float, point)
         except ValueError:
-            place.pop("latitude", None)
+            words = ", ".join(point)[:40]
+            warnings.append(f"Latitude, Longitude: {words!r} is no point, and was left out")
     return place

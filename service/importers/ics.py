@@ -1,25 +1,36 @@
-"""iCalendar files (RFC 5545): one event for each ``VEVENT``.
+"""iCalendar files (RFC 5545): an event for each ``VEVENT``, of a recurring one for each time.
 
-The file is taken apart at its ``VEVENT`` blocks, so that one that is broken costs only
-itself, and each block is read by the ``icalendar`` library.
+The file is taken apart at its components, so that one that is broken costs only itself; the
+``icalendar`` library reads lines and values.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from contextlib import closing
+from datetime import UTC, date, datetime
+from typing import BinaryIO
 
-import icalendar
-
-from service.domain.vocabulary import CATEGORY_CODES
+from service.importers.calendar.component import Component, Unusable, superseded, unusable
+from service.importers.calendar.document import Told
+from service.importers.calendar.file import CalendarFile
+from service.importers.calendar.ours import Ours
+from service.importers.calendar.rules import wall
+from service.importers.calendar.series import Limits, Occurrence, Series, occurrence_id, recurring
+from service.importers.calendar.when import Moment, When
+from service.importers.calendar.zones import Zones
 from service.importers.ids import make_id
-from service.importers.lines import lines
-from service.importers.record import Record, loaded, rejected
+from service.importers.record import Fault, Record, loaded, rejected
+from service.importers.window import EVERYTHING, Window
 
-LARGEST = 1024 * 1024
-"""Bytes of one VEVENT; attachments inside the file are what makes them larger."""
-STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
+MOST_VERSIONS = 5000
+"""Of one UID: versions, and changes of single times. They are in memory together."""
+MOST_TOGETHER = 8 * 1024 * 1024
+"""Bytes of them."""
+COLUMNS = {
+    "/title": "SUMMARY", "/id": "UID", "/date": "DTSTART", "/summary": "DESCRIPTION",
+    "/place/name": "LOCATION", "/tags": "CATEGORIES",
+}  # fmt: skip
 
 
 def looks_like(head: bytes) -> bool:
@@ -27,118 +38,184 @@ def looks_like(head: bytes) -> bool:
     return head[:15].upper() == b"BEGIN:VCALENDAR"
 
 
-def read(stream: BinaryIO) -> Iterator[Record]:
-    """The records of a calendar's events."""
-    block: list[bytes] = []
-    began = size = number = 0
-    last = b""
-    for number, line, whole in _lines(stream):
-        word = line.strip().upper()
-        last = word or last
-        if word == b"BEGIN:VEVENT":
-            if block:
-                yield rejected(began, "", None, "the VEVENT has no end")
-            block, began, size = [], number, 0
-        elif not began:
-            continue
-        size += len(line) if whole else LARGEST + 1
-        if size <= LARGEST:
-            block.append(line)
-        if word == b"END:VEVENT":
-            if size > LARGEST:
-                yield rejected(began, "", None, f"the VEVENT has more than {LARGEST:,} bytes")
+def read(
+    stream: BinaryIO, window: Window = EVERYTHING, today: date | None = None
+) -> Iterator[Record]:
+    """The records of a calendar's events, recurring ones inside ``window``, which ends two
+    years after ``today`` if it has no end of its own."""
+    with closing(CalendarFile(stream)) as file:
+        reading = _Reading(file, Limits(window, today or datetime.now(UTC).date()))
+        for group in file.groups():
+            yield from reading.group(group)
+        if file.others:
+            names = ", ".join(f"{count:,} {name}" for name, count in sorted(file.others.items()))
+            text = f"not stored, since they are no events: {names}"
+            yield Record(file.first_other, None, (), (text,))
+        if file.fault:
+            line, reason = file.fault
+            yield rejected(line, "", None, reason)
+
+
+class _Reading:
+    """The events of one file."""
+
+    def __init__(self, file: CalendarFile, limits: Limits) -> None:
+        self.file, self.limits = file, limits
+        self.zones = Zones(file)
+
+    def group(self, group: list[int]) -> Iterator[Record]:
+        """The records of all that has one UID."""
+        masters: list[Component] = []
+        changes: dict[str, list[Component]] = {}
+        size = 0
+        for number, index in enumerate(group):
+            size += max(self.file.lengths[index], 0)
+            if number and (number >= MOST_VERSIONS or size > MOST_TOGETHER):
+                reason = "there are too many VEVENTs of this UID, or too large ones"
+                yield rejected(self.file.lines[index], "UID", None, reason)
+                continue
+            block = self.file.block(index)
+            if isinstance(block, str):
+                yield rejected(self.file.lines[index], "", None, block)
+                continue
+            try:
+                one = Component(block, self.zones)
+                at = one.recurrence
+                if at is not None and not one.cancelled:
+                    _ = one.when  # one that cannot be read does not spoil the whole series
+            except Unusable as found:
+                yield unusable(block.line, found)
             else:
-                yield _record(began, b"".join(block))
-            block, began = [], 0
-    if began:
-        yield rejected(began, "", None, "the file ends inside a VEVENT")
-    elif last and last != b"END:VCALENDAR":
-        yield rejected(number, "", None, "the file does not end with END:VCALENDAR; it is cut off")
+                if at is None:
+                    masters.append(one)
+                else:
+                    changes.setdefault(_original(at).key(), []).append(one)
+        yield from self._told(masters, list(changes.values()))
+
+    def _told(self, masters: list[Component], changes: list[list[Component]]) -> Iterator[Record]:
+        master, older = _latest(masters) if masters else (None, [])
+        replaced = [(each, master) for each in older if master]
+        latest: list[Component] = []
+        for versions in changes:
+            change, others = _latest(versions)
+            latest.append(change)
+            replaced += [(each, change) for each in others]
+        first: str | None = None
+        for record in self._events(master, latest):
+            first = first or (record.event.id if record.event else None)
+            yield record
+        for one, by in replaced:
+            if by is not None and one.rank == by.rank and not one.same(by):
+                reason = (
+                    f"the VEVENT on line {by.line} has this UID too, and neither SEQUENCE nor "
+                    "DTSTAMP nor LAST-MODIFIED says which is the later"
+                )
+                yield rejected(one.line, "UID", one.uid, reason)
+            elif by is not None:
+                yield superseded(one, by, first or make_id(one.uid))
+
+    def _events(self, master: Component | None, changes: list[Component]) -> Iterator[Record]:
+        notes: list[str] = []
+        try:
+            occurrences = list(self._occurrences(master, changes, notes))
+        except (Unusable, OverflowError) as error:
+            broken = master or changes[0]
+            late = Unusable("DTSTART", None, "a time of it lies outside the years 1 to 9999")
+            found = error if isinstance(error, Unusable) else late
+            yield unusable(broken.line, found, tuple(broken.warnings))
+            for change in changes if master else changes[1:]:
+                reason = f"the VEVENT on line {broken.line}, which it changes, cannot be read"
+                yield rejected(change.line, "RECURRENCE-ID", None, reason)
+            return
+        told: dict[int, Told | Unusable] = {}
+        known: dict[int, set[str]] = {}
+        cancelled = master is not None and master.cancelled
+        for each in occurrences:
+            one = each.component
+            first = one.line not in told
+            if first:
+                told[one.line] = self._teller(one)
+            teller = told[one.line]
+            if isinstance(teller, Unusable):
+                if first:
+                    yield unusable(one.line, teller, tuple(one.warnings))
+                continue
+            warnings = [*(teller.warnings if first else ()), *teller.when_warnings(each.when)]
+            if first and one is master:
+                warnings += notes
+            said = known.setdefault(one.line, set())
+            new = tuple(text for text in dict.fromkeys(warnings) if text not in said)
+            said.update(new)  # a series says once what is true of all its times
+            document = teller.document(each.id, each.when, cancelled or one.cancelled)
+            yield loaded(one.line, document, COLUMNS, new)
+        if master is not None and master.line not in told:
+            by = occurrences[0].id if occurrences else None
+            yield self._nothing(master, notes, by)
+        for change in changes:
+            if change.line not in told:
+                yield self._outside(change)
+
+    def _teller(self, one: Component) -> Told | Unusable:
+        try:
+            return Told(one, self.limits.today)
+        except Unusable as found:
+            return found
+
+    def _nothing(self, master: Component, notes: list[str], by: str | None) -> Record:
+        """The record of a series that has no time of its own to store; ``by`` is the event of
+        one that another VEVENT changes."""
+        window = self.limits.window
+        if by:
+            reason = "each of its times is told by a VEVENT that changes it"
+            fault = Fault("UID", master.uid[:200], reason)
+            return Record(master.line, None, (fault,), tuple(notes), by)
+        if window == EVERYTHING:
+            reason = "it repeats, but EXDATE takes out every time that it has"
+            return rejected(master.line, "EXDATE", None, reason)
+        return Record(master.line, None, (), (*notes, "no time of it lies between --from and --to"))
+
+    @staticmethod
+    def _outside(change: Component) -> Record:
+        text = "a changed time of a recurring event; it lies outside --from and --to"
+        return Record(change.line, None, (), (text,))
+
+    def _occurrences(
+        self, master: Component | None, changes: list[Component], notes: list[str]
+    ) -> Iterator[Occurrence]:
+        if master is None:
+            for change in changes:
+                yield from self._alone(change)
+        elif recurring(master):
+            series = Series(master, changes, self.limits)
+            yield from series.occurrences()
+            notes += series.notes
+        else:
+            event_id = Ours(master).id(master.uid) or make_id(master.uid)
+            yield Occurrence(master, master.when, event_id)
+            for change in changes:
+                yield from self._alone(change)
+
+    def _alone(self, change: Component) -> Iterator[Occurrence]:
+        """A changed time of a series that the file does not have."""
+        at = change.recurrence
+        if at is None:
+            raise Unusable("RECURRENCE-ID", None, "it has none")
+        original = _original(at)
+        change.when = change.of_series(original, original.start)
+        if self.limits.inside(change.when):
+            yield Occurrence(change, change.when, occurrence_id(change.uid, original.key()))
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
-    """The lines, which in some programs' files end with a carriage return alone."""
-    for number, line, whole in lines(stream):
-        for each in line.splitlines(keepends=True):
-            yield number, each + b"\n" if each.endswith(b"\r") else each, whole
+def _original(at: Moment) -> When:
+    """The time of a series that a ``RECURRENCE-ID`` names."""
+    return When(wall(at.value, at.zone), None, not isinstance(at.value, datetime), at.zone)
 
 
-def _record(line: int, block: bytes) -> Record:
-    try:
-        found = icalendar.Event.from_ical(block.decode("utf-8"))
-        if found.errors:
-            name, reason = found.errors[0]
-            return rejected(line, name or "", None, reason)
-        document, warnings = _document(found)
-    except UnicodeDecodeError:
-        return rejected(line, "", None, "the VEVENT is not UTF-8")
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError) as error:
-        # What the library makes of broken lines; its words name the line.
-        return rejected(line, "", None, f"the VEVENT is not proper iCalendar: {error}")
-    return loaded(line, document, {"/title": "SUMMARY", "/id": "UID", "/date": "DTSTART"}, warnings)
-
-
-def _document(found: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
-    title = _text(found, "SUMMARY")
-    uid = _text(found, "UID")
-    if not uid:
-        raise ValueError("it has no UID")
-    tags = [tag.replace(",", " ")[:100] for tag in _categories(found)]
-    words = [tag.lower() for tag in tags]
-    repeats = found.get("RRULE") is not None or found.get("RDATE") is not None
-    url = _text(found, "URL")
-    document = {
-        "id": make_id(uid),
-        "title": title[:300],
-        "summary": _text(found, "DESCRIPTION")[:5000] or None,
-        "date": _date(found),
-        "category": next((word for word in words if word in CATEGORY_CODES), "other"),
-        "status": STATUSES.get(_text(found, "STATUS").upper(), "occurred"),
-        "place": _place(found),
-        "sources": [{"title": title[:300], "url": url}] if url.startswith("http") else [],
-        "tags": list(dict.fromkeys(tags)),
-    }
-    return document, ("it repeats; only the first time was stored",) if repeats else ()
-
-
-def _text(found: Any, name: str) -> str:
-    value = found.get(name)
-    value = value[0] if isinstance(value, list) and value else value
-    return str(value).strip() if value is not None else ""
-
-
-def _categories(found: Any) -> list[str]:
-    value = found.get("CATEGORIES")
-    lists = value if isinstance(value, list) else [value] if value is not None else []
-    return [str(each).strip() for one in lists for each in one.cats if str(each).strip()]
-
-
-def _date(found: Any) -> str:
-    """EDTF of DTSTART and DTEND; the end of whole days is exclusive (RFC 5545, 3.6.1)."""
-    start = found["DTSTART"].dt
-    end = found["DTEND"].dt if "DTEND" in found else None
-    if end is None and "DURATION" in found:
-        end = start + found["DURATION"].dt
-    if not isinstance(start, datetime.datetime):
-        if isinstance(end, datetime.date) and not isinstance(end, datetime.datetime):
-            last = end - datetime.timedelta(days=1)
-            return f"{start.isoformat()}/{last.isoformat()}" if last > start else start.isoformat()
-        return str(start.isoformat())
-    days = [each.date().isoformat() for each in (start, end) if isinstance(each, datetime.datetime)]
-    if len(set(days)) > 1:
-        return f"{days[0]}/{days[1]}"
-    zone = start.utcoffset()
-    text = start.replace(tzinfo=None, microsecond=0).isoformat()
-    if zone is None:
-        return text
-    minutes = int(zone.total_seconds()) // 60
-    sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
-    return text + (f"{sign}{minutes // 60:02}:{minutes % 60:02}" if minutes else "Z")
-
-
-def _place(found: Any) -> dict[str, Any] | None:
-    name = _text(found, "LOCATION")
-    place: dict[str, Any] = {"name": name[:200]} if name else {}
-    if "GEO" in found:
-        place["latitude"], place["longitude"] = found["GEO"].latitude, found["GEO"].longitude
-    return place or None
+def _latest(versions: list[Component]) -> tuple[Component, list[Component]]:
+    """The latest of several versions, whatever their order, and the others."""
+    latest = max(versions, key=lambda each: each.rank)
+    others = [each for each in versions if each is not latest]
+    if latest.cancelled:
+        for each in sorted(others, key=lambda each: each.rank, reverse=True):
+            latest.complete(each)
+    return latest, others

@@ -164,6 +164,37 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
         raise BadJson(text.here(), "there is more after the end of the document")
 
 
+def member(stream: BinaryIO, name: str) -> Any:
+    """The value of a member of a top-level object, ``None`` if it has none of that name.
+
+    Raises ``BadJson`` where the text breaks off before it.
+    """
+    text = _Text(stream)
+    if text.peek() != "{":
+        return None
+    text.at += 1
+    seen: set[str] = set()
+    while text.peek() != "}":
+        found = _name(text, seen)
+        if found == name:
+            return text.value()
+        _pass_over(text)
+        text.more("}")
+    return None
+
+
+def _pass_over(text: _Text) -> None:
+    """Leave a value behind, a list entry by entry, since it may be longer than memory."""
+    if text.peek() != "[":
+        text.value()
+        return
+    text.at += 1
+    while text.peek() != "]":
+        text.value()
+        text.more("]")
+    text.at += 1
+
+
 def _name(text: _Text, seen: set[str]) -> str:
     name = text.value()
     if not isinstance(name, str):

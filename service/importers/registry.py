@@ -6,14 +6,27 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from service.errors import Invalid
 from service.importers import documents, gdelt, icews, ics, table, timelinejs
 from service.importers.mapping import Mapping
 from service.importers.record import Record
+from service.importers.window import EVERYTHING, Window
 
-Read = Callable[[BinaryIO, Mapping | None], Iterator[Record]]
+
+class Read(Protocol):
+    """Gives the records of a stream. The mapping is for tables, the window for calendars, the
+    name of the file for documents that have no title."""
+
+    def __call__(
+        self,
+        stream: BinaryIO,
+        mapping: Mapping | None,
+        window: Window = EVERYTHING,
+        name: str = "",
+        /,
+    ) -> Iterator[Record]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +54,45 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(
         "gdelt",
         "a GDELT 1.0 or 2.0 event export",
-        lambda stream, _: gdelt.read(stream),
+        lambda stream, *_: gdelt.read(stream),
         lambda _, head: gdelt.looks_like(head),
     ),
     Importer(
         "icews",
         "ICEWS events, tab-separated",
-        lambda stream, _: icews.read(stream),
+        lambda stream, *_: icews.read(stream),
         lambda _, head: icews.looks_like(head),
     ),
     Importer(
         "ics",
         "an iCalendar file",
-        lambda stream, _: ics.read(stream),
+        lambda stream, _, window=EVERYTHING, *__: ics.read(stream, window),
         lambda name, head: name.endswith(".ics") or ics.looks_like(head),
     ),
     Importer(
         "timelinejs",
         "a TimelineJS document",
-        lambda stream, _: timelinejs.read(stream),
+        lambda stream, _, window=EVERYTHING, name="": timelinejs.read(stream, name),
         lambda _, head: timelinejs.looks_like(head),
     ),
     Importer(
         "ndjson",
         "one event a line, as the service exports it",
-        lambda stream, _: documents.read_ndjson(stream),
+        lambda stream, *_: documents.read_ndjson(stream),
         _ndjson,
     ),
     Importer(
         "json",
         'an array of events, or {"events": [...]}',
-        lambda stream, _: documents.read_json(stream),
+        lambda stream, *_: documents.read_json(stream),
         _json,
     ),
-    Importer("csv", "a table with a header line, read by a mapping", table.read, lambda *_: True),
+    Importer(
+        "csv",
+        "a table with a header line, read by a mapping",
+        lambda stream, mapping, *_: table.read(stream, mapping),
+        lambda *_: True,
+    ),
 )
 """In the order in which they are asked; the last takes what the others leave."""
 NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)

@@ -24,6 +24,7 @@ from service.importers.record import Fault, shorten
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
 from service.importers.source import here
+from service.importers.window import EVERYTHING, Window
 from service.store import Lot, Outcome
 
 BATCH = 2500
@@ -76,6 +77,7 @@ def import_files(
     on_error: OnError = "skip",
     progress: Progress | None = None,
     report: TextIO | None = None,
+    window: Window = EVERYTHING,
 ) -> Report:
     """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
 
@@ -83,7 +85,14 @@ def import_files(
     in. Raises ``Invalid`` for an unknown format and a mapping that does not fit.
     """
     run = Run(
-        store, format, mapping, dry_run=dry_run, on_error=on_error, progress=progress, out=report
+        store,
+        format,
+        mapping,
+        dry_run=dry_run,
+        on_error=on_error,
+        progress=progress,
+        out=report,
+        window=window,
     )
     given = list(paths)
     for found in open_all(given):
@@ -142,6 +151,7 @@ class Run:
         out: TextIO | None = None,
         author: str | None = None,
         batch: int | None = None,
+        window: Window = EVERYTHING,
     ) -> None:
         if format != "auto" and format not in NAMES:
             raise Invalid(f"there is no format {format!r}; there are auto, {', '.join(NAMES)}")
@@ -153,6 +163,7 @@ class Run:
         self.report = Report(dry_run=dry_run, out=out)
         self.author = author
         self.batch = batch or BATCH
+        self.window = window
         self.many = False
         self.alike: list[tuple[set[int], Entry]] = []
         self.series: set[int] = set()
@@ -171,7 +182,7 @@ class Run:
             self.many = True
         stored = not self.store.empty()
         seconds = ALONE_SECONDS if self.store.alone else TRANSACTION_SECONDS
-        batches = source(opened, self.format, self.mapping, size)
+        batches = source(opened, self.format, self.mapping, size, self.window)
         for number, first in enumerate(batches):
             if number:
                 yield
@@ -210,7 +221,7 @@ class Run:
     def _note(self, name: str, batch: Batch) -> None:
         """Report all of the batch that is not stored, up to the first reject if that ends it."""
         for line, event_id, text in batch.warnings:
-            self.report.note(Entry("warning", name, line, Fault("", None, text), event_id))
+            self.report.note(Entry("warning", name, line, Fault("", None, text), event_id or None))
         for record in batch.others:
             if record.folded:
                 self.report.folded += 1

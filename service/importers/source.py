@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from service.errors import Invalid
 from service.importers.batches import Batch, batches
 from service.importers.documents import read_lines
 from service.importers.files import Opened
@@ -14,25 +15,32 @@ from service.importers.order import Line, lines_by_date
 from service.importers.record import Fault, Record
 from service.importers.registry import importer
 from service.importers.seen import Seen
+from service.importers.window import EVERYTHING, Window
 from service.schemas.members import without_mark
 
 BUFFER = 1 << 20
 """Bytes that are read at once of a large file."""
 
 
-def here(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+def here(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
     with closing(Seen()) as seen:
-        records = _records(opened, form, mapping)
+        records = _records(opened, form, mapping, window)
         yield from batches(records, size, lambda: opened.counted.count, seen.add)
 
 
-def by_date(opened: Opened, form: str, mapping: Mapping | None, size: int) -> Iterator[Batch]:
+def by_date(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
     """The same, of events in NDJSON in the order of their dates if the file is not packed."""
     if opened.path is None or not opened.plain:
-        return here(opened, form, mapping, size)
-    if importer(form, opened.name, opened.head).name != "ndjson":
-        return here(opened, form, mapping, size)
+        return here(opened, form, mapping, size, window)
+    name = importer(form, opened.name, opened.head).name
+    _check(window, name)
+    if name != "ndjson":
+        return here(opened, form, mapping, size, window)
     return _by_date(opened.path, size)
 
 
@@ -55,14 +63,27 @@ def _always(_: str) -> bool:
     return True
 
 
-def _records(opened: Opened, form: str, mapping: Mapping | None) -> Iterator[Record]:
+def _check(window: Window, form: str) -> None:
+    if window != EVERYTHING and form != "ics":
+        raise Invalid("from and to are for calendars: which times of recurring events are wanted")
+
+
+def _name(opened: Opened) -> str:
+    """The name of the file, if it has one; what comes over HTTP or a pipe has none."""
+    return opened.name if opened.size is not None else ""
+
+
+def _records(
+    opened: Opened, form: str, mapping: Mapping | None, window: Window
+) -> Iterator[Record]:
     """The importer's records; a file that breaks off ends with a reject."""
     line = 0
     try:
         found = importer(form, opened.name, opened.head)
         if found.name != "csv":  # in a table the mark says how all of it is written
             opened.pass_mark()
-        for record in found.read(opened.stream, mapping):
+        _check(window, found.name)
+        for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line
             yield record
     except OSError as error:

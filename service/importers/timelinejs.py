@@ -9,15 +9,24 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from service.domain import edtf
+from service.importers.cut import shortened
 from service.importers.dates import join, span
 from service.importers.ids import make_id
-from service.importers.jsonstream import BadJson, entries
+from service.importers.jsonstream import BadJson, entries, member
 from service.importers.record import Record, loaded, rejected
 from service.schemas.members import Repeated
+
+IN_MEMORY = 4 * 1024 * 1024
+"""Bytes of a document that are held in memory; a larger one goes to a temporary file."""
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_LINK = re.compile(r"<a\s[^<>]*href\s*=", re.IGNORECASE)
+_CLOCK = ("hour", "minute", "second", "millisecond")
 
 
 def looks_like(head: bytes) -> bool:
@@ -25,75 +34,207 @@ def looks_like(head: bytes) -> bool:
     return head[:1] == b"{" and b'"events"' in head and b'"start_date"' in head
 
 
-def read(stream: BinaryIO) -> Iterator[Record]:
-    """The records of a document's events."""
+def read(stream: BinaryIO, name: str = "") -> Iterator[Record]:
+    """The records of a document's events. ``name`` is that of the file, if it has one; it
+    stands for the document where that has no title of its own."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        document = _title(cast(BinaryIO, copy)) or name
+        copy.seek(0)
+        try:
+            for line, slide in entries(cast(BinaryIO, copy), ("events",)):
+                if isinstance(slide, Repeated):
+                    yield rejected(line, "", None, str(slide))
+                else:
+                    yield _Slide(slide, document).record(line)
+        except BadJson as error:
+            yield rejected(error.line, "", None, f"{error}; nothing after it was read")
+
+
+def _title(stream: BinaryIO) -> str:
+    """The words of the title slide, which may stand before the events or behind them."""
     try:
-        for line, slide in entries(stream, ("events",)):
-            if isinstance(slide, Repeated):
-                yield rejected(line, "", None, str(slide))
+        found = member(stream, "title")
+    except BadJson:
+        return ""
+    text = found.get("text") if isinstance(found, dict) else None
+    return plain(text.get("headline")) or plain(text.get("text")) if isinstance(text, dict) else ""
+
+
+class _Fault(ValueError):
+    """A part of a slide's date cannot be read."""
+
+    def __init__(self, field: str, value: Any, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.value = field, value
+
+
+class _Slide:
+    """One event of a document."""
+
+    def __init__(self, slide: Any, document: str) -> None:
+        self.slide = slide if isinstance(slide, dict) else {}
+        self.document = document
+        self.warnings: list[str] = []
+
+    def record(self, line: int) -> Record:
+        """The slide's event, or what is wrong with it."""
+        try:
+            date = self._date()
+        except _Fault as fault:
+            return rejected(line, fault.field, fault.value, str(fault))
+        slide = self.slide
+        text = slide["text"] if isinstance(slide.get("text"), dict) else {}
+        headline, body = plain(text.get("headline")), plain(text.get("text"))
+        title = headline or body
+        links = sum(len(_LINK.findall(str(each))) for each in text.values())
+        if links:
+            self.warnings.append(f"addresses of links in the text are left out: {links}")
+        group = plain(slide.get("group"))
+        display = slide.get("display_date") or slide["start_date"].get("display_date")
+        document = {
+            "id": self._id(date, title),
+            "title": self._text("text.headline", title, 300),
+            "summary": self._text("text.text", body, 5000) or None,
+            "date": date,
+            "date_as_reported": self._text("display_date", plain(display), 200) or None,
+            "category": "other",
+            "place": self._place(slide.get("location")),
+            "sources": self._sources(slide.get("media")),
+            "tags": [self._text("group", group.replace(",", " "), 100)] if group else [],
+        }
+        return loaded(line, document, {"/title": "text.headline"}, tuple(self.warnings))
+
+    def _text(self, name: str, text: str, most: int) -> str:
+        return shortened(name, text, most, self.warnings)
+
+    def _id(self, date: str, title: str) -> str:
+        """The id by the slide's ``unique_id``, which is so only in its document."""
+        own = self.slide.get("unique_id")
+        own = str(own).strip() if isinstance(own, str | int) else ""
+        # A document that has no name is known by nothing, so its slides are by their words
+        # too. Without an id of its own a slide is known by its date and headline, so that a
+        # change of its text is a change and not another event.
+        words = "" if own and self.document else f"{date} {title}"
+        return make_id(
+            "\n".join(each for each in ("timelinejs", self.document, own, words) if each)
+        )
+
+    def _date(self) -> str:
+        slide = self.slide
+        if not isinstance(slide.get("start_date"), dict):
+            raise _Fault("start_date", slide.get("start_date"), "an event has a start_date")
+        start = self._point("start_date", slide["start_date"])
+        end = slide.get("end_date")
+        if not end or (isinstance(end, dict) and all(each in (None, "") for each in end.values())):
+            return start  # what a spreadsheet writes for nothing
+        if not isinstance(end, dict):
+            raise _Fault("end_date", end, "is no object with a year")
+        last = self._point("end_date", end)
+        try:
+            return span(start, last)
+        except edtf.DateError as error:
+            raise _Fault("end_date", json.dumps(end), str(error)) from None
+
+    def _point(self, name: str, parts: dict[str, Any]) -> str:
+        """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
+        try:
+            date = join(_year(_part(parts, "year")), _part(parts, "month"), _part(parts, "day"))
+            return self._with_clock(name, date, parts)
+        except edtf.DateError as error:
+            raise _Fault(name, json.dumps(parts), str(error)) from None
+
+    def _with_clock(self, name: str, date: str, parts: dict[str, Any]) -> str:
+        clock = [_part(parts, each) for each in _CLOCK]
+        known = date.removeprefix("-").count("-")
+        left = [each for each in ("day",) if known == 0 and _known(_part(parts, each))]
+        hour = clock[0] if known == 2 else ""
+        if not hour:
+            left += [each for each, value in zip(_CLOCK, clock, strict=True) if value.strip("0")]
+        elif clock[3].strip("0"):
+            left.append("millisecond")
+        if left:
+            self.warnings.append(
+                f"{name}: {', '.join(left)} left out, as it has no place in {date}"
+            )
+        if not hour:
+            return date
+        if not all(part.isdecimal() and len(part) <= 2 for part in clock[:3] if part):
+            raise edtf.DateError(f"{':'.join(clock[:3])!r} is not a time")
+        return edtf.parse(f"{date}T{':'.join(part.zfill(2) for part in clock[:3])}").text
+
+    def _place(self, location: Any) -> dict[str, Any] | None:
+        """The place of ``{"name", "lat", "lon"}``."""
+        if not isinstance(location, dict):
+            if location not in (None, ""):
+                self.warnings.append("location is no object, and was left out")
+            return None
+        place: dict[str, Any] = {}
+        if name := self._text("location.name", plain(location.get("name")), 200):
+            place["name"] = name
+        point = [location.get("lat"), location.get("lon")]
+        if any(each not in (None, "") for each in point):
+            try:
+                latitude, longitude = (float(str(each)) for each in point)
+                if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+                    raise ValueError("is not on the earth")
+                place["latitude"], place["longitude"] = latitude, longitude
+            except ValueError:
+                words = json.dumps(point)[:80]
+                self.warnings.append(f"location: {words} is no point, and was left out")
+        return place or None
+
+    def _sources(self, media: Any) -> list[dict[str, Any]]:
+        if not isinstance(media, dict):
+            return []
+        found = []
+        given = [str(each) for each in (media.get("link"), media.get("url")) if each]
+        for url in dict.fromkeys(given):
+            if url.startswith(("http://", "https://")) and len(url) <= 2000:
+                found.append(url)
             else:
-                yield _record(line, slide)
-    except BadJson as error:
-        yield rejected(error.line, "", None, f"{error}; nothing after it was read")
+                self.warnings.append(
+                    f"media: {url[:80]!r} is no web address with http or https of at most 2,000 "
+                    "characters, and was left out"
+                )
+        if not found:
+            return []
+        caption, credit = plain(media.get("caption")), plain(media.get("credit"))
+        title = self._text("media.caption", caption or credit, 500)
+        publisher = self._text("media.credit", credit, 200) or None
+        return [{"title": title or url[:500], "publisher": publisher, "url": url} for url in found]
 
 
-def _record(line: int, slide: Any) -> Record:
-    if not isinstance(slide, dict) or not isinstance(slide.get("start_date"), dict):
-        return rejected(line, "start_date", None, "an event has a start_date")
-    try:
-        start = _date(slide["start_date"])
-        end = _date(slide["end_date"]) if isinstance(slide.get("end_date"), dict) else ""
-        date = span(start, end)
-    except edtf.DateError as error:
-        return rejected(line, "start_date", json.dumps(slide["start_date"]), str(error))
-    text = slide["text"] if isinstance(slide.get("text"), dict) else {}
-    headline, body = plain(text.get("headline")), plain(text.get("text"))
-    title = headline or body
-    own_id = slide.get("unique_id")
-    # Without an id of its own an event is known by its date and headline, so that a
-    # change of its text is a change and not another event.
-    name = own_id if isinstance(own_id, str) and own_id.strip() else f"{date} {title}"
-    group = plain(slide.get("group"))
-    display = slide.get("display_date") or slide["start_date"].get("display_date")
-    document = {
-        "id": make_id(f"timelinejs-{name}"),
-        "title": title[:300],
-        "summary": body[:5000] or None,
-        "date": date,
-        "date_as_reported": plain(display)[:200] or None,
-        "category": "other",
-        "sources": _sources(slide.get("media")),
-        "tags": [group.replace(",", " ")[:100]] if group else [],
-    }
-    return loaded(line, document, {"/title": "text.headline"})
+def _part(parts: dict[str, Any], name: str) -> str:
+    """A part of a date as text; TimelineJS takes numbers and texts."""
+    value = parts.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise edtf.DateError(f"{name} {value!r} is not a number")
+    return str(value).strip()
 
 
-def _date(parts: dict[str, Any]) -> str:
-    """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
-    year, month, day = (str(parts.get(name) or "") for name in ("year", "month", "day"))
-    date = join(year, month, day)
-    hour = str(parts.get("hour") or "").strip()
-    if not hour or date.count("-") < 2:
-        return date
-    clock = [hour, *(str(parts.get(name) or "0").strip() for name in ("minute", "second"))]
-    if not all(part.isdecimal() and len(part) <= 2 for part in clock):
-        raise edtf.DateError(f"{':'.join(clock)!r} is not a time")
-    return f"{date}T{':'.join(part.zfill(2) for part in clock)}"
+def _known(part: str) -> bool:
+    return bool(part.strip("0"))
 
 
-def _sources(media: Any) -> list[dict[str, Any]]:
-    if not isinstance(media, dict):
-        return []
-    url = media.get("link") or media.get("url")
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        return []
-    title = plain(media.get("caption")) or plain(media.get("credit")) or url
-    publisher = plain(media.get("credit"))
-    return [{"title": title[:500], "publisher": publisher[:200] or None, "url": url}]
+def _year(text: str) -> str:
+    """The astronomical year of EDTF for the historical one of TimelineJS, which shows ``-44`` as
+    44 BCE and has no year 0."""
+    if not re.fullmatch(r"-?\d{1,12}", text, re.ASCII):
+        return text
+    number = int(text)
+    if number == 0:
+        raise edtf.DateError("there is no year 0: 1 BC is -1 here, and AD 1 is 1")
+    return str(number + 1 if number < 0 else number)
 
 
 def plain(text: Any) -> str:
     """Text without its tags and entities, on one line."""
     if not isinstance(text, str):
         return ""
-    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())

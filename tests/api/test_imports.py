@@ -41,6 +41,39 @@ def load(client: FlaskClient, key: Key, data: bytes, kind: str, query: str = "")
     return client.post(f"/v1/imports{query}", data=data, content_type=kind, headers=key)
 
 
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\nDTSTART:20230102\r\n"
+    b"RRULE:FREQ=MONTHLY;COUNT=6\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_a_calendar_goes_in_by_its_media_type_and_its_window(
+    client: FlaskClient, write_key: Key
+) -> None:
+    some = load(client, write_key, CALENDAR, "text/calendar", "?from=2023-02&to=2023-03")
+    assert (some.json["created"], some.json["entries"]) == (2, [])
+    every = load(client, write_key, CALENDAR, "application/octet-stream")
+    assert (every.json["created"], every.json["unchanged"]) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("?from=soon", "from"), ("?to=never", "to"), ("?from=2024&to=2023", "to")],
+)
+def test_a_window_that_cannot_be_read_is_refused(
+    client: FlaskClient, write_key: Key, query: str, parameter: str
+) -> None:
+    before = client.get("/v1/events").json["total"]
+    reply = load(client, write_key, CALENDAR, "text/calendar", query)
+    assert (reply.status_code, reply.json["errors"][0]["parameter"]) == (400, parameter)
+    assert client.get("/v1/events").json["total"] == before
+
+
+def test_a_window_is_for_calendars_only(client: FlaskClient, write_key: Key) -> None:
+    reply = load(client, write_key, lines(event(1)), NDJSON, "?from=2023")
+    assert reply.status_code == 400
+
+
 def test_events_go_in_and_the_same_again_changes_nothing(
     client: FlaskClient, write_key: Key
 ) -> None:

@@ -40,7 +40,9 @@ def document(date: str, **more: Any) -> dict[str, Any]:
         ("../2022-12", {"year": 2022, "month": 12}, None, "until December 2022"),
         ("[2022-11,2022-09]", {"year": 2022, "month": 9}, {"year": 2022, "month": 11},
          "one of November 2022 or September 2022"),
-        ("-0043-03-15", {"year": -43, "month": 3, "day": 15}, None, "15 March 44 BC"),
+        ("-0043-03-15", {"year": -44, "month": 3, "day": 15}, None, "15 March 44 BC"),
+        ("0000", {"year": -1}, None, "1 BC"),
+        ("-0001/0001", {"year": -2}, {"year": 1}, "2 BC – 1"),
     ],
 )  # fmt: skip
 def test_timelinejs_gets_the_parts_that_are_known(
@@ -189,3 +191,21 @@ def test_the_days_shown_are_those_the_date_can_mean(day: Any, level: int) -> Non
     parts = timelinejs.slide(event)
     assert parts is not None
     assert len(parts["start_date"]) == level + 1
+
+
+@pytest.mark.parametrize(
+    ("date", "drawn", "linked"),
+    [
+        ("-0043-03-15", "-000043-03-15T00:00:00", "-0043-03-15"),
+        ("0000-02-29", "0000-02-29T00:00:00", "0000-02-29"),
+        ("0001-01-01", "0001-01-01T00:00:00", "0001-01-01"),
+    ],
+)
+def test_where_iso_8601_is_read_years_are_astronomical(date: str, drawn: str, linked: str) -> None:
+    item, node = vis.item(document(date)), jsonld.node(document(date), ROOT)
+    assert item is not None and node is not None
+    assert (item["start"], node["startDate"]) == (drawn, linked)
+    slide = timelinejs.slide(document(date))
+    year = int(date[:-6])
+    assert slide is not None
+    assert slide["start_date"]["year"] == (year if year > 0 else year - 1)

@@ -324,9 +324,9 @@ def test_icews_events_by_hand(number: int, loaded: Loaded) -> None:
 
 
 SLIDES = {
-    "The Cambrian Explosion and the First Complex Eyes": "Y-540000000",
-    "Homo sapiens Appear": "Y-300000",
-    "Euclid's Optica": "-0300",
+    "The Cambrian Explosion and the First Complex Eyes": "Y-539999999",
+    "Homo sapiens Appear": "Y-299999",
+    "Euclid's Optica": "-0299",
     "Galileo Points a Telescope at the Moon": "1609-11",
     "The First Photograph": "1826",
     "Apollo 11: Humans Walk on the Moon": "1969-07-20",

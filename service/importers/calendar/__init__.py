@@ -1,0 +1,1 @@
+"""iCalendar files: blocks of the file, its zones, its recurrences, the events they give."""

@@ -1,0 +1,172 @@
+"""One ``VEVENT``: its properties, what could not be read, and which version of its event it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import cached_property
+
+from service.importers.calendar.file import Block, Calendar
+from service.importers.calendar.lines import (
+    Property,
+    Unreadable,
+    param,
+    properties,
+    unescaped,
+    unfolded,
+)
+from service.importers.calendar.when import FindZone, Moment, When, WrongTime, moment, when
+from service.importers.calendar.zones import Zones
+from service.importers.record import Fault, Record, rejected
+
+ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY",
+        "DESCRIPTION", "LOCATION", "GEO", "URL", "X-DATELINE-DATE", "X-DATELINE-DATA")  # fmt: skip
+DECIDING = ONCE[:6]
+"""Two that differ can mean two events."""
+
+
+class Unusable(ValueError):
+    """The ``VEVENT`` cannot be stored: its field, what stands there, and why."""
+
+    def __init__(self, field: str, value: str | None, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.value = field, value
+
+
+class Component:
+    """A ``VEVENT``. Raises ``Unusable``."""
+
+    def __init__(self, block: Block, zones: Zones) -> None:
+        self.line = block.line
+        self.calendar: Calendar = block.calendar
+        self.warnings: list[str] = []
+        self.properties: dict[str, list[Property]] = {}
+        self._zones = zones
+        try:
+            for found in properties(unfolded(block.content, block.line + 1)):
+                if isinstance(found, Unreadable):
+                    text = f"line {found.line} is no property, and was left out: {found.text!r}"
+                    self.warnings.append(text)
+                else:
+                    self.properties.setdefault(found.name, []).append(found)
+        except UnicodeDecodeError as error:
+            raise Unusable("", None, error.reason) from None
+        for name in ONCE:
+            self._once(name)
+        self.uid = self.text("UID").strip()
+        if not self.uid:
+            raise Unusable("UID", None, "it has no UID; with one, importing twice changes nothing")
+        self.cancelled = (
+            self.calendar.method == "CANCEL" or self.text("STATUS").strip().upper() == "CANCELLED"
+        )
+
+    def _once(self, name: str) -> None:
+        """Take the first of several properties; those that decide must agree."""
+        found = self.properties.get(name, [])
+        others = {each.value.strip() for each in found} - {found[0].value.strip()} if found else ()
+        if not others:
+            return
+        if name in DECIDING:
+            words = " and ".join(repr(each.value[:60]) for each in found[:2])
+            raise Unusable(name, None, f"line {found[1].line}: {name} is there twice, as {words}")
+        self.warnings.append(f"{name} is there {len(found)} times; the first was taken")
+
+    def first(self, name: str) -> Property | None:
+        """The first property of a name."""
+        found = self.properties.get(name)
+        return found[0] if found else None
+
+    def every(self, name: str) -> list[Property]:
+        """All properties of a name."""
+        return self.properties.get(name, [])
+
+    def text(self, name: str) -> str:
+        """The first property of a name as text, empty where there is none."""
+        found = self.first(name)
+        return unescaped(found.value) if found else ""
+
+    def values(self, name: str) -> list[tuple[Property, str]]:
+        """The values of properties that list several, with the property that each is from."""
+        return [(one, value) for one in self.every(name) for value in one.value.split(",") if value]
+
+    def zone(self, name: str) -> tzinfo | None:
+        """What a ``TZID`` means here."""
+        return self._zones.find(name, self.calendar)
+
+    @property
+    def find(self) -> FindZone:
+        return self.zone
+
+    @cached_property
+    def when(self) -> When:
+        """When it is. Raises ``Unusable``."""
+        start, end, lasting = map(self.first, ("DTSTART", "DTEND", "DURATION"))
+        if start is None:
+            raise Unusable("DTSTART", None, "it has no DTSTART")
+        try:
+            found = when(start, end, lasting, self.find)
+            both = end and lasting and when(start, None, lasting, self.find)
+        except WrongTime as wrong:
+            at = wrong.found
+            raise Unusable(at.name, at.value[:100], f"line {at.line}: {wrong}") from None
+        if both and both.last != found.last:
+            reason = f"ends on {found.last} by DTEND and on {both.last} by DURATION"
+            raise Unusable("DURATION", lasting.value[:100] if lasting else None, reason)
+        return found
+
+    @cached_property
+    def recurrence(self) -> Moment | None:
+        """Which time of a series it changes. Raises ``Unusable``."""
+        found = self.first("RECURRENCE-ID")
+        try:
+            return moment(found, found.value, self.find) if found else None
+        except WrongTime as wrong:
+            reason = f"line {wrong.found.line}: {wrong}"
+            raise Unusable("RECURRENCE-ID", wrong.found.value[:100], reason) from None
+
+    @property
+    def and_later(self) -> bool:
+        """Whether it changes all later times of the series too."""
+        found = self.first("RECURRENCE-ID")
+        return found is not None and param(found, "RANGE").upper() == "THISANDFUTURE"
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """By which the later of two versions is known (RFC 5546, 2.1.5)."""
+        try:
+            sequence = int(self.text("SEQUENCE").strip() or 0)
+        except ValueError:
+            sequence = 0
+        return sequence, self.text("DTSTAMP").strip(), self.text("LAST-MODIFIED").strip()
+
+    def complete(self, older: Component) -> None:
+        """Fill in what a cancellation need not repeat (RFC 5546, 3.2.5)."""
+        for name, found in older.properties.items():
+            self.properties.setdefault(name, found)
+
+    def of_series(self, series: When, at: datetime) -> When:
+        """When it is, if it cancels the time ``at`` of a series and says no more than that."""
+        return series.at(at) if self.cancelled and not self.first("DTSTART") else self.when
+
+    def same(self, other: Component) -> bool:
+        """Whether the other says the same."""
+        return _said(self) == _said(other)
+
+
+def _said(one: Component) -> list[tuple[str, str]]:
+    return sorted((p.name, p.value) for found in one.properties.values() for p in found)
+
+
+def unusable(line: int, found: Unusable, warnings: tuple[str, ...] = ()) -> Record:
+    """The record of a ``VEVENT`` that cannot be stored."""
+    record = rejected(line, found.field, found.value, str(found))
+    return record._replace(warnings=warnings)
+
+
+def superseded(one: Component, by: Component, event_id: str) -> Record:
+    """The record of a version that a later one replaces, or says again."""
+    if one.same(by):
+        reason = "says the same as another VEVENT of the file"
+    else:
+        sequence = one.text("SEQUENCE").strip() or "0"
+        reason = f"is an older version (SEQUENCE {sequence[:20]}) of the one on line {by.line}"
+    return Record(one.line, None, (Fault("UID", one.uid[:200], reason),), (), event_id)

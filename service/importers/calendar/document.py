@@ -1,0 +1,178 @@
+"""The document of a calendar's event, and what of the ``VEVENT`` it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from icalendar.prop import vGeo
+
+from service.domain.vocabulary import CATEGORY_CODES
+from service.importers.calendar.component import Component, Unusable
+from service.importers.calendar.file import INSIDE
+from service.importers.calendar.lines import listed
+from service.importers.calendar.ours import Ours
+from service.importers.calendar.when import When
+from service.importers.cut import cut
+from service.schemas.fields import CONTROL
+
+STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
+READ = frozenset({
+    "UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY",
+    "DESCRIPTION", "LOCATION", "GEO", "URL", "CATEGORIES", "RRULE", "RDATE", "EXDATE", "EXRULE",
+    "CLASS",
+})  # fmt: skip
+OF_PROGRAMS = frozenset({
+    "DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "COLOR", "REQUEST-STATUS",
+})  # fmt: skip
+"""Say nothing of the event itself."""
+PREFIXES = ("X-DATELINE-", "X-MICROSOFT-", "X-MS-", "X-OUTLOOK-", "X-MOZ-", "X-GOOGLE-",
+            "X-APPLE-", "X-EVOLUTION-", "X-LIC-", "X-WR-", "X-CALENDARSERVER-")  # fmt: skip
+_NAMES_SHOWN = 10
+
+
+class Told:
+    """What a ``VEVENT`` tells, whichever of its times it is. ``warnings`` say what is left out."""
+
+    def __init__(self, component: Component, today: date) -> None:
+        self.component, self.today = component, today
+        self.warnings = list(component.warnings)
+        self.ours = Ours(component)
+        self.base = self._base()
+        self.warnings += self._left_out()
+
+    def document(self, event_id: str, when: When, cancelled: bool) -> dict[str, Any]:
+        """The event of one of its times."""
+        exact = self.ours.date(when)
+        found = {
+            **self.base,
+            "id": event_id,
+            "date": exact or when.edtf(),
+            "status": "cancelled" if cancelled else self._status(when, exact),
+        }
+        if exact is None:
+            found["date_as_reported"] = when.words()
+        return found
+
+    def when_warnings(self, when: When) -> list[str]:
+        """What the date cannot keep of a time."""
+        found = list(when.notes)
+        if self.ours.date(when) is not None:
+            return found
+        if when.overnight:
+            found.append(
+                "it goes over midnight, so its date has no times; they are in date_as_reported"
+            )
+        if self.ours.says_date:
+            found.append(
+                f"X-DATELINE-DATE {self.ours.text[:64]!r} is not the date of DTSTART any more; "
+                "DTSTART was taken"
+            )
+        return found
+
+    def _base(self) -> dict[str, Any]:
+        component, ours = self.component, self.ours
+        title = component.text("SUMMARY")
+        title = ours.title(title) if ours.known else title.strip()
+        title = self._text("SUMMARY", title, 300) or ""
+        categories = self._categories()
+        base = {
+            "title": title,
+            "category": next(
+                (word for each in categories if (word := each.lower()) in CATEGORY_CODES), "other"
+            ),
+            "place": self._place(),
+        }
+        if ours.known:
+            summary = ours.summary(component.text("DESCRIPTION"))
+            return {
+                **base,
+                **ours.others,
+                "summary": self._text("DESCRIPTION", summary or "", 5000) or None,
+                "tags": ours.tags(categories),
+            }
+        summary = self._text("DESCRIPTION", component.text("DESCRIPTION").strip(), 5000)
+        return {
+            **base,
+            "summary": summary or None,
+            "sources": self._sources(title),
+            "tags": list(dict.fromkeys(each.replace(",", " ") for each in categories)),
+        }
+
+    def _text(self, name: str, text: str, most: int) -> str:
+        """A text without control characters, and no longer than an event allows."""
+        if CONTROL.search(text):
+            self.warnings.append(f"control characters became spaces in {name}")
+            text = CONTROL.sub(" ", text).strip()
+        if len(text) > most:
+            self.warnings.append(f"{name} cut from {len(text):,} to {most:,} characters")
+        return cut(text, most)
+
+    def _categories(self) -> list[str]:
+        """The words of ``CATEGORIES``, a comma in one of them kept."""
+        every = [word for one in self.component.every("CATEGORIES") for word in listed(one.value)]
+        if not self.ours.known:
+            every = [word.strip() for word in every]
+        return [text for word in every if (text := self._text("CATEGORIES", word, 100))]
+
+    def _status(self, when: When, exact: str | None) -> str:
+        word = self.component.text("STATUS").strip().upper()
+        found = STATUSES.get(word, "occurred")
+        if self.ours.known:
+            return self.ours.status(word) or found
+        # What is confirmed for a day to come has not occurred.
+        return "planned" if found == "occurred" and when.start.date() > self.today else found
+
+    def _place(self) -> dict[str, Any] | None:
+        place = self._point()
+        written = self.component.text("LOCATION")
+        if (exact := self.ours.place(written, place)) is not None:
+            return exact
+        name = self._text("LOCATION", written if self.ours.known else written.strip(), 200)
+        if name:
+            place["name"] = name
+        return place or None
+
+    def _point(self) -> dict[str, Any]:
+        found = self.component.first("GEO")
+        if found is None:
+            return {}
+        try:
+            latitude, longitude = vGeo.from_ical(found.value.strip().replace(",", ";"))
+            if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+                raise ValueError("it is not on the earth")
+        except (ValueError, TypeError) as error:
+            reason = f"line {found.line}: GEO is no latitude and longitude: {error}"
+            raise Unusable("GEO", found.value[:100], reason) from None
+        return {"latitude": latitude, "longitude": longitude}
+
+    def _sources(self, title: str) -> list[dict[str, Any]]:
+        url = self.component.text("URL").strip()
+        if not url:
+            return []
+        if url.lower().startswith(("http://", "https://")) and len(url) <= 2000:
+            return [{"title": title, "url": url}] if title else []
+        self.warnings.append(
+            f"URL {url[:80]!r} is no web address of at most 2,000 characters, and was left out"
+        )
+        return []
+
+    def _left_out(self) -> list[str]:
+        found = []
+        access = self.component.text("CLASS").strip().upper()
+        if access not in ("", "PUBLIC"):
+            found.append(f"it is marked {access[:40]}, and was stored all the same")
+        status = self.component.text("STATUS").strip().upper()
+        if status and status not in STATUSES:
+            found.append(f"STATUS {status[:40]!r} is not known, and was left out")
+        inside = INSIDE.decode()
+        names: list[str] = []
+        for name, lines in self.component.properties.items():
+            if name == inside:
+                names += dict.fromkeys(each.value[:40] for each in lines)
+            elif name not in READ and name not in OF_PROGRAMS and not name.startswith(PREFIXES):
+                names.append(f"{name[:40]} ({len(lines)})" if len(lines) > 1 else name[:40])
+        if names:
+            more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+            found.append(f"not stored: {', '.join(names[:_NAMES_SHOWN])}{more}")
+        return found

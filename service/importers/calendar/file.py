@@ -1,0 +1,236 @@
+"""A calendar file taken apart into its components, in little memory whatever its size.
+
+What belongs together may stand far apart: a new version of an event, the change of one of its
+times, the definition of a zone. So components go to a temporary file, and what is kept of each
+is where it lies and a digest of its UID, some forty bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import BinaryIO
+
+from service.importers.calendar.lines import unfolded
+from service.importers.lines import lines
+
+LARGEST = 1024 * 1024
+"""Bytes of one component; attachments inside the file are what makes them larger."""
+MOST_ZONES = 2000
+"""Zones of one calendar that are looked at."""
+MOST_NAMES = 100
+"""Kinds of components that are told apart."""
+INSIDE = b"X-DATELINE-INSIDE"
+"""Stands for a component that is nested in an event."""
+NO_END, TOO_LARGE = -1, -2
+"""Lengths of events that cannot be read."""
+REASONS = {
+    NO_END: "the VEVENT has no end",
+    TOO_LARGE: f"the VEVENT has more than {LARGEST:,} bytes",
+}
+PARTS = 64
+"""Of the digests, looked at one after another: a set takes eight times the memory."""
+_UID = re.compile(rb"UID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
+_TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
+_METHOD = re.compile(rb"METHOD[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
+
+
+class Part(tuple[int, int, int]):
+    """Where a component lies in the temporary file: start, length, and its line in the file."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class Calendar:
+    """What a ``VCALENDAR`` says of all its events: its ``METHOD`` and its zones by name."""
+
+    method: str = ""
+    zones: dict[str, Part] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Block:
+    """A ``VEVENT`` as it stands in the file, with the calendar it stands in."""
+
+    line: int
+    content: bytes
+    calendar: Calendar
+
+
+class Component:
+    """A component that is being read. Of what is nested in an event only the name stays."""
+
+    def __init__(self, name: bytes, line: int) -> None:
+        self.name, self.line = name, line
+        self.lines: list[bytes] = []
+        self.size = 0
+        self.inside: list[bytes] = []
+
+    def add(self, line: bytes, word: bytes, whole: bool) -> bool:
+        """Take a line; whether the component ends with it."""
+        self.size += len(line) if whole else LARGEST + 1
+        if word == b"END:" + self.name and not self.inside:
+            return True
+        outermost = not self.inside
+        if word.startswith(b"BEGIN:"):
+            self.inside.append(word[6:].strip())
+        elif self.inside and word == b"END:" + self.inside[-1]:
+            self.inside.pop()
+        if self.size <= LARGEST:
+            self.lines.append(self._kept(line, outermost))
+        return False
+
+    def _kept(self, line: bytes, outermost: bool) -> bytes:
+        """The line, or what stands for it, so that every later line keeps its number."""
+        if self.name == b"VTIMEZONE" or (self.name == b"VEVENT" and not self.inside and outermost):
+            return line
+        if self.name == b"VEVENT" and outermost and self.inside != [b"VALARM"]:
+            return INSIDE + b":" + self.inside[0] + b"\n"
+        return b"\n"
+
+
+class CalendarFile:
+    """The components of a file, after one pass over it. To be closed.
+
+    ``fault`` is the line and the reason where the file breaks off; ``others`` counts the
+    components that are no events, the first of which is on line ``first_other``.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115
+        self.end = 0
+        self.starts, self.lengths, self.lines = array("q"), array("q"), array("q")
+        self.digests, self.places = array("q"), array("q")
+        self.calendars: list[Calendar] = []
+        self.fault: tuple[int, str] | None = None
+        self.others: Counter[str] = Counter()
+        self.first_other = 0
+        self._read(stream)
+        self.file.flush()
+
+    def close(self) -> None:
+        """Give back the temporary file."""
+        self.file.close()
+
+    def content(self, part: Part) -> bytes:
+        """The bytes of a component, without its first and its last line."""
+        self.file.seek(part[0])
+        return self.file.read(part[1])
+
+    def block(self, index: int) -> Block | str:
+        """The event at a place of the file (see ``groups``), or why it cannot be read."""
+        length = self.lengths[index]
+        if length < 0:
+            return REASONS[length]
+        part = Part((self.starts[index], length, self.lines[index]))
+        return Block(part[2], self.content(part), self.calendars[self.places[index]])
+
+    def groups(self) -> Iterator[list[int]]:
+        """The places of all events, those of one UID together, where the first of them is."""
+        parts = [array("q") for _ in range(PARTS)]
+        for digest in self.digests:
+            parts[digest % PARTS].append(digest)
+        several = chain.from_iterable(part for part in parts if len(set(part)) < len(part))
+        repeated: dict[int, list[int]] = {
+            digest: [] for digest, count in Counter(several).items() if count > 1
+        }
+        if repeated:
+            for index, digest in enumerate(self.digests):
+                if digest in repeated:
+                    repeated[digest].append(index)
+        for index, digest in enumerate(self.digests):
+            if digest not in repeated:
+                yield [index]
+            elif repeated[digest][0] == index:
+                yield repeated[digest]
+
+    def _read(self, stream: BinaryIO) -> None:
+        component: Component | None = None
+        calendar: Calendar | None = None
+        number, last = 0, b""
+        for number, line, whole in _numbered(stream):
+            word = line.strip().upper() if len(line) < 200 else b""
+            last = word or (last if not line.strip() else line[:20])
+            if component is not None and word in (b"BEGIN:VEVENT", b"BEGIN:VCALENDAR"):
+                if component.name == b"VEVENT":
+                    self._event(component.line, NO_END, None)
+                component = None
+            if component is not None:
+                if component.add(line, word, whole):
+                    calendar = self._calendar(calendar)
+                    self._done(component, calendar)
+                    component = None
+            elif word == b"BEGIN:VCALENDAR":
+                calendar = None
+            elif word.startswith(b"BEGIN:"):
+                component = Component(word[6:].strip(), number)
+            elif method := _METHOD.match(line):
+                calendar = self._calendar(calendar)
+                calendar.method = method[1].decode("ascii", "replace").upper()
+        if component is not None:
+            what = component.name.decode("ascii", "replace")[:40]
+            self.fault = (component.line, f"the file ends inside a {what}")
+        elif number and not last:
+            self.fault = (number, "the file is empty")
+        elif last and last != b"END:VCALENDAR":
+            reason = "the file does not end with END:VCALENDAR; it is cut off"
+            wide = not self.calendars and b"\0" in last
+            self.fault = (number, "the file is UTF-16; save it as UTF-8" if wide else reason)
+
+    def _calendar(self, known: Calendar | None) -> Calendar:
+        if known is None:
+            known = Calendar()
+            self.calendars.append(known)
+        return known
+
+    def _event(self, line: int, length: int, uid: bytes | None) -> None:
+        self.starts.append(self.end)
+        self.lengths.append(length)
+        self.lines.append(line)
+        self.places.append(len(self.calendars) - 1)
+        # SipHash under a key of this process; without a UID each is alone.
+        self.digests.append(hash(uid) if uid else -len(self.digests) - 2)
+
+    def _done(self, component: Component, calendar: Calendar) -> None:
+        name, large = component.name, component.size > LARGEST
+        if name == b"VEVENT":
+            content = b"" if large else b"".join(component.lines)
+            length = TOO_LARGE if large else len(content)
+            self._event(component.line, length, _first(_UID, content))
+            self._spool(content)
+        elif name == b"VTIMEZONE" and not large and len(calendar.zones) < MOST_ZONES:
+            content = b"".join(component.lines)
+            zone = (_first(_TZID, content) or b"").decode("utf-8", "replace")
+            calendar.zones.setdefault(zone, Part((self.end, len(content), component.line)))
+            self._spool(content)
+        elif name != b"VTIMEZONE":
+            word = name.decode("ascii", "replace")[:40]
+            self.others[word if len(self.others) < MOST_NAMES else "more"] += 1
+            self.first_other = self.first_other or component.line
+
+    def _spool(self, content: bytes) -> None:
+        self.file.write(content)
+        self.end += len(content)
+
+
+def _first(pattern: re.Pattern[bytes], content: bytes) -> bytes | None:
+    for _, line in unfolded(content, 0):
+        if found := pattern.fullmatch(line):
+            return found[1].strip()
+    return None
+
+
+def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines, which in some programs' files end with a carriage return alone."""
+    number = 0
+    for _, line, whole in lines(stream):
+        for each in line.splitlines(keepends=True):
+            number += 1
+            text = each.removeprefix(b"\xef\xbb\xbf") if number == 1 else each
+            yield number, text[:-1] + b"\n" if text.endswith(b"\r") else text, whole

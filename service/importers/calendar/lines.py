@@ -1,0 +1,86 @@
+"""Content lines (RFC 5545, 3.1): folds mended, taken apart, each with its line in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from icalendar.parser import Contentline
+
+_PLAIN = re.compile(r"([A-Za-z0-9-]+):(.*)", re.DOTALL)
+"""A line without parameters, which most are; the library takes the others apart."""
+
+_ESCAPED = re.compile(r"\\([\\;,nN\"])")
+_IN_LIST = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)
+
+
+class Property(NamedTuple):
+    """One content line. ``value`` is as it stands there, escaped where it is a text."""
+
+    line: int
+    name: str
+    params: Mapping[str, Any]
+    value: str
+
+
+class Unreadable(NamedTuple):
+    """A line that is no content line, by the beginning of what stands there."""
+
+    line: int
+    text: str
+
+
+def unfolded(block: bytes, first: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of a block that begins at line ``first``, without folds and blank lines.
+
+    Bytes are put together before they are read as UTF-8: some programs fold inside a character.
+    """
+    number, parts = first, [b""]
+    for at, line in enumerate(block.split(b"\n"), first):
+        piece = line.removesuffix(b"\r")
+        if piece[:1] in (b" ", b"\t") and len(parts[0]):
+            parts.append(piece[1:])
+            continue
+        if parts[0].strip():
+            yield number, b"".join(parts)
+        number, parts = at, [piece]
+    if parts[0].strip():
+        yield number, b"".join(parts)
+
+
+def properties(lines: Iterable[tuple[int, bytes]]) -> Iterator[Property | Unreadable]:
+    """The properties on unfolded lines. Raises ``UnicodeDecodeError`` with the line as its
+    reason."""
+    for number, line in lines:
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            error.reason = f"line {number} is not UTF-8"
+            raise
+        if plain := _PLAIN.fullmatch(text):
+            yield Property(number, plain[1].upper(), {}, plain[2])
+            continue
+        try:
+            name, params, value = Contentline(text).raw_parts()
+        except (ValueError, IndexError, AssertionError):
+            yield Unreadable(number, text[:80])
+        else:
+            yield Property(number, str(name).upper(), params, str(value))
+
+
+def unescaped(text: str) -> str:
+    """A value of type TEXT as it is meant (RFC 5545, 3.3.11)."""
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
+
+
+def listed(text: str) -> list[str]:
+    """The values of type TEXT of a list, between commas that are not escaped."""
+    return [unescaped(match[0]) for match in _IN_LIST.finditer(text)]
+
+
+def param(found: Property, name: str) -> str:
+    """The value of a parameter, of several the first; empty where there is none."""
+    value = found.params.get(name, "")
+    value = value[0] if isinstance(value, list) and value else value
+    return str(value).strip()

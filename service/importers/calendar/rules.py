@@ -1,0 +1,152 @@
+"""Recurrence rules (RFC 5545, 3.3.10) by ``dateutil``, with a bound on their work.
+
+Times are wall times without an offset, as a rule means them: nine o'clock stays nine o'clock
+when summer time begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from dateutil.rrule import rrule, rrulestr
+from icalendar.prop import vRecur
+
+LONGEST_RULE = 2000
+"""Characters. 366 days of a year by number have 1,400."""
+MOST_STEPS = 120_000
+"""Periods of one rule that are looked at: every day of three centuries."""
+PARTS = frozenset({
+    "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
+    "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
+})  # fmt: skip
+_PERIODS = {
+    "YEARLY": timedelta(days=365), "MONTHLY": timedelta(days=28), "WEEKLY": timedelta(days=7),
+    "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1),
+    "SECONDLY": timedelta(seconds=1),
+}  # fmt: skip
+_COSTS = {"YEARLY": 30, "MONTHLY": 3}
+"""What a period costs, where it is more than a day's."""
+
+
+class Work:
+    """The periods that all rules of a file may still look at."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+
+class Over(Exception):
+    """A rule has gone past the end of what is asked, or (``cut``) past what it may cost."""
+
+    def __init__(self, cut: bool) -> None:
+        super().__init__()
+        self.cut = cut
+
+
+class _Interval(int):
+    """The interval of a rule. ``dateutil`` adds it once for each period that it looks at, and
+    looks for the next time without end; so the addition is where it can be stopped."""
+
+    most: int
+    cost: int
+    work: Work
+    steps: int
+
+    def _count(self) -> None:
+        self.steps += 1
+        self.work.steps -= self.cost
+        if self.steps > self.most:
+            raise Over(cut=self.most >= MOST_STEPS)
+        if self.work.steps < 0:
+            raise Over(cut=True)
+
+    def __radd__(self, other: int) -> int:
+        self._count()
+        return other + int(self)
+
+    def __mul__(self, other: int) -> int:
+        self._count()
+        return int(self) * other
+
+
+def wall(value: date | datetime, zone: tzinfo | None) -> datetime:
+    """A date or time on the clocks of ``zone``, without its offset; a day begins at midnight.
+
+    Raises ``OverflowError`` where that is after the year 9999.
+    """
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    if value.tzinfo is not None and zone is not None:
+        value = value.astimezone(zone)
+    return value.replace(tzinfo=None)
+
+
+class Rule:
+    """An ``RRULE`` or ``EXRULE`` that begins at ``start``. Raises ``ValueError`` for one that
+    cannot be read, or says what RFC 5545 does not know (``RSCALE``)."""
+
+    def __init__(self, text: str, start: datetime, zone: tzinfo | None) -> None:
+        if len(text) > LONGEST_RULE:
+            raise ValueError(f"it has more than {LONGEST_RULE} characters")
+        found = vRecur.from_ical(text.strip().rstrip(";").upper())
+        if found.get("SKIP") in (["OMIT"], "OMIT"):
+            del found["SKIP"]
+        unknown = sorted(set(found) - PARTS)
+        if unknown:
+            raise ValueError(f"it has the part {unknown[0]}, which is not known here")
+        if "FREQ" not in found:
+            raise ValueError("it has no FREQ")
+        for name in ("INTERVAL", "COUNT"):
+            if name in found and not 1 <= int(found[name][0]) < 10**9:
+                raise ValueError(f"{name} is not from 1 to 999,999,999")
+        self.frequency = str(found["FREQ"][0])
+        self.interval = int(found.get("INTERVAL", [1])[0])
+        self.until = self._until(found.pop("UNTIL", [None])[0], zone)
+        self.start = start
+        made = rrulestr(found.to_ical().decode(), dtstart=start)
+        if not isinstance(made, rrule):
+            raise ValueError("it is more than one rule")
+        self.rule = made
+        self.count = int(found["COUNT"][0]) if "COUNT" in found else None
+
+    @staticmethod
+    def _until(value: Any, zone: tzinfo | None) -> datetime | None:
+        """The last moment. A day is all of it, whatever the kind of the start; programs write
+        it so, though the two should be of one kind."""
+        if value is None:
+            return None
+        if not isinstance(value, datetime):
+            return datetime.combine(value, time.max)
+        return wall(value, zone)
+
+    def times(self, end: datetime, work: Work) -> Iterator[datetime]:
+        """The times up to ``end``, in order, the start among them if it fits the rule.
+
+        Raises ``Over`` with ``cut`` where the rule would cost too much.
+        """
+        end = min(end, self.until) if self.until else end
+        if end < self.start:
+            return
+        period = _PERIODS[self.frequency]
+        fits = (end - self.start) // (period * min(self.interval, 10_000_000)) + 3
+        # A longer interval than there is time leads past the end as well, in less steps of
+        # the library.
+        interval = _Interval(min(self.interval, (end - self.start) // period + 3))
+        interval.most, interval.work = min(fits, MOST_STEPS), work
+        interval.cost, interval.steps = _COSTS.get(self.frequency, 1), 0
+        try:
+            count = self.count
+            if count is not None and next(self._rule(interval, None), None) != self.start:
+                count -= 1  # DTSTART counts as the first time (RFC 5545, 3.3.10)
+            for found in self._rule(interval, count):
+                if found > end:
+                    return
+                yield found
+        except Over as over:
+            if over.cut:
+                raise
+
+    def _rule(self, interval: int, count: int | None) -> Iterator[datetime]:
+        return iter(self.rule.replace(interval=interval, count=count))

@@ -1,0 +1,240 @@
+"""All that a file says under one UID: the latest version, its times, and changes of single times.
+
+A recurring event becomes an event for each of its times inside a window (RFC 5545, 3.8.5): those
+of ``RRULE`` and ``RDATE`` without those of ``EXDATE``, each as its ``RECURRENCE-ID`` changes it.
+``recurring-ical-events`` does this too, but reads an ``UNTIL`` of another kind than the start by
+the wrong clock, and puts no bound on what a rule may cost; so the rules are ``dateutil``'s and
+the rest is here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from service.importers.calendar.component import Component, Unusable
+from service.importers.calendar.lines import Property
+from service.importers.calendar.rules import Over, Rule, Work, wall
+from service.importers.calendar.when import Moment, When, WrongTime, duration, moment
+from service.importers.ids import make_id
+from service.importers.window import Window
+
+MOST = 5000
+"""Times of one event that are stored: a day's in thirteen years."""
+MOST_OF_FILE = 200_000
+"""Times beyond the first that are stored of all events of a file together."""
+AHEAD = relativedelta(years=2)
+
+
+class Limits(Work):
+    """What the recurring events of one file may still cost, and the window they are seen in."""
+
+    def __init__(self, window: Window, today: date) -> None:
+        super().__init__(steps=5_000_000)
+        self.window, self.today = window, today
+        self.times = MOST_OF_FILE
+
+    def end(self, start: datetime) -> date:
+        """The last day of the window for a series that begins at ``start``."""
+        if self.window.last is not None:
+            return date.fromordinal(min(max(self.window.last, 1), date.max.toordinal()))
+        latest = max(start.date(), self.today)
+        return latest + AHEAD if latest.year < 9990 else date.max
+
+    def inside(self, when: When) -> bool:
+        """Whether a time lies in the window that the user gave, in part at least."""
+        first, last = self.window.first, self.window.last
+        late = last is not None and when.start.toordinal() > last
+        return not late and (first is None or when.last.toordinal() >= first)
+
+
+class Occurrence(NamedTuple):
+    """One event to store: the component that tells of it, when it is, its id, warnings."""
+
+    component: Component
+    when: When
+    id: str
+    warnings: tuple[str, ...] = ()
+
+
+def occurrence_id(uid: str, key: str) -> str:
+    """The id of one time of a series, by the instant that the series gives it."""
+    # The blank, which an id cannot have, brings in the digest that keeps it apart.
+    return make_id(f"{uid} {key}")
+
+
+def recurring(component: Component) -> bool:
+    """Whether it has more than one time."""
+    return bool(component.every("RRULE") or component.every("RDATE"))
+
+
+class Series:
+    """A recurring event with the changes of its times. Raises ``Unusable``."""
+
+    def __init__(self, master: Component, changes: list[Component], limits: Limits) -> None:
+        self.master, self.limits = master, limits
+        self.when = master.when
+        self.notes: list[str] = []
+        self.changes = {self._original(each): each for each in changes}
+        for at, each in self.changes.items():
+            if each.cancelled:
+                each.when = each.of_series(self.when, at)
+                each.complete(master)
+        later = sorted(at for at, each in self.changes.items() if each.and_later)
+        self.later = later
+
+    def _original(self, change: Component) -> datetime:
+        """The time that a change is of, on the series' clocks."""
+        found = change.recurrence
+        if found is None:
+            raise Unusable("RECURRENCE-ID", None, "it has none")
+        if isinstance(found.value, datetime) or self.when.whole:
+            return wall(found.value, self.when.zone)
+        return datetime.combine(found.value, self.when.start.time())
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        """The times in the window, in order; changes of times that the rule does not give last."""
+        left = dict(self.changes)
+        times, ends = self._times()
+        for start in times:
+            change = left.pop(start, None)
+            if change is None:
+                yield self._regular(start, ends.get(start))
+            else:
+                yield from self._changed(start, change)
+        for start, change in left.items():
+            yield from self._changed(start, change)
+
+    def _regular(self, start: datetime, end: datetime | None) -> Occurrence:
+        """A time as the series, or the last change "of this and all later times", has it."""
+        key = occurrence_id(self.master.uid, self.when.at(start).key())
+        at = bisect_right(self.later, start)
+        if not at:
+            return Occurrence(self.master, self.when.at(start, end), key)
+        change = self.changes[self.later[at - 1]]
+        try:
+            found = change.when.at(start + (change.when.start - self.later[at - 1]))
+        except OverflowError:
+            found = change.when.at(start)
+        return Occurrence(change, found, key)
+
+    def _changed(self, start: datetime, change: Component) -> Iterator[Occurrence]:
+        if self.limits.inside(change.when):
+            name = occurrence_id(self.master.uid, self.when.at(start).key())
+            yield Occurrence(change, change.when, name, tuple(change.warnings))
+
+    def _times(self) -> tuple[list[datetime], dict[datetime, datetime]]:
+        """The starts in the window, in order, and the ends of those that have their own."""
+        when, end = self.when, self.limits.end(self.when.start)
+        length = (when.end - when.start) if when.end else timedelta()
+        found, ends = {when.start}, dict[datetime, datetime]()
+        for one, text in self.master.values("RDATE"):
+            start, until = self._listed(one, text)
+            if start is not None:
+                found.add(start)
+            if start is not None and until is not None:
+                ends[start] = until
+        excluded, days = self._excluded(end)
+        stop = datetime.combine(end, datetime.max.time())
+        last = self._by_rules("RRULE", found, stop, length)
+        if last is not None:
+            end = min(end, last.date())
+        kept = sorted(
+            start
+            for start in found
+            if start not in excluded
+            and start.date() not in days
+            and start.date() <= end
+            and self.limits.inside(when.at(start, ends.get(start)))
+        )
+        most = min(MOST, self.limits.times + 1)
+        if len(kept) > most:
+            whole = "" if most == MOST else " (the file has too many in all)"
+            self.notes.append(
+                f"it has {len(kept):,} times or more; the first {most:,} were stored{whole}. "
+                "Import a shorter window with --from and --to"
+            )
+            kept = kept[:most]
+        self.limits.times -= max(0, len(kept) - 1)
+        return kept, ends
+
+    def _by_rules(
+        self, name: str, found: set[datetime], stop: datetime, length: timedelta
+    ) -> datetime | None:
+        """Add the times of the rules; where one had to be cut, up to when it was followed."""
+        followed: datetime | None = None
+        for one in self.master.every(name):
+            last = self.when.start
+            count = 0
+            try:
+                rule = Rule(one.value, self.when.start, self.when.zone)
+                for start in rule.times(stop, self.limits):
+                    if name == "RRULE" and not count and start != self.when.start:
+                        self.notes.append(
+                            "DTSTART does not fit RRULE; it is the first time all the same"
+                        )
+                    last = start
+                    count += 1
+                    if self._before(start, length):
+                        continue
+                    found.add(start)
+                    if len(found) > MOST + 1:
+                        break
+            except Over:
+                self.notes.append(
+                    f"line {one.line}: {name} is followed to {last.date()} only, since it has too "
+                    "many times to try"
+                )
+                followed = min(followed or last, last)
+            except (ValueError, OverflowError, TypeError, KeyError) as error:
+                self.notes.append(
+                    f"line {one.line}: {name} {one.value[:80]!r} cannot be read "
+                    f"({str(error)[:100]}); its times were left out"
+                )
+        return followed
+
+    def _before(self, start: datetime, length: timedelta) -> bool:
+        first = self.limits.window.first
+        return first is not None and start.toordinal() + length.days + 1 < first
+
+    def _excluded(self, end: date) -> tuple[set[datetime], set[date]]:
+        """Times and whole days that ``EXDATE`` takes out, and times of ``EXRULE`` (RFC 2445)."""
+        times, days = set[datetime](), set[date]()
+        for one, text in self.master.values("EXDATE"):
+            try:
+                value = moment(one, text, self.master.find).value
+                if isinstance(value, datetime):
+                    times.add(wall(value, self.when.zone))
+                else:
+                    days.add(value)
+            except (WrongTime, OverflowError) as wrong:
+                self.notes.append(f"line {one.line}: EXDATE {text[:40]!r} was left out: {wrong}")
+        if self.when.whole:
+            days |= {each.date() for each in times}
+        self._by_rules("EXRULE", times, datetime.combine(end, datetime.max.time()), timedelta())
+        return times, days
+
+    def _listed(self, one: Property, text: str) -> tuple[datetime | None, datetime | None]:
+        """The start of one value of ``RDATE``, and its end if it is a period."""
+        begun, _, until = text.partition("/")
+        try:
+            start = self._on_clock(moment(one, begun, self.master.find))
+            if until[:1] in ("P", "p", "+"):
+                return start, start + duration(one._replace(value=until))
+            if until:
+                ended = moment(one, until, self.master.find)
+                return start, wall(ended.value, self.when.zone)
+        except (WrongTime, OverflowError) as error:
+            self.notes.append(f"RDATE {text[:40]!r} was left out: {error}")
+            return None, None
+        return start, None
+
+    def _on_clock(self, found: Moment) -> datetime:
+        if isinstance(found.value, datetime) or self.when.whole:
+            at = wall(found.value, self.when.zone)
+            return datetime.combine(at, datetime.min.time()) if self.when.whole else at
+        return datetime.combine(found.value, self.when.start.time())

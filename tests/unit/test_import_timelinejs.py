@@ -1,0 +1,267 @@
+"""TimelineJS documents: years as its readers see them, ids, places, all that is left out."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from service.domain import edtf
+from service.domain.calendar import civil
+from service.formats import timelinejs as exported
+from service.importers import timelinejs
+from service.importers.record import Record
+from service.importers.run import import_files
+from service.schemas.event import load_event, render
+from service.store import Store
+from tests.unit.written import dates
+
+
+def read(*slides: dict[str, Any], **document: Any) -> list[Record]:
+    body = json.dumps({**document, "events": slides}).encode()
+    return list(timelinejs.read(io.BytesIO(body)))
+
+
+def slide(start: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"start_date": start, "text": {"headline": "H"}, **more}
+
+
+def dated(start: dict[str, Any], end: dict[str, Any] | None = None) -> tuple[str, str]:
+    (record,) = read(slide(start, **({"end_date": end} if end else {})))
+    assert record.event, record
+    return record.event.date.text, "; ".join(record.warnings)
+
+
+@pytest.mark.parametrize("kind", [int, str, float])
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [(-44, "-0043"), (-1, "0000"), (-2, "-0001"), (1, "0001"), (622, "0622"), (2023, "2023"),
+     (-10_000, "-9999"), (-10_001, "Y-10000"), (12_345, "Y12345")],
+)  # fmt: skip
+def test_years_are_historical_as_numbers_and_as_texts(kind: type, year: int, expected: str) -> None:
+    value = kind(year)
+    assert dated({"year": value}) == (expected, "")
+    assert dated({"year": value, "month": kind(3), "day": kind(15)}) == (f"{expected}-03-15", "")
+
+
+def test_the_leap_years_before_christ_are_those_of_that_count() -> None:
+    assert dated({"year": -45, "month": 2, "day": 29})[0] == "-0044-02-29"
+    (record,) = read(slide({"year": -44, "month": 2, "day": 29}))
+    assert "has no day" in record.faults[0].reason
+
+
+@pytest.mark.parametrize("year", [0, "0", "0000", "-0", 0.0])
+def test_a_year_0_is_refused_with_both_readings(year: Any) -> None:
+    (record,) = read(slide({"year": year}))
+    assert record.faults[0].field == "start_date"
+    assert "1 BC is -1 here, and AD 1 is 1" in record.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"hour": 0}, "2023-02-28T00:00:00"),
+        ({"hour": "0", "minute": "0"}, "2023-02-28T00:00:00"),
+        ({"hour": "00"}, "2023-02-28T00:00:00"),
+        ({"hour": 0, "minute": 5}, "2023-02-28T00:05:00"),
+        ({"hour": 14, "minute": "", "second": None}, "2023-02-28T14:00:00"),
+        ({"hour": "", "minute": "", "second": "", "millisecond": ""}, "2023-02-28"),
+        ({"hour": "9", "minute": "5", "second": "7", "millisecond": "0"}, "2023-02-28T09:05:07"),
+    ],
+)
+def test_midnight_is_a_time(parts: dict[str, Any], expected: str) -> None:
+    assert dated({"year": 2023, "month": 2, "day": 28, **parts}) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected", "left"),
+    [
+        ({"year": 2023, "day": 5}, "2023", "day"),
+        ({"year": 2023, "month": "", "day": "5"}, "2023", "day"),
+        ({"year": 2023, "hour": 5}, "2023", "hour"),
+        ({"year": -44, "month": 3, "hour": 5, "minute": 1}, "-0043-03", "hour, minute"),
+        ({"year": 2023, "month": 2, "day": 28, "minute": 5}, "2023-02-28", "minute"),
+        (
+            {"year": 2023, "month": 2, "day": 28, "hour": 1, "millisecond": 5},
+            "2023-02-28T01:00:00",
+            "millisecond",
+        ),
+    ],
+)
+def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, left: str) -> None:
+    found, warnings = dated(parts)
+    assert found == expected
+    assert f"start_date: {left} left out" in warnings
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"start_date": {"year": "MCMXC"}}, "start_date"),
+        ({"start_date": {"year": True}}, "start_date"),
+        ({"start_date": {"year": 1990.5}}, "start_date"),
+        ({"start_date": {"year": [1990]}}, "start_date"),
+        ({"start_date": {"month": 5}}, "start_date"),
+        ({"start_date": "1990-01-01"}, "start_date"),
+        ({"start_date": {"year": 1990, "month": 1, "day": 1, "hour": 25}}, "start_date"),
+        ({"start_date": {"year": 1990, "month": 1, "day": 1, "hour": "5 pm"}}, "start_date"),
+        ({"end_date": {"year": 1980}}, "end_date"),
+        ({"end_date": {"year": 0}}, "end_date"),
+        ({"end_date": {"month": 5}}, "end_date"),
+        ({"end_date": "1999"}, "end_date"),
+        ({"end_date": {"year": False}}, "end_date"),
+    ],
+)
+def test_a_fault_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
+    (record,) = read({**slide({"year": 1990}), **more})
+    assert record.event is None
+    assert record.faults[0].field == field
+
+
+@pytest.mark.parametrize("end", [None, "", {}, {"year": ""}, {"year": None, "month": ""}])
+def test_an_end_that_says_nothing_is_none(end: Any) -> None:
+    (record,) = read(slide({"year": 1990}, end_date=end))
+    assert record.event and record.event.date.text == "1990"
+
+
+class TestIds:
+    ONE = slide({"year": 1990}, unique_id="first")
+    TITLES: tuple[dict[str, Any], ...] = (
+        {"title": {"text": {"headline": "A"}}},
+        {"title": {"text": {"headline": "B"}}},
+        {},
+    )
+
+    def test_documents_do_not_share_theirs(self) -> None:
+        found = [read(self.ONE, **title)[0].event for title in self.TITLES]
+        assert len({event.id for event in found if event}) == 3
+
+    def test_a_document_without_a_title_does_not_overwrite_another(self) -> None:
+        other = {**self.ONE, "text": {"headline": "Other"}}
+        first, second = read(self.ONE)[0].event, read(other)[0].event
+        assert first and second and first.id != second.id
+
+    @pytest.mark.parametrize("title", TITLES[:2])
+    def test_a_correction_keeps_the_id(self, title: dict[str, Any]) -> None:
+        other = {**self.ONE, "start_date": {"year": 1991}, "text": {"headline": "Other"}}
+        first, second = read(self.ONE, **title)[0].event, read(other, **title)[0].event
+        assert first and second and first.id == second.id
+
+    def test_the_title_counts_wherever_it_stands(self) -> None:
+        title = {"text": {"headline": "A"}}
+        before = json.dumps({"title": title, "eras": [{}], "events": [self.ONE]})
+        after = json.dumps({"events": [self.ONE], "eras": [{}], "title": title})
+        ids = {
+            record.event.id
+            for body in (before, after)
+            for record in timelinejs.read(io.BytesIO(body.encode()))
+            if record.event
+        }
+        assert len(ids) == 1
+
+    def test_two_files_of_the_same_ids_are_stored_side_by_side(self, tmp_path: Path) -> None:
+        store = Store(f"sqlite:///{tmp_path}/a.db", render)
+        store.migrate()
+        files = [tmp_path / "a.json", tmp_path / "b.json"]
+        for file in files:
+            file.write_text(json.dumps({"events": [self.ONE]}))
+        assert import_files(store, files, format="timelinejs").created == 2
+        files[0].write_text(json.dumps({"events": [{**self.ONE, "text": {"headline": "New"}}]}))
+        report = import_files(store, files, format="timelinejs")
+        assert (report.updated, report.unchanged, report.created) == (1, 1, 0)
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ({"lat": 51.17, "lon": 71.45, "name": "<b>Astana</b>"}, ("Astana", 51.17, 71.45)),
+        ({"lat": "0", "lon": "0"}, (None, 0.0, 0.0)),
+        ({"name": "Astana", "zoom": 10}, ("Astana", None, None)),
+    ],
+)
+def test_a_location_is_kept(location: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    (record,) = read(slide({"year": 1990}, location=location))
+    assert record.event and record.event.place and not record.warnings
+    place = record.event.place
+    assert (place.name, place.latitude, place.longitude) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"text": {"headline": "word " * 80}}, "text.headline cut from 399 to 300"),
+        ({"text": {"headline": "H", "text": "word " * 2000}}, "text.text cut from 9,999 to 5,000"),
+        ({"text": {"headline": "H", "text": '<a href="//a.example">a</a>'}}, "links in the text"),
+        ({"display_date": "word " * 80}, "display_date cut from 399 to 200"),
+        ({"group": "word " * 80}, "group cut from 399 to 100"),
+        ({"media": {"url": "//host.example/a.png"}}, "'//host.example/a.png' is no web address"),
+        ({"media": {"url": "<iframe src=x>"}}, "is no web address"),
+        ({"media": {"url": "https://a.example/" + "a" * 2000}}, "at most 2,000 characters"),
+        ({"media": {"url": "https://a.example/", "caption": "word " * 200}}, "media.caption cut"),
+        ({"media": {"url": "https://a.example/", "credit": "word " * 80}}, "media.credit cut"),
+        ({"location": {"lat": 95, "lon": 0}}, "is no point"),
+        ({"location": {"lat": 5}}, "is no point"),
+        ({"location": {"lat": "north", "lon": 0}}, "is no point"),
+        ({"location": {"name": "word " * 80}}, "location.name cut"),
+        ({"location": "Astana"}, "location is no object"),
+    ],
+)  # fmt: skip
+def test_all_that_is_left_out_is_told(more: dict[str, Any], words: str) -> None:
+    (record,) = read({**slide({"year": 1990}), **more})
+    assert record.event
+    assert words in "; ".join(record.warnings)
+
+
+def test_the_link_and_the_picture_are_both_sources() -> None:
+    media = {"url": "https://a.example/p.png", "link": "https://a.example/", "caption": "C"}
+    (record,) = read(slide({"year": 1990}, media=media))
+    assert record.event and not record.warnings
+    assert [each.url for each in record.event.sources] == [media["link"], media["url"]]
+
+
+def test_signs_of_comparison_are_no_tags() -> None:
+    (record,) = read(
+        slide({"year": 1990}, text={"headline": "a < b and c > d", "text": "<p>x<br/>y"})
+    )
+    assert record.event
+    assert (record.event.title, record.event.summary) == ("a < b and c > d", "x y")
+
+
+@given(dates)
+def test_what_is_exported_comes_back_with_the_same_days(date: str) -> None:
+    event = load_event({"id": "a", "title": "t", "date": date, "category": "other"})
+    document = render(event, 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")
+    body = b"".join(exported.render([document], exported.Listing()))
+    made = json.loads(body)["events"][0]
+    if made["unique_id"] == "no-events":
+        assert edtf.parse(date).undated
+        return
+    assert 0 not in (made["start_date"]["year"], made.get("end_date", made["start_date"])["year"])
+    (record,) = timelinejs.read(io.BytesIO(body))
+    assert record.event, record
+    given_, found = edtf.parse(date), record.event.date
+    if given_.earliest is not None and given_.latest is not None:
+        assert (found.earliest, found.latest) == (given_.earliest, given_.latest)
+    else:
+        known = given_.earliest if given_.latest is None else given_.latest
+        assert known in (found.earliest, found.latest)
+    if given_.precision in ("day", "month", "year", "time") and "-XX" not in date:
+        assert found.text.split("+")[0] == _plain(date)
+    year = civil(found.earliest or 0)[0]
+    assert made["start_date"]["year"] == (year if year > 0 else year - 1)
+
+
+def _plain(date: str) -> str:
+    """The date without marks and offset, with its seconds."""
+    text = date.rstrip("?~%")
+    clock = text.partition("T")[2]
+    if not clock:
+        return text
+    day = text.partition("T")[0]
+    time = clock.rstrip("Z").split("+")[0].split("-")[0]
+    return f"{day}T{time if time.count(':') == 2 else time + ':00'}"
