@@ -1,7 +1,9 @@
 """Names of countries that the ISO lists do not have: what newsrooms and archives write.
 
 A former *name* of a living state leads to the state (Burma, Zaire, Siam); a state that
-was dissolved has its own ISO 3166-3 code (the Soviet Union, Czechoslovakia).
+was dissolved has its own ISO 3166-3 code (the Soviet Union, Czechoslovakia), and one that ISO
+never had a code of ours (``service.domain.states``). Only what no list of ``country_spellings``
+has, and what a hint may show, stands here.
 """
 
 from __future__ import annotations
@@ -14,22 +16,49 @@ COMMON: dict[str, str] = {
     "North Macedonia", "PS": "Palestine", "RU": "Russia", "SX": "Sint Maarten", "SY": "Syria",
     "TR": "Türkiye", "TW": "Taiwan", "TZ": "Tanzania", "VA": "Vatican City",
     "VE": "Venezuela", "VG": "British Virgin Islands", "VI": "United States Virgin Islands",
-    "VN": "Vietnam", "XK": "Kosovo", "SUHH": "Soviet Union", "CSHH": "Czechoslovakia",
-    "YUCS": "Yugoslavia", "CSXX": "Serbia and Montenegro", "DDDE": "East Germany",
-    "YDYE": "South Yemen", "VDVN": "North Vietnam",
+    "VN": "Vietnam", "XK": "Kosovo",
 }  # fmt: skip
 """The common English name where ISO's own is formal."""
 
-DISSOLVED: dict[str, tuple[str, str]] = {
-    "SUHH": ("1922-12-30", "1991-12-26"),
-    "CSHH": ("1918-10-28", "1992-12-31"),
-    "YUCS": ("1918-12-01", "2003-02-03"),
-    "CSXX": ("2003-02-04", "2006-06-04"),
-    "DDDE": ("1949-10-07", "1990-10-02"),
-    "YDYE": ("1967-11-30", "1990-05-21"),
-    "VDVN": ("1945-09-02", "1976-07-01"),
+WITHDRAWN: dict[str, tuple[str, str | None, str | None]] = {
+    "AIDJ": ("French Afars and Issas", "1967-07-05", "1977-06-26"),
+    "ANHH": ("Netherlands Antilles", "1954-12-15", "2010-10-09"),
+    "BQAQ": ("British Antarctic Territory", None, None),
+    "BUMM": ("Burma (until 1989)", "1948-01-04", "1989-06-17"),
+    "BYAA": ("Byelorussian SSR", "1919-01-01", "1991-09-18"),
+    "CSHH": ("Czechoslovakia", "1918-10-28", "1992-12-31"),
+    "CSXX": ("Serbia and Montenegro", "2003-02-04", "2006-06-04"),
+    "CTKI": ("Canton and Enderbury Islands", "1939-04-06", "1979-07-11"),
+    "DDDE": ("East Germany", "1949-10-07", "1990-10-02"),
+    "DYBJ": ("Dahomey (until 1975)", None, "1975-11-29"),
+    "FQHH": ("French Southern and Antarctic Territories", None, None),
+    "FXFR": ("Metropolitan France", None, None),
+    "GEHH": ("Gilbert and Ellice Islands", "1892-05-27", "1975-12-31"),
+    "HVBF": ("Upper Volta (until 1984)", "1919-03-01", "1984-08-03"),
+    "JTUM": ("Johnston Island", None, None),
+    "MIUM": ("Midway Islands", None, None),
+    "NHVU": ("New Hebrides", "1906-10-20", "1980-07-29"),
+    "NQAQ": ("Dronning Maud Land", None, None),
+    "NTHH": ("Neutral Zone", "1922-12-02", "1991-12-31"),
+    "PCHH": ("Pacific Islands (trust territory)", "1947-07-18", "1994-09-30"),
+    "PUUM": ("US Miscellaneous Pacific Islands", None, None),
+    "PZPA": ("Panama Canal Zone", "1903-11-18", "1979-09-30"),
+    "RHZW": ("Southern Rhodesia (until 1980)", "1923-09-12", "1980-04-17"),
+    "SKIN": ("Sikkim", "1642-01-01", "1975-05-15"),
+    "SUHH": ("Soviet Union", "1922-12-30", "1991-12-26"),
+    "TPTL": ("East Timor (until 2002)", None, "2002-05-19"),
+    "VDVN": ("North Vietnam", "1945-09-02", "1976-07-01"),
+    "WKUM": ("Wake Island", None, None),
+    "YDYE": ("South Yemen", "1967-11-30", "1990-05-21"),
+    "YUCS": ("Yugoslavia", "1918-12-01", "2003-02-03"),
+    "ZRCD": ("Zaire (until 1997)", "1971-10-27", "1997-05-16"),
 }
-"""States of ISO 3166-3 that ceased to exist, with the days they began and ended."""
+"""The entities of ISO 3166-3 with their common name and their first and last day. Where a
+territory goes on under another code, or nobody says when it began, there is no day.
+
+The plain former name of a living state (Zaire, Burma) means the state; the entity that ISO
+withdrew when the name changed has its codes and the name that says until when.
+"""
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "AE": ("UAE", "U.A.E.", "Emirates"),
@@ -47,15 +76,17 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "CF": ("Central African Empire", "CAR"),
     "CG": ("Congo-Brazzaville", "Congo (Brazzaville)", "People's Republic of the Congo"),
     "CI": ("Cote d'Ivoire",),
-    "CN": ("PRC", "People's Republic of China", "Mainland China"),
+    "CN": ("PRC", "People's Republic of China", "Mainland China", "Qing China",
+           "Imperial China", "Qing Empire"),
     "CV": ("Cabo Verde",),
     "CZ": ("Czech Republic",),
     "DE": (
         "West Germany", "Federal Republic of Germany", "FRG", "Germany, Federal Republic of",
-        "German Federal Republic",
+        "German Federal Republic", "German Empire", "German Reich", "Weimar Republic",
+        "Nazi Germany", "BRD",
     ),
-    "DDDE": ("GDR", "German Democratic Republic"),
-    "EG": ("United Arab Republic",),
+    "DDDE": ("GDR", "German Democratic Republic", "Democratic Republic of Germany"),
+    "EG": ("United Arab Republic", "UAR"),
     "ET": ("Abyssinia",),
     "FM": ("Federated States of Micronesia",),
     "GB": ("UK", "U.K.", "Britain", "Great Britain", "United Kingdom of Great Britain"),
@@ -69,11 +100,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "KN": ("St. Christopher and Nevis", "Saint Christopher and Nevis"),
     "KP": ("DPRK", "D.P.R.K.", "Democratic People's Republic of Korea", "N. Korea"),
     "KR": ("ROK", "Republic of Korea", "S. Korea"),
-    "KG": ("Kyrgyz Republic", "Kirghizia", "Kirgizia"),
+    "KG": ("Kyrgyz Republic", "Kirghizia", "Kirgizia", "Kirghiz SSR"),
     "LK": ("Ceylon",),
     "LS": ("Basutoland",),
     "LY": ("Libyan Arab Jamahiriya",),
-    "MD": ("Moldavia",),
+    "MD": ("Moldavia", "Moldavian SSR"),
     "MG": ("Malagasy Republic",),
     "MK": ("Macedonia", "FYROM", "Former Yugoslav Republic of Macedonia", "FYR Macedonia"),
     "MM": ("Burma",),
@@ -82,7 +113,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "NL": ("Holland", "The Netherlands"),
     "OM": ("Muscat and Oman",),
     "PS": ("Palestinian Territories", "Palestinian Authority", "West Bank and Gaza"),
-    "RU": ("Russian Federation", "RSFSR"),
+    "RU": ("Russian Federation", "RSFSR", "Russian Empire", "Tsarist Russia", "Imperial Russia"),
     "RS": ("Republic of Serbia",),
     "SK": ("Slovak Republic",),
     "SO": ("Somali Republic",),
@@ -98,8 +129,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "TZ": ("Tanganyika",),
     "US": ("United States of America", "U.S.", "U.S.A.", "America"),
     "VA": ("Holy See", "Vatican"),
-    "VDVN": ("Democratic Republic of Vietnam",),
-    "VN": ("Viet-Nam",),
+    "VDVN": ("Democratic Republic of Vietnam", "DRV"),
+    "VN": ("Viet-Nam", "Socialist Republic of Vietnam"),
     "WS": ("Western Samoa",),
     "XK": ("XKX", "Republic of Kosovo"),
     "YE": ("North Yemen", "Yemen Arab Republic"),
@@ -108,13 +139,31 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "ZA": ("Union of South Africa", "RSA"),
     "ZM": ("Northern Rhodesia",),
     "ZW": ("Rhodesia", "Southern Rhodesia", "Zimbabwe Rhodesia"),
+    "AM": ("Armenian SSR",),
+    "AZ": ("Azerbaijan SSR",),
+    "EE": ("Estonian SSR",),
+    "GE": ("Georgian SSR",),
+    "IT": ("Kingdom of Italy",),
+    "JP": ("Empire of Japan", "Imperial Japan"),
+    "KZ": ("Kazakh SSR",),
+    "LT": ("Lithuanian SSR",),
+    "LV": ("Latvian SSR",),
+    "SA": ("KSA",),
+    "TJ": ("Tajik SSR",),
+    "TM": ("Turkmen SSR",),
+    "UA": ("Ukrainian SSR",),
+    "UZ": ("Uzbek SSR",),
 }  # fmt: skip
 """Other names, by code."""
 
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
-    "korea": ("South Korea", "North Korea"),
+    "korea": ("South Korea", "North Korea", "Korea (until 1910)"),
     "congo": ("DR Congo", "Republic of the Congo"),
+    **dict.fromkeys(("конго", "刚果", "الكونغو"), ("DR Congo", "Republic of the Congo")),
     "guiana": ("Guyana", "Suriname", "French Guiana"),
     "virgin islands": ("British Virgin Islands", "United States Virgin Islands"),
+    "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
+    "mecklenburg": ("Mecklenburg-Schwerin", "Mecklenburg-Strelitz"),
+    "reuss": ("Reuss, Elder Line", "Reuss, Younger Line"),
 }
 """Names that mean more than one country, in their folded form."""

@@ -33,7 +33,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
 

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import FieldError, Invalid
 from service.importers.lines import lines, too_long
 from service.importers.mapped import Row

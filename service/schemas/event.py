@@ -22,6 +22,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
+from service.domain.near import nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -30,7 +31,6 @@ from service.domain.vocabulary import (
     STAGES,
     STATUSES,
     SUPPORTABLE_FIELDS,
-    nearest,
 )
 from service.errors import FieldError, Invalid
 from service.schemas import fields as own

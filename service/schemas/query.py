@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
+from service.domain.near import nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.domain.vocabulary import (
@@ -23,7 +24,6 @@ from service.domain.vocabulary import (
     ROLES,
     SORTS,
     STATUSES,
-    nearest,
 )
 from service.errors import FieldError, Invalid
 from service.schemas.fields import CONTROL, CURRENCIES, fault

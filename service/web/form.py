@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from service.domain import countries
 from service.domain.blocs import Bloc
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import FieldError
 from service.schemas.parameters import FILTERS, PAGING
 
