@@ -54,7 +54,7 @@ HELP: dict[str, str] = {
     "host": "Address to listen on.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",
-    "seed_directory": "Folder of events.json, blocs.json and states.json; empty means the one shipped.",
+    "seed_directory": "Folder of events, blocs and states (.json); empty means the one shipped.",
     "public_reads": "Whether reading needs no key (true or false).",
     "base_url": "Public address, such as https://dateline.example; empty means the request's own.",
     "page_size": "Events on a page when the request does not say.",

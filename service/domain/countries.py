@@ -254,6 +254,12 @@ def find(text: str) -> str | None:
     return _known.plain(text) or _known.explained(text)
 
 
+def bloc_called(text: str) -> str | None:
+    """The code of the bloc with that code or name."""
+    found = _known.blocs.get(fold(text)) if len(text) <= MAX_LENGTH else None
+    return found[0] if found else None
+
+
 def _unknown(text: str, hints: bool) -> UnknownCountry:
     if len(text) > MAX_LENGTH:
         return UnknownCountry(f"a country's name has at most {MAX_LENGTH} characters", ())

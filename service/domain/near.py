@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
 
+A_REQUEST = 5
+"""Look-ups that one request may cost: whoever mistypes more sees the pattern."""
 LONGEST = 64
 """Characters of a word that are compared."""
 MOST_CHOICES = 500

@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
-from service.domain.near import nearest
+from service.domain.near import A_REQUEST, limited, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.domain.vocabulary import (
@@ -30,6 +30,8 @@ from service.schemas.fields import CONTROL, CURRENCIES, fault
 from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
 
 MAX_VALUES = 100
+MAX_FAULTS = 20
+"""Faults of one query that are looked for; a query of thousands is not read to its end."""
 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
@@ -74,7 +76,13 @@ class QueryParser:
     def parse(
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
-        """The query that ``pairs`` say. Raises ``Invalid`` with every fault found."""
+        """The query that ``pairs`` say. Raises ``Invalid`` with the faults found."""
+        with limited(A_REQUEST):
+            return self._parse(pairs, parameters)
+
+    def _parse(
+        self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
+    ) -> EventsQuery:
         values, faults = _collect(pairs, parameters)
         read = _Values(values, faults)
         groups = [self._countries(read, text) for text in values.get("country", ())]
@@ -109,7 +117,8 @@ class QueryParser:
             if each.name not in GRAMMAR and each.means is None
         ]
         if faults:
-            raise Invalid("the query has faults", faults)
+            told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
+            raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
         chosen = tuple(each for each in options if each[1])
         limited = not values.keys().isdisjoint(("limit", "cursor"))
         return EventsQuery(filter_, page, names, limited, chosen)
@@ -136,12 +145,14 @@ class QueryParser:
     def _countries(self, read: _Values, text: str) -> tuple[Choice, ...]:
         roles = [each.strip() for each in ",".join(read.values.get("role", ())).split(",") if each]
         for role in roles:
-            if role not in ROLES:
+            if role not in ROLES and not read.full:
                 near = nearest(role, ROLES)
                 read.add("role", fault(f"{role[:64]!r} is not one of {', '.join(ROLES)}", near))
         found: list[Choice] = []
         for name in read.split("country", text):
-            bloc = self.blocs.get(name.upper())
+            if read.full:
+                break
+            bloc = self._bloc(name)
             try:
                 stays = (
                     [(each.country, each.since, each.until) for each in bloc.members]
@@ -149,14 +160,20 @@ class QueryParser:
                     else [(countries.resolve(name), None, None)]
                 )
             except countries.UnknownCountry as error:
-                blocs = nearest(name, [code.lower() for code in self.blocs])
-                near = error.nearest or tuple(code.upper() for code in blocs)
-                read.add("country", fault(str(error), near))
+                read.add("country", fault(str(error), error.nearest or self._blocs_like(name)))
                 continue
             for code, since, until in stays:
                 kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
                 found += [Choice(kind, value, since, until) for kind, value in kinds]
         return tuple(found)
+
+    def _bloc(self, name: str) -> Bloc | None:
+        """The bloc with that code or name."""
+        return self.blocs.get(name.upper()) or self.blocs.get(countries.bloc_called(name) or "")
+
+    def _blocs_like(self, name: str) -> tuple[str, ...]:
+        found = nearest(name, [code.lower() for code in self.blocs])
+        return tuple(code.upper() for code in found)
 
 
 class _Values:
@@ -165,6 +182,11 @@ class _Values:
     def __init__(self, values: dict[str, list[str]], faults: list[FieldError]) -> None:
         self.values = values
         self.faults = faults
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more faults than are told."""
+        return len(self.faults) > MAX_FAULTS
 
     def add(self, name: str, error: ValidationError) -> None:
         message = error.messages[0]
@@ -206,7 +228,7 @@ class _Values:
     def words(self, name: str, text: str, words: Sequence[str]) -> tuple[Choice, ...]:
         found = self.split(name, text)
         for each in found:
-            if each not in words:
+            if each not in words and not self.full:
                 near = nearest(each, words)
                 self.add(name, fault(f"{each[:64]!r} is not one of {', '.join(words)}", near))
         return tuple(Choice(name, each) for each in found)
