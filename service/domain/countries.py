@@ -105,6 +105,7 @@ class _Known:
         self.names: dict[str, str] = {}
         self.joined: dict[str, str] = {}
         self.blocs: dict[str, tuple[str, str]] = {}
+        self.states: dict[str, State] = {}
 
     @classmethod
     def iso(cls) -> _Known:
@@ -157,6 +158,7 @@ class _Known:
     def add(self, states: Iterable[State]) -> None:
         """Take in states without an ISO code."""
         for state in states:
+            self.states[state.code] = state
             official = state.names[0] if state.names else state.name
             self.countries[state.code] = Country(
                 state.code, None, None, state.name, official, state.since, state.until,
@@ -232,6 +234,11 @@ def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) ->
     _hints.clear()
 
 
+def registered() -> tuple[State, ...]:
+    """The states that ``register`` made known."""
+    return tuple(_known.states.values())
+
+
 def resolve(text: str, hints: bool = True) -> str:
     """The code of the country that ``text`` names. Raises ``UnknownCountry``.
 
@@ -252,6 +259,16 @@ def find(text: str) -> str | None:
     if len(text) > MAX_LENGTH:
         return None
     return _known.plain(text) or _known.explained(text)
+
+
+def by_code(text: str) -> str | None:
+    """The code of the country that has this code in ISO 3166-1 or 3166-3, or of ours."""
+    return _known.codes.get(text.strip().casefold())
+
+
+def named(text: str) -> str | None:
+    """The code of the country of that name; no code is a name."""
+    return _known.names.get(fold(text))
 
 
 def bloc_called(text: str) -> str | None:

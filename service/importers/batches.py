@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 import msgspec
 
+from service.importers import existence
 from service.importers.alike import Alike
 from service.importers.record import Fault, Record
 from service.schemas.event import render
@@ -48,7 +49,8 @@ def batches(
                     batch.alike.append((len(batch.lines), other))
                 preparer.add(event)
                 batch.lines.append(record.line)
-                batch.warnings += [(record.line, event.id, text) for text in record.warnings]
+                told = (*record.warnings, *existence.warnings(event))
+                batch.warnings += [(record.line, event.id, text) for text in told]
         batch.lot, batch.read = preparer.done(), read()
         rows += len(batch.lot.events) + len(batch.others)
         batch.rows = rows

@@ -96,15 +96,15 @@ def mirrored(code: str) -> str | None:
     return code if code[:2] in ("03", "04", "05", "06") else None
 
 
-_ACTOR_COUNTRIES = {"ROM": "RO", "TMP": "TL", "WSB": "PS", "GZS": "PS", "IMY": "IM", "BAG": "IQ"}
-"""CAMEO actor codes of countries that differ from ISO 3166-1 alpha-3."""
+_ACTOR_COUNTRIES = {
+    "ROM": "RO", "TMP": "TL", "WSB": "PS", "GZS": "PS", "IMY": "IM", "BAG": "IQ", "MTN": "ME",
+    "ASA": None, "CAS": None,
+}  # fmt: skip
+"""CAMEO actor codes that differ from ISO 3166-1 alpha-3; ``None`` for regions."""
 
 
 def actor_country(code: str) -> str | None:
     """The country of a CAMEO actor code; ``None`` for regions (``EUR``, ``WST``) and others."""
     if code in _ACTOR_COUNTRIES:
         return _ACTOR_COUNTRIES[code]
-    try:
-        return countries.resolve(code) if len(code) == 3 else None
-    except countries.UnknownCountry:
-        return None
+    return countries.by_code(code) if len(code) == 3 and code.isalpha() else None

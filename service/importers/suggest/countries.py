@@ -111,8 +111,10 @@ def _same(one: Column, other: Column) -> bool:
     return bool(both) and sum(a == b for a, b in both) >= SAME * len(both)
 
 
-def _worth(each: CountryColumn) -> tuple[float, bool]:
-    return round(each.share, 2), "name" in each.column.words or len(each.column.words) == 1
+def _worth(each: CountryColumn) -> tuple[float, bool, bool, float]:
+    """A name says more than an id or a code made of it, which may be that of a successor."""
+    words = each.column.words
+    return round(each.share, 1), "name" in words or len(words) == 1, "id" not in words, each.share
 
 
 def _tell(each: CountryColumn, notes: Notes) -> None:
