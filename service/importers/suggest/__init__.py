@@ -113,7 +113,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     place = find_place(draft)
     for each in found:
         if each not in states:
-            place["country"] = cell(each.column)
+            place |= each.of_place()
     countries = _countries(states, place, notes)
     category = find_category(draft, stem)
     sources = find_sources(draft)
@@ -155,7 +155,7 @@ def _countries(
     elif alone:
         host = found[0]["role"] == "host"
         if host and place:
-            place.setdefault("country", found[0]["code"])
+            place.update({**states[0].of_place(), **place})
         notes.decide.append(
             "countries: a row has one; if another takes part in all of them, add it, such as "
             f'{{"code": "US", "role": "{"participant" if host else "host"}"}}'
