@@ -74,11 +74,15 @@ def columns(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
+def module(found: dict[str, list[str]]) -> str:
+    """The module."""
+    records = (f"{code}:{';'.join(each)}" for code, each in found.items())
+    return HEAD + "|\n".join(map(wrapped, records)) + '\n"""\n'
+
+
 def main() -> None:
     """Write the module."""
-    records = (f"{code}:{';'.join(each)}" for code, each in spellings().items())
-    text = "|\n".join(map(wrapped, records))
-    MADE.write_text(f'{HEAD}{text}\n"""\n', "utf-8")
+    MADE.write_text(module(spellings()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -169,7 +169,9 @@ class _Known:
         self._settle()
 
     def plain(self, text: str) -> str | None:
-        """The code of a name or code without brackets."""
+        """The code of a name or code. A doubt about it (``China?``) is not dropped."""
+        if "?" in text:
+            return None
         found = self.codes.get(text.strip().casefold())
         if found:
             return found
@@ -258,6 +260,8 @@ def find(text: str) -> str | None:
         return text
     if len(text) > MAX_LENGTH:
         return None
+    if text.lstrip()[:1] in ("(", "[") and not _parted(text)[0]:
+        return None  # all of it is a remark
     return _known.plain(text) or _known.explained(text)
 
 

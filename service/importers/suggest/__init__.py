@@ -154,8 +154,8 @@ def _countries(
         notes.decide.append("countries: no column of countries was found")
     elif alone:
         host = found[0]["role"] == "host"
-        if host and place:
-            place.update({**states[0].of_place(), **place})
+        if host and place and "country" not in place:
+            place |= states[0].of_place()
         notes.decide.append(
             "countries: a row has one; if another takes part in all of them, add it, such as "
             f'{{"code": "US", "role": "{"participant" if host else "host"}"}}'
