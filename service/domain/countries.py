@@ -169,9 +169,7 @@ class _Known:
         self._settle()
 
     def plain(self, text: str) -> str | None:
-        """The code of a name or code. A doubt about it (``China?``) is not dropped."""
-        if "?" in text:
-            return None
+        """The code of a name or code without brackets."""
         found = self.codes.get(text.strip().casefold())
         if found:
             return found
@@ -260,8 +258,8 @@ def find(text: str) -> str | None:
         return text
     if len(text) > MAX_LENGTH:
         return None
-    if text.lstrip()[:1] in ("(", "[") and not _parted(text)[0]:
-        return None  # all of it is a remark
+    if "?" in text or (text.lstrip()[:1] in ("(", "[") and not _parted(text)[0]):
+        return None  # a doubt is not dropped; and all of it may be a remark
     return _known.plain(text) or _known.explained(text)
 
 
