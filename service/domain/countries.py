@@ -73,7 +73,7 @@ _LEFT_OUT = frozenset({"the", "of"})
 _SHORT = {
     "st": "saint", "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands",
     "isls": "islands", "i": "island", "sts": "states", "terr": "territory", "n": "north",
-    "s": "south", "e": "east", "w": "west",
+    "s": "south", "e": "east", "w": "west", "fed": "federal",
 }  # fmt: skip
 """Words that the lists abbreviate. Alone such a word is a code (``ST``, ``IS``)."""
 _WORD = re.compile(r"[^\W_]+")
@@ -178,9 +178,11 @@ class _Known:
             return self.names.get(folded) or self.joined.get(folded)
         found = self.names.get(folded) or self._turned(text)
         parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
-        # "Serbia, Montenegro" are two countries; "Hong Kong SAR, China" says where one lies.
-        several = len(parts) > 1 and None not in parts and found not in parts
-        return None if several else found
+        if None in parts:
+            return found
+        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two; "Hong Kong SAR, China"
+        # says where one lies.
+        return parts.pop() if len(parts) == 1 else found if found in parts else None
 
     def _turned(self, text: str) -> str | None:
         """``Congo, Republic of the`` read as ``Republic of the Congo``."""

@@ -120,7 +120,7 @@ CN:china;china pr;chine;hytay;p r china;peoples republic china;pr china;prc;qing
 китаи;кытаи;хитои;қытаи;الصين;中国;中國|
 CO:colombia;colombie;kolumbien;kolumbiya;republic colombia;колумбия;كولومبيا;哥伦比亚;哥倫比亞|
 CR:costa rica;kosta rika;republic costa rica;коста рика;كوستاريكا;哥斯大黎加;哥斯达黎加|
-CSHH:csfr;cssr;czech and slovak fed republic;czechosl;czechoslovakia|
+CSHH:csfr;cssr;czech and slovak federal republic;czechosl;czechoslovakia|
 CSXX:serbia and montenegro;serbia montenegro|
 CU:cuba;kuba;republic cuba;куба;كوبا;古巴|
 CV:cabo verde;cabo verde cape verde;cap vert;cape verde;kabo verde;kabo werde;republic cabo verde;
@@ -135,9 +135,9 @@ czechia czech republic;republica checa;republique tcheque;tchequie;tschechien;ч
 чех республикасы;чехия;чешская республика;ҷумҳурии чех;التشيك;تشيكيا;جمهورية التشيك;捷克;
 捷克共和国|
 DDDE:east germany;east germany gdr;gdr;german democratic republic;german dr;germany east|
-DE:alemania;allemagne;deutschland;fed republic germany;federal republic germany;fr germany;frg;
-german empire;german federal republic;germaniya;germany;germany fed republic;germany fr;
-germany prussia;germany west;west germany;west germany frg;германия;المانيا;德国;德國|
+DE:alemania;allemagne;deutschland;federal republic germany;fr germany;frg;german empire;
+german federal republic;germaniya;germany;germany federal republic;germany fr;germany prussia;
+germany west;west germany;west germany frg;германия;المانيا;德国;德國|
 DJ:djibouti;dschibuti;french somaliland;jibuti;republic djibouti;yibuti;джибути;жибути;ҷибути;
 جيبوتي;吉布地;吉布提|
 DK:danemark;daniya;denmark;dinamarca;kingdom denmark;дания;الدانمرك;丹麥;丹麦|
@@ -170,8 +170,8 @@ islas malvinas islas falkland;фолкленд аралдары;фолкленд
 фолклендские мальвинские острова;фолклендские о ва;ҷазираҳои фолкленд;جزر فوكلاند;
 جزر فوكلاند جزر مالفيناس;جزر فوكلاند مالفيناس;福克兰群岛;福克兰群岛 马尔维纳斯;
 福克兰群岛 马尔维纳斯群岛;福克蘭群島|
-FM:fed states micronesia;federated states micronesia;fs micronesia;micronesia;
-micronesia estados federados de;micronesia fed states;micronesia federated states;micronesie;
+FM:federal states micronesia;federated states micronesia;fs micronesia;micronesia;
+micronesia estados federados de;micronesia federal states;micronesia federated states;micronesie;
 micronesie etats federes de;mikronesien;mikroneziya;микронезия;микронезия федеративные штаты;
 федеративные штаты микронезии;штатҳои федеративии микронезия;ميكرونيزيا;ميكرونيزيا ولايات الموحدة;
 ميكرونيزيا ولايات ــ الموحدة;密克罗尼西亚;密克罗尼西亚 联邦;密克罗尼西亚联邦;密克羅尼西亞|
@@ -435,8 +435,8 @@ RO:romania;roumanie;rumania;rumanien;ruminiya;rumyniya;руминия;румын
 RS:kingdom serbia;republic serbia;serbia;serbia yugoslavia;serbie;serbien;serbiya;сербия;صربيا;
 塞尔维亚;塞爾維亞|
 RU:federacion de rusia;federation de russie;rossiya;rusia;russia;russia federation;
-russia soviet union;russian empire;russian fed;russian federation;russie;russiya;russland;ресеи;
-россииская федерация;россия;русия;الاتحاد الروسي;روسيا;俄罗斯;俄罗斯联邦;俄羅斯|
+russia soviet union;russian empire;russian federal;russian federation;russie;russiya;russland;
+ресеи;россииская федерация;россия;русия;الاتحاد الروسي;روسيا;俄罗斯;俄罗斯联邦;俄羅斯|
 RW:republic rwanda;ruanda;rwanda;rwandese republic;руанда;رواندا;卢旺达;盧安達|
 SA:arabia saudi;arabia saudita;arabie saoudite;kingdom saudi arabia;ksa;saud arabystany;
 saudi arabia;saudi arabien;saudiya arabistoni;south arabia;арабистони сауди;сауд арабиясы;
@@ -470,7 +470,7 @@ SL:republic sierra leone;sierra leona;sierra leone;syerra leone;сиерра л�
 SM:republic san marino;saint marin;san marino;сан марино;سان مارينو;圣马力诺;聖馬利諾|
 SN:republic senegal;senegal;сенегал;السنغال;塞內加爾;塞内加尔|
 SO:british somaliland;federal republic somalia;italian somaliland;somali;somalia;
-somalia fed republic;somalie;сомали;الصومال;索馬利亞;索马里|
+somalia federal republic;somalie;сомали;الصومال;索馬利亞;索马里|
 SR:dutch guiana;republic suriname;surinam;suriname;суринам;سورينام;苏里南;蘇利南|
 SS:gunorta sudan;janubiy sudan;republic south sudan;soudan du sud;south sudan;sudan del sur;
 sudsudan;жанубии судан;оңтүстік судан;судони ҷануби;түштүк судан;южныи судан;جنوب السودان;南苏丹;
@@ -592,8 +592,8 @@ yemen peoples republic;yemen south|
 YE:jemen;republic yemen;yaman;yemen;yemen ar;yemen arab republic;yemen arab republic yemen;
 yemen north;yemen north yemen;yemen republic;иемен;яман;اليمن;也门;葉門|
 YT:mayotta;mayotte;маиотта;остров маиотта;مايوت;馬約特島;马约特|
-YUCS:fed republic yugoslavia;fr yugoslavia;fry;kingdom yugoslavia;sfr yugoslavia;sfry;yugoslavia;
-yugoslavia fr|
+YUCS:federal republic yugoslavia;fr yugoslavia;fry;kingdom yugoslavia;sfr yugoslavia;sfry;
+yugoslavia;yugoslavia fr|
 ZA:afrique du sud;gunorta afrika;janubiy afrika respublikasi;republic south africa;rsa;
 south africa;sudafrica;sudafrika;африкаи ҷануби;жанубии африка республикаси;оңтүстік африка;
 оңтүстік африка республикасы;түштүк африка республикасы;южная африка;южно африканская республика;

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -148,7 +148,7 @@ def plain(document: Any) -> Event | None:
         return None
 
 
-_country = lru_cache(maxsize=2048)(countries.resolve)
+_country = lru_cache(maxsize=2048)(partial(countries.resolve, hints=False))
 
 
 def _text(text: str) -> str:
@@ -196,7 +196,7 @@ def _once(parts: Iterable[T]) -> tuple[T, ...]:
 
 @lru_cache(maxsize=4096)
 def _country_role(code: str, role: str) -> CountryRole:
-    return CountryRole(countries.resolve(code), _word(role, _ROLES))
+    return CountryRole(countries.resolve(code, hints=False), _word(role, _ROLES))
 
 
 def _actor(found: _Actor) -> Actor:
