@@ -337,8 +337,10 @@ def country(code: str) -> Country:
 
 
 def name(code: str) -> str:
-    """The common English name of a code."""
-    return _known.countries[code].name
+    """The common English name of a code; the code itself where it is of no country we know, as
+    an operator may have taken a state out of the file while events have it."""
+    found = _known.countries.get(code)
+    return found.name if found else code
 
 
 def all_countries() -> tuple[Country, ...]:

@@ -158,6 +158,19 @@ def test_an_operator_adds_states_and_changes_shipped_ones(
     assert plain.get("/v1/countries/Ruritania").status_code == 404
 
 
+def test_events_of_a_state_that_is_gone_are_shown_by_its_code(
+    folder: Path, settings: Settings, store: Store, write_key: dict[str, str]
+) -> None:
+    own(folder, {"code": "x-ruritania", "name": "Ruritania"})
+    client = create_app(replace(settings, seed_directory=str(folder))).test_client()
+    event = {**EVENT, "countries": [{"code": "Ruritania", "role": "host"}]}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    without = create_app(settings).test_client()
+    assert without.get("/v1/events/paris-accords").status_code == 200
+    assert without.get("/events/paris-accords").status_code == 200
+    list(store.faults())  # ends without a failure
+
+
 @pytest.mark.parametrize(
     "content", ["[]", "{", '{"states": [{"code": "RU"}]}', '{"states": 1}', "null", "{}"]
 )
