@@ -2,7 +2,7 @@
 
 A look-up takes a fraction of a millisecond, and what a client sends may hold thousands of
 unknown words. So its words are cut, candidates are chosen by an index before they are compared,
-and ``limited`` bounds the look-ups of one request.
+and ``Limit`` bounds the look-ups of one request.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from itertools import islice
 
 A_REQUEST = 5
@@ -28,17 +27,23 @@ COMPARED = 8
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 
 
-@contextmanager
-def limited(most: int) -> Iterator[None]:
-    """Inside, only the first ``most`` look-ups find anything. The outermost limit counts."""
-    if _left.get() is not None:
-        yield
-        return
-    token = _left.set([most])
-    try:
-        yield
-    finally:
-        _left.reset(token)
+class Limit:
+    """Inside (``with Limit(5):``) only the first look-ups find anything. The outermost one
+    counts. It is entered by every request, so it costs less than a generator would."""
+
+    __slots__ = ("_most", "_token")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._token: Token[list[int] | None] | None = None
+
+    def __enter__(self) -> None:
+        if _left.get() is None:
+            self._token = _left.set([self._most])
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            _left.reset(self._token)
 
 
 def _allowed() -> bool:

@@ -22,7 +22,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
-from service.domain.near import A_REQUEST, limited, nearest
+from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -221,7 +221,7 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
             [FieldError(f"must be {event_id!r} or left out", pointer="/id")],
         )
     try:
-        with limited(A_REQUEST):
+        with Limit(A_REQUEST):
             event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
         faults = list(_faults(error.messages, ""))

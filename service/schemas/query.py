@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
-from service.domain.near import A_REQUEST, limited, nearest
+from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.domain.vocabulary import (
@@ -77,7 +77,7 @@ class QueryParser:
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
         """The query that ``pairs`` say. Raises ``Invalid`` with the faults found."""
-        with limited(A_REQUEST):
+        with Limit(A_REQUEST):
             return self._parse(pairs, parameters)
 
     def _parse(
@@ -168,8 +168,11 @@ class QueryParser:
         return tuple(found)
 
     def _bloc(self, name: str) -> Bloc | None:
-        """The bloc with that code or name."""
-        return self.blocs.get(name.upper()) or self.blocs.get(countries.bloc_called(name) or "")
+        """The bloc with that code, or with that name where it is no country's."""
+        bloc = self.blocs.get(name.upper())
+        if bloc or countries.find(name):
+            return bloc
+        return self.blocs.get(countries.bloc_called(name) or "")
 
     def _blocs_like(self, name: str) -> tuple[str, ...]:
         found = nearest(name, [code.lower() for code in self.blocs])

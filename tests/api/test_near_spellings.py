@@ -108,8 +108,8 @@ def test_one_look_up_is_cheap(text: str) -> None:
 
 
 def test_a_limit_is_for_its_block_and_the_outer_one_counts() -> None:
-    with near.limited(1):
-        with near.limited(5):
+    with near.Limit(1):
+        with near.Limit(5):
             assert near.nearest("hots", ["host"]) == ("host",)
         assert near.nearest("hots", ["host"]) == ()
     assert near.nearest("hots", ["host"]) == ("host",)
