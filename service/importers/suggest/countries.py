@@ -29,7 +29,15 @@ def known(text: str) -> bool:
     """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
     if text.isdecimal() or (len(text) <= 3 and not text.isupper()):
         return False
-    return countries.find(text) is not None
+    return _read(text) is not None
+
+
+def _read(text: str) -> str | None:
+    """The country of a cell as an import without a scheme reads it."""
+    try:
+        return countries.find(schemes.read(text, None))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class CountryColumn:
         found: Counter[str] = Counter()
         for text, rows in self.column.counts.items():
             for name in parted(text, self.signs):
-                if (self.meaning(name) if self.codes else countries.find(name)) is None:
+                if (self.meaning(name) if self.codes else _read(name)) is None:
                     found[name] += rows
         return found
 
