@@ -21,7 +21,7 @@ from service.domain.countries import all_countries
 from service.domain.vocabulary import CATEGORY_CODES
 
 SEED = 20230228
-COUNTRIES = [each.code for each in all_countries() if each.until is None][:200]
+COUNTRIES = [each.code for each in all_countries() if len(each.code) == 2][:200]
 COUNTRY_WEIGHTS = [1 / (rank + 1) for rank in range(len(COUNTRIES))]
 CATEGORY_WEIGHTS = [20, 30, 4, 25, 8, 5, 3, 3, 12, 4, 1, 6, 4, 10]
 WORDS = [

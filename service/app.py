@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 from peewee import PeeweeException
 
+from service import shipped
 from service.api import (
     access,
     cors,
@@ -39,21 +40,24 @@ from service.store.fresh import PRAGMAS as MADE_ASIDE
 from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
 
-SEED = Path(__file__).resolve().parents[1] / "seed"
+SEED = shipped.SEED
 
 
 def seed_directory(settings: Settings) -> Path:
-    """The folder of ``events.json`` and ``blocs.json``."""
+    """The folder of ``events.json``, ``blocs.json`` and perhaps ``states.json``."""
     return Path(settings.seed_directory) if settings.seed_directory else SEED
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
-    """The blocs of this instance. Raises ``ValueError`` where the file is wrong."""
+    """The blocs of this instance, after its states. Raises ``ValueError`` where a file is
+    wrong."""
+    shipped.register(seed_directory(settings))
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
 
 
 def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = None) -> Store:
-    """The store that the settings name."""
+    """The store that the settings name, after the states that events in it may have."""
+    shipped.register(seed_directory(settings))
     return Store(
         settings.database_url,
         render,

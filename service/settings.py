@@ -66,7 +66,7 @@ HELP: dict[str, str] = {
     "host": "Address to listen on.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",
-    "seed_directory": "Folder of events.json and blocs.json; empty means the one shipped.",
+    "seed_directory": "Folder of events, blocs and states (.json); empty means the one shipped.",
     "public_reads": "Whether reading needs no key (true or false).",
     "public_key_names": "Whether readers without a key see who wrote a version (true or false).",
     "trusted_proxies": "How many proxies in front set X-Forwarded-For, -Proto, -Host and -Prefix.",

@@ -67,6 +67,8 @@ def country(code: str) -> Response:
             "official_name": found.official_name,
             "since": _day(found.since),
             "until": _day(found.until),
+            "gleditsch_ward": found.gleditsch_ward,
+            "wikidata": found.wikidata,
             "blocs": [
                 {"code": bloc.code, **_stay(each)}
                 for bloc in instance().blocs.values()

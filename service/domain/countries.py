@@ -1,20 +1,25 @@
 """Countries by any usual name or code.
 
-Codes going out are ISO 3166-1 alpha-2, or ISO 3166-3 for states that are no more.
-Base data is pycountry's; the names people write are ``service.domain.country_names``.
+Codes going out are ISO 3166-1 alpha-2, ISO 3166-3 for the entities that ISO has withdrawn,
+and ``x-…`` for states that never had an ISO code (``service.domain.states``). A name is
+looked up in its folded form: the names of the big lists are ``country_spellings``, the names
+people write besides are ``country_names``.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pycountry
 
-from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, DISSOLVED
+from service.domain import near
+from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, WITHDRAWN
+from service.domain.country_spellings import SPELLINGS
+from service.domain.states import State
 
 MAX_LENGTH = 100
 
@@ -29,129 +34,315 @@ class UnknownCountry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country; ``since`` and ``until`` are ordinals, set for dissolved states only."""
+    """A country. ``since`` and ``until`` are the ordinals of its first and last day, set for
+    states that are no more and for states without an ISO code, as far as they are known."""
 
     code: str
-    alpha3: str
+    alpha3: str | None
     numeric: str | None
     name: str
     official_name: str
     since: int | None = None
     until: int | None = None
+    gleditsch_ward: int | None = None
+    wikidata: str | None = None
 
 
-def _countries() -> dict[str, Country]:
+def _iso() -> dict[str, Country]:
     found = {"XK": Country("XK", "XKX", None, "Kosovo", "Republic of Kosovo")}
     for each in pycountry.countries:
         name = COMMON.get(each.alpha_2, each.name)
         official = getattr(each, "official_name", each.name)
         found[each.alpha_2] = Country(each.alpha_2, each.alpha_3, each.numeric, name, official)
     for each in pycountry.historic_countries:
-        if each.alpha_4 in DISSOLVED:
-            since, until = (date.fromisoformat(day).toordinal() for day in DISSOLVED[each.alpha_4])
-            found[each.alpha_4] = Country(
-                each.alpha_4,
-                each.alpha_3,
-                getattr(each, "numeric", None),
-                COMMON[each.alpha_4],
-                each.name,
-                since,
-                until,
-            )
+        name, first, last = WITHDRAWN[each.alpha_4]
+        found[each.alpha_4] = Country(
+            each.alpha_4,
+            each.alpha_3,
+            getattr(each, "numeric", None),
+            name,
+            each.name,
+            date.fromisoformat(first).toordinal() if first else None,
+            date.fromisoformat(last).toordinal() if last else None,
+        )
     return dict(sorted(found.items()))
 
 
-COUNTRIES: dict[str, Country] = _countries()
+_REMOVED = str.maketrans(dict.fromkeys(".'’‘ʼʻ`´", "") | {"&": " and ", "ı": "i"})
+_LEFT_OUT = frozenset({"the", "of"})
+_SHORT = {
+    "st": "saint", "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands",
+    "isls": "islands", "i": "island", "sts": "states", "terr": "territory", "n": "north",
+    "s": "south", "e": "east", "w": "west", "fed": "federal",
+}  # fmt: skip
+"""Words that the lists abbreviate. Alone such a word is a code (``ST``, ``IS``)."""
+_WORD = re.compile(r"[^\W_]+")
+_LISTED = re.compile(r"[,;/|+]")
+"""Signs that may stand between two countries."""
 
 
 def fold(text: str) -> str:
-    """A name without what spellings differ in: case, accents, dots, ``the``, ``&``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = plain.replace("&", " and ").replace(".", "").replace("'", "").replace("’", "")
-    words = re.sub(r"[\W_]+", " ", plain).replace("ı", "i").split()
-    words = ["saint" if word == "st" else word for word in words]
-    return " ".join(word for word in words if word != "the")
+    """A name without what spellings differ in: case, accents, dots, ``the``, ``of``, ``&``,
+    and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = _WORD.findall(plain.translate(_REMOVED))
+    if len(words) > 1:
+        words = [_SHORT.get(word, word) for word in words if word not in _LEFT_OUT] or words
+    return " ".join(words)
 
 
-def _names() -> dict[str, str]:
-    found: dict[str, str] = {}
-    living = [each for each in COUNTRIES.values() if each.until is None]
-    for country in [*living, *(each for each in COUNTRIES.values() if each.until is not None)]:
-        iso = pycountry.countries.get(alpha_2=country.code)
-        keys = [country.code, country.name, country.official_name, *ALIASES.get(country.code, ())]
-        keys += [iso.name] if iso else []
-        keys += [country.alpha3] if country.until is None else []
-        keys += [country.numeric, country.numeric.lstrip("0")] if country.numeric else []
-        for key in keys:
-            found.setdefault(fold(key), country.code)
-    for name in AMBIGUOUS:
-        found.pop(name, None)
-    return found
+class _Known:
+    """What can be looked up. ``joined`` has the names of two parts without their ``and``
+    (``antigua barbuda``); ``shared`` the codes that stand for several countries."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, Country] = {}
+        self.codes: dict[str, str] = {}
+        self.shared: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str, str] = {}
+        self.joined: dict[str, str] = {}
+        self.blocs: dict[str, tuple[str, str]] = {}
+        self.states: dict[str, State] = {}
+
+    @classmethod
+    def iso(cls) -> _Known:
+        """What ISO 3166 and the lists know."""
+        found = cls()
+        found.countries = _iso()
+        found._find_codes()
+        found._find_names()
+        return found
+
+    def copy(self) -> _Known:
+        """The same, to add to."""
+        found = _Known()
+        for name, value in vars(self).items():
+            setattr(found, name, dict(value))
+        return found
+
+    def _find_codes(self) -> None:
+        for each in self.countries.values():
+            if len(each.code) == 2:
+                codes = (each.code, each.alpha3, each.numeric)
+                self.codes |= {code.casefold(): each.code for code in codes if code}
+        withdrawn: dict[str, list[str]] = {}
+        for each in self.countries.values():
+            if len(each.code) == 4:
+                for code in (each.code, each.code[:2], each.alpha3, each.numeric):
+                    if code and code.casefold() not in self.codes:
+                        withdrawn.setdefault(code.casefold(), []).append(each.code)
+        self.codes |= {code: found[0] for code, found in withdrawn.items() if len(found) == 1}
+        self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
+
+    def _find_names(self) -> None:
+        for record in SPELLINGS.replace("\n", "").split("|"):
+            code, _, spellings = record.partition(":")
+            self.names |= dict.fromkeys(spellings.split(";"), code)
+        for code, aliases in ALIASES.items():
+            self.names |= {fold(alias): code for alias in aliases}
+        for each in self.countries.values():
+            self.names[fold(each.name)] = each.code
+            self.names.setdefault(fold(each.official_name), each.code)
+        self._settle()
+
+    def _settle(self) -> None:
+        for text in AMBIGUOUS:
+            self.names.pop(text, None)
+        for text, code in self.names.items():
+            if " and " in text:
+                self.joined[text.replace(" and ", " ")] = code
+
+    def add(self, states: Iterable[State]) -> None:
+        """Take in states without an ISO code."""
+        for state in states:
+            self.states[state.code] = state
+            official = state.names[0] if state.names else state.name
+            self.countries[state.code] = Country(
+                state.code, None, None, state.name, official, state.since, state.until,
+                state.gleditsch_ward, state.wikidata,
+            )  # fmt: skip
+            self.codes[state.code] = state.code
+            self.names |= {fold(text): state.code for text in (state.name, *state.names)}
+        self._settle()
+
+    def plain(self, text: str) -> str | None:
+        """The code of a name or code without brackets."""
+        found = self.codes.get(text.strip().casefold())
+        if found:
+            return found
+        folded = fold(text)
+        if not _LISTED.search(text):
+            return self.names.get(folded) or self.joined.get(folded)
+        found = self.names.get(folded) or self._turned(text)
+        parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
+        if None in parts:
+            return found
+        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two; "Hong Kong SAR, China"
+        # says where one lies.
+        return parts.pop() if len(parts) == 1 else found if found in parts else None
+
+    def _turned(self, text: str) -> str | None:
+        """``Congo, Republic of the`` read as ``Republic of the Congo``."""
+        head, comma, tail = text.partition(",")
+        return self.names.get(fold(f"{tail} {head}")) if comma else None
+
+    def explained(self, text: str) -> str | None:
+        """A name with brackets. The part outside decides: what stands inside is a word of the
+        name (``Congo (Republic of the)``), one of the readings of a name that has several
+        (``Congo (Zaire)``), or a remark."""
+        if "(" not in text and "[" not in text:
+            return None
+        outside, inside = _parted(text)
+        if not outside or not inside:
+            return None
+        for whole in (f"{inside[0]} {outside}", f"{outside} {inside[0]}"):
+            if len(inside) == 1 and (found := self.names.get(fold(whole))):
+                return found
+        if found := self.plain(outside):
+            return found
+        readings = {self.plain(name) for name in AMBIGUOUS.get(fold(outside), ())}
+        meant = {self.plain(each) for each in inside} & (readings - {None})
+        return meant.pop() if len(meant) == 1 else None
 
 
-_BY_NAME = _names()
-_DISPLAY = {fold(each.name): each.name for each in COUNTRIES.values()} | {
-    fold(alias): alias for aliases in ALIASES.values() for alias in aliases
-}
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
-def resolve(text: str) -> str:
+def _parted(text: str) -> tuple[str, list[str]]:
+    """A text without its brackets, empty where one is left open, and what is inside them."""
+    outside = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,")
+    return ("" if re.search(r"[()\[\]]", outside) else outside), _BRACKETS.findall(text)
+
+
+_ISO = _Known.iso()
+_known = _ISO.copy()
+
+
+def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) -> None:
+    """Make ``states`` known beside those that ISO 3166 has, in place of any that were
+    registered before. ``blocs`` are names by code, so that a message can say that one of them
+    is no country.
+
+    The domain reads no files: whoever does hands over what is in them.
+    """
+    fresh = _ISO.copy()
+    fresh.add(states)
+    fresh.blocs = {fold(text): (c, n) for c, n in (blocs or {}).items() for text in (c, n)}
+    # Whoever has the module has this object, so it is filled anew rather than replaced.
+    vars(_known).update(vars(fresh))
+    _hints.clear()
+
+
+def registered() -> tuple[State, ...]:
+    """The states that ``register`` made known."""
+    return tuple(_known.states.values())
+
+
+def resolve(text: str, hints: bool = True) -> str:
     """The code of the country that ``text`` names. Raises ``UnknownCountry``.
 
-    Beside a plain name, ``Siam (Thailand)`` is understood if both parts mean the same
-    country or only one is known, and ``Korea, South`` as ``South Korea``.
+    Beside a plain name, ``Korea, South`` is understood as ``South Korea``, and of
+    ``Russia (Soviet Union)`` the part outside the brackets. Without ``hints`` no time goes
+    into near spellings.
     """
     code = find(text)
     if code is not None:
         return code
-    if len(text) > MAX_LENGTH:
-        raise UnknownCountry(f"a country's name has at most {MAX_LENGTH} characters", ())
-    folded = fold(text)
-    close = AMBIGUOUS.get(folded) or tuple(
-        _DISPLAY[each] for each in difflib.get_close_matches(folded, _DISPLAY, n=3, cutoff=0.6)
-    )
-    if folded in AMBIGUOUS:
-        raise UnknownCountry(f"{text!r} can mean {' or '.join(close)}", close)
-    hint = f"; nearest: {', '.join(close)}" if close else ""
-    raise UnknownCountry(f"{text!r} is not a country we know{hint}", close)
+    raise _unknown(text, hints)
 
 
 def find(text: str) -> str | None:
     """The code that ``resolve`` gives, or ``None``; no time goes into near spellings."""
-    if text in COUNTRIES:
+    if text in _known.countries:
         return text
     if len(text) > MAX_LENGTH:
         return None
-    return _BY_NAME.get(fold(text)) or _turned(text) or _explained(text)
+    if "?" in text or (text.lstrip()[:1] in ("(", "[") and not _parted(text)[0]):
+        return None  # a doubt is not dropped; and all of it may be a remark
+    return _known.plain(text) or _known.explained(text)
 
 
-def _turned(text: str) -> str | None:
-    """``Congo, Republic of the`` read as ``Republic of the Congo``."""
-    head, comma, tail = text.partition(",")
-    return _BY_NAME.get(fold(f"{tail} {head}")) if comma else None
+def by_code(text: str) -> str | None:
+    """The code of the country that has this code in ISO 3166-1 or 3166-3, or of ours."""
+    return _known.codes.get(text.strip().casefold())
 
 
-def _explained(text: str) -> str | None:
-    """A name with another one, or a remark, in brackets."""
-    # Blanks around the names are for ``fold``: two parts that both match them take minutes.
-    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", text)
-    if match is None:
-        return None
-    found = {_BY_NAME.get(fold(part)) for part in match.groups()} - {None}
-    return found.pop() if len(found) == 1 else None
+def named(text: str) -> str | None:
+    """The code of the country of that name; no code is a name."""
+    return _known.names.get(fold(text))
+
+
+def bloc_called(text: str) -> str | None:
+    """The code of the bloc with that code or name."""
+    found = _known.blocs.get(fold(text)) if len(text) <= MAX_LENGTH else None
+    return found[0] if found else None
+
+
+def _unknown(text: str, hints: bool) -> UnknownCountry:
+    if len(text) > MAX_LENGTH:
+        return UnknownCountry(f"a country's name has at most {MAX_LENGTH} characters", ())
+    outside = _parted(text)[0] or text
+    bloc = _known.blocs.get(fold(outside))
+    if bloc:
+        called = "" if bloc[1] == outside else f", {bloc[1]}," if bloc[0] != bloc[1] else ""
+        return UnknownCountry(f"{outside!r} is a bloc{called} and not a country", ())
+    shared = _known.shared.get(outside.strip().casefold(), ())
+    readings = AMBIGUOUS.get(fold(outside)) or tuple(name(code) for code in shared)
+    if readings:
+        return UnknownCountry(f"{text!r} can mean {' or '.join(readings)}", readings)
+    padded = text.strip().zfill(3)
+    if text.strip().isdecimal() and padded in _known.codes:
+        meant = f"write {padded} for {name(_known.codes[padded])}"
+        return UnknownCountry(f"{text!r} has not the three digits of a code; {meant}", (padded,))
+    close = nearest(outside) if hints else ()
+    hint = f"; nearest: {', '.join(close)}" if close else ""
+    return UnknownCountry(f"{text!r} is not a country we know{hint}", close)
+
+
+_hints: list[near.Index] = []
+
+
+def nearest(text: str) -> tuple[str, ...]:
+    """Up to three names that are spelt like ``text``, the best first.
+
+    A name of the opposite state is none: nothing with another ``north`` or ``south`` in it.
+    """
+    if not _hints:
+        _hints.append(near.Index(_displayed(), _code_texts(), fold))
+    return _hints[0].nearest(text[:MAX_LENGTH])
+
+
+def _displayed() -> Iterator[str]:
+    """The names that a hint may show."""
+    for country in _known.countries.values():
+        yield country.name
+    for aliases in ALIASES.values():
+        yield from aliases
+    for country in _known.countries.values():
+        yield country.official_name
+
+
+def _code_texts() -> Iterator[str]:
+    for country in _known.countries.values():
+        if country.alpha3:
+            yield country.alpha3
 
 
 def country(code: str) -> Country:
     """The country of a code as ``resolve`` gives it. Raises ``KeyError``."""
-    return COUNTRIES[code]
+    return _known.countries[code]
 
 
 def name(code: str) -> str:
-    """The common English name of a code."""
-    return COUNTRIES[code].name
+    """The common English name of a code; the code itself where it is of no country we know, as
+    an operator may have taken a state out of the file while events have it."""
+    found = _known.countries.get(code)
+    return found.name if found else code
 
 
 def all_countries() -> tuple[Country, ...]:
     """Every country, by code."""
-    return tuple(COUNTRIES.values())
+    return tuple(_known.countries.values())

@@ -6,8 +6,6 @@ and CAMEO (the two-digit root codes of the event data literature).
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -57,11 +55,3 @@ SUPPORTABLE_FIELDS: tuple[str, ...] = (
     "title", "summary", "date", "category", "status", "countries", "actors", "place",
     "amounts", "related", "tags",
 )  # fmt: skip
-
-
-def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """The spellings among ``choices`` closest to ``word``, best first; maybe none.
-
-    Only the first 64 characters count, so that a hostile word costs nothing.
-    """
-    return tuple(difflib.get_close_matches(word[:64].lower(), list(choices), n=count, cutoff=0.6))

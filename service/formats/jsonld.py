@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from service.domain import countries
 from service.formats import dates, texts
 from service.formats.format import Format, Listing
 
@@ -74,12 +75,17 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
+def _named(code: str) -> str:
+    """A country as schema.org's ``addressCountry`` has it: ISO 3166-1 alpha-2, or a name."""
+    return code if len(code) == 2 else countries.name(code)
+
+
 def _place(place: dict[str, Any] | None) -> dict[str, Any] | None:
     if not place:
         return None
     found: dict[str, Any] = {"@type": "Place", "name": place["name"] or place["country"]}
     if place["country"]:
-        found["address"] = {"@type": "PostalAddress", "addressCountry": place["country"]}
+        found["address"] = {"@type": "PostalAddress", "addressCountry": _named(place["country"])}
     if place["latitude"] is not None:
         found["geo"] = {"@type": "GeoCoordinates", "latitude": place["latitude"],
                         "longitude": place["longitude"]}  # fmt: skip

@@ -21,6 +21,8 @@ from typing import IO
 
 import msgspec
 
+from service.domain import countries
+from service.domain.states import State
 from service.errors import FieldError, Invalid
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all
@@ -45,6 +47,7 @@ class Task(msgspec.Struct):
     form: str
     mapping: Mapping | None
     size: int
+    states: list[State]
     window: Window = EVERYTHING
 
 
@@ -72,8 +75,9 @@ def aside(
         ) as process,
         ThreadPoolExecutor(1) as pool,
     ):
+        states = list(countries.registered())
         try:
-            task = Task(str(opened.path), form, mapping, size, window)
+            task = Task(str(opened.path), form, mapping, size, states, window)
             yield from _answers(process, pool, task)
         finally:
             process.kill()  # whoever wants no more has it stop
@@ -120,6 +124,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
     gc.set_threshold(100_000)  # nothing here has cycles worth looking for
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    countries.register(task.states)  # an operator's own are known to who asks only
     encode, out = msgspec.msgpack.Encoder().encode, sys.stdout.buffer
 
     def send(message: Batch | Refusal) -> None:

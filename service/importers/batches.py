@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 import msgspec
 
+from service.importers import existence
 from service.importers.alike import Alike, title_key
 from service.importers.doubts import doubts
 from service.importers.record import Fault, Record
@@ -53,9 +54,8 @@ def batches(
                     batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
                 preparer.add(event)
                 batch.lines.append(record.line)
-                batch.warnings += [(record.line, event.id, text) for text in record.warnings]
-                if event.amounts:
-                    batch.warnings += [(record.line, event.id, text) for text in doubts(event)]
+                told = (*record.warnings, *existence.warnings(event), *doubts(event))
+                batch.warnings += [(record.line, event.id, text) for text in told]
         batch.lot, batch.read, batch.series = preparer.done(), read(), alike.take_series()
         rows += len(batch.lot.events) + len(batch.others)
         batch.rows = rows

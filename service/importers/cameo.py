@@ -109,9 +109,8 @@ REGIONS = frozenset({
 
 def actor_country(code: str) -> str | None:
     """The country of a CAMEO actor code; ``None`` for regions (``EUR``, ``WST``) and others."""
+    if code in REGIONS:
+        return None
     if code in _ACTOR_COUNTRIES:
         return _ACTOR_COUNTRIES[code]
-    try:
-        return countries.resolve(code) if len(code) == 3 else None
-    except countries.UnknownCountry:
-        return None
+    return countries.by_code(code) if len(code) == 3 and code.isalpha() else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from service.domain import countries, edtf
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import Invalid
 from service.importers.cameo import kind, mirrored
 from service.importers.cut import shortened

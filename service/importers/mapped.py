@@ -15,6 +15,7 @@ from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
 from service.importers.parted import parted
 from service.importers.record import Fault, Record, loaded, shorten
+from service.importers.schemes import read as read_code
 from service.importers.when import CellError, Dates
 
 LONGEST = {"title": 300, "summary": 5000, "date_as_reported": 195}
@@ -55,12 +56,12 @@ class Row:
             return " ".join(filled.split()) if names else each
         return None
 
-    def fault(self, text: Text, reason: str) -> None:
-        """Note that what ``text`` was filled with will not do."""
+    def fault(self, text: Text, reason: str, value: str | None = None) -> None:
+        """Note that what ``text`` was filled with, or a ``value`` out of it, will not do."""
         first = text if isinstance(text, str) else text[0]
         names = PLACEHOLDER.findall(first)
         field = names[0] if names else first
-        self.faults.append(Fault(field, shorten(self.fill(first)), reason))
+        self.faults.append(Fault(field, shorten(value or self.fill(first)), reason))
 
     def record(self, line: int) -> Record:
         """The row's event, or what is wrong with the row."""
@@ -120,13 +121,15 @@ class Row:
         part: dict[str, Any] = {}
         for name in rule.__struct_fields__:
             text = getattr(rule, name)
+            if name == "scheme":
+                continue
             if name == "supports":
                 part[name] = text
             elif name == "split":
                 continue
             elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
                 country = name == "country"
-                meant = self.mapping.names.get(filled, filled) if country else filled
+                meant = self._country(text, filled, rule.scheme) if country else filled
                 if meant is not None:
                     part[name] = meant
         leading = rule.__struct_fields__[0]
@@ -155,7 +158,7 @@ class Row:
         found: list[dict[str, str]] = []
         for rule in self.mapping.countries:
             for name in self._names(rule):
-                code = self._then(name, date) or self.mapping.names.get(name, name)
+                code = self._then(name, date) or self._country(rule.code, name, rule.scheme)
                 # A source may know one country by two names.
                 if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
                     columns = PLACEHOLDER.findall(rule.code)
@@ -163,6 +166,17 @@ class Row:
                         self.columns[f"/countries/{len(found)}/code"] = columns[0]
                     found.append(entry)
         return found
+
+    def _country(self, text: str, name: str, scheme: str | None) -> str | None:
+        """What a name or code means that ``text`` was filled with: what the mapping's ``names``
+        say, or else what its scheme does. What is written out in the mapping is no cell."""
+        if name in self.mapping.names or not PLACEHOLDER.search(text):
+            return self.mapping.names.get(name, name)
+        try:
+            return read_code(name, scheme or self.mapping.scheme)
+        except ValueError as error:
+            self.fault(text, str(error), name)
+            return None
 
     def _then(self, name: str, date: str) -> str | None:
         """The state that a name stands for at a date that lies within its existence."""

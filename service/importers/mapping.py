@@ -18,6 +18,9 @@ cell goes. Beyond that:
   ``Bosnia and Herzegovina`` stays whole), ``before`` (only what stands before that sign
   counts), ``like`` (only cells of that form: ``?`` is one sign,
   ``*`` any) and ``when`` (``{column: value}``, only in such rows);
+- ``scheme`` names the list whose codes a column of countries has (``iso cow gw fips cameo un-m49
+  ioc``), for the whole mapping or for one country, actor or place; without it a number or a code
+  of three letters is refused;
 - ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
   is no country and is left out;
 - ``formerly`` names the state that is no more for which the source writes its successor
@@ -39,9 +42,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
+from service.importers.schemes import SCHEMES, Scheme
 from service.schemas.members import Repeated, require_once, without_mark
 
 Text = str | list[str]
@@ -91,6 +95,7 @@ class CountryRule(_Part):
     before: str | None = None
     like: str | None = None
     when: dict[str, str] = {}
+    scheme: Scheme | None = None
 
 
 class ActorRule(_Part):
@@ -98,6 +103,7 @@ class ActorRule(_Part):
     type: str = "person"
     title: str | None = None
     country: str | None = None
+    scheme: Scheme | None = None
 
 
 class PlaceRule(_Part):
@@ -105,6 +111,7 @@ class PlaceRule(_Part):
     country: str | None = None
     latitude: str | None = None
     longitude: str | None = None
+    scheme: Scheme | None = None
 
 
 class AmountRule(_Part):
@@ -141,6 +148,7 @@ class Mapping(_Part):
     tags: list[str] = []
     names: dict[str, str | None] = {}
     formerly: dict[str, str] = {}
+    scheme: Scheme | None = None
     missing: list[str] = []
     delimiter: str | None = None
     encoding: str | None = None
@@ -199,6 +207,9 @@ def _in_words(message: str) -> str:
         reason = f"there is no key {unknown[1][:64]!r}; {hint}"
     if words := _WORDS.get(path):
         reason += f"; write {words}"
+    if path.rpartition(".")[2] == "scheme":
+        near = nearest(reason.rpartition("'")[0].rpartition("'")[2], SCHEMES)
+        reason += f"; did you mean {near[0]}?" if near else f"; write {' '.join(SCHEMES)}"
     return f"{path}: {reason}" if path else reason
 
 

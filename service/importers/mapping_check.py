@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service.domain import countries, edtf
+from service.domain.near import nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -15,7 +16,6 @@ from service.domain.vocabulary import (
     STAGES,
     STATUSES,
     SUPPORTABLE_FIELDS,
-    nearest,
 )
 from service.errors import FieldError
 from service.importers.dates import format_fault, lenient, no_date

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from service.domain.vocabulary import nearest
+from service.domain.near import nearest
 from service.errors import FieldError, Invalid
 from service.importers.lines import lines, too_long
 from service.importers.mapped import Row

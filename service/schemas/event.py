@@ -22,6 +22,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
+from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -30,7 +31,6 @@ from service.domain.vocabulary import (
     STAGES,
     STATUSES,
     SUPPORTABLE_FIELDS,
-    nearest,
 )
 from service.errors import FieldError, Invalid
 from service.schemas import fields as own
@@ -221,7 +221,8 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
             [FieldError(f"must be {event_id!r} or left out", pointer="/id")],
         )
     try:
-        event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
+        with Limit(A_REQUEST):
+            event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
         faults = list(_faults(error.messages, ""))
         raise Invalid("the event has faults; nothing was stored", faults[:50]) from None

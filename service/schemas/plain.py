@@ -158,7 +158,9 @@ def plain(document: Any) -> Event | None:
         return None
 
 
-_country = remembered(2048)(countries.resolve)
+@remembered(2048)
+def _country(text: str) -> str:
+    return countries.resolve(text, hints=False)
 
 
 def _text(text: str) -> str:
@@ -211,7 +213,7 @@ def _once(parts: list[T]) -> tuple[T, ...]:
 
 @remembered(4096)
 def _country_role(code: str, role: str) -> CountryRole:
-    return CountryRole(countries.resolve(code), _word(role, _ROLES))
+    return CountryRole(countries.resolve(code, hints=False), _word(role, _ROLES))
 
 
 def _actor(found: _Actor) -> Actor:

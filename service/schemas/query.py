@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
+from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Foreign, Key, Seal
 from service.domain.slug import slug
@@ -22,7 +23,6 @@ from service.domain.vocabulary import (
     ROLES,
     SORTS,
     STATUSES,
-    nearest,
 )
 from service.errors import FieldError, Gone, Invalid
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
@@ -35,6 +35,8 @@ them costs grows with their number."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
 """Beginnings of words in a search, and how long each must be: all words that begin so are
 gathered before the first event is known."""
+MAX_FAULTS = 20
+"""Faults of one query that are looked for; a query of thousands is not read to its end."""
 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
@@ -87,7 +89,13 @@ class QueryParser:
     def parse(
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
-        """The query that ``pairs`` say. Raises ``Invalid`` with every fault found."""
+        """The query that ``pairs`` say. Raises ``Invalid`` with the faults found."""
+        with Limit(A_REQUEST):
+            return self._parse(pairs, parameters)
+
+    def _parse(
+        self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
+    ) -> EventsQuery:
         values, faults = _collect(pairs, parameters)
         read = _Values(values, faults)
         groups = [self._countries(read, text) for text in values.get("country", ())]
@@ -127,7 +135,8 @@ class QueryParser:
             if each.name not in GRAMMAR and each.means is None
         ]
         if faults:
-            raise Invalid("the query has faults", faults)
+            told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
+            raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
         chosen = tuple(each for each in options if each[1])
         limited = not values.keys().isdisjoint(("limit", "cursor"))
         return EventsQuery(filter_, page, names, limited, chosen)
@@ -154,12 +163,14 @@ class QueryParser:
     def _countries(self, read: _Values, text: str) -> tuple[Choice, ...]:
         roles = [each.strip() for each in ",".join(read.values.get("role", ())).split(",") if each]
         for role in roles:
-            if role not in ROLES:
+            if role not in ROLES and not read.full:
                 near = nearest(role, ROLES)
                 read.add("role", fault(f"{role[:64]!r} is not one of {', '.join(ROLES)}", near))
         found: list[Choice] = []
         for name in read.split("country", text):
-            bloc = self.blocs.get(name.upper())
+            if read.full:
+                break
+            bloc = self._bloc(name)
             try:
                 stays = (
                     [(each.country, each.since, each.until) for each in bloc.members]
@@ -167,14 +178,23 @@ class QueryParser:
                     else [(countries.resolve(name), None, None)]
                 )
             except countries.UnknownCountry as error:
-                blocs = nearest(name, [code.lower() for code in self.blocs])
-                near = error.nearest or tuple(code.upper() for code in blocs)
-                read.add("country", fault(str(error), near))
+                read.add("country", fault(str(error), error.nearest or self._blocs_like(name)))
                 continue
             for code, since, until in stays:
                 kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
                 found += [Choice(kind, value, since, until) for kind, value in kinds]
         return tuple(found)
+
+    def _bloc(self, name: str) -> Bloc | None:
+        """The bloc with that code, or with that name where it is no country's."""
+        bloc = self.blocs.get(name.upper())
+        if bloc or countries.find(name):
+            return bloc
+        return self.blocs.get(countries.bloc_called(name) or "")
+
+    def _blocs_like(self, name: str) -> tuple[str, ...]:
+        found = nearest(name, [code.lower() for code in self.blocs])
+        return tuple(code.upper() for code in found)
 
 
 class _Values:
@@ -183,6 +203,11 @@ class _Values:
     def __init__(self, values: dict[str, list[str]], faults: list[FieldError]) -> None:
         self.values = values
         self.faults = faults
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more faults than are told."""
+        return len(self.faults) > MAX_FAULTS
 
     def add(self, name: str, error: ValidationError) -> None:
         message = error.messages[0]
@@ -224,7 +249,7 @@ class _Values:
     def words(self, name: str, text: str, words: Sequence[str]) -> tuple[Choice, ...]:
         found = self.split(name, text)
         for each in found:
-            if each not in words:
+            if each not in words and not self.full:
                 near = nearest(each, words)
                 self.add(name, fault(f"{each[:64]!r} is not one of {', '.join(words)}", near))
         return tuple(Choice(name, each) for each in found)

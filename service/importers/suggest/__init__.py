@@ -120,7 +120,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     tell_of_few(draft)
     for each in found:
         if each not in states:
-            place["country"] = cell(each.column)
+            place |= each.of_place()
     countries = _countries(states, place, notes)
     category = find_category(draft, stem)
     sources = find_sources(draft)
@@ -162,8 +162,8 @@ def _countries(
         notes.decide.append("countries: no column of countries was found")
     elif alone:
         host = found[0]["role"] == "host"
-        if host and place:
-            place.setdefault("country", found[0]["code"])
+        if host and place and "country" not in place:
+            place |= states[0].of_place()
         notes.decide.append(
             "countries: a row has one; if another takes part in all of them, add it, such as "
             f'{{"code": "US", "role": "{"participant" if host else "host"}"}}'

@@ -8,9 +8,11 @@ from typing import Any
 
 from service.domain import countries
 from service.domain.remembered import remembered
+from service.importers import schemes
 from service.importers.parted import parted
 from service.importers.suggest.headers import ROLE_MEANINGS, Column
 from service.importers.suggest.notes import Notes, several
+from service.importers.suggest.schemes import find_codes
 
 SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " и ", " және ", ",")
 """Between countries in one cell, the ones that are never inside a name first."""
@@ -55,31 +57,55 @@ def known(text: str) -> bool:
     """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
     if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
         return False
-    return countries.find(text) is not None
+    return _read(text) is not None
+
+
+def _read(text: str) -> str | None:
+    """The country of a cell as an import without a scheme reads it."""
+    try:
+        return countries.find(schemes.read(text, None))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class CountryColumn:
-    """A column of countries; ``signs`` part a cell, ``share`` of its rows are all known."""
+    """A column of countries; ``signs`` part a cell, ``share`` of its rows are all known.
+    ``codes`` says that it has codes, of the list ``scheme`` if one could be told."""
 
     column: Column
     signs: list[str]
     share: float
     headed: bool
+    codes: bool = False
+    scheme: str | None = None
 
     def rule(self, role: str) -> dict[str, Any]:
         """The entry of a mapping's ``countries``."""
         found: dict[str, Any] = {"code": f"{{{self.column.name}}}", "role": role}
         if self.signs:
             found["split"] = self.signs[0] if len(self.signs) == 1 else self.signs
+        if self.scheme:
+            found["scheme"] = self.scheme
         return found
+
+    def of_place(self) -> dict[str, Any]:
+        """The part of a mapping's ``place`` that the column fills."""
+        found = {"country": f"{{{self.column.name}}}"}
+        return found | {"scheme": self.scheme} if self.scheme else found
+
+    def meaning(self, text: str) -> str | None:
+        """The code of the country in a cell that has one."""
+        if self.codes:
+            return schemes.find(self.scheme, text) if self.scheme else None
+        return countries.find(text) if known(text) else None
 
     def unknown(self) -> Counter[str]:
         """The names that are no country we know, with their rows."""
         found: Counter[str] = Counter()
         for text, rows in self.column.counts.items():
             for name in parted(text, self.signs):
-                if countries.find(name) is None:
+                if (self.meaning(name) if self.codes else _read(name)) is None:
                     found[name] += rows
         return found
 
@@ -88,10 +114,15 @@ def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
     """The columns of countries in the order of the table, one of those that say the same."""
     found: list[CountryColumn] = []
     for each in columns:
-        new = _candidate(each)
+        codes = find_codes(each, notes)
+        new = (
+            CountryColumn(each, codes.signs, codes.share, True, True, codes.scheme)
+            if codes
+            else _candidate(each)
+        )
         if new is None:
             continue
-        same = next((old for old in found if _same(old.column, each)), None)
+        same = next((old for old in found if _same(old, new)), None)
         if same is None:
             found.append(new)
         elif _worth(new) > _worth(same):
@@ -132,20 +163,23 @@ def _parts_something(column: Column, sign: str) -> bool:
     return any(sign in text and len(parted(text, [sign])) > 1 for text in column.counts)
 
 
-def _same(one: Column, other: Column) -> bool:
-    both = [
-        (countries.find(a), countries.find(b))
-        for a, b in zip(one.cells, other.cells, strict=True)
-        if known(a) and known(b)
-    ]
+def _same(one: CountryColumn, other: CountryColumn) -> bool:
+    cells = zip(one.column.cells, other.column.cells, strict=True)
+    both = [(one.meaning(a), other.meaning(b)) for a, b in cells]
+    both = [(a, b) for a, b in both if a and b]
     return bool(both) and sum(a == b for a, b in both) >= SAME * len(both)
 
 
-def _worth(each: CountryColumn) -> tuple[float, bool]:
-    return round(each.share, 2), "name" in each.column.words or len(each.column.words) == 1
+def _worth(each: CountryColumn) -> tuple[bool, float, bool, bool, float]:
+    """A name says more than an id or a code made of it, which may be that of a successor."""
+    words = each.column.words
+    named = "name" in words or len(words) == 1
+    return not each.codes, round(each.share, 1), named, "id" not in words, each.share
 
 
 def _tell(each: CountryColumn, notes: Notes) -> None:
+    if each.codes and each.scheme is None:
+        return  # told with the lists that it may be of
     unknown = each.unknown()
     if not unknown:
         return

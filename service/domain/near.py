@@ -1,0 +1,150 @@
+"""Near spellings: what somebody who mistyped a word may have meant.
+
+A look-up takes a fraction of a millisecond, and what a client sends may hold thousands of
+unknown words. So its words are cut, candidates are chosen by an index before they are compared,
+and ``Limit`` bounds the look-ups of one request.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar, Token
+from itertools import islice
+
+A_REQUEST = 5
+"""Look-ups that one request may cost: whoever mistypes more sees the pattern."""
+LONGEST = 64
+"""Characters of a word that are compared."""
+MOST_CHOICES = 500
+CUTOFF = 0.6
+"""Of the words of a short list."""
+INDEX_CUTOFF = 0.7
+COMPARED = 8
+"""Candidates of an index that are compared in full."""
+
+_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+
+class Limit:
+    """Inside (``with Limit(5):``) only the first look-ups find anything. The outermost one
+    counts. It is entered by every request, so it costs less than a generator would."""
+
+    __slots__ = ("_most", "_token")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._token: Token[list[int] | None] | None = None
+
+    def __enter__(self) -> None:
+        if _left.get() is None:
+            self._token = _left.set([self._most])
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            _left.reset(self._token)
+
+
+def _allowed() -> bool:
+    left = _left.get()
+    if left is None:
+        return True
+    left[0] -= 1
+    return left[0] >= 0
+
+
+def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The spellings among ``choices`` closest to ``word``, best first; maybe none.
+
+    Only the first characters of the word and the first choices are compared.
+    """
+    if not _allowed():
+        return ()
+    short = [each for each in islice(choices, MOST_CHOICES) if len(each) <= 2 * LONGEST]
+    word = word[:LONGEST].lower()
+    return tuple(difflib.get_close_matches(word, short, n=count, cutoff=CUTOFF))
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Whether a sign added, lost or changed, or two neighbours swapped, make the difference."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1 or one == other:
+        return False
+    at = next((at for at, sign in enumerate(one) if sign != other[at]), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at : at + 2] == other[at : at + 2][::-1]
+    return one[at + 1 :] == other[at + 1 :] or (swapped and one[at + 2 :] == other[at + 2 :])
+
+
+_SIDES = {
+    "north": "north", "northern": "north", "south": "south", "southern": "south",
+    "east": "east", "eastern": "east", "west": "west", "western": "west",
+    "democratic": "democratic", "federal": "federal",
+}  # fmt: skip
+"""Words that tell two states of one name apart."""
+
+
+def _sides(folded: str) -> tuple[frozenset[str], str]:
+    """The words of a name that tell states apart, and the rest of it."""
+    words = folded.split()
+    sides = frozenset(_SIDES[word] for word in words if word in _SIDES)
+    return sides, " ".join(word for word in words if word not in _SIDES)
+
+
+def _pairs(folded: str) -> set[str]:
+    padded = f" {folded} "
+    return {padded[at : at + 2] for at in range(len(padded) - 1)}
+
+
+class Index:
+    """Names to be found by near spellings of them, and codes that come after the names."""
+
+    def __init__(
+        self, names: Iterable[str], codes: Iterable[str], fold: Callable[[str], str]
+    ) -> None:
+        self._fold = fold
+        self._shown: dict[str, str] = {}
+        for name in names:
+            self._shown.setdefault(fold(name), name)
+        self._names = list(self._shown)
+        self._with: dict[str, list[int]] = {}
+        for at, folded in enumerate(self._names):
+            for pair in _pairs(folded):
+                self._with.setdefault(pair, []).append(at)
+        self._codes = {code.lower(): code for code in codes}
+
+    def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """The names, or for want of one the codes, that are spelt like ``text``, best first."""
+        if not _allowed():
+            return ()
+        word = self._fold(text)[:LONGEST]
+        shared = Counter[int]()
+        for pair in _pairs(word):
+            shared.update(self._with.get(pair, ()))
+        # Of names with as many pairs in common the shorter ones have less besides.
+        like = sorted(shared, key=lambda at: (-shared[at], len(self._names[at])))[:COMPARED]
+        found = sorted(self._compared(word, (self._names[at] for at in like)), reverse=True)
+        best = [self._shown[folded] for *_, folded in found]
+        if not best and len(word) > 2 and text.isupper():
+            best = [shown for code, shown in self._codes.items() if one_edit(word, code)]
+        return tuple(best[:count])
+
+    @staticmethod
+    def _compared(word: str, names: Iterable[str]) -> Iterator[tuple[bool, float, str]]:
+        """Those that are near: whether by one edit, how near, and the name."""
+        sides, rest = _sides(word)
+        rest = rest if sides else word
+        matcher = difflib.SequenceMatcher(b=rest)
+        for folded in names:
+            other, matched = _sides(folded) if sides else (sides, folded)
+            if other != sides:
+                continue
+            matcher.set_seq1(matched)
+            edit = len(rest) > 2 and one_edit(rest, matched)
+            if edit or matcher.quick_ratio() >= INDEX_CUTOFF:
+                ratio = matcher.ratio()
+                if edit or ratio >= INDEX_CUTOFF:
+                    yield edit, ratio, folded

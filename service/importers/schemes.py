@@ -1,0 +1,108 @@
+"""Codes of countries in a table: which list they are of has to be said.
+
+``710`` is South Africa in ISO 3166-1 and China for the Correlates of War, ``AUS`` Australia and
+Austria. So in a table a number or a code of three letters is read only under a ``scheme``; two
+letters are ISO 3166-1 unless the scheme says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from service.domain import countries
+from service.importers.cameo import actor_country
+from service.importers.fips import fips_country
+from service.importers.scheme_tables import COW, GW, IOC
+
+Scheme = Literal["iso", "cow", "gw", "fips", "cameo", "un-m49", "ioc"]
+SCHEMES: tuple[str, ...] = get_args(Scheme)
+_CODE = re.compile(r"\d+|[A-Za-z]{1,3}", re.ASCII)
+_DOUBTFUL = re.compile(r"\d+|[A-Za-z]{3}", re.ASCII)
+_M49 = {"230": "ET", "280": "DE", "412": "XK", "532": "ANHH", "736": "SD", "886": "YE",
+        "890": "YUCS", "891": "CSXX"}  # fmt: skip
+"""Numbers of the UN Statistics Division (Series M, No. 49) that ISO 3166 does not have, or no
+longer."""
+
+
+def _table(text: str) -> dict[str, str]:
+    """Codes of ours by number and by letters."""
+    found: dict[str, str] = {}
+    for record in text.replace("\n", "").split("|"):
+        *theirs, code = record.split()
+        found |= dict.fromkeys(theirs, code)
+    return found
+
+
+_COW, _GW, _IOC = _table(COW), _table(GW), _table(IOC)
+
+
+def _number(text: str) -> str:
+    """A number as it is, whatever zeros a spreadsheet added or took away."""
+    return str(int(text)) if text.isdecimal() and len(text) <= 4 else text.upper()
+
+
+def _iso(text: str) -> str | None:
+    return countries.by_code(text.zfill(3) if text.isdecimal() else text)
+
+
+def _un_m49(text: str) -> str | None:
+    padded = text.zfill(3)
+    return (_M49.get(padded) or countries.by_code(padded)) if text.isdecimal() else None
+
+
+_FIND: dict[str, Callable[[str], str | None]] = {
+    "iso": _iso,
+    "cow": lambda text: _COW.get(_number(text)),
+    "gw": lambda text: _GW.get(_number(text)),
+    "fips": lambda text: fips_country(text.upper()),
+    "cameo": lambda text: actor_country(text.upper()),
+    "un-m49": _un_m49,
+    "ioc": lambda text: _IOC.get(text.upper()) if len(text) == 3 else None,
+}
+
+
+def coded(text: str) -> bool:
+    """Whether a text has the form of a code: a number, or up to three letters."""
+    return bool(_CODE.fullmatch(text))
+
+
+def find(scheme: str, text: str) -> str | None:
+    """The country of a code of that list; ``None`` where the list does not have it."""
+    return _FIND[scheme](text.strip())
+
+
+def readings(text: str) -> dict[str, str]:
+    """What a code means, by the lists that have it."""
+    found = {scheme: find(scheme, text) for scheme in SCHEMES}
+    return {scheme: code for scheme, code in found.items() if code}
+
+
+def read(text: str, scheme: str | None) -> str:
+    """The code of a cell that has one, and the text itself of one that has a name.
+
+    Raises ``ValueError`` for a code that is not of the scheme, and for a number or three
+    letters without one, unless the letters are a usual short name (``USA``, ``UAE``).
+    """
+    if scheme is None:
+        if not _DOUBTFUL.fullmatch(text) or countries.named(text) or not readings(text):
+            return text
+        raise ValueError(
+            f'{text!r} is a code{_meant(text, "it means")}; say "scheme" in the mapping'
+        )
+    if not coded(text):
+        return text
+    code = find(scheme, text)
+    if code is None:
+        raise ValueError(f"{text!r} is not a code of the scheme {scheme}{_meant(text, 'it is')}")
+    return code
+
+
+def _meant(text: str, verb: str) -> str:
+    """Which list has a code for which country, for a message."""
+    by_country: dict[str, list[str]] = {}
+    for scheme, code in readings(text).items():
+        by_country.setdefault(code, []).append(scheme)
+    told = [f"{countries.name(c)} ({', '.join(lists)})" for c, lists in by_country.items()]
+    return f"; {verb} {' or '.join(told)}" if told else ""

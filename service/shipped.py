@@ -1,0 +1,43 @@
+"""The files that come with the program, and what the domain learns from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from service.domain import countries, states
+from service.errors import Invalid
+
+SEED = Path(__file__).resolve().parents[1] / "seed"
+
+
+def register(directory: Path = SEED) -> None:
+    """Make the states without an ISO code and the names of the blocs known to the domain.
+
+    A ``states.json`` in ``directory`` adds to the shipped one; where both have a code the state
+    is that of ``directory``. Raises ``Invalid`` where it is wrong.
+    """
+    found = states.from_json(_read(SEED / "states.json"))
+    own = directory / "states.json"
+    if directory != SEED and own.is_file():
+        try:
+            found |= states.from_json(_read(own))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            what = f"has no {error}" if isinstance(error, KeyError) else str(error)
+            raise Invalid(f"{own} cannot be used: {what}") from None
+    countries.register(found.values(), _bloc_names(directory / "blocs.json"))
+
+
+def _bloc_names(path: Path) -> dict[str, str]:
+    """Names of blocs by code. Whether the file is right is for ``blocs.from_json`` to say."""
+    try:
+        return {each["code"]: each["name"] for each in _read(path)["blocs"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(path.read_bytes())
+    return data

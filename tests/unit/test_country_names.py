@@ -1,0 +1,287 @@
+"""Names and codes of countries: as the big lists spell them, with brackets, of former states."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pycountry
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import countries, states
+from service.domain.country_names import AMBIGUOUS, WITHDRAWN
+from tools.country_spellings import MADE, module, spellings
+
+TABLE = Path(__file__).with_name("country_spellings.csv")
+REFUSED = {"Congo", "Congo (the)", "Конго", "刚果", "الكونغو", "Korea", "Virgin Islands"}
+"""What the lists write that means several countries; everything else is known."""
+ROWS = [tuple(row) for row in csv.reader(TABLE.read_text("utf-8").splitlines())][1:]
+LISTS = sorted({name for name, _, _ in ROWS})
+CODES = st.sampled_from([each.code for each in countries.all_countries() if "(" not in each.name])
+
+
+def known(text: str) -> str | None:
+    try:
+        return countries.resolve(text)
+    except countries.UnknownCountry:
+        return None
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_spelling_of_a_list_is_known(name: str) -> None:
+    wrong = [
+        (spelling, code, found)
+        for each, spelling, code in ROWS
+        if each == name and (found := known(spelling)) != code and spelling not in REFUSED
+    ]
+    assert wrong == []
+
+
+def test_what_is_refused_is_ambiguous_and_both_readings_are_named() -> None:
+    refused = Counter(spelling for _, spelling, _ in ROWS if known(spelling) is None)
+    assert set(refused) == REFUSED
+    assert sum(refused.values()) <= 25
+    for spelling in REFUSED:
+        with pytest.raises(countries.UnknownCountry, match=r"can mean .* or ") as error:
+            countries.resolve(spelling)
+        assert len(error.value.nearest) > 1
+        assert all(known(name) for name in error.value.nearest)
+
+
+def test_the_lists_are_all_there() -> None:
+    for name in ("World Bank", "UN M49", "UN Terminology", "Natural Earth", "UCDP", "V-Dem",
+                 "Gleditsch-Ward", "CIA World Factbook", "Office of the Historian", "CLDR ar",
+                 "CLDR en", "CLDR es", "CLDR fr", "CLDR ru", "CLDR zh", "CLDR kk", "CLDR ky",
+                 "CLDR tg", "CLDR tk", "CLDR uz", "Usual abbreviations"):  # fmt: skip
+        assert name in LISTS
+    assert len(ROWS) > 9000
+
+
+def test_the_folded_spellings_are_made_from_the_table() -> None:
+    assert MADE.read_text("utf-8") == module(spellings())
+
+
+@given(st.sampled_from(ROWS), st.sampled_from([str.upper, str.lower, str.title, str.strip]))
+def test_case_and_space_make_no_difference(row: tuple[str, ...], change: object) -> None:
+    _, spelling, code = row
+    if spelling not in REFUSED and callable(change):
+        changed = f"  {change(spelling)} "
+        # "RU" may be a short name that upper case makes a code.
+        assert known(changed) == code or len(spelling) < 4
+
+
+# Brackets.
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Macau SAR (China)", "MO"), ("Siam (Thailand)", "TH"), ("Russia (Soviet Union)", "RU"),
+     ("Greenland (Denmark)", "GL"), ("Gaza (Israel)", "PS"), ("Congo (Zaire)", "CD"),
+     ("Congo (Republic of the)", "CG"), ("Korea (South)", "KR"), ("Sudan (South)", "SS"),
+     ("Yugoslavia (Kosovo)", "YUCS"), ("Germany [Prussia]", "DE"), ("Korea (DPRK)", "KP"),
+     ("China (Republic of)", "TW"), ("Puerto Rico (United States)", "PR")],
+)  # fmt: skip
+def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
+    assert countries.resolve(text) == code
+
+
+@pytest.mark.parametrize("inside", ["China", "Belgium", "France", "KZ", "Soviet Union", "EU"])
+@pytest.mark.parametrize("outside", ["Ruritania", "European Union", "NATO", "Silesian Duchy", "?"])
+def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: str) -> None:
+    for text in (f"{outside} ({inside})", f"{outside}({inside})", f"{outside} [{inside}]"):
+        assert countries.find(text) is None
+        with pytest.raises(countries.UnknownCountry) as error:
+            countries.resolve(text)
+        assert countries.find(inside) is None or countries.name(countries.resolve(inside)) not in (
+            error.value.nearest
+        )
+
+
+@given(CODES, st.text(max_size=30).filter(lambda text: not set(text) & set("()[],;/|+?")))
+def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None:
+    found = countries.find(f"{countries.name(code)} ({remark})")
+    # Words of the name itself may stand inside: "Guinea (Equatorial)".
+    assert (
+        found == code
+        or countries.find(f"{remark} {countries.name(code)}")
+        or countries.find(f"{countries.name(code)} {remark}")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China?",
+        "(China)",
+        " [China]",
+        "Serbia, Montenegro",
+        "Serbia/Montenegro",
+        "Trinidad; Serbia",
+        "France, Germany",
+    ],
+)
+def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
+    assert countries.find(text) is None
+
+
+# Codes of former states.
+
+
+@pytest.mark.parametrize("each", list(pycountry.historic_countries), ids=lambda each: each.alpha_4)
+def test_every_code_of_iso_3166_3_is_its_entity(each: object) -> None:
+    alpha4 = each.alpha_4  # type: ignore[attr-defined]
+    living = {c.alpha_2 for c in pycountry.countries} | {c.alpha_3 for c in pycountry.countries}
+    living |= {c.numeric for c in pycountry.countries}
+    codes = (alpha4, each.alpha_2, each.alpha_3, getattr(each, "numeric", None))  # type: ignore[attr-defined]
+    for code in codes:
+        if code in ("CS", "891"):  # of two entities each
+            with pytest.raises(countries.UnknownCountry, match="Serbia and Montenegro"):
+                countries.resolve(code)
+        elif code and code not in living:
+            assert countries.resolve(code) == countries.resolve(code.lower()) == alpha4
+        elif code:
+            assert len(countries.resolve(code)) == 2  # given to a living country since
+
+
+@pytest.mark.parametrize(
+    ("code", "entity"),
+    [("SU", "SUHH"), ("SUN", "SUHH"), ("YUG", "YUCS"), ("SCG", "CSXX"), ("CSK", "CSHH"),
+     ("DDR", "DDDE"), ("ANT", "ANHH"), ("ZAR", "ZRCD"), ("BUR", "BUMM"), ("810", "SUHH"),
+     ("278", "DDDE"), ("200", "CSHH"), ("DD", "DDDE"), ("YD", "YDYE"), ("TMP", "TPTL")],
+)  # fmt: skip
+def test_codes_of_former_states(code: str, entity: str) -> None:
+    assert countries.resolve(code) == entity
+
+
+def test_a_withdrawn_entity_has_years_in_order() -> None:
+    for _, first, last in WITHDRAWN.values():
+        assert not (first and last) or first < last
+
+
+@pytest.mark.parametrize(("text", "right"), [("76", "076"), ("4", "004"), ("36", "036")])
+def test_a_number_has_three_digits(text: str, right: str) -> None:
+    with pytest.raises(countries.UnknownCountry, match="three digits") as error:
+        countries.resolve(text)
+    assert error.value.nearest == (right,)
+    assert countries.resolve(right)
+
+
+# States without an ISO code.
+
+
+def own_states() -> Iterator[countries.Country]:
+    return (each for each in countries.all_countries() if each.code.startswith("x-"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("South Vietnam", "x-south-vietnam"), ("Prussia", "x-prussia"), ("Joseon", "x-korea"),
+     ("Austria-Hungary", "x-austria-hungary"), ("Kingdom of Hawaii", "x-hawaii"),
+     ("Texas", "x-texas"), ("Republic of Venice", "x-venice"), ("Two Sicilies", "x-two-sicilies"),
+     ("Bavaria", "x-bavaria"), ("Papal States", "x-papal-states"), ("Tuscany", "x-tuscany"),
+     ("Ottoman Empire", "x-ottoman-empire"), ("X-PRUSSIA", "x-prussia"), ("Баден", "x-baden")],
+)  # fmt: skip
+def test_states_without_an_iso_code(text: str, code: str) -> None:
+    assert countries.resolve(text) == code
+
+
+def test_their_codes_can_be_no_iso_code_and_they_have_what_is_known() -> None:
+    found = list(own_states())
+    assert len(found) > 100
+    for each in found:
+        assert states.CODE.fullmatch(each.code)
+        assert "-" in each.code  # no code of ISO 3166 has one
+        assert each.since is not None
+    assert sum(each.wikidata is not None for each in found) > 100
+    assert countries.country("x-south-vietnam").gleditsch_ward == 817
+
+
+def entry(**changes: object) -> dict[str, object]:
+    return {"code": "x-ruritania", "name": "Ruritania", "since": "1810", "until": "1918"} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"code": "XR"}, "a code is x-"), ({"code": "x-Ä"}, "a code is x-"),
+     ({"code": f"x-{'a' * 60}"}, "40 characters"), ({"name": ""}, "a name is"),
+     ({"until": "1800"}, "ends before"), ({"since": "soon"}, "EDTF"),
+     ({"wikidata": "27306"}, "Q27306"), ({"gleditsch_ward": "5"}, "is a number"),
+     ({"nmae": "x"}, "nmae"), ({"names": ["a" * 101]}, "a name is")],
+)  # fmt: skip
+def test_a_wrong_state_is_named_with_its_fault(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"(?s)state .*{message}"):
+        states.from_json({"states": [entry(**changes)]})
+
+
+def test_two_states_cannot_have_one_name_or_code() -> None:
+    with pytest.raises(ValueError, match="Ruritania"):
+        states.from_json({"states": [entry(), entry(code="x-other")]})
+    with pytest.raises(ValueError, match="twice"):
+        states.from_json({"states": [entry(), entry()]})
+
+
+# Hints.
+
+
+def nearest(text: str) -> tuple[str, ...]:
+    with pytest.raises(countries.UnknownCountry) as error:
+        countries.resolve(text)
+    return error.value.nearest
+
+
+@pytest.mark.parametrize("bloc", ["EU", "NATO", "European Union", "G7", "eu"])
+def test_a_bloc_is_named_as_a_bloc(bloc: str) -> None:
+    with pytest.raises(countries.UnknownCountry, match="is a bloc") as error:
+        countries.resolve(bloc)
+    assert error.value.nearest == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("Kazakstan", "Kazakhstan"), ("Prusia", "Prussia"), ("Soth Vietnam", "South Vietnam"),
+     ("South Koreea", "South Korea"), ("Untied States", "United States"), ("Birma", "Burma"),
+     ("UKX", "UK"), ("USAA", "U.S.A."), ("KAX", "KAZ"), ("DRCC", "DRC")],
+)  # fmt: skip
+def test_the_nearest_name_comes_first_and_before_any_code(text: str, first: str) -> None:
+    assert nearest(text)[0] == first
+
+
+SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western")
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("name", ["Korea", "Koreea", "Vietnm", "Germny", "Sudan", "Yemn", "Timor"])
+def test_no_hint_is_the_opposite_state(side: str, name: str) -> None:
+    if countries.find(f"{side} {name}") is None:
+        meant = side.removesuffix("ern").lower()
+        for hint in nearest(f"{side} {name}"):
+            sides = {word.removesuffix("ern") for word in hint.lower().split()}
+            assert not sides & ({"north", "south", "east", "west"} - {meant})
+
+
+def test_every_hint_can_be_taken() -> None:
+    for code in ("KZ", "DDDE", "x-prussia", "GB", "x-two-sicilies"):
+        name = countries.name(code)
+        for at in range(len(name)):
+            for hint in () if known(name[:at] + name[at + 1 :]) else hints(name, at):
+                assert known(hint)
+
+
+def hints(name: str, at: int) -> tuple[str, ...]:
+    return countries.nearest(name[:at] + name[at + 1 :])
+
+
+def test_without_hints_no_time_goes_into_them() -> None:
+    with pytest.raises(countries.UnknownCountry) as error:
+        countries.resolve("Kazakstan", hints=False)
+    assert error.value.nearest == ()
+
+
+def test_ambiguous_names_are_folded_and_their_readings_known() -> None:
+    for folded, readings in AMBIGUOUS.items():
+        assert countries.fold(folded) == folded
+        assert len({countries.resolve(each) for each in readings}) == len(readings) > 1

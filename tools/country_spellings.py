@@ -1,0 +1,89 @@
+"""Make ``service/domain/country_spellings.py`` from the table of the lists' spellings.
+
+Run as ``python -m tools.country_spellings`` after a change to
+``tests/unit/country_spellings.csv``, to ``fold`` or to ``country_names``. Spellings that mean
+two countries stop it: they belong into ``AMBIGUOUS``.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+from service.domain.countries import fold
+from service.domain.country_names import AMBIGUOUS
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLE = ROOT / "tests/unit/country_spellings.csv"
+MADE = ROOT / "service/domain/country_spellings.py"
+WIDTH = 98
+HEAD = '''"""How the big lists spell the names of countries, folded; made by
+``tools/country_spellings.py``.
+
+Origin: the names of ISO 3166, the World Bank, UN M49 and UN Terminology, Natural Earth, UCDP,
+Gleditsch and Ward, Correlates of War, V-Dem, Polity, the CIA World Factbook, the Office of the
+Historian, and CLDR in the six languages of the United Nations and in Kazakh, Kyrgyz, Tajik,
+Turkmen and Uzbek. seed/SOURCES.md says where each was taken from, and under which licence.
+"""
+
+SPELLINGS = """\\
+'''
+
+
+def spellings() -> dict[str, list[str]]:
+    """The folded spellings by code. Raises ``SystemExit`` where one means two countries."""
+    states = json.loads((ROOT / "seed/states.json").read_text("utf-8"))["states"]
+    own = {fold(name) for each in states for name in (each["name"], *each.get("names", ()))}
+    owners: dict[str, str] = {}
+    wrong: list[str] = []
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            folded = fold(row["spelling"])
+            if folded in AMBIGUOUS:
+                continue
+            if row["code"].startswith("x-"):
+                continue
+            if owners.setdefault(folded, row["code"]) != row["code"] or folded in own:
+                other = owners[folded]
+                wrong.append(f"{row['spelling']} ({row['list']}): {row['code']} or {other}")
+    if wrong:
+        sys.exit("\n".join(sorted(set(wrong))))
+    found: dict[str, list[str]] = {}
+    for folded, code in sorted(owners.items(), key=lambda each: (each[1], each[0])):
+        found.setdefault(code, []).append(folded)
+    return found
+
+
+def wrapped(record: str) -> str:
+    """A record on lines of at most ``WIDTH`` columns, which end after a sign and never inside a
+    name, so that joining them adds no space."""
+    lines = [""]
+    for part in re.findall("[^;]+;?", record):
+        if columns(lines[-1]) + columns(part) > WIDTH and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes; Chinese signs take two."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+
+
+def module(found: dict[str, list[str]]) -> str:
+    """The module."""
+    records = (f"{code}:{';'.join(each)}" for code, each in found.items())
+    return HEAD + "|\n".join(map(wrapped, records)) + '\n"""\n'
+
+
+def main() -> None:
+    """Write the module."""
+    MADE.write_text(module(spellings()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
