@@ -109,7 +109,7 @@ TABLES = (
         "MIDB.csv",
         ("dispnum", "-|id", serial()),
         ("stabb", "country|-", of("USA", "FRN", "UKG", "RUS")),
-        ("ccode", "-", of(2, 220, 200, 365)),
+        ("ccode", "country|-", of(2, 220, 200, 365)),
         ("stday", "date", part("day", unknown="-9")),
         ("stmon", "date", part("month")),
         ("styear", "date", part("year")),
@@ -121,7 +121,7 @@ TABLES = (
     ),
     table(
         "Diplomatic_Exchange.csv",
-        ("ccode1", "-", of(2, 20)),
+        ("ccode1", "country|-", of(2, 20)),
         ("country1", "country", each_country),
         ("country2", "country", another_country),
         ("year", "date", part("year")),

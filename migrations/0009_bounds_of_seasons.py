@@ -6,6 +6,7 @@ written as they are at this point, independent of the models.
 """
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -92,7 +93,8 @@ def store(db, row, new, document):
     if row["earliest"] != new["earliest"]:
         new["position"] = position_for(db, row["id"], new["earliest"])
         db.execute_sql(
-            "INSERT INTO departure (id, position) VALUES (?, ?)", (row["id"], row["position"])
+            "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+            (row["id"], row["position"], now()),
         )
     db.execute_sql(
         "UPDATE event SET position = ?, earliest = ?, latest = ?, span = ? WHERE id = ?",
@@ -102,6 +104,11 @@ def store(db, row, new, document):
         "UPDATE document SET position = ?, body = ? WHERE position = ?",
         (new["position"], orjson.dumps(document), row["position"]),
     )
+
+
+def now():
+    """As the database has times."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def position_for(db, event_id, day):
