@@ -18,6 +18,7 @@ from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
 from service.errors import Full, Invalid, Unavailable
+from service.store.functions import FUNCTIONS
 from service.store.models import TABLES
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -133,7 +134,10 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> p
     path = path_of(url)
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
+    opened = Database(path, pragmas=PRAGMAS | dict(pragmas or {}), cached_statements=512)
+    for name, (function, parameters) in FUNCTIONS.items():
+        opened.register_function(function, name, parameters, deterministic=True)
+    return opened
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:

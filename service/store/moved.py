@@ -32,7 +32,8 @@ def page_of_walk(
         standing, moved = [], []
         for row, body in _those(reader.execute, list(left)):
             standing.append(row["position"])
-            if matches(filter_, from_row(row), row["updated_at"]):
+            times = row["updated_at"], row["created_at"], row["version"]
+            if matches(filter_, from_row(row), *times):
                 moved.append((body, left[row["id"]]))
         sql = reader.page(filter_, page, beyond=len(standing) + 1)
         rows = reader.execute(sql.text, sql.values).fetchall()

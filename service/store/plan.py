@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from service.domain.instants import REACH_DAYS
 from service.domain.query import Choice, Filter
+from service.domain.shape import Box
 from service.store.position import (
     COUNTER_BITS,
     FIRST_DAY,
@@ -25,6 +27,10 @@ from service.store.terms import mark
 
 TermId = Callable[[str, str], int | None]
 EVERY = Choice("all", "")
+BEGAN = "CASE WHEN instr(e.date, 'T') THEN began(e.date) END"
+ENDED = "CASE WHEN instr(e.date, 'T') THEN ended(e.date) END"
+"""The first and the last second of ``event e``, ``NULL`` where only days are known; see
+``service.domain.instants``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -64,6 +70,16 @@ class Bounds:
         if self.until is not None and span != UNDATED_SPAN:
             high = start_of(self.until + 1) - 1
         return max(low, self.lowest), min(high, self.highest)
+
+
+def whole_bounds(filter_: Filter) -> Bounds:
+    """The days of ``filter_``, and some around them where it asks for instants: one instant has
+    different days in different places, so that the walk only comes near."""
+    since, until = filter_.since, filter_.until
+    if filter_.seconds != (None, None):
+        since = None if since is None else since - REACH_DAYS
+        until = None if until is None else until + REACH_DAYS
+    return Bounds(since, until, filter_.certain)
 
 
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
@@ -200,15 +216,16 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         found += dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
-                found.append(_member(group, filter_.certain, term_id))
+                found.append(member(group, filter_.certain, term_id))
+    elif filter_.seconds != (None, None):
+        found += dates(filter_)
     if filter_.bbox is not None:
-        west, south, east, north = filter_.bbox
-        middle = "BETWEEN ? AND ?" if west <= east else "NOT BETWEEN ? AND ?"
-        edges = [west, east] if west <= east else [east, west]
-        inside = f"(e.latitude BETWEEN ? AND ? AND e.longitude {middle})"
+        inside = in_box(filter_.bbox)
         if filter_.placeless:
-            inside = f"(e.latitude IS NULL OR {inside})"
-        found.append(Sql(inside, [south, north, *edges]))
+            inside.text = f"(e.latitude IS NULL OR {inside.text})"
+        found.append(inside)
+    if filter_.placed:
+        found.append(Sql("e.latitude IS NOT NULL"))
     if filter_.min_amount is not None or filter_.currency is not None:
         found.append(_money(filter_))
     if filter_.updated_since is not None:
@@ -219,30 +236,55 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
 def dates(filter_: Filter) -> list[Sql]:
     """The date condition on ``event e``, for walks that only come near it."""
     found: list[Sql] = []
-    first = f"(e.position >> {COUNTER_BITS})"
-    last = f"coalesce(e.latest, {LAST_DAY})"
+    first = f"(e.position >> {COUNTER_BITS})", BEGAN
+    last = f"coalesce(e.latest, {LAST_DAY})", ENDED
     undated = f"e.span = {UNDATED_SPAN}"
+    begin, end = filter_.seconds
     if filter_.certain:
         if filter_.since is not None:
-            found.append(Sql(f"{first} >= ?", [filter_.since]))
+            found.append(_bound(*first, ">=", filter_.since, begin))
         if filter_.until is not None:
-            found.append(Sql(f"{last} <= ?", [filter_.until]))
+            found.append(_bound(*last, "<=", filter_.until, end))
     else:
         if filter_.since is not None:
-            found.append(Sql(f"({last} >= ? OR {undated})", [filter_.since]))
+            found.append(_bound(*last, ">=", filter_.since, begin, f" OR {undated}"))
         if filter_.until is not None:
-            found.append(Sql(f"({first} <= ? OR {undated})", [filter_.until]))
+            found.append(_bound(*first, "<=", filter_.until, end, f" OR {undated}"))
     if not filter_.undated:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     return found
 
 
-def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """Some choice of the group holds in its own period."""
+def _bound(
+    day: str, instant: str, operator: str, value: int, second: int | None, other: str = ""
+) -> Sql:
+    """An end of the event against an end of the range: by instants where both have one."""
+    text, values = f"{day} {operator} ?", [value]
+    if second is not None:
+        text, values = f"coalesce({instant} {operator} ?, {text})", [second, value]
+    return Sql(f"({text}{other})", list(values))
+
+
+def in_box(box: Box) -> Sql:
+    """As a condition on ``event e``: its place lies in or on the box."""
+    west, south, east, north = box
+    joint = "AND" if west <= east else "OR"  # across the date line
+    return Sql(
+        f"(e.latitude BETWEEN ? AND ? AND (e.longitude >= ? {joint} e.longitude <= ?))",
+        [south, north, west, east],
+    )
+
+
+def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
+    """As a condition on ``event e``: some choice of the group holds in its own period."""
     options, values = [], []
     for choice in group:
         number = term_id(choice.kind, choice.value)
         if number is None:
+            continue
+        if choice.since is None and choice.until is None:  # undated events have it too
+            options.append("x.term = ?")
+            values.append(number)
             continue
         since = FIRST_DAY if choice.since is None else choice.since
         until = LAST_DAY if choice.until is None else choice.until
@@ -256,11 +298,6 @@ def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
         f" AND ({condition}))",
         list(values),
     )
-
-
-def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """As a condition on ``event e``: the event is in the group."""
-    return _member(group, certain, term_id)
 
 
 def _money(filter_: Filter) -> Sql:

@@ -10,6 +10,7 @@ import peewee as pw
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store.condition import condition_sql
 from service.store.entries import Saved
 from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
@@ -21,6 +22,7 @@ from service.store.plan import (
     residuals,
     text_walk,
     walk,
+    whole_bounds,
 )
 
 CAP = 1000
@@ -134,7 +136,7 @@ class Reader:
         self, filter_: Filter, page: Page, limit: int, spans: tuple[int, ...] = ALL_SPANS
     ) -> Sql:
         """SQL for the positions of matching events in date order, at most ``limit``."""
-        bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
+        bounds = replace(whole_bounds(filter_), spans=spans)
         if page.after is not None and not page.sort.endswith("updated"):
             after = int(page.after[0])
             down = page.sort.startswith("-")
@@ -156,7 +158,7 @@ class Reader:
             return Sql("SELECT 0 AS position LIMIT 0")
         text = union.join(part.text for part in parts) + order
         values = [value for part in parts for value in part.values]
-        rest = residuals(filter_, self.term_id, walked=plain)
+        rest = self._rest(filter_, walked=plain)
         if rest:
             # LIMIT keeps SQLite from forgetting the order of the inner walk.
             text = (
@@ -167,10 +169,17 @@ class Reader:
             values += [value for part in rest for value in part.values]
         return Sql(f"{text} LIMIT ?", [*values, limit])
 
+    def _rest(self, filter_: Filter, walked: bool) -> list[Sql]:
+        """What the walk has not made sure of, the expression of the filter included."""
+        rest = residuals(filter_, self.term_id, walked)
+        if filter_.condition is not None:
+            rest.append(condition_sql(filter_.condition, filter_.certain, self.term_id))
+        return rest
+
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
         down = page.sort.startswith("-")
-        rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
+        rest = self._rest(replace(filter_, groups=()), walked=False)
         rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
         if filter_.text is not None:
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)
