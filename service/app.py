@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from service.api import cors, docs, host, limits, metrics, openapi, problems, routes
+from service.api import cors, docs, host, limits, metrics, ogc_openapi, openapi, problems, routes
 from service.api.context import Instance
 from service.domain.blocs import Bloc, from_json
 from service.schemas.event import render
@@ -80,9 +80,7 @@ def create_app(settings: Settings) -> Flask:
         open_store(settings), settings, blocs, parser, seed_directory(settings)
     )
     app.extensions["dateline_openapi"] = openapi.describe(routes.ROUTES, settings.title)
-    app.extensions["dateline_openapi_ogc"] = openapi.describe(
-        [each for each in routes.ROUTES if each.path.startswith("/ogc")], settings.title, "3.0.3"
-    )
+    app.extensions["dateline_openapi_ogc"] = ogc_openapi.describe(routes.ROUTES, settings)
     problems.register(app)
     metrics.register(app, settings)
     host.register(app)

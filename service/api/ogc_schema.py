@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from service.api.ogc_collections import Collection
 from service.domain.condition import LISTS
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STATUSES
 
@@ -66,8 +67,8 @@ NAMES = tuple(each.name for each in PROPERTIES)
 GEOMETRY = {"title": "Place", "x-ogc-role": "primary-geometry", "format": "geometry-point"}
 
 
-def schema(address: str, title: str, placed: bool) -> dict[str, Any]:
-    """The schema of the features (Part 5, 7.2 and 7.8); ``placed`` ones all have a geometry."""
+def schema(address: str, which: Collection) -> dict[str, Any]:
+    """The schema of the features (Part 5, 7.2 and 7.8)."""
     found: dict[str, Any] = {}
     for number, each in enumerate(PROPERTIES, 1):
         role = {} if each.role is None else {"x-ogc-role": each.role}
@@ -82,9 +83,9 @@ def schema(address: str, title: str, placed: bool) -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": address,
         "type": "object",
-        "title": title,
+        "title": which.title,
         "properties": {"geometry": GEOMETRY, **found},
-        "required": ["id", "title", "date", *(["geometry"] if placed else [])],
+        "required": ["id", "title", "date", *(["geometry"] if which.placed else [])],
         "additionalProperties": False,
     }
 

@@ -174,9 +174,7 @@ RELATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
 """What must hold of the ends of two times, ``a`` the left and ``b`` the right one (CQL2, table 7).
 ``disjoint`` is what does not intersect."""
 
-Condition = (
-    Truth | Every | Not | Compare | Among | Like | IsNull | Has | Intersects | Temporal
-)
+Condition = Truth | Every | Not | Compare | Among | Like | IsNull | Has | Intersects | Temporal
 
 
 def bounds(span: Span, seconds: bool, lowest: int, highest: int) -> tuple[int, int]:

@@ -14,9 +14,7 @@ from service.domain import edtf
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
 """How far the civil days of one instant can lie apart in two places, and one more."""
-_TIME = re.compile(
-    r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII
-)
+_TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
@@ -37,8 +35,7 @@ def _seconds(text: str) -> tuple[int | None, int | None]:
     time = _TIME.fullmatch(text[len(day_text) :]) if mark else None
     if time is None:
         return None, None
-    day = edtf.parse(day_text).earliest
-    assert day is not None
+    day = edtf.parse(day_text).earliest or 0  # a time stands after a whole day only
     hour, minute, second, zone = time.groups()
     first = day * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second or 0)
     first -= _offset(zone)
@@ -80,5 +77,3 @@ def moment(text: str) -> tuple[int, int]:
 def day_of(second: int) -> int:
     """The day in UTC of a second."""
     return second // DAY_SECONDS
-
-

@@ -41,8 +41,8 @@ _GRAMMAR = r"""
     | QUOTED                                                        -> quoted
     | NAME "(" [argument ("," argument)*] ")"                       -> function
     | geometry
-?argument: value | list
-list: "(" [value ("," value)*] ")" | "[" [value ("," value)*] "]"
+?argument: value | values
+values: "(" [value ("," value)*] ")" | "[" [value ("," value)*] "]"
 ?geometry: _POINT "(" position ")"                                  -> point
     | _LINESTRING line                                              -> linestring
     | _POLYGON rings                                                -> polygon
@@ -147,7 +147,7 @@ class _ToJson(Transformer[Any, Any]):
     def quoted(self, parts: list[Any]) -> Any:
         return {"property": str(parts[0])[1:-1].replace('""', '"')}
 
-    def list(self, parts: list[Any]) -> list[Any]:
+    def values(self, parts: list[Any]) -> list[Any]:
         return parts
 
     def function(self, parts: list[Any]) -> Any:

@@ -15,7 +15,10 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
+from service.domain.condition import Condition
+from service.domain.instants import instants
 from service.domain.query import Choice, Filter, Page
+from service.domain.shape import Box
 from service.domain.slug import slug
 from service.domain.vocabulary import (
     CATEGORY_CODES,
@@ -26,10 +29,14 @@ from service.domain.vocabulary import (
     nearest,
 )
 from service.errors import FieldError, Invalid
+from service.schemas import cql2
+from service.schemas.cql2_lift import lifted
+from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault
-from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
+from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
 
 MAX_VALUES = 100
+Seconds = tuple[int | None, int | None]
 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
@@ -75,8 +82,8 @@ class QueryParser:
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
         """The query that ``pairs`` say. Raises ``Invalid`` with every fault found."""
-        values, faults = _collect(pairs, parameters)
-        read = _Values(values, faults)
+        read = _collect(pairs, parameters)
+        values, faults = read.values, read.faults
         groups = [self._countries(read, text) for text in values.get("country", ())]
         if "role" in values and "country" not in values:
             faults.append(FieldError("role narrows country; give a country too", parameter="role"))
@@ -86,10 +93,12 @@ class QueryParser:
             groups += [read.words(name, text, words) for text in values.get(name, ())]
         groups += [read.choices("actor", text, slug) for text in values.get("actor", ())]
         groups += [read.choices("tag", text, str.strip) for text in values.get("tag", ())]
+        condition = self._condition(read)
+        groups += lifted(condition)
         on = read.one("on", _month_day)
         if on:
             groups.append((Choice("on", on),))
-        since, until = read.range()
+        since, until, seconds = read.range()
         filter_ = Filter(
             since=since,
             until=until,
@@ -101,6 +110,8 @@ class QueryParser:
             min_amount=read.one("min_amount", _decimal),
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
+            seconds=seconds,
+            condition=condition,
         )
         page, names = self._page(read, filter_, parameters)
         options = [
@@ -125,6 +136,40 @@ class QueryParser:
         after = read.one("cursor", lambda text: _cursor(text, _identity(filter_, sort)))
         return Page(sort, limit, after, count), read.one("fields", _fields)
 
+    def _condition(self, read: _Values) -> Condition | None:
+        languages = ("cql2-text", "cql2-json")
+        language = read.word("filter-lang", languages, languages[0])
+        read.word("filter-crs", (CRS84,), CRS84)
+        found: Condition | None = read.one(
+            "filter", lambda text: cql2.condition(text, language, self._meant)
+        )
+        return found
+
+    def _meant(self, name: str, text: str) -> tuple[Choice, ...]:
+        """What a value of a list means in an expression. Raises ``ValidationError``."""
+        if name == "actor":
+            return (Choice(name, slug(text)),)
+        if name == "tag":
+            return (Choice(name, text),)
+        try:
+            return tuple(Choice("country", *stay) for stay in self._stays(text.strip()))
+        except countries.UnknownCountry as error:
+            raise fault(str(error), self._near(text, error)) from None
+
+    def _stays(self, name: str) -> list[tuple[str, int | None, int | None]]:
+        """The country of that name, or the members of that bloc, each from when until when.
+
+        Raises ``UnknownCountry``.
+        """
+        bloc = self.blocs.get(name.upper())
+        if bloc is None:
+            return [(countries.resolve(name), None, None)]
+        return [(each.country, each.since, each.until) for each in bloc.members]
+
+    def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
+        blocs = nearest(name, [code.lower() for code in self.blocs])
+        return error.nearest or tuple(code.upper() for code in blocs)
+
     def _limit(self, text: str, clamped: bool) -> int:
         number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
         if clamped and number:
@@ -141,17 +186,10 @@ class QueryParser:
                 read.add("role", fault(f"{role[:64]!r} is not one of {', '.join(ROLES)}", near))
         found: list[Choice] = []
         for name in read.split("country", text):
-            bloc = self.blocs.get(name.upper())
             try:
-                stays = (
-                    [(each.country, each.since, each.until) for each in bloc.members]
-                    if bloc
-                    else [(countries.resolve(name), None, None)]
-                )
+                stays = self._stays(name)
             except countries.UnknownCountry as error:
-                blocs = nearest(name, [code.lower() for code in self.blocs])
-                near = error.nearest or tuple(code.upper() for code in blocs)
-                read.add("country", fault(str(error), near))
+                read.add("country", fault(str(error), self._near(name, error)))
                 continue
             for code, since, until in stays:
                 kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
@@ -165,8 +203,11 @@ class _Values:
     def __init__(self, values: dict[str, list[str]], faults: list[FieldError]) -> None:
         self.values = values
         self.faults = faults
+        self.sent: dict[str, str] = {}
+        """The client's own name of each parameter that it sent under another."""
 
     def add(self, name: str, error: ValidationError) -> None:
+        name = self.sent.get(name, name)
         message = error.messages[0]
         near = getattr(message, "near", ())
         self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
@@ -194,7 +235,8 @@ class _Values:
         words = parameter.schema.get("enum")
         if words:
             return self.word(parameter.name, words, parameter.schema.get("default", ""))
-        return self.one(parameter.name, _text) or ""
+        longest = parameter.schema.get("maxLength", 200)
+        return self.one(parameter.name, lambda text: _text(text, longest)) or ""
 
     def split(self, name: str, text: str) -> list[str]:
         parts = [part.strip() for part in text.split(",")]
@@ -214,29 +256,34 @@ class _Values:
     def choices(self, name: str, text: str, fold: Callable[[str], str]) -> tuple[Choice, ...]:
         return tuple(Choice(name, fold(each)) for each in self.split(name, text))
 
-    def range(self) -> tuple[int | None, int | None]:
-        """First and last day asked for."""
+    def range(self) -> tuple[int | None, int | None, Seconds]:
+        """First and last day asked for, and the instants where they are times."""
         if "date" in self.values and ("from" in self.values or "to" in self.values):
             self.add("date", fault("give either date or from and to"))
-            return None, None
+            return None, None, (None, None)
         whole = self.one("date", _date)
         if whole is not None:
-            return whole.earliest, whole.latest
+            begin, end = instants(whole.text)
+            if begin is not None and end is not None and begin > end:
+                self.add("date", fault("ends before it begins"))
+            return whole.earliest, whole.latest, (begin, end)
         first, last = self.one("from", _date), self.one("to", _date)
         since = first.earliest if first else None
         until = last.latest if last else None
-        if since is not None and until is not None and since > until:
+        begin = instants(first.text)[0] if first else None
+        end = instants(last.text)[1] if last else None
+        late = begin > end if begin is not None and end is not None else None
+        if late is None:
+            late = since is not None and until is not None and since > until
+        if late:
             self.add("to", fault("lies before from"))
-        return since, until
+        return since, until, (begin, end)
 
 
-def _collect(
-    pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
-) -> tuple[dict[str, list[str]], list[FieldError]]:
+def _collect(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]) -> _Values:
     known = {each.name: each for each in parameters}
-    values: dict[str, list[str]] = {}
-    faults: list[FieldError] = []
-    read = _Values(values, faults)
+    read = _Values({}, [])
+    values, faults = read.values, read.faults
     for name, text in pairs[: MAX_VALUES + 1]:
         if name not in known:
             near = nearest(name, known)
@@ -244,8 +291,11 @@ def _collect(
             faults.append(
                 FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
             )
-        elif not text.strip() or CONTROL.search(text) or len(text) > 2000:
+        elif not text.strip() or CONTROL.search(text):
             faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
+        elif len(text) > known[name].longest:
+            most = f"{name} has at most {known[name].longest} characters"
+            faults.append(FieldError(most, parameter=name))
         elif (target := known[name].means or name) in values and not known[name].many:
             said = "" if target == name else f", and {target} says the same"
             faults.append(FieldError(f"{name} may be given only once{said}", parameter=name))
@@ -253,11 +303,12 @@ def _collect(
             try:
                 found = text if (convert := known[name].read) is None else convert(text)
                 values.setdefault(target, []).append(found)
+                read.sent[target] = name
             except ValidationError as error:
                 read.add(name, error)
     if len(pairs) > MAX_VALUES:
         faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
-    return values, faults
+    return read
 
 
 def _date(text: str) -> edtf.Date:
@@ -279,20 +330,17 @@ def _month_day(text: str) -> str:
     return text
 
 
-def _text(text: str) -> str:
-    if len(text) > 200:
-        raise fault("has at most 200 characters")
+def _text(text: str, longest: int = 200) -> str:
+    if len(text) > longest:
+        raise fault(f"has at most {longest} characters")
     return text
 
 
-def _bbox(text: str) -> tuple[float, float, float, float]:
+def _bbox(text: str) -> Box:
     try:
-        west, south, east, north = (float(part) for part in text.split(","))
+        return box([float(part) for part in text.split(",")])
     except ValueError:
         raise fault("must be four numbers: west,south,east,north") from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise fault("must be west,south,east,north within 180 and 90 degrees, south first")
-    return west, south, east, north
 
 
 def _decimal(text: str) -> str:

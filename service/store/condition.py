@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from service.domain import condition as c
 from service.domain.folding import pieces
 from service.domain.instants import DAY_SECONDS
+from service.domain.shape import Shape
 from service.store.functions import shape_text
 from service.store.plan import BEGAN, ENDED, Sql, TermId, in_box, member
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
@@ -99,7 +100,7 @@ def _glob(pattern: str) -> str:
     )
 
 
-def _intersects(shape: c.Shape) -> Sql:
+def _intersects(shape: Shape) -> Sql:
     options = [in_box(box) for box in shape.boxes]
     places = [
         *shape.points,

@@ -88,17 +88,8 @@ def _during(choice: Choice, event: Event, certain: bool) -> bool:
 
 def _predicate(condition: c.Condition, record: Record) -> bool | None:
     match condition:
-        case c.Compare(left, sign, right):
-            one, other = _operand(left, record), _operand(right, record)
-            return None if one is None or other is None else OPERATORS[sign](one, other)
-        case c.Among(value, options):
-            wanted, found = [_operand(each, record) for each in options], _operand(value, record)
-            if found is None:
-                return None
-            return True if found in wanted else None if None in wanted else False
-        case c.Like(value, pattern):
-            text = _operand(value, record)
-            return None if text is None else like(text, pattern)
+        case c.Compare() | c.Among() | c.Like():
+            return _compared(condition, record)
         case c.IsNull(name):
             return _missing(name, record)
         case c.Intersects(shape):
@@ -109,6 +100,21 @@ def _predicate(condition: c.Condition, record: Record) -> bool | None:
         case c.Temporal(relation, left, right):
             return _temporal(relation, left, right, record)
     raise AssertionError("a predicate that nobody can judge")
+
+
+def _compared(condition: c.Compare | c.Among | c.Like, record: Record) -> bool | None:
+    match condition:
+        case c.Compare(left, sign, right):
+            one, other = _operand(left, record), _operand(right, record)
+            return None if one is None or other is None else OPERATORS[sign](one, other)
+        case c.Like(value, pattern):
+            text = _operand(value, record)
+            return None if text is None else like(text, pattern)
+        case c.Among(value, options):
+            wanted, found = [_operand(each, record) for each in options], _operand(value, record)
+            if found is None:
+                return None
+            return True if found in wanted else None if None in wanted else False
 
 
 def _operand(operand: c.Operand, record: Record) -> Any:
@@ -136,7 +142,7 @@ def _temporal(relation: str, left: c.Span, right: c.Span, record: Record) -> boo
     a, b = _ends(left, seconds, record.event), _ends(right, seconds, record.event)
     ends = {"a1": a[0], "a2": a[1], "b1": b[0], "b2": b[1]}
     found = [
-        None if ends[one] is None or ends[other] is None else OPERATORS[sign](ends[one], ends[other])
+        None if None in (ends[one], ends[other]) else OPERATORS[sign](ends[one], ends[other])
         for one, sign, other in c.RELATIONS[relation]
     ]
     return False if False in found else None if None in found else True

@@ -74,11 +74,12 @@ def _at(event: Event, filter_: Filter) -> bool:
         return True
     first, last = first_day(event.date), last_day(event.date)
     began, ended = instants(event.date.text)
-    low, high = ((first, began), (last, ended)) if filter_.certain else ((last, ended), (first, began))
+    low, high = (last, ended), (first, began)
+    if filter_.certain:
+        low, high = high, low
     begin, end = filter_.seconds
-    return (
-        filter_.since is None or _order(low, (filter_.since, begin)) >= 0
-    ) and (filter_.until is None or _order(high, (filter_.until, end)) <= 0)
+    after = filter_.since is None or _order(low, (filter_.since, begin)) >= 0
+    return after and (filter_.until is None or _order(high, (filter_.until, end)) <= 0)
 
 
 def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:

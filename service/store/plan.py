@@ -242,23 +242,25 @@ def dates(filter_: Filter) -> list[Sql]:
     begin, end = filter_.seconds
     if filter_.certain:
         if filter_.since is not None:
-            found.append(_bound(*first, ">=", filter_.since, begin))
+            found.append(_bound(first, ">=", (filter_.since, begin)))
         if filter_.until is not None:
-            found.append(_bound(*last, "<=", filter_.until, end))
+            found.append(_bound(last, "<=", (filter_.until, end)))
     else:
         if filter_.since is not None:
-            found.append(_bound(*last, ">=", filter_.since, begin, f" OR {undated}"))
+            found.append(_bound(last, ">=", (filter_.since, begin), f" OR {undated}"))
         if filter_.until is not None:
-            found.append(_bound(*first, "<=", filter_.until, end, f" OR {undated}"))
+            found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
     if not filter_.undated:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     return found
 
 
 def _bound(
-    day: str, instant: str, operator: str, value: int, second: int | None, other: str = ""
+    end: tuple[str, str], operator: str, bound: tuple[int, int | None], other: str = ""
 ) -> Sql:
-    """An end of the event against an end of the range: by instants where both have one."""
+    """An end of the event against an end of the range, each a day and a second: by the seconds
+    where both have one."""
+    (day, instant), (value, second) = end, bound
     text, values = f"{day} {operator} ?", [value]
     if second is not None:
         text, values = f"coalesce({instant} {operator} ?, {text})", [second, value]
