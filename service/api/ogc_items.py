@@ -18,23 +18,35 @@ from service.api.ogc_collections import Collection
 from service.api.ogc_parameters import CARRIED, FORMAT, ITEMS, SHOWN, shown
 from service.api.ogc_schema import NAMES
 from service.api.reading import known_shape, next_link
-from service.domain.condition import Every, Like, Named, Not
-from service.domain.query import Choice, Filter
+from service.domain.condition import (
+    COLUMNS,
+    GEOMETRY,
+    STRING,
+    Compare,
+    Condition,
+    Every,
+    IsNull,
+    Like,
+    Literal,
+    Named,
+    Not,
+)
+from service.domain.query import Choice, Filter, Page
 from service.errors import NotFound
 from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
 from service.schemas.query import EventsQuery
 
 RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-PLAIN = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
+DATE_LIKE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[T ].*)?|\d\d:\d\d(?::\d\d.*)?")
 """What clients that guess types take for a day or a time."""
+DATE_PATTERNS = ("____-__-__", "____-__-__T%", "____-__-__ %", "____/__/__%", "__:__%")
+"""The same, and a little more, for LIKE."""
+TEXTS = tuple(name for name, column in COLUMNS.items() if column.type == STRING)
 IMPRECISE = tuple(
     Choice("precision", each)
     for each in ("month", "season", "quarter", "year", "decade", "century", "interval", "set")
 )
-UNPLAIN = Every((
-    Not(Like(Named("date"), "____-__-__")), Not(Like(Named("date"), "____-__-__T%")),
-))  # fmt: skip
 LEAST_GUESSED, MOST_LOOKED_THROUGH = 10, 20_000
 """From how many features on clients guess, and in how many events a telling one is sought."""
 
@@ -67,14 +79,15 @@ def items(which: Collection) -> Response:
     page = store.events(filter_, wanted_page)
     rows = [orjson.loads(row) for row in page.rows]
     out_of_order = shown(dict(pairs()).get("cursor", ""))
-    telling = _telling(filter_, asked, rows, page.total or 0) if first else None
-    if telling is not None:
-        if page.next is not None and telling not in rows:
-            shorter = replace(wanted_page, limit=asked.page.limit - 1, count="none")
+    telling = _telling(filter_, asked, rows, page.total or 0) if first else []
+    if telling:
+        out_of_order = [each["id"] for each in telling]
+        places = asked.page.limit - len([each for each in telling if each not in rows])
+        if len(rows) > places:
+            shorter = replace(wanted_page, limit=places, count="none")
             page = replace(store.events(filter_, shorter), total=page.total)
             rows = [orjson.loads(row) for row in page.rows]
-        rows = [telling, *(each for each in rows if each["id"] != telling["id"])]
-        out_of_order = [telling["id"]]
+        rows = telling + [each for each in rows if each["id"] not in out_of_order]
     elif not first:
         rows = [each for each in rows if each["id"] not in out_of_order]
     wanted = dict(asked.options).get("properties")
@@ -118,21 +131,44 @@ def _links(which: Collection, kind: str) -> list[dict[str, str]]:
 
 def _telling(
     filter_: Filter, asked: EventsQuery, rows: list[dict[str, Any]], total: int
-) -> dict[str, Any] | None:
-    """An event for the beginning of the first page whose date is no plain day, where the first
-    ones there all have one: clients without the schema would take all dates for days.
+) -> list[dict[str, Any]]:
+    """Events for the beginning of the first page: what clients without the schema go by.
 
-    ``None`` where there is none, or the client has asked for an order or for few.
+    One for each text that looks like a day in all of the first events, and one that has a
+    place if none of those has. Nothing where the client has asked for an order or for few.
     """
-    free = "sortby" not in dict(pairs()) and asked.page.limit >= LEAST_GUESSED
-    if not free or not all(PLAIN.fullmatch(each["date"]) for each in rows[:LEAST_GUESSED]):
-        return None
-    store, one = instance().store, replace(asked.page, limit=1, count="none")
-    found = store.events(replace(filter_, groups=(*filter_.groups, IMPRECISE)), one).rows
-    if not found and total <= MOST_LOOKED_THROUGH:
-        odd = UNPLAIN if filter_.condition is None else Every((filter_.condition, UNPLAIN))
-        found = store.events(replace(filter_, condition=odd), one).rows
-    return orjson.loads(found[0]) if found else None
+    if "sortby" in dict(pairs()) or asked.page.limit < LEAST_GUESSED:
+        return []
+    some = [feature(each) for each in rows[:LEAST_GUESSED]]
+    wanted: list[tuple[str, Condition]] = []
+    if some and not any(each["geometry"] for each in some):
+        wanted.append((GEOMETRY, Not(IsNull(GEOMETRY))))
+    for name in TEXTS:
+        texts = [each["properties"][name] for each in some if each["properties"][name]]
+        if texts and all(map(DATE_LIKE.fullmatch, texts)):
+            unlike = [Not(Like(Named(name), pattern)) for pattern in DATE_PATTERNS]
+            filled = Compare(Named(name), "<>", Literal(STRING, ""))
+            wanted.append((name, Every((filled, *unlike))))
+    found: dict[str, dict[str, Any]] = {}
+    one = replace(asked.page, limit=1, count="none")
+    for name, condition in wanted:
+        # The index knows precisions; for others all events would have to be gone through.
+        if total > MOST_LOOKED_THROUGH:
+            if name != "date":
+                continue
+            filter_ = replace(filter_, groups=(*filter_.groups, IMPRECISE))
+        event = _first(filter_, condition, one)
+        if event is not None:
+            found[event["id"]] = event
+    return list(found.values())
+
+
+def _first(filter_: Filter, condition: Condition, page: Page) -> dict[str, Any] | None:
+    if filter_.condition is not None:
+        condition = Every((filter_.condition, condition))
+    found = instance().store.events(replace(filter_, condition=condition), page).rows
+    event: dict[str, Any] | None = orjson.loads(found[0]) if found else None
+    return event
 
 
 def item(which: Collection, event_id: str) -> Response:
