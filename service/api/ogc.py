@@ -65,7 +65,8 @@ def _document(
     make: Callable[[documents.Links], dict[str, Any]], title: str, media_type: str = documents.JSON
 ) -> Response:
     query((*CARRIED, FORMAT))
-    kept = [(name, text) for name, text in pairs() if name != "f"]
+    sent = request.query_string.decode("ascii").split("&")
+    kept = "&".join(each for each in sent if each and not each.startswith("f="))
     return reply(make(documents.Links(root(), kept)), title, as_html(), media_type)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from service.api.ogc_collections import GRAMMAR, Collection
 from service.schemas.parameters import CRS84
@@ -34,10 +33,11 @@ Days = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Makes links under the public address ``root``; each carries the parameters ``kept``."""
+    """Makes links under the public address ``root``; each carries the query string ``kept``, to
+    the letter: GDAL adds it to every address that does not hold it already."""
 
     root: str
-    kept: Iterable[tuple[str, str]] = ()
+    kept: str = ""
 
     def to(
         self,
@@ -48,7 +48,7 @@ class Links:
         page: bool = False,
     ) -> dict[str, str]:
         """A link to ``path``; to it as a page of HTML, if ``page``."""
-        text = urlencode([*self.kept, *([("f", "html")] if page else [])])
+        text = "&".join(each for each in (self.kept, "f=html" if page else "") if each)
         href = self.root + path + (f"?{text}" if text else "")
         found = {"href": href, "rel": rel, "type": HTML if page else media_type}
         return {**found, "title": title} if title else found

@@ -148,14 +148,14 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "Vocabulary",
           parameters=vocabulary.WORDS),
-    *(Route("GET", path, resource, summary, OBJECT, parameters=(*asked.CARRIED, asked.FORMAT),
+    *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True)
       for path, resource, summary, media, statuses in OGC_DOCUMENTS),
     *(Route("GET", f"{each.path}/items", partial(ogc_items.items, each), f"{each.title}: features",
             OBJECT, parameters=asked.ITEMS, media=features.GEOJSON, statuses=OGC, pages=True)
       for each in COLLECTIONS),
     Route("GET", "/ogc/api", ogc.api, "OpenAPI 3.0 of /ogc", OBJECT, scope=None,
-          parameters=(*asked.CARRIED, asked.FORMAT), media=features.OPENAPI, statuses=(400,)),
+          parameters=(asked.FORMAT,), media=features.OPENAPI, statuses=(400,)),
     Route("GET", "/v1/openapi.json", docs.openapi, "This description", "OpenApi", scope=None,
           statuses=(400,)),
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Status", scope=None,

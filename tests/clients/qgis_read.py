@@ -56,7 +56,10 @@ def main() -> None:
     application = QgsApplication([], False)
     application.initQgis()
     assert "OAPIF" in QgsProviderRegistry.instance().providerList()
-    found = {"version": Qgis.QGIS_VERSION, "layers": [read(each) for each in json.loads(sys.argv[1])]}
+    found = {
+        "version": Qgis.QGIS_VERSION,
+        "layers": [read(each) for each in json.loads(sys.argv[1])],
+    }
     sys.stdout.write("\n" + json.dumps(found) + "\n")
     sys.stdout.flush()
     application.exitQgis()
