@@ -96,8 +96,7 @@ def items(which: Collection) -> Response:
     links = _links(which, kind)
     following = next_link(page, asked)
     if following is not None:
-        following += "".join(SHOWN + each for each in out_of_order)
-        links.append({"href": following, "rel": "next", "type": kind})
+        links.append({"href": _next(following, out_of_order), "rel": "next", "type": kind})
     found = {
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
@@ -127,6 +126,14 @@ def _links(which: Collection, kind: str) -> list[dict[str, str]]:
         {"href": here, "rel": "self", "type": kind},
         documents.Links(root()).to(which.path, "collection"),
     ]
+
+
+def _next(following: str, out_of_order: list[str]) -> str:
+    """The address of the next page: this one's to the letter, with another cursor."""
+    sent = request.query_string.decode("ascii").split("&")
+    kept = [each for each in sent if each and not each.startswith("cursor=")]
+    cursor = following.rpartition("cursor=")[2] + "".join(SHOWN + each for each in out_of_order)
+    return f"{root()}{request.path}?{'&'.join([*kept, f'cursor={cursor}'])}"
 
 
 def _telling(
