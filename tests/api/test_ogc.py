@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +22,7 @@ from service.app import SEED, create_app, open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
+from tests.conftest import REPOSITORY
 
 ITEMS = "/ogc/collections/events/items"
 PLACES = "/ogc/collections/places/items"
@@ -588,3 +590,26 @@ class TestFirstFeatures:
         first = client.get(f"{ITEMS}?limit=10&sortby=date").json["features"]
         days = [each["properties"]["earliest"] for each in first if each["properties"]["earliest"]]
         assert days == sorted(days)
+
+
+GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
+GUIDED = re.findall(
+    r"curl -sG 'https://dateline\.example(\S+)' --data-urlencode \"filter=(.+)\"", GUIDE
+)
+
+
+@pytest.mark.parametrize(("path", "expression"), GUIDED)
+def test_the_guides_expressions_find_something_and_not_everything(
+    steady: FlaskClient, path: str, expression: str
+) -> None:
+    found = steady.get(f"{path}?filter={quote(expression)}").json["numberMatched"]
+    assert 0 < found < steady.get(path).json["numberMatched"]
+
+
+def test_the_guide_has_expressions() -> None:
+    assert len(GUIDED) == 4
+
+
+def test_the_guide_names_every_parameter_of_the_features_alone() -> None:
+    for name in ("datetime", "bbox", "filter-lang", "sortby", "properties"):
+        assert f"`{name}" in GUIDE

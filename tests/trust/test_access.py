@@ -52,8 +52,11 @@ ACCESS: dict[str, dict[str, str]] = {
     "/ogc/conformance": READ,
     "/ogc/collections": READ,
     "/ogc/": READ,
-    **{f"/ogc/collections/{name}{path}": READ for name in ("events", "places")
-       for path in ("", "/queryables", "/schema", "/items", "/items/{id}")},
+    **{
+        f"/ogc/collections/{name}{path}": READ
+        for name in ("events", "places")
+        for path in ("", "/queryables", "/schema", "/items", "/items/{id}")
+    },
     "/healthz": FREE,
     "/readyz": FREE,
     "/metrics": READ,

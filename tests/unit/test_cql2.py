@@ -308,6 +308,15 @@ def test_the_questions_find_something_and_not_everything(filled) -> None:
     assert sum(0 < size < 360 for size in sizes) >= 40
 
 
+def test_an_order_of_changes_leaves_out_nothing_undated(filled) -> None:
+    undated = next(each for each in filled[1] if each.date.undated and each.countries)
+    country = ("country", undated.countries[0].code)
+    filter_ = PARSER.parse([country, ("undated", "1")], FILTERS).filter
+    found, judged = both(filled, filter_)
+    assert both(filled, filter_, "updated")[0] == found == judged
+    assert undated.id in found
+
+
 LEAVES = [each for each in QUESTIONS if " AND " not in each and " OR " not in each]
 
 
@@ -324,9 +333,7 @@ def test_any_joined_questions_agree(filled, question: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6)
-)
+@given(some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6))
 def test_a_pattern_means_the_same_in_sql(filled, text: str, pattern: str) -> None:
     from service.store.condition import condition_sql
 
