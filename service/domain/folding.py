@@ -12,6 +12,8 @@ def casei(text: str) -> str:
 
 def accenti(text: str) -> str:
     """``text`` without the marks on its letters."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     bare = "".join(each for each in apart if unicodedata.category(each) != "Mn")
     return unicodedata.normalize("NFC", bare)

@@ -4,7 +4,8 @@ Simple Feature Access standard (OGC 06-103r4): an edge belongs to its area."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 
 Point = tuple[float, float]
 """Longitude and latitude."""
@@ -13,7 +14,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north; one whose west lies east of its east goes across the date line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """Boxes, points, lines and areas together; an area is its rings, the outer one first."""
 
@@ -21,6 +22,18 @@ class Shape:
     points: tuple[Point, ...] = ()
     lines: tuple[Line, ...] = ()
     areas: tuple[tuple[Line, ...], ...] = ()
+
+    @cached_property
+    def places(self) -> Line:
+        """Every point and corner but those of the boxes."""
+        lines = chain(self.lines, chain.from_iterable(self.areas))
+        return (*self.points, *chain.from_iterable(lines))
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """The least and the greatest longitude of the places; there must be one."""
+        longitudes = [longitude for longitude, _ in self.places]
+        return min(longitudes), max(longitudes)
 
 
 def wrapped(west: float, east: float) -> tuple[float, float]:
@@ -47,7 +60,11 @@ def meets(shape: Shape, longitude: float, latitude: float) -> bool:
     """Whether a place lies in or on ``shape``, which may reach beyond the date line."""
     if any(in_box(box, longitude, latitude) for box in shape.boxes):
         return True
-    return any(_meets(shape, (longitude + turn, latitude)) for turn in (0, 360, -360))
+    if not shape.places:
+        return False
+    west, east = shape.reach
+    turned = (longitude + turn for turn in (0, 360, -360))
+    return any(_meets(shape, (each, latitude)) for each in turned if west <= each <= east)
 
 
 def _meets(shape: Shape, place: Point) -> bool:
@@ -74,10 +91,12 @@ def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
     x, y = place
     inside = False
     for ring in rings:
-        for one, other in pairwise(ring):
-            if _on_edge(one, other, place):
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y and y2 > y) or (y1 < y and y2 < y):
+                continue
+            across = (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
+            if across == 0 and min(x1, x2) <= x <= max(x1, x2):
                 return True
-            (x1, y1), (x2, y2) = one, other
             if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                 inside = not inside
     return inside

@@ -36,11 +36,7 @@ def shape(part: Any) -> Shape:
     if isinstance(part, dict) and set(part) == {"bbox"} and isinstance(part["bbox"], list):
         return Shape(boxes=(box(part["bbox"]),))
     found = _geometry(part)
-    places = [
-        *found.points,
-        *(place for line in found.lines for place in line),
-        *(place for rings in found.areas for ring in rings for place in ring),
-    ]
+    places = found.places
     if len(places) > MAX_PLACES:
         raise fault(f"a geometry has at most {MAX_PLACES} places, not {len(places)}")
     if not places:

@@ -102,13 +102,8 @@ def _glob(pattern: str) -> str:
 
 def _intersects(shape: Shape) -> Sql:
     options = [in_box(box) for box in shape.boxes]
-    places = [
-        *shape.points,
-        *(place for line in shape.lines for place in line),
-        *(place for rings in shape.areas for ring in rings for place in ring),
-    ]
-    if places:
-        latitudes = [latitude for _, latitude in places]
+    if shape.places:
+        latitudes = [latitude for _, latitude in shape.places]
         options.append(
             Sql(
                 "(e.latitude BETWEEN ? AND ? AND meets(?, e.longitude, e.latitude))",
