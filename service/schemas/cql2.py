@@ -26,6 +26,11 @@ MAX_LENGTH = 8000
 """Characters of an expression."""
 MAX_DEPTH, MAX_PARTS = 60, 400
 """How deeply an expression may be nested, and how many operators, names and values it has."""
+MAX_LEVELS = 20
+"""How deeply AND, OR and NOT may stand inside one another, once what one of them joins is taken
+together: the parsers of databases have a limit (SQLite 100 symbols)."""
+MAX_CHOICES = 300
+"""How many countries, actors and tags it may name: what they cost grows with their number."""
 Resolve = Callable[[str, str], tuple[Choice, ...]]
 """The choices that a value of ``country``, ``actor`` or ``tag`` means. Raises
 ``ValidationError``."""
@@ -54,7 +59,25 @@ def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
         except orjson.JSONDecodeError as error:
             raise fault(f"is no JSON: line {error.lineno}, column {error.colno}") from None
     _measure(found)
-    return _Reader(resolve).condition(found)
+    read = _Reader(resolve).condition(found)
+    if _depth(read) > MAX_LEVELS:
+        raise fault(f"changes between AND, OR and NOT more than {MAX_LEVELS} deep")
+    return read
+
+
+def _depth(part: c.Condition) -> int:
+    if isinstance(part, c.Not):
+        return 1 + _depth(part.part)
+    return 1 + max(map(_depth, part.parts)) if isinstance(part, c.Every) else 1
+
+
+def _joined(parts: list[c.Condition], some: bool) -> c.Condition:
+    """The parts under one AND or OR; what the same word joins already is taken apart."""
+    flat: list[c.Condition] = []
+    for part in parts:
+        same = isinstance(part, c.Every) and part.any == some
+        flat += part.parts if isinstance(part, c.Every) and same else [part]
+    return c.Every(tuple(flat), some)
 
 
 def _measure(part: Any) -> None:
@@ -80,6 +103,7 @@ class _Reader:
 
     def __init__(self, resolve: Resolve) -> None:
         self.resolve = resolve
+        self.chosen = 0
 
     def condition(self, part: Any) -> c.Condition:
         """A part that is true or false."""
@@ -91,10 +115,10 @@ class _Reader:
         if operator in ("and", "or"):
             if not arguments:
                 raise fault(f"{operator} joins one expression or more")
-            parts = tuple(self.condition(each) for each in arguments)
-            return c.Every(parts, any=operator == "or")
+            return _joined([self.condition(each) for each in arguments], operator == "or")
         if operator == "not":
-            return c.Not(self.condition(*_counted(operator, arguments, 1)))
+            part = self.condition(*_counted(operator, arguments, 1))
+            return part.part if isinstance(part, c.Not) else c.Not(part)
         return self._predicate(operator, arguments)
 
     def _flag(self, part: Any) -> c.Operand:
@@ -174,7 +198,12 @@ class _Reader:
     def _choices(self, name: str, values: list[Any]) -> tuple[Choice, ...]:
         if not all(isinstance(each, str) for each in values):
             raise fault(f"{name} is compared with texts in quotes")
-        return tuple(choice for each in values for choice in self.resolve(name, each))
+        found = tuple(choice for each in values for choice in self.resolve(name, each))
+        self.chosen += len(found)
+        if self.chosen > MAX_CHOICES:
+            raise fault(f"names more than {MAX_CHOICES} countries, members of blocs included,"
+                        " actors and tags")  # fmt: skip
+        return found
 
     def _pair(self, left: Any, right: Any) -> tuple[c.Operand, c.Operand]:
         """Two values that can be compared: text is read as a day or a time where the other

@@ -5,15 +5,18 @@ Truth has three values in SQL as in the expression, so that ``NOT`` of an unknow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.domain import condition as c
 from service.domain.folding import pieces
 from service.domain.instants import DAY_SECONDS
+from service.domain.query import Choice
 from service.domain.shape import Shape
 from service.store.functions import shape_text
-from service.store.plan import BEGAN, ENDED, Sql, TermId, in_box, member
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
+from service.store.sql import BEGAN, ENDED, Sql, in_box
+
+Held = Callable[[tuple[Choice, ...]], Sql]
 
 COLUMNS: dict[str, str] = {
     **{name: f"e.{name}" for name in (
@@ -41,20 +44,19 @@ MISSING = {
 }
 
 
-def condition_sql(condition: c.Condition, certain: bool, term_id: TermId) -> Sql:
-    """The whole expression; ``certain`` is how the days of a bloc's members are held against
-    those of the event."""
+def condition_sql(condition: c.Condition, held: Held) -> Sql:
+    """The whole expression; ``held`` makes the condition that an event has one of some terms."""
     match condition:
         case c.Truth(value):
             return Sql("1" if value else "0")
         case c.Every(parts, some):
-            found = [condition_sql(each, certain, term_id) for each in parts]
+            found = [condition_sql(each, held) for each in parts]
             return _join(found, " OR " if some else " AND ")
         case c.Not(part):
-            inner = condition_sql(part, certain, term_id)
+            inner = condition_sql(part, held)
             return Sql(f"(NOT {inner.text})", inner.values)
         case c.Has(choices):
-            return member(choices, certain, term_id)
+            return held(choices)
     return _predicate(condition)
 
 

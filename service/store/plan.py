@@ -8,11 +8,12 @@ groups the full-text index is walked instead, which intersects terms quickly.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from service.domain.instants import REACH_DAYS
 from service.domain.query import Choice, Filter
-from service.domain.shape import Box
+from service.store.condition import condition_sql
 from service.store.position import (
     COUNTER_BITS,
     FIRST_DAY,
@@ -20,26 +21,15 @@ from service.store.position import (
     LAST_DAY,
     LOWEST,
     SPAN_DAYS,
+    UNDATED_DAY,
     UNDATED_SPAN,
     start_of,
 )
+from service.store.sql import BEGAN, ENDED, Sql, TermId, in_box
 from service.store.terms import mark
 
-TermId = Callable[[str, str], int | None]
 EVERY = Choice("all", "")
-BEGAN = "CASE WHEN instr(e.date, 'T') THEN began(e.date) END"
-ENDED = "CASE WHEN instr(e.date, 'T') THEN ended(e.date) END"
-"""The first and the last second of ``event e``, ``NULL`` where only days are known; see
-``service.domain.instants``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
-
-
-@dataclass(slots=True)
-class Sql:
-    """Text with its parameters."""
-
-    text: str
-    values: list[object] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +206,7 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         found += dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
-                found.append(member(group, filter_.certain, term_id))
+                found.append(_member(group, filter_.certain, term_id))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
     if filter_.bbox is not None:
@@ -226,6 +216,9 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         found.append(inside)
     if filter_.placed:
         found.append(Sql("e.latitude IS NOT NULL"))
+    if filter_.condition is not None:
+        held = partial(_member, certain=filter_.certain, term_id=term_id)
+        found.append(condition_sql(filter_.condition, held))
     if filter_.min_amount is not None or filter_.currency is not None:
         found.append(_money(filter_))
     if filter_.updated_since is not None:
@@ -267,29 +260,17 @@ def _bound(
     return Sql(f"({text}{other})", list(values))
 
 
-def in_box(box: Box) -> Sql:
-    """As a condition on ``event e``: its place lies in or on the box."""
-    west, south, east, north = box
-    joint = "AND" if west <= east else "OR"  # across the date line
-    return Sql(
-        f"(e.latitude BETWEEN ? AND ? AND (e.longitude >= ? {joint} e.longitude <= ?))",
-        [south, north, west, east],
-    )
-
-
-def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """As a condition on ``event e``: some choice of the group holds in its own period."""
+def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
+    """Some choice of the group holds in its own period."""
     options, values = [], []
     for choice in group:
         number = term_id(choice.kind, choice.value)
         if number is None:
             continue
-        if choice.since is None and choice.until is None:  # undated events have it too
-            options.append("x.term = ?")
-            values.append(number)
-            continue
         since = FIRST_DAY if choice.since is None else choice.since
-        until = LAST_DAY if choice.until is None else choice.until
+        # Undated events have a term that is not bound to a time.
+        end = UNDATED_DAY if choice.since is None else LAST_DAY
+        until = end if choice.until is None else choice.until
         first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
         when = f"{first} >= ? AND {last} <= ?" if certain else f"{last} >= ? AND {first} <= ?"
         options.append(f"(x.term = ? AND {when})")
@@ -300,6 +281,11 @@ def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
         f" AND ({condition}))",
         list(values),
     )
+
+
+def member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
+    """As a condition on ``event e``: the event is in the group."""
+    return _member(group, certain, term_id)
 
 
 def _money(filter_: Filter) -> Sql:

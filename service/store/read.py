@@ -10,20 +10,19 @@ import peewee as pw
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
-from service.store.condition import condition_sql
 from service.store.entries import Saved
 from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    Sql,
     member,
     residuals,
     text_walk,
     walk,
     whole_bounds,
 )
+from service.store.sql import Sql
 
 CAP = 1000
 """How far a capped count counts."""
@@ -158,7 +157,7 @@ class Reader:
             return Sql("SELECT 0 AS position LIMIT 0")
         text = union.join(part.text for part in parts) + order
         values = [value for part in parts for value in part.values]
-        rest = self._rest(filter_, walked=plain)
+        rest = residuals(filter_, self.term_id, walked=plain)
         if rest:
             # LIMIT keeps SQLite from forgetting the order of the inner walk.
             text = (
@@ -169,17 +168,10 @@ class Reader:
             values += [value for part in rest for value in part.values]
         return Sql(f"{text} LIMIT ?", [*values, limit])
 
-    def _rest(self, filter_: Filter, walked: bool) -> list[Sql]:
-        """What the walk has not made sure of, the expression of the filter included."""
-        rest = residuals(filter_, self.term_id, walked)
-        if filter_.condition is not None:
-            rest.append(condition_sql(filter_.condition, filter_.certain, self.term_id))
-        return rest
-
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
         down = page.sort.startswith("-")
-        rest = self._rest(replace(filter_, groups=()), walked=False)
+        rest = residuals(replace(filter_, groups=()), self.term_id, walked=False)
         rest += [member(group, filter_.certain, self.term_id) for group in filter_.groups]
         if filter_.text is not None:
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)

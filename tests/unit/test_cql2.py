@@ -22,7 +22,9 @@ from service.schemas.event import load_event, render
 from service.schemas.parameters import EXPRESSION, FILTERS
 from service.schemas.query import QueryParser
 from service.store import Store
+from service.store.condition import condition_sql
 from service.store.matching import matches
+from service.store.sql import Sql
 from tests.conftest import REPOSITORY
 
 PARSER = QueryParser(from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes())), 50, 99)
@@ -184,9 +186,36 @@ def test_a_large_or_deep_expression_is_read_or_refused_quickly(text: str) -> Non
 
 def test_depth_parts_and_length_are_bounded() -> None:
     assert "nested" in refusal("NOT " * 200 + "true")
+    assert "AND, OR and NOT" in refusal("NOT (id = 'x' OR " * 15 + "true" + ")" * 15)
     assert "parts" in refusal(" OR ".join(["id='x'"] * 600))
     assert "characters" in refusal("true" + " " * 9000)
+    assert "300 countries" in refusal("country IN (" + ",".join(["'EU'"] * 20) + ")")
     asked("(" * 50 + "true" + ")" * 50)
+
+
+DEEPEST = (
+    "T_OVERLAPS(date, INTERVAL('2005-01-02T04:30:00Z', '2006-01-01T00:00:00Z'))"
+    " OR ACCENTI(CASEI(countries)) LIKE '%k%'"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " OR ".join(f"id = 'x{number}'" for number in range(300)),
+        "NOT (" * 55 + " OR ".join(["id = 'x'"] * 200) + ")" * 55,
+        "(" * 55 + "id = 'x'" + " AND title = 'y')" * 55,
+        "id = 'x' OR (id = 'y' AND NOT (" * 6 + DEEPEST + "))" * 6,
+        "(" * 18 + DEEPEST + "".join([" AND id = 'x')", " OR id = 'y')"] * 9),
+        "NOT (id = 'x' AND " * 9 + DEEPEST + ")" * 9,
+        "country IN (" + ",".join(["'EU'"] * 10) + ") OR id = 'x'",
+        " AND ".join(f"tag = 't{number}'" for number in range(250)),
+        "id IN (" + ",".join(f"'{number}'" for number in range(1000)) + ")",
+    ],
+)
+def test_the_largest_that_is_read_is_answered(filled, text: str) -> None:
+    found, judged = both(filled, asked(text))
+    assert found == judged
 
 
 def test_what_the_index_knows_is_walked_there() -> None:
@@ -335,10 +364,8 @@ def test_any_joined_questions_agree(filled, question: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6))
 def test_a_pattern_means_the_same_in_sql(filled, text: str, pattern: str) -> None:
-    from service.store.condition import condition_sql
-
     store, _ = filled
-    sql = condition_sql(c.Like(c.Literal(c.STRING, text), pattern), False, lambda *_: None)
+    sql = condition_sql(c.Like(c.Literal(c.STRING, text), pattern), lambda _: Sql("0"))
     (found,) = store.database.execute_sql(f"SELECT {sql.text}", sql.values).fetchone()
     assert bool(found) == like(text, pattern)
 
