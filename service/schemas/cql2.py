@@ -26,7 +26,7 @@ MAX_LENGTH = 8000
 """Characters of an expression."""
 MAX_DEPTH, MAX_PARTS = 60, 400
 """How deeply an expression may be nested, and how many operators, names and values it has."""
-MAX_LEVELS = 20
+MAX_LEVELS = 16
 """How deeply AND, OR and NOT may stand inside one another, once what one of them joins is taken
 together: the parsers of databases have a limit (SQLite 100 symbols)."""
 MAX_CHOICES = 300
@@ -263,22 +263,27 @@ class _Times:
 
     def _recorded(self, relation: str, left: Any, right: Any) -> c.Condition:
         """Of the times of recording, which are instants and no dates of the event."""
-        if relation not in INSTANTS or not isinstance(left, dict) or _property(left) is None:
-            raise fault("created_at and updated_at are instants and stand on the left; they can "
-                        "be t_after, t_before, t_disjoint, t_equals and t_intersects")  # fmt: skip
-        ends = right.get("interval") if isinstance(right, dict) else None
-        if ends is None:
-            sign = {"after": ">", "before": "<"}.get(relation, "=")
-            return self.reader.comparison(sign, left, right)
-        first, last = (None if each == ".." else {"timestamp": each} for each in _two(ends))
-        after, before = ("<=", ">=") if relation == "intersects" else (">", "<")
-        wanted = {"after": [(after, last)], "before": [(before, first)],
-                  "intersects": [(before, first), (after, last)]}.get(relation)  # fmt: skip
-        if wanted is None:
-            return c.Truth(False)  # an instant equals no interval
-        if relation != "intersects" and wanted[0][1] is None:
-            return c.Truth(False)  # nothing comes after what has no end
-        parts = [self.reader.comparison(sign, left, end) for sign, end in wanted if end]
+        if relation not in INSTANTS:
+            raise fault(f"t_{relation} relates intervals; created_at and updated_at are instants")
+        if _property(left) is None:
+            left, right = right, left
+            relation = {"after": "before", "before": "after"}.get(relation, relation)
+        compare = self.reader.comparison
+        if not isinstance(right, dict) or not right.keys() & {"interval", "date"}:
+            return compare({"after": ">", "before": "<"}.get(relation, "="), left, right)
+        if relation == "equals" and "interval" in right:
+            return c.Truth(False)  # an instant is no interval
+        first, last = _two(right["interval"]) if "interval" in right else [right["date"]] * 2
+        days = isinstance(last, str) and last != ".." and "T" not in last.upper()
+        # A day ends where the next begins.
+        end = {"timestamp": calendar.iso(day(last) + 1) if days else last}
+        begin = {"timestamp": first}
+        if relation == "after":
+            return c.Truth(False) if last == ".." else compare(">=" if days else ">", left, end)
+        if relation == "before":
+            return c.Truth(False) if first == ".." else compare("<", left, begin)
+        parts = [] if first == ".." else [compare(">=", left, begin)]
+        parts += [] if last == ".." else [compare("<" if days else "<=", left, end)]
         return c.Every(tuple(parts)) if parts else c.Truth(True)
 
     def _span(self, side: Any) -> c.Span:

@@ -140,6 +140,37 @@ def test_json_that_is_no_expression_is_refused(text: str) -> None:
     assert refusal(text, "cql2-json").startswith("filter: ")
 
 
+NOON = "2022-09-12T12:00:00.000000Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("T_INTERSECTS(updated_at, DATE('2022-09-12'))", True),
+        ("T_EQUALS(updated_at, DATE('2022-09-12'))", True),
+        ("T_DISJOINT(updated_at, DATE('2022-09-12'))", False),
+        ("T_AFTER(updated_at, DATE('2022-09-12'))", False),
+        ("T_AFTER(updated_at, DATE('2022-09-11'))", True),
+        ("T_BEFORE(updated_at, DATE('2022-09-12'))", False),
+        ("T_BEFORE(DATE('2022-09-11'), updated_at)", True),
+        ("T_INTERSECTS(updated_at, INTERVAL('2022-09-01', '2022-09-12'))", True),
+        ("T_INTERSECTS(updated_at, INTERVAL('..', '2022-09-11'))", False),
+        ("T_INTERSECTS(INTERVAL('..', '..'), updated_at)", True),
+        ("T_AFTER(updated_at, INTERVAL('2022-09-01', '..'))", False),
+        ("T_BEFORE(updated_at, INTERVAL('..', '2023-09-01'))", False),
+        ("T_EQUALS(updated_at, INTERVAL('2022-09-12', '2022-09-12'))", False),
+        ("T_EQUALS(updated_at, TIMESTAMP('2022-09-12T12:00:00Z'))", True),
+        ("T_AFTER(TIMESTAMP('2022-09-12T12:00:01Z'), updated_at)", True),
+        ("T_AFTER(updated_at, created_at)", True),
+        ("updated_at = TIMESTAMP('2022-09-12T12:00:00.0Z')", True),
+    ],
+)
+def test_times_of_recording_are_instants(text: str, holds: bool) -> None:
+    event = load_event({"id": "e", "title": "T", "date": "2020", "category": "other"})
+    earlier = "2022-09-01T00:00:00.000000Z"
+    assert matches(asked(text), event, NOON, earlier, 1) is holds
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     some.recursive(
@@ -205,9 +236,9 @@ DEEPEST = (
         " OR ".join(f"id = 'x{number}'" for number in range(300)),
         "NOT (" * 55 + " OR ".join(["id = 'x'"] * 200) + ")" * 55,
         "(" * 55 + "id = 'x'" + " AND title = 'y')" * 55,
-        "id = 'x' OR (id = 'y' AND NOT (" * 6 + DEEPEST + "))" * 6,
-        "(" * 18 + DEEPEST + "".join([" AND id = 'x')", " OR id = 'y')"] * 9),
-        "NOT (id = 'x' AND " * 9 + DEEPEST + ")" * 9,
+        "id = 'x' OR (id = 'y' AND NOT (" * 4 + DEEPEST + "))" * 4,
+        "(" * 14 + DEEPEST + "".join([" AND id = 'x')", " OR id = 'y')"] * 7),
+        "NOT (id = 'x' AND " * 6 + DEEPEST + ")" * 6,
         "country IN (" + ",".join(["'EU'"] * 10) + ") OR id = 'x'",
         " AND ".join(f"tag = 't{number}'" for number in range(250)),
         "id IN (" + ",".join(f"'{number}'" for number in range(1000)) + ")",
