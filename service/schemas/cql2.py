@@ -19,7 +19,9 @@ from service.domain.query import Choice
 from service.domain.vocabulary import nearest
 from service.schemas import cql2_shapes as shapes
 from service.schemas import cql2_text
-from service.schemas.cql2_times import day, second, stamp
+from service.schemas.cql2_parts import call, counted, name_of, property_of
+from service.schemas.cql2_temporal import TEMPORAL, Times
+from service.schemas.cql2_times import day, stamp
 from service.schemas.fields import fault
 
 MAX_LENGTH = 8000
@@ -37,14 +39,11 @@ Resolve = Callable[[str, str], tuple[Choice, ...]]
 
 FOLDS = {"casei": casei, "accenti": accenti}
 COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
-TEMPORAL = {f"t_{name}": name for name in (*c.RELATIONS, "disjoint")}
 LISTED = {"a_contains": False, "a_overlaps": True}
 OPERATORS = (
     "and", "or", "not", *COMPARISONS, "between", "in", "isNull", "like", *FOLDS, "s_intersects",
     *TEMPORAL, *LISTED,
 )  # fmt: skip
-INSTANTS = ("after", "before", "disjoint", "equals", "intersects")
-"""The relations that instants can have (CQL2, table 7); the others are of intervals."""
 
 
 def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
@@ -111,13 +110,13 @@ class _Reader:
             return c.Truth(part)
         if isinstance(part, dict) and set(part) == {"property"}:
             return c.Compare(self._flag(part), "=", c.Literal(c.BOOLEAN, True))
-        operator, arguments = _call(part)
+        operator, arguments = call(part)
         if operator in ("and", "or"):
             if not arguments:
                 raise fault(f"{operator} joins one expression or more")
             return _joined([self.condition(each) for each in arguments], operator == "or")
         if operator == "not":
-            part = self.condition(*_counted(operator, arguments, 1))
+            part = self.condition(*counted(operator, arguments, 1))
             return part.part if isinstance(part, c.Not) else c.Not(part)
         return self._predicate(operator, arguments)
 
@@ -129,18 +128,20 @@ class _Reader:
 
     def _predicate(self, operator: str, arguments: list[Any]) -> c.Condition:
         if operator in COMPARISONS:
-            return self.comparison(operator, *_counted(operator, arguments, 2))
+            return self.comparison(operator, *counted(operator, arguments, 2))
         if operator in TEMPORAL:
-            return _Times(self).relation(TEMPORAL[operator], *_counted(operator, arguments, 2))
+            return Times(self.operand, self.comparison).relation(
+                TEMPORAL[operator], *counted(operator, arguments, 2)
+            )
         if operator in LISTED:
-            return self._listed(operator, *_counted(operator, arguments, 2))
+            return self._listed(operator, *counted(operator, arguments, 2))
         if operator in FOLDS:
             raise fault(f"{operator} alone is neither true nor false; compare it")
         others: dict[str, tuple[int, Callable[..., c.Condition]]] = {
             "between": (3, self._between),
             "in": (2, self._among),
             "like": (2, self._like),
-            "isNull": (1, lambda part: c.IsNull(_name(part, _known()))),
+            "isNull": (1, lambda part: c.IsNull(name_of(part, _known()))),
             "s_intersects": (2, _intersects),
         }
         if operator not in others:
@@ -149,7 +150,7 @@ class _Reader:
                 f"there is no {operator[:64]!r} here; there are {', '.join(OPERATORS)}", near
             )
         number, read = others[operator]
-        return read(*_counted(operator, arguments, number))
+        return read(*counted(operator, arguments, number))
 
     def _between(self, value: Any, low: Any, high: Any) -> c.Condition:
         return c.Every((self.comparison(">=", value, low), self.comparison("<=", value, high)))
@@ -221,7 +222,7 @@ class _Reader:
             return _literal(part)
         if isinstance(part, dict) and len(part) == 1:
             if "property" in part:
-                return c.Named(_name(part, c.COLUMNS))
+                return c.Named(name_of(part, c.COLUMNS))
             if "date" in part:
                 return c.Literal(c.DATE, day(part["date"]))
             if "timestamp" in part:
@@ -231,92 +232,15 @@ class _Reader:
         return self._folded(part)
 
     def _folded(self, part: Any) -> c.Operand:
-        operator, arguments = _call(part)
+        operator, arguments = call(part)
         if operator not in FOLDS:
             raise fault(f"{operator[:64]!r} is no value to compare")
-        inner = self.operand(*_counted(operator, arguments, 1))
+        inner = self.operand(*counted(operator, arguments, 1))
         if _type(inner) != c.STRING:
             raise fault(f"{operator} is for texts")
         if isinstance(inner, c.Literal):
             return c.Literal(c.STRING, FOLDS[operator](str(inner.value)))
         return c.Named(inner.name, inner.folds | {operator})
-
-
-class _Times:
-    """Reads the two sides of a temporal function."""
-
-    def __init__(self, reader: _Reader) -> None:
-        self.reader = reader
-
-    def relation(self, relation: str, left: Any, right: Any) -> c.Condition:
-        """The condition that ``left`` stands in ``relation`` to ``right``."""
-        if relation == "disjoint":
-            return c.Not(self.relation("intersects", left, right))
-        stamps = [c.COLUMNS[name].type == c.TIMESTAMP for side in (left, right)
-                  if (name := _property(side)) in c.COLUMNS]  # fmt: skip
-        if any(stamps):
-            return self._recorded(relation, left, right)
-        one, other = self._span(left), self._span(right)
-        if relation not in INSTANTS and (_instant(left) or _instant(right)):
-            raise fault(f"t_{relation} relates intervals; write INTERVAL('…', '…')")
-        return c.Temporal(relation, one, other)
-
-    def _recorded(self, relation: str, left: Any, right: Any) -> c.Condition:
-        """Of the times of recording, which are instants and no dates of the event."""
-        if relation not in INSTANTS:
-            raise fault(f"t_{relation} relates intervals; created_at and updated_at are instants")
-        if _property(left) is None:
-            left, right = right, left
-            relation = {"after": "before", "before": "after"}.get(relation, relation)
-        compare = self.reader.comparison
-        if not isinstance(right, dict) or not right.keys() & {"interval", "date"}:
-            return compare({"after": ">", "before": "<"}.get(relation, "="), left, right)
-        if relation == "equals" and "interval" in right:
-            return c.Truth(False)  # an instant is no interval
-        first, last = _two(right["interval"]) if "interval" in right else [right["date"]] * 2
-        days = isinstance(last, str) and last != ".." and "T" not in last.upper()
-        # A day ends where the next begins.
-        end = {"timestamp": calendar.iso(day(last) + 1) if days else last}
-        begin = {"timestamp": first}
-        if relation == "after":
-            return c.Truth(False) if last == ".." else compare(">=" if days else ">", left, end)
-        if relation == "before":
-            return c.Truth(False) if first == ".." else compare("<", left, begin)
-        parts = [] if first == ".." else [compare(">=", left, begin)]
-        parts += [] if last == ".." else [compare("<" if days else "<=", left, end)]
-        return c.Every(tuple(parts)) if parts else c.Truth(True)
-
-    def _span(self, side: Any) -> c.Span:
-        name = _property(side)
-        if name is not None:
-            return c.Span(_name(side, ("date", "earliest", "latest")))
-        if isinstance(side, dict) and "interval" in side:
-            return self._interval(_two(side["interval"]))
-        found = self.reader.operand(side)
-        if isinstance(found, c.Literal) and found.type == c.DATE:
-            return c.Span(None, int(found.value), int(found.value))
-        if isinstance(found, c.Literal) and found.type == c.TIMESTAMP:
-            at = second(side["timestamp"])
-            return c.Span(None, at, at, seconds=True)
-        raise fault("a time is a property, DATE('…'), TIMESTAMP('…') or INTERVAL('…', '…')")
-
-    def _interval(self, ends: list[Any]) -> c.Span:
-        names = [_property(each) for each in ends]
-        if names == ["earliest", "latest"]:
-            return c.Span("date")
-        if any(names) or not all(isinstance(each, str) for each in ends):
-            raise fault("an interval has two days, two times or .. for an open end; of properties "
-                        "only INTERVAL(earliest, latest)")  # fmt: skip
-        first, last = ends
-        timed = {"T" in each.upper() for each in ends if each != ".."}
-        if len(timed) > 1:
-            raise fault("an interval has two days or two times, not one of each")
-        seconds = timed == {True}
-        read = second if seconds else day
-        begin, end = (None if each == ".." else read(each) for each in (first, last))
-        if begin is not None and end is not None and begin > end:
-            raise fault("the interval ends before it begins")
-        return c.Span(None, begin, end, seconds)
 
 
 def _literal(value: bool | float | str) -> c.Literal:
@@ -356,28 +280,8 @@ def _type(operand: c.Operand) -> str:
     return operand.type if isinstance(operand, c.Literal) else c.COLUMNS[operand.name].type
 
 
-def _call(part: Any) -> tuple[str, list[Any]]:
-    if not isinstance(part, dict) or not isinstance(part.get("op"), str):
-        raise fault("is no expression: write a comparison, or join some with AND, OR and NOT")
-    arguments = part.get("args")
-    if not isinstance(arguments, list) or set(part) != {"op", "args"}:
-        raise fault(f"{part['op'][:64]!r} needs args, a list, and nothing else")
-    return part["op"] if part["op"] == "isNull" else part["op"].lower(), arguments
-
-
-def _counted(operator: str, arguments: list[Any], number: int) -> list[Any]:
-    if len(arguments) != number:
-        raise fault(f"{operator} takes {number} arguments, not {len(arguments)}")
-    return arguments
-
-
-def _property(part: Any) -> str | None:
-    name = part.get("property") if isinstance(part, dict) and len(part) == 1 else None
-    return name if isinstance(name, str) else None
-
-
 def _list_name(part: Any) -> str | None:
-    name = _property(part)
+    name = property_of(part)
     return name if name in c.LISTS else None
 
 
@@ -385,30 +289,10 @@ def _known() -> tuple[str, ...]:
     return (*c.COLUMNS, *c.LISTS, c.GEOMETRY)
 
 
-def _name(part: Any, known: Any) -> str:
-    name = _property(part)
-    if name is None:
-        raise fault("a property is named where there is none")
-    if name not in known:
-        near = nearest(name, tuple(known))
-        raise fault(f"{name[:64]!r} is no property to filter by here", near)
-    return name
-
-
-def _two(ends: Any) -> list[Any]:
-    if not isinstance(ends, list) or len(ends) != 2:
-        raise fault("an interval has two ends")
-    return ends
-
-
-def _instant(side: Any) -> bool:
-    return isinstance(side, dict) and ("date" in side or "timestamp" in side)
-
-
 def _intersects(left: Any, right: Any) -> c.Condition:
-    one, other = (_property(each) for each in (left, right))
+    one, other = (property_of(each) for each in (left, right))
     if one is None and other is None:
         raise fault("s_intersects needs the property geometry on one side")
     side, name = (right, left) if one is not None else (left, right)
-    _name(name, (c.GEOMETRY,))
+    name_of(name, (c.GEOMETRY,))
     return c.Intersects(shapes.shape(side))
