@@ -22,6 +22,7 @@ from service.api import (
     host,
     limits,
     metrics,
+    ogc_openapi,
     openapi,
     problems,
     routes,
@@ -115,12 +116,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["dateline_openapi"] = openapi.describe(
         routes.ROUTES, settings.title, settings.public_reads
     )
-    app.extensions["dateline_openapi_ogc"] = openapi.describe(
-        [each for each in routes.ROUTES if each.path.startswith("/ogc")],
-        settings.title,
-        settings.public_reads,
-        "3.0.3",
-    )
+    app.extensions["dateline_openapi_ogc"] = ogc_openapi.describe(routes.ROUTES, settings)
     problems.register(app)
     heads.register(app)  # before whatever parses them
     metrics.register(app, settings)

@@ -6,75 +6,97 @@ named.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STATUSES
+from service.api.ogc_collections import GRAMMAR, Collection
+from service.schemas.parameters import CRS84
 
-COLLECTION = "events"
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+REL = "http://www.opengis.net/def/rel/ogc/1.0"
+SPEC = "http://www.opengis.net/spec"
 CONFORMANCE = [
-    f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}"
-    for name in ("core", "geojson", "html", "oas30")
-]
-DESCRIPTION = (
-    "Dated diplomatic events. Filters take the grammar of /v1/events besides bbox and datetime."
-)
+    *(f"{SPEC}/ogcapi-features-1/1.0/conf/{name}" for name in ("core", "geojson", "html", "oas30")),
+    *(f"{SPEC}/ogcapi-features-3/1.0/conf/{name}"
+      for name in ("queryables", "filter", "features-filter")),
+    *(f"{SPEC}/ogcapi-features-5/1.0/conf/{name}" for name in ("schemas", "core-roles-features")),
+    *(f"{SPEC}/cql2/1.0/conf/{name}" for name in (
+        "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators",
+        "case-insensitive-comparison", "accent-insensitive-comparison", "basic-spatial-functions",
+        "basic-spatial-functions-plus", "temporal-functions", "property-property")),
+]  # fmt: skip
+Days = tuple[str | None, str | None]
 
 
-def link(
-    root: str, path: str, rel: str, media_type: str = JSON, title: str | None = None
-) -> dict[str, str]:
-    """A link to ``path``."""
-    found = {"href": root + path, "rel": rel, "type": media_type}
-    return {**found, "title": title} if title else found
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes links under the public address ``root``; each carries the query string ``kept``, to
+    the letter: GDAL adds it to every address that does not hold it already."""
+
+    root: str
+    kept: str = ""
+
+    def to(
+        self,
+        path: str,
+        rel: str,
+        media_type: str = JSON,
+        title: str | None = None,
+        page: bool = False,
+    ) -> dict[str, str]:
+        """A link to ``path``; to it as a page of HTML, if ``page``."""
+        text = "&".join(each for each in (self.kept, "f=html" if page else "") if each)
+        href = self.root + path + (f"?{text}" if text else "")
+        found = {"href": href, "rel": rel, "type": HTML if page else media_type}
+        return {**found, "title": title} if title else found
+
+    def both(self, path: str, media_type: str = JSON) -> list[dict[str, str]]:
+        """Links to this document and to the same as a page."""
+        return [
+            self.to(path, "self", media_type, "This document"),
+            self.to(path, "alternate", title="As a page", page=True),
+        ]
 
 
-def _both(root: str, path: str, media_type: str = JSON) -> list[dict[str, str]]:
-    return [
-        link(root, path, "self", media_type, "This document"),
-        link(root, path + "?f=html", "alternate", HTML, "As a page"),
-    ]
-
-
-def landing(root: str, title: str) -> dict[str, Any]:
+def landing(links: Links, title: str, path: str) -> dict[str, Any]:
     """The landing page (7.2)."""
     return {
         "title": title,
-        "description": DESCRIPTION,
+        "description": f"Dated diplomatic events. {GRAMMAR}",
         "links": [
-            *_both(root, "/ogc"),
-            link(root, "/ogc/api", "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
-            link(root, "/docs", "service-doc", HTML, "The API, as a page to try"),
-            link(root, "/ogc/conformance", "conformance", title="What it conforms to"),
-            link(root, "/ogc/collections", "data", title="The collections"),
+            *links.both(path),
+            links.to("/ogc/api", "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
+            Links(links.root).to("/docs", "service-doc", HTML, "The API, as a page to try"),
+            links.to("/ogc/conformance", "conformance", title="What it conforms to"),
+            links.to("/ogc/collections", "data", title="The collections"),
         ],
     }
 
 
-def conformance(root: str) -> dict[str, Any]:
+def conformance(links: Links) -> dict[str, Any]:
     """The conformance classes (7.4)."""
-    return {"conformsTo": CONFORMANCE, "links": _both(root, "/ogc/conformance")}
+    return {"conformsTo": CONFORMANCE, "links": links.both("/ogc/conformance")}
 
 
-def collections(root: str, days: tuple[str | None, str | None]) -> dict[str, Any]:
-    """All collections: the one (7.13)."""
+def collections(links: Links, all_of_them: Iterable[Collection], days: Days) -> dict[str, Any]:
+    """All collections (7.13)."""
     return {
-        "links": _both(root, "/ogc/collections"),
-        "collections": [collection(root, days)],
+        "links": links.both("/ogc/collections"),
+        "collections": [collection(links, each, days) for each in all_of_them],
     }
 
 
-def collection(root: str, days: tuple[str | None, str | None]) -> dict[str, Any]:
-    """The collection of events (7.14); ``days`` are the first and last day of any event
-    as RFC 3339 times, ``None`` where open."""
-    path = f"/ogc/collections/{COLLECTION}"
+def collection(links: Links, which: Collection, days: Days) -> dict[str, Any]:
+    """A collection (7.14); ``days`` are the first and last day of any event as RFC 3339 times,
+    ``None`` where open."""
+    path = which.path
     return {
-        "id": COLLECTION,
-        "title": "Events",
-        "description": DESCRIPTION,
+        "id": which.id,
+        "title": which.title,
+        "description": which.description,
         "itemType": "feature",
         "crs": [CRS84],
         "extent": {
@@ -82,30 +104,12 @@ def collection(root: str, days: tuple[str | None, str | None]) -> dict[str, Any]
             "temporal": {"interval": [list(days)]},
         },
         "links": [
-            *_both(root, path),
-            link(root, f"{path}/items", "items", GEOJSON, "The events"),
-            link(root, f"{path}/items?f=html", "items", HTML, "The events as a page"),
-            link(root, f"{path}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables",
-                 SCHEMA, "What can be asked for"),
+            *links.both(path),
+            links.to(f"{path}/items", "items", GEOJSON, which.title),
+            links.to(f"{path}/items", "items", title="As a page", page=True),
+            # GDAL 3.6 looks for the relation with this capital letter.
+            links.to(f"{path}/schema", "describedBy", SCHEMA, "The schema of the features"),
+            links.to(f"{path}/schema", f"{REL}/schema", SCHEMA, "The schema of the features"),
+            links.to(f"{path}/queryables", f"{REL}/queryables", SCHEMA, "What to filter by"),
         ],
-    }  # fmt: skip
-
-
-def queryables(root: str) -> dict[str, Any]:
-    """The properties to filter by (OGC 19-079r2, 6.2): each is also a query parameter."""
-    text = {"type": "string"}
-    return {
-        "$schema": "https://json-schema.org/draft/2019-09/schema",
-        "$id": f"{root}/ogc/collections/{COLLECTION}/queryables",
-        "type": "object",
-        "title": "Events",
-        "properties": {
-            "category": {"title": "Category", "enum": list(CATEGORY_CODES), **text},
-            "status": {"title": "Status", "enum": list(STATUSES), **text},
-            "precision": {"title": "Precision", "enum": list(PRECISIONS), **text},
-            "country": {"title": "Name or code of a country or bloc", **text},
-            "actor": {"title": "Name of a person or organisation", **text},
-            "tag": {"title": "Tag", **text},
-            "q": {"title": "Words in title, summary and names", **text},
-        },
     }

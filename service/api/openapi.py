@@ -193,7 +193,7 @@ def _operation(route: Route, public: bool) -> dict[str, Any]:
         }
     found: dict[str, Any] = {
         "summary": route.summary,
-        "operationId": re.sub(r"\W+", "_", f"{route.method.lower()} {route.path}").strip("_"),
+        "operationId": _operation_id(route),
         "parameters": _parameters(route),
         "responses": responses,
     }
@@ -212,6 +212,11 @@ def _operation(route: Route, public: bool) -> dict[str, Any]:
             content = {media: _schema(name) for media, name in BODIES[route.method].items()}
             found["requestBody"] = {"required": True, "content": content}
     return found
+
+
+def _operation_id(route: Route) -> str:
+    name = re.sub(r"\W+", "_", f"{route.method.lower()} {route.path}").strip("_")
+    return f"{name}_slash" if route.path.endswith("/") else name
 
 
 def _schema(answers: str | Mapping[str, Any]) -> dict[str, Any]:

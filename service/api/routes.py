@@ -21,13 +21,16 @@ from service.api import (
     imports,
     metrics,
     ogc,
+    ogc_items,
     pictures,
     reading,
     vocabulary,
 )
 from service.api import ogc_documents as features
+from service.api import ogc_parameters as asked
 from service.api.access import authorize
 from service.api.context import LIST
+from service.api.ogc_collections import COLLECTIONS
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
@@ -68,6 +71,23 @@ EXTENT = {
 OBJECT = {"type": "object"}
 TEXT = {"type": "string"}
 OGC = (400, 401, 403, 406, 503)
+OGC_DOCUMENTS: list[tuple[str, Resource, str, str, tuple[int, ...]]] = [
+    ("/ogc", ogc.landing, "OGC API – Features: where everything is", features.JSON, OGC),
+    ("/ogc/", ogc.landing, "The same, for clients that add the slash", features.JSON, OGC),
+    ("/ogc/conformance", ogc.conformance, "What it conforms to", features.JSON, OGC),
+    ("/ogc/collections", ogc.collections, "The collections", features.JSON, OGC),
+]
+for _each in COLLECTIONS:
+    OGC_DOCUMENTS += [
+        (_each.path, partial(ogc.collection, _each), f"{_each.title}: the collection",
+         features.JSON, OGC),
+        (f"{_each.path}/queryables", partial(ogc.queryables, _each),
+         f"{_each.title}: what to filter by", features.SCHEMA, OGC),
+        (f"{_each.path}/schema", partial(ogc.schema, _each),
+         f"{_each.title}: the schema of the features", features.SCHEMA, OGC),
+        (f"{_each.path}/items/{{id}}", partial(ogc_items.item, _each),
+         f"{_each.title}: one feature", features.GEOJSON, (*OGC, 404, 410)),
+    ]  # fmt: skip
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
           "EventList", parameters=LIST, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
@@ -129,23 +149,14 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "Vocabulary",
           parameters=vocabulary.WORDS),
-    *(Route("GET", path, resource, summary, OBJECT, parameters=(ogc.FORMAT,), media=media,
-            statuses=statuses, pages=True)
-      for path, resource, summary, media, statuses in (
-        ("/ogc", ogc.landing, "OGC API – Features: where everything is", features.JSON, OGC),
-        ("/ogc/conformance", ogc.conformance, "What it conforms to", features.JSON, OGC),
-        ("/ogc/collections", ogc.collections, "The collections", features.JSON, OGC),
-        ("/ogc/collections/events", ogc.collection, "The collection of events",
-         features.JSON, OGC),
-        ("/ogc/collections/events/queryables", ogc.queryables, "Properties to filter by",
-         features.SCHEMA, OGC),
-        ("/ogc/collections/events/items/{id}", ogc.item, "One event as a feature",
-         features.GEOJSON, (*OGC, 404, 410)),
-      )),
-    Route("GET", "/ogc/collections/events/items", ogc.items, "The events as features", OBJECT,
-          parameters=ogc.ITEMS, media=features.GEOJSON, statuses=OGC, pages=True),
+    *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
+            media=media, statuses=statuses, pages=True)
+      for path, resource, summary, media, statuses in OGC_DOCUMENTS),
+    *(Route("GET", f"{each.path}/items", partial(ogc_items.items, each), f"{each.title}: features",
+            OBJECT, parameters=asked.ITEMS, media=features.GEOJSON, statuses=OGC, pages=True)
+      for each in COLLECTIONS),
     Route("GET", "/ogc/api", ogc.api, "OpenAPI 3.0 of /ogc", OBJECT, scope=None,
-          parameters=(ogc.FORMAT,), media=features.OPENAPI, statuses=(400,)),
+          parameters=(asked.FORMAT,), media=features.OPENAPI, statuses=(400,)),
     Route("GET", "/v1/openapi.json", docs.openapi, "This description", "OpenApi", scope=None,
           statuses=(400,)),
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Status", scope=None,

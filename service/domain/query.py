@@ -6,6 +6,10 @@ Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calenda
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.domain.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Filter:
     min_amount: str | None = None  # decimal
     currency: str | None = None
     updated_since: str | None = None  # ISO 8601 UTC with Z, as stored
+    seconds: tuple[int | None, int | None] = (None, None)
+    """The instants at which ``since`` and ``until`` begin and end, where the caller gave a time:
+    events whose instant is known are held against these, all others against the days."""
+    placed: bool = False  # only what has a place
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

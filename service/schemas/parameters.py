@@ -28,6 +28,7 @@ class Parameter:
     One that a client sends under a name of its own ``means`` a parameter of the grammar.
     ``read`` turns what the client writes into what the grammar reads; it raises
     ``ValidationError``. One that is ``clamped`` is drawn to its bounds rather than refused.
+    ``longest`` is how many characters it may have.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Parameter:
     means: str | None = None
     read: Callable[[str], str] | None = None
     clamped: bool = False
+    longest: int = 2000
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
@@ -72,7 +74,8 @@ FILTERS: tuple[Parameter, ...] = (
               _words(PRECISIONS), many=True),
     Parameter("q", 'Words to find; "a phrase" in quotes, begin* for a prefix.',
               {"type": "string", "pattern": CLEAN, "maxLength": 200}),
-    Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line.",
+    Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
+              "longitudes beyond 180 go around the Earth.",
               {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]}),
     Parameter("min_amount", "Events with an amount of at least this.",
               {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}),
@@ -95,4 +98,16 @@ PAGING: tuple[Parameter, ...] = (
     Parameter("fields", "The fields wanted, separated by commas.",
               _words(FIELDS)),
 )  # fmt: skip
-GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING))
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+EXPRESSION: tuple[Parameter, ...] = (
+    Parameter("filter", "An expression of CQL2 over the queryables.",
+              {"type": "string", "format": "cql2", "maxLength": 8000,
+               "examples": ["category = 'funding' AND T_AFTER(date, DATE('2022-01-01'))"]},
+              longest=8000),
+    Parameter("filter-lang", "How the filter is written.",
+              {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"}),
+    Parameter("filter-crs", "The coordinates of the filter's geometries.",
+              {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84}),
+)  # fmt: skip
+"""Filters of OGC API – Features, Part 3 (OGC 19-079r2)."""
+GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING, *EXPRESSION))

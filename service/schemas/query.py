@@ -13,9 +13,12 @@ from marshmallow import ValidationError
 
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
+from service.domain.condition import Condition
+from service.domain.instants import instants
 from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Foreign, Key, Seal
+from service.domain.shape import Box
 from service.domain.slug import slug
 from service.domain.vocabulary import (
     CATEGORY_CODES,
@@ -25,8 +28,11 @@ from service.domain.vocabulary import (
     STATUSES,
 )
 from service.errors import FieldError, Gone, Invalid
+from service.schemas import cql2
+from service.schemas.cql2_lift import lifted
+from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
-from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
+from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000
@@ -37,6 +43,7 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 gathered before the first event is known."""
 MAX_FAULTS = 20
 """Faults of one query that are looked for; a query of thousands is not read to its end."""
+Seconds = tuple[int | None, int | None]
 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
@@ -96,8 +103,8 @@ class QueryParser:
     def _parse(
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
-        values, faults = _collect(pairs, parameters)
-        read = _Values(values, faults)
+        read = _collect(pairs, parameters)
+        values, faults = read.values, read.faults
         groups = [self._countries(read, text) for text in values.get("country", ())]
         if "role" in values and "country" not in values:
             faults.append(FieldError("role narrows country; give a country too", parameter="role"))
@@ -107,6 +114,8 @@ class QueryParser:
             groups += [read.words(name, text, words) for text in values.get(name, ())]
         groups += [read.choices("actor", text, slug) for text in values.get("actor", ())]
         groups += [read.choices("tag", text, str.strip) for text in values.get("tag", ())]
+        condition = self._condition(read)
+        groups += lifted(condition)
         on = read.one("on", _month_day)
         if on:
             groups.append((Choice("on", on),))
@@ -115,7 +124,7 @@ class QueryParser:
             faults.append(
                 FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
             )
-        since, until = read.range()
+        since, until, seconds = read.range()
         filter_ = Filter(
             since=since,
             until=until,
@@ -127,6 +136,8 @@ class QueryParser:
             min_amount=read.one("min_amount", _decimal),
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
+            seconds=seconds,
+            condition=condition,
         )
         page, names = self._page(read, filter_, parameters)
         options = [
@@ -152,6 +163,40 @@ class QueryParser:
         after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
         return Page(sort, limit, after, count), read.one("fields", _fields)
 
+    def _condition(self, read: _Values) -> Condition | None:
+        languages = ("cql2-text", "cql2-json")
+        language = read.word("filter-lang", languages, languages[0])
+        read.word("filter-crs", (CRS84,), CRS84)
+        found: Condition | None = read.one(
+            "filter", lambda text: cql2.condition(text, language, self._meant)
+        )
+        return found
+
+    def _meant(self, name: str, text: str) -> tuple[Choice, ...]:
+        """What a value of a list means in an expression. Raises ``ValidationError``."""
+        if name == "actor":
+            return (Choice(name, slug(text)),)
+        if name == "tag":
+            return (Choice(name, text),)
+        try:
+            return tuple(Choice("country", *stay) for stay in self._stays(text.strip()))
+        except countries.UnknownCountry as error:
+            raise fault(str(error), self._near(text, error)) from None
+
+    def _stays(self, name: str) -> list[tuple[str, int | None, int | None]]:
+        """The country of that name, or the members of that bloc, each from when until when.
+
+        Raises ``UnknownCountry``.
+        """
+        bloc = self._bloc(name)
+        if bloc is None:
+            return [(countries.resolve(name), None, None)]
+        return [(each.country, each.since, each.until) for each in bloc.members]
+
+    def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
+        blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
+        return error.nearest or tuple(code.upper() for code in blocs)
+
     def _limit(self, text: str, clamped: bool) -> int:
         number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
         if clamped and number:
@@ -170,15 +215,10 @@ class QueryParser:
         for name in read.split("country", text):
             if read.full:
                 break
-            bloc = self._bloc(name)
             try:
-                stays = (
-                    [(each.country, each.since, each.until) for each in bloc.members]
-                    if bloc
-                    else [(countries.resolve(name), None, None)]
-                )
+                stays = self._stays(name)
             except countries.UnknownCountry as error:
-                read.add("country", fault(str(error), error.nearest or self._blocs_like(name)))
+                read.add("country", fault(str(error), self._near(name, error)))
                 continue
             for code, since, until in stays:
                 kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
@@ -192,10 +232,6 @@ class QueryParser:
             return bloc
         return self.blocs.get(countries.bloc_called(name) or "")
 
-    def _blocs_like(self, name: str) -> tuple[str, ...]:
-        found = nearest(name, [code.lower() for code in self.blocs])
-        return tuple(code.upper() for code in found)
-
 
 class _Values:
     """The values of one query, and the faults found in them."""
@@ -203,6 +239,8 @@ class _Values:
     def __init__(self, values: dict[str, list[str]], faults: list[FieldError]) -> None:
         self.values = values
         self.faults = faults
+        self.sent: dict[str, str] = {}
+        """The client's own name of each parameter that it sent under another."""
 
     @property
     def full(self) -> bool:
@@ -210,6 +248,7 @@ class _Values:
         return len(self.faults) > MAX_FAULTS
 
     def add(self, name: str, error: ValidationError) -> None:
+        name = self.sent.get(name, name)
         message = error.messages[0]
         near = getattr(message, "near", ())
         self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
@@ -237,7 +276,8 @@ class _Values:
         words = parameter.schema.get("enum")
         if words:
             return self.word(parameter.name, words, parameter.schema.get("default", ""))
-        return self.one(parameter.name, _text) or ""
+        longest = parameter.schema.get("maxLength", 200)
+        return self.one(parameter.name, lambda text: _text(text, longest)) or ""
 
     def split(self, name: str, text: str) -> list[str]:
         parts = [part.strip() for part in text.split(",")]
@@ -257,29 +297,34 @@ class _Values:
     def choices(self, name: str, text: str, fold: Callable[[str], str]) -> tuple[Choice, ...]:
         return tuple(Choice(name, fold(each)) for each in self.split(name, text))
 
-    def range(self) -> tuple[int | None, int | None]:
-        """First and last day asked for."""
+    def range(self) -> tuple[int | None, int | None, Seconds]:
+        """First and last day asked for, and the instants where they are times."""
         if "date" in self.values and ("from" in self.values or "to" in self.values):
             self.add("date", fault("give either date or from and to"))
-            return None, None
+            return None, None, (None, None)
         whole = self.one("date", _date)
         if whole is not None:
-            return whole.earliest, whole.latest
+            begin, end = instants(whole.text)
+            if begin is not None and end is not None and begin > end:
+                self.add("date", fault("ends before it begins"))
+            return whole.earliest, whole.latest, (begin, end)
         first, last = self.one("from", _date), self.one("to", _date)
         since = first.earliest if first else None
         until = last.latest if last else None
-        if since is not None and until is not None and since > until:
+        begin = instants(first.text)[0] if first else None
+        end = instants(last.text)[1] if last else None
+        late = begin > end if begin is not None and end is not None else None
+        if late is None:
+            late = since is not None and until is not None and since > until
+        if late:
             self.add("to", fault("lies before from"))
-        return since, until
+        return since, until, (begin, end)
 
 
-def _collect(
-    pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
-) -> tuple[dict[str, list[str]], list[FieldError]]:
+def _collect(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]) -> _Values:
     known = {each.name: each for each in parameters}
-    values: dict[str, list[str]] = {}
-    faults: list[FieldError] = []
-    read = _Values(values, faults)
+    read = _Values({}, [])
+    values, faults = read.values, read.faults
     for name, text in pairs[: MAX_VALUES + 1]:
         if name not in known:
             near = nearest(name, known)
@@ -287,8 +332,11 @@ def _collect(
             faults.append(
                 FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
             )
-        elif not text.strip() or CONTROL.search(text) or len(text) > 2000:
+        elif not text.strip() or CONTROL.search(text):
             faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
+        elif len(text) > known[name].longest:
+            most = f"{name} has at most {known[name].longest} characters"
+            faults.append(FieldError(most, parameter=name))
         elif (target := known[name].means or name) in values and not known[name].many:
             said = "" if target == name else f", and {target} says the same"
             faults.append(FieldError(f"{name} may be given only once{said}", parameter=name))
@@ -296,11 +344,12 @@ def _collect(
             try:
                 found = text if (convert := known[name].read) is None else convert(text)
                 values.setdefault(target, []).append(found)
+                read.sent[target] = name
             except ValidationError as error:
                 read.add(name, error)
     if len(pairs) > MAX_VALUES:
         faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
-    return values, faults
+    return read
 
 
 def _date(text: str) -> edtf.Date:
@@ -323,9 +372,9 @@ def _month_day(text: str) -> str:
     return text
 
 
-def _text(text: str) -> str:
-    if len(text) > 200:
-        raise fault("has at most 200 characters")
+def _text(text: str, longest: int = 200) -> str:
+    if len(text) > longest:
+        raise fault(f"has at most {longest} characters")
     return text
 
 
@@ -339,14 +388,11 @@ def _search(text: str) -> str:
     return text
 
 
-def _bbox(text: str) -> tuple[float, float, float, float]:
+def _bbox(text: str) -> Box:
     try:
-        west, south, east, north = (float(part) for part in text.split(","))
+        return box([float(part) for part in text.split(",")])
     except ValueError:
         raise fault("must be four numbers: west,south,east,north") from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise fault("must be west,south,east,north within 180 and 90 degrees, south first")
-    return west, south, east, north
 
 
 def _decimal(text: str) -> str:

@@ -18,6 +18,7 @@ from service import deadline
 from service.errors import Busy, Invalid
 from service.store.faults import explained, telling
 from service.store.file import File
+from service.store.functions import FUNCTIONS
 from service.store.models import TABLES
 
 __all__ = ["File", "explained", "telling"]
@@ -201,7 +202,10 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
     # How locks are held and waited for, before anything is read (SQLite, PRAGMA locking_mode).
     names = ("busy_timeout", "locking_mode")
     first = {name: every.pop(name) for name in names if name in every}
-    return Database(path, pragmas=first | every, cached_statements=512)
+    opened = Database(path, pragmas=first | every, cached_statements=512)
+    for name, (function, parameters) in FUNCTIONS.items():
+        opened.register_function(function, name, parameters, deterministic=True)
+    return opened
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:

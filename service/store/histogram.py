@@ -11,9 +11,10 @@ from service.deadline import checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.query import Filter, Page
-from service.store.plan import ALL_SPANS, EVERY, Sql
+from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, start_of
 from service.store.read import Reader
+from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
 INTERVALS = ("day", "month", "quarter", "year", "decade")

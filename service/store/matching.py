@@ -10,25 +10,34 @@ import sqlite3
 import threading
 
 from service.domain.event import Event
+from service.domain.instants import instants
 from service.domain.query import Choice, Filter
+from service.domain.shape import in_box
 from service.store.database import FULL_TEXT_COLUMNS, TOKENIZER
-from service.store.plan import Bounds, words_query
+from service.store.judge import Record, holds
+from service.store.plan import Bounds, whole_bounds, words_query
 from service.store.position import first_day, last_day
 from service.store.terms import names, terms
 
 
-def matches(filter_: Filter, event: Event, updated_at: str) -> bool:
+def matches(
+    filter_: Filter, event: Event, updated_at: str, created_at: str = "", version: int = 1
+) -> bool:
     """Whether ``event``, last changed at ``updated_at``, is one of those asked for."""
     if filter_.updated_since is not None and updated_at < filter_.updated_since:
         return False
-    whole = Bounds(filter_.since, filter_.until, filter_.certain)
-    if not _in(event, whole, filter_.undated):
+    whole = whole_bounds(filter_)
+    if not (_in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
     if not (_placed(filter_, event) and _paid(filter_, event)):
         return False
     if filter_.groups:
         has = {(kind, value) for kind, value, _ in terms(event)}
         if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
+            return False
+    if filter_.condition is not None:
+        record = Record(event, updated_at, created_at, version)
+        if not holds(filter_.condition, record, filter_.certain):
             return False
     return filter_.text is None or _says(event, filter_.text)
 
@@ -59,17 +68,32 @@ def _in(event: Event, days: Bounds, undated: bool) -> bool:
     return (days.since is None or low >= days.since) and (days.until is None or high <= days.until)
 
 
-def _placed(filter_: Filter, event: Event) -> bool:
-    if filter_.bbox is None:
+def _at(event: Event, filter_: Filter) -> bool:
+    """As ``_in`` for the whole range, by instants where the filter and the event have them."""
+    if filter_.seconds == (None, None) or event.date.undated:
         return True
+    first, last = first_day(event.date), last_day(event.date)
+    began, ended = instants(event.date.text)
+    low, high = (last, ended), (first, began)
+    if filter_.certain:
+        low, high = high, low
+    begin, end = filter_.seconds
+    after = filter_.since is None or _order(low, (filter_.since, begin)) >= 0
+    return after and (filter_.until is None or _order(high, (filter_.until, end)) <= 0)
+
+
+def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:
+    """The difference of two days with their instants: by the latter where both have one."""
+    if one[1] is None or other[1] is None:
+        return one[0] - other[0]
+    return one[1] - other[1]
+
+
+def _placed(filter_: Filter, event: Event) -> bool:
     place = event.place
     if place is None or place.latitude is None or place.longitude is None:
-        return False
-    west, south, east, north = filter_.bbox
-    inside = west <= place.longitude <= east
-    if west > east:  # across the date line
-        inside = not east <= place.longitude <= west
-    return inside and south <= place.latitude <= north
+        return not filter_.placed and (filter_.bbox is None or filter_.placeless)
+    return filter_.bbox is None or in_box(filter_.bbox, place.longitude, place.latitude)
 
 
 def _paid(filter_: Filter, event: Event) -> bool:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Filter, Page
 from service.errors import FieldError, Gone
-from service.store.plan import Sql, matching, says
+from service.store.plan import matching, says
+from service.store.sql import Sql
 
 if TYPE_CHECKING:
     from service.store.read import Reader

@@ -8,9 +8,12 @@ groups the full-text index is walked instead, which intersects terms quickly.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 
+from service.domain.instants import REACH_DAYS
 from service.domain.query import Choice, Filter
+from service.store.condition import condition_sql
 from service.store.position import (
     COUNTER_BITS,
     FIRST_DAY,
@@ -18,24 +21,17 @@ from service.store.position import (
     LAST_DAY,
     LOWEST,
     SPAN_DAYS,
+    UNDATED_DAY,
     UNDATED_SPAN,
     start_of,
 )
+from service.store.sql import BEGAN, ENDED, Sql, TermId, in_box
 from service.store.terms import mark
 
-TermId = Callable[[str, str], int | None]
 EVERY = Choice("all", "")
 MOST_QUICK = 3
 """Words and groups that are intersected within milliseconds."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
-
-
-@dataclass(slots=True)
-class Sql:
-    """Text with its parameters."""
-
-    text: str
-    values: list[object] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,16 @@ class Bounds:
         if self.until is not None and span != UNDATED_SPAN:
             high = start_of(self.until + 1) - 1
         return max(low, self.lowest), min(high, self.highest)
+
+
+def whole_bounds(filter_: Filter) -> Bounds:
+    """The days of ``filter_``, and some around them where it asks for instants: one instant has
+    different days in different places, so that the walk only comes near."""
+    since, until = filter_.since, filter_.until
+    if filter_.seconds != (None, None):
+        since = None if since is None else since - REACH_DAYS
+        until = None if until is None else until + REACH_DAYS
+    return Bounds(since, until, filter_.certain)
 
 
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
@@ -210,14 +216,18 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
                 found.append(_member(group, filter_.certain, term_id))
+    elif filter_.seconds != (None, None):
+        found += dates(filter_)
     if filter_.bbox is not None:
-        west, south, east, north = filter_.bbox
-        middle = "BETWEEN ? AND ?" if west <= east else "NOT BETWEEN ? AND ?"
-        edges = [west, east] if west <= east else [east, west]
-        inside = f"(e.latitude BETWEEN ? AND ? AND e.longitude {middle})"
+        inside = in_box(filter_.bbox)
         if filter_.placeless:
-            inside = f"(e.latitude IS NULL OR {inside})"
-        found.append(Sql(inside, [south, north, *edges]))
+            inside.text = f"(e.latitude IS NULL OR {inside.text})"
+        found.append(inside)
+    if filter_.placed:
+        found.append(Sql("e.latitude IS NOT NULL"))
+    if filter_.condition is not None:
+        held = partial(_member, certain=filter_.certain, term_id=term_id)
+        found.append(condition_sql(filter_.condition, held))
     if filter_.min_amount is not None or filter_.currency is not None:
         found.append(_money(filter_))
     if filter_.updated_since is not None:
@@ -228,22 +238,35 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
 def dates(filter_: Filter) -> list[Sql]:
     """The date condition on ``event e``, for walks that only come near it."""
     found: list[Sql] = []
-    first = f"(e.position >> {COUNTER_BITS})"
-    last = f"coalesce(e.latest, {LAST_DAY})"
+    first = f"(e.position >> {COUNTER_BITS})", BEGAN
+    last = f"coalesce(e.latest, {LAST_DAY})", ENDED
     undated = f"e.span = {UNDATED_SPAN}"
+    begin, end = filter_.seconds
     if filter_.certain:
         if filter_.since is not None:
-            found.append(Sql(f"{first} >= ?", [filter_.since]))
+            found.append(_bound(first, ">=", (filter_.since, begin)))
         if filter_.until is not None:
-            found.append(Sql(f"{last} <= ?", [filter_.until]))
+            found.append(_bound(last, "<=", (filter_.until, end)))
     else:
         if filter_.since is not None:
-            found.append(Sql(f"({last} >= ? OR {undated})", [filter_.since]))
+            found.append(_bound(last, ">=", (filter_.since, begin), f" OR {undated}"))
         if filter_.until is not None:
-            found.append(Sql(f"({first} <= ? OR {undated})", [filter_.until]))
+            found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
     if not filter_.undated:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     return found
+
+
+def _bound(
+    end: tuple[str, str], operator: str, bound: tuple[int, int | None], other: str = ""
+) -> Sql:
+    """An end of the event against an end of the range, each a day and a second: by the seconds
+    where both have one."""
+    (day, instant), (value, second) = end, bound
+    text, values = f"{day} {operator} ?", [value]
+    if second is not None:
+        text, values = f"coalesce({instant} {operator} ?, {text})", [second, value]
+    return Sql(f"({text}{other})", list(values))
 
 
 def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
@@ -253,7 +276,9 @@ def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
         number = term_id(choice.kind, choice.value)
         if number is not None:
             since = FIRST_DAY if choice.since is None else choice.since
-            until = LAST_DAY if choice.until is None else choice.until
+            # Undated events have a term that is not bound to a time.
+            end = UNDATED_DAY if choice.since is None else LAST_DAY
+            until = end if choice.until is None else choice.until
             values += [number, since, until]
     if not values:
         return Sql("0")

@@ -17,13 +17,14 @@ from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    Sql,
     matching,
     quickly_found,
     residuals,
     text_walk,
     walk,
+    whole_bounds,
 )
+from service.store.sql import Sql
 from service.store.whole_walk import MAX_PIECE, Walk
 
 CAP = 1000
@@ -150,7 +151,7 @@ class Reader:
     ) -> Sql:
         """SQL for the positions of matching events in date order up to ``end``, at most
         ``limit``, those of which the condition ``only`` on ``event e`` holds."""
-        bounds = Bounds(filter_.since, filter_.until, filter_.certain, spans=spans)
+        bounds = replace(whole_bounds(filter_), spans=spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1

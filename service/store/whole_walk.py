@@ -85,7 +85,8 @@ class Walk:
             left = _left(execute, self.begun)
             for row, body in checked(_those(execute, list(left))):
                 found.pop(row["position"], None)
-                if matches(self.filter, from_row(row), row["updated_at"]):
+                times = row["updated_at"], row["created_at"], row["version"]
+                if matches(self.filter, from_row(row), *times):
                     at = left[row["id"]]
                     if self._inside(at, after, until):
                         found[at] = body

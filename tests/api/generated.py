@@ -30,6 +30,13 @@ schemathesis.openapi.format("epoch-or-edtf", st.one_of(milliseconds, moment, day
 schemathesis.openapi.format("country", st.sampled_from(names))
 schemathesis.openapi.format("iso-4217", st.sampled_from(sorted(CURRENCIES)))
 schemathesis.openapi.format("bbox", bbox())
+expressions = (
+    "category = 'meeting'",
+    "NOT country IN ('KZ', 'US') OR title LIKE '%talks%'",
+    "T_AFTER(date, DATE('2022-01-01'))",
+    "S_INTERSECTS(geometry, BBOX(46,35,88,56))",
+)
+schemathesis.openapi.format("cql2", st.sampled_from(expressions))
 schemathesis.openapi.format("ogc-datetime", st.one_of(day, day.map(lambda each: f"{each}/..")))
 
 

@@ -8,10 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.generate import events
+from tests.clients.plain_days import stored
 from tests.live import Live, serving
 
 pytestmark = pytest.mark.skipif(
@@ -38,24 +40,103 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Any]]:
+    folder = tmp_path_factory.mktemp("plain")
+    file, made = stored(folder)
+    with serving(folder) as live:
+        live.command("import", str(file))
+        yield live, made
+
+
 def ogr(*words: str) -> str:
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=True)
     assert "ERROR" not in done.stderr, done.stderr
     return done.stdout
 
 
-def copied(live: Live, target: Path, *words: str) -> list[dict[str, object]]:
+def copied(
+    live: Live, target: Path, *words: str, layer: str = "events", query: str = ""
+) -> list[dict[str, Any]]:
     """The features that ``ogr2ogr`` copies into a GeoJSON file."""
-    ogr("ogr2ogr", *words, "-f", "GeoJSON", str(target), f"OAPIF:{live.url}/ogc", "events")
-    found: list[dict[str, object]] = json.loads(target.read_text("utf-8"))["features"]
+    ogr("ogr2ogr", *words, "-f", "GeoJSON", str(target), f"OAPIF:{live.url}/ogc{query}", layer)
+    found: list[dict[str, Any]] = json.loads(target.read_text("utf-8"))["features"]
     return found
 
 
 def test_ogrinfo_lists_the_layer_with_its_fields(seeded: Live) -> None:
     shown = ogr("ogrinfo", "-so", "-al", f"OAPIF:{seeded.url}/ogc")
     assert "Layer name: events" in shown
-    for field in ("title: String", "earliest: Date", "countries: StringList", "version: Integer"):
-        assert field in shown
+    for field in ("title: String", "date: String", "earliest: Date", "countries: String",
+                  "tags: String", "version: Integer"):  # fmt: skip
+        assert f"{field} (" in shown or f"{field}\n" in shown
+
+
+class TestPlainDays:
+    """Over events of which the first thirty are plain days."""
+
+    @pytest.mark.parametrize("layer", ["events", "places"])
+    def test_every_date_and_text_survives(
+        self, plain: tuple[Live, Any], tmp_path: Path, layer: str
+    ) -> None:
+        live, made = plain
+        # GDAL takes the types of each page apart, and spells a day with slashes where a page
+        # has nothing but days: one page for all keeps every date to the letter.
+        found, paged = (
+            [each["properties"] for each in copied(live, tmp_path / name, *words, layer=layer)]
+            for name, words in (
+                ("all.geojson", ("-oo", "PAGE_SIZE=1000")),
+                ("paged.geojson", ()),
+            )
+        )
+        assert [each["id"] for each in paged] == [each["id"] for each in found]
+        assert all(each["date"] for each in paged)
+        wanted = {each for each, event in made.items() if layer == "events" or "place" in event}
+        met = [each["id"] for each in found if each["id"] in made]
+        assert len(met) == len(set(met))
+        assert set(met) == wanted
+        for each in found:
+            event = made.get(each["id"])
+            if event is not None:
+                for name in ("title", "date", "date_as_reported"):
+                    # The writer of GeoJSON takes a text in brackets for a list.
+                    text = json.dumps(each[name], separators=(",", ":"))
+                    assert text.strip('"') == json.dumps(event[name]).strip('"'), each["id"]
+
+    def test_every_layer_has_text_for_dates_and_points_for_places(
+        self, plain: tuple[Live, Any]
+    ) -> None:
+        for layer in ("events", "places"):
+            shown = ogr("ogrinfo", "-so", f"OAPIF:{plain[0].url}/ogc", layer)
+            assert "date: String" in shown
+            assert "date_as_reported: String" in shown
+        assert "Geometry: Point" in shown
+
+    @pytest.mark.parametrize(
+        ("where", "matched"),
+        [
+            ("category = 'funding'", lambda event: event["category"] == "funding"),
+            ("title LIKE '%no%'", lambda event: "no" in event["title"]),
+            ("date = '1990-02'", lambda event: event["date"] == "1990-02"),
+            ("countries LIKE '%US%'", lambda event: bool(event["countries"])),
+        ],
+    )
+    def test_a_filter_moves_the_matches_and_nothing_else(
+        self, plain: tuple[Live, Any], tmp_path: Path, where: str, matched: Any
+    ) -> None:
+        live, made = plain
+        found = copied(live, tmp_path / "some.geojson", "-where", where)
+        ids = {each["properties"]["id"] for each in found}
+        assert ids & made.keys() == {name for name, event in made.items() if matched(event)}
+
+    @pytest.mark.parametrize("query", ["?country=KZ", "?filter=country%3D'KZ'", "/?country=KZ"])
+    def test_the_address_filters_too(
+        self, plain: tuple[Live, Any], tmp_path: Path, query: str
+    ) -> None:
+        live, made = plain
+        found = copied(live, tmp_path / "some.geojson", query=query)
+        ids = {each["properties"]["id"] for each in found}
+        assert ids & made.keys() == {name for name, event in made.items() if event["countries"]}
 
 
 def test_a_box_leaves_out_what_lies_elsewhere(seeded: Live, tmp_path: Path) -> None:

@@ -53,10 +53,12 @@ ACCESS: dict[str, dict[str, str]] = {
     "/ogc/api": FREE,
     "/ogc/conformance": READ,
     "/ogc/collections": READ,
-    "/ogc/collections/events": READ,
-    "/ogc/collections/events/queryables": READ,
-    "/ogc/collections/events/items": READ,
-    "/ogc/collections/events/items/{id}": READ,
+    "/ogc/": READ,
+    **{
+        f"/ogc/collections/{name}{path}": READ
+        for name in ("events", "places")
+        for path in ("", "/queryables", "/schema", "/items", "/items/{id}")
+    },
     "/healthz": FREE,
     "/readyz": FREE,
     "/metrics": READ,

@@ -19,7 +19,11 @@ from tests.conftest import REPOSITORY
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: SEAL)
-DATES = ["2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~"]
+DATES = [
+    "2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~",
+    "2005-01-01T23:30:00-05:00", "2005-01-02T04:30Z", "2005-01-01T23:30:00",
+    "2005-01-01T10:00:00Z/2005-01-01T12:00:00+01:00",
+]  # fmt: skip
 QUESTIONS = [
     "",
     "undated=1",
@@ -41,7 +45,14 @@ QUESTIONS = [
     'q="border trade"',
     "q=sanct*&country=US",
     "q=...",
+    "date=2005-01-02T04:30:00Z",
+    "date=2005-01-02T04:30:30Z",
+    "date=2005-01-01T10:00:00Z/2005-01-02T04:30:00Z&match=certain",
+    "from=2005-01-02T04:30:30Z&undated=1",
+    "to=2005-01-01T10:30:00Z&country=EU",
+    "from=2005-01-01T10:30:00Z&to=2005-01-03&q=talks",
     "bbox=-10,-20,60,50",
+    "bbox=350,-20,420,50",
     "bbox=170,-60,-100,70",
     "min_amount=20000000",
     "currency=USD",

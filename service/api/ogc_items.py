@@ -1,0 +1,197 @@
+"""The features of ``/ogc``: a page of them, and one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import xxhash
+from flask import Response, request
+
+from service.api import ogc_documents as documents
+from service.api.context import instance, pairs, query, root
+from service.api.ogc import as_html, reply
+from service.api.ogc_collections import Collection
+from service.api.ogc_parameters import CARRIED, FORMAT, ITEMS, SHOWN, shown
+from service.api.ogc_schema import NAMES
+from service.api.reading import known_shape, next_link
+from service.domain.condition import (
+    COLUMNS,
+    GEOMETRY,
+    STRING,
+    Compare,
+    Condition,
+    Every,
+    IsNull,
+    Like,
+    Literal,
+    Named,
+    Not,
+)
+from service.domain.query import Choice, Filter, Page
+from service.errors import NotFound
+from service.formats.csv import cell
+from service.formats.geojson import feature as geojson
+from service.schemas.query import EventsQuery
+
+RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DATE_LIKE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[T ].*)?|\d\d:\d\d(?::\d\d.*)?")
+"""What clients that guess types take for a day or a time."""
+DATE_PATTERNS = ("____-__-__", "____-__-__T%", "____-__-__ %", "____/__/__%", "__:__%")
+"""The same, and a little more, for LIKE."""
+TEXTS = tuple(name for name, column in COLUMNS.items() if column.type == STRING)
+IMPRECISE = tuple(
+    Choice("precision", each)
+    for each in ("month", "season", "quarter", "year", "decade", "century", "interval", "set")
+)
+LEAST_GUESSED, MOST_LOOKED_THROUGH = 10, 20_000
+"""From how many features on clients guess, and in how many events a telling one is sought."""
+
+
+def feature(event: dict[str, Any], wanted: tuple[str, ...] = NAMES) -> dict[str, Any]:
+    """An event as a feature: lists as joined text, as in CSV; days that RFC 3339 cannot write,
+    before year 0 or after 9999, are left out of ``earliest`` and ``latest``."""
+    found = geojson(event)
+    properties = found["properties"]
+    for name in ("earliest", "latest"):
+        if properties[name] is not None and not RFC_DAY.fullmatch(properties[name]):
+            properties[name] = None
+    found["properties"] = {
+        name: cell(properties[name], " " if name == "source_urls" else "; ")
+        if isinstance(properties[name], list)
+        else properties[name]
+        for name in wanted
+    }
+    return found
+
+
+def items(which: Collection) -> Response:
+    """``GET /ogc/collections/{collection}/items`` (7.15, 7.16)."""
+    asked = query(ITEMS)
+    html = as_html()
+    filter_ = _filter(asked, which)
+    store, first = instance().store, asked.page.after is None
+    # Counting is for the first page; on those that follow nobody asks again.
+    wanted_page = replace(asked.page, count="exact" if first else "none")
+    page = store.events(filter_, wanted_page)
+    rows = [orjson.loads(row) for row in page.rows]
+    out_of_order = shown(dict(pairs()).get("cursor", ""))
+    telling = _telling(filter_, asked, rows, page.total or 0) if first else []
+    if telling:
+        out_of_order = [each["id"] for each in telling]
+        places = asked.page.limit - len([each for each in telling if each not in rows])
+        if len(rows) > places:
+            shorter = replace(wanted_page, limit=places, count="none")
+            page = replace(store.events(filter_, shorter), total=page.total)
+            rows = [orjson.loads(row) for row in page.rows]
+        rows = telling + [each for each in rows if each["id"] not in out_of_order]
+    elif not first:
+        rows = [each for each in rows if each["id"] not in out_of_order]
+    wanted = dict(asked.options).get("properties")
+    kept = tuple(wanted.split(",")) if wanted else NAMES
+    kind = documents.HTML if html else documents.GEOJSON
+    links = _links(which, kind)
+    following = next_link(page, asked)
+    if following is not None:
+        links.append({"href": _next(following, out_of_order), "rel": "next", "type": kind})
+    found = {
+        "type": "FeatureCollection",
+        **({} if page.total is None else {"numberMatched": page.total}),
+        "numberReturned": len(rows),
+        "features": [feature(each, kept) for each in rows],
+        "links": links,
+    }
+    # The tag leaves out when the reply was made: nothing else in it changes by itself.
+    tag = f"ogc-{'html' if html else 'json'}-{xxhash.xxh3_128_hexdigest(orjson.dumps(found))}"
+    made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return reply({**found, "timeStamp": made}, which.title, html, documents.GEOJSON, tag)
+
+
+def _filter(asked: EventsQuery, which: Collection) -> Filter:
+    return replace(
+        asked.filter,
+        undated=not asked.filter.certain,
+        placeless=not which.placed,
+        placed=which.placed,
+    )
+
+
+def _links(which: Collection, kind: str) -> list[dict[str, str]]:
+    text = request.query_string.decode("ascii")
+    here = root() + request.path + (f"?{text}" if text else "")
+    return [
+        {"href": here, "rel": "self", "type": kind},
+        documents.Links(root()).to(which.path, "collection"),
+    ]
+
+
+def _next(following: str, out_of_order: list[str]) -> str:
+    """The address of the next page: this one's to the letter, with another cursor."""
+    sent = request.query_string.decode("ascii").split("&")
+    kept = [each for each in sent if each and not each.startswith("cursor=")]
+    cursor = following.rpartition("cursor=")[2] + "".join(SHOWN + each for each in out_of_order)
+    return f"{root()}{request.path}?{'&'.join([*kept, f'cursor={cursor}'])}"
+
+
+def _telling(
+    filter_: Filter, asked: EventsQuery, rows: list[dict[str, Any]], total: int
+) -> list[dict[str, Any]]:
+    """Events for the beginning of the first page: what clients without the schema go by.
+
+    One for each text that looks like a day in all of the first events, and one that has a
+    place if none of those has. Nothing where the client has asked for an order or for few.
+    """
+    if "sortby" in dict(pairs()) or asked.page.limit < LEAST_GUESSED:
+        return []
+    some = [feature(each) for each in rows[:LEAST_GUESSED]]
+    wanted: list[tuple[str, Condition]] = []
+    if some and not any(each["geometry"] for each in some):
+        wanted.append((GEOMETRY, Not(IsNull(GEOMETRY))))
+    for name in TEXTS:
+        texts = [each["properties"][name] for each in some if each["properties"][name]]
+        if texts and all(map(DATE_LIKE.fullmatch, texts)):
+            unlike = [Not(Like(Named(name), pattern)) for pattern in DATE_PATTERNS]
+            filled = Compare(Named(name), "<>", Literal(STRING, ""))
+            wanted.append((name, Every((filled, *unlike))))
+    found: dict[str, dict[str, Any]] = {}
+    one = replace(asked.page, limit=1, count="none")
+    for name, condition in wanted:
+        # The index knows precisions; for others all events would have to be gone through.
+        if total > MOST_LOOKED_THROUGH:
+            if name != "date":
+                continue
+            filter_ = replace(filter_, groups=(*filter_.groups, IMPRECISE))
+        event = _first(filter_, condition, one)
+        if event is not None:
+            found[event["id"]] = event
+    return list(found.values())
+
+
+def _first(filter_: Filter, condition: Condition, page: Page) -> dict[str, Any] | None:
+    if filter_.condition is not None:
+        condition = Every((filter_.condition, condition))
+    found = instance().store.events(replace(filter_, condition=condition), page).rows
+    event: dict[str, Any] | None = orjson.loads(found[0]) if found else None
+    return event
+
+
+def item(which: Collection, event_id: str) -> Response:
+    """``GET /ogc/collections/{collection}/items/{id}`` (7.17)."""
+    asked = query((*CARRIED, FORMAT))
+    event = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    if which.placed and (event["place"] or {}).get("latitude") is None:
+        raise NotFound(f"event {event_id!r} has no place; it is in the collection events")
+    wanted = dict(asked.options).get("properties")
+    path, links = f"{which.path}/items/{event_id}", documents.Links(root())
+    found = {
+        **feature(event, tuple(wanted.split(",")) if wanted else NAMES),
+        "links": [
+            links.to(path, "self", documents.GEOJSON),
+            links.to(path, "alternate", page=True),
+            links.to(which.path, "collection"),
+        ],
+    }
+    return reply(found, str(event["title"]), as_html(), documents.GEOJSON)

@@ -1,0 +1,32 @@
+"""The OpenAPI 3.0 description of ``/ogc``, as its clients read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from service.api import openapi
+from service.api.ogc_parameters import LIMIT
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.api.routes import Route
+
+
+def describe(routes: Iterable[Route], settings: Settings) -> dict[str, Any]:
+    """The description of the routes under ``/ogc``.
+
+    QGIS takes the size of a page from ``components.parameters.limit`` only.
+    """
+    ours = [each for each in routes if each.path.startswith("/ogc")]
+    found = openapi.describe(ours, settings.title, settings.public_reads, "3.0.3")
+    size = {"maximum": settings.max_page_size, "default": settings.page_size}
+    for path in found["paths"].values():
+        for each in path["get"]["parameters"]:
+            if each["in"] == "query":
+                # Stated, not left to the default, as in the standard's own definitions.
+                each |= {"style": "form", "explode": each.get("explode", False)}
+            if each["name"] == LIMIT.name:
+                each["schema"] |= size
+                found["components"].setdefault("parameters", {})[LIMIT.name] = each
+    return found

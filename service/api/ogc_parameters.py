@@ -1,0 +1,105 @@
+"""What ``/ogc`` may be asked."""
+
+from __future__ import annotations
+
+import re
+
+from service.api.ogc_schema import NAMES
+from service.domain import edtf
+from service.domain.instants import moment
+from service.domain.near import nearest
+from service.schemas.fields import fault
+from service.schemas.parameters import EXPRESSION, FILTERS, Parameter
+
+SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
+
+
+SHOWN = "~"
+"""Stands in a cursor before the ids of features that the first page showed out of order."""
+
+
+def without_shown(text: str) -> str:
+    """The cursor of the walk."""
+    return text.partition(SHOWN)[0]
+
+
+def shown(text: str) -> list[str]:
+    """The ids in a cursor of features that the first page showed."""
+    return [each for each in text.partition(SHOWN)[2].split(SHOWN) if each]
+
+
+def _bbox(text: str) -> str:
+    parts = text.split(",")
+    if len(parts) == 6:  # heights do not matter here
+        parts = [*parts[:2], *parts[3:5]]
+    return ",".join(parts)
+
+
+def _datetime(text: str) -> str:
+    ends = text.split("/")
+    if len(ends) > 2:
+        raise fault("is one time or two with a slash between them")
+    return "/".join(_end(end) for end in ends)
+
+
+def _end(text: str) -> str:
+    """An end of the grammar's ``date``: a time without its fraction, an open end as dots."""
+    if text in ("", ".."):
+        return ".."
+    day, mark, clock = text.partition("t" if "t" in text else "T")
+    if not mark:
+        return text
+    if not clock:  # so GDAL writes a day
+        return day
+    # A plus sign arrives as a space from clients that do not escape it.
+    zoned = f"{day}T{clock.replace(' ', '+')}"
+    try:
+        moment(zoned)
+    except edtf.DateError as error:
+        raise fault(str(error)) from None
+    # The grammar knows no fractions and no leap seconds.
+    whole = re.sub(r"\.\d+", "", zoned.upper())
+    return re.sub(r":60(?=[Z+-])", ":59", whole)
+
+
+def _sortby(text: str) -> str:
+    name = text.strip().removeprefix("+")
+    if "," in name:
+        raise fault("events are sorted by one property; those of one day follow as recorded")
+    if name not in SORTS:
+        raise fault(f"{name[:64]!r} is not one of {', '.join(SORTS)}", nearest(name, tuple(SORTS)))
+    return SORTS[name]
+
+
+def _properties(text: str) -> str:
+    names = [part.strip() for part in text.split(",")]
+    for name in names:
+        if name not in NAMES:
+            raise fault(f"{name[:64]!r} is no property of a feature", nearest(name, NAMES))
+    return ",".join(dict.fromkeys(names))
+
+
+FORMAT = Parameter("f", "json, or html for a page.", {"type": "string", "enum": ["json", "html"]})
+LIMIT = Parameter("limit", "Events on a page; more than a page may hold is that many.",
+                  {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
+                  clamped=True)  # fmt: skip
+CARRIED = (
+    Parameter("bbox", "west,south,east,north in degrees (CRS84); events without a place match.",
+              {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+              means="bbox", read=_bbox),
+    Parameter("datetime", "RFC 3339 day or time, or an interval of two; .. or nothing is open. "
+              "Undated events match. A time is an instant for events whose time is known.",
+              {"type": "string", "format": "ogc-datetime"}, means="date", read=_datetime),
+    *EXPRESSION,
+    *(each for each in FILTERS if each.name not in ("bbox", "date", "from", "to", "undated")),
+    Parameter("sortby", "Order: date or updated_at, with - before it for the last first.",
+              {"type": "string", "enum": list(SORTS), "default": "date"},
+              means="sort", read=_sortby),
+    Parameter("properties", "The properties wanted, separated by commas.",
+              {"type": "array", "items": {"type": "string", "enum": list(NAMES)},
+               "maxLength": 1000}, read=_properties),
+)  # fmt: skip
+"""What a client may give on the landing page; the links carry it to the features."""
+CURSOR = Parameter("cursor", "Where the page begins, from the next link of the one before.",
+                   {"type": "string", "format": "cursor"}, read=without_shown)  # fmt: skip
+ITEMS = (*CARRIED, LIMIT, CURSOR, FORMAT)

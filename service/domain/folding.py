@@ -1,0 +1,51 @@
+"""Texts made alike where case or accents are not to count (CQL2, 7.3 and 7.4), and patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def casei(text: str) -> str:
+    """``text`` under full case folding (Unicode, 3.13)."""
+    return text.casefold()
+
+
+def accenti(text: str) -> str:
+    """``text`` without the marks on its letters."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    bare = "".join(each for each in apart if unicodedata.category(each) != "Mn")
+    return unicodedata.normalize("NFC", bare)
+
+
+def pieces(pattern: str) -> list[tuple[str, bool]]:
+    """The characters of a pattern of LIKE, each with whether it is a wildcard (CQL2, 7.1): ``%``
+    any characters, ``_`` one; a backslash before a character takes it as it is."""
+    found, escaped = [], False
+    for each in pattern:
+        if each == "\\" and not escaped:
+            escaped = True
+            continue
+        found.append((each, each in "%_" and not escaped))
+        escaped = False
+    return [*found, ("\\", False)] if escaped else found
+
+
+def like(text: str, pattern: str) -> bool:
+    """Whether ``text`` matches; time in proportion to the product of both lengths at most."""
+    wanted = pieces(pattern)
+    at = step = 0
+    resume: tuple[int, int] | None = None
+    while at < len(text):
+        if step < len(wanted) and wanted[step] == ("%", True):
+            resume = (at, step)
+            step += 1
+        elif step < len(wanted) and wanted[step] in ((text[at], False), ("_", True)):
+            at, step = at + 1, step + 1
+        elif resume is not None:
+            resume = (resume[0] + 1, resume[1])
+            at, step = resume[0], resume[1] + 1
+        else:
+            return False
+    return all(each == ("%", True) for each in wanted[step:])

@@ -1,0 +1,79 @@
+"""The instants of dates with a time of day and an offset from UTC.
+
+Seconds are counted as days are: ordinal times 86,400 and the second of the day, in UTC. They
+are what dates are known to; fractions are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from service.domain import edtf
+
+DAY_SECONDS = 86_400
+REACH_DAYS = 2
+"""How far the civil days of one instant can lie apart in two places, and one more."""
+_TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
+
+
+@lru_cache(maxsize=16_384)
+def instants(text: str) -> tuple[int | None, int | None]:
+    """The first and the last second that an EDTF date can mean, each ``None`` where that end has
+    no time with an offset: then only its day can be compared."""
+    if "T" not in text:
+        return None, None
+    start, slash, end = text.partition("/")
+    if text[0] == "[" or not slash:
+        return _seconds(text) if text[0] != "[" else (None, None)
+    return _seconds(start)[0], _seconds(end)[1]
+
+
+def _seconds(text: str) -> tuple[int | None, int | None]:
+    day_text, mark, _ = text.partition("T")
+    time = _TIME.fullmatch(text[len(day_text) :]) if mark else None
+    if time is None:
+        return None, None
+    day = edtf.parse(day_text).earliest or 0  # a time stands after a whole day only
+    hour, minute, second, zone = time.groups()
+    first = day * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second or 0)
+    first -= _offset(zone)
+    return first, first + (59 if second is None else 0)
+
+
+def _offset(zone: str) -> int:
+    if zone in ("Z", "z"):
+        return 0
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    return -seconds if zone[0] == "-" else seconds
+
+
+def moment(text: str) -> tuple[int, int]:
+    """The civil day, as written, and the second in UTC of an RFC 3339 time (5.6).
+
+    Raises ``DateError``. A leap second is the second before it.
+    """
+    found = _INSTANT.fullmatch(text)
+    time = _TIME.fullmatch("T" + found[4].upper()) if found else None
+    if found is None or time is None or time[3] is None:
+        raise edtf.DateError(
+            f"{text[:64]!r} is no time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
+        )
+    day_text = f"{found[1]}-{found[2]}-{found[3]}"
+    day = edtf.parse(day_text).earliest
+    hour, minute, second = int(time[1]), int(time[2]), int(time[3])
+    offset = _offset(time[4])
+    leap = second == 60 and minute == 59
+    if hour > 23 or minute > 59 or (second > 59 and not leap) or day is None:
+        raise edtf.DateError(f"{text[:64]!r}: no such time of day")
+    if int(time[4][-2:] if len(time[4]) > 3 else 0) > 59 or abs(offset) > 14 * 3600:
+        raise edtf.DateError(f"{text[:64]!r}: an offset from UTC is at most 14:00")
+    clock = hour * 3600 + minute * 60 + min(second, 59)
+    return day, day * DAY_SECONDS + clock - offset
+
+
+def day_of(second: int) -> int:
+    """The day in UTC of a second."""
+    return second // DAY_SECONDS

@@ -1,0 +1,102 @@
+"""Shapes on a map, and whether a place lies in or on one. Degrees, plane geometry, as in the
+Simple Feature Access standard (OGC 06-103r4): an edge belongs to its area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
+
+Point = tuple[float, float]
+"""Longitude and latitude."""
+Line = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""West, south, east, north; one whose west lies east of its east goes across the date line."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Boxes, points, lines and areas together; an area is its rings, the outer one first."""
+
+    boxes: tuple[Box, ...] = ()
+    points: tuple[Point, ...] = ()
+    lines: tuple[Line, ...] = ()
+    areas: tuple[tuple[Line, ...], ...] = ()
+
+    @cached_property
+    def places(self) -> Line:
+        """Every point and corner but those of the boxes."""
+        lines = chain(self.lines, chain.from_iterable(self.areas))
+        return (*self.points, *chain.from_iterable(lines))
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """The least and the greatest longitude of the places; there must be one."""
+        longitudes = [longitude for longitude, _ in self.places]
+        return min(longitudes), max(longitudes)
+
+
+def wrapped(west: float, east: float) -> tuple[float, float]:
+    """The two meridians between -180 and 180; a box as wide as the Earth is the whole of it."""
+    if east - west >= 360:
+        return -180.0, 180.0
+    return _wrapped(west), _wrapped(east)
+
+
+def _wrapped(longitude: float) -> float:
+    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+
+
+def in_box(box: Box, longitude: float, latitude: float) -> bool:
+    """Whether a place lies in or on ``box``."""
+    west, south, east, north = box
+    inside = west <= longitude <= east
+    if west > east:
+        inside = longitude >= west or longitude <= east
+    return inside and south <= latitude <= north
+
+
+def meets(shape: Shape, longitude: float, latitude: float) -> bool:
+    """Whether a place lies in or on ``shape``, which may reach beyond the date line."""
+    if any(in_box(box, longitude, latitude) for box in shape.boxes):
+        return True
+    if not shape.places:
+        return False
+    west, east = shape.reach
+    turned = (longitude + turn for turn in (0, 360, -360))
+    return any(_meets(shape, (each, latitude)) for each in turned if west <= each <= east)
+
+
+def _meets(shape: Shape, place: Point) -> bool:
+    return (
+        place in shape.points
+        or any(_on_line(line, place) for line in shape.lines)
+        or any(_in_area(rings, place) for rings in shape.areas)
+    )
+
+
+def _on_line(line: Line, place: Point) -> bool:
+    return any(_on_edge(one, other, place) for one, other in pairwise(line))
+
+
+def _on_edge(one: Point, other: Point, place: Point) -> bool:
+    (x1, y1), (x2, y2), (x, y) = one, other, place
+    if not (min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2)):
+        return False
+    return (x2 - x1) * (y - y1) == (y2 - y1) * (x - x1)
+
+
+def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
+    """On an edge of any ring, or inside an odd number of them."""
+    x, y = place
+    inside = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y and y2 > y) or (y1 < y and y2 < y):
+                continue
+            across = (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
+            if across == 0 and min(x1, x2) <= x <= max(x1, x2):
+                return True
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                inside = not inside
+    return inside

@@ -1,0 +1,43 @@
+"""The parts that an expression of CQL2 as JSON is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from service.domain.near import nearest
+from service.schemas.fields import fault
+
+
+def call(part: Any) -> tuple[str, list[Any]]:
+    """The operator, in lower case, and the arguments. Raises ``ValidationError``."""
+    if not isinstance(part, dict) or not isinstance(part.get("op"), str):
+        raise fault("is no expression: write a comparison, or join some with AND, OR and NOT")
+    arguments = part.get("args")
+    if not isinstance(arguments, list) or set(part) != {"op", "args"}:
+        raise fault(f"{part['op'][:64]!r} needs args, a list, and nothing else")
+    return part["op"] if part["op"] == "isNull" else part["op"].lower(), arguments
+
+
+def counted(operator: str, arguments: list[Any], number: int) -> list[Any]:
+    """The arguments, if there are ``number``. Raises ``ValidationError``."""
+    if len(arguments) != number:
+        raise fault(f"{operator} takes {number} arguments, not {len(arguments)}")
+    return arguments
+
+
+def property_of(part: Any) -> str | None:
+    """The name where ``part`` is a property, else ``None``."""
+    name = part.get("property") if isinstance(part, dict) and len(part) == 1 else None
+    return name if isinstance(name, str) else None
+
+
+def name_of(part: Any, known: Iterable[str]) -> str:
+    """The name of a property, one of those known. Raises ``ValidationError``."""
+    name = property_of(part)
+    if name is None:
+        raise fault("a property is named where there is none")
+    if name not in known:
+        near = nearest(name, tuple(known))
+        raise fault(f"{name[:64]!r} is no property to filter by here", near)
+    return name

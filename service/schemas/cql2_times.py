@@ -1,0 +1,43 @@
+"""Days and times of CQL2 (RFC 3339, 5.6) as the store compares them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.domain import calendar, edtf, instants
+from service.schemas.fields import fault
+
+
+def day(text: Any) -> int:
+    """The ordinal of an RFC 3339 full-date. Raises ``ValidationError``."""
+    parts = text.split("-") if isinstance(text, str) else ()
+    if [len(each) for each in parts] == [4, 2, 2] and "".join(parts).isdecimal() and text.isascii():
+        year, month, number = map(int, parts)
+        if 1 <= month <= 12 and 1 <= number <= calendar.month_end(year, month):
+            return calendar.ordinal(year, month, number)
+    raise fault(f"{str(text)[:64]!r} is no day; write 2022-09-14")
+
+
+def second(text: Any) -> int:
+    """The second in UTC of an RFC 3339 time. Raises ``ValidationError``."""
+    try:
+        return instants.moment(str(text))[1]
+    except edtf.DateError as error:
+        raise fault(str(error)) from None
+
+
+def stamp(text: Any) -> str:
+    """An RFC 3339 time as the times of recording are stored; a day is its first instant.
+
+    Raises ``ValidationError``.
+    """
+    text = str(text)
+    if "T" not in text.upper():
+        day(text)
+        return f"{text}T00:00:00.000000Z"
+    seconds = second(text)
+    year, month, number = calendar.civil(instants.day_of(seconds))
+    minutes, rest = divmod(seconds % instants.DAY_SECONDS, 60)
+    fraction = text.partition(".")[2].upper().partition("Z")[0].partition("+")[0].partition("-")[0]
+    clock = f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}.{fraction[:6].ljust(6, '0')}"
+    return f"{year:04}-{month:02}-{number:02}T{clock}Z"

@@ -1,0 +1,68 @@
+"""Runs under the system's Python, which has QGIS: opens layers as the application does, and
+prints what it reads as JSON. Arguments: a JSON list of ``{"url", "typename", "filter"}``."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from qgis.core import (  # type: ignore[import-not-found]
+    NULL,
+    Qgis,
+    QgsApplication,
+    QgsFeatureRequest,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+
+def plain(value: object) -> object:
+    """A value of QGIS as one of JSON: days and times as ISO texts."""
+    if value is None or value == NULL:
+        return None
+    return value.toString(1) if hasattr(value, "toString") else value
+
+
+def read(asked: dict[str, str]) -> dict[str, object]:
+    """What one layer says and holds."""
+    address = f" url='{asked['url']}' typename='{asked['typename']}' restrictToRequestBBOX='1'"
+    layer = QgsVectorLayer(address + " pagingEnabled='true'", "layer", "OAPIF")
+    if not layer.isValid():
+        return {"valid": False, "error": layer.error().message()}
+    request = QgsFeatureRequest()
+    if "filter" in asked:
+        request.setFilterExpression(asked["filter"])
+    names = [field.name() for field in layer.fields()]
+    rows = [
+        {
+            **{name: plain(each[name]) for name in names},
+            "": None if each.geometry().isNull() else each.geometry().asWkt(4),
+        }
+        for each in layer.getFeatures(request)
+    ]
+    return {
+        "valid": True,
+        "geometry": QgsWkbTypes.displayString(layer.wkbType()),
+        "fields": {field.name(): field.typeName() for field in layer.fields()},
+        "count": layer.featureCount(),
+        "rows": rows,
+    }
+
+
+def main() -> None:
+    """Read every layer that the arguments name."""
+    QgsApplication.setPrefixPath("/usr", True)
+    application = QgsApplication([], False)
+    application.initQgis()
+    assert "OAPIF" in QgsProviderRegistry.instance().providerList()
+    found = {
+        "version": Qgis.QGIS_VERSION,
+        "layers": [read(each) for each in json.loads(sys.argv[1])],
+    }
+    sys.stdout.write("\n" + json.dumps(found) + "\n")
+    sys.stdout.flush()
+    application.exitQgis()
+
+
+main()
