@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from service.api.problems import REFUSED
+from service.api.problems import REFUSED, log_failure
 from service.api.waiting import Later
+from service.bodies import Body, Receive, Wanted
+from service.connections import CLOSE
 from service.deadline import Deadline
-from service.errors import DatelineError
 from service.lanes import Lane
 
 T = TypeVar("T")
@@ -31,7 +31,6 @@ Waits = Callable[
 STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
 """A thread makes so much of a long reply at a time."""
 BODILESS = frozenset({204, 304})
-log = logging.getLogger("dateline")
 
 
 class Left(Exception):
@@ -109,7 +108,11 @@ class Exchange:
         leaving: asyncio.Future[None],
         send: Send,
         waits: Waits,
+        body: Body,
+        receive: Receive,
     ) -> None:
+        self.body = body
+        self.receive = receive
         self.application = application
         self.environ = environ
         self.ways = ways
@@ -124,6 +127,8 @@ class Exchange:
         except Left:
             return
         try:
+            if self.body.unwanted:
+                answer.head["headers"].append(CLOSE)
             await self.send(answer.head)
             if isinstance(answer.body, Later):
                 if await self.waits(answer.body, self.leaving, self._write):
@@ -143,22 +148,35 @@ class Exchange:
         refusal = self.environ | {"wsgi.input": io.BytesIO()}
         try:
             if answer is None:
-                making = partial(self.application, self.environ)
-                answer = await self._done(self.ways.making, making, _close)
+                answer = await self._made()
             stepwise = not answer.whole and not isinstance(answer.body, Later)
             return answer, await self._stretch(answer) if stepwise else None
-        except DatelineError as error:
+        except Left:
+            raise
+        except Exception as error:
             _close(answer)
             return self.application(refusal | {REFUSED: error}), None
+
+    async def _made(self) -> Answer:
+        """The answer, made on a thread; a body that it wants is awaited here."""
+        making = partial(self.application, self.environ)
+        try:
+            return await self._done(self.ways.making, making, _close)
+        except Wanted as wanted:
+            wanted.__traceback__ = None  # its frames hold the body and the connection
+        await self.body.fill(self.receive)
+        return await self._done(self.ways.making, making, _close)
 
     async def _rest(self, answer: Answer, stretch: Stretch) -> None:
         while not stretch.last:
             await self._write(stretch.body)
             try:
                 stretch = await self._stretch(answer)
-            except DatelineError as error:
+            except Left:
+                raise
+            except Exception as error:
                 # The status is sent; only a reply that breaks off tells that it is not whole.
-                log.warning("a reply was broken off: %s", error.detail)
+                log_failure(self.environ, self.environ["PATH_INFO"], error)
                 raise
         await self._end(stretch.body)
 

@@ -166,21 +166,27 @@ class Server:
             # The frames that it went through hold it, and this one, and the connection.
             wanted.__traceback__ = None
             await body.fill(receive)
-        if answer is not None and body.unwanted:
-            answer.head["headers"].append(CLOSE)
         if answer is not None and answer.whole:
+            if body.unwanted:
+                answer.head["headers"].append(CLOSE)
             await send(answer.head)
             await send({"type": "http.response.body", "body": b"".join(answer.body)})
             return
-        if answer is None and body.unwanted:  # whoever reads it on a thread cannot wait for it
-            await body.fill(receive)
-        leaving = asyncio.ensure_future(_left(receive))
+        # While a body may be awaited nobody else can watch for the end of the connection.
+        leaving = asyncio.Future[None]() if body.unwanted else asyncio.ensure_future(_left(receive))
         try:
-            await self._exchange(environ, leaving, send).run(answer)
+            await self._exchange(environ, body, receive, leaving, send).run(answer)
         finally:
             leaving.cancel()
 
-    def _exchange(self, environ: Environ, leaving: asyncio.Future[None], send: Send) -> Exchange:
+    def _exchange(
+        self,
+        environ: Environ,
+        body: Body,
+        receive: Receive,
+        leaving: asyncio.Future[None],
+        send: Send,
+    ) -> Exchange:
         """How a request that takes longer is answered: reads, writes and imports do not wait for
         each other."""
         lanes = self.lanes
@@ -191,8 +197,9 @@ class Server:
         else:
             ways = Ways(lanes.writes, lanes.streams, self.seconds)
         return Exchange(
-            self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits
-        )
+            self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits,
+            body=body, receive=receive,
+        )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, where the loop has it in a moment."""

@@ -7,9 +7,9 @@ are what dates are known to; fractions are left out.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from service.domain import edtf
+from service.domain.remembered import remembered
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
@@ -18,7 +18,7 @@ _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def instants(text: str) -> tuple[int | None, int | None]:
     """The first and the last second that an EDTF date can mean, each ``None`` where that end has
     no time with an offset: then only its day can be compared."""

@@ -28,11 +28,11 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         def of_one(text: Any) -> Any:
             return kept(text) if len(text) <= longest else plain(text)
 
-        def of_several(*arguments: Any) -> Any:
-            for each in arguments:
+        def of_several(*arguments: Any, **named: Any) -> Any:
+            for each in (*arguments, *named.values()):
                 if isinstance(each, str | bytes) and len(each) > longest:
-                    return plain(*arguments)
-            return kept(*arguments)
+                    return plain(*arguments, **named)
+            return kept(*arguments, **named)
 
         # The one argument of a function of one is a text; that way is the quickest.
         one = len(signature(work).parameters) == 1

@@ -140,9 +140,9 @@ class Database(pw.SqliteDatabase):
             try:
                 super().begin(lock_type)
                 break
-            except Busy:
+            except pw.OperationalError as error:
                 limit = deadline.current()
-                if limit is None or limit.over:
+                if limit is None or limit.over or not isinstance(explained(error), Busy):
                     raise
         limit = deadline.current()
         if limit is not None and lock_type is not None:

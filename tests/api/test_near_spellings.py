@@ -15,8 +15,10 @@ from flask.testing import FlaskClient
 from service.domain import countries, near
 from service.errors import Invalid
 from service.schemas.event import load_event
+from service.schemas.parameters import FILTERS
 
-BYTES = 60_000
+BYTES = 8_000
+"""What a query string may hold."""
 CPU_SECONDS = 0.1
 
 
@@ -45,7 +47,7 @@ def cpu(ask: Callable[[], Any]) -> tuple[float, Any]:
 @pytest.mark.parametrize("each", [100, 99, 250, 10_000])
 @pytest.mark.parametrize("name", ["country", "category", "status", "role", "fields", "precision"])
 @pytest.mark.parametrize("path", ["/v1/events", "/"])
-def test_60_kilobytes_of_unknown_words(
+def test_a_query_full_of_unknown_words(
     client: FlaskClient, path: str, name: str, each: int
 ) -> None:
     countries.nearest("warm")
@@ -57,8 +59,27 @@ def test_60_kilobytes_of_unknown_words(
     assert seconds < CPU_SECONDS
 
 
-def test_60_kilobytes_of_unknown_parameters(client: FlaskClient) -> None:
-    asked = "/v1/events?" + "&".join(f"{word}=1" for word in words(2))
+@pytest.mark.parametrize("path", ["/v1/events", "/", "/v1/histogram"])
+def test_60_kilobytes_are_no_query(client: FlaskClient, path: str) -> None:
+    asked = f"{path}?{spread('country', words(1, 60_000), 100)}"
+    seconds, answer = cpu(lambda: client.get(asked))
+    assert answer.status_code == 414
+    assert seconds < CPU_SECONDS
+
+
+def test_60_kilobytes_of_words_are_parsed_quickly_too(client: FlaskClient) -> None:
+    parser = client.application.extensions["dateline"].parser
+    asked = [("country", ",".join(words(1, 60_000)))]
+
+    def parse() -> None:
+        with pytest.raises(Invalid):
+            parser.parse(asked, FILTERS)
+
+    assert cpu(parse)[0] < CPU_SECONDS
+
+
+def test_a_query_full_of_unknown_parameters(client: FlaskClient) -> None:
+    asked = "/v1/events?" + "&".join(f"{word}=1" for word in words(2, 6_000))
     seconds, answer = cpu(lambda: client.get(asked))
     assert answer.status_code == 400
     assert seconds < CPU_SECONDS

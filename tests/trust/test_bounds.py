@@ -109,6 +109,16 @@ BOUNDED = {
     "service/store/histogram.py:reach": "names of ours, and numbers",
     "service/importers/order.py:_day": "texts that are dates have at most 64 characters",
     "service/web/assets.py:assets": "no argument",
+    "service/domain/shape.py:places": "a part of one shape",
+    "service/domain/shape.py:reach": "a part of one shape",
+    "service/importers/calendar/component.py:when": "a part of one component of a file",
+    "service/importers/calendar/component.py:recurrence": "a part of one component of a file",
+    "service/importers/calendar/zones.py:_by_lower_case": "no argument",
+    "service/importers/existence.py:_years": "codes of countries",
+    "service/schemas/cql2_text.py:_parser": "no argument",
+    "service/store/functions.py:_shape": "shapes of a filter have at most 1,000 corners",
+    "service/addresses.py:is_host": "names of hosts have at most 253 characters",
+    "service/api/limits.py:_network": "addresses of the kernel, or of a proxy",
 }
 """Caches whose arguments are bounded already, and by what."""
 
@@ -169,6 +179,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
                 and ast.unparse(node.func).startswith("re.")
                 and node.args
                 and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str | bytes)
             ):
                 text = node.args[0].value
                 text = text.decode("latin-1") if isinstance(text, bytes) else text
@@ -181,9 +192,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
 @pytest.mark.parametrize(("place", "pattern"), patterns().items())
 def test_no_regular_expression_has_a_bad_worst_case(place: str, pattern: re.Pattern[str]) -> None:
     letters = sorted({*re.sub(r"\\[A-Za-z]", "", pattern.pattern), *" a1-_./:,é\n"})[:24]
+    # Dates are cut at their longest before anything looks at them.
+    length = 64 if place.startswith("service/domain/written/") else 600
     units = [*letters, *("".join(pair) for pair in product(letters[:5], repeat=2))]
     for unit in units:
-        text = (unit * 600)[:600] + "\x01"
+        text = (unit * length)[:length] + "\x01"
         began = time.process_time()
         pattern.search(text)
         pattern.fullmatch(text)

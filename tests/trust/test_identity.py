@@ -110,8 +110,7 @@ def test_after_a_restore_every_cursor_and_tag_of_before_is_told_apart(instance: 
 
 
 def copied(instance: Instance, state: bytes) -> None:
-    instance.file.unlink()
-    (instance.file.parent / "keeps-the-number-taken").write_bytes(b"")
+    instance.file.rename(instance.file.with_name("keeps-the-number-taken"))
     instance.file.write_bytes(state)
 
 
@@ -289,7 +288,7 @@ def test_no_changed_cursor_is_a_failure_of_ours(client: FlaskClient) -> None:
         link = client.get(f"/v1/events?{words}&limit=1").json["next"]
         return parse_qs(urlsplit(link).query)["cursor"][0]
 
-    real = [cursor(words) for words in ("sort=date", "sort=-date", "sort=updated", "q=a*")]
+    real = [cursor(words) for words in ("sort=date", "sort=-date", "sort=updated", "q=me*")]
     first = client.get("/v1/changes").json["cursor"]
     tried = {text[:i] + each + text[i + 1 :] for text in (*real, first)
              for i in range(0, len(text), 3) for each in "A0-z"}  # fmt: skip
@@ -326,7 +325,7 @@ def test_conditions_of_writes_are_those_of_the_standard(
         (' ,, "a,b" , {tag} ,', good), ('W/"y", {tag}', good),
         ("W/{tag}", 412), ('"x"', 412), ('"x", W/{tag}', 412), ("", 412), (",", 412),
         ("*, {tag}", 412), ("{tag} {tag}", 412), ("w/{tag}", 412), ('"*"', 412), ('"', 412),
-        ('"v1-json-0000000000000000"', 412), ('"v1-x"', 412), (" " * 20_000 + "x", 412),
+        ('"v1-json-0000000000000000"', 412), ('"v1-x"', 412), (" " * 4_000 + "x", 412),
     ):  # fmt: skip
         assert ask("If-Match", text) == status, text
     for text, status in (("*", 412), ("{tag}", 412), ("W/{tag}", 412), ('"x", {tag}', 412),

@@ -157,6 +157,9 @@ def test_a_stop_waits_only_so_long_for_a_slow_sender(tmp_path: Path) -> None:
     with serving(tmp_path, stop_seconds="2") as live:
         slow = http.client.HTTPConnection(live.url.removeprefix("http://"), timeout=20)
         slow.putrequest("POST", "/v1/events")
+        key = live.command("key", "create", "slow", "--scope", "write").strip()
+        slow.putheader("Authorization", f"Bearer {key}")
+        slow.putheader("Content-Type", "application/json")
         slow.putheader("Content-Length", "1000")
         slow.endheaders(b"{")
         time.sleep(0.5)

@@ -16,6 +16,7 @@ from service.domain import condition as c
 from service.domain.blocs import from_json
 from service.domain.folding import like
 from service.domain.query import Choice, Filter, Page
+from service.domain.seal import Seal
 from service.errors import Invalid
 from service.schemas import cql2, cql2_text
 from service.schemas.event import load_event, render
@@ -27,7 +28,8 @@ from service.store.matching import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
 
-PARSER = QueryParser(from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes())), 50, 99)
+BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
+PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
 
 
 def asked(text: str, language: str = "cql2-text", **more: str) -> Filter:

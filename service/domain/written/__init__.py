@@ -8,11 +8,11 @@ takes EDTF. A text that can mean several things is refused and every reading nam
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from service.domain import edtf
 from service.domain.calendar import civil
 from service.domain.julian import from_julian
+from service.domain.remembered import remembered
 from service.domain.written.names import MONTHS
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.point import UNKNOWN, part
@@ -46,7 +46,7 @@ _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
 NO_HINTS = Hints()
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, of which
     ``Ambiguous`` is one."""
@@ -104,7 +104,7 @@ def said_old(words: str) -> bool:
     return bool(_OLD.search(words))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def old_style(words: str, date: str) -> bool:
     """Whether ``words`` give the EDTF ``date`` by the Julian calendar: they say so, or read as
     days of that calendar they are this date."""

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from icalendar.prop import vDDDTypes, vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from service.domain.remembered import remembered
 from service.importers.calendar.file import Calendar, CalendarFile
 from service.importers.calendar.lines import Property, properties, unfolded
 from service.importers.calendar.rules import Over, Rule, Work
@@ -128,7 +129,7 @@ def known_zone(name: str) -> tzinfo | None:
     return next((zone for each in tries[:10] if (zone := _named(each))), None)
 
 
-@lru_cache(1024)
+@remembered(1024)
 def _named(name: str) -> tzinfo | None:
     name = WINDOWS_TO_OLSON.get(name, name)
     name = _by_lower_case().get(name.lower(), name)
