@@ -7,6 +7,7 @@ longer than the deadline of the work.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -95,7 +96,8 @@ class Lanes:
         self.reads = _lane("reads", settings.threads, settings.max_queue)
         self.writes = _lane("writes", 1, settings.max_queue)
         self.imports = _lane("imports", 1, settings.max_queue)
-        self.streams = _lane("streams", 2, settings.max_connections)
+        # Each waits for one connection, and of these there is a bounded number.
+        self.streams = _lane("streams", 2, sys.maxsize)
 
     def stop(self) -> None:
         """End what is being done on any of them."""

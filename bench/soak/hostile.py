@@ -41,15 +41,17 @@ GOOD = {
     "by": ("country", "category", "bloc"), "sort": ("-date", "updated", "-updated"),
     "fields": ("id", "title,date"), "width": ("240", "2000"), "theme": ("dark",), "raw": ("1",),
     "dry_run": ("1",), "format": ("auto", "ics", "gdelt", "icews"), "mapping": ("visits",),
+    "filter": ("category='meeting'", "title LIKE 'A%'"), "sortby": ("date", "-updated_at"),
+    "properties": ("title", "title,date"),
     "start": ("2022-09-01T00:00:00-05:00",), "datetime": ("2022-09-01T00:00:00Z/..",),
     "f": ("html", "json"), "starts": ("a",), "after": ("a",), "end": ("2023-01-01",),
     "timeZone": ("UTC",), "on_error": ("skip", "stop"), "height": ("300",), "lang": ("kk", "ar"),
 }  # fmt: skip
-NAMES = tuple(sorted({each.name for each in (*FILTERS, *PAGING)} | set(GOOD)))
 OWN = {
     path: tuple(sorted({each.name for r in ROUTES if r.path == path for each in r.parameters}))
     for path in {route.path for route in ROUTES}
 }
+NAMES = tuple(sorted({each.name for each in (*FILTERS, *PAGING)}.union(GOOD, *OWN.values())))
 HEADERS: dict[bytes, tuple[bytes, ...]] = {
     b"Accept": (b"*/*", b"text/html", b"text/html,application/xhtml+xml,*/*;q=0.8", b"text/csv",
                 b"application/json;q=nan", b"a/b;q=1e999, */*;q=0", b";;;,,,", b"text/calendar"),

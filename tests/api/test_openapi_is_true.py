@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.live import Live
 
 HERE = Path(__file__).parent
-EXAMPLES = "5"
+EXAMPLES = "2"
 
 
 def test_generated_requests_get_only_described_replies(live: Live, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_warnings_tell_of_titles_that_were_cut_and_of_control_characters(loaded:
     assert all(each.startswith(("control characters", "title cut from")) for each in words)
     assert loaded.reports["visits"].warnings == 0
     (alike,) = loaded.reports["gdelt"].entries
-    assert "look like another" in alike.fault.reason
+    assert "nearly the title of another" in alike.fault.reason
 
 
 def test_the_mirrored_row_of_a_mutual_event_is_told_with_its_other(loaded: Loaded) -> None:
