@@ -25,8 +25,8 @@ BOMB = 512 << 20
 """Bytes that a bomb unpacks to."""
 HEAVY = ("a bomb", "a bomb of empty rows", "a million elements", "elements alone")
 """What an import reads for seconds before it has refused it: not in every round."""
-MORE = 32
-"""MiB that two workers may have more than at first."""
+MORE = 64
+"""MiB that two workers may have more than at first: each of their threads has a connection."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 IMPORTS = ("application/json", "application/x-ndjson", "text/csv", "application/octet-stream")
 
