@@ -82,7 +82,7 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"}),
     Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
-              {"type": "string", "format": "date", "examples": ["2023-02-28T12:00:00Z"]}),
+              {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]}),
     Parameter("undated", "1 adds the events of which no date is known.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
 )  # fmt: skip
