@@ -70,13 +70,7 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
               "description": "The same request again under the same key gets the reply of the "
                              "first and writes nothing; another body is 422."}],
 }  # fmt: skip
-ROWS: dict[str, dict[str, Any]] = {
-    "application/json": {
-        "type": "array",
-        "items": {"type": "object", "additionalProperties": True},
-    },
-    "application/octet-stream": {"type": "string", "format": "binary"},
-}
+ROWS = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
 BODIES = {
     "POST": {"application/json": "EventInput"},
     "PUT": {"application/json": "EventInput"},
@@ -199,9 +193,9 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
     if route.scope == "write":
         if route.accepts:
             found["requestBody"] = {
-                "description": "The rows, in the form that the media type names.",
+                "description": "Each entry is an `EventInput`; one with faults is reported.",
                 "required": True,
-                "content": {media: {"schema": ROWS.get(media, TEXT)} for media in route.accepts},
+                "content": {route.accepts[0]: {"schema": ROWS}},
             }
         elif route.method in BODIES:
             content = {media: _schema(name) for media, name in BODIES[route.method].items()}

@@ -102,9 +102,9 @@ def description(route: Route) -> str:
     if route.media == "text/event-stream":
         said.append("The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`.")
     if route.accepts:
-        said.append("The media type of the body says what it is; it may be packed with gzip. "
-                    "In JSON each entry is an `EventInput`; rows that have faults are reported "
-                    "and left out.")  # fmt: skip
+        others = ", ".join(f"`{each}`" for each in route.accepts[1:])
+        said.append(f"The body may also be {others}, each named in `Content-Type`, and packed "
+                    "with gzip.")  # fmt: skip
     if route.method == "GET" and route.media != "text/event-stream":
         said.append("With `If-None-Match` the reply is sent only where it has changed.")
     if route.scope == "write":

@@ -81,7 +81,7 @@ def record(about: str, properties: Mapping[str, Kind], **more: Any) -> Kind:
 
 ID = rf"^{ID_PATTERN.pattern}$"
 MONEY = r"^\d{1,24}(\.\d{1,6})?$"
-CODE = "ISO 3166-1 alpha-2, or ISO 3166-3 for a state that is no more."
+CODE = "ISO 3166-1 alpha-2, ISO 3166-3 for a state that is no more, or x- and a word for others."
 
 
 def moment(about: str) -> Kind:

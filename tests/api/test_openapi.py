@@ -157,6 +157,8 @@ class TestWords:
             for status, each in operation["responses"].items():
                 if status.startswith("2") and status != "204":
                     assert len(each["content"]) == 1, (method, path)
+                if each := operation.get("requestBody"):
+                    assert len(each["content"]) == 1, (method, path)
         ours = described["paths"]
         for path in ("/v1/events", "/v1/events/{id}"):
             assert "text/csv" in ours[path]["get"]["description"]
