@@ -306,7 +306,8 @@ class TestInput:
         [{"titel": "T"}, {"title": ""}, {"title": None}, {"category": "fundin"}, {"id": "A b"},
          {"place": {"latitude": 91, "longitude": 0}}, {"place": {"town": "Astana"}},
          {"countries": [{"code": "KZ"}]}, {"amounts": [{"value": 25}]}, {"tags": [""]},
-         {"sources": [{"title": "S", "supports": ["weather"]}]}, {"actors": [{"name": None}]}],
+         {"sources": [{"title": "S", "supports": ["weather"]}]},
+         {"sources": [{"title": "S", "url": "javascript:alert(1)"}]}, {"actors": [{"name": None}]}],
     )  # fmt: skip
     def test_it_refuses_what_the_service_refuses(
         self, described: dict[str, Any], wrong: dict[str, Any]
