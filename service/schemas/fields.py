@@ -21,7 +21,7 @@ CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 ANY_CLEAN = f"^[^{CONTROLS}]*$"
 CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s][^{CONTROLS}]*$"
 """As JSON Schema patterns: no control characters; and something that is not blank."""
-ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>\"\\]+$"
+ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
 """What every http or https address is like; not all that is like it is one."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()

@@ -46,6 +46,33 @@ WRONG = {
     ),
 }
 """Lines after a program that have a mistake each: a name, a type, a word or a forgotten null."""
+WRITES = {
+    "openapi-typescript with openapi-fetch": (
+        'await client.PUT("/v1/events/{id}", '
+        '{ params: { path: { id: "x" } }, body: page.items[0] });',
+        'await client.POST("/v1/events", '
+        '{ body: { title: "T", date: "2022-09", category: "funding" } });',
+    ),
+    "hey-api": (
+        'import { createEvent, putEvent } from "./dateline-hey-api";',
+        'await putEvent({ path: { id: "x" }, body: page.items[0] });',
+        'await createEvent({ body: { title: "T", date: "2022-09", category: "funding" } });',
+    ),
+    "orval": (
+        'import { createEvent, putEvent } from "./dateline-orval";',
+        'await putEvent("x", page.items[0]);',
+        'await createEvent({ title: "T", date: "2022-09", category: "funding" });',
+    ),
+    PYTHON: (
+        "from dateline_client.api.events import create_event, put_event",
+        "from dateline_client.models import EventInput, EventInputCategory",
+        "same = EventInput.from_dict(page.items[0].to_dict())",
+        'put_event.sync("x", client=client, body=same)',
+        'new = EventInput(title="T", date="2022-09", category=EventInputCategory.FUNDING)',
+        "create_event.sync(client=client, body=new)",
+    ),
+}
+"""Lines after a program, to be compiled only: what was read is sent back, and little is sent."""
 
 
 def blocks(part: str, language: str) -> list[str]:
@@ -93,6 +120,7 @@ class Made:
             (text,) = blocks(part, "python" if part == PYTHON else "ts")
             program = at(live, text)
             self.program(part, "good").write_text(program)
+            self.program(part, "writes").write_text(program + "\n".join(WRITES[part]) + "\n")
             self.program(part, "wrong").write_text(program + "\n".join(WRONG[kind]) + "\n")
 
     def generate(self, live: Live, part: str) -> tuple[int, str]:
