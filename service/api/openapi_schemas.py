@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.api.aggregates import BY, INTERVAL
 from service.api.problems import TITLES
 from service.domain.vocabulary import PRECISIONS
 from service.schemas.documents import (
@@ -25,8 +26,6 @@ from service.schemas.documents import (
     word,
 )
 
-INTERVALS = ("day", "month", "quarter", "year", "decade")
-GROUPS = ("country", "category", "bloc")
 KINDS = ("created", "updated", "deleted")
 NOTES = ("rejected", "folded", "warning", "duplicate")
 USE: dict[str, Kind] = {
@@ -40,7 +39,7 @@ STAY: dict[str, Kind] = {
 }
 SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
 SPREAD: dict[str, Kind] = {
-    "interval": word(INTERVALS, "Width of a bucket."),
+    "interval": word(tuple(INTERVAL.schema["enum"]), "Width of a bucket."),
     "buckets": many(ref("Bucket"), "Stretches of time with events, in order."),
     "imprecise": many(ref("Imprecise"), "Events whose date is wider than a bucket."),
 }
@@ -110,7 +109,7 @@ SCHEMAS: dict[str, Kind] = {
     }),
     "HistogramBy": record("A histogram for each value of what by= names.", {
         "interval": SPREAD["interval"],
-        "by": word(GROUPS, "What the values are."),
+        "by": word(tuple(BY.schema["enum"]), "What the values are."),
         "series": many(ref("Series"), "One histogram a value."),
     }),
     "Anniversary": record("A day on which an event has its anniversary.", {
