@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
-from service.api.context import as_json, conditional, query
+from service.api.context import as_json, conditional, query, root
+from service.api.openapi import located
 from service.domain.remembered import remembered
 
 _spec = importlib.util.find_spec("flask_swagger_ui")
@@ -37,7 +38,7 @@ blueprint = Blueprint("docs", __name__)
 def openapi() -> Response:
     """``GET /v1/openapi.json``: OpenAPI 3.1."""
     query(())
-    return as_json(current_app.extensions["dateline_openapi"])
+    return as_json(located(current_app.extensions["dateline_openapi"], root()))
 
 
 @blueprint.get("/docs")

@@ -20,6 +20,7 @@ from service.api.access import carried, carry
 from service.api.context import conditional, instance, pairs, query, root
 from service.api.ogc_collections import COLLECTIONS, Collection
 from service.api.ogc_parameters import CARRIED, FORMAT
+from service.api.openapi import located
 from service.errors import NotAcceptable
 
 ESCAPED = re.compile(rb'\\(["\\])')
@@ -98,7 +99,8 @@ def api() -> Response:
     """``GET /ogc/api``: OpenAPI 3.0 of what stands under ``/ogc``."""
     query((*CARRIED, FORMAT))
     return conditional(
-        orjson.dumps(current_app.extensions["dateline_openapi_ogc"]), documents.OPENAPI
+        orjson.dumps(located(current_app.extensions["dateline_openapi_ogc"], root())),
+        documents.OPENAPI,
     )
 
 

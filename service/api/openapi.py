@@ -8,74 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
 
 from service import __version__
+from service.api import openapi_words as words
 from service.api import session
+from service.api.ogc_parameters import FORMAT
+from service.api.openapi_input import described_input, patch_of
+from service.api.openapi_schemas import PROBLEMS, SCHEMAS
 from service.api.problems import TITLES
+from service.schemas.documents import EXAMPLE_INPUT
 from service.schemas.event import EventSchema
 
 if TYPE_CHECKING:
     from service.api.routes import Route
 
 TEXT: dict[str, Any] = {"type": "string"}
-MAYBE: dict[str, Any] = {"type": ["string", "null"]}
-
-
-def _object(properties: dict[str, Any], more: bool = False) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties),
-            **({} if more else {"additionalProperties": False})}  # fmt: skip
-
-
-def _items(kind: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": kind}
-
-
-AMOUNTS = _items(_object({"currency": TEXT, "stage": TEXT, "value": TEXT}))
-COUNT = {"type": "integer", "minimum": 0}
-BUCKET = _object({"start": TEXT, "end": TEXT, "count": COUNT, "amounts": AMOUNTS})
-IMPRECISE = _object({"date": TEXT, "precision": TEXT, "count": COUNT, "amounts": AMOUNTS})
-CHANGE = _object({
-    "cursor": TEXT, "type": {"enum": ["created", "updated", "deleted"]}, "id": TEXT,
-    "version": {"type": "integer", "minimum": 1}, "at": TEXT,
-    "event": {"anyOf": [{"$ref": "#/components/schemas/Event"}, {"type": "null"}]}})  # fmt: skip
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "Event": _object({"id": TEXT, "title": TEXT, "summary": MAYBE, "date": TEXT,
-                      "date_display": TEXT, "earliest": MAYBE, "latest": MAYBE,
-                      "precision": TEXT, "extent": TEXT, "category": TEXT, "status": TEXT,
-                      "countries": _items(_object({"code": TEXT, "name": TEXT, "role": TEXT})),
-                      "version": {"type": "integer", "minimum": 1}, "created_at": TEXT,
-                      "updated_at": TEXT}, more=True),
-    "EventList": _object({"items": _items({"type": "object"}), "next": MAYBE,
-                          "total": {"type": ["integer", "null"]},
-                          "total_is": {"enum": ["exact", "at_least", "unknown"]}}),
-    "Histogram": {"type": "object", "properties": {
-        "interval": TEXT, "buckets": _items(BUCKET), "imprecise": _items(IMPRECISE),
-        "by": TEXT, "series": _items({"type": "object"})}, "required": ["interval"]},
-    "Anniversaries": _object({"from": TEXT, "to": TEXT, "items": _items(_object({
-        "on": TEXT, "years": COUNT, "event": {"$ref": "#/components/schemas/Event"}})),
-        "complete": {"type": "boolean"}}),
-    "Vocabulary": {"type": "object", "properties": {"items": _items({"type": "object"}),
-                   "complete": {"type": "boolean"}}, "required": ["items"]},
-    "Country": _object({"code": TEXT, "alpha3": TEXT, "numeric": MAYBE, "name": TEXT,
-                        "official_name": TEXT, "events": COUNT}, more=True),
-    "Versions": _object({"items": _items(_object({
-        "version": COUNT, "type": TEXT, "at": TEXT, "author": MAYBE,
-        "changed": _items(TEXT)})), "next": MAYBE}),
-    "Changes": _object({"items": _items(CHANGE), "cursor": TEXT, "more": {"type": "boolean"},
-                        "next": TEXT}),
-    "Change": CHANGE,
-    "ImportReport": _object({
-        "created": COUNT, "updated": COUNT, "unchanged": COUNT, "rejected": COUNT,
-        "folded": COUNT, "warnings": COUNT, "duplicates": COUNT,
-        "dry_run": {"type": "boolean"}, "stopped": {"type": "boolean"},
-        "entries": _items({"type": "object"}),
-        "problem": {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}}),
-    "OpenApi": {"type": "object"},
-    "Status": _object({"status": TEXT}),
-    "Problem": {"type": "object", "properties": {
-        "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT,
-        "errors": _items({"type": "object"})}, "required": ["type", "title", "status", "detail"]},
-}  # fmt: skip
 SECURITY: dict[str, dict[str, str]] = {
     "key": {"type": "http", "scheme": "bearer",
             "description": "A key, made with dateline key create."},
@@ -88,7 +36,23 @@ SECURITY: dict[str, dict[str, str]] = {
                               f"is {session.HOST_ONLY}, where no prefix is in front."},
 }  # fmt: skip
 READERS, WRITERS = (*SECURITY,), ("key", "basic")
-ETAG = {"ETag": {"schema": TEXT, "description": "Strong; for If-None-Match and If-Match."}}
+LICENCE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
+SEEDED = "c5plus1-ministerial-astana-2023"
+"""An event of the seed, as the example of one to read."""
+EXAMPLES = {"n": "1", "code": "KZ"}
+
+
+def _header(about: str, **schema: Any) -> dict[str, Any]:
+    return {"schema": {"type": "string", **schema}, "description": about}
+
+
+ETAG = {"ETag": _header("Names the state of the reply; for If-None-Match and If-Match.")}
+LOCATION = {"Location": _header("Address of the new event.")}
+REFUSED: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": _header("The ways to show a key.")},
+    429: {"Retry-After": _header("Seconds to wait.")},
+    503: {"Retry-After": _header("Seconds to wait.")},
+}
 
 
 EVENT_TAG = '"v3-json-1f0c2b7a9d8e4f60"'
@@ -96,7 +60,8 @@ MATCH = {"name": "If-Match", "in": "header", "schema": TEXT, "example": EVENT_TA
          "description": "The ETag last read; needed where the event exists, 428 without it, "
                         "412 where the event has changed since."}  # fmt: skip
 HEADERS: dict[str, list[dict[str, Any]]] = {
-    "PUT": [MATCH, {"name": "If-None-Match", "in": "header", "schema": {"enum": ["*"]},
+    "PUT": [MATCH, {"name": "If-None-Match", "in": "header",
+                    "schema": {"type": "string", "enum": ["*"]},
                     "description": "Only create; also restores a deleted event."}],
     "PATCH": [MATCH],
     "DELETE": [MATCH],
@@ -105,6 +70,7 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
               "description": "The same request again under the same key gets the reply of the "
                              "first and writes nothing; another body is 422."}],
 }  # fmt: skip
+ROWS = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
 BODIES = {
     "POST": {"application/json": "EventInput"},
     "PUT": {"application/json": "EventInput"},
@@ -116,26 +82,60 @@ def describe(
     routes: Iterable[Route], title: str, public: bool, version: str = "3.1.0"
 ) -> dict[str, Any]:
     """The description of ``routes`` as a JSON object, in a version of OpenAPI. ``public`` says
-    whether reading needs no key."""
+    whether reading needs no key. Where it is served is added by ``located``."""
+    routes = [each for each in routes if not each.path.endswith("/")]  # the same once more
+    tags = {words.tag(each.path) for each in routes}
     spec = APISpec(
         title=title,
         version=__version__,
         openapi_version=version,
-        info={"description": "Dated diplomatic events by date, country and more."},
-        plugins=[MarshmallowPlugin()],
-    )
+        info={"description": "Dated diplomatic events by date, country and more.",
+              "license": LICENCE},
+        tags=[{"name": name, "description": about}
+              for name, (about, _) in words.TAGS.items() if name in tags],
+        plugins=[MarshmallowPlugin(schema_name_resolver=_input_name)],
+    )  # fmt: skip
     modern = version >= "3.1"
     if modern:
         spec.components.schema("EventInput", schema=EventSchema)
-        spec.components.schema("EventPatch", _patch(spec.components.schemas["EventInput"]))
-    for name, schema in SCHEMAS.items():
-        if modern or name == "Problem":  # the others say what OpenAPI 3.0 cannot
-            spec.components.schema(name, schema)
+        described_input(spec.components.schemas)
+        spec.components.schema("EventPatch", patch_of(spec.components.schemas["EventInput"]))
+    # The others say what OpenAPI 3.0 cannot.
+    for name, schema in (SCHEMAS if modern else PROBLEMS).items():
+        spec.components.schema(name, schema)
     for name, scheme in SECURITY.items():
         spec.components.security_scheme(name, scheme)
-    for route in routes:
-        spec.path(route.path, operations={route.method.lower(): _operation(route, public)})
+    operations = [(each, _operation(each, public, modern)) for each in routes]
+    told = {status for _, each in operations for status in each["responses"]}
+    for status, about in words.STATUSES.items():
+        if str(status) in told:
+            spec.components.response(_refusal(status), {
+                "description": about,
+                "headers": REFUSED.get(status, {}),
+                "content": {"application/problem+json": _schema("Problem")},
+            })  # fmt: skip
+    for route, operation in operations:
+        spec.path(route.path, operations={route.method.lower(): operation})
     return _strict(spec.to_dict()) if modern else _plain(spec.to_dict())
+
+
+def located(description: dict[str, Any], root: str) -> dict[str, Any]:
+    """The description as it is read from the service at ``root``, without a slash at its end."""
+    title = description["info"]["title"]
+    return {
+        **description,
+        "info": {**description["info"], "contact": {"name": title, "url": f"{root}/"}},
+        "servers": [{"url": root, "description": title}],
+    }
+
+
+def _input_name(schema: Schema | type[Schema]) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__.removesuffix("Schema") + "Input"
+
+
+def _refusal(status: int) -> str:
+    return re.sub(r"\W", "", TITLES[status])
 
 
 def _strict(description: dict[str, Any]) -> dict[str, Any]:
@@ -155,46 +155,35 @@ def _plain(part: Any) -> Any:
     return [_plain(each) for each in part] if isinstance(part, list | tuple) else part
 
 
-def _patch(event: dict[str, Any]) -> dict[str, Any]:
-    """A merge-patch of ``event``: nothing is required, and ``null`` takes away."""
-    return {
-        "type": "object",
-        "properties": {
-            name: {"anyOf": [each, {"type": "null"}]} for name, each in event["properties"].items()
-        },
-    }
-
-
-def _operation(route: Route, public: bool) -> dict[str, Any]:
-    one = "{id}" in route.path
+def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
     content = {route.media: _schema(route.answers)} if route.answers else {}
-    content |= {
-        each.essence: _schema((one and each.single) or each.schema) for each in route.offers
-    }
-    if route.pages:
+    if route.pages and not modern:
         content["text/html"] = {"schema": TEXT}
+    headers = {**(ETAG if route.media != "text/event-stream" else {})}
     responses: dict[str, Any] = {
-        str(status): {"description": route.summary, "headers": ETAG, "content": content}
+        str(status): {
+            "description": words.good(route, status),
+            "headers": headers | (LOCATION if status == 201 else {}),
+            "content": content,
+        }
         if route.answers
-        else {"description": route.summary}
+        else {"description": words.good(route, status)}
         for status in route.good
     }
-    if route.method == "GET":
-        responses["304"] = {"description": "The client has it already."}
+    if route.method == "GET" and headers:
+        about = "The client has it already, as `If-None-Match` says."
+        responses["304"] = {"description": about, "headers": ETAG}
     # A cursor can be of another database.
     gone = any(each.schema.get("format") == "cursor" for each in route.parameters)
     slow = (408,) if route.method in ("POST", "PUT", "PATCH") else ()
     for status in sorted({*route.statuses, *slow, 414, 429, 431, *([410] if gone else [])}):
-        responses[str(status)] = {
-            "description": TITLES[status],
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
+        responses[str(status)] = _refusal(status)
     found: dict[str, Any] = {
         "summary": route.summary,
-        "operationId": _operation_id(route),
-        "parameters": _parameters(route),
+        "description": words.description(route),
+        "operationId": words.operation_id(route.method, route.path),
+        "tags": [words.tag(route.path)],
+        "parameters": _parameters(route, modern),
         "responses": responses,
     }
     ways = {"read": READERS, "write": WRITERS}.get(route.scope or "", ())
@@ -203,20 +192,16 @@ def _operation(route: Route, public: bool) -> dict[str, Any]:
     ]  # fmt: skip
     if route.scope == "write":
         if route.accepts:
-            rows = {"type": "array", "items": {"type": "object"}}
-            found["requestBody"] = {"required": True, "content": {
-                media: {"schema": rows if media == "application/json" else TEXT}
-                for media in route.accepts
-            }}  # fmt: skip
+            found["requestBody"] = {
+                "description": "Each entry is an `EventInput`; one with faults is reported.",
+                "required": True,
+                "content": {route.accepts[0]: {"schema": ROWS}},
+            }
         elif route.method in BODIES:
             content = {media: _schema(name) for media, name in BODIES[route.method].items()}
-            found["requestBody"] = {"required": True, "content": content}
+            about = "The fields to change." if route.method == "PATCH" else "The event."
+            found["requestBody"] = {"description": about, "required": True, "content": content}
     return found
-
-
-def _operation_id(route: Route) -> str:
-    name = re.sub(r"\W+", "_", f"{route.method.lower()} {route.path}").strip("_")
-    return f"{name}_slash" if route.path.endswith("/") else name
 
 
 def _schema(answers: str | Mapping[str, Any]) -> dict[str, Any]:
@@ -224,12 +209,17 @@ def _schema(answers: str | Mapping[str, Any]) -> dict[str, Any]:
     return {"schema": {"$ref": f"#/components/schemas/{answers}"} if named else answers}
 
 
-def _parameters(route: Route) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": TEXT}
-        for name in re.findall(r"\{(\w+)\}", route.path)
-    ]
+def _parameters(route: Route, modern: bool) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for name in re.findall(r"\{(\w+)\}", route.path):
+        known = SEEDED if route.method == "GET" else EXAMPLE_INPUT["id"]
+        found.append({
+            "name": name, "in": "path", "required": True, "schema": TEXT,
+            "description": words.PATH_NAMES[name], "example": EXAMPLES.get(name, known),
+        })  # fmt: skip
     for each in route.parameters:
+        if modern and each is FORMAT:
+            continue  # a path has one media type here
         # A repeated parameter means "and".
         schema = {"type": "array", "items": each.schema} if each.many else dict(each.schema)
         found.append(
@@ -242,4 +232,5 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 **({"style": "form", "explode": each.many} if schema["type"] == "array" else {}),
             }
         )
-    return found + HEADERS.get(route.method, [])
+    # An import has nothing to repeat: what is stored already stays as it is.
+    return found if route.accepts else found + HEADERS.get(route.method, [])

@@ -34,6 +34,7 @@ from service.api.ogc_collections import COLLECTIONS
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
+from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
 
 Resource = Callable[..., Response | BaseResponse]
@@ -68,7 +69,7 @@ EXTENT = {
     "page": "a page at a time",
     "largest page": "as many as a page may hold unless limit is given",
 }
-OBJECT = {"type": "object"}
+OBJECT = {"type": "object", "additionalProperties": True}
 TEXT = {"type": "string"}
 OGC = (400, 401, 403, 406, 503)
 OGC_DOCUMENTS: list[tuple[str, Resource, str, str, tuple[int, ...]]] = [
@@ -88,9 +89,11 @@ for _each in COLLECTIONS:
         (f"{_each.path}/items/{{id}}", partial(ogc_items.item, _each),
          f"{_each.title}: one feature", features.GEOJSON, (*OGC, 404, 410)),
     ]  # fmt: skip
+WHOLE = tuple(each for each in LIST if each.name != "fields")
+"""What a list may be asked that has whole events."""
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
-          "EventList", parameters=LIST, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
+          "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
     *(Route("GET", f"/v1/events.{each.suffix}", partial(reading.events, each.suffix),
             f"The events that match, as {each.name}: for {each.client}; {EXTENT[each.default]}",
             each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence)
@@ -128,7 +131,7 @@ ROUTES: tuple[Route, ...] = (
           "ImportReport", scope="write", parameters=imports.PARAMETERS,
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
-          "Histogram", parameters=aggregates.HISTOGRAM),
+          {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=aggregates.HISTOGRAM),
     Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,
           parameters=pictures.HISTOGRAM, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
@@ -140,14 +143,14 @@ ROUTES: tuple[Route, ...] = (
           "The same as a calendar to subscribe to", {"type": "string"},
           parameters=aggregates.ANNIVERSARIES, media=ics.FORMAT.essence),
     Route("GET", "/v1/countries", vocabulary.list_countries, "Countries that events have",
-          "Vocabulary"),
+          "CountryList"),
     Route("GET", "/v1/countries/{code}", vocabulary.country,
           "A country by any name or code", "Country", statuses=(400, 401, 403, 404, 503)),
-    Route("GET", "/v1/blocs", vocabulary.blocs, "Blocs with dated membership", "Vocabulary"),
-    Route("GET", "/v1/categories", vocabulary.categories, "Categories", "Vocabulary"),
-    Route("GET", "/v1/actors", vocabulary.actors, "People and organisations", "Vocabulary",
+    Route("GET", "/v1/blocs", vocabulary.blocs, "Blocs with dated membership", "BlocList"),
+    Route("GET", "/v1/categories", vocabulary.categories, "Categories", "CategoryList"),
+    Route("GET", "/v1/actors", vocabulary.actors, "People and organisations", "WordList",
           parameters=vocabulary.WORDS),
-    Route("GET", "/v1/tags", vocabulary.tags, "Tags", "Vocabulary",
+    Route("GET", "/v1/tags", vocabulary.tags, "Tags", "WordList",
           parameters=vocabulary.WORDS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True)
@@ -157,13 +160,13 @@ ROUTES: tuple[Route, ...] = (
       for each in COLLECTIONS),
     Route("GET", "/ogc/api", ogc.api, "OpenAPI 3.0 of /ogc", OBJECT, scope=None,
           parameters=(asked.FORMAT,), media=features.OPENAPI, statuses=(400,)),
-    Route("GET", "/v1/openapi.json", docs.openapi, "This description", "OpenApi", scope=None,
+    Route("GET", "/v1/openapi.json", docs.openapi, "This description", OBJECT, scope=None,
           statuses=(400,)),
-    Route("GET", "/healthz", health.healthz, "Whether the process lives", "Status", scope=None,
+    Route("GET", "/healthz", health.healthz, "Whether the process lives", "Health", scope=None,
           statuses=(400,)),
     Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
           statuses=(400, 401, 403, 503), media="text/plain"),
-    Route("GET", "/readyz", health.readyz, "Whether it can answer", "Status", scope=None,
+    Route("GET", "/readyz", health.readyz, "Whether it can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip
 

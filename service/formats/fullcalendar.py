@@ -60,6 +60,18 @@ PARAMETERS = (
 )  # fmt: skip
 
 
+ENTRY = {
+    "type": "object",
+    "required": ["id", "title", "start", "allDay"],
+    "properties": {
+        "id": {"type": "string"}, "title": {"type": "string"}, "start": {"type": "string"},
+        "end": {"type": "string"}, "allDay": {"type": "boolean"}, "url": {"type": "string"},
+        "classNames": {"type": "array", "items": {"type": "string"}},
+        "extendedProps": {"type": "object", "additionalProperties": True},
+    },
+}  # fmt: skip
+
+
 def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
     """One event; ``None`` where FullCalendar has no day for it (years 1 to 9999)."""
     made: dict[str, Any] = {
@@ -94,6 +106,6 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 FORMAT = Format(
     "fullcalendar.json", "FullCalendar JSON feed", "application/json", "FullCalendar",
     "largest page", render,
-    {"type": "array", "items": {"type": "object", "required": ["id", "title", "start", "allDay"]}},
+    {"type": "array", "items": ENTRY},
     parameters=PARAMETERS,
 )  # fmt: skip

@@ -11,20 +11,33 @@ from service.formats.flat import flat
 from service.formats.format import Format, Listing, pieces
 from service.schemas.parameters import FIELDS
 
+POINT = {
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Point"]},
+        "coordinates": {
+            "type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2,
+            "description": "Degrees east, degrees north.",
+        },
+    },
+}  # fmt: skip
 FEATURE = {
     "type": "object",
     "required": ["type", "id", "geometry", "properties"],
     "properties": {
-        "type": {"const": "Feature"},
+        "type": {"type": "string", "enum": ["Feature"]},
         "id": {"type": "string"},
-        "geometry": {"type": ["object", "null"]},
-        "properties": {"type": "object"},
+        "geometry": {"anyOf": [POINT, {"type": "null"}]},
+        "properties": {"type": "object", "additionalProperties": True},
     },
 }
 COLLECTION = {
     "type": "object",
     "required": ["type", "features"],
-    "properties": {"type": {"const": "FeatureCollection"},
+    "properties": {"type": {"type": "string", "enum": ["FeatureCollection"]},
+                   "links": {"type": "array", "items": {"type": "object",
+                             "additionalProperties": {"type": "string"}}},
                    "features": {"type": "array", "items": FEATURE}},
 }  # fmt: skip
 

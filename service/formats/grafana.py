@@ -45,6 +45,20 @@ PARAMETERS = (
 )  # fmt: skip
 
 
+TEXT, NUMBER = {"type": "string"}, {"type": ["number", "null"]}
+ROW = {
+    "type": "object",
+    "required": ["time", "title", "text", "tags"],
+    "properties": {
+        "time": {"type": "integer"},
+        "timeEnd": {"type": ["integer", "null"]},
+        **dict.fromkeys(("title", "text", "tags", "id", "date", "precision", "category",
+                         "status", "countries"), TEXT),
+        "place": {"type": ["string", "null"]}, "latitude": NUMBER, "longitude": NUMBER,
+    },
+}  # fmt: skip
+
+
 def row(event: dict[str, Any]) -> dict[str, Any] | None:
     """One row; ``None`` where no date is known."""
     span = dates.epoch_milliseconds(event)
@@ -79,6 +93,6 @@ def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
 FORMAT = Format(
     "grafana.json", "Grafana rows", "application/json", "Grafana (Infinity, annotations)",
     "largest page", render,
-    {"type": "array", "items": {"type": "object", "required": ["time", "title", "text", "tags"]}},
+    {"type": "array", "items": ROW},
     parameters=PARAMETERS,
 )  # fmt: skip

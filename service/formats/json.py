@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from service.formats.format import Format, Listing
-
-REFERENCE = "#/components/schemas/"
+from service.schemas.documents import ref
 
 
 def only(document: bytes, names: tuple[str, ...]) -> bytes:
@@ -33,5 +32,5 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 FORMAT = Format(
     "json", "JSON", "application/json", "programs, Grafana Infinity (root items)", "page", render,
-    {"$ref": REFERENCE + "EventList"}, single={"$ref": REFERENCE + "Event"}, totals=True,
+    ref("PartialEventList"), single=ref("Event"), totals=True,
 )  # fmt: skip

@@ -12,7 +12,18 @@ from service.formats.atom import NEWEST_FIRST
 from service.formats.format import Format, Listing
 
 VERSION = "https://jsonfeed.org/version/1.1"
-ITEM = {"type": "object", "required": ["id", "content_html", "date_modified"]}
+TEXT = {"type": "string"}
+ITEM = {
+    "type": "object",
+    "required": ["id", "content_html", "date_modified"],
+    "properties": {
+        **dict.fromkeys(("id", "url", "external_url", "title", "content_html", "summary"), TEXT),
+        "date_published": {"type": "string", "format": "date-time"},
+        "date_modified": {"type": "string", "format": "date-time"},
+        "tags": {"type": "array", "items": TEXT},
+        "_dateline": {"type": "object", "additionalProperties": True},
+    },
+}
 
 
 def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
@@ -53,6 +64,9 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 FORMAT = Format(
     "feed.json", "JSON Feed 1.1", "application/feed+json", "feed readers", "page", render,
     {"type": "object", "required": ["version", "title", "items"],
-     "properties": {"version": {"const": VERSION}, "items": {"type": "array", "items": ITEM}}},
+     "properties": {"version": {"type": "string", "enum": [VERSION]}, "title": TEXT,
+                    "home_page_url": TEXT, "feed_url": TEXT, "next_url": TEXT,
+                    "items": {"type": "array", "items": ITEM},
+                    "_dateline": {"type": "object", "additionalProperties": True}}},
     parameters=(NEWEST_FIRST,), deletions=True,
 )  # fmt: skip

@@ -40,6 +40,20 @@ def timing(event: dict[str, Any]) -> dict[str, str]:
     return {"temporalCoverage": text if plain else event["date_display"]}
 
 
+TEXT = {"type": "string"}
+GRAPH = {
+    "type": "object",
+    "required": ["@context", "@graph"],
+    "properties": {"@context": TEXT, "@graph": {"type": "array", "items": {
+        "type": "object", "required": ["@type"], "properties": {"@type": TEXT}}}},
+}  # fmt: skip
+NODE = {
+    "type": "object",
+    "required": ["@context", "@type"],
+    "properties": {"@context": TEXT, "@type": TEXT},
+}
+
+
 def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
     """One event as a node of a graph, without its context."""
     when = timing(event)
@@ -103,6 +117,5 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 FORMAT = Format(
     "jsonld", "JSON-LD (schema.org)", "application/ld+json", "search engines, RDF tools", "page",
-    render, {"type": "object", "required": ["@context", "@graph"]},
-    single={"type": "object", "required": ["@context", "@type"]},
+    render, GRAPH, single=NODE,
 )  # fmt: skip

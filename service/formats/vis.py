@@ -15,6 +15,15 @@ import orjson
 from service.formats import dates
 from service.formats.format import Format, Listing
 
+TEXT = {"type": "string"}
+ITEM = {
+    "type": "object",
+    "required": ["id", "content", "start"],
+    "properties": dict.fromkeys(
+        ("id", "content", "title", "group", "type", "className", "start", "end"), TEXT
+    ),
+}
+
 
 def item(event: dict[str, Any]) -> dict[str, Any] | None:
     """One event: a box on its day, a range with an exclusive end over several."""
@@ -44,5 +53,5 @@ def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
 
 FORMAT = Format(
     "vis.json", "vis-timeline", "application/json", "vis-timeline", "largest page", render,
-    {"type": "array", "items": {"type": "object", "required": ["id", "content", "start"]}},
+    {"type": "array", "items": ITEM},
 )  # fmt: skip

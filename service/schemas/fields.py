@@ -17,10 +17,12 @@ from service.domain.near import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-ANY_CLEAN = f"^[^{_CONTROLS}]*$"
-CLEAN = f"^[^{_CONTROLS}]*[^{_CONTROLS}\\s][^{_CONTROLS}]*$"
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+ANY_CLEAN = f"^[^{CONTROLS}]*$"
+CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s][^{CONTROLS}]*$"
 """As JSON Schema patterns: no control characters; and something that is not blank."""
+ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
+"""What every http or https address is like; not all that is like it is one."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: those of today, and those of old that its list three keeps."""
@@ -47,8 +49,9 @@ def fault(text: str, near: tuple[str, ...] = ()) -> ValidationError:
 class Text(fields.String):
     """A string of ``low`` to ``high`` characters without control characters."""
 
-    def __init__(self, high: int, low: int = 1, **options: Any) -> None:
-        described = {"minLength": low, "maxLength": high, "pattern": CLEAN if low else ANY_CLEAN}
+    def __init__(self, high: int, low: int = 1, pattern: str | None = None, **options: Any) -> None:
+        pattern = pattern or (CLEAN if low else ANY_CLEAN)
+        described = {"minLength": low, "maxLength": high, "pattern": pattern}
         super().__init__(metadata=described, **options)
         self.low, self.high = low, high
 
@@ -176,7 +179,7 @@ class WebAddress(Text):
     """An absolute http or https address; any other scheme could run as script."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(2000, **options)
+        super().__init__(2000, pattern=ADDRESS, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any

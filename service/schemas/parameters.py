@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
-from service.schemas.fields import CLEAN
+from service.schemas.fields import CLEAN, CONTROLS
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
-WORDS = r"^\s*[^\s,][^,]*(,\s*[^\s,][^,]*)*$"
+_WORD = rf"[^,{CONTROLS}]*[^\s,{CONTROLS}][^,{CONTROLS}]*"
+WORDS = f"^{_WORD}(,{_WORD})*$"
 """Values with a comma between them, none of them blank."""
 FIELDS = (
     "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
@@ -82,7 +83,7 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"}),
     Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
-              {"type": "string", "format": "date", "examples": ["2023-02-28T12:00:00Z"]}),
+              {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]}),
     Parameter("undated", "1 adds the events of which no date is known.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
 )  # fmt: skip

@@ -123,7 +123,10 @@ def test_any_page_of_another_origin_may_read(client: FlaskClient) -> None:
 def test_the_description_has_every_route(client: FlaskClient) -> None:
     described = client.get("/v1/openapi.json").json
     assert described["openapi"] == "3.1.0"
-    assert {(route.path, route.method.lower()) for route in ROUTES} == {
+    # A path with a slash at its end is the same once more.
+    routes = [each for each in ROUTES if not each.path.endswith("/")]
+    assert len(ROUTES) - len(routes) == 1
+    assert {(route.path, route.method.lower()) for route in routes} == {
         (path, method) for path, methods in described["paths"].items() for method in methods
     }
 

@@ -1,0 +1,225 @@
+"""What replies hold, as JSON Schema under ``components.schemas`` of the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.api.aggregates import BY, INTERVAL
+from service.api.problems import TITLES
+from service.domain.vocabulary import PRECISIONS
+from service.schemas.documents import (
+    CODE,
+    DOCUMENTS,
+    EXAMPLE,
+    ID,
+    RECORDED,
+    Kind,
+    flag,
+    many,
+    maybe,
+    moment,
+    number,
+    or_null,
+    record,
+    ref,
+    text,
+    word,
+)
+
+KINDS = ("created", "updated", "deleted")
+NOTES = ("rejected", "folded", "warning", "duplicate")
+USE: dict[str, Kind] = {
+    "events": number("How many events have it."),
+    "first": maybe("First day of any of them (ISO 8601)."),
+    "last": maybe("Last day of any of them (ISO 8601)."),
+}
+STAY: dict[str, Kind] = {
+    "since": maybe("First day of the membership (ISO 8601); null where it is open."),
+    "until": maybe("Last day of the membership (ISO 8601); null where it is open."),
+}
+SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
+SPREAD: dict[str, Kind] = {
+    "interval": word(tuple(INTERVAL.schema["enum"]), "Width of a bucket."),
+    "buckets": many(ref("Bucket"), "Stretches of time with events, in order."),
+    "imprecise": many(ref("Imprecise"), "Events whose date is wider than a bucket."),
+}
+FAULT = {
+    "type": "object",
+    "description": "One fault.",
+    "properties": {
+        "detail": text("What is wrong, in words."),
+        "pointer": text("JSON Pointer (RFC 6901) to the fault in the body."),
+        "parameter": text("Name of the parameter at fault, as it was sent."),
+        "nearest": many({"type": "string"}, "Right spellings that come nearest."),
+    },
+    "required": ["detail"],
+    "additionalProperties": False,
+}
+PROBLEM = {
+    "type": "object",
+    "description": "Why a request was refused (RFC 9457).",
+    "properties": {
+        "type": text("about:blank: the status says what it is.", enum=["about:blank"]),
+        "title": text("The status in words."),
+        "status": {"type": "integer", "enum": list(TITLES), "description": "The HTTP status."},
+        "detail": text("What is wrong, in words."),
+        "errors": many(ref("FieldError"), "Each fault, where it has a place."),
+    },
+    "required": ["type", "title", "status", "detail"],
+    "additionalProperties": False,
+    "examples": [{
+        "type": "about:blank", "title": "Bad Request", "status": 400,
+        "detail": "the query has faults",
+        "errors": [{"detail": "'Kazahkstan' is no country; did you mean Kazakhstan?",
+                    "parameter": "country", "nearest": ["Kazakhstan"]}],
+    }],
+}  # fmt: skip
+"""The two that every document has, of OpenAPI 3.0 too."""
+PROBLEMS: dict[str, Kind] = {"Problem": PROBLEM, "FieldError": FAULT}
+
+
+def _vocabulary(name: str, about: str, **more: Kind) -> Kind:
+    return record(about, {"items": many(ref(name), "All of them, in order."), **more})
+
+
+SCHEMAS: dict[str, Kind] = {
+    **DOCUMENTS,
+    "Sum": record("A sum of money.", {
+        "currency": text("ISO 4217 code."),
+        "stage": text("How far the money has come."),
+        "value": text("A decimal number, as text.", format="decimal"),
+    }),
+    "Bucket": record("A stretch of time.", {
+        "start": text("First day (ISO 8601)."), "end": text("Last day (ISO 8601)."),
+        "count": number("How many events fall in it."), "amounts": SUMS,
+    }),
+    "Imprecise": record("Events that share a date which is wider than a bucket.", {
+        "date": text("That date, in EDTF.", format="edtf"),
+        "precision": word(PRECISIONS, "How exactly the date is known."),
+        "count": number("How many events have it."), "amounts": SUMS,
+    }),
+    "Histogram": record("Counts and money over time.", SPREAD, examples=[{
+        "interval": "month",
+        "buckets": [{"start": "2022-09-01", "end": "2022-09-30", "count": 1, "amounts": [
+            {"currency": "USD", "stage": "announced", "value": "25000000"}]}],
+        "imprecise": [{"date": "2022", "precision": "year", "count": 2, "amounts": []}],
+    }]),
+    "Series": record("The histogram of one value.", {
+        "value": text("The code of the country, category or bloc."), **SPREAD,
+    }),
+    "HistogramBy": record("A histogram for each value of what by= names.", {
+        "interval": SPREAD["interval"],
+        "by": word(tuple(BY.schema["enum"]), "What the values are."),
+        "series": many(ref("Series"), "One histogram a value."),
+    }),
+    "Anniversary": record("A day on which an event has its anniversary.", {
+        "on": text("The day.", format="date"), "years": number("How many years it is then.", 1),
+        "event": ref("Event"),
+    }),
+    "Anniversaries": record("The anniversaries in a window.", {
+        "from": text("First day of the window.", format="date"),
+        "to": text("Last day of the window.", format="date"),
+        "items": many(ref("Anniversary"), "The anniversaries, in order of the days."),
+        "complete": flag("Whether these are all; otherwise narrow the filters."),
+    }),
+    "CountryUse": record("A country that events have.", {
+        "code": text(CODE), "name": text("Common English name."), **USE,
+    }),
+    "CountryList": _vocabulary("CountryUse", "Countries that events have."),
+    "Membership": record("A time in a bloc.", {"code": text("Code of the bloc."), **STAY}),
+    "Country": record("A country.", {
+        "code": text(CODE), "alpha3": maybe("ISO 3166-1 alpha-3."),
+        "numeric": maybe("ISO 3166-1 numeric."), "name": text("Common English name."),
+        "official_name": text("Official English name."),
+        "since": maybe("First day of the state (ISO 8601), where it is known to have one."),
+        "until": maybe("Last day of the state (ISO 8601); null for one of today."),
+        "gleditsch_ward": {"type": ["integer", "null"],
+                           "description": "Number of Gleditsch and Ward."},
+        "wikidata": maybe("Item of Wikidata."),
+        "blocs": many(ref("Membership"), "Its memberships."), **USE,
+    }),
+    "Member": record("A country's time in a bloc.", {
+        "code": text(CODE), "name": text("Common English name."), **STAY,
+    }),
+    "Bloc": record("A group of countries with dated membership.", {
+        "code": text("Code."), "name": text("Name."), "description": text("A sentence about it."),
+        "members": many(ref("Member"), "Its members, one entry a membership."),
+        "sources": many({"type": "object", "additionalProperties": {"type": "string"}},
+                        "Where the memberships are recorded."),
+    }),
+    "BlocList": _vocabulary("Bloc", "All blocs."),
+    "Category": record("A kind of event.", {
+        "code": text("Code."), "description": text("What belongs to it."),
+        "plover": maybe("Nearest root of PLOVER."), "cameo": maybe("Nearest root of CAMEO."),
+        **USE,
+    }),
+    "CategoryList": _vocabulary("Category", "All categories."),
+    "Word": record("An actor or a tag.", {
+        "value": text("What to ask with."), "name": text("As it is written."), **USE,
+    }),
+    "WordList": _vocabulary("Word", "Actors or tags.",
+                            complete=flag("Whether these are all; otherwise narrow with starts.")),
+    "Version": record("A version of an event.", {
+        "version": number("Its number.", 1), "type": word(KINDS, "What happened."),
+        "at": moment("When."),
+        "author": maybe("Name of the key it was written with; null for readers who may not "
+                        "see it, and where there was none."),
+        "changed": many({"type": "string"}, "Fields that an update changed."),
+    }),
+    "Versions": record("The versions of an event, oldest first.", {
+        "items": many(ref("Version"), "Versions of this page."),
+        "next": maybe("Address of the next page; null on the last."),
+    }, examples=[{"items": [{"version": 1, "type": "created", "at": RECORDED,
+                             "author": None, "changed": []}], "next": None}]),
+    "Change": record("One entry of the change log.", {
+        "cursor": text("Where to go on from, with since=."),
+        "type": word(KINDS, "What happened."), "id": text("Identifier of the event.", pattern=ID),
+        "version": number("Version that the change made.", 1), "at": moment("When."),
+        "event": or_null(ref("Event"), "The event as the change left it; null where it was "
+                         "deleted or has left the filter."),
+    }),
+    "Changes": record("Entries of the change log, oldest first.", {
+        "items": many(ref("Change"), "The entries."),
+        "cursor": text("Where to go on from, with since=."),
+        "more": flag("Whether there are more already."),
+        "next": text("Address to go on from."),
+    }, examples=[{"items": [{"cursor": "AAAAB3", "type": "created", "id": EXAMPLE["id"],
+                             "version": 1, "at": RECORDED, "event": EXAMPLE}],
+                  "cursor": "AAAAB3", "more": False,
+                  "next": "https://dateline.example/v1/changes?since=AAAAB3"}]),
+    "ImportEntry": record("What was noted of one row.", {
+        "kind": word(NOTES, "rejected: not stored; folded: tells an earlier row's event; warning: "
+                     "stored, with something left out; duplicate: stored, looks like another."),
+        "file": text("Name of the file in the body."), "line": number("First line of the row."),
+        "id": maybe("Identifier of the event."), "field": text("Column or JSON Pointer."),
+        "value": maybe("What stood there, shortened."), "reason": text("What is wrong, in words."),
+        "nearest": many({"type": "string"}, "Right spellings that come nearest."),
+    }),
+    "ImportReport": record("What became of the rows of an import.", {
+        "created": number("New events."), "updated": number("Events that were changed."),
+        "unchanged": number("Events that were stored already."),
+        "rejected": number("Rows that were not stored."),
+        "folded": number("Rows that tell an earlier row's event."),
+        "warnings": number("Rows of which something was left out."),
+        "duplicates": number("Events that look like another."),
+        "dry_run": flag("Whether nothing was stored, as asked."),
+        "stopped": flag("Whether it ended before the last row."),
+        "entries": many(ref("ImportEntry"), "At most 1,000 of a kind."),
+        "problem": or_null(ref("Problem"), "Why it ended early; null where it did not."),
+    }, examples=[{
+        "created": 1, "updated": 0, "unchanged": 0, "rejected": 1, "folded": 0, "warnings": 0,
+        "duplicates": 0, "dry_run": False, "stopped": False, "problem": None,
+        "entries": [{"kind": "rejected", "file": "body", "line": 3, "id": None, "field": "/date",
+                     "value": "2022-13", "reason": "there is no month 13", "nearest": []}],
+    }]),
+    "Health": record("How the service is.", {
+        "status": word(("alive", "ready"), "alive: the process answers; ready: so does the "
+                       "database."),
+    }),
+    **PROBLEMS,
+}  # fmt: skip
+
+
+def described(name_or_schema: Any) -> Kind:
+    """The schema of a reply: by its name in the document, or itself."""
+    return ref(name_or_schema) if isinstance(name_or_schema, str) else dict(name_or_schema)

@@ -1,0 +1,121 @@
+"""What the OpenAPI document says in words: tags, names and descriptions of operations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from service.formats.registry import BY_SUFFIX
+
+if TYPE_CHECKING:
+    from service.api.routes import Route
+
+TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Events": ("Events: to read in any format, and to write.", ("events",)),
+    "Aggregates": ("Counts, pictures and anniversaries of the events that match.",
+                   ("histogram", "timeline", "anniversaries")),
+    "Changes": ("The change log, for mirrors.", ("changes",)),
+    "Imports": ("Events in bulk.", ("imports",)),
+    "Vocabulary": ("The words to ask with, and how often events have them.",
+                   ("countries", "blocs", "categories", "actors", "tags")),
+    "Features": ("OGC API – Features, for GDAL, QGIS and ArcGIS.", ("ogc",)),
+    "Service": ("The service itself.", ()),
+}  # fmt: skip
+"""Each tag: its description, and the first words of the paths under it. The last has the rest."""
+STATUSES = {
+    400: "The query, a header or the body has faults; `errors` has each of them.",
+    401: "No key where one is needed, or one that is unknown, revoked or expired.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    406: "None of the formats is one that `Accept` allows.",
+    408: "The body did not come in time.",
+    409: "An event of that identifier exists already.",
+    410: "It was there and was deleted, or the cursor is of another database.",
+    412: "The event is no longer in the state that `If-Match` or `If-None-Match` names.",
+    413: "The body is too large.",
+    414: "The address is too long.",
+    415: "The body is of a media type or an encoding that is not read here.",
+    422: "The `Idempotency-Key` was used for another request.",
+    428: "The event exists: send its `ETag` in `If-Match`.",
+    429: "Too many requests; `Retry-After` says when to come back.",
+    431: "A header is too long, or there are too many.",
+    503: "The service cannot answer now; `Retry-After` says when to come back.",
+    507: "The disk is full; nothing was stored.",
+}
+PATH_NAMES = {
+    "id": "Identifier of the event.",
+    "n": "Number of the version, from 1.",
+    "code": "Any name or code of the country.",
+}
+VERBS = {"POST": "create"}
+IRREGULAR = {"countries": "country", "categories": "category"}
+
+
+def tag(path: str) -> str:
+    """The tag of a path."""
+    first = re.split(r"[/.]", path.removeprefix("/v1").lstrip("/"))[0]
+    found = [name for name, (_, words) in TAGS.items() if first in words]
+    return found[0] if found else [*TAGS][-1]
+
+
+def operation_id(method: str, path: str) -> str:
+    """The name of an operation, as generators call its function: ``getEventVersions``.
+
+    What a parameter follows is one of many, and so is what a ``POST`` makes.
+    """
+    parts = [each for each in path.removeprefix("/v1").split("/") if each]
+    words: list[str] = []
+    for number, part in enumerate(parts):
+        name, _, suffix = part.partition(".")
+        last = number == len(parts) - 1
+        if name.startswith("{"):
+            words[-1] = _one(words[-1])
+        else:
+            words.append(_one(name) if last and method == "POST" else name)
+        words += suffix.split(".") if suffix else []
+    name = "".join(word[:1].upper() + word[1:] for each in words for word in each.split("-"))
+    return VERBS.get(method, method.lower()) + name
+
+
+def _one(word: str) -> str:
+    return IRREGULAR.get(word, word.removesuffix("s"))
+
+
+def description(route: Route) -> str:
+    """What an operation does, in a few sentences."""
+    said = [good(route)]
+    names = {each.name for each in route.parameters}
+    if route.offers:
+        others = ", ".join(
+            f"`{each.essence}`" for each in route.offers if each.essence != route.media
+        )
+        suffixes = ", ".join(f"`.{each}`" for each in BY_SUFFIX)
+        said.append(f"`Accept` may ask for another format: {others}. Each format has a path of "
+                    f"its own too, with one of {suffixes} at the end.")  # fmt: skip
+        if route.answers == "EventList":
+            said.append("`fields=` narrows the events to some fields; it is described at "
+                        "`/v1/events.json`, whose events may be parts.")  # fmt: skip
+    if route.pages:
+        said.append("`f=html`, or `text/html` in `Accept`, gives a page for people.")
+    if "cursor" in names:
+        said.append("A reply that is not the last has the address of the next.")
+    if route.media == "text/event-stream":
+        said.append("The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`.")
+    if route.accepts:
+        others = ", ".join(f"`{each}`" for each in route.accepts[1:])
+        said.append(f"The body may also be {others}, each named in `Content-Type`, and packed "
+                    "with gzip.")  # fmt: skip
+    if route.method == "GET" and route.media != "text/event-stream":
+        said.append("With `If-None-Match` the reply is sent only where it has changed.")
+    if route.scope == "write":
+        said.append("Needs a key that may write.")
+    return " ".join(said)
+
+
+def good(route: Route, status: int = 200) -> str:
+    """What a good reply of an operation is."""
+    if status == 201:
+        return "The event was created, or restored; here it is as it is stored."
+    if status == 204:
+        return "The event is deleted."
+    return f"{route.summary.rstrip('.')}."
