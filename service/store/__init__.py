@@ -27,7 +27,7 @@ from service.store.database import (
 )
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
-from service.store.histogram import Histogram, histogram
+from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
 from service.store.keys import Key, Keys
@@ -43,6 +43,7 @@ from service.store.vocabulary import TermUse
 from service.store.write import Seen, Writer
 
 __all__ = [
+    "INTERVALS",
     "Change",
     "Deleted",
     "Histogram",

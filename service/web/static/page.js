@@ -229,11 +229,12 @@ function brush(chart) {
 // The EDTF text of the steps first to last.
 function dates(chart, first, last) {
   const size = { month: 1, quarter: 3, year: 12, decade: 120 }[chart.dataset.interval];
+  const days = { day: 1, week: 7 }[chart.dataset.interval];
   const start = chart.dataset.start;
   const text = (step, end) => {
-    if (!size) {
+    if (days) {
       const day = new Date(`${start}T00:00:00Z`);
-      day.setUTCDate(day.getUTCDate() + step);
+      day.setUTCDate(day.getUTCDate() + step * days + (end ? days - 1 : 0));
       return day.toISOString().slice(0, 10);
     }
     const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
