@@ -27,6 +27,7 @@ from service.domain.vocabulary import (
 from service.errors import FieldError, Gone, Invalid
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
 from service.schemas.parameters import FIELDS, GRAMMAR, Parameter
+from service.schemas.separated import separate
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000
@@ -35,6 +36,8 @@ them costs grows with their number."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
 """Beginnings of words in a search, and how long each must be: all words that begin so are
 gathered before the first event is known."""
+QUOTED = frozenset({"country", "actor", "tag"})
+"""Parameters of which a value may have a comma, and then stands in double quotes."""
 MAX_FAULTS = 20
 """Faults of one query that are looked for; a query of thousands is not read to its end."""
 
@@ -240,7 +243,11 @@ class _Values:
         return self.one(parameter.name, _text) or ""
 
     def split(self, name: str, text: str) -> list[str]:
-        parts = [part.strip() for part in text.split(",")]
+        try:
+            parts = separate(text) if name in QUOTED else [each.strip() for each in text.split(",")]
+        except ValueError as error:
+            self.add(name, fault(str(error)))
+            return []
         if not all(parts) or len(parts) > MAX_VALUES:
             self.add(name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty"))
             return []

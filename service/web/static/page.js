@@ -253,6 +253,11 @@ const WORDS = {
   tag: ["/v1/tags"],
 };
 
+// A name as a value of a query, in which a comma means "or".
+function value(name) {
+  return /^"|,/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
 async function complete(input) {
   const sources = WORDS[input.name];
   if (!sources || input.dataset.filled) return;
@@ -264,7 +269,7 @@ async function complete(input) {
     for (const each of (await reply.json()).items) {
       const option = document.createElement("option");
       const bloc = source.endsWith("blocs");
-      option.value = bloc ? each.code : each.name;
+      option.value = bloc ? each.code : value(each.name);
       option.label = bloc ? each.name : `${each.name}, ${each.events}`;
       option.dataset.code = each.code ?? each.name;
       list.append(option);

@@ -1,0 +1,40 @@
+"""Values with commas between them, as a query writes them.
+
+A value that has a comma itself, or begins with a double quote, stands in double quotes, and a
+double quote inside is written twice, as in CSV (RFC 4180, 2).
+"""
+
+from __future__ import annotations
+
+import re
+
+_VALUE = r'\s*(?:"((?:[^"]|"")*)"\s*|([^\s",][^,]*|))'
+_NEXT = re.compile(rf"{_VALUE}(?:,|$)")
+_SHOWN = r'(?:"\s*(?:[^\s"]|"")(?:[^"]|"")*"\s*|[^\s",][^,]*)'
+PATTERN = rf"^\s*{_SHOWN}(,\s*{_SHOWN})*$"
+"""The same as JSON Schema: one value or more, none of them blank."""
+
+
+def separate(text: str) -> list[str]:
+    """The values, without quotes and the spaces around them. Raises ``ValueError`` for a quote
+    that is not closed, or behind which more follows than a comma."""
+    found, at = [], 0
+    while True:
+        match = _NEXT.match(text, at)
+        if match is None:
+            raise ValueError(
+                f"{text[at : at + 64].strip()!r}: a value that begins with a double quote ends with"
+                " one, before a comma or the end; a double quote inside is written twice"
+            )
+        quoted, plain = match.groups()
+        found.append((plain if quoted is None else quoted.replace('""', '"')).strip())
+        at = match.end()
+        if at == len(text) and not match[0].endswith(","):
+            return found
+
+
+def written(value: str) -> str:
+    """``value`` as ``separate`` reads it."""
+    if "," in value or value.startswith('"'):
+        return '"' + value.replace('"', '""') + '"'
+    return value
