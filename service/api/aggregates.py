@@ -76,7 +76,7 @@ def _histogram(found: Histogram) -> dict[str, Any]:
 
 def _amounts(amounts: Any) -> list[dict[str, str]]:
     return [
-        {"currency": currency, "stage": stage, "value": str(value)}
+        {"currency": currency, "stage": stage, "value": format(value, "f")}
         for (currency, stage), value in (sorted(amounts.items()) if amounts else ())
     ]
 

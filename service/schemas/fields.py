@@ -17,9 +17,9 @@ from service.domain.near import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-ANY_CLEAN = f"^[^{_CONTROLS}]*$"
-CLEAN = f"^[^{_CONTROLS}]*[^{_CONTROLS}\\s][^{_CONTROLS}]*$"
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+ANY_CLEAN = f"^[^{CONTROLS}]*$"
+CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s][^{CONTROLS}]*$"
 """As JSON Schema patterns: no control characters; and something that is not blank."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()

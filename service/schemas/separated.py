@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 
+from service.schemas.fields import CONTROLS
+
 _VALUE = r'\s*(?:"((?:[^"]|"")*)"\s*|([^\s",][^,]*|))'
 _NEXT = re.compile(rf"{_VALUE}(?:,|$)")
-_SHOWN = r'(?:"\s*(?:[^\s"]|"")(?:[^"]|"")*"\s*|[^\s",][^,]*)'
-PATTERN = rf"^\s*{_SHOWN}(,\s*{_SHOWN})*$"
-"""The same as JSON Schema: one value or more, none of them blank."""
+_SPACE = r"[^\S\x0b\x0c\x1c-\x1f]*"
+_SHOWN = (
+    rf'(?:"{_SPACE}(?:[^\s"{CONTROLS}]|"")(?:[^"{CONTROLS}]|"")*"{_SPACE}'
+    rf'|[^\s",{CONTROLS}][^,{CONTROLS}]*)'
+)
+PATTERN = rf"^{_SPACE}{_SHOWN}(,{_SPACE}{_SHOWN})*$"
+"""The same as JSON Schema: one value or more, none of them blank, without control characters."""
 
 
 def separate(text: str) -> list[str]:
