@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app
 
 from service.api.context import as_json, conditional, query
+from service.api.feeds import feeds, links
 from service.domain.remembered import remembered
 
 _spec = importlib.util.find_spec("flask_swagger_ui")
@@ -43,7 +44,8 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 def page() -> Response:
     """Swagger UI; its styles are set by its script, hence the one relaxed rule."""
-    response = conditional(PAGE, "text/html; charset=utf-8")
+    body = PAGE.replace(b"</head>", links(feeds()).encode() + b"</head>")
+    response = conditional(body, "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

@@ -11,6 +11,7 @@ from flask import Response
 
 from service.api.access import authorize
 from service.api.context import instance, query, root
+from service.api.feeds import feeds
 from service.api.routes import ROUTES
 from service.domain import countries, display, edtf
 from service.domain.event import ID_PATTERN
@@ -45,6 +46,7 @@ def event(event_id: str) -> Response:
     return page(
         "event.html",
         event=found,
+        feeds=feeds(event_id=event_id, title=found["title"]),
         address=address,
         shape=listing.shape(found),
         note=listing.note(found),

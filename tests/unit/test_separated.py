@@ -20,13 +20,15 @@ TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
     (' "a, b" , "c" ', ["a, b", "c"]), ('"a ""b"" c"', ['a "b" c']), ('""', [""]),
     ('a "b" c', ['a "b" c']), ('""""', ['"']), ('Dwayne "The Rock" Johnson, x',
                                                 ['Dwayne "The Rock" Johnson', "x"]),
+    ('"', ['"']), ('"a', ['"a']), ('a, "b" c', ["a", '"b" c']), ('"><b>', ['"><b>']),
+    ('"""', ['"""']),
 ])  # fmt: skip
 def test_values_are_told_apart(text: str, values: list[str]) -> None:
     assert separate(text) == values
 
 
-@pytest.mark.parametrize("text", ['"', '"a', '"a,b', '"a" b', 'x,"a"b,c', '"a"",b', '  "a'])
-def test_a_quote_that_does_not_end_the_value_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ['"a,b', '"a" b,c', 'x,"a"b,c', '"a"",b', '  "a ,', '",'])
+def test_a_quote_that_may_hold_a_comma_or_not_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="double quote"):
         separate(text)
 

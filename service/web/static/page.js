@@ -50,6 +50,9 @@ function show(next, held) {
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
   const opened = document.querySelector(".use")?.open;
   document.title = next.title;
+  const feeds = 'link[rel="alternate"]';
+  for (const each of document.querySelectorAll(feeds)) each.remove();
+  document.head.append(...next.querySelectorAll(feeds));
   for (const id of PARTS) {
     document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
   }
