@@ -146,4 +146,4 @@ def up(migrator, db):
 
 def down(migrator, db):
     for name in NAMES:
-        db.execute_sql(f"DROP VIEW {name}")
+        db.execute_sql(f"DROP VIEW IF EXISTS {name}")

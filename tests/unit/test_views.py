@@ -196,6 +196,21 @@ class TestRows:
         filled.migrate()
         assert len(rows(path, "SELECT * FROM event_view")) == len(EVENTS) - 1
 
+    def test_verify_finds_a_view_that_is_not_ours(self, filled: Store) -> None:
+        ask = filled.database.execute_sql
+        ask("CREATE VIEW of_the_operator AS SELECT id FROM event")
+        assert list(filled.faults()) == []
+        ask("DROP VIEW event_source_view")
+        ask("DROP VIEW event_amount_view")
+        ask("CREATE VIEW event_amount_view AS SELECT 1 AS amount")
+        found = list(filled.faults())
+        assert [each.partition(":")[0] for each in found] == [
+            "event_amount_view", "event_source_view",
+        ]  # fmt: skip
+        filled.migrate_down("0011_views")
+        filled.migrate()
+        assert list(filled.faults()) == []
+
 
 class TestPublished:
     def test_it_has_the_rows_of_the_views(self, filled: Store, tmp_path: Path) -> None:
