@@ -301,6 +301,19 @@ def export(settings: Settings, form: str) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def publish(settings: Settings, file: Path) -> None:
+    """Write the events to FILE for dashboards: the SQL views as tables of a new SQLite file.
+
+    It has no keys, no replies and no history. A file that was published before is replaced
+    whole, also while it is read.
+    """
+    events = _ready(settings).publish(file)
+    click.echo(f"{file}: {events:,} events, {file.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @click.pass_obj
 def backup(settings: Settings, file: Path, force: bool) -> None:

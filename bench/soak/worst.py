@@ -83,7 +83,7 @@ PAGING = {
     "limit": st.sampled_from(("1", "50", "1000")),
     "count": st.sampled_from(("exact", "capped", "none")),
 }
-DRAWN = {"interval": st.sampled_from(("day", "month", "quarter", "year", "decade"))}
+DRAWN = {"interval": st.sampled_from(("day", "week", "month", "quarter", "year", "decade"))}
 BY = {"by": st.sampled_from(("country", "category", "bloc"))}
 LISTS = tuple(
     f"/v1/events.{each.suffix}"

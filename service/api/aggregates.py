@@ -17,11 +17,10 @@ from service.errors import FieldError, Invalid
 from service.formats import ics
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.query import EventsQuery
-from service.store import Histogram
+from service.store import INTERVALS, Histogram
 
-INTERVAL = Parameter("interval", "Width of a bucket.",
-                     {"type": "string", "enum": ["day", "month", "quarter", "year", "decade"],
-                      "default": "month"})  # fmt: skip
+INTERVAL = Parameter("interval", "Width of a bucket; a week begins on Monday (ISO 8601).",
+                     {"type": "string", "enum": list(INTERVALS), "default": "month"})  # fmt: skip
 BY = Parameter("by", "One histogram for each of these.",
                {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
 HISTOGRAM = (*FILTERS, INTERVAL, BY)
@@ -77,7 +76,7 @@ def _histogram(found: Histogram) -> dict[str, Any]:
 
 def _amounts(amounts: Any) -> list[dict[str, str]]:
     return [
-        {"currency": currency, "stage": stage, "value": str(value)}
+        {"currency": currency, "stage": stage, "value": format(value, "f")}
         for (currency, stage), value in (sorted(amounts.items()) if amounts else ())
     ]
 

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from flask import request
 
 from service.api.reading import tag
+from service.api.tags import without_coding
 from service.errors import Invalid, PreconditionFailed
 from service.store import Saved, Seen
 
 _TAG = re.compile(r'[ \t,]*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?=,|$)')
+WEAK = (
+    "If-Match has the ETag of the current state as a weak one (W/), which never matches (RFC 9110,"
+    " 13.1.1); a proxy on the way has weakened it: send it without W/"
+)
+NO_STATE = (
+    'If-Match has no ETag of an event, such as "v3-json-1f0c2b7a9d8e4f60"; send what a read of the'
+    " event gave; a proxy on the way may have changed it"
+)
 _STATE = re.compile(r"(v\d{1,9})-[a-z.]{1,40}-([0-9a-f]{16})(-[0-9a-f]{16})?", re.ASCII)
 
 
@@ -44,6 +53,8 @@ def seen() -> Seen | None:
     and ``If-None-Match`` that he does not want to change; ``None`` without the first.
 
     A weak tag never matches in ``If-Match`` (13.1.1), and does in ``If-None-Match`` (13.1.2).
+    A coding that a proxy added changes nothing: the tag names version and digest of the state,
+    which are compared, so that no change of somebody else is lost.
     Raises ``PreconditionFailed`` or ``Invalid`` for what is no list of tags.
     """
     unwanted = _none_match()
@@ -52,15 +63,24 @@ def seen() -> Seen | None:
         return None
     tags = read_tags(header)
     if tags is None:
-        raise PreconditionFailed("If-Match must be the ETag that a read of the event gave, or *")
-    wanted = _states(tags.strong)
+        raise PreconditionFailed(
+            "If-Match must be the ETag that a read of the event gave, with its quotes, a list of"
+            " these, or *"
+        )
+    wanted, weakened = _states(tags.strong), _states(tags.weak)
     refused = _states(unwanted.strong | unwanted.weak) if unwanted else frozenset()
 
     def judge(current: Saved) -> bool:
         (state,) = _states(frozenset([tag(current)]))
         if unwanted is not None and (unwanted.any or state in refused):
             return False
-        return tags.any or state in wanted
+        if tags.any or state in wanted:
+            return True
+        if state in weakened:
+            raise PreconditionFailed(WEAK)
+        if not wanted and not weakened:
+            raise PreconditionFailed(NO_STATE)
+        return False
 
     return judge
 
@@ -84,4 +104,5 @@ def _none_match() -> Tags | None:
 def _states(tags: frozenset[str]) -> frozenset[str]:
     """The states of an event that tags name, in whatever format each was read: all formats of
     one state have its version and the digest of the document."""
-    return frozenset(f"{match[1]}-{match[2]}" for t in tags if (match := _STATE.fullmatch(t)))
+    found = (_STATE.fullmatch(without_coding(each)) for each in tags)
+    return frozenset(f"{match[1]}-{match[2]}" for match in found if match)

@@ -13,6 +13,7 @@ import xxhash
 from flask import Response, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from service.api.tags import known_to_client
 from service.domain.blocs import Bloc
 from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid
@@ -85,7 +86,7 @@ def conditional(body: bytes, media_type: str, tag: str | None = None) -> Respons
     The tag is a digest of the bytes, so that two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
-    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag):
+    if known_to_client(etag):
         response = Response(status=304)
     else:
         response = Response(body, content_type=media_type)

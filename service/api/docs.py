@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app
 
 from service.api.context import as_json, conditional, query, root
+from service.api.feeds import feeds, links
 from service.api.openapi import located
 from service.domain.remembered import remembered
 
@@ -44,7 +45,8 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 def page() -> Response:
     """Swagger UI; its styles are set by its script, hence the one relaxed rule."""
-    response = conditional(PAGE, "text/html; charset=utf-8")
+    body = PAGE.replace(b"</head>", links(feeds()).encode() + b"</head>")
+    response = conditional(body, "text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from service.api.feeds import feeds, links
+
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -16,9 +18,9 @@ def page(title: str, document: Any) -> str:
     """``document`` as a whole page."""
     return Markup(
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{0}</title>'
-        '<meta name="viewport" content="width=device-width"></head>'
+        '<meta name="viewport" content="width=device-width">{2}</head>'
         "<body><main><h1>{0}</h1>{1}</main></body></html>\n"
-    ).format(title, value(document))
+    ).format(title, value(document), links(feeds()))
 
 
 def value(part: Any) -> Markup:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from service import errors
 from service.api.access import challenges
 from service.api.incoming import request_id
+from service.api.plus import explained as explained_plus
 from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
@@ -128,7 +129,10 @@ def register(app: Flask) -> None:
     def ours(error: errors.DatelineError) -> Response:
         if isinstance(error, FOR_THE_OPERATOR):
             log.error(error.detail)
-        return problem(STATUS[type(error)], error.detail, error.errors)
+        query_string = str(request.environ.get("QUERY_STRING", ""))
+        return problem(
+            STATUS[type(error)], error.detail, explained_plus(error.errors, query_string)
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response | HTTPException:

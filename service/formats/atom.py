@@ -71,12 +71,18 @@ def gone(deleted: Deleted) -> str:
     return element("at:deleted-entry", ref=entry_id(deleted.id), when=deleted.deleted_at)
 
 
+def html_page(events: list[dict[str, Any]], listing: Listing) -> str | None:
+    """The page with the same events."""
+    return listing.page(events[0]["id"]) if listing.single else listing.explorer
+
+
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """A page of the feed."""
     events = [orjson.loads(each) for each in documents]
     moments = [each["updated_at"] for each in events]
     moments += [each.deleted_at for each in listing.deleted]
     same = listing.identity or listing.address
+    shown = html_page(events, listing)
     feed = uuid5(SPACE, same.partition("cursor=")[0].rstrip("?&"))
     yield "".join([
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
@@ -86,6 +92,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         element("updated", max(moments, default=NEVER)),
         "<author>", element("name", listing.title), "</author>",
         element("link", rel="self", type="application/atom+xml", href=listing.address),
+        element("link", rel="alternate", type="text/html", href=shown) if shown else "",
         element("link", rel="next", href=listing.next) if listing.next else "",
         *(entry(each, listing) for each in events),
         *(gone(each) for each in listing.deleted),

@@ -11,6 +11,7 @@ import orjson
 
 from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing
+from service.formats.texts import decimal
 from service.schemas.parameters import FIELDS, Parameter
 
 RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",
@@ -52,7 +53,8 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     writer.writerow(columns(fields))
     for document in documents:
         cells = row(orjson.loads(document), fields)
-        writer.writerow(cells if raw else [defused(each) for each in cells])
+        safe = cells if raw else [defused(each) for each in cells]
+        writer.writerow([decimal(each) if isinstance(each, float) else each for each in safe])
         if buffer.tell() >= BYTES_A_PIECE:
             yield buffer.getvalue().encode()
             buffer.seek(0)

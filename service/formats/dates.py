@@ -67,9 +67,31 @@ def civil_days(event: dict[str, Any]) -> tuple[date, date] | None:
 
 def moment(event: dict[str, Any]) -> datetime | None:
     """The instant of an event of precision ``time``, with its offset if that is known."""
-    if event["precision"] != "time":
+    return _moment(event["date"]) if event["precision"] == "time" else None
+
+
+def moments(event: dict[str, Any]) -> tuple[datetime, datetime | None] | None:
+    """When an event begins and ends, where the time of its beginning is known and its end has a
+    time on the same kind of clock or is open; ``None`` for the end of an instant, an open one,
+    and one that is not after the beginning."""
+    instant = moment(event)
+    if instant is not None or event["precision"] != "interval":
+        return None if instant is None else (instant, None)
+    first, _, last = event["date"].partition("/")
+    begin = _moment(first)
+    if begin is None or last in ("", ".."):
+        return None if begin is None else (begin, None)
+    end = _moment(last)
+    if end is None or (begin.tzinfo is None) != (end.tzinfo is None):
         return None
-    text = event["date"].rstrip("?~%")
+    return begin, end if end > begin else None
+
+
+def _moment(text: str) -> datetime | None:
+    """The instant that one point of a date names, if it has a time."""
+    text = text.rstrip("?~%")
+    if "T" not in text:
+        return None
     midnight = "T24:00" in text
     try:
         found = datetime.fromisoformat(text.replace("T24:00", "T00:00"))
@@ -80,10 +102,13 @@ def moment(event: dict[str, Any]) -> datetime | None:
 
 def epoch_milliseconds(event: dict[str, Any]) -> tuple[int, int] | None:
     """The first and last millisecond (UTC) on which to show the event."""
-    instant = moment(event)
-    if instant is not None:
-        at = round(instant.replace(tzinfo=instant.tzinfo or UTC).timestamp() * 1000)
-        return at, at
+    timed = moments(event)
+    if timed is not None:
+        first, after = (
+            round(each.replace(tzinfo=each.tzinfo or UTC).timestamp() * 1000)
+            for each in (timed[0], timed[1] or timed[0])
+        )
+        return first, after
     span = days(event)
     if span is None:
         return None

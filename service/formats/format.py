@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import FILTERS, Parameter
 
+FILTER_NAMES = frozenset(each.name for each in FILTERS)
 Default = Literal["all", "page", "largest page"]
 """What a list in a format holds when the request names neither ``limit`` nor ``cursor``.
 
@@ -54,6 +56,13 @@ class Listing:
     def page(self, event_id: str) -> str | None:
         """The address of an event's own page."""
         return f"{self.root}/events/{event_id}" if self.root else None
+
+    @property
+    def explorer(self) -> str | None:
+        """The address of the page that shows the events of the same filters."""
+        asked = parse_qsl(urlsplit(self.identity or self.address).query)
+        words = urlencode([each for each in asked if each[0] in FILTER_NAMES])
+        return f"{self.root}/{'?' if words else ''}{words}" if self.root else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -87,9 +87,10 @@ def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
     page = listing.page(event["id"])
     if page is not None:
         made["url"] = page
-    moment, span = dates.moment(event), dates.civil_days(event)
-    if moment is not None:
-        return made | {"start": moment.isoformat(), "allDay": False}
+    timed, span = dates.moments(event), dates.civil_days(event)
+    if timed is not None:
+        made |= {"start": timed[0].isoformat(), "allDay": False}
+        return made if timed[1] is None else made | {"end": timed[1].isoformat()}
     if span is None:
         return None
     made["start"] = span[0].isoformat()

@@ -9,6 +9,7 @@ import orjson
 
 from service.formats.flat import flat
 from service.formats.format import Format, Listing, pieces
+from service.formats.texts import json_number
 from service.schemas.parameters import FIELDS
 
 POINT = {
@@ -60,10 +61,16 @@ def feature(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> dict[str
     }
 
 
+def _written(made: dict[str, Any]) -> bytes:
+    if made["geometry"] is not None:
+        made["geometry"]["coordinates"] = [*map(json_number, made["geometry"]["coordinates"])]
+    return orjson.dumps(made)
+
+
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """A collection, written feature by feature; a single event as a feature."""
     fields = listing.fields or FIELDS
-    features = (orjson.dumps(feature(orjson.loads(each), fields)) for each in documents)
+    features = (_written(feature(orjson.loads(each), fields)) for each in documents)
     if listing.single:
         yield from features
         return

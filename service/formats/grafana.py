@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from service.formats import dates
+from service.formats import dates, texts
 from service.formats.format import Format, Listing
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
@@ -80,8 +80,8 @@ def row(event: dict[str, Any]) -> dict[str, Any] | None:
         "status": event["status"],
         "countries": ",".join(dict.fromkeys(each["code"] for each in event["countries"])),
         "place": place.get("name"),
-        "latitude": place.get("latitude"),
-        "longitude": place.get("longitude"),
+        "latitude": texts.json_number(place.get("latitude")),
+        "longitude": texts.json_number(place.get("longitude")),
     }
 
 

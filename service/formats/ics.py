@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
@@ -76,12 +76,24 @@ def _day(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
+def _date_time(moment: datetime) -> str:
+    # Without an offset the time is that of the place, wherever the reader is.
+    if moment.tzinfo is None:
+        return stamp(moment.isoformat())[:-1]
+    return stamp(moment.astimezone(UTC).isoformat())
+
+
 def _when(event: dict[str, Any]) -> list[str] | None:
-    moment = dates.moment(event)
-    if moment is not None:
-        # Without an offset the time is that of the place, wherever the reader is.
-        utc = moment.astimezone(UTC) if moment.tzinfo else moment
-        return [f"DTSTART:{stamp(utc.isoformat())[:-1]}{'Z' if moment.tzinfo else ''}"]
+    timed = dates.moments(event)
+    if timed is not None:
+        try:
+            found = [_date_time(each) for each in timed if each is not None]
+        except OverflowError:
+            pass  # its day is in the calendar, and in UTC it is not
+        else:
+            return [
+                f"{name}:{each}" for name, each in zip(("DTSTART", "DTEND"), found, strict=False)
+            ]
     span = dates.civil_days(event)
     if span is None:
         return None
@@ -167,7 +179,8 @@ def component(
         lines.append(f"LOCATION:{text(place)}")
     found = event["place"] or {}
     if found.get("latitude") is not None:
-        lines.append(f"GEO:{found['latitude']};{found['longitude']}")
+        latitude, longitude = (texts.decimal(found[each]) for each in ("latitude", "longitude"))
+        lines.append(f"GEO:{latitude};{longitude}")
     page = listing.page(event["id"])
     if page:
         lines.append(f"URL:{page}")

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from service.formats import dates, texts
-from service.formats.atom import NEWEST_FIRST
+from service.formats.atom import NEWEST_FIRST, html_page
 from service.formats.format import Format, Listing
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -49,12 +49,13 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """A page of the feed; deleted events are named in the extension."""
+    events = [orjson.loads(each) for each in documents]
     made: dict[str, Any] = {"version": VERSION, "title": listing.title}
     if listing.root:
-        made |= {"home_page_url": f"{listing.root}/", "feed_url": listing.address}
+        made |= {"home_page_url": html_page(events, listing), "feed_url": listing.address}
     if listing.next:
         made["next_url"] = listing.next
-    made["items"] = [item(orjson.loads(each), listing) for each in documents]
+    made["items"] = [item(each, listing) for each in events]
     made["_dateline"] = {
         "deleted": [{"id": each.id, "date_deleted": each.deleted_at} for each in listing.deleted]
     }

@@ -101,8 +101,8 @@ def _place(place: dict[str, Any] | None) -> dict[str, Any] | None:
     if place["country"]:
         found["address"] = {"@type": "PostalAddress", "addressCountry": _named(place["country"])}
     if place["latitude"] is not None:
-        found["geo"] = {"@type": "GeoCoordinates", "latitude": place["latitude"],
-                        "longitude": place["longitude"]}  # fmt: skip
+        latitude, longitude = map(texts.json_number, (place["latitude"], place["longitude"]))
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     return {name: value for name, value in found.items() if value is not None}
 
 

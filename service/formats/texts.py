@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 from typing import Any
+
+import orjson
 
 from service.schemas.fields import CONTROL
 
@@ -11,6 +14,17 @@ from service.schemas.fields import CONTROL
 def clean(text: str) -> str:
     """``text`` without characters that XML 1.0 and iCalendar cannot hold."""
     return CONTROL.sub("", text)
+
+
+def decimal(number: float) -> str:
+    """A number without an exponent, which some readers of text take for the end of it, and
+    iCalendar does not have (RFC 5545, 3.3.7); to the last digit."""
+    return format(Decimal(repr(number)), "f")
+
+
+def json_number(number: float | None) -> Any:
+    """The same for ``orjson``, which else writes small numbers with an exponent."""
+    return orjson.Fragment(decimal(number)) if number and abs(number) < 0.001 else number
 
 
 def web(url: Any) -> str | None:

@@ -35,9 +35,10 @@ def item(event: dict[str, Any]) -> dict[str, Any] | None:
         "group": event["category"], "type": "box",
         "className": " ".join(dates.marks(event)),
     }  # fmt: skip
-    moment, span = dates.moment(event), dates.days(event)
-    if moment is not None:
-        return made | {"start": moment.isoformat()}
+    timed, span = dates.moments(event), dates.days(event)
+    if timed is not None:
+        made["start"] = timed[0].isoformat()
+        return made if timed[1] is None else made | {"end": timed[1].isoformat(), "type": "range"}
     if span is None:
         return None
     made["start"] = dates.script_day(span[0]) + "T00:00:00"

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
-from service.schemas.fields import CLEAN, CONTROLS
+from service.schemas.fields import CLEAN
+from service.schemas.separated import PATTERN
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
-_WORD = rf"[^,{CONTROLS}]*[^\s,{CONTROLS}][^,{CONTROLS}]*"
-WORDS = f"^{_WORD}(,{_WORD})*$"
-"""Values with a comma between them, none of them blank."""
 FIELDS = (
     "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
     "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
@@ -66,10 +64,10 @@ FILTERS: tuple[Parameter, ...] = (
               _words(ROLES)),
     Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
               _words(CATEGORY_CODES), many=True),
-    Parameter("actor", "Name of a person or organisation.",
-              {"type": "string", "pattern": WORDS, "maxLength": 200}, many=True),
-    Parameter("tag", "A tag, to the letter.",
-              {"type": "string", "pattern": WORDS, "maxLength": 200}, many=True),
+    Parameter("actor", "Name of a person or organisation, in double quotes if it has a comma.",
+              {"type": "string", "pattern": PATTERN, "maxLength": 200}, many=True),
+    Parameter("tag", "A tag, to the letter, in double quotes if it begins with one.",
+              {"type": "string", "pattern": PATTERN, "maxLength": 200}, many=True),
     Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
     Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
               _words(PRECISIONS), many=True),

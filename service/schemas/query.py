@@ -33,6 +33,7 @@ from service.schemas.cql2_lift import lifted
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
 from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
+from service.schemas.separated import separate
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000
@@ -41,6 +42,8 @@ them costs grows with their number."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
 """Beginnings of words in a search, and how long each must be: all words that begin so are
 gathered before the first event is known."""
+QUOTED = frozenset({"country", "actor", "tag"})
+"""Parameters of which a value may have a comma, and then stands in double quotes."""
 MAX_FAULTS = 20
 """Faults of one query that are looked for; a query of thousands is not read to its end."""
 Seconds = tuple[int | None, int | None]
@@ -280,7 +283,11 @@ class _Values:
         return self.one(parameter.name, lambda text: _text(text, longest)) or ""
 
     def split(self, name: str, text: str) -> list[str]:
-        parts = [part.strip() for part in text.split(",")]
+        try:
+            parts = separate(text) if name in QUOTED else [each.strip() for each in text.split(",")]
+        except ValueError as error:
+            self.add(name, fault(str(error)))
+            return []
         if not all(parts) or len(parts) > MAX_VALUES:
             self.add(name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty"))
             return []

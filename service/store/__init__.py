@@ -27,13 +27,14 @@ from service.store.database import (
 )
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
-from service.store.histogram import Histogram, histogram
+from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
 from service.store.keys import Key, Keys
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
+from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.uses import Uses
@@ -42,6 +43,7 @@ from service.store.vocabulary import TermUse
 from service.store.write import Seen, Writer
 
 __all__ = [
+    "INTERVALS",
     "Change",
     "Deleted",
     "Histogram",
@@ -212,6 +214,10 @@ class Store:
     def backup(self, target: Path, force: bool = False) -> None:
         """Copy the database into one file while it is in use; see ``service.store.backup``."""
         backup(self.database, target, force)
+
+    def publish(self, target: Path) -> int:
+        """Write the rows of the views to one file; see ``service.store.publish``."""
+        return publish(self.database, target)
 
     def expect_many(self) -> None:
         """Leave what many writes scatter as it is, until ``settle``."""

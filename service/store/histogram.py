@@ -17,7 +17,9 @@ from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
-INTERVALS = ("day", "month", "quarter", "year", "decade")
+INTERVALS = ("day", "week", "month", "quarter", "year", "decade")
+DAYS = {"day": 1, "week": 7}
+"""ISO 8601 weeks begin on a Monday, as 0001-01-01 was."""
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 MAX_BUCKETS = 20_000
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -63,10 +65,11 @@ Dated = tuple[int | None, int | None, str, str]
 def reach(interval: str, number: int) -> tuple[int, str, str]:
     """The last day of a bucket, and its first and last as ISO texts.
 
-    ``number`` is the bucket's day or its first month (year * 12 + month - 1).
+    ``number`` is the bucket's first day or its first month (year * 12 + month - 1).
     """
-    if interval == "day":
-        return number, calendar.iso(number), calendar.iso(number)
+    if interval in DAYS:
+        last = number + DAYS[interval] - 1
+        return last, calendar.iso(number), calendar.iso(last)
     end = number + MONTHS[interval]
     first = calendar.ordinal(number // 12, number % 12 + 1, 1)
     last = calendar.ordinal(end // 12, end % 12 + 1, 1) - 1
@@ -116,7 +119,8 @@ class Sorting:
         first, last, date, precision = dated
         if first is None:
             return None
-        number = first if self.interval == "day" else self.of_month(month_of(first))
+        size = DAYS.get(self.interval)
+        number = self.of_month(month_of(first)) if size is None else first - (first - 1) % size
         if precision == "interval":
             start = date.split("/", 1)[0]
             last = first if PLAIN_DAY.fullmatch(start) else parse(start).latest
@@ -155,7 +159,7 @@ def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     choices = [each for group in filter_.groups for each in group] or [EVERY]
     bare = replace(filter_, since=None, until=None, groups=(), placeless=False)
     suits = (
-        interval != "day"
+        interval in MONTHS
         and bare == Filter()
         and len(choices) == 1
         and choices[0].kind in TALLIED

@@ -91,7 +91,9 @@ class Verifier:
                 with self.database.atomic("DEFERRED"):
                     yield from self._structure()
                     yield from self._documents(Index(expected))
+                    # From here on `expected` is read, and its writing is done.
                     yield from self._derived()
+                    yield from self._views()
                     yield from self._log()
             finally:
                 expected.close()
@@ -170,6 +172,14 @@ class Verifier:
         finally:
             for schema in ("main", "expected"):
                 self.database.execute_sql(f"DROP TABLE temp.{schema}_words")
+
+    def _views(self) -> Iterator[str]:
+        rows = self.database.execute_sql(
+            "SELECT name FROM expected.sqlite_master WHERE type = 'view' AND (name, sql) NOT IN"
+            " (SELECT name, sql FROM main.sqlite_master) ORDER BY name"
+        ).fetchall()
+        for (name,) in rows:
+            yield f"{name}: the view is missing or altered; migrate down 0011_views, and up again"
 
     def _log(self) -> Iterator[str]:
         for words, sql in (LOG | IDENTITY).items():

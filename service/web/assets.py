@@ -10,6 +10,7 @@ from pathlib import Path
 import xxhash
 from flask import Response, request
 
+from service.api.tags import known_to_client
 from service.errors import NotFound
 
 FOLDER = Path(__file__).with_name("static")
@@ -67,7 +68,7 @@ def send(found: Asset) -> Response:
     """An asset, packed where the client can unpack; for ever under its digest."""
     pack = takes_gzip() and len(found.body) >= PACK_FROM
     tag = f"{found.digest}-gz" if pack else found.digest
-    if request.if_none_match.contains_weak(tag):
+    if known_to_client(tag):
         response = Response(status=304)
     else:
         response = Response(found.packed if pack else found.body, content_type=found.media_type)

@@ -14,9 +14,10 @@ from service.domain.edtf import parse
 from service.domain.query import Choice, Filter
 from service.store import Histogram, Store
 
-STEPS = (("day", 100), ("month", 5500), ("quarter", 22_000), ("year", 60_000))
+STEPS = (("day", 100), ("week", 180), ("month", 5500), ("quarter", 22_000), ("year", 60_000))
 """An interval, and the most days for which its bars are still wide enough to see."""
 SIZES = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+DAYS = {"day": 1, "week": 7}
 UNKNOWN_DAY = tuple(
     Choice("precision", each) for each in
     ("month", "season", "quarter", "year", "decade", "century", "set")
@@ -125,12 +126,13 @@ class _Scale:
     def __init__(self, interval: str, first: int, last: int) -> None:
         self.interval = interval
         self.size = SIZES.get(interval, 0)
+        self.days = DAYS.get(interval, 0)
         self.low = self._index(first)
         self.steps = self._index(last) - self.low + 1
 
     def _index(self, day: int) -> int:
-        if not self.size:
-            return day
+        if self.days:
+            return (day - 1) // self.days
         year, month, _ = calendar.civil(day)
         return (year * 12 + month - 1) // self.size
 
@@ -140,8 +142,8 @@ class _Scale:
 
     def first_day(self, step: int) -> int:
         """The ordinal on which a step begins."""
-        if not self.size:
-            return self.low + step
+        if self.days:
+            return (self.low + step) * self.days + 1
         month = (self.low + step) * self.size
         return calendar.ordinal(month // 12, month % 12 + 1, 1)
 

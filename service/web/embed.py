@@ -8,6 +8,7 @@ from flask import Response
 
 from service.api.access import authorize, carried
 from service.api.context import instance, pairs
+from service.api.feeds import feeds
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
 from service.web.html import POLICY, page
@@ -44,6 +45,7 @@ def embed() -> Response:
     words = urlencode([each for each in given if each[0] not in OWN], safe="/,")
     response = page(
         "embed.html",
+        feeds=feeds(given),
         query=words,
         asked="&".join(part for part in (words, carried()) if part),
         theme=options["theme"],

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from flask import Response
 
 from service.api.access import authorize
 from service.api.context import instance, query, root
+from service.api.feeds import feeds
 from service.api.routes import ROUTES
 from service.domain import countries, display, edtf
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, NotFound
-from service.formats import jsonld
+from service.formats import jsonld, texts
 from service.formats.format import Listing
 from service.web import listing
 from service.web.html import page
@@ -46,6 +46,7 @@ def event(event_id: str) -> Response:
     return page(
         "event.html",
         event=found,
+        feeds=feeds(event_id=event_id, title=found["title"]),
         address=address,
         shape=listing.shape(found),
         note=listing.note(found),
@@ -81,8 +82,8 @@ def _map(place: dict[str, Any] | None) -> str | None:
     """A map of the place; the reader's browser asks for it only when the link is followed."""
     if place is None or place["latitude"] is None:
         return None
-    at = {"mlat": place["latitude"], "mlon": place["longitude"]}
-    return f"{MAP}?{urlencode(at)}#map=6/{place['latitude']}/{place['longitude']}"
+    latitude, longitude = (texts.decimal(place[each]) for each in ("latitude", "longitude"))
+    return f"{MAP}?mlat={latitude}&mlon={longitude}#map=6/{latitude}/{longitude}"
 
 
 def _shown(date: str | None) -> str | None:

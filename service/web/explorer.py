@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import authorize
 from service.api.context import instance, pairs, query
+from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import Invalid
 from service.schemas.query import EventsQuery
@@ -76,6 +77,7 @@ def _shown(asked: form.Pairs, state: form.Form, status: int = 200, **values: Any
     return page(
         "explorer.html",
         status,
+        feeds=feeds(asked if status == 200 else ()),
         form=state,
         faulty=status != 200,
         changed=changed,

@@ -17,6 +17,7 @@ from service.domain.near import LONGEST
 from service.errors import FieldError
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
+from service.schemas.separated import separate, written
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -121,10 +122,18 @@ def _at_field(fault: FieldError) -> FieldError:
 def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
     """What a chip says; ``None`` for a country that is not known and so stays in its field."""
     if name == "country":
-        found = [_country(each.strip(), blocs) for each in text.split(",", MAX_VALUES)]
+        found = [_country(each, blocs) for each in _values(text)[: MAX_VALUES + 1]]
         return None if None in found else " or ".join(filter(None, found))
-    shown = text.replace(",", " or ")
+    shown = " or ".join(_values(text) if name in ADDED else text.split(","))
     return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
+
+
+def _values(text: str) -> list[str]:
+    """The values between commas; the whole text where its quotes are wrong."""
+    try:
+        return separate(text)
+    except ValueError:
+        return [text]
 
 
 def _country(name: str, blocs: Mapping[str, Bloc]) -> str | None:
@@ -149,8 +158,7 @@ def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
 
 def _instead(text: str, word: str, detail: str) -> str:
     """``text`` with ``word`` in place of the part that the fault's ``detail`` quotes."""
-    parts = [each.strip() for each in text.split(",")]
     return ",".join(
-        word if repr(each) in detail or f"{each[:LONGEST]!r} is" in detail else each
-        for each in parts
+        word if repr(each) in detail or f"{each[:LONGEST]!r} is" in detail else written(each)
+        for each in _values(text)
     )

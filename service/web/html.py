@@ -9,6 +9,7 @@ from flask import Response, render_template
 
 from service.api.access import asker
 from service.api.context import conditional, instance
+from service.api.feeds import feeds, links
 from service.web.assets import PACK_FROM, takes_gzip
 
 POLICY = (
@@ -21,9 +22,15 @@ MEDIA_TYPE = "text/html; charset=utf-8"
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """``template`` as an answer; everything in it is escaped by Jinja."""
+    """``template`` as an answer; everything in it is escaped by Jinja. A page of a selection or
+    of an event gives its own ``feeds``."""
+    values.setdefault("feeds", feeds())
     body = render_template(
-        template, settings=instance().settings, how=asker().how, **values
+        template,
+        settings=instance().settings,
+        how=asker().how,
+        feed_links=links(values.pop("feeds")),
+        **values,
     ).encode()
     pack = takes_gzip() and len(body) >= PACK_FROM
     body = gzip.compress(body, 6, mtime=0) if pack else body

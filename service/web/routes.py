@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.api.context import LIST, Instance
 from service.errors import FieldError, Invalid
+from service.schemas import separated
 from service.web import assets, embed, event, explorer, problems, signin, theme
 
 
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
     app.jinja_env.filters["thousands"] = thousands
+    app.jinja_env.filters["as_value"] = separated.written
     problems.register(app)
     for number, each in enumerate(PAGES):
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")

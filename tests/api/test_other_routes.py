@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -17,6 +18,21 @@ def test_a_month_only_event_is_on_no_day(client: FlaskClient) -> None:
     (month,) = [each for each in found["imprecise"] if each["date"] == "2022-09"]
     assert (month["precision"], month["count"]) == ("month", 1)
     assert month["amounts"] == [{"currency": "USD", "stage": "announced", "value": "25000000"}]
+
+
+def test_weeks_begin_on_monday_and_hold_no_month(client: FlaskClient) -> None:
+    found = client.get("/v1/histogram?interval=week&date=2022-09/2023-03").json
+    starts = [date.fromisoformat(each["start"]) for each in found["buckets"]]
+    assert starts
+    assert {each.isoweekday() for each in starts} == {1}
+    assert "2022-09" in [each["date"] for each in found["imprecise"]]
+    drawn = client.get("/v1/histogram.svg?interval=week&date=2022-09/2023-03")
+    assert drawn.status_code == 200
+    described = client.get("/v1/openapi.json").json["paths"]
+    for path in ("/v1/histogram", "/v1/histogram.svg"):
+        (interval,) = [each for each in described[path]["get"]["parameters"]
+                       if each["name"] == "interval"]  # fmt: skip
+        assert "week" in interval["schema"]["enum"]
 
 
 @pytest.mark.parametrize("filters", ["", "country=KZ", "date=2022/2023&category=meeting"])

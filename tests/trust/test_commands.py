@@ -21,12 +21,14 @@ from service.store import Store, database
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 COMMANDS = (
     "migrate", "migrate down", "migrate status", "seed", f"import {SEED}/events.json",
-    f"import --dry-run {SEED}/events.json", "export", "backup {outside}/new.db", "verify",
-    "verify --repair", "key create k", "key rotate known", "key list", "key revoke known",
+    f"import --dry-run {SEED}/events.json", "export", "backup {outside}/new.db",
+    "publish {outside}/published.db", "verify", "verify --repair", "key create k",
+    "key rotate known", "key list", "key revoke known",
     "restore {outside}/copy.db", "serve --port 9",
 )  # fmt: skip
-READING = {"migrate status", "export", "backup {outside}/new.db", "verify", "key list", "migrate",
-           "serve --port 9", f"import --dry-run {SEED}/events.json"}  # fmt: skip
+READING = {"migrate status", "export", "backup {outside}/new.db",
+           "publish {outside}/published.db", "verify", "key list", "migrate", "serve --port 9",
+           f"import --dry-run {SEED}/events.json"}  # fmt: skip
 """These may succeed where only writing is impossible."""
 
 

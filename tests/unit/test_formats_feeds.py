@@ -140,7 +140,8 @@ def test_a_feed_names_changes_and_deletions() -> None:
     assert gone is not None
     assert gone.attrib == {"ref": atom.entry_id("b"), "when": deleted.deleted_at}
     links = {each.get("rel"): each.get("href") for each in feed.findall("a:link", ATOM)}
-    assert links == {"self": LISTING.address, "next": listing.next}
+    page = "https://d.example/?tag=a&q=b"
+    assert links == {"self": LISTING.address, "next": listing.next, "alternate": page}
     made = json.loads(b"".join(jsonfeed.render([document()], listing)))
     assert made["_dateline"]["deleted"] == [{"id": "b", "date_deleted": deleted.deleted_at}]
     assert made["next_url"] == listing.next

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.event import Amount, CountryRole, Event
 from service.domain.query import Choice, Filter
 from service.schemas.event import render
-from service.store import Histogram, Store
+from service.store import INTERVALS, Histogram, Store
+from service.store.histogram import Sorting
 from service.store.plan import EVERY
 
 DATES = (
@@ -73,6 +77,47 @@ def test_the_tally_agrees_with_the_events(
     assert plain(tallied) == plain(counted)
     total, _ = store.count(Filter(since, until, groups=group))
     assert total == sum(each.count for each in (*tallied.buckets, *tallied.imprecise))
+
+
+class TestWeeks:
+    """ISO 8601: a week begins on Monday."""
+
+    @settings(max_examples=300)
+    @given(st.dates(date(1, 1, 8), date(9999, 12, 20)))
+    def test_a_day_is_in_its_week(self, day: date) -> None:
+        sorting = Sorting("week")
+        sorting.count((day.toordinal(), day.toordinal(), day.isoformat(), "day"), 1)
+        (bucket,) = sorting.histogram().buckets
+        start, end = (date.fromisoformat(each) for each in (bucket.start, bucket.end))
+        assert (start.isocalendar()[:2], start.isoweekday()) == (day.isocalendar()[:2], 1)
+        assert end == start + timedelta(days=6)
+
+    @pytest.mark.parametrize(("text", "start"), [
+        ("2022-12-31", "2022-12-26"), ("2023-01-01", "2022-12-26"), ("2023-01-02", "2023-01-02"),
+        ("2023-02-28T23:30-05:00", "2023-02-27"), ("[2023-02-27..2023-03-05]", "2023-02-27"),
+        ("2023-02-28/2023-06", "2023-02-27"), ("2023-02-28/..", "2023-02-27"),
+        ("0000-01-01", "-0001-12-27"), ("-0043-03-15", "-0043-03-11"), ("9999-12-31", "9999-12-27"),
+        ("2021-02", None), ("2010-02", None), ("2023-33", None), ("2023", None),
+        ("2023-02/..", None),
+        ("[2023-02-26,2023-02-27]", None), ("../2023-02-28", None), ("XXXX", None),
+    ])  # fmt: skip
+    def test_what_is_wider_than_a_week_is_apart(self, text: str, start: str | None) -> None:
+        known, sorting = edtf.parse(text), Sorting("week")
+        sorting.count((known.earliest, known.latest, known.text, known.precision), 1)
+        found = sorting.histogram()
+        assert [each.start for each in found.buckets] == ([start] if start else [])
+        assert [each.date for each in found.imprecise] == ([] if start else [text])
+
+    def test_every_interval_counts_every_event_and_all_its_money(self, store: Store) -> None:
+        total, _ = store.count(Filter())
+        for interval in INTERVALS:
+            found = store.histogram(Filter(), interval)
+            every = (*found.buckets, *found.imprecise)
+            assert sum(each.count for each in every) == total
+            money = sum(sum(each.amounts.values()) for each in every)
+            assert money == sum(sum(each.amounts.values())
+                                for each in store.histogram(Filter(), "decade").buckets
+                                + store.histogram(Filter(), "decade").imprecise)  # fmt: skip
 
 
 def test_a_correction_leaves_no_empty_count_behind(store: Store) -> None:

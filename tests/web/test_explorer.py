@@ -114,6 +114,24 @@ def test_the_bars_are_brushed_with_the_mouse(page: Page) -> None:
     at(page, "")
 
 
+def test_the_feeds_in_the_head_follow_the_filters(page: Page) -> None:
+    page.get_by_role("checkbox", name="funding").check()
+    at(page, "?category=funding")
+    feeds = page.locator('link[type="application/atom+xml"]')
+    expect(feeds).to_have_count(1)
+    expect(feeds).to_have_attribute("href", re.compile(r"/v1/events\.atom\?category=funding$"))
+
+
+def test_weeks_are_brushed_from_monday_to_sunday(page: Page) -> None:
+    page.goto(f"{page.url.partition('?')[0]}?date=2022-11/2023-03")
+    assert page.locator(".chart").get_attribute("data-interval") == "week"
+    page.get_by_role("slider", name="From").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".brush output")).to_have_text("2022-11-07/2023-04-02")
+    page.get_by_role("button", name="Show this range").click()
+    at(page, "?date=2022-11-07/2023-04-02")
+
+
 def test_the_bars_are_brushed_with_the_keyboard(page: Page) -> None:
     page.get_by_role("slider", name="From").focus()
     for _ in range(8):

@@ -107,6 +107,20 @@ def test_the_chart_draws_what_has_no_known_day_apart(client: FlaskClient) -> Non
     assert text.count('<rect class="stretch"') == 1
 
 
+@pytest.mark.parametrize(("date", "interval", "bar"), [
+    ("2022-12/2023-02", "day", "2023-02-28"),
+    ("2022-11/2023-03", "week", "2023-02-27/2023-03-05"),
+    ("2022-01/2023-03", "month", "2023-02"),
+])  # fmt: skip
+def test_the_chart_has_bars_as_wide_as_it_can(
+    client: FlaskClient, date: str, interval: str, bar: str
+) -> None:
+    text = get(client, f"/?date={date}").text
+    assert f'data-interval="{interval}"' in text
+    assert f"<title>{bar}: " in text
+    assert f"&amp;date={bar}" in text or f"?date={bar}" in text
+
+
 def test_the_view_can_be_used_in_every_format(client: FlaskClient) -> None:
     text = html.unescape(get(client, "/?country=KZ,UZ&date=2022-09/2023-03").text)
     for each in FORMATS:

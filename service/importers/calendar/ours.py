@@ -61,12 +61,10 @@ class Ours:
         if self.found is None:
             return None
         event = {"date": self.found.text, "precision": self.found.precision}
-        moment = dates.moment(event)
-        if moment is not None:
-            start = _instant(when)
-            # Without an offset the time is that of the place.
-            same = start == moment if start.tzinfo and moment.tzinfo else when.start == moment
-            return self.found.text if same and not when.whole else None
+        timed = dates.moments(event)
+        if timed is not None and not when.whole:
+            pairs = zip((when.start, when.end), timed, strict=True)
+            return self.found.text if all(_same(when, *each) for each in pairs) else None
         span = dates.civil_days(event)
         if span is None or not when.whole:
             return None
@@ -132,9 +130,16 @@ def _event(found: edtf.Date) -> dict[str, Any]:
     }
 
 
-def _instant(when: When) -> datetime:
-    offset = when.start.replace(tzinfo=when.zone).utcoffset() if when.zone else None
-    return when.start if offset is None else (when.start - offset).replace(tzinfo=UTC)
+def _same(when: When, on_clock: datetime | None, moment: datetime | None) -> bool:
+    """Whether a time on the clocks of ``when`` is the moment, which is written in whole seconds."""
+    if on_clock is None or moment is None:
+        return on_clock is moment
+    moment = moment.replace(microsecond=0)
+    offset = on_clock.replace(tzinfo=when.zone).utcoffset() if when.zone else None
+    # Without an offset the time is that of the place.
+    if offset is None or moment.tzinfo is None:
+        return on_clock == moment
+    return (on_clock - offset).replace(tzinfo=UTC) == moment
 
 
 def _source_lines(sources: list[Any]) -> str:

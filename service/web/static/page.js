@@ -50,6 +50,9 @@ function show(next, held) {
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
   const opened = document.querySelector(".use")?.open;
   document.title = next.title;
+  const feeds = 'link[rel="alternate"]';
+  for (const each of document.querySelectorAll(feeds)) each.remove();
+  document.head.append(...next.querySelectorAll(feeds));
   for (const id of PARTS) {
     document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
   }
@@ -229,11 +232,12 @@ function brush(chart) {
 // The EDTF text of the steps first to last.
 function dates(chart, first, last) {
   const size = { month: 1, quarter: 3, year: 12, decade: 120 }[chart.dataset.interval];
+  const days = { day: 1, week: 7 }[chart.dataset.interval];
   const start = chart.dataset.start;
   const text = (step, end) => {
-    if (!size) {
+    if (days) {
       const day = new Date(`${start}T00:00:00Z`);
-      day.setUTCDate(day.getUTCDate() + step);
+      day.setUTCDate(day.getUTCDate() + step * days + (end ? days - 1 : 0));
       return day.toISOString().slice(0, 10);
     }
     const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
@@ -252,6 +256,11 @@ const WORDS = {
   tag: ["/v1/tags"],
 };
 
+// A name as a value of a query, in which a comma means "or".
+function value(name) {
+  return /^"|,/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
 async function complete(input) {
   const sources = WORDS[input.name];
   if (!sources || input.dataset.filled) return;
@@ -263,7 +272,7 @@ async function complete(input) {
     for (const each of (await reply.json()).items) {
       const option = document.createElement("option");
       const bloc = source.endsWith("blocs");
-      option.value = bloc ? each.code : each.name;
+      option.value = bloc ? each.code : value(each.name);
       option.label = bloc ? each.name : `${each.name}, ${each.events}`;
       option.dataset.code = each.code ?? each.name;
       list.append(option);

@@ -1,0 +1,51 @@
+"""The feeds that a page names in its head, where feed readers look for them (autodiscovery)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from service.api.access import carry
+from service.api.context import address, instance
+from service.formats.registry import BY_SUFFIX
+from service.schemas.parameters import FILTERS
+
+SUFFIXES = ("atom", "feed.json", "ics")
+"""In this order: many readers take the first."""
+NAMES = frozenset(each.name for each in FILTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What to subscribe to, and where."""
+
+    title: str
+    media_type: str
+    address: str
+
+
+def feeds(
+    asked: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
+) -> list[Feed]:
+    """The feeds of the events that the filters in ``asked`` find; before them those of one
+    event, where there is one, by its ``title``."""
+    name, kept = instance().settings.title, [each for each in asked if each[0] in NAMES]
+    found = [_feed(f"/v1/events/{event_id}", each, title) for each in SUFFIXES if event_id]
+    about = f"{name}: this selection" if kept else name
+    return found + [_feed("/v1/events", each, about, kept) for each in SUFFIXES]
+
+
+def _feed(path: str, suffix: str, title: str, kept: Iterable[tuple[str, str]] = ()) -> Feed:
+    form = BY_SUFFIX[suffix]
+    where = carry(address(f"{path}.{suffix}", kept))
+    return Feed(f"{title} ({form.name})", form.essence, where)
+
+
+def links(found: Iterable[Feed]) -> Markup:
+    """The same as elements of a head, for pages without a template."""
+    element = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
+    return Markup("").join(
+        element.format(each.media_type, each.title, each.address) for each in found
+    )

@@ -1,0 +1,28 @@
+"""A plus sign in a query string.
+
+It stands for a space there, as forms write it (URL Standard, 5.1), which nobody remembers who
+types ``tag=C5+1`` or an offset from UTC. Where the reading is refused, the reply says how it was
+read; the offset of a time is understood anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import unquote_plus
+
+from service.errors import FieldError
+
+NOTE = "the + in the address was read as a space; write %2B for a plus sign"
+
+
+def explained(faults: Sequence[FieldError], query_string: str) -> list[FieldError]:
+    """``faults``, with a note to those of parameters that were sent with a raw plus sign."""
+    if "+" not in query_string:
+        return [*faults]
+    sent = (part.partition("=") for part in query_string.split("&"))
+    names = {unquote_plus(name) for name, _, value in sent if "+" in value}
+    return [
+        replace(each, detail=f"{each.detail}; {NOTE}") if each.parameter in names else each
+        for each in faults
+    ]

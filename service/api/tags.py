@@ -1,0 +1,34 @@
+"""ETags that a proxy has changed on their way.
+
+A proxy that compresses a reply may weaken its tag (``W/"…"``) or add the coding to it: Apache
+``-gzip`` and ``-br``, Caddy the same and ``-zstd``, Jetty ``--gzip``, others ``;gzip``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import request
+
+_CODINGS = re.compile(
+    r"(?:(?:--|[-;:+._])(?:x-)?(?:gzip|gz|brotli|br|zstd|zst|deflate|df|compress)){1,3}$",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def without_coding(tag: str) -> str:
+    """The inside of a tag as it was before a proxy added a coding."""
+    return _CODINGS.sub("", tag)
+
+
+def known_to_client(etag: str) -> bool:
+    """Whether ``If-None-Match`` has ``etag``, by weak comparison (RFC 9110, 8.8.3.2 and 13.1.2)
+    and in any coding: what a client has in one is still what it has."""
+    if "If-None-Match" not in request.headers:
+        return False
+    sent = request.if_none_match
+    if sent.contains_weak(etag):
+        return True
+    every = sent.as_set(include_weak=True)
+    # One of our own tags ends like a coding too, so only what follows it is looked at.
+    return any(each.startswith(etag) and _CODINGS.fullmatch(each, len(etag)) for each in every)

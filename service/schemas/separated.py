@@ -1,0 +1,49 @@
+"""Values with commas between them, as a query writes them.
+
+A value that has a comma itself, or begins with a double quote, stands in double quotes, and a
+double quote inside is written twice, as in CSV (RFC 4180, 2). Other quotes are part of the value;
+one that begins a value and does not end it is refused where a comma follows, since that comma
+could be part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.schemas.fields import CONTROLS
+
+_VALUE = r'\s*(?:"((?:[^"]|"")*)"\s*|([^\s",][^,]*|"[^,]*$|))'
+_NEXT = re.compile(rf"{_VALUE}(?:,|$)")
+_SPACE = r"[^\S\x0b\x0c\x1c-\x1f]*"
+_SHOWN = (
+    rf'(?:"{_SPACE}(?:[^\s"{CONTROLS}]|"")(?:[^"{CONTROLS}]|"")*"{_SPACE}'
+    rf'|[^\s",{CONTROLS}][^,{CONTROLS}]*)'
+)
+_LAST = rf'(?!"\s*"\s*$)"[^,{CONTROLS}]*'
+PATTERN = rf"^{_SPACE}(?:{_SHOWN},{_SPACE})*(?:{_SHOWN}|{_LAST})$"
+"""The same as JSON Schema: one value or more, none of them blank, without control characters."""
+
+
+def separate(text: str) -> list[str]:
+    """The values, without quotes and the spaces around them. Raises ``ValueError`` where a comma
+    may be part of a value or may not."""
+    found, at = [], 0
+    while True:
+        match = _NEXT.match(text, at)
+        if match is None:
+            raise ValueError(
+                f"{text[at : at + 64].strip()!r} may be one value or several: one that begins with"
+                " a double quote ends with one before the next comma, and has those inside it twice"
+            )
+        quoted, plain = match.groups()
+        found.append((plain if quoted is None else quoted.replace('""', '"')).strip())
+        at = match.end()
+        if at == len(text) and not match[0].endswith(","):
+            return found
+
+
+def written(value: str) -> str:
+    """``value`` as ``separate`` reads it."""
+    if "," in value or value.startswith('"'):
+        return '"' + value.replace('"', '""') + '"'
+    return value

@@ -1,0 +1,96 @@
+"""A file for dashboards: the rows of the views and nothing else.
+
+SQLite has no roles, so whoever can read the database can read keys, replies and history. A
+published file does not have them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import peewee as pw
+
+from service.errors import Conflict
+from service.store.entries import now
+from service.store.faults import PAGE, telling
+from service.store.file import onto_disk, sides, unfinished
+from service.store.views import VERSION, VIEWS, View
+
+PUBLICATION = "publication"
+"""The table that says which version of the views the file has, and when it was made."""
+
+
+def publish(database: pw.SqliteDatabase, target: Path) -> int:
+    """Write the rows of the views to ``target``; the number of events.
+
+    The file has one state of the database, appears whole or not at all, and takes the place of
+    an earlier one while that is read; it keeps the owner's choice of mode. Raises ``Conflict``
+    where ``target`` is another kind of file, or somebody writes to it, and ``Full`` where it has
+    no room.
+    """
+    _demand_ours(target, Path(database.database))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
+    with unfinished(target, "publishing", f"{target.name} is being written by another") as fresh:
+        with telling(fresh, pages * PAGE), closing(sqlite3.connect(
+            f"{fresh.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
+        )) as made:  # fmt: skip
+            events = _fill(made, Path(database.database))
+        if target.exists():
+            fresh.chmod(target.stat().st_mode & 0o777)
+        onto_disk(fresh)
+        fresh.replace(target)
+        onto_disk(target.parent)
+    return events
+
+
+def _demand_ours(target: Path, database: Path) -> None:
+    """Raises ``Conflict`` unless ``target`` may be written over."""
+    if sides(target):
+        # SQLite would take a log or a journal of the old file for one of the new.
+        names = ", ".join(each.name for each in sides(target))
+        raise Conflict(f"a program writes to {target.name}, or did: {names} must go first")
+    if not target.exists():
+        return
+    if target.samefile(database):
+        raise Conflict(f"{target.name} is the database itself; give another file")
+    try:
+        with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            found.execute(f"SELECT version FROM {PUBLICATION}").fetchone()
+    except sqlite3.DatabaseError:
+        raise Conflict(f"{target.name} exists and is no published file; give another") from None
+
+
+def _fill(made: sqlite3.Connection, database: Path) -> int:
+    for pragma in ("journal_mode = off", "synchronous = off", "trusted_schema = 1"):
+        made.execute(f"PRAGMA {pragma}")  # nobody sees the file before it is whole and on disk
+    made.execute("ATTACH DATABASE ? AS source", (f"{database.absolute().as_uri()}?mode=ro",))
+    made.execute("BEGIN")  # one state of the database for every table
+    for view in VIEWS:
+        made.execute(_table(view))
+        names = ", ".join(each.name for each in view.columns)
+        made.execute(
+            f"INSERT INTO main.{view.name} ({names}) SELECT {names} FROM source.{view.name}"
+        )
+    for view in VIEWS:
+        for column in view.indexes:
+            made.execute(f"CREATE INDEX {view.name}_{column} ON {view.name} ({column})")
+    (events,) = made.execute("SELECT count(*) FROM main.event_view").fetchone()
+    made.execute(
+        f"CREATE TABLE {PUBLICATION}"
+        " (version INTEGER NOT NULL, published_at TIMESTAMP NOT NULL, events INTEGER NOT NULL)"
+    )
+    at = now()[:26].replace("T", " ")
+    made.execute(f"INSERT INTO {PUBLICATION} VALUES (?, ?, ?)", (VERSION, at, events))
+    made.execute("COMMIT")
+    made.execute("DETACH DATABASE source")
+    made.execute("ANALYZE")
+    made.execute("PRAGMA journal_mode = delete")
+    return int(events)
+
+
+def _table(view: View) -> str:
+    columns = ", ".join(f"{each.name} {each.type}" for each in view.columns)
+    return f"CREATE TABLE main.{view.name} ({columns}, PRIMARY KEY ({', '.join(view.key)}))"
