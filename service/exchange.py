@@ -72,7 +72,7 @@ class Answer:
         """Whether a thread is making the body; then it is ended when that is done."""
 
     def stretch(self) -> Stretch:
-        """The next bytes: what a thread makes in a moment."""
+        """The next bytes: what a thread makes in a moment, which may be none yet."""
         if self.pieces is None:
             self.pieces = iter(self.body)
         found: list[bytes] = []
@@ -145,15 +145,20 @@ class Exchange:
             if answer is None:
                 making = partial(self.application, self.environ)
                 answer = await self._done(self.ways.making, making, _close)
-            stepwise = not answer.whole and not isinstance(answer.body, Later)
-            return answer, await self._stretch(answer) if stepwise else None
+            if answer.whole or isinstance(answer.body, Later):
+                return answer, None
+            first = await self._stretch(answer)
+            while not first.body and not first.last:
+                first = await self._stretch(answer)
+            return answer, first
         except DatelineError as error:
             _close(answer)
             return self.application(refusal | {REFUSED: error}), None
 
     async def _rest(self, answer: Answer, stretch: Stretch) -> None:
         while not stretch.last:
-            await self._write(stretch.body)
+            if stretch.body:
+                await self._write(stretch.body)
             try:
                 stretch = await self._stretch(answer)
             except DatelineError as error:

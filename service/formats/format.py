@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any, Literal
 
+from service.errors import Invalid, NotInstalled
 from service.schemas.parameters import Parameter
 
 Default = Literal["all", "page", "largest page"]
@@ -63,7 +65,8 @@ class Format:
     ``render`` takes stored documents and gives the reply in pieces. ``parameters`` are the
     client's own; one that bears the name of a parameter of the grammar stands in its place.
     ``schema`` and ``single`` describe a list and a single event as JSON Schema. ``totals``
-    asks for the count of matches, ``deletions`` for the deleted events.
+    asks for the count of matches, ``deletions`` for the deleted events. ``most`` is how many
+    events fit. ``needs`` is a package that the extra of the format's name brings.
     """
 
     suffix: str
@@ -77,11 +80,34 @@ class Format:
     parameters: tuple[Parameter, ...] = ()
     totals: bool = False
     deletions: bool = False
+    most: int | None = None
+    needs: str | None = None
+
+    @property
+    def installed(self) -> bool:
+        """Whether what it needs is there."""
+        return self.needs is None or find_spec(self.needs) is not None
+
+    def demand_installed(self) -> None:
+        """Raises ``NotInstalled``, which says what to install."""
+        if not self.installed:
+            raise NotInstalled(
+                f"{self.name} needs {self.needs}, which is not installed here:"
+                f" pip install 'dateline[{self.suffix}]'"
+            )
 
     @property
     def essence(self) -> str:
         """The media type without parameters."""
         return self.media_type.partition(";")[0]
+
+
+def too_many(name: str, most: int) -> Invalid:
+    """The refusal of more events than a format holds."""
+    return Invalid(
+        f"{name} holds at most {most:,} events; narrow the query, page with limit,"
+        " or take csv, ndjson or parquet"
+    )
 
 
 def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:

@@ -26,7 +26,8 @@ from tests.api.conftest import settings, store
 __all__ = ["settings", "store"]
 READ, FREE = {"GET": "read"}, {"GET": "free"}
 FORMATS = ("json", "csv", "ndjson", "geojson", "ics", "atom", "feed.json", "jsonld",
-           "timelinejs.json", "vis.json", "fullcalendar.json", "grafana.json")  # fmt: skip
+           "timelinejs.json", "vis.json", "fullcalendar.json", "grafana.json", "xlsx",
+           "parquet")  # fmt: skip
 ACCESS: dict[str, dict[str, str]] = {
     "/v1/events": {"GET": "read", "POST": "write"},
     "/v1/events/{id}": {"GET": "read", "PUT": "write", "PATCH": "write", "DELETE": "write"},
