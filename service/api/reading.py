@@ -11,6 +11,7 @@ from flask import Response, request
 from service.api.access import carry
 from service.api.context import LIST, address, conditional, instance, pairs, query, root
 from service.api.negotiation import chosen
+from service.api.ranges import ranged
 from service.domain.event import ID_PATTERN
 from service.errors import NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
@@ -65,6 +66,8 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     content = b"".join(form.render(page.rows, around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, instance().store.seal().seed)}"
     response = conditional(content, form.media_type, tag)
+    if form.default == "all":  # clients read these as files
+        response = ranged(response, content)
     if link is not None:
         response.headers["Link"] = f'<{link}>; rel="next"'
     return response

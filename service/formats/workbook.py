@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,6 +66,7 @@ class _Output(io.FileIO):
     """
 
     abandoned = False
+    size = 0
 
     def write(self, data: Any) -> int:
         if self.closed:
@@ -74,10 +76,15 @@ class _Output(io.FileIO):
         return super().write(data) or 0
 
     def seek(self, at: int, whence: int = 0) -> int:
-        return 0 if self.closed else super().seek(at, whence)
+        return self.size if self.closed else super().seek(at, whence)
 
     def tell(self) -> int:
-        return 0 if self.closed else super().tell()
+        return self.size if self.closed else super().tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self.size = os.fstat(self.fileno()).st_size
+        super().close()
 
     def flush(self) -> None:
         if not self.closed:

@@ -39,6 +39,8 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/changes/stream": READ,
     "/v1/imports": {"POST": "write"},
     "/v1/histogram": READ,
+    "/v1/histogram.csv": READ,
+    "/v1/datapackage.json": READ,
     "/v1/histogram.svg": READ,
     "/v1/timeline.svg": READ,
     "/v1/anniversaries": READ,
