@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -86,7 +87,7 @@ class Format:
     @property
     def installed(self) -> bool:
         """Whether what it needs is there."""
-        return self.needs is None or find_spec(self.needs) is not None
+        return self.needs is None or _found(self.needs)
 
     def demand_installed(self) -> None:
         """Raises ``NotInstalled``, which says what to install."""
@@ -100,6 +101,11 @@ class Format:
     def essence(self) -> str:
         """The media type without parameters."""
         return self.media_type.partition(";")[0]
+
+
+@cache
+def _found(package: str) -> bool:
+    return find_spec(package) is not None
 
 
 def too_many(name: str, most: int) -> Invalid:
