@@ -85,6 +85,10 @@ class NotAcceptable(DatelineError):
     """No format of ours is one the client accepts."""
 
 
+class NotInstalled(DatelineError):
+    """A package that this needs is not there; the operator can install it."""
+
+
 class Unavailable(DatelineError):
     """The service cannot answer in time; try again later."""
 

@@ -19,6 +19,7 @@ from service.api.waiting import Later
 from service.bodies import Body, Receive, Wanted
 from service.connections import CLOSE
 from service.deadline import Deadline
+from service.errors import Unavailable
 from service.lanes import Lane
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ Waits = Callable[
 ]
 STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
 """A thread makes so much of a long reply at a time."""
+FIRST_SECONDS = 60.0
+"""The most that a file may take that has nothing to send before it is done, as a workbook."""
 BODILESS = frozenset({204, 304})
 
 
@@ -71,7 +74,7 @@ class Answer:
         """Whether a thread is making the body; then it is ended when that is done."""
 
     def stretch(self) -> Stretch:
-        """The next bytes: what a thread makes in a moment."""
+        """The next bytes: what a thread makes in a moment, which may be none yet."""
         if self.pieces is None:
             self.pieces = iter(self.body)
         found: list[bytes] = []
@@ -149,8 +152,15 @@ class Exchange:
         try:
             if answer is None:
                 answer = await self._made()
-            stepwise = not answer.whole and not isinstance(answer.body, Later)
-            return answer, await self._stretch(answer) if stepwise else None
+            if answer.whole or isinstance(answer.body, Later):
+                return answer, None
+            ends = time.monotonic() + FIRST_SECONDS
+            first = await self._stretch(answer)
+            while not first.body and not first.last:
+                if time.monotonic() > ends:
+                    raise Unavailable("the file took too long to begin; narrow it and try again")
+                first = await self._stretch(answer)
+            return answer, first
         except Left:
             raise
         except Exception as error:
@@ -169,7 +179,8 @@ class Exchange:
 
     async def _rest(self, answer: Answer, stretch: Stretch) -> None:
         while not stretch.last:
-            await self._write(stretch.body)
+            if stretch.body:
+                await self._write(stretch.body)
             try:
                 stretch = await self._stretch(answer)
             except Left:

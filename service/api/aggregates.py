@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from service.api.context import as_json, conditional, instance, query
 from service.api.reading import listing
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
-from service.formats import ics
+from service.formats import csv, histogram_csv, ics
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.query import EventsQuery
 from service.store import INTERVALS, Histogram
@@ -24,27 +25,35 @@ INTERVAL = Parameter("interval", "Width of a bucket; a week begins on Monday (IS
 BY = Parameter("by", "One histogram for each of these.",
                {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
 HISTOGRAM = (*FILTERS, INTERVAL, BY)
+HISTOGRAM_CSV = (*HISTOGRAM, *csv.FORMAT.parameters)
 ANNIVERSARIES = tuple(
     each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
 )
 MAX_ANNIVERSARIES = 1000
 
 
-def histogram() -> Response:
-    """``GET /v1/histogram``."""
-    asked = query(HISTOGRAM)
-    store, options = instance().store, dict(asked.options)
-    interval = options["interval"]
-    if "by" not in options:
-        return as_json(_histogram(store.histogram(asked.filter, interval)))
-    found = store.histograms(asked.filter, interval, _groups(options["by"]))
-    return as_json(
-        {
-            "interval": interval,
-            "by": options["by"],
-            "series": [{"value": name, **_histogram(each)} for name, each in found.items()],
-        }
-    )
+def histogram(suffix: str = "json") -> Response:
+    """``GET /v1/histogram``, ``GET /v1/histogram.csv``."""
+    asked = query(HISTOGRAM if suffix == "json" else HISTOGRAM_CSV)
+    options = dict(asked.options)
+    interval, by = options["interval"], options.get("by", "")
+    series = list(_series(asked, interval, by))
+    if suffix == "csv":
+        table = histogram_csv.render(series, by, options["raw"] == "1", options["bom"] == "1")
+        return conditional(table, histogram_csv.MEDIA_TYPE)
+    if not by:
+        return as_json(series[0][1])
+    found = [{"value": value, **each} for value, each in series]
+    return as_json({"interval": interval, "by": by, "series": found})
+
+
+def _series(asked: EventsQuery, interval: str, by: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    store = instance().store
+    if not by:
+        yield "", _histogram(store.histogram(asked.filter, interval))
+        return
+    for name, each in store.histograms(asked.filter, interval, _groups(by)).items():
+        yield name, _histogram(each)
 
 
 def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:

@@ -10,7 +10,10 @@ from flask import Flask, Response, request
 
 SHARED = ("/v1/", "/ogc")
 ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID"
-EXPOSE_HEADERS = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
+EXPOSE_HEADERS = (
+    "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id,"
+    " Accept-Ranges, Content-Range"
+)
 METHODS = "GET, HEAD, OPTIONS"
 DAY = "86400"
 

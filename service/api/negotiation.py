@@ -13,9 +13,12 @@ from service.formats.registry import BY_SUFFIX, NEGOTIABLE
 
 
 def chosen(suffix: str | None) -> Format:
-    """The format of this reply. Raises ``NotAcceptable``, which lists what there is."""
+    """The format of this reply. Raises ``NotAcceptable``, which lists what there is, or
+    ``NotInstalled``."""
     if suffix is not None:
-        return BY_SUFFIX[suffix]
+        form = BY_SUFFIX[suffix]
+        form.demand_installed()
+        return form
     return _liked(request.headers.get("Accept", "*/*"))
 
 

@@ -32,6 +32,7 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.Mismatch: 422,
     errors.PreconditionRequired: 428,
     errors.TooManyRequests: 429,
+    errors.NotInstalled: 501,
     errors.Unavailable: 503,
     errors.Busy: 503,
     errors.ReadOnly: 503,
@@ -43,9 +44,10 @@ TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict",
     410: "Gone", 412: "Precondition Failed", 413: "Content Too Large", 414: "URI Too Long",
-    415: "Unsupported Media Type", 422: "Unprocessable Content", 428: "Precondition Required",
-    429: "Too Many Requests", 431: "Request Header Fields Too Large",
-    500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
+    415: "Unsupported Media Type", 416: "Range Not Satisfiable", 422: "Unprocessable Content",
+    428: "Precondition Required", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
+    500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable",
+    507: "Insufficient Storage",
 }  # fmt: skip
 REFUSED = "dateline.refused"
 """In the WSGI environment: the error with which the server answers instead of a resource."""

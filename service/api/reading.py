@@ -11,9 +11,10 @@ from flask import Response, request
 from service.api.access import carry
 from service.api.context import LIST, address, conditional, instance, pairs, query, root
 from service.api.negotiation import chosen
+from service.api.ranges import ranged
 from service.domain.event import ID_PATTERN
 from service.errors import NotFound
-from service.formats.format import Deleted, Format, Listing
+from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
 from service.schemas.parameters import GRAMMAR, Parameter
 from service.schemas.query import EventsQuery
@@ -65,6 +66,8 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     content = b"".join(form.render(page.rows, around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, instance().store.seal().seed)}"
     response = conditional(content, form.media_type, tag)
+    if form.default == "all":  # clients read these as files
+        response = ranged(response, content)
     if link is not None:
         response.headers["Link"] = f'<{link}>; rel="next"'
     return response
@@ -72,17 +75,23 @@ def _page(form: Format, asked: EventsQuery) -> Response:
 
 def _whole(form: Format, asked: EventsQuery) -> Response:
     store, around = instance().store, listing(asked)
+    if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
+        raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
     # query and from how far the change log of this database has come.
     cursor = store.seal().change(store.last_change())
     state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag)
-    if response.status_code == 200 and request.method != "HEAD":
-        if form.deletions:
-            around = replace(around, deleted=_deleted(asked, MAX_DELETED))
-        response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
+    if response.status_code == 200:
+        # How long it will be nobody knows before it is made. HEAD leaves the length out then,
+        # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).
+        response.automatically_set_content_length = False
         del response.headers["Content-Length"]
+        if request.method != "HEAD":
+            if form.deletions:
+                around = replace(around, deleted=_deleted(asked, MAX_DELETED))
+            response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
     return response
 
 

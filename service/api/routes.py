@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import (
     aggregates,
     changes,
+    datapackage,
     docs,
     events,
     health,
@@ -96,7 +97,10 @@ ROUTES: tuple[Route, ...] = (
           "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
     *(Route("GET", f"/v1/events.{each.suffix}", partial(reading.events, each.suffix),
             f"The events that match, as {each.name}: for {each.client}; {EXTENT[each.default]}",
-            each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence)
+            each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence,
+            statuses=(400, 401, 403, *([416] if each.default == "all" else []),
+                      *([501] if each.needs else []), 503),
+            good=(200, 206) if each.default == "all" else (200,))
       for each in FORMATS),
     Route("POST", "/v1/events", events.create, "A new event", "Event", scope="write",
           statuses=(400, 401, 403, 409, 413, 415, 422, 503, 507), good=(201,)),
@@ -105,7 +109,7 @@ ROUTES: tuple[Route, ...] = (
     *(Route("GET", f"/v1/events/{{id}}.{each.suffix}", partial(reading.event, suffix=each.suffix),
             f"One event, as {each.name}", each.single or each.schema,
             parameters=reading.SINGLE_OF[each.suffix], media=each.essence,
-            statuses=(400, 401, 403, 404, 410, 503))
+            statuses=(400, 401, 403, 404, 410, *([501] if each.needs else []), 503))
       for each in FORMATS),
     Route("PUT", "/v1/events/{id}", events.put,
           "Create the event, or replace it under If-Match", "Event", scope="write",
@@ -132,6 +136,12 @@ ROUTES: tuple[Route, ...] = (
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
           {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=aggregates.HISTOGRAM),
+    Route("GET", "/v1/histogram.csv", partial(aggregates.histogram, "csv"),
+          "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
+          parameters=aggregates.HISTOGRAM_CSV, media="text/csv"),
+    Route("GET", "/v1/datapackage.json", datapackage.describe,
+          "The columns of the CSV of the same query, as a Frictionless Data Package", OBJECT,
+          parameters=datapackage.PARAMETERS),
     Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,
           parameters=pictures.HISTOGRAM, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,

@@ -16,6 +16,9 @@ from service.schemas.parameters import FIELDS, Parameter
 
 RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",
                 {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
+BOM = Parameter("bom", "1 begins with a byte order mark, by which Excel knows UTF-8.",
+                {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
+MARK = "\ufeff"
 COLUMNS = columns(FIELDS)
 BYTES_A_PIECE = 65_536
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -49,6 +52,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     fields = listing.fields or FIELDS
     raw = listing.options.get("raw") == "1"
     buffer = io.StringIO(newline="")
+    buffer.write(MARK if listing.options.get("bom") == "1" else "")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns(fields))
     for document in documents:
@@ -64,5 +68,5 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 FORMAT = Format(
     "csv", "CSV", "text/csv; charset=utf-8", "Excel, LibreOffice, pandas, DuckDB, R", "all", render,
-    {"type": "string"}, parameters=(RAW,),
+    {"type": "string"}, parameters=(RAW, BOM),
 )  # fmt: skip

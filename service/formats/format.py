@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from service.errors import Invalid, NotInstalled
 from service.schemas.parameters import FILTERS, Parameter
 
 FILTER_NAMES = frozenset(each.name for each in FILTERS)
@@ -72,7 +75,8 @@ class Format:
     ``render`` takes stored documents and gives the reply in pieces. ``parameters`` are the
     client's own; one that bears the name of a parameter of the grammar stands in its place.
     ``schema`` and ``single`` describe a list and a single event as JSON Schema. ``totals``
-    asks for the count of matches, ``deletions`` for the deleted events.
+    asks for the count of matches, ``deletions`` for the deleted events. ``most`` is how many
+    events fit. ``needs`` is a package that the extra of the format's name brings.
     """
 
     suffix: str
@@ -86,11 +90,39 @@ class Format:
     parameters: tuple[Parameter, ...] = ()
     totals: bool = False
     deletions: bool = False
+    most: int | None = None
+    needs: str | None = None
+
+    @property
+    def installed(self) -> bool:
+        """Whether what it needs is there."""
+        return self.needs is None or _found(self.needs)
+
+    def demand_installed(self) -> None:
+        """Raises ``NotInstalled``, which says what to install."""
+        if not self.installed:
+            raise NotInstalled(
+                f"{self.name} needs {self.needs}, which is not installed here:"
+                f" pip install 'dateline[{self.suffix}]'"
+            )
 
     @property
     def essence(self) -> str:
         """The media type without parameters."""
         return self.media_type.partition(";")[0]
+
+
+@cache
+def _found(package: str) -> bool:
+    return find_spec(package) is not None
+
+
+def too_many(name: str, most: int) -> Invalid:
+    """The refusal of more events than a format holds."""
+    return Invalid(
+        f"{name} holds at most {most:,} events; narrow the query, page with limit,"
+        " or take csv, ndjson or parquet"
+    )
 
 
 def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:

@@ -18,8 +18,10 @@ from service.formats import (
     jsonfeed,
     jsonld,
     ndjson,
+    parquet,
     timelinejs,
     vis,
+    xlsx,
 )
 from service.formats.format import Format
 
@@ -36,9 +38,13 @@ FORMATS: tuple[Format, ...] = (
     vis.FORMAT,
     fullcalendar.FORMAT,
     grafana.FORMAT,
+    xlsx.FORMAT,
+    parquet.FORMAT,
 )
 BY_SUFFIX = {each.suffix: each for each in FORMATS}
 BY_MEDIA_TYPE = {each.essence: each for each in reversed(FORMATS)}
-NEGOTIABLE = tuple(each for each in FORMATS if BY_MEDIA_TYPE[each.essence] is each)
+NEGOTIABLE = tuple(
+    each for each in FORMATS if BY_MEDIA_TYPE[each.essence] is each and each.installed
+)
 STREAMED = tuple(each for each in FORMATS if each.default == "all")
 """What an export can be written in."""

@@ -80,6 +80,6 @@ def _code(url: str, table: str) -> list[Use]:
 
 
 def _formats(events: Callable[[str], str]) -> Iterator[Use]:
-    for each in FORMATS:
+    for each in (form for form in FORMATS if form.installed):
         address = events(each.suffix)
         yield Use(each.name, each.client, address, address)

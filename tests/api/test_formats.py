@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE, STREAMED
 from tests.conftest import REPOSITORY
+from tests.tables import text
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 MEETING = "c5plus1-ministerial-astana-2023"
@@ -52,7 +53,7 @@ def test_accept_gives_what_the_suffix_gives(client: FlaskClient, form: Format) -
     assert "Accept" in reply.headers["Vary"]
     one = client.get(f"/v1/events/{MEETING}", headers={"Accept": form.essence})
     assert one.content_type == form.media_type
-    assert MEETING in one.text
+    assert MEETING in text(form.suffix, one.data)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +91,14 @@ def test_what_streams_holds_everything_unless_a_page_is_asked_for(
     everything = [each["id"] for each in client.get("/v1/events?limit=1000").json["items"]]
     whole = client.get(f"/v1/events.{form.suffix}")
     assert "Link" not in whole.headers
-    assert all(name in whole.text for name in everything)
+    assert all(name in text(form.suffix, whole.data) for name in everything)
     first = client.get(f"/v1/events.{form.suffix}?limit=2")
-    assert [name for name in everything if name in first.text] == everything[:2]
+    words = text(form.suffix, first.data)
+    assert [name for name in everything if name in words] == everything[:2]
     link = first.headers["Link"]
     assert link.endswith('; rel="next"')
     second = client.get(link[1 : link.index(">")])
-    assert everything[2] in second.text
+    assert everything[2] in text(form.suffix, second.data)
 
 
 def test_a_write_changes_the_tag_of_a_stream(client: FlaskClient, write_key) -> None:

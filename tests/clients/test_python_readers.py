@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+import shutil
+import subprocess
 import urllib.request
 import warnings
 from collections.abc import Iterator
@@ -15,7 +19,9 @@ import duckdb
 import feedparser
 import icalendar
 import jsonschema
+import openpyxl
 import pandas
+import polars
 import pytest
 from geojson_pydantic import Feature, FeatureCollection
 from pyld import jsonld
@@ -38,6 +44,14 @@ HOSTILE = {
     "sources": [{"title": "a; b", "url": "https://source.example/?a=1&b=2;c"}],
 }  # fmt: skip
 
+MORE = {
+    "verdun": {"title": "Treaty of Verdun", "date": "0843-08", "category": "agreement",
+               "place": {"name": "Verdun", "latitude": 49.16, "longitude": 5.38}},
+    "namibia": {"title": "Namibia becomes independent", "date": "1990-03-21", "category": "other",
+                "countries": [{"code": "NA", "role": "host"}]},
+}  # fmt: skip
+"""Days that some programs do not have, and a country that some take for a missing value."""
+
 
 def fetch(url: str, body: Any = None, **headers: str) -> tuple[bytes, Any]:
     """Body and headers of a reply; with ``body``, of a PUT of it."""
@@ -55,7 +69,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, dic
     with serving(tmp_path_factory.mktemp("readers"), workers="1") as live:
         key = live.command("key", "create", "editor", "--scope", "write").strip()
         header = {"Authorization": f"Bearer {key}"}
-        fetch(f"{live.url}/v1/events/hostile", HOSTILE, **header)
+        for name, event in {"hostile": HOSTILE, **MORE}.items():
+            fetch(f"{live.url}/v1/events/{name}", event, **header)
         yield live, header
 
 
@@ -259,11 +274,18 @@ def test_grafana_infinity_finds_its_columns_at_the_root(url: str) -> None:
 
 GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
 SNIPPETS = re.findall(
-    r"## ([^\n]+)\n(?:(?!\n## ).)*?```python\n(.*?)```\n\n```text\n(.*?)```", GUIDE, re.S
+    r"## ([^\n]+)\n(?:(?!\n## ).)*?```(python|r|js)\n(.*?)```\n\n```text\n(.*?)```", GUIDE, re.S
 )
+PYTHON = [(client, code, output) for client, kind, code, output in SNIPPETS if kind == "python"]
+PACKAGES = Path(__file__).parent / "node_modules"
+OTHERS = {
+    "r": ("Rscript", shutil.which("Rscript") is not None, "R (r-base-core)"),
+    "js": ("node", (PACKAGES / "d3").is_dir(), "npm --prefix tests/clients ci"),
+}
+"""The program that runs a snippet, whether it can, and what it needs."""
 
 
-@pytest.mark.parametrize(("client", "code", "output"), SNIPPETS, ids=[each[0] for each in SNIPPETS])
+@pytest.mark.parametrize(("client", "code", "output"), PYTHON, ids=[each[0] for each in PYTHON])
 def test_a_documented_snippet_prints_what_the_guide_says(
     server: tuple[Live, dict[str, str]],
     client: str,
@@ -278,7 +300,141 @@ def test_a_documented_snippet_prints_what_the_guide_says(
     assert capsys.readouterr().out == output
 
 
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_snippet_in_another_language_prints_what_the_guide_says(
+    server: tuple[Live, dict[str, str]], kind: str, tmp_path: Path
+) -> None:
+    program, there, needs = OTHERS[kind]
+    if not there:
+        pytest.skip(f"needs {needs}")
+    ((code, output),) = [(each[2], each[3]) for each in SNIPPETS if each[1] == kind]
+    script = tmp_path / {"r": "snippet.R", "js": "snippet.mjs"}[kind]
+    script.write_text(code.replace("https://dateline.example", server[0].url), "utf-8")
+    (tmp_path / "node_modules").symlink_to(PACKAGES)
+    done = subprocess.run(
+        [program, str(script)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == output, done.stderr
+
+
 def test_every_reader_has_its_snippet() -> None:
     assert {each[0] for each in SNIPPETS} == {
-        "pandas", "DuckDB", "Calendar apps", "Feed readers", "schema.org",
+        "d3", "pandas", "Polars", "geopandas", "DuckDB", "R", "Calendar apps", "Feed readers",
+        "schema.org",
     }  # fmt: skip
+
+
+def test_namibia_is_a_country_and_no_missing_value(url: str) -> None:
+    table = pandas.read_csv(f"{url}.csv", index_col="id", keep_default_na=False, na_values=[""])
+    assert table.loc["namibia", "countries"] == "NA"
+    assert pandas.isna(table.loc["namibia", "place"])
+    assert str(table["latitude"].dtype) == "float64"
+    typed = pandas.read_parquet(io.BytesIO(fetch(f"{url}.parquet")[0])).set_index("id")
+    assert typed.loc["namibia", "countries"][0]["code"] == "NA"
+    assert typed.loc["verdun", "earliest"] == date(843, 8, 1)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "parquet"])
+@pytest.mark.parametrize("how", ["read", "scan"])
+def test_polars_reads_pages_where_they_are(
+    url: str, documents: dict[str, dict[str, Any]], suffix: str, how: str
+) -> None:
+    read = getattr(polars, f"{how}_{suffix}")
+    found = read(f"{url}.{suffix}?limit=1000")
+    table = found.collect() if how == "scan" else found
+    assert set(documents) <= set(table["id"])
+    assert table.filter(id=SEPTEMBER)["date"].item() == "2022-09"
+
+
+def test_polars_finds_the_types_of_parquet(url: str) -> None:
+    table = polars.read_parquet(fetch(f"{url}.parquet")[0])
+    assert table.schema["earliest"] == polars.Date
+    assert table.schema["updated_at"] == polars.Datetime("us", "UTC")
+    assert isinstance(table.schema["tags"], polars.List)
+    (amount,) = table.filter(id=SEPTEMBER)["amounts"].item()
+    assert (amount["value"], amount["currency"]) == (25_000_000, "USD")
+
+
+def test_duckdb_reads_parquet_and_its_day_before_our_era(url: str, tmp_path: Path) -> None:
+    (tmp_path / "events.parquet").write_bytes(fetch(f"{url}.parquet")[0])
+    (found,) = duckdb.sql(
+        f"SELECT earliest, earliest_year, len(countries) FROM '{tmp_path}/events.parquet'"
+        " WHERE id = 'verdun'"
+    ).fetchall()
+    assert found == (date(843, 8, 1), 843, 0)
+
+
+class TestLibreOffice:
+    pytestmark = pytest.mark.skipif(
+        shutil.which("soffice") is None, reason="needs LibreOffice (libreoffice-calc)"
+    )
+
+    def sheets(self, folder: Path, file: Path) -> dict[str, list[dict[str, str]]]:
+        """Every sheet of a workbook as LibreOffice writes it."""
+        target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+        home = f"-env:UserInstallation=file://{folder}/home"
+        words = ["soffice", home, "--headless", "--convert-to", target, str(file)]
+        subprocess.run(words, cwd=folder, capture_output=True, timeout=120, check=True)
+        return {
+            each.stem.partition("-")[2]: list(
+                csv.DictReader(io.StringIO(each.read_text("utf-8"), newline=""))
+            )
+            for each in folder.glob(f"{file.stem}-*.csv")
+        }
+
+    def test_it_keeps_every_date_and_text(
+        self, url: str, documents: dict[str, dict[str, Any]], tmp_path: Path
+    ) -> None:
+        (tmp_path / "events.xlsx").write_bytes(fetch(f"{url}.xlsx")[0])
+        found = self.sheets(tmp_path, tmp_path / "events.xlsx")
+        assert set(found) == {"Events", "Countries"}
+        rows = {each["id"]: each for each in found["Events"]}
+        assert set(documents) <= set(rows)
+        for name, event in documents.items():
+            for column in ("title", "date", "earliest", "latest", "precision"):
+                assert rows[name][column] == event[column], (name, column)
+        assert rows["hostile"]["tags"] == "=1+1"
+        countries = [(each["id"], each["country"], each["role"]) for each in found["Countries"]]
+        assert ("namibia", "NA", "host") in countries
+        for name, event in documents.items():
+            for each in event["countries"]:
+                assert (name, each["code"], each["role"]) in countries
+
+    def test_its_own_dates_are_the_days_that_are_meant(self, url: str, tmp_path: Path) -> None:
+        (tmp_path / "events.xlsx").write_bytes(fetch(f"{url}.xlsx")[0])
+        home = f"-env:UserInstallation=file://{tmp_path}/home"
+        subprocess.run(
+            ["soffice", home, "--headless", "--convert-to", "fods", "events.xlsx"],
+            cwd=tmp_path, capture_output=True, timeout=120, check=True,
+        )  # fmt: skip
+        text = (tmp_path / "events.fods").read_text("utf-8")
+        assert 'office:value-type="date" office:date-value="2022-09-01"' in text
+        # As it writes true and false.
+        assert set(re.findall('table:formula="([^"]*)"', text)) <= {"of:=FALSE()", "of:=TRUE()"}
+
+    def test_it_reads_a_table_with_a_mark(self, url: str, tmp_path: Path) -> None:
+        body = fetch(f"{url}.csv?bom=1&fields=id,title,date")[0]
+        (tmp_path / "table.csv").write_bytes(body)
+        home = f"-env:UserInstallation=file://{tmp_path}/home"
+        subprocess.run(
+            ["soffice", home, "--headless", "--infilter=CSV:44,34,76", "--convert-to", "xlsx",
+             "table.csv"],
+            cwd=tmp_path, capture_output=True, timeout=120, check=True,
+        )  # fmt: skip
+        book = openpyxl.load_workbook(tmp_path / "table.xlsx")
+        rows = {row[0]: row for row in book.worksheets[0].iter_rows(values_only=True)}
+        assert rows[SEPTEMBER][2] == "2022-09"
+        assert "id" in rows
+
+
+def test_gdal_reads_a_whole_file_through_the_network(
+    url: str, documents: dict[str, dict[str, Any]]
+) -> None:
+    if shutil.which("ogrinfo") is None:
+        pytest.skip("needs GDAL's ogrinfo (gdal-bin)")
+    for address in (f"{url}.geojson", f"{url}.csv"):
+        words = ["ogrinfo", "-so", "-al", f"/vsicurl/{address}"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+        counted = re.search(r"Feature Count: (\d+)", done.stdout)
+        assert counted is not None
+        assert int(counted[1]) >= len(documents)

@@ -26,7 +26,8 @@ from tests.api.conftest import settings, store
 __all__ = ["settings", "store"]
 READ, FREE = {"GET": "read"}, {"GET": "free"}
 FORMATS = ("json", "csv", "ndjson", "geojson", "ics", "atom", "feed.json", "jsonld",
-           "timelinejs.json", "vis.json", "fullcalendar.json", "grafana.json")  # fmt: skip
+           "timelinejs.json", "vis.json", "fullcalendar.json", "grafana.json", "xlsx",
+           "parquet")  # fmt: skip
 ACCESS: dict[str, dict[str, str]] = {
     "/v1/events": {"GET": "read", "POST": "write"},
     "/v1/events/{id}": {"GET": "read", "PUT": "write", "PATCH": "write", "DELETE": "write"},
@@ -38,6 +39,8 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/changes/stream": READ,
     "/v1/imports": {"POST": "write"},
     "/v1/histogram": READ,
+    "/v1/histogram.csv": READ,
+    "/v1/datapackage.json": READ,
     "/v1/histogram.svg": READ,
     "/v1/timeline.svg": READ,
     "/v1/anniversaries": READ,

@@ -26,6 +26,7 @@ from service.formats.registry import FORMATS
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests import hostile
+from tests.tables import parquet, sheet
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXTS = (
@@ -256,6 +257,14 @@ def in_calendar(text: str) -> str:
     return re.sub("[\x85\u2028\u2029]", "\n", lines(text))
 
 
+def read_xlsx(body: bytes) -> Read:
+    return {each["id"]: each["title"] for each in sheet(body)}
+
+
+def read_parquet(body: bytes) -> Read:
+    return {each["id"]: each["title"] for each in parquet(body)}
+
+
 READERS: dict[str, tuple[Callable[[bytes], Read], Callable[[str], str]]] = {
     "json": (read_json, whole),
     "csv": (read_csv, whole),
@@ -269,6 +278,8 @@ READERS: dict[str, tuple[Callable[[bytes], Read], Callable[[str], str]]] = {
     "vis.json": (read_vis, lines),
     "fullcalendar.json": (read_fullcalendar, whole),
     "grafana.json": (read_grafana, lines),
+    "xlsx": (read_xlsx, lines),
+    "parquet": (read_parquet, whole),
 }
 """How each format is read, and what it cannot keep of a text."""
 

@@ -1,0 +1,54 @@
+"""``GET /v1/datapackage.json``: the columns of ``/v1/events.csv`` under the same query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from service.api.access import carry
+from service.api.context import as_json, instance, query, root
+from service.api.reading import LIST_OF
+from service.domain.calendar import LAST_OF_DATETIME
+from service.domain.edtf import parse
+from service.domain.query import Filter, Page
+from service.formats import datapackage
+
+PARAMETERS = LIST_OF["csv"]
+BEYOND = LAST_OF_DATETIME + 1
+MOST = 200
+"""Events that begin before the year 1, or may reach beyond 9999, and are looked at."""
+
+
+def describe() -> Response:
+    """A Data Package whose one resource is the CSV of this query."""
+    asked = query(PARAMETERS)
+    text = request.query_string.decode("ascii")
+    address = carry(f"{root()}/v1/events.csv" + (f"?{text}" if text else ""))
+    title = instance().settings.title
+    return as_json(datapackage.package(title, address, asked.fields, _all_days(asked.filter)))
+
+
+def _all_days(filter_: Filter) -> bool:
+    """Whether every bound is surely a day of the years 1 to 9999."""
+    since, until = filter_.since, filter_.until
+    whole = replace(filter_, certain=False, undated=False)
+    early = replace(whole, since=None, until=0 if until is None else min(0, until))
+    late = replace(whole, until=None, since=BEYOND if since is None else max(BEYOND, since))
+    return not (
+        _any(early, lambda event: since is None or (_last(event) or BEYOND) >= since)
+        or _any(late, lambda event: _last(event) is not None)
+    )
+
+
+def _any(filter_: Filter, judged: Callable[[dict[str, Any]], bool]) -> bool:
+    """Whether some event is so, or there are too many to look at."""
+    page = instance().store.events(filter_, Page(limit=MOST, count="none"))
+    return page.next is not None or any(judged(orjson.loads(each)) for each in page.rows)
+
+
+def _last(event: dict[str, Any]) -> int | None:
+    return None if event["latest"] is None else parse(event["latest"]).latest

@@ -1,0 +1,44 @@
+"""A part of a reply whose bytes are known (RFC 9110, 14): readers of files in the network ask for
+the end of one, or go on where they broke off."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from service.api.problems import problem
+
+
+def ranged(response: Response, content: bytes) -> Response:
+    """``response`` to a ``GET`` with ``content``, or the part of it that ``Range`` asks for.
+
+    One range of bytes is served; of several, and of other units, RFC 9110, 14.2 lets us send the
+    whole instead. ``416`` where it begins beyond the end.
+    """
+    if response.status_code != 200:
+        return response
+    response.headers["Accept-Ranges"] = "bytes"
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes":
+        return response
+    if len(asked.ranges) != 1 or not _same(response):
+        return response
+    first, end = asked.ranges[0]
+    # The last so many bytes may be more than there are (RFC 9110, 14.1.2).
+    start = max(0, len(content) + first) if first < 0 else first
+    stop = len(content) if end is None else min(end, len(content))
+    if start >= stop:
+        refusal = problem(416, f"there are {len(content)} bytes")
+        refusal.headers["Content-Range"] = f"bytes */{len(content)}"
+        return refusal
+    response.status_code = 206
+    response.data = content[start:stop]
+    response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(content)}"
+    return response
+
+
+def _same(response: Response) -> bool:
+    """Whether the part belongs to what the client has, as far as it says (``If-Range``)."""
+    if "If-Range" not in request.headers:
+        return True
+    etag = request.if_range.etag
+    return etag is not None and request.headers["If-Range"] == response.headers["ETag"]

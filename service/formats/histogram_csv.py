@@ -1,0 +1,32 @@
+"""A histogram as CSV: a row a bucket, and a row a date that is wider than one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from service.deadline import checked
+from service.formats.csv import MARK, defused
+
+COLUMNS = ("by", "value", "kind", "start", "end", "date", "precision", "count", "amounts")
+"""``kind`` is ``bucket``, with its first and last day, or ``imprecise``, with the date that those
+events have in common. ``by`` and ``value`` are empty where there is one histogram only."""
+MEDIA_TYPE = "text/csv; charset=utf-8"
+
+
+def render(series: Iterable[tuple[str, Mapping[str, Any]]], by: str, raw: bool, bom: bool) -> bytes:
+    """The table of ``series``: pairs of a value and its histogram as the JSON has it."""
+    buffer = io.StringIO(MARK if bom else "", newline="")
+    buffer.seek(0, io.SEEK_END)
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for value, found in checked(series):
+        for kind in ("bucket", "imprecise"):
+            for each in checked(found["buckets" if kind == "bucket" else kind]):
+                sums = [f"{a['value']} {a['currency']} {a['stage']}" for a in each["amounts"]]
+                dated = (each.get(name) for name in ("start", "end", "date", "precision"))
+                cells = [by, value, kind, *dated, each["count"], "; ".join(sums)]
+                writer.writerow(cells if raw else [defused(cell) for cell in cells])
+    return buffer.getvalue().encode()

@@ -1,0 +1,183 @@
+"""Parquet: typed columns with lists and structs, written a group of rows at a time.
+
+``pyarrow`` writes it, which is the extra ``parquet`` and is loaded when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from service.deadline import checked, demand_thread
+from service.formats.format import Format, Listing
+from service.schemas.parameters import FIELDS
+
+if TYPE_CHECKING:
+    import pyarrow
+
+BATCH_BYTES, GROUP_BYTES = 1 << 16, 1 << 24
+"""Bytes of documents that are converted at a time, and that make a group of rows."""
+EPOCH = datetime(1970, 1, 1).toordinal()
+COMPRESSION = "zstd"
+
+Types = dict[str, Any]
+
+
+def _types(arrow: Any) -> dict[str, Types]:
+    """The columns of each field."""
+    text, truth = arrow.string(), arrow.bool_()
+    moment = arrow.timestamp("us", tz="UTC")
+
+    def struct(**members: Any) -> Any:
+        return arrow.struct(list(members.items()))
+
+    known: dict[str, Types] = {
+        "earliest": {"earliest": arrow.date32(), "earliest_year": arrow.int64()},
+        "latest": {"latest": arrow.date32(), "latest_year": arrow.int64()},
+        "approximate": {"approximate": truth},
+        "uncertain": {"uncertain": truth},
+        "countries": {"countries": arrow.list_(struct(code=text, name=text, role=text))},
+        "actors": {"actors": arrow.list_(struct(name=text, type=text, title=text, country=text))},
+        "place": {"place": struct(name=text, country=text, latitude=arrow.float64(),
+                                  longitude=arrow.float64())},
+        "amounts": {"amounts": arrow.list_(struct(value=arrow.decimal128(30, 6), currency=text,
+                                                  stage=text, purpose=text))},
+        "sources": {"sources": arrow.list_(struct(title=text, publisher=text, url=text,
+                                                  published=text, supports=arrow.list_(text)))},
+        "related": {"related": arrow.list_(struct(type=text, event=text))},
+        "tags": {"tags": arrow.list_(text)},
+        "version": {"version": arrow.int64()},
+        "created_at": {"created_at": moment},
+        "updated_at": {"updated_at": moment},
+    }  # fmt: skip
+    return {name: known.get(name, {name: text}) for name in FIELDS}
+
+
+def _day(name: str) -> Callable[[Any], dict[str, Any]]:
+    """A day as a date, and its year as a number.
+
+    Python's dates, and with them pandas, have the years 1 to 9999 only: one date beyond would
+    make the whole file unreadable to them.
+    """
+
+    def read(text: str | None) -> dict[str, Any]:
+        if text is None:
+            return {name: None, f"{name}_year": None}
+        year = int(text.removeprefix("Y").rsplit("-", 2)[0])
+        days = datetime.fromisoformat(text).toordinal() - EPOCH if 1 <= year <= 9999 else None
+        return {name: days, f"{name}_year": year}
+
+    return read
+
+
+def _amounts(amounts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"amounts": [each | {"value": Decimal(each["value"])} for each in amounts]}
+
+
+def _moment(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda text: {name: datetime.fromisoformat(text)}
+
+
+SHAPED: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "earliest": _day("earliest"), "latest": _day("latest"), "amounts": _amounts,
+    "created_at": _moment("created_at"), "updated_at": _moment("updated_at"),
+}  # fmt: skip
+
+
+def row(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> dict[str, Any]:
+    """The columns of one document."""
+    found: dict[str, Any] = {}
+    for name in fields:
+        shaped = SHAPED.get(name)
+        found.update(shaped(event[name]) if shaped else {name: event[name]})
+    return found
+
+
+class _Sink:
+    """A file that only grows, whose bytes are taken out as they come."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.at = 0
+
+    def write(self, data: Any) -> int:
+        self.parts.append(bytes(data))
+        self.at += len(self.parts[-1])
+        return len(self.parts[-1])
+
+    def tell(self) -> int:
+        return self.at
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        self.closed = True
+
+    def take(self) -> bytes:
+        taken = b"".join(self.parts)
+        self.parts.clear()
+        return taken
+
+
+def schema(listing: Listing) -> pyarrow.Schema:
+    """The columns with their types, and what the file answers."""
+    import pyarrow  # noqa: PLC0415
+
+    types = _types(pyarrow)
+    columns = [each for name in listing.fields or FIELDS for each in types[name].items()]
+    about = {"title": listing.title, "address": listing.identity}
+    return pyarrow.schema(columns, metadata={name: text for name, text in about.items() if text})
+
+
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+    """The file, group by group; empty pieces while one is gathered. Raises ``NotInstalled``."""
+    FORMAT.demand_installed()
+    demand_thread()  # to load the library, and for each group
+    import pyarrow  # noqa: PLC0415
+    import pyarrow.parquet  # noqa: PLC0415
+
+    columns, fields, sink = schema(listing), listing.fields or FIELDS, _Sink()
+    rows: list[dict[str, Any]] = []
+    batches: list[pyarrow.RecordBatch] = []
+    held = size = 0
+    with pyarrow.parquet.ParquetWriter(sink, columns, compression=COMPRESSION) as writer:
+
+        def convert() -> None:
+            batches.append(pyarrow.RecordBatch.from_pylist(rows, schema=columns))
+            rows.clear()
+
+        def write() -> None:
+            group = pyarrow.Table.from_batches(batches, columns)
+            writer.write_table(group, row_group_size=max(1, group.num_rows))
+            batches.clear()
+
+        for document in checked(documents):
+            rows.append(row(orjson.loads(document), fields))
+            size += len(document)
+            if size >= BATCH_BYTES:
+                held += size
+                size = 0
+                convert()
+            if held >= GROUP_BYTES:
+                held = 0
+                write()
+            yield sink.take()
+        if rows:
+            convert()
+        if batches:
+            write()
+        yield sink.take()
+    yield sink.take()
+
+
+FORMAT = Format(
+    "parquet", "Parquet", "application/vnd.apache.parquet", "Polars, DuckDB, pandas, Arrow, R",
+    "all", render, {"type": "string", "format": "binary"}, needs="pyarrow",
+)  # fmt: skip

@@ -1,0 +1,35 @@
+"""Workbooks and Parquet files as the readers of other origin see them."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet
+
+Cells = list[dict[str, Any]]
+
+
+def sheet(body: bytes, name: str = "Events") -> Cells:
+    """The rows of a sheet by the names of its header, as openpyxl reads it."""
+    book = openpyxl.load_workbook(io.BytesIO(body), data_only=False)
+    rows = book[name].iter_rows(values_only=True)
+    header = [str(each) for each in next(rows)]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def parquet(body: bytes) -> Cells:
+    """The rows of a Parquet file as plain Python values."""
+    found: Cells = pyarrow.parquet.read_table(io.BytesIO(body)).to_pylist()
+    return found
+
+
+def text(suffix: str, body: bytes) -> str:
+    """All words of a reply in a format, whatever it is packed in."""
+    if suffix == "xlsx":
+        return json.dumps(sheet(body), ensure_ascii=False, default=str)
+    if suffix == "parquet":
+        return json.dumps(parquet(body), ensure_ascii=False, default=str)
+    return body.decode()

@@ -1,0 +1,197 @@
+"""Workbooks: what cells can hold, and that nothing is left of one that nobody waited for."""
+
+from __future__ import annotations
+
+import gc
+import io
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from service.errors import Invalid, Unavailable
+from service.formats import workbook, xlsx
+from service.formats.format import Listing
+from service.schemas.event import load_event, render
+from tests.tables import sheet
+
+AROUND = Listing("Dateline", "https://dateline.example", identity="https://dateline.example/x")
+
+
+def document(**said: Any) -> bytes:
+    """A stored document."""
+    event = load_event({"id": "a", "title": "t", "date": "2022-09", "category": "other"} | said)
+    return render(event, 1, "2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")
+
+
+def written(
+    *documents: bytes, most_rows: int = workbook.MAX_ROWS, fields: tuple[str, ...] | None = None
+) -> bytes:
+    """The workbook of these."""
+    return b"".join(xlsx.render(documents, replace(AROUND, fields=fields), most_rows))
+
+
+def opened(body: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("2022-09", datetime(2022, 9, 1)),
+        ("2022", datetime(2022, 1, 1)),
+        ("1900-03-01", datetime(1900, 3, 1)),
+        ("9999-12-31", datetime(9999, 12, 31)),
+        ("1900-02-28", "1900-02-28"),
+        ("1899-12-31", "1899-12-31"),
+        ("0877", "0877-01-01"),
+        ("-0043-03-15", "-0043-03-15"),
+        ("Y12000", "Y12000-01-01"),
+        ("../1990", None),
+        ("XXXX", None),
+    ],
+)
+def test_a_date_stays_text_and_its_bounds_are_days_where_all_programs_have_them(
+    text: str, first: Any
+) -> None:
+    (found,) = sheet(written(document(date=text)))
+    assert (found["date"], found["earliest"]) == (text, first)
+
+
+def test_the_days_of_every_program_are_the_same() -> None:
+    for day in (date(1900, 3, 1), date(1999, 12, 31), date(9999, 12, 31)):
+        number = workbook.serial(day.isoformat())
+        assert openpyxl.utils.datetime.from_excel(number).date() == day
+
+
+@pytest.mark.parametrize("text", ["x" * 32_767, "x" * 32_768, "\U0001f54a" * 16_384, "é" * 40_000])
+def test_a_cell_holds_what_excel_holds_and_says_when_it_is_cut(text: str) -> None:
+    kept = workbook.fitting(text)
+    assert len(kept.encode("utf-16-le")) <= workbook.MAX_CELL * 2
+    if kept != text:
+        assert kept.endswith(workbook.CUT)
+        assert text.startswith(kept.removesuffix(workbook.CUT))
+        assert len(text.encode("utf-16-le")) > workbook.MAX_CELL * 2
+
+
+def test_the_same_answer_is_the_same_file() -> None:
+    assert written(document()) == written(document())
+
+
+def test_a_row_of_each_country_in_each_role() -> None:
+    countries = [{"code": "KZ", "role": "host"}, {"code": "KZ", "role": "sponsor"},
+                 {"code": "NA", "role": "participant"}]  # fmt: skip
+    body = written(document(countries=countries), document(id="b"))
+    assert [(each["id"], each["country"], each["country_name"], each["role"])
+            for each in sheet(body, "Countries")] == [
+        ("a", "KZ", "Kazakhstan", "host"), ("a", "KZ", "Kazakhstan", "sponsor"),
+        ("a", "NA", "Namibia", "participant"),
+    ]  # fmt: skip
+    assert len(sheet(body)) == 2
+
+
+def test_countries_go_on_on_a_further_sheet() -> None:
+    countries = [{"code": code, "role": "host"} for code in ("KZ", "UZ", "TM", "KG", "TJ")]
+    body = written(document(countries=countries), most_rows=4)
+    assert [each["country"] for each in sheet(body, "Countries")] == ["KZ", "UZ", "TM"]
+    assert [each["country"] for each in sheet(body, "Countries 2")] == ["KG", "TJ"]
+
+
+def test_more_events_than_rows_are_refused_in_words() -> None:
+    assert len(sheet(written(document(), document(id="b"), most_rows=3))) == 2
+    with pytest.raises(Invalid, match="at most 2 events; narrow the query"):
+        written(document(), document(id="b"), document(id="c"), most_rows=3)
+    assert xlsx.FORMAT.most == 1_048_575
+
+
+def test_links_lead_to_the_event_and_to_its_first_web_source() -> None:
+    sources = [{"title": "a"}, {"title": "b", "url": "https://a.example/?x=1&y='2'#z"}]
+    body = written(document(sources=sources), document(id="b"))
+    found = opened(body)["Events"]
+    header = [each.value for each in found[1]]
+    row = dict(zip(header, found[2], strict=True))
+    assert row["id"].hyperlink.target == "https://dateline.example/events/a"
+    link = row["source_urls"].hyperlink
+    assert f"{link.target}#{link.location}" == "https://a.example/?x=1&y='2'#z"
+    assert row["source_urls"].value == "https://a.example/?x=1&y='2'#z"
+
+
+def test_the_header_stays_in_view_and_columns_fit() -> None:
+    found = opened(written(document()))["Events"]
+    assert found.freeze_panes == "B2"
+    assert found.column_dimensions["B"].width > 50
+    assert found.auto_filter.ref == "A1:AC2"
+    assert found["D2"].number_format == "@"
+
+
+def folders() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("dateline-xlsx-*"))
+
+
+def endless() -> Iterator[bytes]:
+    while True:
+        yield document()
+
+
+def test_nothing_is_left_of_a_workbook_that_nobody_waited_for() -> None:
+    before = folders()
+    for steps in (1, 30):
+        pieces = xlsx.render(endless(), AROUND)
+        for _ in range(steps):
+            next(pieces)
+        assert folders() > before
+        pieces.close()
+        assert folders() == before
+
+
+def test_nothing_is_left_where_the_reader_goes_while_it_is_packed() -> None:
+    before = folders()
+    pieces = xlsx.render([document(id=f"e{n}") for n in range(3000)], AROUND)
+    for _ in range(3001):
+        next(pieces)
+    pieces.close()
+    ended = time.monotonic() + 20
+    while folders() != before and time.monotonic() < ended:
+        time.sleep(0.02)
+    assert folders() == before
+    assert not [each for each in threading.enumerate() if each.name == "dateline-workbook"]
+    gc.collect()  # what is left of the archive ends without a word
+
+
+def test_only_so_many_large_workbooks_are_written_at_a_time() -> None:
+    large = [xlsx.render(endless(), AROUND) for _ in range(workbook.MOST_LARGE + 1)]
+    for each in large[:-1]:
+        for _ in range(workbook.LARGE):
+            next(each)
+    with pytest.raises(Unavailable, match="other large workbooks"):
+        for _ in range(workbook.LARGE):
+            next(large[-1])
+    large[0].close()
+    again = xlsx.render(endless(), AROUND)
+    for _ in range(workbook.LARGE):
+        next(again)
+    for each in (again, large[1]):
+        each.close()
+
+
+def test_fields_choose_the_columns_of_both_sheets() -> None:
+    countries = [{"code": "KZ", "role": "host"}]
+    body = written(document(countries=countries), fields=("id", "date", "countries"))
+    assert list(sheet(body)[0]) == ["id", "date", "countries", "country_roles"]
+    assert list(sheet(body, "Countries")[0]) == ["id", "date", "country", "country_name", "role"]
+    alone = opened(written(document(), fields=("date",)))
+    assert alone.sheetnames == ["Events"]
+
+
+def test_numbers_and_truths_are_of_their_types() -> None:
+    place = {"name": "A", "latitude": -1.5, "longitude": 2}
+    (found,) = sheet(written(document(place=place)))
+    assert (found["latitude"], found["longitude"], found["version"]) == (-1.5, 2, 1)
+    assert found["approximate"] is False
