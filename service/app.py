@@ -30,6 +30,7 @@ from service.api.context import Instance
 from service.api.incoming import request_class
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
+from service.resources import SEED
 from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
@@ -39,8 +40,6 @@ from service.store.file import IN_USE
 from service.store.fresh import PRAGMAS as MADE_ASIDE
 from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
-
-SEED = shipped.SEED
 
 
 def seed_directory(settings: Settings) -> Path:

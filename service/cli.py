@@ -26,6 +26,7 @@ from service.errors import Damaged, DatelineError, Invalid, Lost
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
+from service.importers.mapping_names import mapping_file
 from service.importers.progress import Progress
 from service.importers.report import write_refusal
 from service.importers.run import OnError, import_files
@@ -210,8 +211,9 @@ def _seed(store: Store, file: Path) -> None:
                 allow_dash=True))  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
               help="Kind of file; auto goes by name and content.")  # fmt: skip
-@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="How the columns of a CSV file become an event (JSON).")  # fmt: skip
+@click.option("--mapping", metavar="FILE|NAME",
+              help="How the columns of a table become an event: a JSON file, or the name of one "
+                   "that this instance has.")  # fmt: skip
 @click.option(
     "--suggest",
     "suggesting",
@@ -233,7 +235,7 @@ def import_(
     settings: Settings,
     files: tuple[str, ...],
     form: str,
-    mapping: Path | None,
+    mapping: str | None,
     suggesting: bool,
     dry_run: bool,
     on_error: OnError,
@@ -259,7 +261,7 @@ def import_(
                 store,
                 files,
                 format=form,
-                mapping=mapping,
+                mapping=mapping_file(seed_directory(settings), mapping) if mapping else None,
                 dry_run=dry_run,
                 on_error=on_error,
                 progress=progress.show,

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from playhouse.migrations import MigrationError, Runner
+from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
 from service import deadline
-from service.errors import Busy, Invalid
+from service.errors import Busy, Invalid, Unavailable
+from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.faults import explained, telling
 from service.store.file import File
 from service.store.models import TABLES
 
 __all__ = ["File", "explained", "telling"]
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PREFIX = "sqlite:///"
 
 PRAGMAS = {
@@ -205,8 +205,19 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:
-    """The migrations and the record of those applied."""
+    """The migrations and the record of those applied. Raises ``Unavailable`` where the package
+    has no migrations."""
+    known_migrations()
     return Runner(database, str(MIGRATIONS))
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this program has. Raises ``Unavailable`` where it has
+    none: an empty database would pass for one that is up to date."""
+    names = [each.name for each in Migration.load_directory(str(MIGRATIONS))]
+    if not names:
+        raise Unavailable(INCOMPLETE.format("migrations"))
+    return names
 
 
 @contextmanager
