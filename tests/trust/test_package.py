@@ -28,14 +28,8 @@ from tests.live import free_port
 LEFT_OUT = (".git", ".venv", "node_modules", ".bench", "data", ".*_cache", ".hypothesis")
 BUILD = "import sys; from hatchling.build import {0} as build; print(build(sys.argv[1]))"
 COMMANDS = (
-    "migrate", "migrate status", "serve --migrate --port 9", "import events.ndjson", "key list"
-)
-    "migrate",
-    "migrate status",
-    "serve --migrate --port 9",
-    "import events.ndjson",
-    "key list",
-)
+    "migrate", "migrate status", "serve --migrate --port 9", "import events.ndjson", "key list",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
