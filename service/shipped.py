@@ -10,6 +10,12 @@ from typing import Any
 from service.domain import countries, states
 from service.errors import Invalid, Lost
 from service.resources import INCOMPLETE, SEED
+from service.settings import Settings
+
+
+def seed_directory(settings: Settings) -> Path:
+    """The folder of ``events.json``, ``blocs.json`` and perhaps ``states.json``."""
+    return Path(settings.seed_directory) if settings.seed_directory else SEED
 
 
 def register(directory: Path = SEED) -> None:

@@ -15,7 +15,7 @@ from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
 from service import deadline
-from service.errors import Busy, Invalid, Unavailable
+from service.errors import Busy, Invalid, Lost, Unavailable
 from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.faults import explained, telling
 from service.store.file import File
@@ -184,7 +184,7 @@ def path_of(url: str) -> str:
     Raises ``Invalid`` for any other kind of address.
     """
     if not url.startswith(PREFIX) or len(url) == len(PREFIX):
-        raise Invalid(f"database_url must look like sqlite:///path/to.db, not {url!r}")
+        raise Invalid(f"DATELINE_DATABASE_URL: {url!r} must look like sqlite:///path/to.db")
     return url.removeprefix(PREFIX)
 
 
@@ -192,11 +192,17 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 
-    Raises ``Invalid`` for any other kind of address. The file's folder is made.
+    Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost`` where
+    it cannot be.
     """
     path = path_of(url)
     if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            why = f"the folder {folder} cannot be made: {error.strerror}"
+            raise Lost(f"DATELINE_DATABASE_URL: {why}") from None
     every = PRAGMAS | dict(pragmas or {})
     # How locks are held and waited for, before anything is read (SQLite, PRAGMA locking_mode).
     names = ("busy_timeout", "locking_mode")
