@@ -63,7 +63,7 @@ class Settings:
 
 HELP: dict[str, str] = {
     "database_url": "Where the events are kept: sqlite:///relative/path or sqlite:////absolute/path.",
-    "host": "Address to listen on.",
+    "host": "IP address to listen on; 0.0.0.0 or :: means every address.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",
     "seed_directory": "Folder of events, blocs and states (.json); empty means the one shipped.",
@@ -201,6 +201,14 @@ def _convert(text: str, default: object) -> object:
         try:
             return kind(text)
         except ValueError:
-            whole = " whole" if kind is int else ""
+            whole = " whole" if _is_number(text) else ""
             raise ValueError(f"{text!r} is not a{whole} number") from None
     return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -25,7 +25,17 @@ from service.resources import INCOMPLETE
 from tests.conftest import REPOSITORY
 from tests.live import free_port
 
-LEFT_OUT = (".git", ".venv", "node_modules", ".bench", "data", ".*_cache", ".hypothesis")
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    ".lowest",
+    "dist",
+    "node_modules",
+    ".bench",
+    "data",
+    ".*_cache",
+    ".hypothesis",
+)
 BUILD = "import sys; from hatchling.build import {0} as build; print(build(sys.argv[1]))"
 COMMANDS = (
     "migrate", "migrate status", "serve --migrate --port 9", "import events.ndjson", "key list",
