@@ -33,9 +33,9 @@ def check(settings: Settings) -> None:
         raise refusal(faults)
 
 
-def check_place(settings: Settings) -> None:
-    """Raises ``Invalid`` where the service could not listen, or not make its database."""
-    faults = [*_host(settings), *_database(settings)]
+def check_place(settings: Settings, seeding: bool) -> None:
+    """Raises ``Invalid`` where the service could not listen, or not make or fill its database."""
+    faults = [*_host(settings), *_database(settings), *_events(settings, seeding)]
     if faults:
         raise refusal(faults)
 
@@ -55,9 +55,6 @@ def _seed(settings: Settings) -> Faults:
         yield fault(error.detail)
     try:
         blocs.from_json(_read(folder / "blocs.json"))
-        events = folder / "events.json"
-        if events.exists():
-            _read(events)
     except FileNotFoundError as error:
         yield fault(f"there is no file {error.filename}")
     except OSError as error:
@@ -66,6 +63,19 @@ def _seed(settings: Settings) -> Faults:
         yield fault(str(error))
     except (KeyError, TypeError, AttributeError):
         yield fault(f"{folder / 'blocs.json'} must be a list of blocs under the name 'blocs'")
+
+
+def _events(settings: Settings, seeding: bool) -> Faults:
+    """Whether the events of the seed can be read; without ``seeding`` there need be none."""
+    file = shipped.seed_directory(settings) / "events.json"
+    try:
+        if seeding or file.exists():
+            _read(file)
+    except OSError as error:
+        detail = f"{file} cannot be read: {error.strerror}"
+        yield FieldError(detail, parameter="seed_directory")
+    except ValueError as error:
+        yield FieldError(str(error), parameter="seed_directory")
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -128,7 +128,7 @@ def serve(
         workers=settings.workers if workers is None else workers,
     )
     check(settings)
-    check_place(settings)
+    check_place(settings, seeding=seed)
     with taken(settings.host, settings.port):
         _prepare(settings, migrate, seed)
         _serve(settings)

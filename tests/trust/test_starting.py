@@ -47,7 +47,8 @@ WRONG: dict[str, tuple[str, ...]] = {
                      "sqlite:///{folder}/a-file/d.db", "sqlite:////proc/nowhere/d.db"),
     "seed_directory": ("{folder}/nowhere", "{folder}/a-file", "{folder}/no-blocs",
                        "{folder}/no-json", "{folder}/a-list", "{folder}/no-bloc",
-                       "{folder}/wrong-bloc", "{folder}/wrong-states", "{folder}/wrong-events"),
+                       "{folder}/wrong-bloc", "{folder}/wrong-states", "{folder}/wrong-events",
+                       "{folder}/no-events"),
     "base_url": ("dateline.example", "ftp://dateline.example", "https://", "https://a b.example",
                  "https://u:p@dateline.example", "https://dateline.example/?a=b"),
     "rate_limit": ("often", "100", "100/fortnight", "0/minute", "-1/minute"),
@@ -78,6 +79,7 @@ def folder(tmp_path: Path) -> Path:
         "no-bloc": {"blocs.json": '{"blocs": [1]}'},
         "wrong-bloc": {"blocs.json": '{"blocs": [{"code": "X", "members": [["Atlantis", null]]}]}'},
         "wrong-states": {"blocs.json": blocs, "states.json": "[]"},
+        "no-events": {"blocs.json": blocs},
         "wrong-events": {"blocs.json": blocs, "events.json": "["},
     }.items():
         (tmp_path / name).mkdir()
