@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -78,15 +78,12 @@ def _events(settings: Settings, seeding: bool) -> Faults:
         yield FieldError(str(error), parameter="seed_directory")
 
 
-def _read(file: Path) -> Mapping[str, Any]:
-    """An object of JSON. Raises ``ValueError``, naming the file."""
+def _read(file: Path) -> Any:
+    """What the file has. Raises ``ValueError``, naming the file, where it is not JSON."""
     try:
-        found = json.loads(file.read_bytes())
+        return json.loads(file.read_bytes())
     except ValueError as error:
         raise ValueError(f"{file} is not JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise ValueError(f"{file} must be an object of JSON")
-    return found
 
 
 def _default_query(settings: Settings) -> Faults:
