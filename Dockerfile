@@ -1,25 +1,34 @@
+# The wheel is built and installed in the first stage; the second has what it needs to run.
 FROM python:3.13-slim AS build
-WORKDIR /app
+WORKDIR /source
 COPY requirements.txt ./
-RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
-COPY pyproject.toml README.md LICENSE ./
-COPY service service
+# Every library as a wheel, checked by its hash, with what builds ours among them.
+RUN pip wheel --no-cache-dir --require-hashes --no-deps --wheel-dir /wheels -r requirements.txt \
+ && python -m venv /build \
+ && /build/bin/pip install --no-cache-dir --no-index --find-links /wheels hatchling
+COPY pyproject.toml README.md LICENSE .gitignore ./
 COPY migrations migrations
 COPY seed seed
-RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+COPY service service
+RUN /build/bin/pip wheel --no-deps --no-build-isolation --no-index --wheel-dir /dist . \
+ && python -m venv --without-pip /venv \
+ && pip --python /venv/bin/python install --no-cache-dir --no-index --find-links /wheels /dist/*.whl
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --create-home dateline \
+RUN pip uninstall --yes --quiet --root-user-action ignore pip \
+ && useradd --system --uid 10001 --no-create-home --home-dir /data dateline \
  && mkdir /data && chown dateline /data
 COPY --from=build /venv /venv
-COPY --from=build /app /app
-WORKDIR /app
 USER dateline
-ENV DATELINE_DATABASE_URL=sqlite:////data/dateline.db DATELINE_HOST=0.0.0.0
+WORKDIR /data
+# With a read-only root it writes to /data and /tmp alone:
+# docker run --read-only --tmpfs /tmp -v dateline:/data -p 8000:8000 dateline
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 \
+    DATELINE_DATABASE_URL=sqlite:////data/dateline.db DATELINE_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
-ENTRYPOINT ["/venv/bin/dateline"]
-CMD ["serve", "--migrate", "--seed"]
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+ENTRYPOINT ["dateline"]
+CMD ["serve", "--migrate"]

@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install serve test lint bench soak lock clean
+.PHONY: help install serve test lint wheel lowest bench soak lock clean
 
 help:
 	@echo "make serve   install, migrate, seed an empty database, serve on 127.0.0.1:8000"
 	@echo "make test    install what the tests need and run them"
 	@echo "make install the service and its command line, in $(VENV)"
 	@echo "make lint    style, types, layers, migrations against models"
+	@echo "make wheel   the package as a wheel and a source archive, in dist/"
+	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
 	@echo "make soak    what is promised, under kills, retries and load (an hour)"
 	@echo "make lock    make the requirements files anew from pyproject.toml"
@@ -40,6 +42,17 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+wheel: install
+	$(BIN)/python -c 'from hatchling.build import build_sdist, build_wheel; build_sdist("dist"); build_wheel("dist")'
+
+lowest: install
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .lowest
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --no-header --no-annotate --extra build --extra dev pyproject.toml -o .lowest/requirements.txt
+	$(BIN)/uv pip install --quiet --python .lowest -r .lowest/requirements.txt
+	$(BIN)/uv pip install --quiet --python .lowest --no-deps --no-build-isolation --editable .
+	.lowest/bin/python -m pytest tests/unit
+
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.run
 
@@ -52,4 +65,4 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build --extra dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -8,12 +8,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 from flask import Flask
 from peewee import PeeweeException
 
-from service import shipped
+from service import resources, shipped
 from service.api import (
     access,
     cors,
@@ -29,11 +28,13 @@ from service.api import (
 )
 from service.api.context import Instance
 from service.api.incoming import request_class
+from service.checks import check
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
+from service.shipped import seed_directory
 from service.store import Store
 from service.store.database import ALONE, FILLING
 from service.store.file import IN_USE
@@ -41,12 +42,7 @@ from service.store.fresh import PRAGMAS as MADE_ASIDE
 from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
 
-SEED = shipped.SEED
-
-
-def seed_directory(settings: Settings) -> Path:
-    """The folder of ``events.json``, ``blocs.json`` and perhaps ``states.json``."""
-    return Path(settings.seed_directory) if settings.seed_directory else SEED
+SEED = resources.SEED
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
@@ -98,8 +94,10 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
 
 
 def create_app(settings: Settings) -> Flask:
-    """A WSGI application for ``settings``; its database must have been migrated."""
+    """A WSGI application for ``settings``; its database must have been migrated. Raises
+    ``Invalid`` with everything that is wrong with the settings."""
     settings = checked(settings)
+    check(settings)
     app = Flask("dateline", static_folder=None)
     app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes

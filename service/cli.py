@@ -9,7 +9,10 @@ import os
 import sqlite3
 import sys
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,28 +23,29 @@ from peewee import PeeweeException
 
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
-from service.app import migrate_down, open_store, seed_directory, store_to_fill
+from service.app import migrate_down, open_store, store_to_fill
+from service.checks import check, check_place
 from service.domain.query import Filter
 from service.errors import Damaged, DatelineError, Invalid, Lost
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
+from service.importers.mapping_names import mapping_file
 from service.importers.progress import Progress
 from service.importers.report import write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
+from service.listening import reachable, shown, taken
 from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
+from service.shipped import seed_directory
 from service.store import Store, explained
 from service.store.backup import restore as restore_from
 from service.store.database import path_of
 from service.store.entries import stamp
 from service.store.keys import FEED
 from service.workers import Workers
-
-LEAST_HEADER_BYTES = 8192
-"""What the server cannot do without."""
 
 
 class Failing(click.Group):
@@ -117,20 +121,31 @@ def serve(
     seed: bool,
 ) -> None:
     """Serve the timeline over HTTP until stopped."""
-    store = open_store(settings)
-    if migrate:
-        store.migrate()
-    store.ready()
-    if seed and store.empty():
-        _seed(store, seed_directory(settings) / "events.json")
-    store.close()
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=settings.workers if workers is None else workers,
+    )
+    check(settings)
+    check_place(settings, seeding=seed)
+    with taken(settings.host, settings.port):
+        _prepare(settings, migrate, seed)
+        _serve(settings)
+
+
+def _prepare(settings: Settings, migrate: bool, seed: bool) -> None:
+    with closing(open_store(settings)) as store:
+        if migrate:
+            store.migrate()
+        store.ready()
+        if seed and store.empty():
+            _seed(store, seed_directory(settings) / "events.json")
     _warn_of_readers(settings)
-    host, port = host or settings.host, port or settings.port
-    shown = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
-    click.echo(f"Dateline is at    {shown}/")
-    click.echo(f"  events           {shown}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
-    click.echo(f"  try the API      {shown}/docs")
-    count = settings.workers if workers is None else workers
+
+
+def _serve(settings: Settings) -> None:
+    host, port = settings.host, settings.port
     server = Workers(
         "service.server:from_variables",
         factory=True,
@@ -140,7 +155,7 @@ def serve(
         # Guessing between HTTP/1 and 2 has no timeout: who says nothing would never be closed.
         http=HTTPModes.http1,
         websockets=False,  # a request to change to them is answered as any other
-        workers=count or os.cpu_count() or 1,
+        workers=settings.workers or os.cpu_count() or 1,
         log_access=False,
         backpressure=places(settings),
         backlog=4096,  # who waits to be accepted; the kernel may allow less
@@ -149,14 +164,22 @@ def serve(
         workers_kill_timeout=max(settings.stop_seconds, 1),
         http1_settings=HTTP1Settings(
             header_read_timeout=round(settings.header_timeout_seconds * 1000),
-            max_buffer_size=max(settings.max_header_bytes, LEAST_HEADER_BYTES),
+            max_buffer_size=settings.max_header_bytes,
         ),
     )
     allow_files(places(settings) + FILES)
     server.on_startup(tell_workers_of_stop)
+    server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there
         server.serve()
+
+
+def _tell_address(host: str, port: int) -> None:
+    address = f"http://{shown(reachable(host), port)}"
+    click.echo(f"Dateline is at    {address}/")
+    click.echo(f"  events           {address}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
+    click.echo(f"  try the API      {address}/docs")
 
 
 def _warn_of_readers(settings: Settings) -> None:
@@ -199,10 +222,11 @@ def seed(settings: Settings, file: Path | None) -> None:
 
 
 def _seed(store: Store, file: Path) -> None:
-    report = import_files(store, [file])
-    click.echo(report.summary())
-    if report.rejected:
-        raise Invalid(f"the seed has faults: {report.entries[0]}")
+    """All of the file, or nothing where it has a fault."""
+    tried = import_files(store, [file], dry_run=True)
+    if tried.rejected:
+        raise Invalid(f"the seed has faults: {tried.entries[0]}")
+    click.echo(import_files(store, [file]).summary())
 
 
 @main.command(name="import")
@@ -210,8 +234,9 @@ def _seed(store: Store, file: Path) -> None:
                 allow_dash=True))  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
               help="Kind of file; auto goes by name and content.")  # fmt: skip
-@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="How the columns of a CSV file become an event (JSON).")  # fmt: skip
+@click.option("--mapping", metavar="FILE|NAME",
+              help="How the columns of a table become an event: a JSON file, or the name of one "
+                   "that this instance has.")  # fmt: skip
 @click.option(
     "--suggest",
     "suggesting",
@@ -233,7 +258,7 @@ def import_(
     settings: Settings,
     files: tuple[str, ...],
     form: str,
-    mapping: Path | None,
+    mapping: str | None,
     suggesting: bool,
     dry_run: bool,
     on_error: OnError,
@@ -259,7 +284,7 @@ def import_(
                 store,
                 files,
                 format=form,
-                mapping=mapping,
+                mapping=mapping_file(seed_directory(settings), mapping) if mapping else None,
                 dry_run=dry_run,
                 on_error=on_error,
                 progress=progress.show,

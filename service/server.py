@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import time
@@ -34,12 +35,9 @@ from service.pace import Pace
 from service.settings import Settings
 from service.store.database import ON_LOOP, use_on_this_thread
 
-if sys.platform != "win32":
-    import resource
-
 T = TypeVar("T")
 Receive = Callable[[], Awaitable[Scope]]
-STOP = getattr(signal, "SIGUSR1", None)
+STOP = signal.SIGUSR1
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""
 FILES = 256
@@ -88,7 +86,7 @@ def tell_workers_of_stop() -> None:
     def passing(before: Any) -> Callable[[int, Any], None]:
         def handler(number: int, frame: Any) -> None:
             for child in multiprocessing.active_children():
-                if STOP is not None and child.pid is not None:
+                if child.pid is not None:
                     os.kill(child.pid, STOP)
             before(number, frame)
 
@@ -102,11 +100,10 @@ def tell_workers_of_stop() -> None:
 
 def allow_files(count: int) -> None:
     """Let this process and its workers have ``count`` files open, or as many as they may."""
-    if sys.platform != "win32":
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        most = count if hard == resource.RLIM_INFINITY else min(count, hard)
-        if soft != resource.RLIM_INFINITY and soft < most:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class Server:
@@ -233,8 +230,7 @@ class Server:
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
         await receive()
-        if STOP is not None:
-            asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
+        asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
         noting = asyncio.create_task(self._note_uses())
         await receive()

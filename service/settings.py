@@ -7,7 +7,7 @@ variable is refused at start, because a misspelt limit is no limit.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -63,7 +63,7 @@ class Settings:
 
 HELP: dict[str, str] = {
     "database_url": "Where the events are kept: sqlite:///relative/path or sqlite:////absolute/path.",
-    "host": "Address to listen on.",
+    "host": "IP address to listen on; 0.0.0.0 or :: means every address.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",
     "seed_directory": "Folder of events, blocs and states (.json); empty means the one shipped.",
@@ -125,19 +125,35 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         if name not in known:
             near = tuple(difflib.get_close_matches(name, known, n=1))
             hint = f"; did you mean {near[0]}?" if near else ""
-            faults.append(
-                FieldError(f"{name} is not a setting{hint}", parameter=name, nearest=near)
-            )
+            faults.append(FieldError(f"is not a setting{hint}", parameter=name, nearest=near))
             continue
-        default = known[name].default
+        setting = known[name].name
         try:
-            convert = CONVERT.get(known[name].name)
-            values[known[name].name] = convert(text) if convert else _convert(text, default)
+            convert = CONVERT.get(setting)
+            value = convert(text) if convert else _convert(text, known[name].default)
+            values[setting] = _within(setting, value, text)
         except ValueError as error:
-            faults.append(FieldError(f"{name}: {error}", parameter=name))
+            faults.append(FieldError(str(error), parameter=setting))
+    found = Settings(**values)
+    if found.page_size > found.max_page_size:
+        text = f"{found.page_size} is more than {variable('max_page_size')}, {found.max_page_size}"
+        faults.append(FieldError(text, parameter="page_size"))
     if faults:
-        raise Invalid("; ".join(fault.detail for fault in faults), faults)
-    return Settings(**values)
+        raise refusal(faults)
+    return found
+
+
+def refusal(faults: Sequence[FieldError]) -> Invalid:
+    """An error of a line for each fault, which names the variable; ``parameter`` has the name of
+    the setting, or of a variable that sets none."""
+    lines = [
+        f"{name if (name := str(each.parameter)).startswith(PREFIX) else variable(name)}: "
+        f"{each.detail}"
+        for each in faults
+    ]
+    if len(lines) == 1:
+        return Invalid(lines[0])
+    return Invalid(f"{len(lines)} settings are wrong", [FieldError(each) for each in lines])
 
 
 def checked(settings: Settings) -> Settings:
@@ -148,12 +164,29 @@ def checked(settings: Settings) -> Settings:
     try:
         return replace(settings, base_url=public_address(settings.base_url))
     except ValueError as error:
-        detail = f"{variable('base_url')}: {error}"
-        raise Invalid(detail, [FieldError(detail, parameter="base_url")]) from None
+        raise refusal([FieldError(str(error), parameter="base_url")]) from None
 
 
 CONVERT: dict[str, Callable[[str], object]] = {"base_url": public_address}
 """What reads a setting whose type does not say enough."""
+BOUNDS: dict[str, tuple[float, float]] = {
+    "port": (1, 65535),
+    "workers": (0, 64),
+    "trusted_proxies": (0, 100),
+    "max_header_bytes": (8192, 2**30),
+    **dict.fromkeys(("page_size", "max_page_size", "threads", "max_connections"), (1, 2**31)),
+    **dict.fromkeys(("query_timeout_seconds", "header_timeout_seconds"), (0.001, 2**31)),
+}
+"""The least and the most of settings that are not any number from 0."""
+
+
+def _within(name: str, value: object, text: str) -> object:
+    """``value``, where it lies between its bounds; ``ValueError`` names them."""
+    low, high = BOUNDS.get(name, (0, 2**53 - 1))
+    if isinstance(value, int | float) and not low <= value <= high:  # also refuses nan
+        most = f" and at most {high}" if name in BOUNDS else ""
+        raise ValueError(f"{text!r} is out of range: it must be at least {low}{most}")
+    return value
 
 
 def _convert(text: str, default: object) -> object:
@@ -166,10 +199,16 @@ def _convert(text: str, default: object) -> object:
     if isinstance(default, int | float):
         kind = type(default)
         try:
-            number = kind(text)
+            return kind(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not a number") from None
-        if not 0 <= number < 2**53:  # also refuses nan
-            raise ValueError(f"{text!r} is out of range")
-        return number
+            whole = " whole" if _is_number(text) else ""
+            raise ValueError(f"{text!r} is not a{whole} number") from None
     return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

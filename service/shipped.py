@@ -8,18 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from service.domain import countries, states
-from service.errors import Invalid
+from service.errors import Invalid, Lost
+from service.resources import INCOMPLETE, SEED
+from service.settings import Settings
 
-SEED = Path(__file__).resolve().parents[1] / "seed"
+
+def seed_directory(settings: Settings) -> Path:
+    """The folder of ``events.json``, ``blocs.json`` and perhaps ``states.json``."""
+    return Path(settings.seed_directory) if settings.seed_directory else SEED
 
 
 def register(directory: Path = SEED) -> None:
     """Make the states without an ISO code and the names of the blocs known to the domain.
 
     A ``states.json`` in ``directory`` adds to the shipped one; where both have a code the state
-    is that of ``directory``. Raises ``Invalid`` where it is wrong.
+    is that of ``directory``. Raises ``Invalid`` where it is wrong, ``Lost`` where the shipped one
+    is missing.
     """
-    found = states.from_json(_read(SEED / "states.json"))
+    try:
+        found = states.from_json(_read(SEED / "states.json"))
+    except FileNotFoundError:
+        raise Lost(INCOMPLETE.format("seed/states.json")) from None
     own = directory / "states.json"
     if directory != SEED and own.is_file():
         try:

@@ -7,11 +7,14 @@ at once does not keep the machine busy.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from granian.server import MPServer
+
+from service.listening import wait_until_answered
 
 START_SECONDS = 5.0
 """A service none of whose workers has ever lived that long cannot start; it ends."""
@@ -23,9 +26,21 @@ LONGEST_PAUSE = 30.0
 class Workers(MPServer):
     """Starts workers until it is told to stop."""
 
+    on_listening: Callable[[], None] = staticmethod(lambda: None)
     started = False
     pause = 0.0
     last_death = 0.0
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        """Start the workers; the library calls it once. ``on_listening`` is called as soon as
+        one of them accepts connections."""
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        # Not before: what a thread holds while a worker is forked stays locked in the worker.
+        threading.Thread(target=self._tell, daemon=True, name="listening").start()
+
+    def _tell(self) -> None:
+        if wait_until_answered(self.bind_addr, self.bind_port, lambda: self.interrupt_signal):
+            self.on_listening()
 
     def _respawn_workers(
         self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0

@@ -20,8 +20,9 @@ from werkzeug.exceptions import UnsupportedMediaType
 from service.api.access import authorize
 from service.api.context import instance, query, unpacked
 from service.api.problems import described
-from service.errors import DatelineError, FieldError, Invalid
+from service.errors import DatelineError
 from service.importers.files import Readable, opened
+from service.importers.mapping_names import named_mapping
 from service.importers.registry import NAMES
 from service.importers.run import OnError, Run
 from service.importers.window import Window
@@ -94,9 +95,4 @@ def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
 def _mapping(name: str | None) -> Path | None:
     if name is None:
         return None
-    folder = instance().seed_directory / "mappings"
-    known = {each.stem: each for each in folder.glob("*.json")}
-    if name not in known:
-        text = f"mapping: there is none {name!r}; there are {', '.join(sorted(known))}"
-        raise Invalid(text, [FieldError(text, parameter="mapping")])
-    return known[name]
+    return named_mapping(instance().seed_directory, name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from service.api.access import asker
 from service.api.counters import Counters
-from service.errors import FieldError, Invalid, TooManyRequests
+from service.errors import FieldError, TooManyRequests
 from service.settings import Settings
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -35,21 +36,37 @@ class Limiter(Protocol):
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats: ...
 
 
+def faults(settings: Settings) -> Iterator[FieldError]:
+    """What is wrong with the limit and with where it is counted."""
+    text, storage = settings.rate_limit, settings.rate_limit_storage
+    try:
+        usable = not text or parse(text).amount > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        yield FieldError(f"{text!r} must look like 100/minute", parameter="rate_limit")
+    try:
+        _limiter(storage)
+    except Exception as error:  # the library raises what it likes
+        why = f"{storage!r} must look like memory:// or redis://host:6379: {_line(error)}"
+        yield FieldError(why, parameter="rate_limit_storage")
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _limiter(storage: str) -> Limiter:
+    if storage == IN_MEMORY:
+        return Counters()
+    return SlidingWindowCounterRateLimiter(storage_from_string(storage))
+
+
 def register(app: Flask, settings: Settings) -> None:
-    """Count requests, where a limit is set. Raises ``Invalid`` where it cannot be read."""
+    """Count requests, where a limit is set."""
     if not settings.rate_limit:
         return
-    storage = settings.rate_limit_storage
-    try:
-        limit = parse(settings.rate_limit)
-        limiter: Limiter = (
-            Counters()
-            if storage == IN_MEMORY
-            else SlidingWindowCounterRateLimiter(storage_from_string(storage))
-        )
-    except Exception as error:  # the library raises what it likes
-        text = f"DATELINE_RATE_LIMIT must look like 100/minute: {error}"
-        raise Invalid(text, [FieldError(text, parameter="rate_limit")]) from None
+    limit, limiter = parse(settings.rate_limit), _limiter(settings.rate_limit_storage)
     policy = f'"default";q={limit.amount};w={limit.get_expiry()}'
 
     @app.before_request

@@ -37,8 +37,6 @@ AHEAD = 8
 PIPE = 1 << 20
 """Bytes; the most that Linux gives without asking."""
 
-_PACKAGES = str(Path(__file__).resolve().parents[2])
-
 
 class Task(msgspec.Struct):
     """What to read; see ``aside``."""
@@ -63,11 +61,11 @@ def aside(
 ) -> Iterator[Batch]:
     """The batches of a file that lies somewhere. Raises ``Invalid`` as importers do; if the
     other process is ended from outside, the last batch says so."""
-    known = os.environ.get("PYTHONPATH")
-    paths = _PACKAGES if not known else f"{_PACKAGES}{os.pathsep}{known}"
+    # It looks for modules where this one does, and not first in the folder that it is run in.
+    paths = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
     with (
         subprocess.Popen(
-            [sys.executable, "-m", "service.importers.aside"],
+            [sys.executable, "-P", "-m", "service.importers.aside"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pipesize=PIPE,

@@ -10,7 +10,7 @@ from pathlib import Path
 import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound
-from service.store.database import MIGRATIONS, path_of
+from service.store.database import known_migrations, path_of
 from service.store.epoch import renew
 from service.store.faults import PAGE, telling
 from service.store.file import appear, demand_unused, take_place, unfinished
@@ -94,8 +94,8 @@ def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
 
 
 def _demand_known(copy: sqlite3.Connection) -> None:
-    known = {each.stem for each in MIGRATIONS.glob("[0-9]*.py")}
-    newer = {row[0] for row in copy.execute("SELECT name FROM schema_migration")} - known
+    found = {row[0] for row in copy.execute("SELECT name FROM schema_migration")}
+    newer = found.difference(known_migrations())
     if newer:
         raise Invalid(f"the copy is newer than this program: {', '.join(sorted(newer))}")
 

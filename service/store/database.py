@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from playhouse.migrations import MigrationError, Runner
+from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
 from service import deadline
-from service.errors import Busy, Invalid
+from service.errors import Busy, Invalid, Lost, Unavailable
+from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.faults import explained, telling
 from service.store.file import File
 from service.store.functions import FUNCTIONS
@@ -23,7 +24,6 @@ from service.store.models import TABLES
 
 __all__ = ["File", "explained", "telling"]
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PREFIX = "sqlite:///"
 
 PRAGMAS = {
@@ -185,7 +185,7 @@ def path_of(url: str) -> str:
     Raises ``Invalid`` for any other kind of address.
     """
     if not url.startswith(PREFIX) or len(url) == len(PREFIX):
-        raise Invalid(f"database_url must look like sqlite:///path/to.db, not {url!r}")
+        raise Invalid(f"DATELINE_DATABASE_URL: {url!r} must look like sqlite:///path/to.db")
     return url.removeprefix(PREFIX)
 
 
@@ -193,11 +193,17 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
     """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``; ``pragmas``
     stand in place of the usual ones.
 
-    Raises ``Invalid`` for any other kind of address. The file's folder is made.
+    Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost`` where
+    it cannot be.
     """
     path = path_of(url)
     if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            why = f"the folder {folder} cannot be made: {error.strerror}"
+            raise Lost(f"DATELINE_DATABASE_URL: {why}") from None
     every = PRAGMAS | dict(pragmas or {})
     # How locks are held and waited for, before anything is read (SQLite, PRAGMA locking_mode).
     names = ("busy_timeout", "locking_mode")
@@ -209,8 +215,19 @@ def open_database(url: str, pragmas: Mapping[str, int | str] | None = None) -> D
 
 
 def runner(database: pw.SqliteDatabase) -> Runner:
-    """The migrations and the record of those applied."""
+    """The migrations and the record of those applied. Raises ``Unavailable`` where the package
+    has no migrations."""
+    known_migrations()
     return Runner(database, str(MIGRATIONS))
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this program has. Raises ``Unavailable`` where it has
+    none: an empty database would pass for one that is up to date."""
+    names = [each.name for each in Migration.load_directory(str(MIGRATIONS))]
+    if not names:
+        raise Unavailable(INCOMPLETE.format("migrations"))
+    return names
 
 
 @contextmanager

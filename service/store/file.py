@@ -7,10 +7,10 @@ name is taken for a part of the main file, so none of another database may be le
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -20,9 +20,6 @@ from threading import Lock
 
 from service.errors import Busy, Conflict, Damaged, Lost
 from service.store.faults import MOVED, explained, telling
-
-if sys.platform != "win32":
-    import fcntl
 
 SIDES = ("-wal", "-shm", "-journal")
 LOCKS = (0x40000000, 512)
@@ -122,8 +119,7 @@ def _claimed(path: Path, busy: str) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if sys.platform != "win32":
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Whoever had it may have given it its name, or removed it, meanwhile.
             if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
                 for each in sides(path):
@@ -231,9 +227,8 @@ def _clear(target: Path) -> None:
 def _like(target: Path, fresh: Path) -> None:
     """The same owner, where that is allowed; the rights are the owner's alone."""
     known = target.stat()
-    if sys.platform != "win32":
-        with suppress(PermissionError):
-            os.chown(fresh, known.st_uid, known.st_gid)
+    with suppress(PermissionError):
+        os.chown(fresh, known.st_uid, known.st_gid)
 
 
 def demand_unused(target: Path) -> None:
@@ -247,12 +242,11 @@ def _locked(target: Path) -> Iterator[None]:
     """Hold the locks of SQLite without SQLite: a damaged file is still in use by somebody."""
     handle = os.open(target, os.O_RDWR)
     try:
-        if sys.platform != "win32":
-            start, length = LOCKS
-            try:
-                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
-            except (BlockingIOError, PermissionError):
-                raise Conflict(IN_USE) from None
+        start, length = LOCKS
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
+        except (BlockingIOError, PermissionError):
+            raise Conflict(IN_USE) from None
         yield
     finally:
         os.close(handle)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Flask
 from werkzeug.wrappers import Response
 
-from service.api.context import LIST, Instance
-from service.errors import FieldError, Invalid
 from service.schemas import separated
 from service.web import assets, embed, event, explorer, problems, signin, theme
 
@@ -39,10 +36,7 @@ PAGES: tuple[Page, ...] = (
 
 
 def register(app: Flask) -> None:
-    """Serve the pages. Raises ``Invalid`` where a setting of theirs is wrong."""
-    found: Instance = app.extensions["dateline"]
-    theme.check(found.settings)
-    _check_default_query(found)
+    """Serve the pages."""
     # The blueprint brings the templates only; the table brings the routes.
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -66,16 +60,3 @@ def _positional(resource: Callable[..., Response]) -> Callable[..., Response]:
         return resource(*names.values())
 
     return view
-
-
-def _check_default_query(found: Instance) -> None:
-    text = found.settings.default_query
-    try:
-        asked = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
-        found.parser.parse(asked, LIST)
-    except ValueError:
-        detail = "DATELINE_DEFAULT_QUERY: is not a query such as country=C5&sort=-date"
-        raise Invalid(detail, [FieldError(detail, parameter="default_query")]) from None
-    except Invalid as error:
-        detail = "; ".join(each.detail for each in error.errors)
-        raise Invalid(f"DATELINE_DEFAULT_QUERY: {detail}", error.errors) from None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from flask import Response
 
 from service.api.context import instance
 from service.domain.remembered import remembered
-from service.errors import FieldError, Invalid, NotFound
+from service.errors import FieldError, NotFound
 from service.settings import Settings
 from service.web.assets import Asset, asset, send
 
@@ -26,21 +28,25 @@ LOGO_TYPES = {
 MAX_LOGO_BYTES = 200_000
 
 
-def check(settings: Settings) -> None:
-    """Raises ``Invalid`` unless colour and logo are usable."""
-    faults = []
+def faults(settings: Settings) -> Iterator[FieldError]:
+    """What is wrong with the colour and the logo."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.color):
-        faults.append(FieldError("must be # and six hexadecimal digits", parameter="color"))
+        text = f"{settings.color!r} must be # and six hexadecimal digits, such as #9b1c31"
+        yield FieldError(text, parameter="color")
     if settings.logo:
-        path = Path(settings.logo)
-        if path.suffix.lower() not in LOGO_TYPES:
-            faults.append(FieldError(f"must end in {', '.join(LOGO_TYPES)}", parameter="logo"))
-        elif not path.is_file() or path.stat().st_size > MAX_LOGO_BYTES:
-            text = f"must be a file of at most {MAX_LOGO_BYTES} bytes"
-            faults.append(FieldError(text, parameter="logo"))
-    if faults:
-        text = "; ".join(f"DATELINE_{str(f.parameter).upper()}: {f.detail}" for f in faults)
-        raise Invalid(text, faults)
+        for text in _logo_faults(Path(settings.logo)):
+            yield FieldError(text, parameter="logo")
+
+
+def _logo_faults(path: Path) -> Iterator[str]:
+    if path.suffix.lower() not in LOGO_TYPES:
+        yield f"{str(path)!r} must end in {', '.join(LOGO_TYPES)}"
+    elif not path.is_file():
+        yield f"there is no file {str(path)!r}"
+    elif not os.access(path, os.R_OK):
+        yield f"the file {str(path)!r} cannot be read"
+    elif path.stat().st_size > MAX_LOGO_BYTES:
+        yield f"the file {str(path)!r} has more than {MAX_LOGO_BYTES:,} bytes"
 
 
 def stylesheet() -> Response:

@@ -138,5 +138,5 @@ def test_an_address_that_is_none_is_refused_and_makes_nothing(tmp_path: Path, fi
             capture_output=True, text=True, check=False, cwd=tmp_path,
         )  # fmt: skip
         assert done.returncode == 1
-        assert "database_url must look like sqlite:///path/to.db" in done.stderr
+        assert "must look like sqlite:///path/to.db" in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["events.ndjson"]

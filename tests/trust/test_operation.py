@@ -71,9 +71,10 @@ def test_without_a_limit_nothing_is_counted(make: Make) -> None:
 
 
 def test_a_limit_that_cannot_be_read_stops_the_start(make: Make) -> None:
-    for wrong in ({"rate_limit": "often"}, {"rate_limit": "1/minute", "rate_limit_storage": "x:"}):
-        with pytest.raises(Invalid, match="100/minute"):
-            make(**wrong)
+    with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT: 'often' must look like 100/minute"):
+        make(rate_limit="often")
+    with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
+        make(rate_limit="1/minute", rate_limit_storage="x:")
 
 
 def test_metrics_of_all_workers_are_added_up(tmp_path: Path) -> None:

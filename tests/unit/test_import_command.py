@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
+from service.resources import SEED
 
 TABLE = "id,date,title\n1,2023-01-02,Talks\n"
 
@@ -75,3 +76,30 @@ def test_a_database_that_is_not_migrated_is_said_to_be_so(
     done = dateline(tmp_path, *words)
     assert done.exit_code == 1
     assert "run dateline migrate" in done.stderr
+
+
+def test_a_mapping_is_a_file_or_the_name_of_one_that_the_instance_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = tmp_path / "visits.csv"
+    table.write_text(
+        "id,start_date,end_date,visitor,from_id,from_name,description,file\n"
+        "1,1994-02-14,1994-02-16,A. Visitor,kz,Kazakhstan,A visit.,x\n"
+    )
+    dry = ("import", str(table), "--dry-run", "--mapping")
+    assert dateline(tmp_path, *dry, "visits").stdout.startswith("1 created")
+    (tmp_path / "own").write_bytes((SEED / "mappings" / "visits.json").read_bytes())
+    assert dateline(tmp_path, *dry, "own").stdout.startswith("1 created")
+    for wrong in ("visit", "./visits"):
+        done = dateline(tmp_path, *dry, wrong)
+        assert done.exit_code == 1
+        assert done.stderr == (
+            f"dateline: --mapping: there is no file {wrong!r}, nor a mapping; "
+            "there are travels, treaties, unga, visits\n"
+        )
+    (tmp_path / "visits").write_text("{}")
+    both = dateline(tmp_path, *dry, "visits")
+    assert both.exit_code == 1
+    assert "./visits for the file" in both.stderr
+    assert f"{SEED}/mappings/visits.json for the other" in both.stderr

@@ -1,0 +1,128 @@
+"""What is wrong with settings that only a part of the service can judge."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from service import shipped
+from service.api import limits
+from service.api.context import LIST
+from service.domain import blocs
+from service.domain.seal import Seal
+from service.errors import DatelineError, FieldError, Invalid
+from service.schemas.query import QueryParser
+from service.settings import Settings, refusal
+from service.store.database import path_of
+from service.web import theme
+
+Faults = Iterator[FieldError]
+
+
+def check(settings: Settings) -> None:
+    """Raises ``Invalid`` with everything that is wrong with the settings of an application."""
+    faults = [*theme.faults(settings), *limits.faults(settings), *_seed(settings)]
+    if not any(each.parameter == "seed_directory" for each in faults):
+        faults += _default_query(settings)
+    if faults:
+        raise refusal(faults)
+
+
+def check_place(settings: Settings, seeding: bool) -> None:
+    """Raises ``Invalid`` where the service could not listen, or not make or fill its database."""
+    faults = [*_host(settings), *_database(settings), *_events(settings, seeding)]
+    if faults:
+        raise refusal(faults)
+
+
+def _seed(settings: Settings) -> Faults:
+    folder = shipped.seed_directory(settings)
+
+    def fault(detail: str) -> FieldError:
+        return FieldError(detail, parameter="seed_directory")
+
+    if not folder.is_dir():
+        yield fault(f"{str(folder)!r} is no folder")
+        return
+    try:
+        shipped.register(folder)
+    except DatelineError as error:
+        yield fault(error.detail)
+    try:
+        blocs.from_json(_read(folder / "blocs.json"))
+    except FileNotFoundError as error:
+        yield fault(f"there is no file {error.filename}")
+    except OSError as error:
+        yield fault(f"{error.filename} cannot be read: {error.strerror}")
+    except ValueError as error:
+        yield fault(str(error))
+    except (KeyError, TypeError, AttributeError):
+        yield fault(f"{folder / 'blocs.json'} must be a list of blocs under the name 'blocs'")
+
+
+def _events(settings: Settings, seeding: bool) -> Faults:
+    """Whether the events of the seed can be read; without ``seeding`` there need be none."""
+    file = shipped.seed_directory(settings) / "events.json"
+    try:
+        if seeding or file.exists():
+            _read(file)
+    except OSError as error:
+        detail = f"{file} cannot be read: {error.strerror}"
+        yield FieldError(detail, parameter="seed_directory")
+    except ValueError as error:
+        yield FieldError(str(error), parameter="seed_directory")
+
+
+def _read(file: Path) -> Any:
+    """What the file has. Raises ``ValueError``, naming the file, where it is not JSON."""
+    try:
+        return json.loads(file.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{file} is not JSON: {error}") from None
+
+
+def _default_query(settings: Settings) -> Faults:
+    text = settings.default_query
+    known = blocs.from_json(_read(shipped.seed_directory(settings) / "blocs.json"))
+    parser = QueryParser(known, settings.page_size, settings.max_page_size, _no_cursor)
+    try:
+        asked = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+        parser.parse(asked, LIST)
+    except ValueError:
+        detail = f"{text!r} is not a query such as country=C5&sort=-date"
+        yield FieldError(detail, parameter="default_query")
+    except Invalid as error:
+        for each in error.errors or [FieldError(error.detail)]:
+            yield FieldError(each.detail, parameter="default_query", nearest=each.nearest)
+
+
+def _no_cursor() -> Seal:
+    raise Invalid("cursor: a first page has none")
+
+
+def _host(settings: Settings) -> Faults:
+    try:
+        ipaddress.ip_address(settings.host)
+    except ValueError:
+        detail = f"{settings.host!r} is no IP address such as 127.0.0.1, 0.0.0.0 or ::"
+        yield FieldError(detail, parameter="host")
+
+
+def _database(settings: Settings) -> Faults:
+    """Where there is no database yet, whether one can be made. Of one that is there SQLite says
+    what is wrong."""
+    path = path_of(settings.database_url)
+    if path == ":memory:" or Path(path).exists():
+        return
+    folder = Path(path).absolute().parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        yield FieldError(f"{folder} is no folder", parameter="database_url")
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        yield FieldError(f"the folder {folder} cannot be written", parameter="database_url")

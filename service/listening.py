@@ -1,0 +1,87 @@
+"""The address that the service listens on: taken by this service alone, and seen to answer.
+
+Every worker binds the address for itself with ``SO_REUSEPORT``, which lets any service of the
+same user join in. So the address is first bound without it, which only one process can do.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from service.errors import Conflict, Invalid
+
+LOOK_SECONDS = 0.05
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
+@contextmanager
+def taken(host: str, port: int) -> Iterator[None]:
+    """Hold an IP address and port for this process and its workers until the block ends.
+
+    Raises ``Conflict`` where anybody else has it, ``Invalid`` where it cannot be had at all.
+    """
+    with _bound(host, port) as held:
+        if sys.platform == "linux":
+            # From now on the workers may bind it too. It never listens, so it is sent nothing.
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        else:
+            held.close()  # the server library shares one socket, which has to bind it again
+        yield
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return _bind(host, port, again=False)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise Invalid(_refused(host, port, error)) from None
+    try:
+        # Connections of a service that has just ended keep the address for a minute.
+        return _bind(host, port, again=True)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise Invalid(_refused(host, port, error)) from None
+    raise Conflict(
+        f"DATELINE_PORT: {shown(host, port)} is in use by another program, perhaps another Dateline"
+    )
+
+
+def _bind(host: str, port: int, again: bool) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(again))
+        made.bind((host, port))
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"DATELINE_PORT: this user may not listen on port {port}"
+    return f"DATELINE_HOST: {host} is no address of this machine ({error.strerror})"
+
+
+def shown(host: str, port: int) -> str:
+    """Address and port as they stand in a URL (RFC 3986, 3.2.2)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def reachable(host: str) -> str:
+    """An address at which whoever is on this machine reaches a service that listens on ``host``."""
+    return EVERYWHERE.get(host, host)
+
+
+def wait_until_answered(host: str, port: int, over: Callable[[], bool]) -> bool:
+    """Whether somebody accepts connections there, before it is ``over``."""
+    while not over():
+        with suppress(OSError), socket.create_connection((reachable(host), port), timeout=1):
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False

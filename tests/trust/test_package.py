@@ -1,0 +1,250 @@
+"""The package works where there is no repository: built, installed elsewhere, used."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from service.importers.run import LARGE
+from service.resources import INCOMPLETE
+from tests.conftest import REPOSITORY
+from tests.live import free_port
+
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    ".lowest",
+    "dist",
+    "node_modules",
+    ".bench",
+    "data",
+    ".*_cache",
+    ".hypothesis",
+)
+BUILD = "import sys; from hatchling.build import {0} as build; print(build(sys.argv[1]))"
+COMMANDS = (
+    "migrate", "migrate status", "serve --migrate --port 9", "import events.ndjson", "key list",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The package in an environment of its own. Commands run in ``folder``, which has nothing
+    of ours."""
+
+    environment: Path
+    folder: Path
+
+    def run(self, *words: str, good: bool = True) -> subprocess.CompletedProcess[str]:
+        """What ``dateline`` says to these words."""
+        done = subprocess.run(
+            [self.environment / "bin" / "dateline", *words],
+            cwd=self.folder, env=self.variables(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode == 0) is good, (words, done.stdout, done.stderr)
+        return done
+
+    def variables(self) -> dict[str, str]:
+        kept = ("PATH", "LANG", "TMPDIR")
+        found = {name: os.environ[name] for name in kept if name in os.environ}
+        return found | {"HOME": str(self.folder)}
+
+    def package(self) -> Path:
+        """Where the environment has the package."""
+        code = "import service; print(service.__path__[0])"
+        python = self.environment / "bin" / "python"
+        done = subprocess.run(
+            [python, "-c", code], cwd=self.folder, env=self.variables(),
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return Path(done.stdout.strip())
+
+
+def build(kind: str, tree: Path, target: Path) -> Path:
+    """The archive that the build backend makes of ``tree``, without a network."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD.format(f"build_{kind}"), target],
+        cwd=tree, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return target / done.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository as it is now."""
+    target = tmp_path_factory.mktemp("copy") / "tree"
+    shutil.copytree(
+        REPOSITORY, target, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT, "__pycache__")
+    )
+    return target
+
+
+@pytest.fixture(scope="module")
+def source(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("sdist", tree, tmp_path_factory.mktemp("source"))
+
+
+@pytest.fixture(scope="module")
+def wheels(tree: Path, source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A wheel of the repository, and one of the source archive."""
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(source) as archive:
+        archive.extractall(unpacked, filter="data")
+    (other,) = unpacked.iterdir()
+    return {
+        "repository": build("wheel", tree, tmp_path_factory.mktemp("wheel")),
+        "source archive": build("wheel", other, tmp_path_factory.mktemp("wheel-of-source")),
+    }
+
+
+@pytest.fixture(scope="module")
+def environments(
+    wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """An environment with each wheel, and with what it needs borrowed from this one."""
+    return {kind: _installed(wheel, tmp_path_factory) for kind, wheel in wheels.items()}
+
+
+def _installed(wheel: Path, factory: pytest.TempPathFactory) -> Path:
+    environment = factory.mktemp("installed") / "environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    libraries = next((environment / "lib").glob("python3*")) / "site-packages"
+    # Only the folder: what its own .pth files add, this repository among it, is not followed.
+    (libraries / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python", "install"]
+    options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
+    subprocess.run([*pip, *options, wheel], check=True)
+    return environment
+
+
+@pytest.fixture(params=["repository", "source archive"])
+def either(
+    environments: dict[str, Path], tmp_path: Path, request: pytest.FixtureRequest
+) -> Installed:
+    return Installed(environments[request.param], tmp_path)
+
+
+@pytest.fixture
+def package(environments: dict[str, Path], tmp_path: Path) -> Installed:
+    return Installed(environments["repository"], tmp_path)
+
+
+@contextmanager
+def served(package: Installed) -> Iterator[str]:
+    port = free_port()
+    with (package.folder / "serve.log").open("w") as log:
+        process = subprocess.Popen(
+            [package.environment / "bin" / "dateline", "serve", "--port", str(port)],
+            cwd=package.folder, env=package.variables(), stdout=log, stderr=log,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()
+                break
+            assert process.poll() is None, (package.folder / "serve.log").read_text()
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def get(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=10) as reply:
+        return bytes(reply.read())
+
+
+def test_an_installed_package_does_the_whole_job(either: Installed) -> None:
+    assert either.package().is_relative_to(either.environment)
+    assert either.run("migrate").stdout.startswith("up: 0001_events\n")
+    assert either.run("seed").stdout.startswith("16 created")
+    (either.folder / "visits.csv").write_text(
+        "id,start_date,end_date,visitor,from_id,from_name,description,file\n"
+        "1,1994-02-14,1994-02-16,A. Visitor,kz,Kazakhstan,A visit.,x\n"
+    )
+    assert either.run("import", "visits.csv", "--mapping", "visits").stdout.startswith("1 created")
+    with served(either) as address:
+        asked = f"{address}/v1/events?country=KZ&country=US&date=1994&fields=date"
+        assert json.loads(get(asked))["items"] == [{"date": "1994-02-14/1994-02-16"}]
+        for path in ("/", "/docs/swagger-ui.css", "/static/page.css", "/v1/blocs", "/embed"):
+            assert get(address + path)
+    assert either.run("verify").stdout == "the database is sound\n"
+    assert len(either.run("export").stdout.splitlines()) == 17
+
+
+def test_a_folder_called_service_where_a_command_runs_is_not_taken_for_the_package(
+    package: Installed,
+) -> None:
+    (package.folder / "service").mkdir()
+    (package.folder / "service" / "__init__.py").write_text("raise ImportError('another')\n")
+    event = {"date": "2024-05-01", "category": "meeting", "summary": "B" * 4000}
+    count = LARGE // 4000 + 1  # so many that another process reads them
+    with (package.folder / "large.ndjson").open("w") as file:
+        for number in range(count):
+            file.write(json.dumps(event | {"id": f"e{number}", "title": f"T {number}"}) + "\n")
+    assert package.run("import", "large.ndjson").stdout.startswith(f"{count:,} created")
+
+
+@pytest.mark.parametrize("left", ["an empty folder", "nothing"])
+def test_a_package_without_migrations_says_so(package: Installed, left: str) -> None:
+    folder = package.package() / "migrations"
+    away = folder.rename(folder.with_name("away"))
+    (package.folder / "events.ndjson").write_text("{}\n")
+    try:
+        if left == "an empty folder":
+            folder.mkdir()
+        for command in COMMANDS:
+            done = package.run(*command.split(), good=False)
+            (line,) = done.stderr.splitlines()
+            assert line == f"dateline: {INCOMPLETE.format('migrations')}", command
+            assert (done.returncode, done.stdout) == (1, ""), command
+    finally:
+        if folder.exists():
+            folder.rmdir()
+        away.rename(folder)
+
+
+def test_the_source_archive_has_every_file_of_the_repository(source: Path) -> None:
+    git = shutil.which("git")
+    if git is None or not (REPOSITORY / ".git").exists():
+        pytest.skip("only a clone knows which files belong to it")
+    listed = subprocess.run(
+        [git, "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    known = {each for each in listed if each and (REPOSITORY / each).is_file()}
+    with tarfile.open(source) as archive:
+        members = {each.name.partition("/")[2] for each in archive}
+    assert known <= members
+    assert not [each for each in members if each.endswith(".pyc")]
+
+
+def test_the_wheel_has_what_the_package_has_and_nothing_else(
+    tree: Path, wheels: dict[str, Path]
+) -> None:
+    folder = tree / "service"
+    files = [folder, folder / "migrations", folder / "seed"]
+    known = {
+        each.relative_to(tree).as_posix()
+        for start in files for each in start.rglob("*") if each.is_file()
+    }  # fmt: skip
+    names = {kind: set(zipfile.ZipFile(wheel).namelist()) for kind, wheel in wheels.items()}
+    assert names["repository"] == names["source archive"]
+    assert {each for each in names["repository"] if ".dist-info/" not in each} == known
