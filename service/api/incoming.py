@@ -2,7 +2,7 @@
 that its address may have, and with an id.
 
 This happens where the request object is made, so that whoever makes one, before the body is
-read or after, sees the same. What is found is kept in the WSGI environment.
+read or after, sees the same. The WSGI environment keeps the results.
 """
 
 from __future__ import annotations
