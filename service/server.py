@@ -18,6 +18,7 @@ import os
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -230,7 +231,8 @@ class Server:
     async def _live(self, receive: Receive, send: Send) -> None:
         """The worker begins and, some time, ends."""
         await receive()
-        asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
+        if threading.current_thread() is threading.main_thread():  # no other gets signals
+            asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
         noting = asyncio.create_task(self._note_uses())
         await receive()

@@ -35,10 +35,12 @@ STATUSES = {
     413: "The body is too large.",
     414: "The address is too long.",
     415: "The body is of a media type or an encoding that is not read here.",
+    416: "The range lies outside the file.",
     422: "The `Idempotency-Key` was used for another request.",
     428: "The event exists: send its `ETag` in `If-Match`.",
     429: "Too many requests; `Retry-After` says when to come back.",
     431: "A header is too long, or there are too many.",
+    501: "This instance has not installed what the format needs.",
     503: "The service cannot answer now; `Retry-After` says when to come back.",
     507: "The disk is full; nothing was stored.",
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -200,7 +201,7 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
         app.test_client(use_cookies=False),
         app.extensions["dateline"].settings.public_reads,
     )
-    asked = 0
+    asked, opened = 0, ExitStack()
     for (path, own), method, kind in product(ACCESS.items(), METHODS, KINDS):
         scope = "free" if method == "OPTIONS" else own.get("GET" if method == "HEAD" else method)
         if scope is None and kind not in ("none", "admin bearer", "feed address"):
@@ -209,6 +210,8 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
         address = re.sub(r"\{\w+\}", "x", address)
         reply = client.open(address, method=method, headers=shown[kind].headers,
                             query_string=shown[kind].query, json={})  # fmt: skip
+        opened.close()
+        opened.callback(reply.close)
         asked += 1
         told = (path, method, kind, reply.status_code)
         if scope is None:

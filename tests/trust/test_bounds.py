@@ -117,6 +117,7 @@ BOUNDED = {
     "service/importers/existence.py:_years": "codes of countries",
     "service/schemas/cql2_text.py:_parser": "no argument",
     "service/store/functions.py:_shape": "shapes of a filter have at most 1,000 corners",
+    "service/formats/format.py:_found": "names of libraries",
     "service/addresses.py:is_host": "names of hosts have at most 253 characters",
     "service/api/limits.py:_network": "addresses of the kernel, or of a proxy",
 }

@@ -63,7 +63,6 @@ def test_a_stop_writes_what_a_request_only_remembered(tmp_path: Path) -> None:
 @pytest.fixture
 def worker(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Server:
     monkeypatch.setattr(serving_module, "USES_SECONDS", 0.02)
-    monkeypatch.setattr(serving_module, "STOP", None)  # signals are for the main thread
     return Server(create_app(settings))
 
 

@@ -14,7 +14,7 @@ import pytest
 from service.app import open_store, store_to_fill
 from service.importers.run import import_files
 from service.settings import Settings
-from tests.live import DATELINE
+from tests.live import DATELINE, free_port
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
 
@@ -98,9 +98,8 @@ def test_a_start_says_where_others_may_read(tmp_path: Path) -> None:
     run(tmp_path, "migrate")
     (tmp_path / "t.db").chmod(0o640)
     with subprocess.Popen(
-        [DATELINE, "serve", "--workers", "1", "--port", "1"],
-        env={"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/t.db", "PATH": os.environ["PATH"],
-             "DATELINE_HOST": "203.0.113.1"},
+        [DATELINE, "serve", "--workers", "1", "--port", str(free_port())],
+        env={"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/t.db", "PATH": os.environ["PATH"]},
         stderr=subprocess.PIPE, text=True, stdout=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         assert process.stderr is not None

@@ -91,7 +91,7 @@ def test_a_reader_that_is_ended_from_outside_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "LARGE", 0)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "sitecustomize.py").write_text(
         "import os, threading\nthreading.Timer(1.0, os.kill, (os.getpid(), 9)).start()\n"
     )

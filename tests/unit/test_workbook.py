@@ -131,6 +131,12 @@ def test_the_header_stays_in_view_and_columns_fit() -> None:
     assert found["D2"].number_format == "@"
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests make workbooks at the same time."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def folders() -> set[Path]:
     return set(Path(tempfile.gettempdir()).glob("dateline-xlsx-*"))
 

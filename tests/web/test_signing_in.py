@@ -32,7 +32,7 @@ def test_a_reader_signs_in_reads_and_signs_out(private: Live, chromium: Browser)
     with visiting(chromium, private.url, expected=("401",)) as page:
         page.goto(f"{private.url}/?country=C5")
         assert page.url == f"{private.url}/signin?next=/%3Fcountry%3DC5"
-        assert page.evaluate("document.activeElement.id") == "key"
+        page.wait_for_function("document.activeElement.id == 'key'")
         page.fill("#key", "dl_wrong")
         page.press("#key", "Enter")
         page.wait_for_selector("#fault")
