@@ -97,7 +97,7 @@ class Lanes:
         self.writes = _lane("writes", 1, settings.max_queue)
         self.imports = _lane("imports", 1, settings.max_queue)
         # Each waits for one connection, and of these there is a bounded number.
-        self.streams = _lane("streams", 2, sys.maxsize)
+        self.streams = _lane("streams", 1, sys.maxsize)
 
     def stop(self) -> None:
         """End what is being done on any of them."""

@@ -36,7 +36,7 @@ class Settings:
     max_import_bytes: int = 67_108_864
     max_unpacked_bytes: int = 1_073_741_824
     query_timeout_seconds: float = 5.0
-    threads: int = 4
+    threads: int = 2
     max_queue: int = 100
     idempotency_hours: float = 24.0
     max_connections: int = 4096
