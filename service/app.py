@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
 from flask import Flask
 from peewee import PeeweeException
@@ -93,12 +94,21 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
             yield store
 
 
+class Application(Flask):
+    """Flask, whose hooks and resources here are plain functions: it need not look at each of
+    them, at each request, to see whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` as it is."""
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated. Raises
     ``Invalid`` with everything that is wrong with the settings."""
     settings = checked(settings)
     check(settings)
-    app = Flask("dateline", static_folder=None)
+    app = Application("dateline", static_folder=None)
     app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}

@@ -54,7 +54,9 @@ def batches(
                     batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
                 preparer.add(event)
                 batch.lines.append(record.line)
-                told = (*record.warnings, *existence.warnings(event), *doubts(event))
+                told = [*record.warnings, *existence.warnings(event)]
+                if event.amounts:
+                    told += doubts(event)
                 batch.warnings += [(record.line, event.id, text) for text in told]
         batch.lot, batch.read, batch.series = preparer.done(), read(), alike.take_series()
         rows += len(batch.lot.events) + len(batch.others)
