@@ -17,7 +17,7 @@ from service import deadline
 from service.deadline import Deadline
 from service.errors import Unavailable
 from service.settings import Settings
-from service.store.database import ON_THREAD, use_on_this_thread
+from service.store.database import ON_THREAD, explained, use_on_this_thread
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.5
@@ -34,7 +34,6 @@ class Lane:
     def __init__(
         self, name: str, threads: int, most_waiting: int, begin: Callable[[], None]
     ) -> None:
-        self.threads = threads
         self.most = threads + most_waiting
         self.executor = ThreadPoolExecutor(max(1, threads), f"dateline-{name}", begin)
         self.held: set[Deadline] = set()
@@ -112,7 +111,14 @@ def _lane(name: str, threads: int, most_waiting: int) -> Lane:
 def _under(limit: Deadline, work: Callable[[], T]) -> T:
     with deadline.within(limit):
         deadline.check()
-        return work()
+        try:
+            return work()
+        except Exception as error:
+            # Rows are fetched outside of Peewee, so their end at the deadline is told here.
+            known = explained(error)
+            if known is None:
+                raise
+            raise known from error
 
 
 def _hand_over(done: Future[Any], abandoned: Callable[[Any], None]) -> None:

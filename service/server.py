@@ -1,7 +1,7 @@
 """What the server runs: the WSGI application on an event loop, one a worker process (ASGI).
 
 A read is tried on the loop itself, which costs no change of threads, for a few milliseconds.
-Most are answered by then. One that is not is given up and begun anew on a thread, and so is
+Most are answered by then. One that is not is given up and started again on a thread, and so is
 whatever cannot be interrupted. Writes, imports and long replies have threads of their own, so
 that none of them waits for another kind. A slow sender, a slow reader and a stream of changes
 take no thread while they wait.
@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 
 from service import app as application
 from service import deadline
+from service.api.access import READS
 from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
 from service.bodies import Bodies, Body, Wanted
@@ -52,7 +53,6 @@ REMEMBERED, REMEMBERED_SECONDS = 1000, 60.0
 """Reads that took long are not tried on the loop again for a while."""
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the loop."""
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 IMPORTS = "/v1/imports"
 USES_SECONDS = 60.0
 """How often the last uses of keys are written; what a worker that is killed forgets."""

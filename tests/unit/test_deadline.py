@@ -116,6 +116,20 @@ def test_nobody_waits_for_a_thread_that_cannot_be_interrupted() -> None:
     assert left == [True]
 
 
+def test_rows_that_a_thread_fetches_past_the_deadline_are_no_failure(store: Store) -> None:
+    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+    async def ask() -> None:
+        only = lane()
+        with pytest.raises(Unavailable, match="too long"):
+            await only.run(
+                lambda: store.database.execute_sql(rows).fetchall(), Deadline(0.1), nothing
+            )
+        only.stop()
+
+    finished(ask())
+
+
 def test_work_of_a_client_that_left_is_ended() -> None:
     async def ask() -> bool:
         only = lane()
