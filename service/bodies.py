@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from service.asgi import Client, Environ, Receive
 from service.errors import DatelineError, Full, Slow, Unavailable
 from service.pace import Pace, Transfer
 
-Environ = dict[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Client = tuple[str, int]
 IN_MEMORY = 1 << 20
 """Bytes of one body; a larger one is on the disk."""
 ALL_IN_MEMORY = 32 << 20

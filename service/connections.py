@@ -29,22 +29,18 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from collections.abc import Awaitable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from service.asgi import Client, Receive, Scope, Send
 from service.pace import Pace, Transfer
 
 if sys.platform == "linux":
     import fcntl
     import termios
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Scope]]
-Send = Callable[[Scope], Awaitable[None]]
-Client = tuple[str, int]
-"""Address and port of whoever asks."""
 
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""

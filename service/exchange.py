@@ -9,23 +9,21 @@ from __future__ import annotations
 import asyncio
 import io
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from service.api.problems import REFUSED, log_failure
 from service.api.waiting import Later
-from service.bodies import Body, Receive, Wanted
+from service.asgi import Environ, Receive, Scope, Send
+from service.bodies import Body, Wanted
 from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
 from service.lanes import Lane
 
 T = TypeVar("T")
-Environ = dict[str, Any]
-Scope = MutableMapping[str, Any]
-Send = Callable[[Scope], Awaitable[None]]
 Waits = Callable[
     [Later, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
 ]

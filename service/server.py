@@ -28,17 +28,17 @@ from service import deadline
 from service.api.access import READS
 from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
+from service.asgi import Environ, Receive, Scope, Send
 from service.bodies import Bodies, Body, Wanted
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
-from service.exchange import Answer, Environ, Exchange, Scope, Send, Ways
+from service.exchange import Answer, Exchange, Ways
 from service.lanes import Lanes
 from service.pace import Pace
 from service.settings import Settings
 from service.store.database import ON_LOOP, use_on_this_thread
 
 T = TypeVar("T")
-Receive = Callable[[], Awaitable[Scope]]
 STOP = signal.SIGUSR1
 """Tells a worker that the service is stopping: what waits is to end. The server's own
 signal only lets it finish, and a stream of changes has no end."""

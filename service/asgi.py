@@ -1,0 +1,14 @@
+"""The types of ASGI (version 3) and WSGI that the server's parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Environ = dict[str, Any]
+"""A request as WSGI has it (PEP 3333)."""
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
+Client = tuple[str, int]
+"""Address and port of whoever asks."""
