@@ -98,7 +98,7 @@ def test_a_request_is_counted_once_however_often_it_is_looked_at(make: Make) -> 
                 assert app.preprocess_request() is None
         told: dict[str, str] = {}
         # The same request, made anew.
-        app(environ, lambda status, headers: told.update(headers))
+        app(environ, lambda status, headers, told=told: told.update(headers))
         assert f"r={left};" in told["RateLimit"]
 
 
