@@ -26,6 +26,7 @@ from service.api import (
 from service.api.context import Instance, Reply
 from service.api.front import Front
 from service.api.incoming import current, request_class
+from service.api.kept import KEEP, Keep
 from service.asgi import Environ
 from service.checks import check
 from service.domain.blocs import Bloc, from_json
@@ -146,7 +147,11 @@ class Application(Flask):
 
         def leaving(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             rule = current().url_rule
-            self.front.leave(environ, int(status[:3]), headers, rule.rule if rule else "none")
+            route = rule.rule if rule else "none"
+            kept: Keep | None = environ.get(KEEP)
+            if kept is not None:
+                kept.route, kept.plain = route, [*headers]
+            self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 
         return super().wsgi_app(environ, leaving)

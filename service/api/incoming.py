@@ -76,9 +76,13 @@ def request_id(environ: dict[str, Any]) -> str:
     """The id of the request: the one that came with it, where it is well-formed, else a new one."""
     found: str | None = environ.get(ID)
     if found is None:
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        found = environ[ID] = given if GIVEN_ID.fullmatch(given) else os.urandom(16).hex()
+        found = environ[ID] = good_id(environ.get("HTTP_X_REQUEST_ID", ""))
     return found
+
+
+def good_id(given: str) -> str:
+    """The id that a client gave, where it is well-formed, else a new one."""
+    return given if given and GIVEN_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _take_keys(environ: dict[str, Any]) -> None:

@@ -62,11 +62,9 @@ class Metrics:
         self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         """The library looks for the counters of a route with a lock each time."""
 
-    def note(self, environ: Environ, route: str, status: int) -> None:
-        """A request was answered with ``status``."""
-        took = time.perf_counter() - environ[BEGAN]
+    def note(self, method: str, route: str, status: int, took: float) -> None:
+        """A request was answered with ``status`` after so many seconds."""
         # Whoever asks chooses the method, and each one counted is kept.
-        method = environ["REQUEST_METHOD"]
         kept = self.known.get((method, route, status))
         if kept is None:
             method = method if method in METHODS else "other"
@@ -75,6 +73,11 @@ class Metrics:
             self.known[labels] = kept
         kept[0].inc()
         kept[1].observe(took)
+
+    def leave(self, environ: Environ, route: str, status: int) -> None:
+        """Note the request of that environment, and log it."""
+        took = time.perf_counter() - environ[BEGAN]
+        self.note(environ["REQUEST_METHOD"], route, status, took)
         if self.access_log:
             _write(environ, status, took)
 
