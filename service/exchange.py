@@ -111,7 +111,9 @@ class Exchange:
         waits: Waits,
         body: Body,
         receive: Receive,
+        keep: Callable[[Environ, Answer, bytes], None],
     ) -> None:
+        self.keep = keep
         self.body = body
         self.receive = receive
         self.application = application
@@ -135,7 +137,9 @@ class Exchange:
                 if await self.waits(answer.body, self.leaving, self._write):
                     await self._end(b"")
             elif first is None:
-                await self._end(b"".join(answer.body))
+                content = b"".join(answer.body)
+                self.keep(self.environ, answer, content)
+                await self._end(content)
             else:
                 await self._rest(answer, first)
         except Left:

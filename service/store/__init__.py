@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+from service import reads
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
 from service.errors import FieldError, Invalid, Unavailable
+from service.reads import known
 from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
@@ -61,6 +63,8 @@ __all__ = [
     "explained",
 ]  # fmt: skip
 
+BY_ITSELF = frozenset({"date", "-date", "updated", "-updated"})
+"""Orders in which where an event stands depends on nothing but itself."""
 MOST_BUCKETS = 200_000
 """Of all histograms of one answer; each has some 80 bytes of JSON."""
 
@@ -107,7 +111,8 @@ class Store:
         file = self.database.file
         file.look()
         if self._seal is None or file.known is None or file.known != self._sealed:
-            seal = read_seal(self.database.execute_sql, self.database.database)
+            with known():
+                seal = read_seal(self.database.execute_sql, self.database.database)
             self._seal, self._sealed = seal, file.known
         return self._seal
 
@@ -181,7 +186,7 @@ class Store:
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state the filter lets through, last deleted first, with
         that state; for calendars and feeds. See ``History.deleted``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
@@ -229,12 +234,18 @@ class Store:
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
-        return self.reader.get(event_id)
+        with known(event=event_id):
+            return self.reader.get(event_id)
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
-        with self._limited():
-            return self.reader.events(filter_, page)
+        with self._limited(), known(filter_):
+            found = self.reader.events(filter_, page)
+        if found.next is not None or page.after is not None:
+            reads.walk()
+        if page.sort not in BY_ITSELF:
+            reads.everything()
+        return found
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every matching document, in constant memory."""
@@ -242,12 +253,12 @@ class Store:
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.reader.total(filter_, how)
 
     def histogram(self, filter_: Filter, interval: str) -> Histogram:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
 
     def histograms(
@@ -259,7 +270,7 @@ class Store:
         """
         found: dict[str, Histogram] = {}
         buckets = 0
-        with self._limited():
+        with self._limited(), known(filter_):
             for name, group in by.items():
                 narrow = replace(filter_, groups=(*filter_.groups, group))
                 each = histogram(self.reader, narrow, interval)

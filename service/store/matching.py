@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Set
 
 from service.domain.event import Event
 from service.domain.instants import instants
@@ -21,9 +22,16 @@ from service.store.terms import names, terms
 
 
 def matches(
-    filter_: Filter, event: Event, updated_at: str, created_at: str = "", version: int = 1
+    filter_: Filter,
+    event: Event,
+    updated_at: str,
+    created_at: str = "",
+    version: int = 1,
+    *,
+    has: Set[tuple[str, str]] | None = None,
 ) -> bool:
-    """Whether ``event``, last changed at ``updated_at``, is one of those asked for."""
+    """Whether ``event``, last changed at ``updated_at``, is one of those asked for. ``has`` are
+    the kinds and values of its terms, where the caller knows them."""
     if filter_.updated_since is not None and updated_at < filter_.updated_since:
         return False
     whole = whole_bounds(filter_)
@@ -32,7 +40,7 @@ def matches(
     if not (_placed(filter_, event) and _paid(filter_, event)):
         return False
     if filter_.groups:
-        has = {(kind, value) for kind, value, _ in terms(event)}
+        has = has or {(kind, value) for kind, value, _ in terms(event)}
         if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
             return False
     if filter_.condition is not None:
@@ -45,7 +53,7 @@ def matches(
 def _any(
     group: tuple[Choice, ...],
     event: Event,
-    has: set[tuple[str, str]],
+    has: Set[tuple[str, str]],
     filter_: Filter,
     whole: Bounds,
 ) -> bool:

@@ -32,6 +32,7 @@ EVERY = Choice("all", "")
 MOST_QUICK = 3
 """Words and groups that are intersected within milliseconds."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
+POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Bounds:
 
     def narrowed(self, choice: Choice) -> Bounds:
         """The days that are also inside the choice's own period."""
+        if choice.since is None and choice.until is None:
+            return self
         return replace(
             self,
             since=_tighter(max, self.since, choice.since),
@@ -64,14 +67,14 @@ class Bounds:
         return max(low, self.lowest), min(high, self.highest)
 
 
-def whole_bounds(filter_: Filter) -> Bounds:
+def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
     """The days of ``filter_``, and some around them where it asks for instants: one instant has
     different days in different places, so that the walk only comes near."""
     since, until = filter_.since, filter_.until
     if filter_.seconds != (None, None):
         since = None if since is None else since - REACH_DAYS
         until = None if until is None else until + REACH_DAYS
-    return Bounds(since, until, filter_.certain)
+    return Bounds(since, until, filter_.certain, spans=spans)
 
 
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
@@ -91,26 +94,18 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
     # the one with most rows, passes through a single merge.
     for span in reversed(range(len(SPAN_DAYS))):
         low, high = bounds.positions(span)
-        text = "SELECT position FROM posting WHERE term = ? AND span = ?"
-        values: list[object] = [term, span, low, high]
-        text += " AND position BETWEEN ? AND ?"
+        if low > high or span not in bounds.spans:
+            continue
         if span and bounds.certain:
-            text += " AND latest <= ?"
-            values.append(LAST_DAY if bounds.until is None else bounds.until)
+            last = LAST_DAY if bounds.until is None else bounds.until
+            found.append(Sql(f"{POSTINGS} AND latest <= ?", [term, span, low, high, last]))
         elif span and bounds.since is not None:
-            text += " AND latest >= ?"
-            values.append(bounds.since)
-        if low <= high and span in bounds.spans:
-            found.append(Sql(text, values))
+            found.append(Sql(f"{POSTINGS} AND latest >= ?", [term, span, low, high, bounds.since]))
+        else:
+            found.append(Sql(POSTINGS, [term, span, low, high]))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
-        found.append(
-            Sql(
-                "SELECT position FROM posting WHERE term = ? AND span = ?"
-                " AND position BETWEEN ? AND ?",
-                [term, UNDATED_SPAN, low, high],
-            )
-        )
+        found.append(Sql(POSTINGS, [term, UNDATED_SPAN, low, high]))
     return found
 
 

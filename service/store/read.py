@@ -151,7 +151,7 @@ class Reader:
     ) -> Sql:
         """SQL for the positions of matching events in date order up to ``end``, at most
         ``limit``, those of which the condition ``only`` on ``event e`` holds."""
-        bounds = replace(whole_bounds(filter_), spans=spans)
+        bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1

@@ -10,6 +10,7 @@ from pathlib import Path
 import xxhash
 from flask import Response, request
 
+from service.api.incoming import current
 from service.api.tags import known_to_client
 from service.errors import NotFound
 
@@ -68,7 +69,7 @@ def send(found: Asset) -> Response:
     """An asset, packed where the client can unpack; for ever under its digest."""
     pack = takes_gzip() and len(found.body) >= PACK_FROM
     tag = f"{found.digest}-gz" if pack else found.digest
-    if known_to_client(tag):
+    if known_to_client(tag, current()):
         response = Response(status=304)
     else:
         response = Response(found.packed if pack else found.body, content_type=found.media_type)
