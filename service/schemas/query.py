@@ -35,6 +35,7 @@ from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
 from service.schemas.involved import Involved, parted
 from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
 from service.schemas.separated import separate
+from service.schemas.spoken import spoken
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000
@@ -354,7 +355,7 @@ def _date(text: str) -> edtf.Date:
         # A plus sign arrives as a space from clients that do not escape it.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
-        raise fault(str(error)) from None
+        raise spoken(text, str(error)) from None
     if found.undated:
         raise fault("XXXX is no range; ask with undated=1")
     return found
@@ -410,7 +411,8 @@ def _moment(text: str) -> str:
         moment = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise fault("must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z") from None
+        why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
+        raise spoken(text, why) from None
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

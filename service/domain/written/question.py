@@ -161,8 +161,10 @@ def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
         except edtf.DateError as error:
             readings = getattr(error, "readings", ()) if isinstance(error, Unread) else ()
     known = "EDTF" not in why and "form in" not in why and "not a date" not in why
-    return Unread(why if known and not readings else f"{text!r} is no date that can be read",
-                  readings)  # fmt: skip
+    if not known or readings:
+        why = f"{text!r} is no date that can be read"
+        why += "" if readings else f"; write one like {EXAMPLES}"
+    return Unread(why, readings)
 
 
 class _Question:
