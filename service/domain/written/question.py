@@ -119,8 +119,12 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
         raise Unread("there is no date")
     if len(text) > MAX_LENGTH:
         raise Unread(f"a date has at most {MAX_LENGTH} characters")
-    if _is_edtf(text):
-        return Asked(text)
+    try:
+        if not edtf.parse(text).undated:
+            return Asked(text)
+        strict = ""
+    except edtf.DateError as error:
+        strict = "" if "is not an EDTF date" in str(error) else str(error)
     try:
         return _Question(text, today, south).whole()
     except Ambiguous as error:
@@ -129,14 +133,7 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
     except Unread:
         raise
     except edtf.DateError as error:
-        raise _corrected(text, str(error), today, south) from None
-
-
-def _is_edtf(text: str) -> bool:
-    try:
-        return not edtf.parse(text).undated
-    except edtf.DateError:
-        return False
+        raise _corrected(text, strict or str(error), today, south) from None
 
 
 def _of(reading: str) -> Asked:
