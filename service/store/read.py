@@ -8,7 +8,6 @@ from typing import Any
 
 import peewee as pw
 
-from service import deadline
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
 from service.store.entries import Saved
@@ -18,13 +17,13 @@ from service.store.plan import (
     EVERY,
     Bounds,
     matching,
-    quickly_found,
     residuals,
     text_walk,
     walk,
     whole_bounds,
 )
 from service.store.sql import Sql
+from service.store.wording import Asker
 from service.store.whole_walk import MAX_PIECE, Walk
 
 CAP = 1000
@@ -52,6 +51,7 @@ class Reader:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
+        self.asker = Asker(self.execute, self.term_id)
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The number of a term, or ``None`` if no event ever had it."""
@@ -162,9 +162,7 @@ class Reader:
             # SQLite joins at most 500 branches; long before that the full text is quicker.
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
-            if not quickly_found(filter_):
-                deadline.demand_thread()
-            parts = text_walk(filter_, bounds, self.term_id)
+            parts = text_walk(filter_, bounds, self.asker)
             union = " UNION ALL "
         order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
         if not parts:
@@ -187,9 +185,7 @@ class Reader:
         down = page.sort.startswith("-")
         rest = matching(filter_, self.term_id)
         if filter_.text is not None:
-            if not quickly_found(filter_):
-                deadline.demand_thread()
-            matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.term_id)
+            matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.asker)
             rest.append(
                 Sql(f"e.position IN ({matches[0].text})", matches[0].values)
                 if matches
