@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import (
     aggregates,
     changes,
+    completion,
     datapackage,
     docs,
     events,
@@ -162,6 +163,9 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "WordList",
           parameters=vocabulary.WORDS),
+    Route("GET", "/v1/complete", completion.complete,
+          "What a word that is being typed may become, the most used first", "Completions",
+          parameters=completion.PARAMETERS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True)
       for path, resource, summary, media, statuses in OGC_DOCUMENTS),

@@ -15,6 +15,7 @@ from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
+from service.store.completion import Completer, Named, State
 from service.store.database import (
     ONCE_THROUGH,
     Database,
@@ -49,6 +50,7 @@ __all__ = [
     "Histogram",
     "Key",
     "Lot",
+    "Named",
     "Outcome",
     "Reply",
     "Saved",
@@ -90,6 +92,7 @@ class Store:
         self.reader = Reader(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
+        self._completer = Completer()
         self._seal: Seal | None = None
         self._sealed: tuple[int, int] | None = None
 
@@ -296,3 +299,24 @@ class Store:
         """The terms of ``kind`` in use, by value."""
         with self._limited():
             return vocabulary.terms(self.reader, kind, starts, after, limit)
+
+    def named(self, kind: str, text: str, limit: int) -> list[Named]:
+        """The terms of ``kind`` in whose names each word of ``text`` begins a word, the most
+        used first; without a word the most used of all."""
+        with self._limited():
+            return self._completer.find(self._state(), kind, text, limit)
+
+    def nearest(self, kind: str, text: str, limit: int = 3) -> list[Named]:
+        """The terms that somebody may have meant with ``text``."""
+        with self._limited():
+            return self._completer.near(self._state(), kind, text, limit)
+
+    def _state(self) -> State:
+        return State(self.reader, self.seal().epoch, self.last_change())
+
+    def uses(self, kind: str) -> dict[str, int]:
+        """How many events have each term of ``kind``, by value; for kinds of few terms."""
+        rows = self.database.execute_sql(
+            "SELECT value, events FROM term WHERE kind = ? AND events > 0", (kind,)
+        ).fetchall()
+        return dict(rows)

@@ -52,6 +52,7 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/categories": READ,
     "/v1/actors": READ,
     "/v1/tags": READ,
+    "/v1/complete": READ,
     "/v1/openapi.json": FREE,
     "/ogc": READ,
     "/ogc/api": FREE,
