@@ -10,10 +10,11 @@ from flask import Response, request
 
 from service.api.access import carry
 from service.api.context import LIST, address, conditional, instance, pairs, query, root
+from service.api.hints import HEADER, as_header, hints
 from service.api.negotiation import chosen
 from service.api.ranges import ranged
 from service.domain.event import ID_PATTERN
-from service.errors import NotFound
+from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
 from service.schemas.parameters import GRAMMAR, Parameter
@@ -46,13 +47,16 @@ def events(suffix: str | None = None) -> Response:
     form = chosen(suffix)
     asked = query(LIST_OF[form.suffix])
     whole = form.default == "all" and not asked.limited
-    response = _whole(form, asked) if whole else _page(form, asked)
+    found = hints(asked, pairs())
+    response = (_whole if whole else _page)(form, asked, found)
+    if found:
+        response.headers[HEADER] = as_header(found)
     if suffix is None:
         response.vary.add("Accept")
     return response
 
 
-def _page(form: Format, asked: EventsQuery) -> Response:
+def _page(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Response:
     wanted = asked.page
     if form.default == "largest page" and not asked.limited:
         wanted = replace(wanted, limit=instance().settings.max_page_size)
@@ -60,7 +64,7 @@ def _page(form: Format, asked: EventsQuery) -> Response:
         wanted = replace(wanted, count="none")
     page = instance().store.events(asked.filter, wanted)
     link = next_link(page, asked)
-    around = listing(asked, page, link)
+    around = replace(listing(asked, page, link), hints=found)
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
@@ -73,8 +77,8 @@ def _page(form: Format, asked: EventsQuery) -> Response:
     return response
 
 
-def _whole(form: Format, asked: EventsQuery) -> Response:
-    store, around = instance().store, listing(asked)
+def _whole(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Response:
+    store, around = instance().store, replace(listing(asked), hints=found)
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the

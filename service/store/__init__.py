@@ -314,6 +314,15 @@ class Store:
     def _state(self) -> State:
         return State(self.reader, self.seal().epoch, self.last_change())
 
+    def used(self, kind: str, values: Sequence[str]) -> bool:
+        """Whether an event has one of these terms."""
+        return any(
+            self.database.execute_sql(
+                "SELECT 1 FROM term WHERE kind = ? AND value = ? AND events > 0", (kind, each)
+            ).fetchone()
+            for each in values
+        )
+
     def uses(self, kind: str) -> dict[str, int]:
         """How many events have each term of ``kind``, by value; for kinds of few terms."""
         rows = self.database.execute_sql(
