@@ -41,6 +41,7 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/imports": {"POST": "write"},
     "/v1/histogram": READ,
     "/v1/histogram.csv": READ,
+    "/v1/facets": READ,
     "/v1/datapackage.json": READ,
     "/v1/histogram.svg": READ,
     "/v1/timeline.svg": READ,
