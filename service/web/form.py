@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from service.api.access import carry
+from service.api.context import prefix
 from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
@@ -77,7 +78,7 @@ def tidy(pairs: Pairs) -> list[tuple[str, str]]:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    return carry(f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/")
+    return carry(prefix() + (f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/"))
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
