@@ -18,7 +18,7 @@ from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.terms import month_of
 
-PIECES, FEWEST_PIECES = 240, 24
+PIECES, FEWEST_PIECES = 150, 24
 """Stretches of one sample: each is a statement, with a part for each of several choices."""
 GOLDEN = 0.6180339887
 """Multiples of it spread evenly, and in step with no month, week or year."""
@@ -30,9 +30,9 @@ class Bounds:
     """Up to how many matching events all are taken, how many there are in a sample of more, and
     how many rows of the index one question walks over."""
 
-    all: int = 3000
-    sample: int = 2000
-    walk: int = 20_000
+    all: int = 2500
+    sample: int = 1500
+    walk: int = 15_000
 
 
 @dataclass(frozen=True, slots=True)

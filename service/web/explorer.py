@@ -8,12 +8,12 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import authorize
-from service.api.context import instance, pairs, query
+from service.api.context import instance, pairs, prefix, query
 from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import Invalid
 from service.schemas.query import EventsQuery
-from service.web import chart, form, listing
+from service.web import chart, facets, form, listing
 from service.web.html import page
 from service.web.problems import by_a_person
 from service.web.use import use
@@ -29,7 +29,7 @@ def explorer() -> BaseResponse:
     default = instance().settings.default_query
     given = pairs()
     if not given and default:
-        return redirect(f"/?{default}", 302)
+        return redirect(f"{prefix()}/?{default}", 302)
     asked = form.tidy(given) or (EVERYTHING if default else [])
     if asked != given:
         return redirect(form.explore(asked), 302)
@@ -55,12 +55,16 @@ def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and not exactly and not parsed.filter.undated:
         total, exactly = drawn.total, True
+    around = facets.beside(asked, parsed.filter) if parsed.page.after is None else None
+    if around is not None and around.exactly:
+        total, exactly = around.total, True
     return _shown(
         asked,
         form.read(asked, (), instance().blocs),
         years=listing.arranged(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
+        beside=around,
         next_page=next_page,
         first_page=form.explore(form.without(asked)) if parsed.page.after else None,
         total=total,

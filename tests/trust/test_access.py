@@ -69,6 +69,7 @@ ACCESS: dict[str, dict[str, str]] = {
     "/metrics": READ,
     "/": READ,
     "/events/{id}": READ,
+    "/events/{id}/versions": READ,
     "/embed": READ,
     "/static/{name}": FREE,
     "/theme.css": FREE,

@@ -2,8 +2,9 @@
 // as a document and moves its parts over. No text is ever turned into markup here: the
 // page's policy (require-trusted-types-for) would refuse it.
 
-const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden"];
+const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets"];
 const form = document.getElementById("filters");
+const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;
 let state = here();
 let running = null;
@@ -69,6 +70,10 @@ function show(next, held) {
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
     else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
   }
+  for (const small of document.querySelectorAll("[data-count]")) {
+    small.textContent = next.querySelector(`[data-count="${small.dataset.count}"]`).textContent;
+  }
+  document.getElementById("picture").hidden = next.getElementById("picture").hidden;
   const [line, fresh] = [document, next].map((each) => each.getElementById("line"));
   line.hidden = fresh.hidden;
   for (const name of line.hidden ? [] : ["range", "query"]) {
@@ -94,7 +99,8 @@ function asked() {
     query.append(name, name === "country" ? code(text.trim()) : text.trim());
   }
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
-  return text ? `/?${text}` : `/${form.dataset.everything ?? ""}`;
+  const words = text || form.dataset.everything;
+  return words ? `${home}?${words}` : home;
 }
 
 function code(text) {
@@ -193,7 +199,7 @@ function brush(chart) {
     const query = new URL(location.href).searchParams;
     for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
     query.set("date", dates(chart, Number(low.value), Number(high.value)));
-    go(`/?${query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/")}`);
+    go(`${home}?${query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/")}`);
   }
   low.addEventListener("input", () => mark(+low.value, Math.max(+low.value, +high.value)));
   high.addEventListener("input", () => mark(Math.min(+low.value, +high.value), +high.value));
@@ -251,9 +257,9 @@ function dates(chart, first, last) {
 
 // Names to complete a field with, asked for when it is first used.
 const WORDS = {
-  country: ["/v1/countries", "/v1/blocs"],
-  actor: ["/v1/actors"],
-  tag: ["/v1/tags"],
+  country: ["v1/countries", "v1/blocs"],
+  actor: ["v1/actors"],
+  tag: ["v1/tags"],
 };
 
 // A name as a value of a query, in which a comma means "or".
@@ -267,7 +273,7 @@ async function complete(input) {
   input.dataset.filled = "1";
   const list = document.getElementById(input.getAttribute("list"));
   for (const source of sources) {
-    const reply = await fetch(source);
+    const reply = await fetch(home + source);
     if (!reply.ok) return;
     for (const each of (await reply.json()).items) {
       const option = document.createElement("option");
@@ -324,8 +330,9 @@ if (form) {
   form.addEventListener("focusin", (event) => complete(event.target));
   // Going to a fragment is told as popstate too, and is no other state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
-  if (matchMedia("(max-width: 55.99rem)").matches && !document.querySelector("[aria-invalid]")) {
-    document.getElementById("narrow").open = false;
+  // Wide pages show what is folded on narrow ones, by style where the browser can.
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56rem)").matches) {
+    for (const each of document.querySelectorAll(".fold")) each.open = true;
   }
   enliven();
 }
