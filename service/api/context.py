@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 import xxhash
@@ -72,6 +72,12 @@ def root() -> str:
     return instance().settings.base_url or (
         f"{request.scheme}://{request.host}{request.environ.get('SCRIPT_NAME', '')}"
     )
+
+
+def prefix() -> str:
+    """The path under which a proxy serves us, without a slash at its end; before the links of
+    pages, which lead elsewhere without it."""
+    return urlsplit(root()).path
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

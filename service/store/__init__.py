@@ -28,6 +28,7 @@ from service.store.database import (
 )
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
+from service.store.facets import FACETS, Blocs, Facet, facets
 from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
@@ -44,9 +45,11 @@ from service.store.vocabulary import TermUse
 from service.store.write import Seen, Writer
 
 __all__ = [
+    "FACETS",
     "INTERVALS",
     "Change",
     "Deleted",
+    "Facet",
     "Histogram",
     "Key",
     "Lot",
@@ -274,6 +277,13 @@ class Store:
                 if each.buckets or each.imprecise:
                     found[name] = each
         return found
+
+    def facets(
+        self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int
+    ) -> tuple[list[Facet], int, bool]:
+        """How many of the matching events have each value; see ``service.store.facets``."""
+        with self._limited():
+            return facets(self.reader, filter_, by, blocs, limit)
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

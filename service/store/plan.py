@@ -63,6 +63,9 @@ class Bounds:
         return max(low, self.lowest), min(high, self.highest)
 
 
+ANY_DAYS = Bounds(None, None, certain=False)
+
+
 def whole_bounds(filter_: Filter) -> Bounds:
     """The days of ``filter_``, and some around them where it asks for instants: one instant has
     different days in different places, so that the walk only comes near."""
@@ -189,7 +192,7 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         found += dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
-                found.append(_member(group, filter_.certain, term_id))
+                found.append(_member(group, filter_.certain, term_id, whole_bounds(filter_)))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
     if filter_.bbox is not None:
@@ -243,17 +246,22 @@ def _bound(
     return Sql(f"({text}{other})", list(values))
 
 
-def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """Some choice of the group holds in its own period."""
+def _member(
+    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
+) -> Sql:
+    """Some choice of the group holds in its own period, inside the days of ``whole``."""
     values: list[object] = []
     for choice in group:
         number = term_id(choice.kind, choice.value)
         if number is not None:
-            since = FIRST_DAY if choice.since is None else choice.since
+            own = choice.since is not None or choice.until is not None
+            days = whole.narrowed(choice) if own else ANY_DAYS
+            since = FIRST_DAY if days.since is None else days.since
             # Undated events have a term that is not bound to a time.
             end = UNDATED_DAY if choice.since is None else LAST_DAY
-            until = end if choice.until is None else choice.until
-            values += [number, since, until]
+            until = end if days.until is None else days.until
+            if since <= until:
+                values += [number, since, until]
     if not values:
         return Sql("0")
     first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
@@ -274,7 +282,8 @@ def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
 def matching(filter_: Filter, term_id: TermId) -> list[Sql]:
     """The whole filter but its words as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), term_id, walked=False)
-    return found + [_member(group, filter_.certain, term_id) for group in filter_.groups]
+    whole = whole_bounds(filter_)
+    return found + [_member(group, filter_.certain, term_id, whole) for group in filter_.groups]
 
 
 def says(text: str, asker: Asker) -> Sql:

@@ -148,9 +148,11 @@ class Reader:
         *,
         only: Sql | None = None,
         end: int | None = None,
+        ordered: bool = True,
     ) -> Sql:
         """SQL for the positions of matching events in date order up to ``end``, at most
-        ``limit``, those of which the condition ``only`` on ``event e`` holds."""
+        ``limit``, those of which the condition ``only`` on ``event e`` holds. Without an order,
+        which is not needed for counting, a walk costs half as much."""
         bounds = replace(whole_bounds(filter_), spans=spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -167,7 +169,9 @@ class Reader:
         order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
         if not parts:
             return Sql("SELECT 0 AS position LIMIT 0")
-        text = union.join(part.text for part in parts) + order
+        text = union.join(part.text for part in parts)
+        # The parts of a UNION are merged by their order, which costs less than a set of them.
+        text += order if ordered or union == " UNION " else ""
         values = [value for part in parts for value in part.values]
         rest = [*residuals(filter_, self.term_id, walked=plain), *([only] if only else [])]
         if rest:

@@ -9,13 +9,13 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import authorize
-from service.api.context import LIST, instance, pairs, query
+from service.api.context import LIST, instance, pairs, prefix, query
 from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
 from service.schemas.query import EventsQuery
 from service.schemas.spoken import today
-from service.web import chart, form, listing
+from service.web import chart, facets, form, listing
 from service.web.html import page
 from service.web.problems import by_a_person
 from service.web.tidy import Pairs, tidy
@@ -35,8 +35,8 @@ def explorer() -> BaseResponse:
     default = instance().settings.default_query
     given = pairs()
     if not given and default:
-        return redirect(f"/?{default}", 302)
-    asked = tidy(given, today()) or (EVERYTHING if default else [])
+        return redirect(f"{prefix()}/?{default}", 302)
+    asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
@@ -86,6 +86,9 @@ def _found(
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and not exactly and not parsed.filter.undated:
         total, exactly = drawn.total, True
+    around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
+    if around is not None and around.exactly:
+        total, exactly = around.total, True
     return _shown(
         asked,
         form.read(asked, faults, instance().blocs, today()),
@@ -95,6 +98,7 @@ def _found(
         years=listing.arranged(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
+        beside=around,
         next_page=next_page,
         first_page=form.explore(form.without(applied)) if parsed.page.after else None,
         total=total,

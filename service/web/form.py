@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
-from service.domain import countries, edtf
+from service.api.context import prefix
+from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
 from service.domain.written.question import Asked
@@ -17,7 +18,7 @@ from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, unread, with_role
+from service.web.tidy import Pairs, code_of, unread, with_role
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
@@ -87,6 +88,17 @@ class Form:
             return None
 
     @property
+    def days(self) -> tuple[str, str] | None:
+        """First and last day of the date for the calendar, empty where open; only of the years
+        1 to 9999, which it has."""
+        if self.read is None:
+            return None
+        known = edtf.parse(self.read.date)
+        ends = tuple("" if day is None else calendar.iso(day)
+                     for day in (known.earliest, known.latest))  # fmt: skip
+        return (ends[0], ends[1]) if all(len(each) in (0, 10) for each in ends) else None
+
+    @property
     def day(self) -> Asked | None:
         """The day of any year, where it is one."""
         return (
@@ -96,7 +108,7 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    return carry(f"/?{urlencode(list(pairs), safe='/,:')}" if pairs else "/")
+    return carry(prefix() + (f"/?{urlencode(list(pairs), safe='/,:')}" if pairs else "/"))
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
@@ -166,7 +178,7 @@ def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
         found = [_country(each, blocs) for each in _values(text)[: MAX_VALUES + 1]]
         return None if None in found else " or ".join(filter(None, found))
     if name == "role":
-        return "role " + _shown_role(" or ".join(text.split(",")))
+        return "as " + _shown_role(" or ".join(text.split(",")))
     shown = " or ".join(_values(text) if name in ADDED else text.split(","))
     return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
 
@@ -190,11 +202,8 @@ def _country(value: str, blocs: Mapping[str, Bloc]) -> str | None:
 
 
 def _country_name(name: str, blocs: Mapping[str, Bloc]) -> str | None:
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    if bloc in blocs:
-        return bloc
-    code = countries.find(name)
-    return code and countries.name(code)
+    code = code_of(name, blocs)
+    return code if code is None or code in blocs else countries.name(code)
 
 
 def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Involved]:

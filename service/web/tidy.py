@@ -8,13 +8,14 @@ country, the days of a calendar, and words for a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from service.domain import countries
 from service.domain.hemispheres import SOUTHERN
 from service.domain.written.question import Asked, Unread, asked
 from service.schemas.involved import parted
+from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 
 Pairs = Sequence[tuple[str, str]]
@@ -25,9 +26,9 @@ DAYS = ("first_day", "last_day")
 """The fields of the calendar, which go before the text of the date."""
 
 
-def tidy(pairs: Pairs, today: date) -> list[tuple[str, str]]:
-    """``pairs`` in the grammar, without what asks nothing. Words for a date that cannot be
-    read, or that can mean several things, stay as they are."""
+def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[str, str]]:
+    """``pairs`` in the grammar, without what asks nothing, and countries by their codes. What
+    cannot be read, or can mean several things, stays as it is."""
     given = [(name, text.strip()) for name, text in pairs]
     kept = [
         (name, text)
@@ -35,7 +36,11 @@ def tidy(pairs: Pairs, today: date) -> list[tuple[str, str]]:
         if text and text != DEFAULTS.get(name)
     ]
     south = _southern(kept)
-    return _one_category([_read(name, text, today, south) for name, text in kept])
+    kept = [
+        (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
+        for name, text in kept
+    ]
+    return _one_category(kept)
 
 
 def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:
@@ -55,6 +60,29 @@ def with_role(text: str, role: str) -> str:
     except ValueError:
         return text
     return ",".join(written(f"{name}:{role}" if role else name) for name in names)
+
+
+def code_of(name: str, blocs: Container[str]) -> str | None:
+    """The code of the country or bloc of that name."""
+    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
+    return bloc if bloc in blocs else countries.find(name)
+
+
+def _coded(text: str, blocs: Container[str]) -> str:
+    """The countries of ``text`` by their codes, where all are known."""
+    try:
+        values = [parted(each) for each in separate(text)]
+    except ValueError:
+        return text
+    if len(values) > MAX_VALUES:
+        return text
+    codes = [code_of(name, blocs) for name, _ in values]
+    if None in codes or any(role == "" for _, role in values):
+        return text
+    return ",".join(
+        f"{code}:{role}" if role else str(code)
+        for code, (_, role) in zip(codes, values, strict=True)
+    )
 
 
 def _picked(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
