@@ -18,8 +18,7 @@ function make(name, attributes, ...children) {
 }
 
 function combobox(input) {
-  const label = input.labels[0].textContent;
-  const list = make("ul", { role: "listbox", id: `list-${input.id}`, "aria-label": label });
+  const list = make("ul", { role: "listbox", id: `list-${input.id}`, "aria-label": "Suggestions" });
   const status = make("span", { role: "status", class: "unseen" });
   const box = make("div", { class: "combo" });
   input.replaceWith(box);

@@ -80,10 +80,12 @@ function show(next, held) {
     document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
   }
   faults(next);
-  for (const fresh of next.querySelectorAll("#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort")) {
-    const mine = [...document.querySelectorAll(`[name="${fresh.name}"]:not([type=hidden])`)].find(
-      (each) => !["radio", "checkbox"].includes(each.type) || each.value === fresh.value,
-    );
+  for (const fresh of next.querySelectorAll(
+    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort",
+  )) {
+    const mine = fresh.id
+      ? document.getElementById(fresh.id)
+      : document.querySelector(`[name="${fresh.name}"][value="${fresh.value}"]:not([type=hidden])`);
     if (!mine) continue;
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
     else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
@@ -98,7 +100,13 @@ function show(next, held) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
   if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
-  if (lost) document.getElementById("main").focus({ preventScroll: true });
+  if (lost) {
+    const label = held.field.getAttribute("aria-label");
+    const again = [...document.querySelectorAll("#involved select")].find(
+      (each) => each.getAttribute("aria-label") === label,
+    );
+    (again ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
   enliven();
 }
 
