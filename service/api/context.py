@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 import xxhash
@@ -79,6 +79,12 @@ def root_of(environ: Environ, settings: Settings) -> str:
     """The same for any request."""
     # The host and what a proxy said were looked at before (``service.api.host``).
     return settings.base_url or origin(environ)
+
+
+def prefix() -> str:
+    """The path under which a proxy serves us, without a slash at its end; before the links of
+    pages, which lead elsewhere without it."""
+    return urlsplit(root()).path
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

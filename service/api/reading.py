@@ -19,11 +19,12 @@ from service.api.context import (
     root,
     root_of,
 )
+from service.api.hints import HEADER, as_header, hints
 from service.api.incoming import current
 from service.api.negotiation import chosen
 from service.api.ranges import ranged
 from service.domain.event import ID_PATTERN
-from service.errors import NotFound
+from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
 from service.schemas.parameters import GRAMMAR, Parameter
@@ -58,10 +59,18 @@ def events(suffix: str | None = None) -> Response:
     asked = query(LIST_OF[form.suffix])
     whole = form.default == "all" and not asked.limited
     more = [] if suffix else [NEGOTIATED]
-    return _whole(form, asked, more) if whole else _page(form, asked, more)
+    found = hints(asked, pairs())
+    if found:
+        more.append((HEADER, as_header(found)))
+    return (_whole if whole else _page)(form, asked, more, found)
 
 
-def _page(form: Format, asked: EventsQuery, more: list[tuple[str, str]]) -> Response:
+def _page(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
     wanted, store = asked.page, instance().store
     if form.default == "largest page" and not asked.limited:
         wanted = replace(wanted, limit=instance().settings.max_page_size)
@@ -69,7 +78,7 @@ def _page(form: Format, asked: EventsQuery, more: list[tuple[str, str]]) -> Resp
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
     link = next_link(page, asked)
-    around = listing(asked, page, link)
+    around = replace(listing(asked, page, link), hints=found)
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
@@ -81,8 +90,13 @@ def _page(form: Format, asked: EventsQuery, more: list[tuple[str, str]]) -> Resp
     return ranged(response, content) if form.default == "all" else response
 
 
-def _whole(form: Format, asked: EventsQuery, more: list[tuple[str, str]]) -> Response:
-    store, around = instance().store, listing(asked)
+def _whole(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
+    store, around = instance().store, replace(listing(asked), hints=found)
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the

@@ -58,9 +58,12 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("on", "Month and day in any year, MM-DD.",
               {"type": "string", "pattern": MONTH_DAY,
                "examples": ["02-24"]}),
-    Parameter("country", "Name or code of a country or bloc; a bloc is its members on the day.",
-              {"type": "string", "format": "country", "examples": ["KZ", "C5"]}, many=True),
-    Parameter("role", "Narrows country to a role: " + ", ".join(ROLES) + ".",
+    Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
+              "matters (US:participant); a bloc is its members on the day.",
+              {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
+              many=True),
+    Parameter("role", "Narrows each country that has no role of its own to a role: "
+              + ", ".join(ROLES) + ".",
               _words(ROLES)),
     Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
               _words(CATEGORY_CODES), many=True),

@@ -17,6 +17,7 @@ from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
+from service.store.completion import Completer, Named, State
 from service.store.database import (
     ONCE_THROUGH,
     Database,
@@ -29,6 +30,7 @@ from service.store.database import (
 )
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
+from service.store.facets import FACETS, Blocs, Facet, facets
 from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
@@ -45,12 +47,15 @@ from service.store.vocabulary import TermUse
 from service.store.write import Seen, Writer
 
 __all__ = [
+    "FACETS",
     "INTERVALS",
     "Change",
     "Deleted",
+    "Facet",
     "Histogram",
     "Key",
     "Lot",
+    "Named",
     "Outcome",
     "Reply",
     "Saved",
@@ -94,6 +99,7 @@ class Store:
         self.reader = Reader(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
+        self._completer = Completer()
         self._seal: Seal | None = None
         self._sealed: tuple[int, int] | None = None
 
@@ -283,6 +289,13 @@ class Store:
                     found[name] = each
         return found
 
+    def facets(
+        self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int
+    ) -> tuple[list[Facet], int, bool]:
+        """How many of the matching events have each value; see ``service.store.facets``."""
+        with self._limited():
+            return facets(self.reader, filter_, by, blocs, limit)
+
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""
         with self._limited():
@@ -307,3 +320,34 @@ class Store:
         """The terms of ``kind`` in use, by value."""
         with self._limited():
             return vocabulary.terms(self.reader, kind, starts, after, limit)
+
+    def named(self, kind: str, text: str, limit: int) -> list[Named]:
+        """The terms of ``kind`` in whose names each word of ``text`` begins a word, the most
+        used first; without a word the most used of all."""
+        with self._limited():
+            return self._completer.find(self._state(), kind, text, limit)
+
+    def nearest(self, kind: str, text: str, limit: int = 3) -> list[Named]:
+        """The terms that somebody may have meant with ``text``."""
+        with self._limited():
+            return self._completer.near(self._state(), kind, text, limit)
+
+    def _state(self) -> State:
+        reads.everything()  # what is held in memory is of all events
+        return State(self.reader, self.seal().epoch, self.last_change())
+
+    def used(self, kind: str, values: Sequence[str]) -> bool:
+        """Whether an event has one of these terms."""
+        return any(
+            self.database.execute_sql(
+                "SELECT 1 FROM term WHERE kind = ? AND value = ? AND events > 0", (kind, each)
+            ).fetchone()
+            for each in values
+        )
+
+    def uses(self, kind: str) -> dict[str, int]:
+        """How many events have each term of ``kind``, by value; for kinds of few terms."""
+        rows = self.database.execute_sql(
+            "SELECT value, events FROM term WHERE kind = ? AND events > 0", (kind,)
+        ).fetchall()
+        return dict(rows)

@@ -62,8 +62,9 @@ ALONE: dict[str, int | str] = {"locking_mode": "exclusive", "busy_timeout": 1_00
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
+TEXTS = "title summary names"
+"""The columns that have words; the fourth has marks of terms."""
 VALUES_AT_ONCE = 800
-TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 class _Local(threading.local):

@@ -6,19 +6,19 @@ states that are in no index any more. A test holds both answers to be the same.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections.abc import Set
 
 from service.domain.event import Event
+from service.domain.found import Texts
 from service.domain.instants import instants
+from service.domain.named import names
 from service.domain.query import Choice, Filter
+from service.domain.search import parse
 from service.domain.shape import in_box
-from service.store.database import FULL_TEXT_COLUMNS, TOKENIZER
 from service.store.judge import Record, holds
-from service.store.plan import Bounds, whole_bounds, words_query
+from service.store.plan import Bounds, whole_bounds
 from service.store.position import first_day, last_day
-from service.store.terms import names, terms
+from service.store.terms import columns, terms
 
 
 def matches(
@@ -114,29 +114,7 @@ def _paid(filter_: Filter, event: Event) -> bool:
     )
 
 
-_local = threading.local()
-
-
 def _says(event: Event, text: str) -> bool:
-    """Whether the full text finds ``text`` in the event: asked of the same tokenizer."""
-    query = words_query(text)
-    if not query:
-        return False
-    scratch = getattr(_local, "scratch", None)
-    if scratch is None:
-        scratch = _local.scratch = sqlite3.connect(":memory:", isolation_level=None)
-        scratch.execute(
-            f"CREATE VIRTUAL TABLE scratch USING fts5({', '.join(FULL_TEXT_COLUMNS)},"
-            f" content='', tokenize='{TOKENIZER}')"
-        )
-    scratch.execute(
-        "INSERT INTO scratch VALUES (?, ?, ?, '')",
-        (event.title, event.summary or "", names(event)),
-    )
-    try:
-        found = scratch.execute(
-            "SELECT 1 FROM scratch WHERE scratch MATCH ?", (f"{{title summary names}} : ({query})",)
-        ).fetchone()
-    finally:
-        scratch.execute("INSERT INTO scratch (scratch) VALUES ('delete-all')")
-    return found is not None
+    """Whether the full text finds ``text`` in the event."""
+    coded = ((kind, value) for kind, value, _ in terms(event))
+    return Texts(columns(event), coded).match(parse(text), names().of)

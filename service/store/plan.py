@@ -27,10 +27,9 @@ from service.store.position import (
 )
 from service.store.sql import BEGAN, ENDED, Sql, TermId, in_box
 from service.store.terms import mark
+from service.store.wording import Asker
 
 EVERY = Choice("all", "")
-MOST_QUICK = 3
-"""Words and groups that are intersected within milliseconds."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 
@@ -65,6 +64,9 @@ class Bounds:
         if self.until is not None and span != UNDATED_SPAN:
             high = start_of(self.until + 1) - 1
         return max(low, self.lowest), min(high, self.highest)
+
+
+ANY_DAYS = Bounds(None, None, certain=False)
 
 
 def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
@@ -123,45 +125,20 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
     return found
 
 
-def quickly_found(filter_: Filter) -> bool:
-    """Whether the full text surely answers within milliseconds. A statement is not interrupted
-    while FTS5 gathers the rows of a prefix or looks for words beside each other."""
-    words = (filter_.text or "").split()
-    return len(words) <= MOST_QUICK and not any('"' in each or "*" in each for each in words)
-
-
-def words_query(text: str) -> str:
-    """The user's words for FTS5: all of them, ``"a phrase"`` as one, ``begin*`` as a prefix.
-
-    Every word is quoted, so that nothing a user types is an operator.
-    """
-    parts = []
-    for index, piece in enumerate(text.split('"')):
-        if index % 2:
-            parts.append(_quoted(piece))
-        else:
-            parts += [_quoted(w.rstrip("*")) + "*" * w.endswith("*") for w in piece.split()]
-    return " AND ".join(part for part in parts if part.strip('"* '))
-
-
-def _quoted(words: str) -> str:
-    return '"' + words.replace('"', " ") + '"'
-
-
-def text_walk(filter_: Filter, bounds: Bounds, term_id: TermId) -> list[Sql]:
+def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Sql]:
     """Branches over the full-text index: the words and every group's terms together."""
     clauses = []
     for group in filter_.groups:
-        numbers = [term_id(choice.kind, choice.value) for choice in group]
+        numbers = [asker.term_id(choice.kind, choice.value) for choice in group]
         known = sorted({mark(number) for number in numbers if number is not None})
         if not known:
             return []
         clauses.append(f"(terms : ({' OR '.join(known)}))")
     if filter_.text is not None:
-        words = words_query(filter_.text)
+        words = asker.expression(filter_.text)
         if not words:
             return []
-        clauses.append(f"({{title summary names}} : ({words}))")
+        clauses.append(words)
     return [
         Sql(
             "SELECT rowid AS position FROM event_text WHERE event_text MATCH ?"
@@ -210,7 +187,7 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
         found += dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
-                found.append(_member(group, filter_.certain, term_id))
+                found.append(_member(group, filter_.certain, term_id, whole_bounds(filter_)))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
     if filter_.bbox is not None:
@@ -264,17 +241,22 @@ def _bound(
     return Sql(f"({text}{other})", list(values))
 
 
-def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
-    """Some choice of the group holds in its own period."""
+def _member(
+    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
+) -> Sql:
+    """Some choice of the group holds in its own period, inside the days of ``whole``."""
     values: list[object] = []
     for choice in group:
         number = term_id(choice.kind, choice.value)
         if number is not None:
-            since = FIRST_DAY if choice.since is None else choice.since
+            own = choice.since is not None or choice.until is not None
+            days = whole.narrowed(choice) if own else ANY_DAYS
+            since = FIRST_DAY if days.since is None else days.since
             # Undated events have a term that is not bound to a time.
             end = UNDATED_DAY if choice.since is None else LAST_DAY
-            until = end if choice.until is None else choice.until
-            values += [number, since, until]
+            until = end if days.until is None else days.until
+            if since <= until:
+                values += [number, since, until]
     if not values:
         return Sql("0")
     first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
@@ -295,17 +277,18 @@ def _member(group: tuple[Choice, ...], certain: bool, term_id: TermId) -> Sql:
 def matching(filter_: Filter, term_id: TermId) -> list[Sql]:
     """The whole filter but its words as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), term_id, walked=False)
-    return found + [_member(group, filter_.certain, term_id) for group in filter_.groups]
+    whole = whole_bounds(filter_)
+    return found + [_member(group, filter_.certain, term_id, whole) for group in filter_.groups]
 
 
-def says(text: str) -> Sql:
+def says(text: str, asker: Asker) -> Sql:
     """The words of a filter as a condition on ``event e``, looked up for one event."""
-    words = words_query(text)
+    words = asker.expression(text)
     if not words:
         return Sql("0")
     return Sql(
         "EXISTS (SELECT 1 FROM event_text WHERE event_text MATCH ? AND rowid = e.position)",
-        [f"{{title summary names}} : ({words})"],
+        [words],
     )
 
 

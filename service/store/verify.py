@@ -121,7 +121,7 @@ class Verifier:
                 positions.append(row["position"])
             lot = preparer.done()
             with aside.database.atomic():
-                aside.add(lot.terms, list(zip(positions, lot.events, strict=True)))
+                aside.add(lot, list(zip(positions, lot.events, strict=True)))
                 aside.write()
         orphans = self.database.execute_sql(
             "SELECT count(*) FROM main.document WHERE position NOT IN"
@@ -218,5 +218,5 @@ class Verifier:
                     "INSERT INTO document (position, body) VALUES (?, ?)",
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
-                index.add(lot.terms, placed)
+                index.add(lot, placed)
                 index.write()

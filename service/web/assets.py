@@ -10,6 +10,7 @@ from pathlib import Path
 import xxhash
 from flask import Response, request
 
+from service.api.context import prefix
 from service.api.incoming import current
 from service.api.tags import known_to_client
 from service.errors import NotFound
@@ -52,7 +53,7 @@ def asset(body: bytes, media_type: str) -> Asset:
 
 def static_url(name: str) -> str:
     """The address of a file that changes when the file does."""
-    return f"/static/{name}?v={assets()[name].digest}"
+    return f"{prefix()}/static/{name}?v={assets()[name].digest}"
 
 
 def static(name: str) -> Response:

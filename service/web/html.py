@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, render_template
 
 from service.api.access import asker
-from service.api.context import conditional, instance
+from service.api.context import conditional, instance, prefix
 from service.api.feeds import feeds, links
 from service.web.assets import PACK_FROM, takes_gzip
 
@@ -29,6 +29,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         template,
         settings=instance().settings,
         how=asker().how,
+        prefix=prefix(),
         feed_links=links(values.pop("feeds")),
         **values,
     ).encode()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from service.api.kept import KEEP, Keep
 from service.schemas import separated
-from service.web import assets, embed, event, explorer, problems, signin, theme
+from service.web import assets, docs, embed, event, explorer, problems, signin, theme, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/", explorer.explorer, "The explorer", kept=True),
     Page("/events/{id}", event.event, "An event's page", kept=True),
+    Page("/events/{id}/versions", versions.versions, "What became of an event", kept=True),
     Page("/embed", embed.embed, "The timeline alone, for an iframe", kept=True),
+    Page("/docs", docs.docs, "The API, to read and to try"),
     Page("/static/{name}", assets.static, "Files that pages load"),
     Page("/theme.css", theme.stylesheet, "The operator's colour"),
     Page("/logo", theme.logo, "The operator's picture"),
