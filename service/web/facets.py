@@ -69,7 +69,8 @@ def beside(asked: Pairs, filter_: Filter) -> Beside:
 
 
 def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
-    chosen = dict(_chosen(asked, facet.by))
+    known = {each.value for each in facet.values}
+    chosen = {word: place for word, place in _chosen(asked, facet.by) if word in known}
     if not chosen and all(each.count == total for each in facet.values[1:] or facet.values):
         return  # nothing here narrows anything
     values = facet.values
