@@ -66,6 +66,8 @@ def tidy(pairs: Pairs) -> list[tuple[str, str]]:
         for name, text in pairs
         if text.strip() and text.strip() != DEFAULTS.get(name)
     ]
+    if ("sort", "relevance") in kept and not any(name == "q" for name, _ in kept):
+        kept.remove(("sort", "relevance"))  # nothing to rank by is left
     ticked = dict.fromkeys(text for name, text in kept if name == "category")
     if len(ticked) < 2:
         return kept
