@@ -31,6 +31,8 @@ from service.schemas.parameters import GRAMMAR, Parameter
 from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
 
+RANKED = "Dateline-Ranked"
+"""The header that says that not all that matches is ranked."""
 PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
 
 
@@ -85,9 +87,18 @@ def _page(
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))
+    more += _ranked(asked)
     response = conditional(content, form.media_type, tag, *more)
     # Clients read these as files.
     return ranged(response, content) if form.default == "all" else response
+
+
+def _ranked(asked: EventsQuery) -> list[tuple[str, str]]:
+    """The header that says where not all that matches is ranked."""
+    if asked.page.sort != "relevance":
+        return []
+    count, how = instance().store.count(asked.filter, "capped")
+    return [(RANKED, f"newest {count}")] if how == "at_least" else []
 
 
 def _whole(
@@ -104,7 +115,7 @@ def _whole(
     cursor = store.seal().change(store.last_change())
     state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
-    response = conditional(b"", form.media_type, tag, *more)
+    response = conditional(b"", form.media_type, tag, *more, *_ranked(asked))
     if response.status_code == 200:
         # How long it will be nobody knows before it is made. HEAD leaves the length out then,
         # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).

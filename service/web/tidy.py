@@ -35,6 +35,8 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         for name, text in _picked(list(_with_roles(given)))
         if text and text != DEFAULTS.get(name)
     ]
+    if not any(name == "q" for name, _ in kept):  # nothing to rank by is left
+        kept = [each for each in kept if each != ("sort", "relevance")]
     south = _southern(kept)
     kept = [
         (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
