@@ -32,11 +32,12 @@ def timeline() -> Response:
     return as_json(render(drawn, lists.stretch, lists.window() if window else None))
 
 
-def draw(asked: EventsQuery, lanes: int | None = None) -> Drawing:
-    """The picture that a query asks for, with the parameters of ``/v1/timeline``."""
+def draw(asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
+    """The picture that a query asks for by the parameters of ``/v1/timeline``; of ``width`` and
+    ``lanes`` where it does not say."""
     options = dict(asked.options)
     window = options.get("window")
-    width = int(options.get("width") or WIDTH)
+    width = int(options.get("width") or width)
     most = int(options.get("most") or MOST)
     latest_first = asked.page.sort == "-date"
     found = instance().store.timeline(
@@ -46,7 +47,7 @@ def draw(asked: EventsQuery, lanes: int | None = None) -> Drawing:
         most=most,
         latest_first=latest_first,
     )
-    lanes = lanes or int(options.get("lanes") or LANES)
+    lanes = int(options.get("lanes") or lanes)
     return drawing(found, width, lanes, most, latest_first=latest_first)
 
 
@@ -89,6 +90,8 @@ class _Lists:
             return self._address(date=(first, last))
         low, high = filter_.begins
         last = last if high is None else min(high, last)
+        if low is not None and low > last:
+            return None
         return self._address(begins=(low, last), date=(first, None))
 
     @property

@@ -6,7 +6,8 @@ The rule, the same for every picture of a window:
    ``LEAST`` pixels wide. An event belongs to the stretch in which its date
    begins; those that began before the window and last into it have a stretch of their own.
 2. Within a stretch the events of more countries come first, and of these the earlier.
-3. In rounds, each stretch offers its next event, from left to right. An event is labelled where
+3. Where events began before the window, the left edge of the last lane is kept for their cluster.
+   In rounds, each stretch offers its next event, from left to right. An event is labelled where
    some lane has room for its mark and its words; marks longer than half the picture take at most
    half of the lanes.
 4. All others are counted in the cluster of their stretch.
@@ -23,10 +24,12 @@ LEAST = 56
 """Pixels of the narrowest stretch: a cluster and its number have room."""
 CHARACTER = 6.6
 """Pixels of an average character at 12 to 13 pixels: no measuring without a font."""
-LABEL, SHORT = 210, 110
-"""Pixels that words may take, and that they must have if they are cut."""
+LABELS = (240, 170, 110)
+"""Pixels that words may take: the most first, the next where those have no room."""
 MARK, GAP = 10, 14
 """Pixels of the shortest mark; and between a mark, its words and the next."""
+EDGE = 66
+"""Pixels at the left edge of the last lane that the cluster of earlier events has."""
 INSIDE = 20
 """Pixels that a mark must be longer than the words that stand on it."""
 DAY, WEEK = "P1D", "P1W"
@@ -204,20 +207,25 @@ class Lanes:
 
 
 def _widths(characters: int) -> list[int]:
-    """The pixels that words want, and those they may be cut to."""
-    whole = min(LABEL, round(characters * CHARACTER))
-    return [whole, SHORT] if whole > SHORT else [whole]
+    """The pixels that words want, and those to which they may be cut."""
+    whole = round(characters * CHARACTER)
+    return list(dict.fromkeys(min(whole, each) for each in LABELS))
 
 
-def lay(marks: Sequence[Mark], window: Window, lanes: int, most: int) -> dict[int, Place]:
+def lay(
+    marks: Sequence[Mark], window: Window, lanes: int, most: int, *, early: bool = False
+) -> dict[int, Place]:
     """Where each labelled one of ``marks`` stands, by its place among them; at most ``most``.
 
-    ``marks`` of one stretch stand in the order in which they are to be labelled.
+    ``marks`` of one stretch stand in the order in which they are to be labelled. ``early`` keeps
+    room for the cluster of events that began before the window.
     """
     queues: dict[int, list[int]] = {}
     for number, mark in enumerate(marks):
         queues.setdefault(mark.stretch, []).append(number)
     room, found = Lanes(window, lanes), dict[int, Place]()
+    if early:
+        room.taken[-1].append((0, EDGE))
     turn = 0
     while queues and len(found) < most:
         for stretch in sorted(queues):

@@ -75,7 +75,8 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
         offered += [(stretch, at, marks[at]) for at in order]
     places: dict[int, Place] = {}
     if sight.window is not None:
-        places = lay([mark for *_, mark in offered], sight.window, lanes, most)
+        early = sight.parts[0].count.number > 0
+        places = lay([mark for *_, mark in offered], sight.window, lanes, most, early=early)
     stands = {offered[number][:2]: place for number, place in places.items()}
     found, clusters = [], []
     for stretch, part in enumerate(sight.parts):
@@ -158,3 +159,30 @@ def _span(stretch: Stretch | None) -> dict[str, str | None]:
     if stretch is None:
         return {"first": None, "last": None}
     return {**_days(stretch.first, stretch.last)}
+
+
+def number(count: Count) -> str:
+    """A count in at most six characters: ``38,583``, ``1.2M``, ``500+``."""
+    if count.number < 100_000:
+        shown = f"{count.number:,}"
+    elif count.number < 999_500:
+        shown = f"{count.number / 1000:.0f}k"
+    else:
+        shown = f"{count.number / 1_000_000:.1f}M"
+    return shown if count.exact else f"{shown}+"
+
+
+def told(drawn: Drawing) -> str:
+    """How many events have a label, and which are not in the window, in words."""
+    sight, labelled = drawn.sight, len(drawn.marks)
+    inside = drawn.clustered + Count(labelled)
+    parts = [f"{labelled:,} of {_words(inside)} labelled"]
+    outside = (("before", sight.before), ("after", sight.after), ("without a date", sight.undated))
+    for where, count in outside:
+        if count.number or not count.exact:
+            parts.append(f"{_words(count)} {where}")
+    return ", ".join(parts)
+
+
+def _words(count: Count) -> str:
+    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"
