@@ -27,6 +27,7 @@ from service.api import (
     ogc_items,
     pictures,
     reading,
+    timeline,
     vocabulary,
 )
 from service.api import ogc_documents as features
@@ -40,6 +41,7 @@ from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
 from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
+from service.schemas.timeline import TIMELINE
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -153,6 +155,9 @@ ROUTES: tuple[Route, ...] = (
           parameters=datapackage.PARAMETERS),
     Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,
           parameters=pictures.HISTOGRAM, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/timeline", timeline.timeline,
+          "A window of time: events with labels, and the others counted in clusters", TIMELINE,
+          parameters=timeline.PARAMETERS),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,

@@ -144,6 +144,7 @@ class QueryParser:
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
             seconds=seconds,
+            begins=read.one("begins", days) or (None, None),
             condition=condition,
         )
         page, names = self._page(read, filter_, parameters)
@@ -375,6 +376,17 @@ def _date(text: str) -> edtf.Date:
     if found.undated:
         raise fault("XXXX is no range; ask with undated=1")
     return found
+
+
+def days(text: str) -> tuple[int | None, int | None]:
+    """The first and the last day of an EDTF text, ``None`` where that end is open.
+
+    Raises ``ValidationError``.
+    """
+    found = _date(text)
+    if "T" in text:
+        raise fault("takes days, not times")
+    return found.earliest, found.latest
 
 
 def _month_day(text: str) -> str:

@@ -11,6 +11,7 @@ from service import reads
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
 from service.reads import known
 from service.store import vocabulary
@@ -41,6 +42,7 @@ from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
@@ -266,6 +268,23 @@ class Store:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
+
+    def timeline(
+        self,
+        filter_: Filter,
+        days: tuple[int | None, int | None],
+        width: int,
+        *,
+        most: int,
+        latest_first: bool = False,
+    ) -> Sight:
+        """The events of a window ``width`` pixels wide, from one state of the database.
+
+        An end of ``days`` that is ``None`` is the filter's own, or else that of its events with
+        some room beside it; without any there is no window. See ``service.store.timeline``.
+        """
+        with self._limited(), self.database.atomic():
+            return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]

@@ -17,7 +17,7 @@ from service.domain.search import parse
 from service.domain.shape import in_box
 from service.store.judge import Record, holds
 from service.store.plan import Bounds, whole_bounds
-from service.store.position import first_day, last_day
+from service.store.position import first_day, last_day, start_of
 from service.store.terms import columns, terms
 
 
@@ -35,7 +35,7 @@ def matches(
     if filter_.updated_since is not None and updated_at < filter_.updated_since:
         return False
     whole = whole_bounds(filter_)
-    if not (_in(event, whole, filter_.undated) and _at(event, filter_)):
+    if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
     if not (_placed(filter_, event) and _paid(filter_, event)):
         return False
@@ -62,6 +62,10 @@ def _any(
         and _in(event, whole.narrowed(choice), filter_.undated and choice.since is None)
         for choice in group
     )
+
+
+def _begins(event: Event, days: Bounds) -> bool:
+    return days.lowest <= start_of(first_day(event.date)) <= days.highest
 
 
 def _in(event: Event, days: Bounds, undated: bool) -> bool:

@@ -76,7 +76,17 @@ def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
     if filter_.seconds != (None, None):
         since = None if since is None else since - REACH_DAYS
         until = None if until is None else until + REACH_DAYS
-    return Bounds(since, until, filter_.certain, spans=spans)
+    return within(Bounds(since, until, filter_.certain, spans=spans), filter_.begins)
+
+
+def within(bounds: Bounds, begins: tuple[int | None, int | None]) -> Bounds:
+    """``bounds`` and no event that begins outside these days; what has no date begins nowhere."""
+    first, last = begins
+    if begins == (None, None):
+        return bounds
+    low = LOWEST if first is None else start_of(first)
+    high = start_of(UNDATED_DAY if last is None else last + 1) - 1
+    return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
 
 
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
@@ -150,6 +160,12 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Sql]:
     ]
 
 
+def sure_of_dates(filter_: Filter) -> bool:
+    """Whether ``text_walk`` applies the dates of ``filter_``: where events begin it knows, where
+    they end it does not."""
+    return filter_.since is None and not filter_.certain and filter_.seconds == (None, None)
+
+
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, int]]:
     """The stretches of positions to look at, each with the class of length if it is of one.
 
@@ -177,14 +193,15 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, 
                 yield [f"(terms : s{span})"], low, min(since - 1, bounds.highest)
 
 
-def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
+def residuals(filter_: Filter, term_id: TermId, walked: bool, dated: bool = False) -> list[Sql]:
     """Conditions on ``event e`` that the walk has not made sure of.
 
-    ``walked`` says that a plain walk has already applied the dates and the one group.
+    ``walked`` says that a plain walk has already applied the dates and the one group, ``dated``
+    that another has applied the dates.
     """
     found: list[Sql] = []
     if not walked:
-        found += dates(filter_)
+        found += [] if dated else dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
                 found.append(_member(group, filter_.certain, term_id, whole_bounds(filter_)))
@@ -226,6 +243,9 @@ def dates(filter_: Filter) -> list[Sql]:
             found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
     if not filter_.undated:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
+    if filter_.begins != (None, None):
+        bounds = within(Bounds(None, None, certain=False), filter_.begins)
+        found.append(Sql("e.position BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
     return found
 
 
