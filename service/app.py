@@ -29,6 +29,7 @@ from service.api.incoming import current, request_class
 from service.api.kept import KEEP, Keep
 from service.asgi import Environ
 from service.checks import check
+from service.coding import vary
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
@@ -43,6 +44,7 @@ from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
 
 SEED = resources.SEED
+READ = ("GET", "HEAD")
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
@@ -148,6 +150,8 @@ class Application(Flask):
         def leaving(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             rule = current().url_rule
             route = rule.rule if rule else "none"
+            if environ["REQUEST_METHOD"] in READ:
+                vary(headers)
             kept: Keep | None = environ.get(KEEP)
             if kept is not None:
                 kept.route, kept.plain = route, [*headers]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from service.api import cors
@@ -23,11 +23,11 @@ from service.api.kept import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
 from service.api.tags import holds
 from service.asgi import Environ, Scope
+from service.coding import LEAST, Pairs, coded, compressed, suits, wanted
 from service.exchange import Answer
 from service.reads import Reads
 from service.store.recent import Recent
 
-Pairs = list[tuple[str, str]]
 Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
 ASKED = "dateline.asked"
@@ -39,6 +39,8 @@ OVERHEAD = 2000
 SHARE = 8
 """One reply may take so much of the room; a larger one is not kept."""
 LEAST_ROOM = 1 << 18
+INLINE = 1 << 16
+"""Bytes that the loop compresses itself, in a millisecond at the most; a thread does more."""
 LATE_SECONDS = 60.0
 """Replies that took long are not tried on the loop again for a while."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
@@ -51,11 +53,13 @@ ENTITY = frozenset({
 
 @dataclass(slots=True)
 class Asked:
-    """A request: the key of its reply, and the tags that the client has. ``moment`` is how far
-    the log had come before the reply was made, ``late`` whether making it takes long."""
+    """A request: the key of its reply, the tags that the client has, the coding that it likes
+    best. ``moment`` is how far the log had come before the reply was made, ``late`` whether
+    making it takes long."""
 
     key: Key
     tags: str | None
+    coding: str
     environ: Environ | None
     moment: tuple[int, int] | None = None
     late: bool = False
@@ -63,25 +67,54 @@ class Asked:
 
 @dataclass(slots=True)
 class Entry:
-    """A reply of 200, as it was before all that is of one request was added to it; without
-    ``body`` only that it takes long."""
+    """A reply of 200 as it was before all that is of one request was added to it, in each coding
+    that somebody wanted; without ``bodies`` only that it takes long."""
 
-    route: str
-    etag: str
-    plain: Pairs
-    body: bytes | None
-    reads: Reads
-    moment: tuple[int, int]
-    private: bool
-    late: bool
-    made: float
-    whole: Raw
-    same: Raw
+    route: str = ""
+    plain: Pairs = field(default_factory=list)
+    fixed: Pairs = field(default_factory=list)
+    etag: str = ""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    reads: Reads = field(default_factory=Reads)
+    moment: tuple[int, int] = (0, 0)
+    private: bool = False
+    late: bool = False
+    made: float = field(default_factory=time.monotonic)
+    gone: bool = False
+    heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
-        return OVERHEAD + len(self.body or b"")
+        return OVERHEAD + sum(map(len, self.bodies.values()))
+
+    def coding(self, wanted: str) -> str:
+        """The coding in which it is sent to somebody who likes one best."""
+        return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
+
+    def pairs(self, coding: str, status: int) -> Pairs:
+        """The headers of the reply, or of the 304 to whoever has it."""
+        made = self.plain
+        if coding:
+            made = coded(made, coding, len(self.bodies[coding]) if status == 200 else None)
+        # Those of what was not sent are left out (RFC 9110, 15.4.5).
+        return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
+
+    def head(self, coding: str, status: int) -> Raw:
+        """The same for anybody, as they are sent."""
+        found = self.heads.get((coding, status))
+        if found is None:
+            found = raw([*self.pairs(coding, status), *self.fixed])
+            self.heads[coding, status] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Uncoded:
+    """A kept reply that is too large to be compressed on the loop."""
+
+    entry: Entry
+    coding: str
 
 
 class Kept:
@@ -103,9 +136,9 @@ class Kept:
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether nothing but a hit's headers differs from one client to the next."""
 
-    def find(self, scope: Scope) -> tuple[Scope, bytes] | Asked | None:
-        """The start and the body of the reply; else what is asked; ``None`` where no reply to
-        the request can be kept."""
+    def find(self, scope: Scope) -> tuple[Scope, bytes] | Uncoded | Asked | None:
+        """The start and the body of the reply, or what is to be compressed first; else what is
+        asked; ``None`` where no reply to the request can be kept."""
         began = time.perf_counter()
         method = scope["method"]
         if method not in ("GET", "HEAD"):
@@ -124,19 +157,24 @@ class Kept:
                 return None
         entry = self.entries.get(asked.key)
         seen = self.recent.look()
-        if entry is None or entry.body is None or not (seen and self._fresh(entry)):
+        if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             late = entry is not None and self._is_late(entry)
             moment = (self.recent.era, self.recent.now) if seen else None
-            return Asked(asked.key, asked.tags, asked.environ, moment, late)
+            return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
         self.entries.move_to_end(asked.key)
         known = asked.tags is not None and holds(asked.tags, entry.etag)
         status = 304 if known else 200
+        coding = entry.coding(asked.coding)
+        if not known and coding not in entry.bodies:
+            if len(entry.bodies[""]) > INLINE:
+                return Uncoded(entry, coding)
+            self.add(entry, coding, compressed(entry.bodies[""], coding))
         if signature is not None and asked.key[-1] is None:
-            headers = self._quickly(entry, scope, status, began)
+            headers = self._quickly(entry.head(coding, status), entry.route, scope, status, began)
             self._remember(signature, asked)
         else:
-            headers = self._with_all(entry, asked.environ or {}, status)
-        body = b"" if known or method == "HEAD" else entry.body
+            headers = self._with_all(entry, asked.environ or {}, coding, status)
+        body = b"" if known or method == "HEAD" else entry.bodies[coding]
         return {"type": "http.response.start", "status": status, "headers": headers}, body
 
     def _remember(self, signature: tuple[Any, ...], asked: Asked) -> None:
@@ -170,16 +208,17 @@ class Kept:
             ):
                 asker = identified(environ, instance)
                 if asker.fault is not None:
-                    return Asked((), None, environ)
+                    return Asked((), None, "", environ)
                 if asker.key is not None:
                     who = asker.how, asker.key.number, asker.key.text
         except Exception:  # the framework answers it
-            return Asked((), None, environ)
+            return Asked((), None, "", environ)
         key = (
             root_of(environ, instance.settings), path_of(environ), environ["QUERY_STRING"],
-            environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING"), who,
+            environ.get("HTTP_ACCEPT"), who,
         )  # fmt: skip
-        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), environ)
+        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
 
     def _fresh(self, entry: Entry) -> bool:
         """Whether the reply would be the same now; then it is as if it was made now."""
@@ -200,64 +239,72 @@ class Kept:
     def _is_late(self, entry: Entry) -> bool:
         return entry.late and time.monotonic() < entry.made + LATE_SECONDS
 
-    def _quickly(self, entry: Entry, scope: Scope, status: int, began: float) -> Raw:
+    def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
         """The headers for anybody, and the count."""
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         name = good_id(given.decode("latin-1"))
         took = time.perf_counter() - began
-        self.front.metrics.note(scope["method"], entry.route, status, took)
-        headers = entry.whole if status == 200 else entry.same
+        self.front.metrics.note(scope["method"], route, status, took)
         return [*headers, (b"X-Request-Id", name.encode("ascii"))]
 
-    def _with_all(self, entry: Entry, environ: Environ, status: int) -> Raw:
+    def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
         """The headers that the framework's reply would have had, made as for that."""
-        headers = [*entry.plain] if status == 200 else _same(entry.plain)
+        headers = entry.pairs(coding, status)
         if entry.private:
             environ[PRIVATE] = True
         self.front.leave(environ, status, headers, entry.route)
-        return _raw(headers)
+        return raw(headers)
 
-    def keep(self, environ: Environ, answer: Answer, body: bytes) -> None:
+    def keep(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
         """Keep the reply, if it may be."""
         asked: Asked | None = environ.get(ASKED)
-        if asked is None or not asked.key:
-            return
         keep: Keep | None = environ.get(KEEP)
-        if keep is None or keep.plain is None or asked.moment is None:
-            return
-        if answer.head["status"] != 200 or environ["REQUEST_METHOD"] != "GET":
-            return
+        if asked is None or not asked.key or asked.moment is None:
+            return None
+        if keep is None or keep.plain is None or answer.head["status"] != 200:
+            return None
         sent = {name.lower(): text for name, text in keep.plain}
         shared = "set-cookie" not in sent and "no-store" not in sent.get("cache-control", "")
-        if "etag" in sent and shared and OVERHEAD + len(body) <= self.room // SHARE:
-            fixed = cors.fixed(environ)
-            self._put(asked.key, Entry(
-                keep.route, sent["etag"][1:-1], keep.plain, body, environ[READS], asked.moment,
-                PRIVATE in environ or KEYS in environ, asked.late, time.monotonic(),
-                _raw([*keep.plain, *fixed]), _raw([*_same(keep.plain), *fixed]),
-            ))  # fmt: skip
+        small = OVERHEAD + len(body) <= self.room // SHARE
+        if "etag" not in sent or not shared or not small or environ["REQUEST_METHOD"] != "GET":
+            return None
+        entry = Entry(
+            keep.route, keep.plain, cors.fixed(environ), sent["etag"][1:-1], {"": body},
+            environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
+        )  # fmt: skip
+        self._put(asked.key, entry)
+        return entry
+
+    def add(self, entry: Entry, coding: str, body: bytes) -> None:
+        """Keep a reply in a coding too, if it is still kept."""
+        if coding not in entry.bodies and not entry.gone:
+            entry.bodies[coding] = body
+            self.size += len(body)
+            self._make_room()
 
     def note_late(self, environ: Environ) -> None:
         """The reply takes long, so for a while it is not tried on the loop."""
         asked: Asked | None = environ.get(ASKED)
         if asked is not None and asked.key:
             asked.late = True
-            late = Entry("", "", [], None, Reads(), (0, 0), False, True, time.monotonic(), [], [])
-            self._put(asked.key, late)
+            self._put(asked.key, Entry(late=True))
 
     def _put(self, key: Key, entry: Entry) -> None:
         before = self.entries.pop(key, None)
-        self.size += entry.size - (0 if before is None else before.size)
+        self.size += entry.size
+        if before is not None:
+            self.size -= before.size
+            before.gone = True
         self.entries[key] = entry
+        self._make_room()
+
+    def _make_room(self) -> None:
         while self.size > max(self.room, LEAST_ROOM):
-            _, gone = self.entries.popitem(last=False)
-            self.size -= gone.size
+            _, last = self.entries.popitem(last=False)
+            self.size -= last.size
+            last.gone = True
 
 
-def _same(headers: Pairs) -> Pairs:
-    """Those that a 304 has (RFC 9110, 15.4.5)."""
-    return [each for each in headers if each[0].lower() not in ENTITY]
-
-
-def _raw(headers: Pairs) -> Raw:
+def raw(headers: Pairs) -> Raw:
+    """Headers as the server sends them."""
     return [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers]

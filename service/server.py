@@ -20,6 +20,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from service import app as application
@@ -29,10 +30,11 @@ from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
 from service.asgi import Environ, Receive, Scope, Send
 from service.bodies import Bodies, Body, Wanted
+from service.coding import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
-from service.exchange import Answer, Exchange, Ways
-from service.kept import ASKED, Asked, Kept
+from service.exchange import Answer, Exchange, Ways, coding_for
+from service.kept import ASKED, INLINE, Asked, Kept, Uncoded
 from service.kept import READS as NOTED
 from service.lanes import Lanes
 from service.pace import Pace
@@ -50,6 +52,7 @@ FILES = 256
 GRACE_SECONDS = 2.0
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long the loop works at a read, or waits for a disk, before a thread has to do it."""
+PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
 SWITCH_SECONDS = 0.001
@@ -148,14 +151,19 @@ class Server:
         if scope["type"] != "http":
             return
         found = self.kept.find(scope)
+        if isinstance(found, Uncoded):
+            entry, coding = found.entry, found.coding
+            self.kept.add(entry, coding, await self._packed(entry.bodies[""], coding))
+            found = self.kept.find(scope)
         if isinstance(found, tuple):
             await send(found[0])
             await send({"type": "http.response.body", "body": found[1]})
             return
-        environ = (found and found.environ) or self._environ(scope)
+        environ = None
+        if isinstance(found, Asked):
+            environ, found.environ = found.environ, None
+        environ = environ or self._environ(scope)
         environ[ASKED] = found
-        if found is not None:
-            found.environ = None
         body = Body(self.bodies, environ, asking(scope))
         environ["wsgi.input"] = body
         try:
@@ -175,10 +183,9 @@ class Server:
             wanted.__traceback__ = None
             await body.fill(receive)
         if answer is not None and answer.whole:
+            content = await self._finished(environ, answer)
             if body.unwanted:
                 answer.head["headers"].append(CLOSE)
-            content = b"".join(answer.body)
-            self.kept.keep(environ, answer, content)
             await send(answer.head)
             await send({"type": "http.response.body", "body": content})
             return
@@ -188,6 +195,31 @@ class Server:
             await self._exchange(environ, body, receive, leaving, send).run(answer)
         finally:
             leaving.cancel()
+
+    async def _finished(self, environ: Environ, answer: Answer) -> bytes:
+        """The body of a whole reply, in the coding that the client likes best, and kept."""
+        content = b"".join(answer.body)
+        entry = self.kept.keep(environ, answer, content)
+        coding = coding_for(environ)
+        if not coding:
+            return content
+        if answer.head["status"] == 304:
+            answer.same(coding, environ.get("HTTP_IF_NONE_MATCH", ""))
+        elif environ["REQUEST_METHOD"] == "HEAD":
+            answer.code(coding)
+        elif len(content) >= LEAST and answer.suits():
+            content = await self._packed(content, coding)
+            answer.code(coding, len(content))
+            if entry is not None:
+                self.kept.add(entry, coding, content)
+        return content
+
+    async def _packed(self, content: bytes, coding: str) -> bytes:
+        """A body in a coding; the loop does not wait for a large one."""
+        if len(content) <= INLINE:
+            return compressed(content, coding)
+        work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)
+        return await self.lanes.streams.run(work, limit, lambda _: None)
 
     def _exchange(
         self,
@@ -208,7 +240,7 @@ class Server:
             ways = Ways(lanes.writes, lanes.streams, self.seconds)
         return Exchange(
             self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits,
-            body=body, receive=receive, keep=self.kept.keep,
+            body=body, receive=receive, finish=self._finished,
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
