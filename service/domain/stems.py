@@ -29,6 +29,7 @@ def use(language: str) -> None:
     if language != _chosen[0]:
         _chosen[0] = language
         _made.clear()
+        _rule.clear()
         stem.cache_clear()  # type: ignore[attr-defined]
 
 
@@ -38,11 +39,14 @@ def _known(language: str) -> bool:
 
 def rule() -> str:
     """The language and what the stems are made with: stems of another rule are to be made anew."""
-    language = _chosen[0]
-    made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
-    return f"{language}{made_by}"
+    if not _rule:
+        language = _chosen[0]
+        made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
+        _rule.append(f"{language}{made_by}")
+    return _rule[0]
 
 
+_rule: list[str] = []
 _made: list[Callable[[str], str]] = []
 
 

@@ -6,11 +6,11 @@ Written together, each table gets its rows in the order of its key, and changes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared import Prepared
-from service.store.terms import mark
+from service.store.terms import mark, said
 
 MonthKey = tuple[int, int, str]
 """``(term, month, date)``"""
@@ -89,10 +89,16 @@ class Gathered:
         return (each for each in sorted(self._money.items()) if each[0][0] in tallied)
 
 
+def vocabulary(texts: Iterable[tuple[int, str, str, str, str]]) -> set[str]:
+    """Every word of rows of the full text, once."""
+    return set(" ".join([word for row in texts for word in row[1:4]]).split())
+
+
 def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
     """The four columns of the full text: title, summary, names, terms.
 
     Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
     asked for in one walk.
     """
-    return *event.texts, f"s{event.span} {marks}"
+    title, summary = event.truth[:2]
+    return said(title), said(summary) if summary else "", event.words, f"s{event.span} {marks}"
