@@ -41,7 +41,7 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
             return kept(*arguments, **named)
 
         # The one argument of a function of one is a text; that way is the quickest.
-        ways = {1: of_one, 2: of_two}
+        ways: dict[int, Any] = {1: of_one, 2: of_two}
         made: Any = wraps(work)(ways.get(len(signature(work).parameters), of_several))
         made.cache_info, made.bound = kept.cache_info, longest
         made.cache_clear = kept.cache_clear

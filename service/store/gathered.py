@@ -6,12 +6,14 @@ Written together, each table gets its rows in the order of its key, and changes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared import Prepared
 from service.store.terms import mark, said
 
+SPLIT = 500
+"""Texts whose words are taken apart together."""
 MonthKey = tuple[int, int, str]
 """``(term, month, date)``"""
 MoneyKey = tuple[int, int, str, str, str]
@@ -89,9 +91,13 @@ class Gathered:
         return (each for each in sorted(self._money.items()) if each[0][0] in tallied)
 
 
-def vocabulary(texts: Iterable[tuple[int, str, str, str, str]]) -> set[str]:
+def vocabulary(texts: Sequence[tuple[int, str, str, str, str]]) -> set[str]:
     """Every word of rows of the full text, once."""
-    return set(" ".join([word for row in texts for word in row[1:4]]).split())
+    found: set[str] = set()
+    for start in range(0, len(texts), SPLIT):
+        some = [text for row in texts[start : start + SPLIT] for text in row[1:4]]
+        found.update(" ".join(some).split())
+    return found
 
 
 def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
