@@ -1,42 +1,67 @@
-"""Any JSON document as a plain page (the HTML class of OGC API – Features, 9).
+"""Any JSON document as a page (the HTML class of OGC API – Features, 9).
 
-Every text is escaped; only http and https addresses become links. No style, no script.
+Every text is escaped; only http and https addresses become links. No script.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import render_template, request
 from markupsafe import Markup, escape
 
+from service.api.access import asker
+from service.api.context import instance, prefix, root
 from service.api.feeds import feeds, links
 
-POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+UP = (("OGC API", "/ogc"), ("Collections", "/ogc/collections"))
+"""Pages to which every page leads back."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 
 
 def page(title: str, document: Any) -> str:
     """``document`` as a whole page."""
-    return Markup(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{0}</title>'
-        '<meta name="viewport" content="width=device-width">{2}</head>'
-        "<body><main><h1>{0}</h1>{1}</main></body></html>\n"
-    ).format(title, value(document), links(feeds()))
+    return render_template(
+        "ogc.html",
+        settings=instance().settings,
+        how=asker().how,
+        prefix=prefix(),
+        feed_links=links(feeds()),
+        title=title,
+        up=[(name, f"{root()}{path}?f=html") for name, path in UP if path != request.path],
+        content=value(document),
+    )
 
 
 def value(part: Any) -> Markup:
-    """Objects as definition lists, arrays as lists, addresses as links."""
+    """Objects as definition lists under their titles, arrays as lists, addresses as links."""
     if isinstance(part, dict):
         if "href" in part:
             return _link(part["href"], part.get("title") or part.get("rel") or part["href"])
         rows = (Markup("<dt>{}</dt><dd>{}</dd>").format(n, value(v)) for n, v in part.items())
-        return Markup("<dl>{}</dl>").format(Markup("").join(rows))
+        return _heading(part) + Markup("<dl>{}</dl>").format(Markup("").join(rows))
     if isinstance(part, list):
+        if all(isinstance(each, int | float) for each in part):
+            return escape(", ".join(map(str, part))) if part else Markup("–")
         rows = (Markup("<li>{}</li>").format(value(each)) for each in part)
         return Markup("<ul>{}</ul>").format(Markup("").join(rows))
     if part is None:
         return Markup("–")
-    text = str(part)
+    text = str(part).lower() if isinstance(part, bool) else str(part)
     return _link(text, text) if text.startswith(("https://", "http://")) else escape(text)
+
+
+def _heading(part: dict[str, Any]) -> Markup:
+    """The title of a feature, which leads to the page of its event."""
+    title = part.get("properties", {}).get("title") if part.get("type") == "Feature" else None
+    if not title:
+        return Markup("")
+    address = f"{root()}/events/{part['properties'].get('id', part.get('id'))}"
+    return Markup('<h2><a href="{}" dir="auto">{}</a></h2>').format(address, title)
 
 
 def _link(address: str, text: str) -> Markup:

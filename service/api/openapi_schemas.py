@@ -25,6 +25,7 @@ from service.schemas.documents import (
     text,
     word,
 )
+from service.store import FACETS
 
 KINDS = ("created", "updated", "deleted")
 NOTES = ("rejected", "folded", "warning", "duplicate")
@@ -112,6 +113,27 @@ SCHEMAS: dict[str, Kind] = {
         "by": word(tuple(BY.schema["enum"]), "What the values are."),
         "series": many(ref("Series"), "One histogram a value."),
     }),
+    "FacetValue": record("A value, and how many events have it.", {
+        "value": text("What to ask with; a date for decades, years and months."),
+        "name": text("As it is written."),
+        "count": number("How many events the same query lets through with this value added."),
+    }),
+    "Facet": record("The values of one kind, the most frequent first.", {
+        "by": word(FACETS, "What the values are."),
+        "count_is": word(("exact", "estimate"), "Whether the counts are exact, or estimated from "
+                         "an even sample of the events and rounded to two digits."),
+        "sample": {"type": ["integer", "null"], "minimum": 0,
+                   "description": "How many events the sample has; null where counts are exact."},
+        "complete": flag("Whether there are no other values."),
+        "values": many(ref("FacetValue"), "At most as many as limit says."),
+    }),
+    "Facets": record("What the matching events have, counted.", {
+        "total": number("How many events match."),
+        "total_is": word(("exact", "estimate"), "Whether that is exact."),
+        "facets": many(ref("Facet"), "In the order in which they were asked for."),
+    }, examples=[{"total": 9, "total_is": "exact", "facets": [
+        {"by": "country", "count_is": "exact", "sample": None, "complete": False,
+         "values": [{"value": "KZ", "name": "Kazakhstan", "count": 9}]}]}]),
     "Anniversary": record("A day on which an event has its anniversary.", {
         "on": text("The day.", format="date"), "years": number("How many years it is then.", 1),
         "event": ref("Event"),
@@ -159,6 +181,22 @@ SCHEMAS: dict[str, Kind] = {
     }),
     "WordList": _vocabulary("Word", "Actors or tags.",
                             complete=flag("Whether these are all; otherwise narrow with starts.")),
+    "Completion": {
+        "type": "object",
+        "description": "A country, a bloc, an actor, a tag or a category.",
+        "properties": {
+            "field": word(("country", "bloc", "actor", "tag", "category"), "Which of these."),
+            "value": text("What to ask with, in quotes where it has a comma."),
+            "name": text("As it is written."),
+            "events": {"type": ["integer", "null"], "minimum": 0,
+                       "description": "How many events have it; null for a bloc."},
+            "members": many(text("Name of a country."), "Members of a bloc today."),
+        },
+        "required": ["field", "value", "name", "events"],
+        "additionalProperties": False,
+    },
+    "Completions": _vocabulary("Completion", "What was typed, completed.",
+                               complete=flag("Whether these are all.")),
     "Version": record("A version of an event.", {
         "version": number("Its number.", 1), "type": word(KINDS, "What happened."),
         "at": moment("When."),

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Events": ("Events: to read in any format, and to write.", ("events",)),
     "Aggregates": ("Counts, pictures and anniversaries of the events that match.",
-                   ("histogram", "timeline", "anniversaries")),
+                   ("histogram", "facets", "timeline", "anniversaries")),
     "Changes": ("The change log, for mirrors.", ("changes",)),
     "Imports": ("Events in bulk.", ("imports",)),
     "Vocabulary": ("The words to ask with, and how often events have them.",
-                   ("countries", "blocs", "categories", "actors", "tags")),
+                   ("countries", "blocs", "categories", "actors", "tags", "complete")),
     "Features": ("OGC API – Features, for GDAL, QGIS and ArcGIS.", ("ogc",)),
     "Service": ("The service itself.", ()),
 }  # fmt: skip

@@ -53,14 +53,20 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
               {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
+              "that their date can mean.",
+              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022-09"]}),
     Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
               {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
     Parameter("on", "Month and day in any year, MM-DD.",
               {"type": "string", "pattern": MONTH_DAY,
                "examples": ["02-24"]}),
-    Parameter("country", "Name or code of a country or bloc; a bloc is its members on the day.",
-              {"type": "string", "format": "country", "examples": ["KZ", "C5"]}, many=True),
-    Parameter("role", "Narrows country to a role: " + ", ".join(ROLES) + ".",
+    Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
+              "matters (US:participant); a bloc is its members on the day.",
+              {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
+              many=True),
+    Parameter("role", "Narrows each country that has no role of its own to a role: "
+              + ", ".join(ROLES) + ".",
               _words(ROLES)),
     Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
               _words(CATEGORY_CODES), many=True),

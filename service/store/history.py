@@ -103,6 +103,13 @@ class History:
             for version, kind, at, author, changed in rows
         ]
 
+    def newest(self, event_id: str) -> int:
+        """The number of the last version, a deletion included. Raises ``NotFound``."""
+        row = self.execute(f"SELECT max(version) FROM {ENTRIES}", (event_id, event_id)).fetchone()
+        if row[0] is None:
+            raise NotFound(f"there is no event {event_id!r}")
+        return int(row[0])
+
     def _known(self, event_id: str) -> bool:
         found = self.execute(f"SELECT 1 FROM {ENTRIES}", (event_id, event_id)).fetchone()
         return found is not None

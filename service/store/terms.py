@@ -59,10 +59,11 @@ def _country_terms(code: str, role: str) -> list[Term]:
 
 
 def _actor_term(actor: Actor) -> Term:
-    return "actor", _slug(actor.name), actor.name
+    return "actor", actor_value(actor.name), actor.name
 
 
-_slug = remembered(4096)(slug)
+actor_value = remembered(4096)(slug)
+"""The term of an actor, by name."""
 
 
 def anniversary_day(date: Date) -> str | None:

@@ -191,6 +191,9 @@ class Verifier:
         """Make anew, in one transaction, all that is derived from the events."""
         index = Index(self.database)
         with self.database.atomic("IMMEDIATE"):
+            # What was read before, and is not in the log, is no longer to be believed.
+            (repairs,) = self.database.execute_sql("PRAGMA user_version").fetchone()
+            self.database.execute_sql(f"PRAGMA user_version = {(repairs + 1) % 2**31}")
             for table in ("document", "posting", "tally", "tally_amount", "amount"):
                 self.database.execute_sql(f"DELETE FROM {table}")
             for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):

@@ -12,16 +12,14 @@ from flask import Response
 from service.api.access import authorize
 from service.api.context import instance, query, root
 from service.api.feeds import feeds
-from service.api.routes import ROUTES
 from service.domain import countries, display, edtf
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, NotFound
 from service.formats import jsonld, texts
 from service.formats.format import Listing
-from service.web import listing
+from service.web import listing, once
 from service.web.html import page
 
-VERSIONS = "/v1/events/{id}/versions"
 MAP = "https://www.openstreetmap.org/"
 
 
@@ -50,22 +48,27 @@ def event(event_id: str) -> Response:
         address=address,
         shape=listing.shape(found),
         note=listing.note(found),
-        roles=_by_role(found),
+        parts=_by_roles(found),
+        reported=once.date_as_reported(found),
+        summary=once.summary(found),
         related=list(_related(found)),
         map=_map(found["place"]),
         country=countries.name,
         shown=_shown,
         data=_script({"@context": jsonld.CONTEXT} | jsonld.node(found, Listing(root=root()))),
-        versioned=any(route.path == VERSIONS for route in ROUTES),
     )
 
 
-def _by_role(found: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
-    """Countries by role, in the order in which the roles come."""
-    roles: dict[str, list[dict[str, str]]] = {}
-    for each in found["countries"]:
-        roles.setdefault(each["role"], []).append(each)
-    return roles
+def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The countries, each once, under all the roles that they have."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for each in listing.by_country(found):
+        parts.setdefault(_and(each["roles"]), []).append(each)
+    return list(parts.items())
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def _related(found: dict[str, Any]) -> Iterator[Related]:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from service.domain import display
+from service.web import once
 
 NOTES = {
     "month": "day not known",
@@ -48,6 +49,9 @@ def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
     years: list[Year] = []
     for document in documents:
         event = orjson.loads(document)
+        event["date_as_reported"] = once.date_as_reported(event)
+        event["summary"] = once.summary(event)
+        event["countries"] = by_country(event)
         label, group = _by_update(event) if sort.endswith("updated") else _by_date(event)
         if sort == "relevance":
             label = "Best matches first"
@@ -58,6 +62,15 @@ def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
             groups.append(group)
         groups[-1].events.append(event)
     return years
+
+
+def by_country(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """The countries of an event, each once with all its roles."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in event["countries"]:
+        known = found.setdefault(each["code"], {**each, "roles": []})
+        known["roles"].append(each["role"].replace("_", " "))
+    return list(found.values())
 
 
 def shape(event: dict[str, Any]) -> str:
@@ -83,12 +96,17 @@ def _by_date(event: dict[str, Any]) -> tuple[str, Group]:
     short = shown.removesuffix(f" {year}")
     label = "Some time in the year" if shown == year else short
     approximate = event["approximate"] or event["uncertain"]
-    return year, Group(label, event["date"], shape(event), approximate, note(event))
+    return _heading(year), Group(label, event["date"], shape(event), approximate, note(event))
 
 
 def _year(day: str) -> str:
     number = int(day[:-6].removeprefix("Y"))
     return str(number) if number > 0 else f"{1 - number} BC"
+
+
+def _heading(year: str) -> str:
+    number, _, era = year.partition(" ")
+    return f"{int(number):,} {era}".strip() if len(number) > 4 else year
 
 
 def _by_update(event: dict[str, Any]) -> tuple[str, Group]:

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import asker
+from service.api.context import prefix
 from service.web.html import page
 from service.web.signin import to_sign_in
 
@@ -26,7 +27,10 @@ def register(app: Flask) -> None:
             return response
         if response.status_code == 401 and nothing_shown():
             return to_sign_in()
-        made = page("problem.html", response.status_code, problem=orjson.loads(response.get_data()))
+        problem = orjson.loads(response.get_data())
+        gone = response.status_code == 410 and request.path.startswith("/events/")
+        versions = f"{prefix()}{request.path}/versions" if gone else None
+        made = page("problem.html", response.status_code, problem=problem, versions=versions)
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
             made.headers.setlist(name, response.headers.getlist(name))
         made.vary.add("Accept")

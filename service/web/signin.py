@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import session
 from service.api.access import BEARER
-from service.api.context import instance, query, root
+from service.api.context import instance, prefix, query, root
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import Parameter
 from service.web.html import page
@@ -41,7 +41,7 @@ def sign_in() -> BaseResponse:
         # No Basic: the browser would put its own window for a password over the page.
         response.headers["WWW-Authenticate"] = BEARER
         return response
-    done = redirect(f"{_prefix()}{going}", 303)
+    done = redirect(f"{prefix()}{going}", 303)
     session.begin(done, key)
     done.headers["Cache-Control"] = "no-store"
     return done
@@ -50,7 +50,7 @@ def sign_in() -> BaseResponse:
 def sign_out() -> BaseResponse:
     """``POST /signout``: the cookie is taken back."""
     _of_this_service()
-    done = redirect(f"{_prefix()}/signin", 303)
+    done = redirect(f"{prefix()}/signin", 303)
     session.end(done)
     done.headers["Cache-Control"] = "no-store"
     return done
@@ -60,23 +60,18 @@ def to_sign_in() -> BaseResponse:
     """303 to the page that asks for a key, and from there back to where this request went."""
     text = request.query_string.decode("ascii", "ignore")
     here = _ours(quote(request.path) + (f"?{text}" if text else ""))
-    done = redirect(f"{_prefix()}/signin" + (f"?next={quote(here)}" if here != "/" else ""), 303)
+    done = redirect(f"{prefix()}/signin" + (f"?next={quote(here)}" if here != "/" else ""), 303)
     done.headers["Cache-Control"] = "no-store"
     return done
 
 
 def _page(going: str, fault: str | None = None, status: int = 200) -> Response:
     days = session.SECONDS // 86_400
-    response = page("signin.html", status, going=going, fault=fault, prefix=_prefix(), days=days)
+    response = page("signin.html", status, going=going, fault=fault, days=days)
     response.headers["Cache-Control"] = "no-store"
     # Whole for ourselves, so that the form says where it comes from.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
-
-
-def _prefix() -> str:
-    """The path under which a proxy serves us."""
-    return urlsplit(root()).path
 
 
 def _ours(text: str) -> str:

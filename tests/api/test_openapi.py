@@ -235,6 +235,8 @@ class TestReplies:
             ("/v1/histogram", "by=country&interval=year"),
             ("/v1/histogram", "by=bloc"),
             ("/v1/histogram", "interval=day&category=funding"),
+            ("/v1/facets", ""),
+            ("/v1/facets", "by=role,bloc,month&country=KZ&limit=2"),
             ("/v1/anniversaries", "from=2024-02-01&to=2024-12-31"),
             ("/v1/changes", "country=C5&limit=3"),
             ("/v1/tags", "starts=c"),

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 READS = (
     "/v1/events?country=KZ", "/v1/events.csv", "/v1/events.ics?limit=3", "/v1/events.atom",
-    "/v1/histogram", "/v1/histogram.svg", "/v1/timeline.svg", "/v1/countries", "/v1/openapi.json",
+    "/v1/histogram", "/v1/facets?country=KZ", "/v1/histogram.svg",
+    "/v1/timeline.svg", "/v1/countries", "/v1/openapi.json",
     "/v1/events/us-funding-central-asia-2022-09", "/events/us-funding-central-asia-2022-09",
     "/v1/events/us-funding-central-asia-2022-09/versions/1", "/?country=KZ", "/docs", "/theme.css",
     "/static/page.js",

@@ -103,8 +103,8 @@ def test_the_words_of_an_old_version_find_nothing(store: Store) -> None:
 WORDS = [
     "talk", "talks", "talking", "talked", "tall", "president", "presidents", "preside", "kazakh",
     "Kazakhstan", "dutch", "O'Neill", "oneill", "Neill", "U.S.", "us", "co-operation", "of",
-    "cooperation", "operation", "中国", "中国人民", "国人", "人", "Ёлка", "елки", "Łódź", "lodz", "22",
-    "2022",
+    "cooperation", "operation", "中国", "中国人民", "国人", "人", "Ёлка", "елки", "Łódź", "lodz",
+    "22", "2022",
     "republic", "meeting", "visit", "¦", "t1", "s0", "September", "한국은", "한국", "ﬁne", "fine",
     "announced", "東京 talks", "d'Ivoire",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ const TOOLS = 40;
 const MOST = 3000;
 const FIELDS =
   "id,title,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
-const HOME = new URL(import.meta.url).origin;
+const HOME = new URL("..", import.meta.url).href;
 const WORDS = {
   en: ["Timeline", "Zoom in", "Zoom out", "Show all", "No events", "Loading", "day not known", "approximate"],
   de: ["Zeitleiste", "Vergrößern", "Verkleinern", "Alles zeigen", "Keine Ereignisse", "Lädt", "Tag unbekannt", "ungefähr"],
@@ -124,7 +124,7 @@ class DatelineTimeline extends HTMLElement {
     this.#events = [];
     this.#next = null;
     this.#current = 0;
-    const address = new URL("/v1/events.json", this.#home());
+    const address = new URL("v1/events.json", this.#home());
     for (const [name, text] of new URLSearchParams(this.getAttribute("query") ?? "")) {
       if (!["sort", "limit", "cursor", "fields", "count"].includes(name)) {
         address.searchParams.append(name, text);
@@ -167,6 +167,7 @@ class DatelineTimeline extends HTMLElement {
   #home() {
     try {
       const home = new URL(this.getAttribute("src") || HOME, document.baseURI);
+      if (!home.pathname.endsWith("/")) home.pathname += "/"; // it may be below a prefix
       if (/^https?:$/.test(home.protocol)) return home;
     } catch {
       // An address that is none; this file's own service answers instead.
@@ -227,7 +228,7 @@ class DatelineTimeline extends HTMLElement {
     const item = element("li", `${kind} ${event.status}${open}`);
     const link = element("a");
     const label = element("span", "label");
-    link.href = new URL(`/events/${encodeURIComponent(event.id)}`, this.#home()).href;
+    link.href = new URL(`events/${encodeURIComponent(event.id)}`, this.#home()).href;
     link.tabIndex = -1;
     label.textContent = event.title;
     const doubt = vague ? this.#word(7) : kind === "wide" ? this.#word(6) : "";

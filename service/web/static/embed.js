@@ -9,5 +9,5 @@ if (parent !== window) new ResizeObserver(tell).observe(main);
 // What is chosen opens beside the page, not inside the frame.
 addEventListener("dateline-select", (chosen) => {
   chosen.preventDefault();
-  open(`/events/${encodeURIComponent(chosen.detail.id)}`, "_blank", "noopener");
+  open(new URL(`../events/${encodeURIComponent(chosen.detail.id)}`, import.meta.url), "_blank", "noopener");
 });

@@ -1,0 +1,74 @@
+"""Facets: how many of the matching events have each country, actor, year and so on."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from service.api.context import as_json, instance, query
+from service.domain.near import nearest
+from service.domain.query import Choice, Filter
+from service.schemas.fields import fault
+from service.schemas.parameters import FILTERS, Parameter
+from service.store import FACETS, Facet
+
+USUAL = ("country", "category", "actor", "tag", "decade")
+VALUES = 10
+
+
+def _read(text: str) -> str:
+    names = [part.strip() for part in text.split(",")]
+    for name in names:
+        if name not in FACETS:
+            raise fault(f"{name[:64]!r} is not a facet", nearest(name, FACETS) or FACETS)
+    return ",".join(dict.fromkeys(names))
+
+
+_ONE = "|".join(FACETS)
+BY = Parameter(
+    "by", "What to count by, separated by commas: " + ", ".join(FACETS) + ".",
+    {"type": "string", "pattern": f"^({_ONE})(,({_ONE}))*$", "default": ",".join(USUAL)},
+    read=_read,
+)  # fmt: skip
+MOST_VALUES = Parameter(
+    "limit", "Values of each facet, the most frequent ones.",
+    {"type": "integer", "minimum": 1, "default": VALUES},
+)  # fmt: skip
+PARAMETERS = (*FILTERS, BY, MOST_VALUES)
+
+
+def facets() -> Response:
+    """``GET /v1/facets``."""
+    asked = query(PARAMETERS)
+    named = dict(asked.options).get("by")
+    by = tuple(named.split(",")) if named else USUAL
+    limit = asked.page.limit if asked.limited else VALUES
+    found, total, exact = count(asked.filter, by, limit)
+    return as_json({
+        "total": total,
+        "total_is": "exact" if exact else "estimate",
+        "facets": [
+            {
+                "by": each.by,
+                "count_is": "exact" if each.sample is None else "estimate",
+                "sample": each.sample,
+                "complete": each.complete,
+                "values": [
+                    {"value": value.value, "name": value.name, "count": value.count}
+                    for value in each.values
+                ],
+            }
+            for each in found
+        ],
+    })  # fmt: skip
+
+
+def count(filter_: Filter, by: tuple[str, ...], limit: int) -> tuple[list[Facet], int, bool]:
+    """The facets of this instance, with its blocs; see ``Store.facets``."""
+    members = {
+        bloc.code: tuple(
+            Choice("country", each.country, each.since, each.until) for each in bloc.members
+        )
+        for bloc in instance().blocs.values()
+    }
+    found, total, exact = instance().store.facets(filter_, by, members, limit)
+    return found, total, exact

@@ -1,0 +1,167 @@
+"""Events that a filter lets through, in bounded time: all of them where they are few, and an
+even sample of them where they are many.
+
+An index walk costs as much as it has rows, so the sample is taken from some stretches of time:
+whole months, or days where a month is too long, spread evenly over the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.deadline import checked
+from service.domain import calendar
+from service.domain.query import Choice, Filter, Page
+from service.store.plan import EVERY
+from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
+from service.store.read import Reader
+from service.store.terms import month_of
+
+PIECES, FEWEST_PIECES = 150, 24
+"""Stretches of one sample: each is a statement, with a part for each of several choices."""
+GOLDEN = 0.6180339887
+"""Multiples of it spread evenly, and in step with no month, week or year."""
+BARE = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Up to how many matching events all are taken, how many there are in a sample of more, and
+    how many rows of the index one question walks over."""
+
+    all: int = 2500
+    sample: int = 1500
+    walk: int = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """``positions`` of matching events; ``total`` is how many match, or about how many where
+    ``whole`` says that these are not all."""
+
+    positions: list[int]
+    total: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of positions, with how many events of all begin there."""
+
+    low: int
+    high: int
+    events: float
+
+
+def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
+    """A sample of what ``filter_`` lets through."""
+    size = _walk_size(reader, filter_, bounds)
+    if size > bounds.walk:
+        pieces = list(_pieces(reader, filter_, bounds.walk / 4))
+        every = sum(piece.events for piece in pieces)
+        most = max(FEWEST_PIECES, PIECES // max(map(len, filter_.groups), default=1))
+        chosen, events = _spread(pieces, every * bounds.walk / size, most)
+        if len(chosen) < len(pieces):
+            rate = events / every
+            found = _outside(reader, filter_, pieces[0].low, bounds.walk)[
+                :: max(1, round(1 / rate))
+            ]
+            share = 2 * bounds.walk // len(chosen) + 1000
+            for piece in checked(chosen):
+                # A day that has more than its share is cut; nobody knows how far it goes on.
+                found += _positions(reader, filter_, piece.low, piece.high, share)
+            return _thinned(found, round(len(found) / rate), bounds)
+    found = _positions(reader, filter_, LOWEST, HIGHEST, -1)
+    if len(found) <= bounds.all:
+        return Sample(found, len(found), True)
+    return _thinned(found, len(found), bounds)
+
+
+def _outside(reader: Reader, filter_: Filter, start: int, most: int) -> list[int]:
+    """What is filed before the first piece, and what has no date."""
+    found = _positions(reader, filter_, LOWEST, start - 1, most)
+    if filter_.undated:
+        found += _positions(reader, filter_, start_of(UNDATED_DAY), HIGHEST, most)
+    return found
+
+
+def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
+    step = max(1, -(-len(positions) // bounds.sample))
+    return Sample(positions[::step], total, False)
+
+
+def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
+    """How many rows a walk has, or somewhat more."""
+    groups = (*filter_.groups, (EVERY,))
+    size = float(min(sum(_events(reader, *_term(each)) for each in group) for group in groups))
+    if size <= bounds.walk:
+        return size
+    bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
+                  filter_.text)  # fmt: skip
+    sql = reader.positions(bare, Page(), bounds.all + 1, ordered=False)
+    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
+    if count <= bounds.all:
+        return float(count)
+    if filter_.since is not None or filter_.until is not None:
+        every = sum(events for _, events in _months(reader, BARE))
+        inside = sum(events for _, events in _months(reader, filter_))
+        size *= inside / max(every, 1)
+    # What reaches into the range begins before it.
+    return size + bounds.walk / 10
+
+
+def _term(choice: Choice) -> tuple[str, str]:
+    return choice.kind, choice.value
+
+
+def _events(reader: Reader, kind: str, value: str) -> int:
+    row = reader.execute(
+        "SELECT events FROM term WHERE kind = ? AND value = ?", (kind, value)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
+    """The months (year * 12 + month - 1) in which events begin, inside the filter's range, and
+    how many do."""
+    term = reader.term_id(EVERY.kind, EVERY.value)
+    low = -(2**39) if filter_.since is None else month_of(filter_.since)
+    high = 2**39 if filter_.until is None else month_of(filter_.until)
+    rows = reader.execute(
+        "SELECT month, sum(events) FROM tally WHERE term = ? AND month BETWEEN ? AND ?"
+        " GROUP BY month",
+        (term, low, high),
+    ).fetchall()
+    return [(int(month), int(events)) for month, events in rows]
+
+
+def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
+    """The months of the range, in days where one has more than ``most`` events."""
+    for month, events in _months(reader, filter_):
+        year, number = month // 12, month % 12 + 1
+        first, days = calendar.ordinal(year, number, 1), calendar.month_end(year, number)
+        parts = 1 if events <= most else days
+        length = days // parts
+        for part in range(parts):
+            low = first + part * length
+            yield Piece(start_of(low), start_of(low + length) - 1, events / parts)
+
+
+def _spread(pieces: list[Piece], wanted: float, most: int) -> tuple[list[Piece], float]:
+    """Pieces spread over the range until they have ``wanted`` events, at most ``most``."""
+    order = sorted(range(len(pieces)), key=lambda number: (number * GOLDEN) % 1)
+    chosen: list[Piece] = []
+    events = 0.0
+    for number in order[:most]:
+        if events >= wanted:
+            break
+        chosen.append(pieces[number])
+        events += pieces[number].events
+    return chosen, events
+
+
+def _positions(reader: Reader, filter_: Filter, low: int, high: int, most: int) -> list[int]:
+    page = Page(after=(low - 1,)) if low > LOWEST else Page()
+    sql = reader.positions(filter_, page, most, end=high, ordered=most >= 0)
+    return [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]

@@ -1,0 +1,20 @@
+"""``/docs``: the description of the API, to read and to try."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from service.web.html import page
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def docs() -> Response:
+    """``GET /docs``: Swagger UI; its styles are set by its script, hence the one relaxed rule."""
+    response = page("docs.html")
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,126 @@
+"""The facets beside the list: what the events found have, each a link that narrows to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from service.api import facets
+from service.domain import calendar, countries, edtf
+from service.domain.edtf import Date
+from service.domain.query import Filter
+from service.domain.slug import slug
+from service.domain.vocabulary import CATEGORY_CODES
+from service.schemas.separated import separate, written
+from service.store import Facet
+from service.web import form
+from service.web.tidy import Pairs
+
+TITLES = {
+    "country": "Countries", "decade": "Decades", "actor": "People and organisations", "tag": "Tags",
+}  # fmt: skip
+SHOWN = (*TITLES, "category")
+VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value: its name, how many events have it, and the address with it, or, where it is
+    ``chosen``, without it."""
+
+    name: str
+    count: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one kind, those that are chosen first."""
+
+    title: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the list, the counts of the categories, and how many events match."""
+
+    groups: list[Group]
+    categories: dict[str, str]
+    total: int
+    exactly: bool
+
+
+def beside(asked: Pairs, filter_: Filter) -> Beside:
+    """The facets of what ``filter_`` finds, which is what ``asked`` says."""
+    found, total, exactly = facets.count(filter_, SHOWN, VALUES)
+    by = {each.by: each for each in found}
+    # An event has one category: what another would find is counted without the one chosen.
+    others = tuple(each for each in filter_.groups if each[0].kind != "category")
+    if others != filter_.groups or len(by["category"].values) == VALUES:
+        every = (("category",), len(CATEGORY_CODES))
+        by["category"] = facets.count(replace(filter_, groups=others), *every)[0][0]
+    kept = form.without(asked)
+    groups = (Group(TITLES[kind], list(_entries(kept, by[kind], total))) for kind in TITLES)
+    categories = {each.value: _count(by["category"], each.count) for each in by["category"].values}
+    shown = [each for each in groups if each.entries]
+    return Beside(shown, categories, total, exactly)
+
+
+def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
+    known = {each.value for each in facet.values}
+    chosen = {word: place for word, place in _chosen(asked, facet.by) if word in known}
+    if not chosen and all(each.count == total for each in facet.values[1:] or facet.values):
+        return  # nothing here narrows anything
+    values = facet.values
+    if facet.by == "decade":
+        values = sorted(values, key=lambda each: edtf.parse(each.value).earliest or 0)
+    for each in sorted(values, key=lambda each: each.value not in chosen):
+        count = _count(facet, each.count)
+        if each.value in chosen:
+            rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
+            yield Entry(each.name, count, form.explore(rest), True)
+        elif facet.by == "decade":
+            yield Entry(each.name, count, form.explore(_dated(asked, each.value)), False)
+        else:
+            text = each.value if facet.by == "country" else written(each.name)
+            yield Entry(each.name, count, form.explore([*asked, (facet.by, text)]), False)
+
+
+def _count(facet: Facet, number: int) -> str:
+    return f"{number:,}" if facet.sample is None else f"≈ {number:,}"
+
+
+def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
+    """Each value that is asked for alone, and the place of its parameter."""
+    parameter = "date" if by == "decade" else by
+    for place, (name, text) in enumerate(asked):
+        if name != parameter:
+            continue
+        try:
+            (word,) = separate(text) if by in form.ADDED else (text,)
+        except ValueError:
+            continue
+        if by == "country":
+            word = countries.find(word.partition(":")[0]) or ""
+        yield (slug(word) if by == "actor" else word), place
+
+
+def _dated(asked: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
+    """The query with a date instead of its own range, as far as that lies inside it."""
+    rest = [each for each in asked if each[0] not in ("date", "from", "to")]
+    texts = dict(asked)
+    whole = _parsed(texts.get("date"))
+    first, last = whole or _parsed(texts.get("from")), whole or _parsed(texts.get("to"))
+    date = edtf.parse(value)
+    low, high = date.earliest or 0, date.latest or 0
+    since = max(low, low if first is None or first.earliest is None else first.earliest)
+    until = min(high, high if last is None or last.latest is None else last.latest)
+    if (since, until) != (low, high):
+        value = f"{calendar.iso(since)}/{calendar.iso(until)}"
+    return [*rest, ("date", value)]
+
+
+def _parsed(text: str | None) -> Date | None:
+    return None if text is None else edtf.parse(text)

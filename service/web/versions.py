@@ -1,0 +1,141 @@
+"""``/events/{id}/versions``: what became of an event, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Response
+
+from service.api.access import BY_KEY, authorize, carry, shows_names
+from service.api.context import instance, prefix, query
+from service.api.feeds import feeds
+from service.api.reading import known_shape
+from service.domain import countries
+from service.errors import Gone
+from service.schemas.query import whole_number
+from service.store import Version
+from service.web.html import page
+
+PARAMETERS = (whole_number("before", "Only versions before this one."),)
+SHOWN = 20
+"""Versions of a page, newest first."""
+KINDS = {"created": "Created", "updated": "Changed", "deleted": "Deleted"}
+LABELS = {
+    "date_as_reported": "Date in the source's words", "actors": "People and organisations",
+    "amounts": "Money", "related": "Related events",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of two versions: what went and what came, in words; of a list only its parts
+    that differ."""
+
+    label: str
+    old: list[str]
+    new: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version, and how it differs from the one before; ``None`` for the first."""
+
+    version: Version
+    kind: str
+    differences: list[Difference] | None
+
+
+def versions(event_id: str) -> Response:
+    """``GET /events/{id}/versions``: 404 where there never was such an event."""
+    authorize("read")
+    before = dict(query(PARAMETERS).options).get("before")
+    history = instance().store.history
+    newest = history.newest(known_shape(event_id))
+    last = newest if before is None else min(newest, int(before) - 1)
+    # One more, to compare the oldest of the page with.
+    found = history.versions(event_id, max(0, last - SHOWN - 1), SHOWN + 1)
+    found = [each for each in found if each.version <= last]
+    states = {each.version: _state(event_id, each.version) for each in found}
+    some = found[-SHOWN:][::-1]
+    state = _state(event_id, newest) or _state(event_id, newest - 1) or {}
+    title = state.get("title", event_id)
+    path = f"{prefix()}/events/{event_id}/versions"
+    older = some and some[-1].version > 1
+    response = page(
+        "versions.html",
+        feeds=feeds(event_id=event_id, title=title),
+        event_id=event_id,
+        title=title,
+        deleted=_state(event_id, newest) is None,
+        steps=[_step(each, states) for each in some],
+        names=shows_names(),
+        newest=carry(path) if before is not None else None,
+        older=carry(f"{path}?before={some[-1].version}") if older else None,
+    )
+    response.vary.update(BY_KEY.split(", "))
+    return response
+
+
+def _state(event_id: str, version: int) -> dict[str, Any] | None:
+    """The event as it was; ``None`` where that version is its deletion."""
+    try:
+        body = instance().store.history.document_at(event_id, version)
+    except Gone:
+        return None
+    state: dict[str, Any] = orjson.loads(body)
+    return state
+
+
+def _step(version: Version, states: dict[int, dict[str, Any] | None]) -> Step:
+    new, old = states[version.version], states.get(version.version - 1)
+    differences = None if new is None or old is None else list(_differences(old, new))
+    return Step(version, KINDS[version.type], differences)
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    for name in FIELDS:
+        before, after = _words(old[name]), _words(new[name])
+        if before != after:
+            gone = [each for each in before if each not in after]
+            came = [each for each in after if each not in before]
+            label = LABELS.get(name, name.replace("_", " ").capitalize())
+            # Where nothing differs but the order, the whole lists say so.
+            yield Difference(label, *((gone, came) if gone or came else (before, after)))
+
+
+FIELDS = (
+    "title", "summary", "date", "date_as_reported", "category", "status", "countries", "actors",
+    "place", "amounts", "sources", "related", "tags",
+)  # fmt: skip
+"""What an event says; all else of its document follows from that."""
+
+
+def _words(value: Any) -> list[str]:
+    """A value of a document as lines for people."""
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [_line(each) for each in value]
+    return [_line(value)]
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    known = dict(value)
+    first = ("name", "currency", "title", "value")
+    said = [str(known.pop(each)) for each in first if known.get(each)]
+    known.pop("code", None)
+    if known.get("country"):
+        known["country"] = countries.name(known["country"])
+    said += [_plain(each) for each in known.values() if each not in (None, "", [])]
+    return ", ".join(said)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "supports " + " ".join(map(str, value))
+    return str(value).replace("_", " ")

@@ -1,0 +1,53 @@
+"""``GET /v1/facets``: counts beside a list, each of which can be asked for."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.store import FACETS
+
+ASKED = {"decade": "date", "year": "date", "month": "date", "bloc": "country"}
+"""The parameter to ask with, where it is not the name of the facet."""
+
+
+@pytest.mark.parametrize("filters", ["", "country=KZ", "category=funding&date=2022", "q=Astana"])
+def test_each_value_asked_for_finds_as_many_as_it_says(client: FlaskClient, filters: str) -> None:
+    by = [each for each in FACETS if each != "role" or "country" in filters]
+    dated = "date=" in filters
+    found = client.get(f"/v1/facets?by={','.join(by)}&{filters}").json
+    assert [each["by"] for each in found["facets"]] == by
+    assert found["total"] == client.get(f"/v1/events?{filters}&count=exact").json["total"]
+    for facet in found["facets"]:
+        assert (facet["count_is"], facet["sample"]) == ("exact", None)
+        for value in facet["values"]:
+            name = ASKED.get(facet["by"], facet["by"])
+            if name == "date" and dated:
+                continue  # one range takes the place of the other
+            asked = client.get(f"/v1/events?{filters}&count=exact&{name}={value['value']}")
+            assert asked.json["total"] == value["count"], (facet["by"], value)
+
+
+def test_without_by_it_counts_what_people_ask_for_first(client: FlaskClient) -> None:
+    found = client.get("/v1/facets?limit=2").json
+    assert [each["by"] for each in found["facets"]] == [
+        "country", "category", "actor", "tag", "decade"
+    ]  # fmt: skip
+    country = found["facets"][0]
+    assert country["values"][0] == {"value": "KZ", "name": "Kazakhstan", "count": 12}
+    assert (len(country["values"]), country["complete"]) == (2, False)
+    assert found["facets"][4]["values"][0] == {"value": "202X", "name": "2020s", "count": 16}
+
+
+@pytest.mark.parametrize(("query", "parameter", "near"), [
+    ("by=contry", "by", "country"), ("by=country,", "by", ""), ("limit=0", "limit", ""),
+    ("limit=5000", "limit", ""), ("sort=date", "sort", ""), ("by=country&by=tag", "by", ""),
+])  # fmt: skip
+def test_what_cannot_be_counted_is_told(
+    client: FlaskClient, query: str, parameter: str, near: str
+) -> None:
+    reply = client.get(f"/v1/facets?{query}")
+    assert reply.status_code == 400
+    (fault,) = reply.json["errors"]
+    assert fault["parameter"] == parameter
+    assert not near or near in fault["nearest"]
