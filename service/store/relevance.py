@@ -149,6 +149,4 @@ def _earlier(
 
 
 def _fit(search: Search, position: int, event_id: str, title: str, summary: str | None) -> Fit:
-    return Fit(
-        rank(search, said(title).split(), said(summary or "").split()), position, event_id
-    )
+    return Fit(rank(search, said(title).split(), said(summary or "").split()), position, event_id)
