@@ -82,12 +82,14 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
         return  # nothing here narrows anything
     values = facet.values
     if facet.by == "decade":
-        values = sorted(values, key=lambda each: edtf.parse(each.value).earliest or 0)
+        values = sorted(values, key=lambda each: -(edtf.parse(each.value).earliest or 0))
     for each in sorted(values, key=lambda each: each.value not in chosen):
         count = _count(facet, each.count)
         if each.value in chosen:
             rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
-            yield Entry(each.name, count, form.explore(rest), True)
+            # All events have it: their number stands above the list, and is no estimate there.
+            known = count if facet.sample is None else ""
+            yield Entry(each.name, known, form.explore(rest), True)
         elif facet.by == "decade":
             yield Entry(each.name, count, form.explore(_dated(asked, each.value)), False)
         else:
