@@ -26,6 +26,7 @@ from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import migrate_down, open_store, store_to_fill
 from service.checks import check, check_place
 from service.domain.query import Filter
+from service.domain.written.question import Asked
 from service.errors import Damaged, DatelineError, Invalid, Lost
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
@@ -37,6 +38,9 @@ from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
 from service.listening import reachable, shown, taken
+from service.schemas.parameters import FILTERS
+from service.schemas.query import QueryParser
+from service.schemas.spoken import understood
 from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.shipped import seed_directory
@@ -246,8 +250,12 @@ def _seed(store: Store, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
               help="Leave out a faulty row, or stop at it.")  # fmt: skip
-@click.option("--from", "first", metavar="DATE",
-              help="First day of the times of recurring events in a calendar.")  # fmt: skip
+@click.option(
+    "--from",
+    "first",
+    metavar="DATE",
+    help="First day of the times of recurring events in a calendar, in words or EDTF.",
+)
 @click.option("--to", "last", metavar="DATE",
               help="Their last day; otherwise two years from today.")  # fmt: skip
 @click.option("--report", "report_file",
@@ -289,7 +297,7 @@ def import_(
                 on_error=on_error,
                 progress=progress.show,
                 report=report_file,
-                window=window(first, last),
+                window=window(_one_time("from", first), _one_time("to", last)),
             )
         except Invalid as refused:
             if report_file:
@@ -315,13 +323,43 @@ def _suggest(file: str, form: str) -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice([each.suffix for each in STREAMED]),
               default="ndjson")  # fmt: skip
+@click.option(
+    "--date",
+    metavar="DATE",
+    help="Only events of that time, in words (autumn 2022, since 2015) or EDTF.",
+)
 @click.pass_obj
-def export(settings: Settings, form: str) -> None:
-    """Write every event to standard output."""
+def export(settings: Settings, form: str, date: str | None) -> None:
+    """Write every event, or those of a time, to standard output."""
+    asked = None if date is None else _told("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
-    documents = _ready(settings).stream(Filter(undated=True))
-    for piece in BY_SUFFIX[form].render(documents, listing):
+    store = _ready(settings)
+    filter_ = Filter(undated=True) if asked is None else _filter(store, asked)
+    for piece in BY_SUFFIX[form].render(store.stream(filter_), listing):
         sys.stdout.buffer.write(piece)
+
+
+def _told(name: str, text: str) -> Asked:
+    """The time that an option says, told on standard error where it is in words."""
+    found = understood(name, text)
+    if found.code != text:
+        click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
+    return found
+
+
+def _one_time(name: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    found = _told(name, text)
+    if found.on:
+        raise Invalid(f"--{name}: {text!r} needs a year")
+    return found.date
+
+
+def _filter(store: Store, asked: Asked) -> Filter:
+    """The events that a query over HTTP finds with that date."""
+    pairs = [("date", asked.date)] if asked.date else [("on", asked.on)]
+    return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter
 
 
 @main.command()

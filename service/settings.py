@@ -48,6 +48,7 @@ class Settings:
     body_seconds: float = 600.0
     reply_seconds: float = 3600.0
     max_held_body_bytes: int = 268_435_456
+    replies_mb: int = 24
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
@@ -88,6 +89,7 @@ HELP: dict[str, str] = {
     "body_seconds": "How long a body may take in all, whatever its rate; then 408.",
     "reply_seconds": "How long a reply may wait for its reader, without a break; then it is cut.",
     "max_held_body_bytes": "All bodies that a worker holds at a time, in bytes; beyond it 503.",
+    "replies_mb": "MiB of finished replies that a worker keeps to give again; 0 keeps none.",
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",

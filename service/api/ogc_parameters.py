@@ -10,6 +10,7 @@ from service.domain.instants import moment
 from service.domain.near import nearest
 from service.schemas.fields import fault
 from service.schemas.parameters import EXPRESSION, FILTERS, Parameter
+from service.schemas.spoken import spoken
 
 SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
 
@@ -56,7 +57,7 @@ def _end(text: str) -> str:
     try:
         moment(zoned)
     except edtf.DateError as error:
-        raise fault(str(error)) from None
+        raise spoken(text, str(error)) from None
     # The grammar knows no fractions and no leap seconds.
     whole = re.sub(r"\.\d+", "", zoned.upper())
     return re.sub(r":60(?=[Z+-])", ":59", whole)
@@ -91,7 +92,8 @@ CARRIED = (
               "Undated events match. A time is an instant for events whose time is known.",
               {"type": "string", "format": "ogc-datetime"}, means="date", read=_datetime),
     *EXPRESSION,
-    *(each for each in FILTERS if each.name not in ("bbox", "date", "from", "to", "undated")),
+    *(each for each in FILTERS if each.name not in ("bbox", "begins", "date", "from", "to",
+                                                     "undated")),
     Parameter("sortby", "Order: date or updated_at, with - before it for the last first.",
               {"type": "string", "enum": list(SORTS), "default": "date"},
               means="sort", read=_sortby),

@@ -181,6 +181,22 @@ SCHEMAS: dict[str, Kind] = {
     }),
     "WordList": _vocabulary("Word", "Actors or tags.",
                             complete=flag("Whether these are all; otherwise narrow with starts.")),
+    "Completion": {
+        "type": "object",
+        "description": "A country, a bloc, an actor, a tag or a category.",
+        "properties": {
+            "field": word(("country", "bloc", "actor", "tag", "category"), "Which of these."),
+            "value": text("What to ask with, in quotes where it has a comma."),
+            "name": text("As it is written."),
+            "events": {"type": ["integer", "null"], "minimum": 0,
+                       "description": "How many events have it; null for a bloc."},
+            "members": many(text("Name of a country."), "Members of a bloc today."),
+        },
+        "required": ["field", "value", "name", "events"],
+        "additionalProperties": False,
+    },
+    "Completions": _vocabulary("Completion", "What was typed, completed.",
+                               complete=flag("Whether these are all.")),
     "Version": record("A version of an event.", {
         "version": number("Its number.", 1), "type": word(KINDS, "What happened."),
         "at": moment("When."),

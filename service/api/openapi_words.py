@@ -17,7 +17,7 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Changes": ("The change log, for mirrors.", ("changes",)),
     "Imports": ("Events in bulk.", ("imports",)),
     "Vocabulary": ("The words to ask with, and how often events have them.",
-                   ("countries", "blocs", "categories", "actors", "tags")),
+                   ("countries", "blocs", "categories", "actors", "tags", "complete")),
     "Features": ("OGC API – Features, for GDAL, QGIS and ArcGIS.", ("ogc",)),
     "Service": ("The service itself.", ()),
 }  # fmt: skip

@@ -13,10 +13,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pycountry
 
 from service.domain import near
+from service.domain.country_adjectives import ADJECTIVES
 from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, WITHDRAWN
 from service.domain.country_spellings import SPELLINGS
 from service.domain.states import State
@@ -273,6 +275,37 @@ def by_code(text: str) -> str | None:
 def named(text: str) -> str | None:
     """The code of the country of that name; no code is a name."""
     return _known.names.get(fold(text))
+
+
+def texts(code: str) -> Iterator[str]:
+    """What a text may call the country of a code: its English names, short and official, the
+    names people write besides, its names in other scripts, and its adjectives."""
+    found = _known.countries[code]
+    yield found.name
+    yield found.official_name
+    yield from ALIASES.get(code, ())
+    yield from _called().get(code, ())
+    state = _known.states.get(code)
+    if state is not None:
+        yield from state.names
+        yield from state.adjectives
+
+
+@cache
+def _called() -> dict[str, tuple[str, ...]]:
+    """By code, the adjectives and the names that the lists spell in other scripts than ours."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in (ADJECTIVES, SPELLINGS):
+        for record in table.replace("\n", "").split("|"):
+            code, _, texts = record.partition(":")
+            kept = [each for each in texts.split(";") if table is ADJECTIVES or each[0] > "ʯ"]
+            found[code] = (*found.get(code, ()), *kept)
+    return found
+
+
+def generation() -> object:
+    """The same object until ``register`` makes other states known."""
+    return _known.states
 
 
 def bloc_called(text: str) -> str | None:

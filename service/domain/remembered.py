@@ -38,6 +38,7 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         one = len(signature(work).parameters) == 1
         made: Any = wraps(work)(of_one if one else of_several)
         made.cache_info, made.bound = kept.cache_info, longest
+        made.cache_clear = kept.cache_clear
         return cast("Callable[P, T]", made)
 
     return around

@@ -16,14 +16,16 @@ from service.domain import edtf
 
 CODE = re.compile(r"x-[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST_CODE = 40
-_KEYS = frozenset({"code", "name", "names", "since", "until", "gleditsch_ward", "wikidata"})
+_KEYS = frozenset(
+    {"code", "name", "names", "adjectives", "since", "until", "gleditsch_ward", "wikidata"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A state. ``since`` and ``until`` are the ordinals of its first and last day, ``None``
     where it is not known or it still exists; ``names`` has its other names, the official one
-    first."""
+    first, ``adjectives`` what its people and things are called."""
 
     code: str
     name: str
@@ -32,12 +34,13 @@ class State:
     until: int | None = None
     gleditsch_ward: int | None = None
     wikidata: str | None = None
+    adjectives: tuple[str, ...] = ()
 
 
 def from_json(data: Mapping[str, Any]) -> dict[str, State]:
-    """States by code, from ``{"states": [{"code", "name", "names": [...], "since", "until",
-    "gleditsch_ward", "wikidata"}, …]}``; only ``code`` and ``name`` must be there, and days
-    are EDTF.
+    """States by code, from ``{"states": [{"code", "name", "names": [...], "adjectives": [...],
+    "since", "until", "gleditsch_ward", "wikidata"}, …]}``; only ``code`` and ``name`` must be
+    there, and days are EDTF.
 
     Raises ``ValueError`` that names the state and what is wrong with it.
     """
@@ -60,6 +63,7 @@ def _state(  # the keys of an entry
     code: str,
     name: str,
     names: list[str] | None,
+    adjectives: list[str] | None,
     since: str | None,
     until: str | None,
     gleditsch_ward: int | None,
@@ -70,9 +74,9 @@ def _state(  # the keys of an entry
             f"a code is x- and words of small letters and digits with - between them, "
             f"{LONGEST_CODE} characters at most"
         )
-    texts = (name, *(names or ()))
+    texts = (name, *(names or ()), *(adjectives or ()))
     if not all(isinstance(each, str) and each.strip() and len(each) <= 100 for each in texts):
-        raise ValueError("a name is a text of 1 to 100 characters")
+        raise ValueError("a name or adjective is a text of 1 to 100 characters")
     if gleditsch_ward is not None and type(gleditsch_ward) is not int:
         raise ValueError("gleditsch_ward is a number")
     if wikidata is not None and not re.fullmatch(r"Q[1-9]\d*", str(wikidata), re.ASCII):
@@ -81,7 +85,10 @@ def _state(  # the keys of an entry
     last = edtf.parse(until).latest if until else None
     if first is not None and last is not None and first > last:
         raise ValueError("it ends before it begins")
-    return State(code, name, tuple(names or ()), first, last, gleditsch_ward, wikidata)
+    return State(
+        code, name, tuple(names or ()), first, last, gleditsch_ward, wikidata,
+        tuple(adjectives or ()),
+    )  # fmt: skip
 
 
 def _distinct(states: Iterable[State]) -> None:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from service.errors import Invalid, NotInstalled
+from service.errors import FieldError, Invalid, NotInstalled
 from service.schemas.parameters import FILTERS, Parameter
 
 FILTER_NAMES = frozenset(each.name for each in FILTERS)
@@ -41,7 +41,8 @@ class Listing:
     there is none (an export); ``address`` that of the reply, ``next`` that of the page
     after it. ``identity`` is the address of the reply without the key that it may have.
     ``single`` marks the reply for one event by its id. ``options`` are the format's own
-    parameters, ``fields`` the names asked for with ``fields=``.
+    parameters, ``fields`` the names asked for with ``fields=``. ``hints`` say why there are no
+    events, where that can be said.
     """
 
     title: str = "Dateline"
@@ -55,6 +56,7 @@ class Listing:
     single: bool = False
     deleted: tuple[Deleted, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    hints: tuple[FieldError, ...] = ()
 
     def page(self, event_id: str) -> str | None:
         """The address of an event's own page."""

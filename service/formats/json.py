@@ -17,16 +17,19 @@ def only(document: bytes, names: tuple[str, ...]) -> bytes:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """A page with ``next`` and ``total``; a single event as itself."""
+    """A page with ``next`` and ``total``, and ``hints`` if there are any; a single event as
+    itself."""
     if listing.fields is not None:
         documents = (only(each, listing.fields) for each in documents)
     if listing.single:
         yield from documents
         return
     total = b"null" if listing.total is None else b"%d" % listing.total
+    hints = orjson.dumps([each.as_dict() for each in listing.hints]) if listing.hints else b""
     yield b"".join((
         b'{"items":[', b",".join(documents), b'],"next":', orjson.dumps(listing.next),
-        b',"total":', total, b',"total_is":"', listing.total_is.encode(), b'"}',
+        b',"total":', total, b',"total_is":"', listing.total_is.encode(), b'"',
+        b',"hints":' + hints if hints else b"", b"}",
     ))  # fmt: skip
 
 

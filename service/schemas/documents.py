@@ -89,6 +89,7 @@ def moment(about: str) -> Kind:
     return text(about, format="date-time")
 
 
+LISTED = ["items", "next", "total", "total_is"]
 EVENT: dict[str, Kind] = {
     "id": text("Identifier; it never changes.", pattern=ID),
     "title": text("One line that says what happened."),
@@ -163,7 +164,17 @@ DOCUMENTS: dict[str, Kind] = {
         "total": {"type": ["integer", "null"], "minimum": 0,
                   "description": "How many events match; null where they were not counted."},
         "total_is": word(("exact", "at_least", "unknown"), "What total says."),
-    }),
+        "hints": many(ref("Hint"), "Why there are no events: actors or tags that none has."),
+    }, required=LISTED),
+    "Hint": {
+        "type": "object", "additionalProperties": False, "required": ["detail", "parameter"],
+        "description": "Why nothing was found.",
+        "properties": {
+            "detail": text("What no event has, in words."),
+            "parameter": text("Name of the parameter."),
+            "nearest": many({"type": "string"}, "Values that come nearest and that events have."),
+        },
+    },
     "PartialEvent": {
         "type": "object", "properties": EVENT, "additionalProperties": False,
         "description": "An event with the fields that fields= names; with all of them where it "
@@ -173,7 +184,7 @@ DOCUMENTS: dict[str, Kind] = {
 DOCUMENTS["PartialEventList"] = record("A page of events, or of parts of them.", {
     **DOCUMENTS["EventList"]["properties"],
     "items": many(ref("PartialEvent"), "The events of this page, in order."),
-})  # fmt: skip
+}, required=LISTED)  # fmt: skip
 
 EXAMPLE_INPUT: dict[str, Any] = {
     "id": "example-announcement-2022-09",

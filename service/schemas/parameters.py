@@ -53,14 +53,20 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
               {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
+              "that their date can mean.",
+              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022-09"]}),
     Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
               {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
     Parameter("on", "Month and day in any year, MM-DD.",
               {"type": "string", "pattern": MONTH_DAY,
                "examples": ["02-24"]}),
-    Parameter("country", "Name or code of a country or bloc; a bloc is its members on the day.",
-              {"type": "string", "format": "country", "examples": ["KZ", "C5"]}, many=True),
-    Parameter("role", "Narrows country to a role: " + ", ".join(ROLES) + ".",
+    Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
+              "matters (US:participant); a bloc is its members on the day.",
+              {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
+              many=True),
+    Parameter("role", "Narrows each country that has no role of its own to a role: "
+              + ", ".join(ROLES) + ".",
               _words(ROLES)),
     Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
               _words(CATEGORY_CODES), many=True),
@@ -71,7 +77,8 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
     Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
               _words(PRECISIONS), many=True),
-    Parameter("q", 'Words to find; "a phrase" in quotes, begin* for a prefix.',
+    Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '
+              "last word is one from three letters on), -word for what may not be there.",
               {"type": "string", "pattern": CLEAN, "maxLength": 200}),
     Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
               "longitudes beyond 180 go around the Earth.",
@@ -87,7 +94,8 @@ FILTERS: tuple[Parameter, ...] = (
 )  # fmt: skip
 LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1})
 PAGING: tuple[Parameter, ...] = (
-    Parameter("sort", "Order of the events.",
+    Parameter("sort", "Order of the events; relevance needs q, and ranks the newest 1000 "
+              "that match.",
               {"type": "string", "enum": list(SORTS), "default": "date"}),
     LIMIT,
     Parameter("cursor", "Where the page begins, from the next link of the one before.",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import ValidationError
 
-from service.domain import calendar, countries, edtf
+from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
 from service.domain.instants import instants
 from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Foreign, Key, Seal
+from service.domain.search import parse
 from service.domain.shape import Box
 from service.domain.slug import slug
 from service.domain.vocabulary import (
@@ -27,13 +29,16 @@ from service.domain.vocabulary import (
     SORTS,
     STATUSES,
 )
+from service.domain.words import unspaced
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
 from service.schemas.cql2_lift import lifted
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
-from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
+from service.schemas.involved import Involved, parted
+from service.schemas.parameters import CRS84, EXPRESSION, FIELDS, GRAMMAR, Parameter
 from service.schemas.separated import separate
+from service.schemas.spoken import spoken
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000
@@ -44,6 +49,7 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 gathered before the first event is known."""
 QUOTED = frozenset({"country", "actor", "tag"})
 """Parameters of which a value may have a comma, and then stands in double quotes."""
+IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 MAX_FAULTS = 20
 """Faults of one query that are looked for; a query of thousands is not read to its end."""
 Seconds = tuple[int | None, int | None]
@@ -91,7 +97,7 @@ class QueryParser:
         max_page_size: int,
         seal: Callable[[], Seal],
     ) -> None:
-        self.blocs = blocs
+        self.involved = Involved(blocs)
         self.seal = seal
         self.page_size = page_size
         self.max_page_size = max_page_size
@@ -108,16 +114,14 @@ class QueryParser:
     ) -> EventsQuery:
         read = _collect(pairs, parameters)
         values, faults = read.values, read.faults
-        groups = [self._countries(read, text) for text in values.get("country", ())]
-        if "role" in values and "country" not in values:
-            faults.append(FieldError("role narrows country; give a country too", parameter="role"))
+        groups = self._countries(read)
         for name, words in (
             ("category", CATEGORY_CODES), ("status", STATUSES), ("precision", PRECISIONS),
         ):  # fmt: skip
             groups += [read.words(name, text, words) for text in values.get(name, ())]
         groups += [read.choices("actor", text, slug) for text in values.get("actor", ())]
         groups += [read.choices("tag", text, str.strip) for text in values.get("tag", ())]
-        condition = self._condition(read)
+        condition = None if values.keys().isdisjoint(IN_EXPRESSION) else self._condition(read)
         groups += lifted(condition)
         on = read.one("on", _month_day)
         if on:
@@ -140,14 +144,11 @@ class QueryParser:
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
             seconds=seconds,
+            begins=read.one("begins", days) or (None, None),
             condition=condition,
         )
         page, names = self._page(read, filter_, parameters)
-        options = [
-            (each.name, read.option(each))
-            for each in parameters
-            if each.name not in GRAMMAR and each.means is None
-        ]
+        options = [(each.name, read.option(each)) for each in _own(tuple(parameters))]
         if faults:
             told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
             raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
@@ -162,6 +163,8 @@ class QueryParser:
         sort = read.word("sort", SORTS, usual[0] if usual else "date")
         clamped = any(each.clamped for each in parameters if each.name == "limit")
         limit = read.one("limit", lambda text: self._limit(text, clamped)) or self.page_size
+        if sort == "relevance" and "q" not in read.values:
+            read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
         count = read.word("count", ("exact", "capped", "none"), "capped")
         after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
         return Page(sort, limit, after, count), read.one("fields", _fields)
@@ -181,24 +184,7 @@ class QueryParser:
             return (Choice(name, slug(text)),)
         if name == "tag":
             return (Choice(name, text),)
-        try:
-            return tuple(Choice("country", *stay) for stay in self._stays(text.strip()))
-        except countries.UnknownCountry as error:
-            raise fault(str(error), self._near(text, error)) from None
-
-    def _stays(self, name: str) -> list[tuple[str, int | None, int | None]]:
-        """The country of that name, or the members of that bloc, each from when until when.
-
-        Raises ``UnknownCountry``.
-        """
-        bloc = self._bloc(name)
-        if bloc is None:
-            return [(countries.resolve(name), None, None)]
-        return [(each.country, each.since, each.until) for each in bloc.members]
-
-    def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
-        blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
-        return error.nearest or tuple(code.upper() for code in blocs)
+        return tuple(self.involved.choices(text.strip()))
 
     def _limit(self, text: str, clamped: bool) -> int:
         number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
@@ -208,32 +194,31 @@ class QueryParser:
             raise fault(f"must be a whole number from 1 to {self.max_page_size}")
         return number
 
-    def _countries(self, read: _Values, text: str) -> tuple[Choice, ...]:
-        roles = [each.strip() for each in ",".join(read.values.get("role", ())).split(",") if each]
-        for role in roles:
-            if role not in ROLES and not read.full:
-                near = nearest(role, ROLES)
-                read.add("role", fault(f"{role[:64]!r} is not one of {', '.join(ROLES)}", near))
-        found: list[Choice] = []
-        for name in read.split("country", text):
+    def _countries(self, read: _Values) -> list[tuple[Choice, ...]]:
+        """A group for each ``country``. ``role`` narrows the values without a role of their own."""
+        texts = read.values.get("country", ())
+        roles = read.role()
+        values = [read.split("country", text) for text in texts]
+        if roles and not texts:
+            read.add("role", fault("narrows country; give a country too"))
+        elif (
+            roles
+            and any(values)
+            and all(parted(each)[1] is not None for group in values for each in group)
+        ):
+            read.add("role", fault("narrows a country without a role; each has one of its own"))
+        return [tuple(self._involved(read, group, roles)) for group in values]
+
+    def _involved(
+        self, read: _Values, values: Sequence[str], roles: Sequence[str]
+    ) -> Iterator[Choice]:
+        for each in values:
             if read.full:
                 break
             try:
-                stays = self._stays(name)
-            except countries.UnknownCountry as error:
-                read.add("country", fault(str(error), self._near(name, error)))
-                continue
-            for code, since, until in stays:
-                kinds = [("role", f"{code}/{role}") for role in roles] or [("country", code)]
-                found += [Choice(kind, value, since, until) for kind, value in kinds]
-        return tuple(found)
-
-    def _bloc(self, name: str) -> Bloc | None:
-        """The bloc with that code, or with that name where it is no country's."""
-        bloc = self.blocs.get(name.upper())
-        if bloc or countries.find(name):
-            return bloc
-        return self.blocs.get(countries.bloc_called(name) or "")
+                yield from self.involved.choices(each, roles)
+            except ValidationError as error:
+                read.add("country", error)
 
 
 class _Values:
@@ -266,6 +251,9 @@ class _Values:
             return None
 
     def word(self, name: str, words: Sequence[str], default: str) -> str:
+        if name not in self.values:
+            return default
+
         def check(text: str) -> str:
             if text not in words:
                 near = nearest(text, words)
@@ -292,6 +280,15 @@ class _Values:
             self.add(name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty"))
             return []
         return parts
+
+    def role(self) -> list[str]:
+        """The roles that ``role`` names."""
+        found = [role.strip() for role in ",".join(self.values.get("role", ())).split(",") if role]
+        for each in found:
+            if each not in ROLES and not self.full:
+                near = nearest(each, ROLES)
+                self.add("role", fault(f"{each[:64]!r} is not one of {', '.join(ROLES)}", near))
+        return found
 
     def words(self, name: str, text: str, words: Sequence[str]) -> tuple[Choice, ...]:
         found = self.split(name, text)
@@ -328,8 +325,19 @@ class _Values:
         return since, until, (begin, end)
 
 
+@lru_cache(maxsize=256)
+def _own(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """Those that are not the grammar's."""
+    return tuple(each for each in parameters if each.name not in GRAMMAR and each.means is None)
+
+
+@lru_cache(maxsize=256)
+def _by_name(parameters: tuple[Parameter, ...]) -> dict[str, Parameter]:
+    return {each.name: each for each in parameters}
+
+
 def _collect(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]) -> _Values:
-    known = {each.name: each for each in parameters}
+    known = _by_name(tuple(parameters))
     read = _Values({}, [])
     values, faults = read.values, read.faults
     for name, text in pairs[: MAX_VALUES + 1]:
@@ -364,10 +372,21 @@ def _date(text: str) -> edtf.Date:
         # A plus sign arrives as a space from clients that do not escape it.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
-        raise fault(str(error)) from None
+        raise spoken(text, str(error)) from None
     if found.undated:
         raise fault("XXXX is no range; ask with undated=1")
     return found
+
+
+def days(text: str) -> tuple[int | None, int | None]:
+    """The first and the last day of an EDTF text, ``None`` where that end is open.
+
+    Raises ``ValidationError``.
+    """
+    found = _date(text)
+    if "T" in text:
+        raise fault("takes days, not times")
+    return found.earliest, found.latest
 
 
 def _month_day(text: str) -> str:
@@ -390,8 +409,12 @@ def _search(text: str) -> str:
     if len(beginnings) > MAX_PREFIXES:
         raise fault(f"has at most {MAX_PREFIXES} words that end with *")
     for each in beginnings:
-        if len(each.strip('*"')) < LEAST_PREFIX:
+        plain = each.strip('*"').removeprefix("-")
+        if len(plain) < LEAST_PREFIX and not unspaced(plain):
             raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
+    search = parse(text)
+    if search.unwanted and not search.wanted:
+        raise fault("says only what is not to be found; give a word that is, too")
     return text
 
 
@@ -420,7 +443,8 @@ def _moment(text: str) -> str:
         moment = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise fault("must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z") from None
+        why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
+        raise spoken(text, why) from None
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

@@ -7,14 +7,18 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+from service import reads
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
+from service.reads import known
 from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
+from service.store.completion import Completer, Named, State
 from service.store.database import (
     ONCE_THROUGH,
     Database,
@@ -38,6 +42,7 @@ from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
@@ -52,6 +57,7 @@ __all__ = [
     "Histogram",
     "Key",
     "Lot",
+    "Named",
     "Outcome",
     "Reply",
     "Saved",
@@ -64,6 +70,8 @@ __all__ = [
     "explained",
 ]  # fmt: skip
 
+BY_ITSELF = frozenset({"date", "-date", "updated", "-updated"})
+"""Orders in which where an event stands depends on nothing but itself."""
 MOST_BUCKETS = 200_000
 """Of all histograms of one answer; each has some 80 bytes of JSON."""
 
@@ -93,6 +101,7 @@ class Store:
         self.reader = Reader(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
+        self._completer = Completer()
         self._seal: Seal | None = None
         self._sealed: tuple[int, int] | None = None
 
@@ -110,7 +119,8 @@ class Store:
         file = self.database.file
         file.look()
         if self._seal is None or file.known is None or file.known != self._sealed:
-            seal = read_seal(self.database.execute_sql, self.database.database)
+            with known():
+                seal = read_seal(self.database.execute_sql, self.database.database)
             self._seal, self._sealed = seal, file.known
         return self._seal
 
@@ -184,7 +194,7 @@ class Store:
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state the filter lets through, last deleted first, with
         that state; for calendars and feeds. See ``History.deleted``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
@@ -232,12 +242,18 @@ class Store:
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
-        return self.reader.get(event_id)
+        with known(event=event_id):
+            return self.reader.get(event_id)
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
-        with self._limited():
-            return self.reader.events(filter_, page)
+        with self._limited(), known(filter_):
+            found = self.reader.events(filter_, page)
+        if found.next is not None or page.after is not None:
+            reads.walk()
+        if page.sort not in BY_ITSELF:
+            reads.everything()
+        return found
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every matching document, in constant memory."""
@@ -245,13 +261,30 @@ class Store:
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.reader.total(filter_, how)
 
     def histogram(self, filter_: Filter, interval: str) -> Histogram:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
+
+    def timeline(
+        self,
+        filter_: Filter,
+        days: tuple[int | None, int | None],
+        width: int,
+        *,
+        most: int,
+        latest_first: bool = False,
+    ) -> Sight:
+        """The events of a window ``width`` pixels wide, from one state of the database.
+
+        An end of ``days`` that is ``None`` is the filter's own, or else that of its events with
+        some room beside it; without any there is no window. See ``service.store.timeline``.
+        """
+        with self._limited(), self.database.atomic():
+            return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
@@ -262,7 +295,7 @@ class Store:
         """
         found: dict[str, Histogram] = {}
         buckets = 0
-        with self._limited():
+        with self._limited(), known(filter_):
             for name, group in by.items():
                 narrow = replace(filter_, groups=(*filter_.groups, group))
                 each = histogram(self.reader, narrow, interval)
@@ -306,3 +339,34 @@ class Store:
         """The terms of ``kind`` in use, by value."""
         with self._limited():
             return vocabulary.terms(self.reader, kind, starts, after, limit)
+
+    def named(self, kind: str, text: str, limit: int) -> list[Named]:
+        """The terms of ``kind`` in whose names each word of ``text`` begins a word, the most
+        used first; without a word the most used of all."""
+        with self._limited():
+            return self._completer.find(self._state(), kind, text, limit)
+
+    def nearest(self, kind: str, text: str, limit: int = 3) -> list[Named]:
+        """The terms that somebody may have meant with ``text``."""
+        with self._limited():
+            return self._completer.near(self._state(), kind, text, limit)
+
+    def _state(self) -> State:
+        reads.everything()  # what is held in memory is of all events
+        return State(self.reader, self.seal().epoch, self.last_change())
+
+    def used(self, kind: str, values: Sequence[str]) -> bool:
+        """Whether an event has one of these terms."""
+        return any(
+            self.database.execute_sql(
+                "SELECT 1 FROM term WHERE kind = ? AND value = ? AND events > 0", (kind, each)
+            ).fetchone()
+            for each in values
+        )
+
+    def uses(self, kind: str) -> dict[str, int]:
+        """How many events have each term of ``kind``, by value; for kinds of few terms."""
+        rows = self.database.execute_sql(
+            "SELECT value, events FROM term WHERE kind = ? AND events > 0", (kind,)
+        ).fetchall()
+        return dict(rows)

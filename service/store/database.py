@@ -14,7 +14,7 @@ import peewee as pw
 from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
-from service import deadline
+from service import deadline, reads
 from service.errors import Busy, Invalid, Lost, Unavailable
 from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.faults import explained, telling
@@ -62,8 +62,9 @@ ALONE: dict[str, int | str] = {"locking_mode": "exclusive", "busy_timeout": 1_00
 
 FULL_TEXT = "event_text"
 FULL_TEXT_COLUMNS = ("title", "summary", "names", "terms")
+TEXTS = "title summary names"
+"""The columns that have words; the fourth has marks of terms."""
 VALUES_AT_ONCE = 800
-TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 class _Local(threading.local):
@@ -110,6 +111,7 @@ class Database(pw.SqliteDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         self.file.look()
+        reads.statement()
         inner: Callable[..., Any] = super().execute_sql
         try:
             return inner(sql, params)

@@ -17,7 +17,6 @@ from service.store.moved import depart
 from service.store.places import positions_for
 from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
-from service.store.terms import Term
 
 Outcome = Literal["created", "updated", "unchanged"]
 _LOGGED = ("type", "id", "version", "at", "author", "fields", "several")
@@ -108,7 +107,7 @@ class Entries:
         # Consecutive, since nobody else writes within this transaction.
         last = self.log("created", entries, author)
         cursors = range(last - len(entries) + 1, last + 1)
-        bodies = self._store(lot.terms, entries, cursors)
+        bodies = self._store(lot, entries, cursors)
         return (
             Saved(entry.event.id, entry.version, body, "created")
             for entry, body in zip(entries, bodies, strict=True)
@@ -148,7 +147,7 @@ class Entries:
         self.remove(old, row)
         if not stays:
             depart(self.execute, row, entry.updated_at)
-        (body,) = self._store(lot.terms, [entry])
+        (body,) = self._store(lot, [entry])
         self.log("updated", [entry], author)
         return Saved(event.id, entry.version, body, "updated")
 
@@ -169,7 +168,7 @@ class Entries:
         )
         if taken.rowcount != 1:
             raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
-        self.index.remove(lot.terms, event, position)
+        self.index.remove(lot, event, position)
         self.execute("DELETE FROM document WHERE position = ?", (position,))
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
@@ -189,9 +188,7 @@ class Entries:
         insert_many(self.database, "change", _LOGGED, values)
         return int(self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()[0])
 
-    def _store(
-        self, terms: list[Term], entries: list[Entry], cursors: Sequence[int] = ()
-    ) -> list[bytes]:
+    def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
         """Write the events and all that is derived from them; their documents. ``cursors`` are
         those of their entries in the log where they are new."""
         places = [(each.event.first, each.position) for each in entries]
@@ -210,5 +207,5 @@ class Entries:
         insert_many(self.database, "event", (*COLUMNS, "entry"), rows)
         documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
         insert_many(self.database, "document", ("position", "body"), list(documents))
-        self.index.add(terms, [(positions[i], entries[i].event) for i in order])
+        self.index.add(lot, [(positions[i], entries[i].event) for i in order])
         return bodies

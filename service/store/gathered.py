@@ -95,5 +95,4 @@ def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
     Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
     asked for in one walk.
     """
-    title, summary = event.truth[:2]
-    return title, summary or "", event.names, f"s{event.span} {marks}"
+    return *event.texts, f"s{event.span} {marks}"

@@ -11,7 +11,8 @@ import peewee as pw
 
 from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS, insert_many
 from service.store.gathered import Gathered, MoneyKey
-from service.store.prepared import Prepared
+from service.store.lexicon import Vocabulary
+from service.store.prepared import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
 _TEXT_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
@@ -37,6 +38,7 @@ class Index:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._gathered = Gathered()
+        self._words = Vocabulary(database)
         self._ids: dict[Term, int] = {}
         self._tallied: set[int] = set()
 
@@ -44,9 +46,11 @@ class Index:
         """Run ``sql`` for each of ``rows``."""
         self.database.connection().executemany(sql, rows)
 
-    def add(self, terms: list[Term], placed: list[tuple[int, Prepared]]) -> None:
-        """Make each event, at its position, findable once ``write`` is called; in the order of
-        the positions."""
+    def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
+        """Make each event of a lot, at its position, findable once ``write`` is called; in the
+        order of the positions."""
+        terms = lot.terms
+        self._words.learn(lot.words)
         ids = [self._ids.get(term, 0) for term in terms]
         if not all(ids):
             # Those that no event of these has are not made.
@@ -57,6 +61,7 @@ class Index:
         if self._gathered.events >= MOST_GATHERED:
             self.write()
         elif len(self._gathered.texts) >= MOST_TEXTS:
+            self._words.write()
             self._write_texts(self._gathered)
 
     def write(self) -> None:
@@ -72,6 +77,7 @@ class Index:
             gathered.amounts,
         )
         self._tally(gathered, 1)
+        self._words.write()
         self._write_texts(gathered)
 
     def _write_texts(self, gathered: Gathered) -> None:
@@ -136,12 +142,13 @@ class Index:
                 (*key, amounts, str(value)),
             )
 
-    def remove(self, terms: list[Term], event: Prepared, position: int) -> None:
-        """Take back at once what ``add`` derived from the event."""
+    def remove(self, lot: Lot, event: Prepared, position: int) -> None:
+        """Take back at once what ``add`` derived from an event of the lot. Its words stay in
+        the vocabulary: other events may have them."""
         self.write()  # it may be among the gathered
-        self._learn(terms)
+        self._learn(lot.terms)
         gone = Gathered()
-        gone.add([(position, event)], [self._ids[term] for term in terms])
+        gone.add([(position, event)], [self._ids[term] for term in lot.terms])
         ids = [term for _, term in gone.counts()]
         self.many("UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids])
         self._tally(gone, -1)

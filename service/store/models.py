@@ -220,6 +220,26 @@ class KeyText(Table):
     last_used_at = pw.CharField(max_length=27, null=True)
 
 
+class Word(Table):
+    """A word of the texts, folded, and what its forms have in common
+    (``service.store.lexicon``)."""
+
+    word = pw.TextField(primary_key=True)
+    stem = pw.TextField(index=True)
+
+    class Meta:
+        without_rowid = True
+
+
+class Stemming(Table):
+    """What has made the stems (``service.domain.stems.rule``): one row."""
+
+    rule = pw.CharField(max_length=60, primary_key=True)
+
+    class Meta:
+        without_rowid = True
+
+
 class Epoch(Table):
     """Which database this is (``service.store.epoch``): one row, made anew by a restore."""
 
@@ -231,5 +251,5 @@ class Epoch(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Event, Document, Term, Posting, Tally, TallyAmount, Amount, Tombstone, History,
-    Departure, Change, Reply, Key, KeyText, Epoch,
+    Departure, Change, Reply, Key, KeyText, Epoch, Word, Stemming,
 )  # fmt: skip

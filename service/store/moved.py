@@ -145,7 +145,7 @@ def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | N
             values.append(int(bound))
     rest = matching(filter_, reader.term_id)
     if filter_.text is not None:
-        rest.append(says(filter_.text))
+        rest.append(says(filter_.text, reader.asker))
     conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
     return Sql(
         "SELECT d.body, m.position FROM departure m INDEXED BY departure_position"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from service.domain import calendar, countries, edtf
+from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Actor, Event
 from service.domain.remembered import remembered
 from service.domain.slug import slug
+from service.domain.words import BETWEEN, both
 
 EVERY = ("all", "", "every event")
 """The term that every event has, so that a question without one is no special case."""
@@ -80,13 +82,56 @@ def start_text(text: str) -> str:
     return "" if "X" in start or start.startswith(("Y", "-")) else start
 
 
-def names(event: Event) -> str:
-    """The names in an event, as the full text has them."""
-    found = [actor.name for actor in event.actors]
-    found += [countries.name(link.code) for link in event.countries]
-    found += [event.place.name] if event.place and event.place.name else []
-    found += event.tags
-    return " ; ".join(found)
+Texts = tuple[str, str, str]
+"""The words of title and summary, and of all else in an event that words can find it by: with
+spaces between them, and ``BETWEEN`` between two texts."""
+
+_AND = f" {BETWEEN} "
+
+
+def texts(event: Event) -> Texts:
+    """The words of an event. Countries, category and status have none here: their names are the
+    same for all events (``service.domain.named``)."""
+    found = [_date_words(event.date.text)]
+    if event.date_as_reported:
+        found.append(_short(event.date_as_reported))
+    for actor in event.actors:
+        found.append(_short(actor.name))
+        if actor.title:
+            found.append(_short(actor.title))
+    if event.place and event.place.name:
+        found.append(_short(event.place.name))
+    found += map(_short, event.tags)
+    for source in event.sources:
+        found.append(_short(source.title))
+        if source.publisher:
+            found.append(_short(source.publisher))
+    return _said(event.title), _said(event.summary) if event.summary else "", _AND.join(found)
+
+
+def _said(text: str) -> str:
+    plain, spare = both(text)
+    return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
+
+
+_short = remembered(1 << 14)(_said)
+
+
+@remembered(4096)
+def _date_words(text: str) -> str:
+    """A date in words. Autumn is fall, too."""
+    shown = display(edtf.parse(text))
+    return _said(shown.replace("autumn", "autumn, fall"))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as the full text has them."""
+    return _said(text).split()
+
+
+def columns(event: Event) -> tuple[list[str], ...]:
+    """The words of the columns of the full text, one list each."""
+    return tuple(each.split() for each in texts(event))
 
 
 def mark(term_id: int) -> str:

@@ -121,7 +121,7 @@ class Verifier:
                 positions.append(row["position"])
             lot = preparer.done()
             with aside.database.atomic():
-                aside.add(lot.terms, list(zip(positions, lot.events, strict=True)))
+                aside.add(lot, list(zip(positions, lot.events, strict=True)))
                 aside.write()
         orphans = self.database.execute_sql(
             "SELECT count(*) FROM main.document WHERE position NOT IN"
@@ -191,6 +191,9 @@ class Verifier:
         """Make anew, in one transaction, all that is derived from the events."""
         index = Index(self.database)
         with self.database.atomic("IMMEDIATE"):
+            # What was read before, and is not in the log, is no longer to be believed.
+            (repairs,) = self.database.execute_sql("PRAGMA user_version").fetchone()
+            self.database.execute_sql(f"PRAGMA user_version = {(repairs + 1) % 2**31}")
             for table in ("document", "posting", "tally", "tally_amount", "amount"):
                 self.database.execute_sql(f"DELETE FROM {table}")
             for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):
@@ -215,5 +218,5 @@ class Verifier:
                     "INSERT INTO document (position, body) VALUES (?, ?)",
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
-                index.add(lot.terms, placed)
+                index.add(lot, placed)
                 index.write()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import authorize
-from service.api.context import instance, pairs, prefix, query
+from service.api.context import LIST, instance, pairs, prefix, query
 from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
-from service.errors import Invalid
+from service.errors import FieldError, Invalid
 from service.schemas.query import EventsQuery
+from service.schemas.spoken import today
 from service.web import chart, facets, form, listing
 from service.web.html import page
 from service.web.problems import by_a_person
+from service.web.tidy import Pairs, tidy
 from service.web.use import use
 
 EVERYTHING = [("sort", "date")]
 """Asks nothing, yet is not empty: so an operator's default query can be left."""
+ROUNDS = 3
+"""How often what has a fault is left out before the page gives up: without its country a role
+has one too."""
 
 
 def explorer() -> BaseResponse:
@@ -30,7 +36,7 @@ def explorer() -> BaseResponse:
     given = pairs()
     if not given and default:
         return redirect(f"{prefix()}/?{default}", 302)
-    asked = form.tidy(given) or (EVERYTHING if default else [])
+    asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
@@ -38,11 +44,36 @@ def explorer() -> BaseResponse:
     except Invalid as error:
         if not by_a_person():
             raise
-        return _shown(asked, form.read(asked, error.errors, instance().blocs), 400)
+        return _of_the_rest(asked, error.errors)
     return _found(asked, parsed)
 
 
-def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
+def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
+    """The faults beside their fields, and what the rest of the query finds: a page does not go
+    blank while one of its fields is corrected."""
+    found, rest = faults, asked
+    for _ in range(ROUNDS):
+        names = {each.parameter for each in found}
+        rest = [each for each in form.without(rest) if each[0] not in names]
+        if None in names:
+            break
+        try:
+            parsed = instance().parser.parse(rest, LIST)
+        except Invalid as error:
+            found = error.errors
+            continue
+        return _found(rest, parsed, asked, faults)
+    return _shown(asked, form.read(asked, faults, instance().blocs, today()), 400)
+
+
+def _found(
+    applied: Pairs,
+    parsed: EventsQuery,
+    asked: Pairs | None = None,
+    faults: Sequence[FieldError] = (),
+) -> Response:
+    """The page of the query ``applied``, which may be less than was ``asked`` for its faults."""
+    asked = applied if asked is None else asked
     store = instance().store
     found = store.events(parsed.filter, parsed.page)
     # A later page goes on with the list; what stands above it is known from the first.
@@ -50,29 +81,38 @@ def _found(asked: form.Pairs, parsed: EventsQuery) -> Response:
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity)
-        kept = [each for each in asked if each[0] != "cursor"]
+        kept = [each for each in applied if each[0] != "cursor"]
         next_page = form.explore([*kept, ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and not exactly and not parsed.filter.undated:
         total, exactly = drawn.total, True
-    around = facets.beside(asked, parsed.filter) if parsed.page.after is None else None
+    around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
         total, exactly = around.total, True
     return _shown(
         asked,
-        form.read(asked, (), instance().blocs),
+        form.read(asked, faults, instance().blocs, today()),
+        400 if faults else 200,
+        dropped=[name for name in dict(asked) if name not in dict(applied) and name != "cursor"],
+        applied=applied,
         years=listing.arranged(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
         beside=around,
         next_page=next_page,
-        first_page=form.explore(form.without(asked)) if parsed.page.after else None,
+        first_page=form.explore(form.without(applied)) if parsed.page.after else None,
         total=total,
         exactly=exactly,
     )
 
 
-def _shown(asked: form.Pairs, state: form.Form, status: int = 200, **values: Any) -> Response:
+def _shown(
+    asked: Pairs,
+    state: form.Form,
+    status: int = 200,
+    applied: Pairs | None = None,
+    **values: Any,
+) -> Response:
     def changed(**parts: str | None) -> str:
         """The address of this query with some parameters other."""
         kept = form.without(asked, *parts)
@@ -83,13 +123,12 @@ def _shown(asked: form.Pairs, state: form.Form, status: int = 200, **values: Any
         status,
         feeds=feeds(asked if status == 200 else ()),
         form=state,
-        faulty=status != 200,
+        searched=applied is not None,
         changed=changed,
-        suggestions=lambda fault: form.suggestions(asked, fault),
         categories=CATEGORIES,
         roles=ROLES,
         use=use(form.without(asked)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
-        words=form.explore(form.without(asked)).partition("?")[2],
+        words=form.explore(form.without(applied or ())).partition("?")[2],
         **values,
     )

@@ -14,6 +14,7 @@ from service.domain.vocabulary import CATEGORY_CODES
 from service.schemas.separated import separate, written
 from service.store import Facet
 from service.web import form
+from service.web.tidy import Pairs
 
 TITLES = {
     "country": "Countries", "decade": "Decades", "actor": "People and organisations", "tag": "Tags",
@@ -53,7 +54,7 @@ class Beside:
     exactly: bool
 
 
-def beside(asked: form.Pairs, filter_: Filter) -> Beside:
+def beside(asked: Pairs, filter_: Filter) -> Beside:
     """The facets of what ``filter_`` finds, which is what ``asked`` says."""
     found, total, exactly = facets.count(filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}

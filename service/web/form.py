@@ -1,33 +1,30 @@
-"""The filter form: the query string of the API, as fields and chips of a page.
-
-The address of the explorer is a query of ``/v1/events`` and nothing else. What a browser's
-form adds to it (empty fields, one ``category`` a ticked box) is tidied away by a redirect.
-"""
+"""The filter form: the query string of the API, as fields and chips of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
 from service.api.context import prefix
-from service.domain import countries
+from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
+from service.domain.written.question import Asked
 from service.errors import FieldError
+from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
+from service.web.tidy import Pairs, code_of, unread, with_role
 
-Pairs = Sequence[tuple[str, str]]
-
-SHOWN = ("q", "date", "match", "role", "on", "sort", "undated")
+SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
 """Parameters whose field adds one more."""
 KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
-DEFAULTS = {"match": "possible", "sort": "date", "undated": "0", "count": "capped"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,25 @@ class Chip:
     without: str
 
 
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """A country or bloc in the query, or several of which one suffices: ``value`` without the
+    ``role`` that all of them have."""
+
+    value: str
+    label: str
+    role: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fault beside its field, and what may be meant: the words and the address of each."""
+
+    detail: str
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Form:
     """What the fields hold, what is wrong with them, and the chips."""
@@ -47,7 +63,8 @@ class Form:
     values: dict[str, str] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
     chips: list[Chip] = field(default_factory=list)
-    errors: dict[str, list[FieldError]] = field(default_factory=dict)
+    involved: list[Involved] = field(default_factory=list)
+    errors: dict[str, list[Told]] = field(default_factory=dict)
     general: list[FieldError] = field(default_factory=list)
 
     @property
@@ -56,29 +73,42 @@ class Form:
         own = sum(1 for name in SHOWN if name != "sort" and self.values.get(name))
         return own + bool(self.categories) + len(self.chips)
 
+    @property
+    def held(self) -> list[Chip]:
+        """The chips that the form sends along, besides the countries with a role to choose."""
+        shown = {each.without for each in self.involved}
+        return [each for each in self.chips if each.name != "country" or each.without not in shown]
 
-def tidy(pairs: Pairs) -> list[tuple[str, str]]:
-    """``pairs`` without what asks nothing, and with ticked categories as one *or*.
+    @property
+    def read(self) -> Asked | None:
+        """The date, where it is one."""
+        try:
+            return Asked(edtf.parse(self.values.get("date", "")).text)
+        except edtf.DateError:
+            return None
 
-    An event has one category, so that two parameters of it would find nothing.
-    """
-    kept = [
-        (name, text.strip())
-        for name, text in pairs
-        if text.strip() and text.strip() != DEFAULTS.get(name)
-    ]
-    ticked = dict.fromkeys(text for name, text in kept if name == "category")
-    if len(ticked) < 2:
-        return kept
-    place = next(index for index, each in enumerate(kept) if each[0] == "category")
-    kept = [each for each in kept if each[0] != "category"]
-    kept.insert(place, ("category", ",".join(ticked)))
-    return kept
+    @property
+    def days(self) -> tuple[str, str] | None:
+        """First and last day of the date for the calendar, empty where open; only of the years
+        1 to 9999, which it has."""
+        if self.read is None:
+            return None
+        known = edtf.parse(self.read.date)
+        ends = tuple("" if day is None else calendar.iso(day)
+                     for day in (known.earliest, known.latest))  # fmt: skip
+        return (ends[0], ends[1]) if all(len(each) in (0, 10) for each in ends) else None
+
+    @property
+    def day(self) -> Asked | None:
+        """The day of any year, where it is one."""
+        return (
+            Asked(on=self.values["on"]) if "on" in self.values and "on" not in self.errors else None
+        )
 
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    return carry(prefix() + (f"/?{urlencode(list(pairs), safe='/,')}" if pairs else "/"))
+    return carry(prefix() + (f"/?{urlencode(list(pairs), safe='/,:')}" if pairs else "/"))
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
@@ -86,12 +116,14 @@ def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
     return [each for each in pairs if each[0] not in (*names, "cursor")]
 
 
-def read(pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc]) -> Form:
+def read(
+    pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc], today: date
+) -> Form:
     """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
     form = Form()
     for fault in faults:
         if fault.parameter in (*SHOWN, *ADDED, "category"):
-            form.errors.setdefault(str(fault.parameter), []).append(_at_field(fault))
+            form.errors.setdefault(str(fault.parameter), []).append(_told(pairs, fault, today))
         else:
             form.general.append(fault)
     asked = without(pairs)
@@ -109,15 +141,35 @@ def read(pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc]) 
             if not any(each[0] == "country" for each in rest):
                 rest = without(rest, "role")
             form.chips.append(Chip(name, text, label, explore(rest)))
+            if name == "country":
+                form.involved += _involved(text, blocs, form.chips[-1])
     return form
 
 
-def _at_field(fault: FieldError) -> FieldError:
-    """The fault without what its place on the page says already."""
+def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
+    """A fault without what its place on the page says already."""
+    if fault.parameter == "date":
+        text = next((text for name, text in pairs if name == "date"), "")
+        if (found := unread(text, pairs, today)) is not None:
+            return Told(_sentence(str(found)), [
+                (f"{each.words} ({each.code})", _dated(pairs, each)) for each in found.readings
+            ])  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
     for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
         detail = detail.partition(hint)[0]
-    return replace(fault, detail=detail[:1].upper() + detail[1:])
+    return Told(_sentence(detail), suggestions(pairs, fault))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _dated(pairs: Pairs, asked: Asked) -> str:
+    """The address with that date instead."""
+    name, value = ("date", asked.date) if asked.date else ("on", asked.on)
+    asked_now = [(name, value) if each[0] == "date" else each for each in without(pairs)
+                 if each[0] != "on" or name == "date"]  # fmt: skip
+    return explore(asked_now)
 
 
 def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
@@ -125,8 +177,14 @@ def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
     if name == "country":
         found = [_country(each, blocs) for each in _values(text)[: MAX_VALUES + 1]]
         return None if None in found else " or ".join(filter(None, found))
+    if name == "role":
+        return "as " + _shown_role(" or ".join(text.split(",")))
     shown = " or ".join(_values(text) if name in ADDED else text.split(","))
     return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
+
+
+def _shown_role(role: str) -> str:
+    return role.replace("_", " ")
 
 
 def _values(text: str) -> list[str]:
@@ -137,12 +195,24 @@ def _values(text: str) -> list[str]:
         return [text]
 
 
-def _country(name: str, blocs: Mapping[str, Bloc]) -> str | None:
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    if bloc in blocs:
-        return bloc
-    code = countries.find(name)
-    return code and countries.name(code)
+def _country(value: str, blocs: Mapping[str, Bloc]) -> str | None:
+    name, role = parted(value)
+    shown = _country_name(name, blocs)
+    return f"{shown} as {_shown_role(role)}" if shown and role else shown
+
+
+def _country_name(name: str, blocs: Mapping[str, Bloc]) -> str | None:
+    code = code_of(name, blocs)
+    return code if code is None or code in blocs else countries.name(code)
+
+
+def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Involved]:
+    """The row in which the role of a chip's countries is chosen, where they have one alike."""
+    roles = {parted(each)[1] or "" for each in _values(text)}
+    if len(roles) == 1:
+        plain = with_role(text, "")
+        label = " or ".join(filter(None, (_country_name(e, blocs) for e in _values(plain))))
+        yield Involved(plain, label, roles.pop(), chip.without)
 
 
 def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
@@ -159,7 +229,10 @@ def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
 
 def _instead(text: str, word: str, detail: str) -> str:
     """``text`` with ``word`` in place of the part that the fault's ``detail`` quotes."""
-    return ",".join(
-        word if repr(each) in detail or f"{each[:LONGEST]!r} is" in detail else written(each)
-        for each in _values(text)
-    )
+    return ",".join(word if _quoted(each, detail) else written(each) for each in _values(text))
+
+
+def _quoted(value: str, detail: str) -> bool:
+    """Whether ``detail`` quotes the value, whole or the name in it."""
+    texts = {value, parted(value)[0]}
+    return any(repr(each) in detail or f"{each[:LONGEST]!r} is" in detail for each in texts)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from service.api.access import carried
 from service.api.context import root
 from service.formats.registry import FORMATS
-from service.web.form import Pairs
+from service.web.tidy import Pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 // as a document and moves its parts over. No text is ever turned into markup here: the
 // page's policy (require-trusted-types-for) would refuse it.
 
-const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets"];
+const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
+  "read", "involved"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;
@@ -39,11 +40,32 @@ async function go(target, how = "push") {
   }
   const next = reply.response;
   if (!next.getElementById("filters")) return void location.assign(target);
+  if (reply.status === 400) return told(next);
   const shown = new URL(reply.responseURL);
   if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
   if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
   state = here();
   show(next, held);
+}
+
+// A field has a fault: it is told there, and the last good results and their address stay.
+function told(next) {
+  faults(next);
+  document.getElementById("read").replaceChildren();
+  document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
+  const dropped = document.getElementById("dropped");
+  if (dropped) dropped.textContent = "A field has a fault: these are still the events from before.";
+}
+
+function faults(next) {
+  for (const old of document.querySelectorAll("#filters .error")) {
+    old.replaceChildren(...next.getElementById(old.id).childNodes);
+  }
+  for (const mine of document.querySelectorAll("#filters [aria-describedby]")) {
+    const wrong = next.getElementById(mine.id)?.hasAttribute("aria-invalid");
+    if (wrong) mine.setAttribute("aria-invalid", "true");
+    else mine.removeAttribute("aria-invalid");
+  }
 }
 
 // What the reader has typed on, since this was asked for, is not taken away.
@@ -57,16 +79,14 @@ function show(next, held) {
   for (const id of PARTS) {
     document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
   }
-  for (const old of document.querySelectorAll("#filters .error")) {
-    old.replaceChildren(...next.getElementById(old.id).childNodes);
-  }
-  for (const fresh of next.querySelectorAll("#filters [name]:not([type=hidden]), #sort")) {
-    const mine = [...document.querySelectorAll(`[name="${fresh.name}"]:not([type=hidden])`)].find(
-      (each) => !["radio", "checkbox"].includes(each.type) || each.value === fresh.value,
-    );
+  faults(next);
+  for (const fresh of next.querySelectorAll(
+    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort",
+  )) {
+    const mine = fresh.id
+      ? document.getElementById(fresh.id)
+      : document.querySelector(`[name="${fresh.name}"][value="${fresh.value}"]:not([type=hidden])`);
     if (!mine) continue;
-    mine.toggleAttribute("aria-invalid", fresh.hasAttribute("aria-invalid"));
-    if (fresh.hasAttribute("aria-invalid")) mine.setAttribute("aria-invalid", "true");
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
     else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
   }
@@ -80,34 +100,39 @@ function show(next, held) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
   if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
-  if (lost) document.getElementById("main").focus({ preventScroll: true });
+  if (lost) {
+    const label = held.field.getAttribute("aria-label");
+    const again = [...document.querySelectorAll("#involved select")].find(
+      (each) => each.getAttribute("aria-label") === label,
+    );
+    (again ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
   enliven();
 }
 
-// The form's query, without what asks nothing.
+// The form's query, without what is empty; the server makes the grammar's words of it.
 function asked() {
   const given = new FormData(form);
   const query = new URLSearchParams();
   const kinds = given.getAll("category").join(",");
+  let country = "";
   for (const [name, text] of given) {
-    if (!text.trim()) continue;
+    if (name === "country") country = text.trim();
+    if (!text.trim() || (name === "country_role" && !country)) continue;
     if (name === "category") {
       if (!query.has(name)) query.append(name, kinds);
       continue;
     }
     if ((name === "match" && text === "possible") || (name === "sort" && text === "date")) continue;
-    query.append(name, name === "country" ? code(text.trim()) : text.trim());
+    query.append(name, text.trim());
   }
-  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+  const text = readable(query);
   const words = text || form.dataset.everything;
   return words ? `${home}?${words}` : home;
 }
 
-function code(text) {
-  for (const each of document.getElementById("countries").children) {
-    if (each.value === text) return each.dataset.code;
-  }
-  return text;
+function readable(query) {
+  return query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
 
 // What has to be done to each new part of the page.
@@ -199,7 +224,7 @@ function brush(chart) {
     const query = new URL(location.href).searchParams;
     for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
     query.set("date", dates(chart, Number(low.value), Number(high.value)));
-    go(`${home}?${query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/")}`);
+    go(`${home}?${readable(query)}`);
   }
   low.addEventListener("input", () => mark(+low.value, Math.max(+low.value, +high.value)));
   high.addEventListener("input", () => mark(Math.min(+low.value, +high.value), +high.value));
@@ -255,37 +280,6 @@ function dates(chart, first, last) {
   return one === other ? one : `${one}/${other}`;
 }
 
-// Names to complete a field with, asked for when it is first used.
-const WORDS = {
-  country: ["v1/countries", "v1/blocs"],
-  actor: ["v1/actors"],
-  tag: ["v1/tags"],
-};
-
-// A name as a value of a query, in which a comma means "or".
-function value(name) {
-  return /^"|,/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
-}
-
-async function complete(input) {
-  const sources = WORDS[input.name];
-  if (!sources || input.dataset.filled) return;
-  input.dataset.filled = "1";
-  const list = document.getElementById(input.getAttribute("list"));
-  for (const source of sources) {
-    const reply = await fetch(home + source);
-    if (!reply.ok) return;
-    for (const each of (await reply.json()).items) {
-      const option = document.createElement("option");
-      const bloc = source.endsWith("blocs");
-      option.value = bloc ? each.code : value(each.name);
-      option.label = bloc ? each.name : `${each.name}, ${each.events}`;
-      option.dataset.code = each.code ?? each.name;
-      list.append(option);
-    }
-  }
-}
-
 document.addEventListener("click", (event) => {
   const plain = !event.defaultPrevented && !event.button &&
     !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
@@ -322,12 +316,13 @@ if (form) {
   });
   const changed = (event) => {
     if (event.target.name === "q" || !event.target.name) return;
+    // The role of a country that is still to be named.
+    if (event.target.id === "country_role" && !document.getElementById("country").value) return;
     typed = false;
     go(asked());
   };
   form.addEventListener("change", changed);
   document.getElementById("sort")?.addEventListener("change", changed);
-  form.addEventListener("focusin", (event) => complete(event.target));
   // Going to a fragment is told as popstate too, and is no other state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
   // Wide pages show what is folded on narrow ones, by style where the browser can.

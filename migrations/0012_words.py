@@ -1,0 +1,105 @@
+"""The full text holds folded words (``service.domain.words``), of more of the event, and the words
+stand in a table of their own with their stems. Going back makes the earlier full text anew.
+
+Both ways read each event once and write nothing else of it: versions, documents, the change log
+and all cursors stay as they are.
+"""
+
+import orjson
+
+from service.domain import countries
+from service.domain.stems import rule
+from service.store.gathered import text
+from service.store.lexicon import Vocabulary
+from service.store.prepared import prepare
+from service.store.rows import COLUMNS, from_row
+from service.store.terms import mark
+
+BATCH = 1000
+MOST_TERMS = 200_000
+"""Numbers of terms that are held in memory."""
+TABLES = (
+    "CREATE TABLE word (word TEXT NOT NULL PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX word_stem ON word (stem)",
+    "CREATE TABLE stemming (rule VARCHAR(60) NOT NULL PRIMARY KEY) WITHOUT ROWID",
+)
+FULL_TEXT = """CREATE VIRTUAL TABLE event_text USING fts5(
+        title, summary, names, terms,
+        content='', tokenize='{}'
+    )"""
+INSERT = "INSERT INTO event_text (rowid, title, summary, names, terms) VALUES (?, ?, ?, ?, ?)"
+
+
+def up(migrator, db):
+    for statement in TABLES:
+        db.execute_sql(statement)
+    db.execute_sql("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
+    vocabulary = Vocabulary(db)
+
+    def folded(positions, lot, marks):
+        vocabulary.learn(lot.words)
+        return [
+            (position, *text(event, marks(event)))
+            for position, event in zip(positions, lot.events, strict=True)
+        ]
+
+    renew(db, "ascii", folded)
+    vocabulary.write()
+
+
+def down(migrator, db):
+    for name in ("stemming", "word"):
+        db.execute_sql(f"DROP TABLE {name}")
+
+    def plain(positions, lot, marks):
+        return [
+            (position, event.truth[0], event.truth[1] or "", names(event.truth[-1]),
+             f"s{event.span} {marks(event)}")
+            for position, event in zip(positions, lot.events, strict=True)
+        ]  # fmt: skip
+
+    renew(db, "unicode61 remove_diacritics 2", plain)
+
+
+def names(content):
+    """The names in an event, as the full text had them."""
+    parts = orjson.loads(content)
+    found = [each["name"] for each in parts["actors"]]
+    found += [countries.name(code) for code, _ in parts["countries"]]
+    found += [parts["place"]["name"]] if parts["place"] and parts["place"]["name"] else []
+    return " ; ".join(found + parts["tags"])
+
+
+def renew(db, tokenizer, texts):
+    """The full text anew: ``texts`` gives the rows of some positions and their lot."""
+    db.execute_sql("DROP TABLE event_text")
+    db.execute_sql(FULL_TEXT.format(tokenizer))
+    known = {}
+    after = None
+    while True:
+        rows = db.execute_sql(
+            f"SELECT {', '.join(COLUMNS)} FROM event"
+            f" {'' if after is None else 'WHERE position > ?'} ORDER BY position LIMIT ?",
+            (BATCH,) if after is None else (after, BATCH),
+        ).fetchall()
+        if not rows:
+            break
+        after = rows[-1][0]
+        lot = prepare(from_row(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+        if len(known) > MOST_TERMS:
+            known.clear()
+        numbers = [number_of(db, known, term) for term in lot.terms]
+
+        def marks(event, numbers=numbers):
+            return " ".join(mark(numbers[place]) for place in event.terms)
+
+        db.connection().executemany(INSERT, texts([row[0] for row in rows], lot, marks))
+    db.execute_sql("INSERT INTO event_text (event_text) VALUES ('optimize')")
+
+
+def number_of(db, known, term):
+    key = term[:2]
+    if key not in known:
+        row = db.execute_sql("SELECT id FROM term WHERE kind = ? AND value = ?", key).fetchone()
+        known[key] = row[0]
+    return known[key]

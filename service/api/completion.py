@@ -1,0 +1,110 @@
+"""``GET /v1/complete``: what a word that is being typed may become."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Response
+
+from service.api.context import as_json, instance, query
+from service.domain import countries
+from service.domain.near import nearest
+from service.domain.places import blocs_like, countries_like, words_like
+from service.domain.vocabulary import CATEGORIES
+from service.schemas.fields import CLEAN, fault
+from service.schemas.parameters import Parameter
+from service.schemas.separated import written
+
+MOST = 50
+USUAL = 10
+Item = dict[str, Any]
+
+
+def _fields(text: str) -> str:
+    names = [each.strip() for each in text.split(",")]
+    for each in names:
+        if each not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise fault(f"{each[:64]!r} is not one of {known}", nearest(each, FIELDS))
+    return ",".join(dict.fromkeys(names))
+
+
+def _limit(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST):
+        raise fault(f"must be a whole number from 1 to {MOST}")
+    return text
+
+
+def _typed(text: str) -> str:
+    """The words alone: what makes a phrase or a prefix of them in a search says nothing here."""
+    return re.sub(r'["*]|(?<!\w)-', " ", text)
+
+
+def complete() -> Response:
+    """``GET /v1/complete``: for each of the fields in turn what has the words of ``q``."""
+    asked = query(PARAMETERS)
+    text, limit = asked.filter.text or "", asked.page.limit if asked.limited else USUAL
+    fields = (dict(asked.options).get("field") or EVERY).split(",")
+    found = [list(FIELDS[each](text, limit + 1)) for each in fields]
+    # An exact code of any field goes first; the others stand field by field.
+    code = text.strip().upper()
+    items = sorted((item for each in found for item in each),
+                   key=lambda item: item["value"].upper() != code)  # fmt: skip
+    return as_json({"items": items[:limit], "complete": len(items) <= limit})
+
+
+def _countries(text: str, limit: int) -> Iterator[Item]:
+    uses = instance().store.uses("country")
+    for code in countries_like(text, uses)[:limit]:
+        yield _item("country", code, countries.name(code), uses.get(code, 0))
+
+
+def _blocs(text: str, limit: int) -> Iterator[Item]:
+    for each in blocs_like(text, instance().blocs.values())[:limit]:
+        members = [countries.name(stay.country) for stay in each.members if stay.until is None]
+        yield _item("bloc", each.code, each.name, None, sorted(set(members)))
+
+
+def _named(kind: str) -> Callable[[str, int], Iterator[Item]]:
+    def find(text: str, limit: int) -> Iterator[Item]:
+        for each in instance().store.named(kind, text, limit):
+            yield _item(kind, written(each.name), each.name, each.events)
+
+    return find
+
+
+def _categories(text: str, limit: int) -> Iterator[Item]:
+    uses = instance().store.uses("category")
+    about = {each.code: each.description for each in CATEGORIES}
+    for code in words_like(text, about)[:limit]:
+        yield _item("category", code, about[code], uses.get(code, 0))
+
+
+def _item(
+    field: str, value: str, name: str, events: int | None, members: list[str] | None = None
+) -> Item:
+    found: Item = {"field": field, "value": value, "name": name, "events": events}
+    return found if members is None else {**found, "members": members}
+
+
+FIELDS: dict[str, Callable[[str, int], Iterator[Item]]] = {
+    "country": _countries,
+    "bloc": _blocs,
+    "actor": _named("actor"),
+    "tag": _named("tag"),
+    "category": _categories,
+}
+EVERY = "country,bloc,actor,tag"
+_ONE = "|".join(FIELDS)
+PARAMETERS = (
+    Parameter("field", "What is asked for, several with commas between them: "
+              + ", ".join(FIELDS) + ".",
+              {"type": "string", "pattern": f"^({_ONE})(,({_ONE}))*$",
+               "default": EVERY}, read=_fields),
+    Parameter("q", "What has been typed: each word begins a word of the name. Without it the most "
+              "used come.", {"type": "string", "pattern": CLEAN, "maxLength": 200}, read=_typed),
+    Parameter("limit", "Most entries of the reply.",
+              {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, read=_limit),
+)  # fmt: skip

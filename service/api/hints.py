@@ -1,0 +1,53 @@
+"""Hints beside a good reply: an actor or a tag that no event has, and the nearest that some have.
+
+Such a question is no fault: the name may have been of an event that is gone, or of one that is
+still to come. So the reply is empty and says why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from service.api.context import instance
+from service.domain.slug import slug
+from service.errors import FieldError
+from service.schemas.query import EventsQuery
+from service.schemas.separated import separate, written
+
+HEADER = "Dateline-Hints"
+KINDS: dict[str, Callable[[str], str]] = {"actor": slug, "tag": str.strip}
+MOST = 5
+NEAREST = 3
+
+
+def hints(asked: EventsQuery, pairs: Sequence[tuple[str, str]]) -> tuple[FieldError, ...]:
+    """A hint for each actor or tag for the sake of which the query finds nothing."""
+    if not any(group[0].kind in KINDS for group in asked.filter.groups if group):
+        return ()
+    return tuple(_hints(pairs))
+
+
+def _hints(pairs: Sequence[tuple[str, str]]) -> Iterator[FieldError]:
+    store, left = instance().store, MOST
+    for name, text in pairs:
+        if name not in KINDS:
+            continue
+        values = separate(text)
+        if store.used(name, [KINDS[name](each) for each in values]):
+            continue
+        for each in values[:left]:
+            near = tuple(written(found.name) for found in store.nearest(name, each, NEAREST))
+            yield unknown(name, each, near)
+        left -= min(left, len(values))
+
+
+def unknown(name: str, value: str, near: tuple[str, ...]) -> FieldError:
+    """The hint for a value that no event has."""
+    nearest = f"; nearest: {', '.join(near)}" if near else ""
+    return FieldError(f"no event has the {name} {value[:64]!r}{nearest}", None, name, near)
+
+
+def as_header(found: Sequence[FieldError]) -> str:
+    """The hints as one line of JSON in ASCII."""
+    return json.dumps([each.as_dict() for each in found])

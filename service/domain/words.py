@@ -1,0 +1,167 @@
+"""The words of a text: one rule for what is stored and for what is asked.
+
+A word is a run of letters, digits and their marks. Before that a text is folded: case (Unicode,
+3.13), compatibility forms (NFKD, so full-width signs and ligatures), the accents and strokes of
+Latin, Greek and Cyrillic letters, the points of Arabic and Hebrew. ``й`` is a letter of its own.
+
+- An apostrophe joins (``Xi'an`` is ``xian``), and ``'s`` at the end is dropped.
+- Single letters with dots between them are one word (``U.S.`` is ``us``).
+- Any other sign separates, a hyphen too (``al-Assad`` is ``al assad``).
+- Scripts that put no spaces between words (``UNSPACED``) are cut into pairs of neighbours, and
+  the last sign stands alone: ``中国人`` is ``中国 国人 人``.
+
+Some texts are written in two ways, joined or apart; the other way is in ``spare``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNSPACED = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"  # Chinese
+    "\uac00-\ud7af"  # Korean: its words have endings, and are found by their beginnings or middle
+)
+BETWEEN = "¦"
+"""Stands between two texts in one: no word has it, so that no phrase reaches over it."""
+
+_SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
+"""Signs of one meaning."""
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+"""Marks that are left out. Others, as those of Hindi and Thai, are parts of the word."""
+_LETTERS = {
+    "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "ŋ": "n", "ĸ": "k", "ə": "a",
+    "ǝ": "a", "ɛ": "e", "ɔ": "o", "ʒ": "z", "є": "е", "ү": "у", "ө": "о", "ә": "а", "һ": "х",
+    "ѣ": "е", "ѳ": "ф", "ѵ": "и", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
+}  # fmt: skip
+"""Letters that have no decomposition and no ``WITH`` in their names, and what is typed for them."""
+_FOLDED = re.compile("LATIN|GREEK|CYRILLIC")
+_WORD = rf"[^\s'.\-{UNSPACED}]"
+"""A sign of a word, in a text that is folded."""
+_COMPOUND = re.compile(rf"{_WORD}+(?:['.-]{_WORD}+)+")
+_RUN = re.compile(f"[{UNSPACED}]+")
+_UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_JOINING = "'-."
+_ASCII = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
+_ASCII_JOINED = _ASCII | {ord(sign): sign for sign in _JOINING}
+
+
+class _Folding(dict[int, str]):
+    """What stands for each sign, worked out when it is first met: itself or another letter, a
+    space for what is no part of a word, nothing for what is not seen."""
+
+    def __missing__(self, number: int) -> str:
+        found = self[number] = self._of(chr(number))
+        return found
+
+    def _of(self, sign: str) -> str:
+        kind = unicodedata.category(sign)
+        if sign in _JOINING:
+            return sign
+        if kind == "Nd":
+            return str(unicodedata.decimal(sign))
+        if kind[0] == "L":
+            return self._letter(sign)
+        if kind[0] in "MN" or sign == BETWEEN:
+            return sign if sign != BETWEEN else " "
+        return "" if kind == "Cf" else " "
+
+    def _letter(self, sign: str) -> str:
+        name = unicodedata.name(sign, "")
+        plain, with_, _ = name.partition(" WITH ")
+        if with_ and _FOLDED.match(name):
+            sign = unicodedata.lookup(plain) if _exists(plain) else sign
+        return _LETTERS.get(sign, sign)
+
+
+def _exists(name: str) -> bool:
+    try:
+        unicodedata.lookup(name)
+    except KeyError:
+        return False
+    return True
+
+
+_folding = _Folding()
+
+
+def folded(text: str) -> str:
+    """``text`` with its letters and digits folded. Apostrophes, hyphens and dots are left, each
+    as the sign of ASCII; all other signs are spaces."""
+    if text.isascii():
+        return text.translate(_ASCII_JOINED)
+    plain = unicodedata.normalize("NFKD", text.translate(_SAME)).casefold()
+    plain = _MARKS.sub("", plain.replace("и\u0306", "й")).translate(_folding)
+    return unicodedata.normalize("NFC", plain)
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text``, in order."""
+    return both(text)[0].split()
+
+
+def both(text: str) -> tuple[str, list[str]]:
+    """The words of ``text`` with spaces between them, and the spare words: those that are
+    written together where these are apart, and apart where these are together."""
+    if text.isascii() and "-" not in text and "'" not in text and text.find(".", 0, -1) < 0:
+        return text.translate(_ASCII), []
+    plain, spare = folded(text), list[str]()
+    if "-" in plain or "'" in plain or "." in plain:
+        plain = _COMPOUND.sub(lambda found: _parted(found[0], spare), plain)
+        for sign in _JOINING:
+            plain = plain.replace(sign, " ")
+    if not plain.isascii():
+        plain = _RUN.sub(lambda found: f" {' '.join(pairs(found[0]))} ", plain)
+    return plain, spare
+
+
+def _parted(compound: str, spare: list[str]) -> str:
+    together, others = ways(compound)
+    for way in others:
+        spare += way
+    return " ".join(together)
+
+
+def units(text: str) -> list[str]:
+    """The folded words of ``text``; what apostrophes, hyphens or dots hold together, and each run
+    of ``UNSPACED``, is one."""
+    return _UNIT.findall(folded(text))
+
+
+def unspaced(unit: str) -> bool:
+    """Whether a unit is a run of ``UNSPACED``."""
+    return _RUN.match(unit) is not None
+
+
+def ways(compound: str) -> tuple[list[str], list[list[str]]]:
+    """The words of a unit, and the other ways to write all of it or a part of it."""
+    found: list[str] = []
+    others: list[list[str]] = []
+    for part in compound.split("-"):
+        if _INITIALS.fullmatch(part):
+            letters = part.split(".")
+            found.append("".join(letters))
+            others.append(letters)
+            continue
+        for piece in part.split("."):
+            names = piece.removesuffix("'s").split("'")
+            found.append("".join(names))
+            if len(names) > 1:
+                others.append(names)
+    joined = "".join(found)
+    if len(found) > 1 and "." not in compound and joined.isalpha():
+        others.append([joined])
+    return found, others
+
+
+def pairs(run: str) -> list[str]:
+    """The words of a run of ``UNSPACED``: each sign with its neighbour, the last one alone."""
+    return [run[at : at + 2] for at in range(len(run))]

@@ -1,0 +1,89 @@
+"""The words that the texts have, each with its stem: how a search finds the forms of a word and
+the words that begin alike, without a second index of the texts.
+
+Words are learned and never forgotten: one that no event has any more finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import peewee as pw
+
+from service.domain.stems import rule, stem
+from service.domain.words import BETWEEN
+
+MOST_BEGINNINGS = 64
+"""Words that begin alike and are asked for one by one; more than these FTS5 gathers by itself."""
+BATCH = 5000
+MOST_KNOWN = 200_000
+"""Words that a transaction remembers to have written."""
+
+
+class Vocabulary:
+    """The tables ``word`` and ``stemming``, to be written within a transaction of the caller."""
+
+    def __init__(self, database: pw.SqliteDatabase) -> None:
+        self.database = database
+        self.execute: Callable[..., Any] = database.execute_sql
+        self._known = {BETWEEN}
+        self._new: set[str] = set()
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Take words of texts that are written before the transaction ends."""
+        new = set(words) - self._known
+        if len(self._known) > MOST_KNOWN:
+            self.write()
+            self._known = {BETWEEN}
+        self._known |= new
+        self._new |= new
+
+    def write(self) -> None:
+        """Write what has been learned."""
+        if self._new:
+            self._insert(sorted(self._new))
+            self._new = set()
+
+    def _insert(self, words: list[str]) -> None:
+        self.database.connection().executemany(
+            "INSERT OR IGNORE INTO word (word, stem) VALUES (?, ?)",
+            ((word, stem(word)) for word in words),
+        )
+
+    def stale(self) -> bool:
+        """Whether the stems are those of another language, or of another version of it."""
+        row = self.execute("SELECT rule FROM stemming").fetchone()
+        return row is None or row[0] != rule()
+
+    def refresh(self) -> None:
+        """Make the stems anew."""
+        after = ""
+        while True:
+            rows = self.execute(
+                "SELECT word FROM word WHERE word > ? ORDER BY word LIMIT ?", (after, BATCH)
+            ).fetchall()
+            if not rows:
+                break
+            after = rows[-1][0]
+            self.database.connection().executemany(
+                "UPDATE word SET stem = ? WHERE word = ?", [(stem(w), w) for (w,) in rows]
+            )
+        self.execute("DELETE FROM stemming")
+        self.execute("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
+
+
+def forms(execute: Callable[..., Any], word: str) -> list[str]:
+    """The words of the texts that are forms of ``word``."""
+    rows = execute("SELECT word FROM word WHERE stem = ? ORDER BY word", (stem(word),))
+    return [text for (text,) in rows.fetchall()]
+
+
+def beginning(execute: Callable[..., Any], text: str) -> list[str] | None:
+    """The words of the texts that begin with ``text``; ``None`` where there are more than
+    ``MOST_BEGINNINGS``."""
+    rows = execute(
+        "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
+        (text, text + "\U0010ffff", MOST_BEGINNINGS + 1),
+    ).fetchall()
+    return None if len(rows) > MOST_BEGINNINGS else [word for (word,) in rows]

@@ -1,0 +1,73 @@
+"""An actor or a tag that no event has: an empty reply that says so, with the nearest."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.formats.registry import FORMATS
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value", "near"),
+    [
+        ("actor=Blinken", "actor", "Blinken", "Antony Blinken"),
+        ("actor=Antony Blinkn", "actor", "Antony Blinkn", "Antony Blinken"),
+        ("actor=Nobody At All", "actor", "Nobody At All", None),
+        ("tag=c5plus", "tag", "c5plus", "c5plus1"),
+        ("tag=C5PLUS1", "tag", "C5PLUS1", "c5plus1"),
+        ("actor=Blinken&country=KZ", "actor", "Blinken", "Antony Blinken"),
+    ],
+)
+def test_the_nearest_is_told(
+    client: FlaskClient, query: str, parameter: str, value: str, near: str | None
+) -> None:
+    reply = client.get(f"/v1/events?{query}")
+    assert reply.status_code == 200
+    assert reply.json["items"] == [] and reply.json["total"] == 0
+    (hint,) = reply.json["hints"]
+    assert hint["parameter"] == parameter and repr(value) in hint["detail"]
+    assert hint.get("nearest", [None])[0] == near
+    if near:
+        found = client.get("/v1/events", query_string={parameter: near}).json
+        assert found["items"]
+        assert "hints" not in found
+
+
+@pytest.mark.parametrize("suffix", [each.suffix for each in FORMATS])
+def test_every_format_has_it_in_a_header(client: FlaskClient, suffix: str) -> None:
+    reply = client.get(f"/v1/events.{suffix}?actor=Blinken")
+    assert reply.status_code == 200
+    (hint,) = json.loads(reply.headers["Dateline-Hints"])
+    assert hint["nearest"] == ["Antony Blinken"]
+    reply.get_data()
+    assert "Dateline-Hints" not in client.get(f"/v1/events.{suffix}?country=KZ&limit=1").headers
+
+
+@pytest.mark.parametrize(
+    "query", ["actor=Antony Blinken", "actor=Nobody,Antony Blinken", "tag=c5plus1", "country=AU"]
+)
+def test_nothing_is_told_where_some_event_has_it(client: FlaskClient, query: str) -> None:
+    reply = client.get(f"/v1/events?{query}")
+    assert "hints" not in reply.json
+    assert "Dateline-Hints" not in reply.headers
+
+
+def test_a_query_whose_last_event_goes_does_not_begin_to_fail(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"title": "T", "date": "2022", "category": "other", "tags": ["only-once"]}
+    made = client.post("/v1/events", json=event, headers=write_key)
+    assert client.get("/v1/events?tag=only-once").json["total"] == 1
+    tag = {"If-Match": made.headers["ETag"]}
+    assert client.delete(made.headers["Location"], headers=write_key | tag).status_code == 204
+    reply = client.get("/v1/events?tag=only-once")
+    assert (reply.status_code, reply.json["total"]) == (200, 0)
+    assert reply.json["hints"][0]["parameter"] == "tag"
+
+
+def test_many_unknown_names_cost_few_look_ups(client: FlaskClient) -> None:
+    names = ",".join(f"Somebody {number}" for number in range(90))
+    assert len(client.get(f"/v1/events?actor={names}").json["hints"]) == 5

@@ -1,0 +1,46 @@
+"""Words for a date over HTTP: refused, with the EDTF that they mean."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "near"),
+    [
+        ("/v1/events?date=autumn 2022", "date", ["2022-09/2022-11"]),
+        ("/v1/events.csv?date=Sep 2022 to Nov 2022", "date", ["2022-09/2022-11"]),
+        ("/v1/events?from=September 2022", "from", ["2022-09"]),
+        ("/v1/events?from=2020&to=late 2022", "to", ["2022-09/2022-12"]),
+        ("/v1/events?date=03/04/2022", "date", ["2022-04-03", "2022-03-04"]),
+        ("/v1/events?date=Septmber 2022", "date", ["2022-09"]),
+        ("/v1/histogram?date=1960s", "date", ["196X"]),
+        ("/v1/changes?date=since 2015", "date", ["2015/.."]),
+        ("/v1/events?updated_since=yesterday", "updated_since", [YESTERDAY]),
+        ("/ogc/collections/events/items?datetime=autumn 2022", "datetime", ["2022-09/2022-11"]),
+        ("/ogc/collections/events/items?datetime=since 2015", "datetime", ["2015/.."]),
+        ("/v1/events?date=banana", "date", None),
+    ],
+)
+def test_the_nearest_is_the_edtf_of_the_words(
+    client: FlaskClient, path: str, name: str, near: list[str] | None
+) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 400
+    (fault,) = reply.json["errors"]
+    assert fault["parameter"] == name
+    if near is None:
+        assert "nearest" not in fault
+        return
+    assert fault["nearest"] == [near[0], *near[1:]]
+    assert near[0] in fault["detail"]
+
+
+def test_a_day_of_any_year_is_told_as_on(client: FlaskClient) -> None:
+    (fault,) = client.get("/v1/events?date=24 February").json["errors"]
+    assert "on=02-24" in fault["detail"]

@@ -1,0 +1,137 @@
+"""What the search form makes of the reader's words, before any script."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+
+
+def get(client: FlaskClient, path: str) -> TestResponse:
+    return client.get(path, headers=BROWSER)
+
+
+def ids(reply: TestResponse) -> list[str]:
+    return re.findall(r'class="title" href="/events/([^"]+)"', reply.text)
+
+
+def told(reply: TestResponse, name: str) -> tuple[str, list[str]]:
+    """What stands beside a field, and the addresses it offers."""
+    found = re.search(rf'id="error-{name}">(.*?)</div>', reply.text, re.DOTALL)
+    assert found is not None
+    links = [unquote(html.unescape(each)) for each in re.findall(r'href="([^"]+)"', found[1])]
+    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip(), links
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("date=autumn 2022", "date=2022-09/2022-11"),
+        ("country=KZ&date=Sep 2022 to Nov 2022&q=", "country=KZ&date=2022-09/2022-11"),
+        ("date=1960-1990", "date=1960/1990"),
+        ("date=since 2015&match=certain", "date=2015/..&match=certain"),
+        ("date=yesterday", f"date={YESTERDAY}"),
+        ("date=24 February", "on=02-24"),
+        ("on=24 February", "on=02-24"),
+        ("from=May 2020&to=late 2021", "from=2020-05&to=2021-09/2021-12"),
+        ("date=2022&first_day=2022-09-01&last_day=2022-11-30", "date=2022-09-01/2022-11-30"),
+        ("date=&first_day=2022-09-01&last_day=", "date=2022-09-01/.."),
+        ("first_day=2022-09-01&last_day=2022-09-01", "date=2022-09-01"),
+        ("country=Kazakhstan&country_role=host", "country=KZ:host"),
+        ("country=KZ,UZ&country_role=host", "country=KZ:host,UZ:host"),
+        ('country="Korea, South"&country_role=host', "country=KR:host"),
+        ("country=&country_role=host&country=US&country_role=participant",
+         "country=US:participant"),
+        ("country=US&country_role=", "country=US"),
+        ("country=European Union,soviet union:host", "country=EU,SUHH:host"),
+    ],
+)  # fmt: skip
+def test_the_fields_become_a_query_of_the_api(
+    client: FlaskClient, given: str, address: str
+) -> None:
+    reply = get(client, f"/?{given}")
+    assert reply.status_code == 302
+    assert unquote(reply.headers["Location"].replace("+", " ")) == f"/?{address}"
+    shown = get(client, reply.headers["Location"])
+    assert shown.status_code == 200
+    assert ids(shown) == [e["id"] for e in client.get(f"/v1/events?{address}").json["items"]]
+
+
+def test_the_page_says_what_a_date_was_read_as(client: FlaskClient) -> None:
+    text = get(client, "/?date=2022-09/2022-11").text
+    assert "Read as: <strong>September to November 2022</strong>" in text
+    days = 'data-first="2022-09-01" data-last="2022-11-30">2022-09/2022-11</code>'
+    assert days in text
+    assert "24 February of any year" in get(client, "/?on=02-24").text
+
+
+class TestTheRestStays:
+    @pytest.mark.parametrize(
+        ("query", "rest", "field", "links"),
+        [
+            ("country=KZ&date=winter 2022", "country=KZ", "date",
+             ["/?country=KZ&date=2021-12/2022-02", "/?country=KZ&date=2022-12/2023-02"]),
+            ("date=Septmber 2022&country=KZ", "country=KZ", "date",
+             ["/?date=2022-09&country=KZ"]),
+            ("date=5/6&country=KZ", "country=KZ", "date",
+             ["/?on=06-05&country=KZ", "/?on=05-06&country=KZ"]),
+            ("date=banana&country=KZ", "country=KZ", "date", []),
+            ("country=AU&date=autumn 2022", "country=AU", "date",
+             ["/?country=AU&date=2022-03/2022-05", "/?country=AU&date=2022-09/2022-11"]),
+            ("country=Kazakstan:host&date=2022", "date=2022", "country",
+             ["/?country=Kazakhstan:host&date=2022", "/?country=Pakistan:host&date=2022"]),
+            ("country=KZ:hosts&date=2022", "date=2022", "country",
+             ["/?country=KZ:host&date=2022"]),
+            ("country=Kazakstan&role=host&date=2022", "date=2022", "country", None),
+        ],
+    )  # fmt: skip
+    def test_while_a_field_is_corrected(
+        self, client: FlaskClient, query: str, rest: str, field: str, links: list[str] | None
+    ) -> None:
+        reply = get(client, f"/?{query}")
+        assert reply.status_code == 400
+        assert ids(reply) == [e["id"] for e in client.get(f"/v1/events?{rest}").json["items"]]
+        assert f"<strong>{field}" in reply.text
+        detail, found = told(reply, field)
+        assert detail
+        if links is not None:
+            assert found[: len(links)] == links and bool(found) == bool(links)
+        assert f'aria-invalid="true" aria-describedby="error-{field}' in reply.text
+
+    def test_a_program_gets_the_fault_alone(self, client: FlaskClient) -> None:
+        reply = client.get("/?country=KZ&date=winter 2022")
+        assert (reply.status_code, reply.mimetype) == (400, "application/problem+json")
+
+
+class TestRoles:
+    def test_each_country_has_its_own(self, client: FlaskClient) -> None:
+        query = "country=C5:host&country=US:participant&country=KZ"
+        reply = get(client, f"/?{query}")
+        found = client.get(f"/v1/events?{query}").json["items"]
+        assert ids(reply) == [each["id"] for each in found] != []
+        rows = re.findall(
+            r'name="country" value="(\w+)"><bdi>([^<]+)</bdi>.*?</select>', reply.text, re.DOTALL
+        )
+        assert rows == [("C5", "C5"), ("US", "United States"), ("KZ", "Kazakhstan")]
+        chosen = re.findall(r'<option value="(\w+)" selected>', reply.text)
+        assert chosen[:2] == ["host", "participant"]
+        for chip in ("C5 as host", "United States as participant", "Kazakhstan"):
+            assert f"Remove {chip}" in reply.text
+
+    def test_what_has_several_is_kept_as_it_is(self, client: FlaskClient) -> None:
+        reply = get(client, "/?country=KZ:host,UZ:participant")
+        assert 'type="hidden" name="country" value="KZ:host,UZ:participant"' in reply.text
+        assert "Remove Kazakhstan as host or Uzbekistan as participant" in reply.text
+
+    def test_one_for_every_country_is_a_chip(self, client: FlaskClient) -> None:
+        reply = get(client, "/?country=KZ&role=host")
+        assert "Remove as host" in reply.text
+        assert 'type="hidden" name="role" value="host"' in reply.text
