@@ -89,8 +89,8 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
         if each.value in chosen:
             rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
             # All events have it: their number stands above the list, and is no estimate there.
-            known = count if facet.sample is None else ""
-            yield Entry(each.name, known, form.explore(rest), True)
+            number = count if facet.sample is None else ""
+            yield Entry(each.name, number, form.explore(rest), True)
         elif facet.by == "decade":
             yield Entry(each.name, count, form.explore(_dated(asked, each.value)), False)
         else:
