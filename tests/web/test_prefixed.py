@@ -136,7 +136,7 @@ def test_a_reader_walks_below_the_prefix(chromium: Browser, tmp_path: Path) -> N
         page.get_by_role("link", name="All versions").click()
         expect(page).to_have_url(re.compile(re.escape(home) + r"/events/.*/versions$"))
         page.get_by_role("link", name="API").click()
-        expect(page.get_by_text("The change log, for mirrors.")).to_be_visible()
+        expect(page.get_by_text("The change log, for mirrors.")).to_be_visible(timeout=20_000)
         page.goto(f"{home}/embed?country=KZ")
         expect(page.locator("dateline-timeline a").first).to_be_attached()
         page.get_by_role("link", name="Dateline").focus()
