@@ -62,7 +62,9 @@ OTHERS = {
     "YDYE": "South Yemeni", "YUCS": "Yugoslav;Yugoslavian;Jugoslav", "ZRCD": "Zairian;Zairean",
     "AIDJ": "Afar;Issa", "ANHH": "Netherlands Antillean;Antillean",
 }  # fmt: skip
-NO_PEOPLE = frozenset({"Central", "Cook", "Falkland", "New", "North", "Romani", "Saint", "South", "Sri"})
+NO_PEOPLE = frozenset(
+    {"Central", "Cook", "Falkland", "New", "North", "Romani", "Saint", "South", "Sri"}
+)
 """Words of the lists of peoples with which the name of a country begins all the same."""
 _NOT_ISO = {
     "Congo (Brazzaville)": "CG", "Burma": "MM", "The Dominican": "DO", "Macau": "MO",

@@ -12,7 +12,7 @@ SHARED = ("/v1/", "/ogc")
 ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID"
 EXPOSE_HEADERS = (
     "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id,"
-    " Accept-Ranges, Content-Range, Dateline-Hints"
+    " Accept-Ranges, Content-Range, Dateline-Hints, Dateline-Ranked"
 )
 METHODS = "GET, HEAD, OPTIONS"
 DAY = "86400"

@@ -21,6 +21,8 @@ from service.schemas.parameters import GRAMMAR, Parameter
 from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
 
+RANKED = "Dateline-Ranked"
+"""The header that says that not all that matches is ranked."""
 PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
 
 
@@ -74,7 +76,16 @@ def _page(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Re
         response = ranged(response, content)
     if link is not None:
         response.headers["Link"] = f'<{link}>; rel="next"'
+    _say_ranked(response, asked)
     return response
+
+
+def _say_ranked(response: Response, asked: EventsQuery) -> None:
+    """Say where not all that matches is ranked."""
+    if asked.page.sort == "relevance":
+        count, how = instance().store.count(asked.filter, "capped")
+        if how == "at_least":
+            response.headers[RANKED] = f"newest {count}"
 
 
 def _whole(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Response:
@@ -87,6 +98,7 @@ def _whole(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> R
     state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag)
+    _say_ranked(response, asked)
     if response.status_code == 200:
         # How long it will be nobody knows before it is made. HEAD leaves the length out then,
         # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).

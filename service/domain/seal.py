@@ -60,11 +60,14 @@ class Seal:
         return number
 
     def list(self, key: Key, identity: str) -> str:
-        """A cursor for the page after ``key``: a position, and the number of the last
-        departure or a time as stored. ``identity`` (12 hexadecimal digits) is the query's."""
-        position, other = key
-        tail = struct.pack(">q", other) if isinstance(other, int) else other.encode("ascii")
-        plain = bytes.fromhex(self.epoch + identity) + struct.pack(">q", position) + tail
+        """A cursor for the page after ``key``: a position and the number of the last departure
+        or a time as stored; or a rank, a position and the number of a change. ``identity``
+        (12 hexadecimal digits) is the query's."""
+        parts = (
+            struct.pack(">q", part) if isinstance(part, int) else part.encode("ascii")
+            for part in key
+        )
+        plain = bytes.fromhex(self.epoch + identity) + b"".join(parts)
         return base64.urlsafe_b64encode(plain + self._mark(plain)).decode("ascii").rstrip("=")
 
     def list_key(self, text: str, identity: str) -> Key:
@@ -82,14 +85,14 @@ class Seal:
         # Of several texts for the same bytes only the one that was given is good.
         same = base64.urlsafe_b64encode(whole).decode("ascii").rstrip("=") == text
         signed = hmac.compare_digest(mark, self._mark(plain))
-        if not (same and signed and len(tail) in (8, _TIME)):
+        if not (same and signed and len(tail) in (8, 16, _TIME)):
             raise ValueError(NO_CURSOR)
         if plain[EPOCH_BYTES:_HEAD].hex() != identity:
             raise ValueError("belongs to another query; begin again without it")
         (position,) = struct.unpack(">q", plain[_HEAD : _HEAD + 8])
-        if len(tail) == 8:
-            return (position, struct.unpack(">q", tail)[0])
-        return (position, tail.decode("ascii"))
+        if len(tail) == _TIME:
+            return (position, tail.decode("ascii"))
+        return (position, *struct.unpack(f">{len(tail) // 8}q", tail))
 
     def _mark(self, plain: bytes) -> bytes:
         """A keyed digest (BLAKE2, RFC 7693, 2.9)."""

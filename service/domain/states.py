@@ -39,8 +39,8 @@ class State:
 
 def from_json(data: Mapping[str, Any]) -> dict[str, State]:
     """States by code, from ``{"states": [{"code", "name", "names": [...],
-    "adjectives": [...], "since", "until", "gleditsch_ward", "wikidata"}, …]}``; only ``code`` and ``name`` must be there, and days
-    are EDTF.
+    "adjectives": [...], "since", "until", "gleditsch_ward", "wikidata"}, …]}``; only ``code``
+    and ``name`` must be there, and days are EDTF.
 
     Raises ``ValueError`` that names the state and what is wrong with it.
     """

@@ -50,7 +50,7 @@ RELATION_TYPES: tuple[str, ...] = (
 PRECISIONS: tuple[str, ...] = (
     "time", "day", "month", "season", "quarter", "year", "decade", "century", "interval", "set",
 )  # fmt: skip
-SORTS: tuple[str, ...] = ("date", "-date", "updated", "-updated")
+SORTS: tuple[str, ...] = ("date", "-date", "updated", "-updated", "relevance")
 SUPPORTABLE_FIELDS: tuple[str, ...] = (
     "title", "summary", "date", "category", "status", "countries", "actors", "place",
     "amounts", "related", "tags",

@@ -28,7 +28,7 @@ UNSPACED = (
 BETWEEN = "¦"
 """Stands between two texts in one: no word has it, so that no phrase reaches over it."""
 
-_SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛`´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
+_SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
 """Signs of one meaning."""
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"

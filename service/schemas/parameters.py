@@ -74,7 +74,8 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
     Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
               _words(PRECISIONS), many=True),
-    Parameter("q", 'Words to find; "a phrase" in quotes, begin* for a prefix.',
+    Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '
+              "last word is one from three letters on), -word for what may not be there.",
               {"type": "string", "pattern": CLEAN, "maxLength": 200}),
     Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
               "longitudes beyond 180 go around the Earth.",
@@ -90,7 +91,8 @@ FILTERS: tuple[Parameter, ...] = (
 )  # fmt: skip
 LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1})
 PAGING: tuple[Parameter, ...] = (
-    Parameter("sort", "Order of the events.",
+    Parameter("sort", "Order of the events; relevance needs q, and ranks the newest 1000 "
+              "that match.",
               {"type": "string", "enum": list(SORTS), "default": "date"}),
     LIMIT,
     Parameter("cursor", "Where the page begins, from the next link of the one before.",

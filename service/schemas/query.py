@@ -18,6 +18,7 @@ from service.domain.instants import instants
 from service.domain.near import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Foreign, Key, Seal
+from service.domain.search import parse
 from service.domain.shape import Box
 from service.domain.slug import slug
 from service.domain.vocabulary import (
@@ -27,6 +28,7 @@ from service.domain.vocabulary import (
     SORTS,
     STATUSES,
 )
+from service.domain.words import unspaced
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
 from service.schemas.cql2_lift import lifted
@@ -162,6 +164,8 @@ class QueryParser:
         sort = read.word("sort", SORTS, usual[0] if usual else "date")
         clamped = any(each.clamped for each in parameters if each.name == "limit")
         limit = read.one("limit", lambda text: self._limit(text, clamped)) or self.page_size
+        if sort == "relevance" and "q" not in read.values:
+            read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
         count = read.word("count", ("exact", "capped", "none"), "capped")
         after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
         return Page(sort, limit, after, count), read.one("fields", _fields)
@@ -381,8 +385,12 @@ def _search(text: str) -> str:
     if len(beginnings) > MAX_PREFIXES:
         raise fault(f"has at most {MAX_PREFIXES} words that end with *")
     for each in beginnings:
-        if len(each.strip('*"')) < LEAST_PREFIX:
+        plain = each.strip('*"').removeprefix("-")
+        if len(plain) < LEAST_PREFIX and not unspaced(plain):
             raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
+    search = parse(text)
+    if search.unwanted and not search.wanted:
+        raise fault("says only what is not to be found; give a word that is, too")
     return text
 
 

@@ -188,9 +188,7 @@ class Entries:
         insert_many(self.database, "change", _LOGGED, values)
         return int(self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()[0])
 
-    def _store(
-        self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()
-    ) -> list[bytes]:
+    def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
         """Write the events and all that is derived from them; their documents. ``cursors`` are
         those of their entries in the log where they are new."""
         places = [(each.event.first, each.position) for each in entries]

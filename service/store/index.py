@@ -11,9 +11,9 @@ import peewee as pw
 
 from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS, insert_many
 from service.store.gathered import Gathered, MoneyKey
+from service.store.lexicon import Vocabulary
 from service.store.prepared import Lot, Prepared
 from service.store.terms import TALLIED, Term
-from service.store.lexicon import Vocabulary
 
 _TEXT_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
 

@@ -22,11 +22,12 @@ from service.store.plan import (
     walk,
     whole_bounds,
 )
+from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.sql import Sql
-from service.store.wording import Asker
 from service.store.whole_walk import MAX_PIECE, Walk
+from service.store.wording import Asker
 
-CAP = 1000
+CAP = RANKED
 """How far a capped count counts."""
 
 MAX_BRANCHES = 200
@@ -81,6 +82,9 @@ class Reader:
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
+        if page.sort == RELEVANCE:
+            documents, key = ranked_page(self, filter_, page)
+            return Slice(documents, key, *self.total(filter_, page.count))
         sql = self.page(filter_, page)
         rows = self.execute(sql.text, sql.values).fetchall()
         begun = page.after[1] if page.after and len(page.after) == 2 else None
@@ -113,8 +117,12 @@ class Reader:
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every document, in constant memory, and no lock held in between.
 
-        By date it is one ``Walk``, so that a search is not done anew for each piece.
+        By date it is one ``Walk``, so that a search is not done anew for each piece. By
+        relevance it ends with what is ranked.
         """
+        if sort == RELEVANCE:
+            yield from ranked_page(self, filter_, Page(sort=sort, limit=RANKED))[0]
+            return
         if sort.endswith("updated"):
             yield from self._pages(filter_, sort)
             return

@@ -124,6 +124,11 @@ def _date_words(text: str) -> str:
     return _said(shown.replace("autumn", "autumn, fall"))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, as the full text has them."""
+    return _said(text).split()
+
+
 def columns(event: Event) -> tuple[list[str], ...]:
     """The words of the columns of the full text, one list each."""
     return tuple(each.split() for each in texts(event))

@@ -44,8 +44,10 @@ class Asker:
         if isinstance(part, All | Some):
             sign = " AND " if isinstance(part, All) else " OR "
             return f"({sign.join(map(self._part, part.parts))})"
-        found = [_quoted(*part.words) + " *" * part.begins] if isinstance(part, Phrase) else (
-            self._words(part)
+        found = (
+            [_quoted(*part.words) + " *" * part.begins]
+            if isinstance(part, Phrase)
+            else (self._words(part))
         )
         said = f"({{{TEXTS}}} : ({' OR '.join(found)}))"
         numbers = [self.term_id(kind, value) for kind, value in sorted(names().of(part))]

@@ -53,6 +53,8 @@ def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
         event["summary"] = once.summary(event)
         event["countries"] = by_country(event)
         label, group = _by_update(event) if sort.endswith("updated") else _by_date(event)
+        if sort == "relevance":
+            label = "Best matches first"
         if not years or years[-1].label != label:
             years.append(Year(label))
         groups = years[-1].groups

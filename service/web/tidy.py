@@ -35,6 +35,8 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         for name, text in _picked(list(_with_roles(given)))
         if text and text != DEFAULTS.get(name)
     ]
+    if ("sort", "relevance") in kept and not any(name == "q" for name, _ in kept):
+        kept.remove(("sort", "relevance"))  # nothing to rank by is left
     south = _southern(kept)
     kept = [
         (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)

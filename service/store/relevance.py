@@ -1,0 +1,152 @@
+"""The events that fit the words of a search best, first.
+
+The newest ``RANKED`` of those that match are ranked; how well one fits depends on it and the
+question alone (``service.domain.found.rank``). Later pages rank the events as they stood when the
+first was asked for: the change log says which have changed since, and the history what they were.
+So a page follows the one before exactly, whatever is written in between.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from service.deadline import checked, demand_thread
+from service.domain.found import rank
+from service.domain.query import Filter, Page
+from service.domain.search import Search, parse
+from service.errors import FieldError, Gone
+from service.store.history import unpack
+from service.store.matching import matches
+from service.store.rows import from_row
+from service.store.terms import words_of
+
+if TYPE_CHECKING:
+    from service.store.read import Reader
+
+RELEVANCE = "relevance"
+RANKED = 1000
+"""Events that are ranked, the newest: as far as a capped count counts."""
+MOST_CHANGES = 2000
+"""Entries of the change log between two pages; after more the search is begun anew."""
+
+
+class Fit(NamedTuple):
+    """How well an event fits, and where it stood; the order of pages is that of these two."""
+
+    rank: int
+    position: int
+    id: str
+
+
+class Ranked(NamedTuple):
+    """The events that are ranked, the best first, and the cursor of the log that it holds for."""
+
+    fits: list[Fit]
+    begun: int
+
+
+def ranked(reader: Reader, filter_: Filter, page: Page) -> Ranked:
+    """All that is ranked, as it stood when the first page was asked for. Raises ``Gone``."""
+    begun = int(page.after[2]) if page.after else _last(reader)
+    changed = _changed(reader, begun) if page.after else {}
+    search = parse(filter_.text or "")
+    fits = _standing(reader, filter_, search, set(changed))
+    fits += _earlier(reader, filter_, search, changed)
+    newest = sorted(fits, key=itemgetter(1), reverse=True)[:RANKED]
+    return Ranked(sorted(newest, reverse=True), begun)
+
+
+def ranked_page(
+    reader: Reader, filter_: Filter, page: Page
+) -> tuple[list[bytes], tuple[int, int, int] | None]:
+    """The documents of a page, and the key after which the next begins."""
+    demand_thread()
+    with reader.database.atomic():  # one state of the database for every look
+        fits, begun = ranked(reader, filter_, page)
+        if page.after:
+            key = (int(page.after[0]), int(page.after[1]))
+            fits = [each for each in fits if each[:2] < key]
+        found: list[tuple[bytes, Fit]] = []
+        for each in checked(iter(fits)):
+            body = _body(reader, each.id)
+            if body is not None:
+                found.append((body, each))
+            if len(found) > page.limit:
+                break
+    rows = [body for body, _ in found[: page.limit]]
+    if len(found) <= page.limit:
+        return rows, None
+    last = found[page.limit - 1][1]
+    return rows, (last.rank, last.position, begun)
+
+
+def _last(reader: Reader) -> int:
+    row = reader.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
+    return int(row[0])
+
+
+def _body(reader: Reader, event_id: str) -> bytes | None:
+    """The document as it is now; ``None`` where the event was deleted."""
+    row = reader.execute(
+        "SELECT d.body FROM event e CROSS JOIN document d ON d.position = e.position"
+        " WHERE e.id = ?",
+        (event_id,),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def _changed(reader: Reader, begun: int) -> dict[str, tuple[str, int]]:
+    """Of each event that has changed since, the kind and the version of its first change."""
+    rows = reader.execute(
+        'SELECT id, type, version FROM "change" WHERE cursor > ? ORDER BY cursor LIMIT ?',
+        (begun, MOST_CHANGES + 1),
+    ).fetchall()
+    if len(rows) > MOST_CHANGES:
+        what = f"over {MOST_CHANGES:,} changes were written since the first page"
+        fault = FieldError(f"cursor: {what}; begin again without it", parameter="cursor")
+        raise Gone(f"{what}; begin again without the cursor", [fault])
+    found: dict[str, tuple[str, int]] = {}
+    for event_id, kind, version in rows:
+        found.setdefault(event_id, (kind, version))
+    return found
+
+
+def _standing(reader: Reader, filter_: Filter, search: Search, without: set[str]) -> list[Fit]:
+    """Of the events that match now, the newest of those that are as they were."""
+    sql = reader.positions(filter_, Page(sort="-date"), RANKED + len(without))
+    rows = reader.execute(
+        f"SELECT e.position, e.id, e.title, e.summary FROM ({sql.text}) p"
+        " CROSS JOIN event e ON e.position = p.position",
+        sql.values,
+    )
+    return [
+        _fit(search, position, event_id, title, summary)
+        for position, event_id, title, summary in checked(rows)
+        if event_id not in without
+    ]
+
+
+def _earlier(
+    reader: Reader, filter_: Filter, search: Search, changed: dict[str, tuple[str, int]]
+) -> list[Fit]:
+    """Of the events that have changed, those that matched before."""
+    found = []
+    for event_id, (kind, version) in checked(iter(changed.items())):
+        if kind == "created":
+            continue  # it was not there
+        row: Any = reader.execute(
+            "SELECT state FROM history WHERE id = ? AND version = ?", (event_id, version - 1)
+        ).fetchone()
+        if row is None:
+            continue
+        state = unpack(row[0])
+        event = from_row(state)
+        times = state["updated_at"], state["created_at"], state["version"]
+        if matches(filter_, event, *times):
+            found.append(_fit(search, state["position"], event_id, event.title, event.summary))
+    return found
+
+
+def _fit(search: Search, position: int, event_id: str, title: str, summary: str | None) -> Fit:
+    return Fit(rank(search, words_of(title), words_of(summary or "")), position, event_id)
