@@ -131,7 +131,7 @@ def _meant(asked: Pairs, filter_: Filter) -> Iterator[Choice]:
 def _names(kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Near names in place of those that no event has."""
     values = separate(text)
-    for place, each in enumerate(values):
+    for place, each in enumerate(values[:A_REQUEST]):
         if instance().store.used(kind, [FOLDED[kind](each)]):
             continue
         for near in instance().store.nearest(kind, each, NEAREST):
@@ -189,12 +189,15 @@ def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
 
 
 def unknown(asked: Pairs, form: Form) -> None:
-    """Tell beside its field of an actor or a tag that no event has."""
-    for name, text in asked:
-        values = separate(text) if name in FOLDED else []
-        if values and not instance().store.used(name, [FOLDED[name](each) for each in values]):
-            told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
-            form.errors.setdefault(name, []).append(Told(told))
+    """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
+    with Limit(A_REQUEST):
+        for place, (name, text) in enumerate(asked):
+            values = separate(text) if name in FOLDED else []
+            if values and not instance().store.used(name, [FOLDED[name](each) for each in values]):
+                near = [Choice(words, _instead(asked, place, (name, value)))
+                        for words, value in _names(name, text)]  # fmt: skip
+                told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
+                form.errors.setdefault(name, []).append(Told(told, near))
 
 
 def surely(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:

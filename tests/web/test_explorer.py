@@ -126,7 +126,7 @@ def test_a_calendar_stands_beside_the_date(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_label("First day").fill("2022-09-01")
     at(page, "?date=2022-09-01/..")
-    page.get_by_label("last day").fill("2022-11-30")
+    page.get_by_label("Last day").fill("2022-11-30")
     at(page, "?date=2022-09-01/2022-11-30")
     assert page.get_by_label("Date or range").input_value() == "2022-09-01/2022-11-30"
 
