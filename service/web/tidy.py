@@ -42,7 +42,7 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
         for name, text in kept
     ]
-    return _one_category(kept)
+    return _one_category(list(dict.fromkeys(kept)))  # the same said twice is said once
 
 
 def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:
