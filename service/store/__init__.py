@@ -44,6 +44,7 @@ from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.spelling import spelt
 from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
@@ -375,6 +376,11 @@ class Store:
             ).fetchone()
             for each in values
         )
+
+    def spelt(self, word: str, limit: int) -> list[str]:
+        """The words of the texts that are spelt like ``word``, which none of them has."""
+        with self._limited():
+            return spelt(self.database.execute_sql, word, limit)
 
     def uses(self, kind: str) -> dict[str, int]:
         """How many events have each term of ``kind``, by value; for kinds of few terms."""
