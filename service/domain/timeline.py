@@ -5,7 +5,8 @@ The rule, the same for every picture of a window:
 1. The window falls into *stretches* of one calendar unit, the shortest that is at least
    ``LEAST`` pixels wide. An event belongs to the stretch in which its date
    begins; those that began before the window and last into it have a stretch of their own.
-2. Within a stretch the events of more countries come first, and of these the earlier.
+2. Within a stretch the events come first in which more countries take part (in another role
+   than ``target`` and ``mentioned``), and of these the earlier.
 3. Where events began before the window, the left edge of the last lane is kept for their cluster.
    In rounds, each stretch offers its next event, from left to right. An event is labelled where
    some lane has room for its mark and its words; marks longer than half the picture take at most
@@ -15,6 +16,7 @@ The rule, the same for every picture of a window:
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +24,7 @@ from service.domain import calendar
 
 LEAST = 56
 """Pixels of the narrowest stretch: a cluster and its number have room."""
-CHARACTER = 6.6
+CHARACTER, CAPITAL, IDEOGRAPH = 6.6, 8.8, 13.0
 """Pixels of an average character at 12 to 13 pixels: no measuring without a font."""
 LABELS = (240, 170, 110)
 """Pixels that words may take: the most first, the next where those have no room."""
@@ -147,12 +149,12 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' length."""
+    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' pixels."""
 
     stretch: int
     first: int | None
     last: int | None
-    characters: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class Lanes:
         is_long = right - left > window.width / 2
         if is_long and self.long >= (self.count + 1) // 2:
             return None
-        for words in _widths(mark.characters):
+        for words in _widths(mark.words):
             for lane, taken in enumerate(self.taken):
                 for side, begin, end in self._ways(left, right, words):
                     if all(end <= low or begin >= high for low, high in taken):
@@ -206,10 +208,20 @@ class Lanes:
         return found
 
 
-def _widths(characters: int) -> list[int]:
+def _widths(whole: int) -> list[int]:
     """The pixels that words want, and those to which they may be cut."""
-    whole = round(characters * CHARACTER)
     return list(dict.fromkeys(min(whole, each) for each in LABELS))
+
+
+def pixels(text: str) -> int:
+    """About how wide a text is."""
+    return round(sum(map(_pixels, text)))
+
+
+def _pixels(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return IDEOGRAPH
+    return CAPITAL if character.isupper() else CHARACTER
 
 
 def lay(

@@ -9,13 +9,15 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay
+from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
 
 SHOWN = (
     "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
     "approximate", "uncertain", "category", "status",
 )  # fmt: skip
 """What is told of an event."""
+PASSIVE = ("target", "mentioned")
+"""Roles of countries that take no part in an event."""
 Link = Callable[[Stretch | None], str]
 """The address of the list of what begins in a stretch, or before the window."""
 
@@ -102,11 +104,12 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
 
 def _mark(stretch: int, event: dict[str, Any]) -> Mark:
     date = edtf.parse(event["date"])
-    return Mark(stretch, date.earliest, date.latest, len(event["title"]))
+    return Mark(stretch, date.earliest, date.latest, pixels(event["title"]))
 
 
 def _states(event: dict[str, Any]) -> int:
-    return len({each["code"] for each in event["countries"]})
+    """How many countries take part in the event."""
+    return len({each["code"] for each in event["countries"] if each["role"] not in PASSIVE})
 
 
 def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]:

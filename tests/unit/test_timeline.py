@@ -183,7 +183,7 @@ def test_the_rule_is_the_same_each_time(filled) -> None:
     assert client.get(query).data == found.data
 
 
-def test_the_event_of_most_countries_is_labelled_first(filled) -> None:
+def test_the_event_in_which_most_countries_take_part_is_labelled_first(filled) -> None:
     client, _ = filled
     query = "/v1/timeline?begins=2015&window=2015&width=240"
     (mark,) = client.get(f"{query}&lanes=1&most=1").json["marks"]
