@@ -72,13 +72,16 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
         marks = [_mark(stretch, event) for event in some]
-        sign = -1 if latest_first else 1
-        order = sorted(range(len(some)), key=lambda at: (-_states(some[at]), sign * at))
+        ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
+        order = sorted(range(len(some)), key=ranks.__getitem__)
         offered += [(stretch, at, marks[at]) for at in order]
     places: dict[int, Place] = {}
     if sight.window is not None:
         early = sight.parts[0].count.number > 0
-        places = lay([mark for *_, mark in offered], sight.window, lanes, most, early=early)
+        places = lay(
+            [mark for *_, mark in offered], sight.window, lanes, most,
+            early=early, from_right=latest_first,
+        )  # fmt: skip
     stands = {offered[number][:2]: place for number, place in places.items()}
     found, clusters = [], []
     for stretch, part in enumerate(sight.parts):
@@ -97,7 +100,7 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
         if count.number or not count.exact:
             clusters.append(
                 Cluster(part.stretch, count, part.imprecise.less(vague), len(labelled),
-                        rest if part.whole else None)
+                        rest if part.listed else None)
             )  # fmt: skip
     return Drawing(sight, width, lanes, found, clusters)
 

@@ -12,6 +12,7 @@
 // the result of a request.
 
 const DAY = 86_400_000;
+const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
 const LANE = 26;
 const AXIS = 24;
 const TOOLS = 40;
@@ -440,7 +441,7 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #day(day) {
-    const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+    const options = { day: "numeric", month: "short", year: "numeric", ...CALENDAR };
     try {
       return new Intl.DateTimeFormat(this.#lang(), options).format(time(day));
     } catch {
@@ -798,9 +799,9 @@ class DatelineTimeline extends HTMLElement {
       steps.find((each) => each[0] * days[each[2]] * DAY * scale >= 92) ?? steps.at(-1);
     let names = null;
     try {
-      names = new Intl.DateTimeFormat(lang, { ...format, timeZone: "UTC" });
+      names = new Intl.DateTimeFormat(lang, { ...format, ...CALENDAR });
     } catch {
-      names = new Intl.DateTimeFormat("en", { ...format, timeZone: "UTC" });
+      names = new Intl.DateTimeFormat("en", { ...format, ...CALENDAR });
     }
     const start = new Date(from);
     const at = new Date(0);
@@ -809,7 +810,7 @@ class DatelineTimeline extends HTMLElement {
       at.setUTCFullYear(start.getUTCFullYear(), Math.floor(start.getUTCMonth() / size) * size, 1);
     } else at.setTime(Math.floor(from / DAY / size) * size * DAY);
     const made = [];
-    while (at.getTime() <= to && made.length < 80) {
+    while (at.getTime() < to && made.length < 80) {
       const tick = element("div", "tick");
       const year = at.getUTCFullYear();
       tick.textContent = unit === "year" && year < 1000 ? String(year) : names.format(at);
