@@ -363,7 +363,7 @@ class DatelineTimeline extends HTMLElement {
     const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
     this.#items = found.map((each) => (each.id === undefined ? this.#pile(each) : this.#mark(each)));
     this.#items.sort((a, b) => a.first - b.first || a.order - b.order);
-    this.#parts.list.replaceChildren(...this.#items.map((each) => each.item));
+    this.#parts.list.replaceChildren();
     if (!had || this.#turn || !found.length) return;
     const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
     this.#place();
@@ -779,9 +779,16 @@ class DatelineTimeline extends HTMLElement {
         link.firstChild.style.width = `${bar.toFixed(1)}px`;
         if (each.event.side === "on") link.lastChild.style.left = `${Math.max(8, 8 - left).toFixed(1)}px`;
       }
-      item.hidden = !each.seen;
     }
     const seen = this.#seen();
+    const { list } = this.#parts;
+    const now = new Set(seen.map((each) => each.item));
+    for (const item of [...list.children]) if (!now.has(item)) item.remove();
+    let next = list.firstChild;
+    for (const { item } of seen) {
+      if (item === next) next = next.nextSibling;
+      else list.insertBefore(item, next);
+    }
     if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
     this.#tabbable();
   }
