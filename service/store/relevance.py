@@ -120,7 +120,7 @@ def _standing(reader: Reader, filter_: Filter, search: Search, without: set[str]
         " CROSS JOIN event e ON e.position = p.position",
         sql.values,
     )
-    return [_fit(search, *row) for row in checked(rows) if row[1] not in without]
+    return [_fit(search, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
 
 
 def _earlier(
@@ -141,12 +141,12 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            found.append(_fit(search, state["position"], event_id, *texts))
+            found.append(_fit(search, state["position"], event_id, texts))
     return found
 
 
-def _fit(
-    search: Search, position: int, event_id: str, title: str, date: str, summary: str | None
-) -> Fit:
-    texts = said(title), date_words(date), said(summary or "")
-    return Fit(rank(search, *(each.split() for each in texts)), position, event_id)
+def _fit(search: Search, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
+    """``texts`` are the title, the date and the summary."""
+    title, date, summary = texts
+    words = said(title), date_words(date), said(summary or "")
+    return Fit(rank(search, *(each.split() for each in words)), position, event_id)
