@@ -8,9 +8,11 @@ themselves, and everything else is read as the dates of events are (``service.do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import NoReturn
 
 from service.domain import calendar, edtf
 from service.domain.display import MONTHS as MONTH_NAMES
@@ -21,7 +23,14 @@ from service.domain.written.names import DAYS, MONTHS, SEASONS, WEEKDAYS
 from service.domain.written.part import Ambiguous, Hints
 from service.domain.written.point import part
 from service.domain.written.relative import relative
-from service.domain.written.stretch import ends_of, narrowed, next_after, next_before, portion
+from service.domain.written.stretch import (
+    ends_of,
+    narrowed,
+    next_after,
+    next_before,
+    portion,
+    readings,
+)
 from service.domain.written.tongues import english
 
 MAX_LENGTH = 100
@@ -70,7 +79,7 @@ _MONTH_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})\.?", re.ASCII)
 _OPEN = tuple(
     (re.compile(pattern), way)
     for pattern, way in (
-        (r"(?:since |starting |from |on or after |not before |no earlier than |>= ?)(.+)",
+        (r"(?:since |as of |starting |from |on or after |not before |no earlier than |>= ?)(.+)",
          "since"),
         (r"(?:from )?(.+?)(?: onwards?| or later| and later| and after| or after| ?\+"
          r"|(?:,? to(?: the)?| ?[-–—]) ?(?:present|now|date))", "since"),
@@ -87,10 +96,16 @@ _BETWEEN = re.compile(r"between (.+?) and (.+)")
 _RANGE = re.compile(
     r"(?:from )?(.+?)(?: (?:to|until|till|through|thru)(?: the)? | - |,? ?[–—] ?)(.+)"
 )
+_HYPHEN = re.compile(r"([^-]*[^\W\d][^-]*)-([^-]*[^\W\d][^-]*)")
 _PORTION = re.compile(
     r"(?:in )?(?:the )?(early|mid|middle|late|beginning|start|end|first half|second half)"
     r"(?: of|-)? ?(?:the )?(.+)"
 )
+_DOTS = re.compile(r" *(?:\.{2,3}|…|→|->) *")
+_ALL = re.compile(
+    r"^(?:all|the whole|whole|the entire|entire)(?: of)?(?: the year)? (?=\d)|(?<=\d{4})\.$"
+)
+_MONTH_NUMBER = re.compile(r"([^\W\d]{3,})-'?(\d\d)")
 _LIST = re.compile(r"(.+?)(?:,| and| &) (.+)")
 _DAY_OF_MONTH = re.compile(r"(\d{4}-\d\d)-\d\d|\d{1,2}(?:st|nd|rd|th)? (?:of )?([^\W\d]+,? \d{4})")
 _TWO_DIGITS = re.compile(r"(.*?(?<!\d))['’]?(\d\d)", re.ASCII)
@@ -128,8 +143,7 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
     try:
         return _Question(text, today, south).whole()
     except Ambiguous as error:
-        readings = [_of(each) for each in error.readings.values() if each]
-        raise Unread(f"{text!r} can mean several things", readings) from None
+        raise Unread(f"{text!r} can mean several things", map(_of, readings(error))) from None
     except Unread:
         raise
     except edtf.DateError as error:
@@ -137,31 +151,37 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
 
 
 def _of(reading: str) -> Asked:
-    """A reading of ``service.domain.written`` as one of a question."""
-    if reading.startswith("--"):
-        return Asked(on=reading[2:])
-    return Asked(narrowed(reading))
+    """One of the readings of a text; ``--02-24`` is a day of any year."""
+    return Asked(on=reading[2:]) if reading.startswith("--") else Asked(reading)
 
 
 def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
     """The error for words that are not understood, with the nearest spelling that is."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    strange = [each for each in words if len(each) > 2 and each not in (*_KNOWN, *_ALSO)][:2]
+    strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()
     for each in strange:
         near = nearest(each, _KNOWN, 1)
         fixed = fixed.replace(each, near[0]) if near else fixed
-    readings: tuple[Asked, ...] = ()
+    found: tuple[Asked, ...] = ()
     if fixed != text.lower():
         try:
-            readings = (_Question(fixed, today, south).whole(),)
+            found = (_Question(fixed, today, south).whole(),)
         except edtf.DateError as error:
-            readings = getattr(error, "readings", ()) if isinstance(error, Unread) else ()
+            found = error.readings if isinstance(error, Unread) else ()
     known = "EDTF" not in why and "form in" not in why and "not a date" not in why
-    if not known or readings:
+    if not known or found:
         why = f"{text!r} is no date that can be read"
-        why += "" if readings else f"; write one like {EXAMPLES}"
-    return Unread(why, readings)
+        why += "" if found else f"; write one like {EXAMPLES}"
+    return Unread(why, found)
+
+
+def _of_each(found: Iterable[str], make: Callable[[str], str]) -> Iterator[Asked]:
+    for each in found:
+        try:
+            yield Asked(edtf.parse(make(each)).text)
+        except edtf.DateError:
+            continue  # it has no such part
 
 
 class _Question:
@@ -175,6 +195,8 @@ class _Question:
     def whole(self) -> Asked:
         """All of the words. Raises ``edtf.DateError``."""
         plain = english(self.said.lower())
+        plain = _DOTS.sub(" – ", plain).strip() if not re.search(r"[/\[]", plain) else plain
+        plain = _ALL.sub("", plain)
         if match := _ANY_YEAR.fullmatch(plain):
             day = self._any_year(match[1] or match[2] or match[3])
             if day is None:
@@ -196,10 +218,19 @@ class _Question:
             return None
         if found is None or found.complete or None in (found.day, found.month):
             return None
+        if _MONTH_NUMBER.fullmatch(text):
+            self._month_and_number(found.month or 0, found.day or 0)
         month, day = int(found.month or 0), int(found.day or 0)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.month_end(2024, month):
             raise edtf.DateError(f"{self.said!r}: that month has no such day")
         return Asked(on=f"{month:02}-{day:02}")
+
+    def _month_and_number(self, month: int, number: int) -> NoReturn:
+        """Raises ``Unread`` for ``Sep-22``, which can be a day of the month or its year."""
+        days = [Asked(on=f"{month:02}-{number:02}")] if number <= 28 else []
+        years = [Asked(f"{century}{number:02}-{month:02}") for century in (20, 19)
+                 if century * 100 + number <= self.today.year + YEARS_AHEAD]  # fmt: skip
+        raise Unread(f"{self.said!r} can mean several things", [*years, *days])
 
     def range(self, text: str) -> str:
         """The EDTF of one time, of one that is open, or from one to another."""
@@ -209,13 +240,13 @@ class _Question:
             return self._between(f"{match[1]} to {match[2]}", match[1], match[2])
         for pattern, way in _OPEN:
             if (match := pattern.fullmatch(text)) and not _RANGE.fullmatch(match[1]):
-                return self._open(way, self.one(match[1]))
+                return self._made(match[1], partial(self._open, way))
         try:
             return self.one(text)
         except (Ambiguous, Unread):
             raise
         except edtf.DateError:
-            if match := _RANGE.fullmatch(text):
+            if match := _RANGE.fullmatch(text) or _HYPHEN.fullmatch(text):
                 return self._between(text, match[1], match[2])
             if match := _LIST.fullmatch(text):
                 self._list(match[1], match[2])
@@ -223,12 +254,9 @@ class _Question:
 
     def _list(self, first: str, last: str) -> None:
         """Raises ``Unread`` where both are times: only one can be asked for."""
-        try:
-            readings = [f"{first} to {last}", first, last]
-            found = [Asked(self.range(each)) for each in readings]
-        except edtf.DateError:
-            return
-        raise Unread(f"{self.said!r} is several times; one can be asked for", found)
+        found = [*_of_each((f"{first} to {last}", first, last), self.range)]
+        if found:
+            raise Unread(f"{self.said!r} is several times; one can be asked for", found)
 
     def _between(self, text: str, first: str, last: str) -> str:
         """From one time to another. One of them may have its month or year from the other."""
@@ -237,8 +265,10 @@ class _Question:
         except Ambiguous:
             raise
         except edtf.DateError as error:
+            year = re.search(r" \d{4}$", last)
+            lent = first + year[0] if year and not re.search(r"\d{4}", first) else first
             try:
-                ends = ends_of(self.one(first))[0], ends_of(self.one(last))[1]
+                ends = ends_of(self.one(lent))[0], ends_of(self.one(last))[1]
             except Unread:
                 raise error from None
         if ".." in ends:
@@ -266,7 +296,7 @@ class _Question:
         if found := relative(text, self.today):
             return found
         if match := _PORTION.fullmatch(text):
-            return self._portion(match[1], match[2])
+            return self._made(match[2], partial(portion, match[1]))
         if match := _SHORT_DECADE.fullmatch(text):
             raise Unread(f"{self.said!r} names no century", self._decades(int(match[1])))
         try:
@@ -276,21 +306,26 @@ class _Question:
                 return narrowed(*error.readings.values())
             raise
         except edtf.DateError as error:
-            readings = list(self._guesses(text))
-            if not readings:
+            guesses = list(self._guesses(text))
+            if not guesses:
                 raise
             why = str(error) if _DAY_OF_MONTH.fullmatch(text) else f"{self.said!r} is not complete"
-            raise Unread(why, readings) from None
+            raise Unread(why, guesses) from None
 
-    def _portion(self, name: str, text: str) -> str:
+    def _made(self, text: str, make: Callable[[str], str]) -> str:
+        """What ``make`` makes of a time, or of each of its readings."""
         try:
-            known = self.one(text)
-        except Ambiguous as error:  # of two ways to count a century, the one that can be parted
-            whole = [each for each in error.readings.values() if each.endswith("XX")]
-            if not whole:
+            return make(self.one(text))
+        except Ambiguous as error:
+            found = readings(error)
+        except Unread as error:
+            found = [each.date for each in error.readings if each.date]
+            if not found:
                 raise
-            known = whole[0]
-        return portion(name, known)
+        made = list(_of_each(found, make))
+        if len(made) == 1 and len(found) > 1:
+            return made[0].date  # the others have no such part
+        raise Unread(f"{self.said!r} can mean several things", made)
 
     def _decades(self, tens: int) -> Iterator[Asked]:
         for century in (19, 20, 18):
@@ -309,7 +344,7 @@ class _Question:
         try:
             north = [narrowed(read(text))]
         except Ambiguous as error:
-            north = [narrowed(each) for each in error.readings.values()]
+            north = readings(error)
         raise Unread(f"{self.said!r} is other months in the south than in the north",
                      map(Asked, [south, *north]))  # fmt: skip
 
@@ -340,6 +375,6 @@ class _Question:
         try:
             return [relative(text, self.today) or narrowed(read(text))]
         except Ambiguous as error:
-            return [narrowed(each) for each in error.readings.values() if each]
+            return [each for each in readings(error) if not each.startswith("--")]
         except edtf.DateError:
             return []
