@@ -2,19 +2,23 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Files of tests go whole to one of three processes; the third works while others wait.
+SHARED := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help install serve test lint wheel lowest bench soak lock clean
+.PHONY: help install serve check test test-all lint wheel lowest bench soak lock clean
 
 help:
 	@echo "make serve   install, migrate, seed an empty database, serve on 127.0.0.1:8000"
 	@echo "make test    install what the tests need and run them"
+	@echo "make check   the quick tests of units and API (a minute)"
+	@echo "make test-all all tests at full length (a quarter of an hour)"
 	@echo "make install the service and its command line, in $(VENV)"
 	@echo "make lint    style, types, layers, migrations against models"
 	@echo "make wheel   the package as a wheel and a source archive, in dist/"
 	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
 	@echo "make soak    what is promised, under kills, retries and load (an hour)"
-	@echo "make lock    make the requirements files anew from pyproject.toml"
+	@echo "make lock    rebuild the requirements files from pyproject.toml"
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,7 +38,13 @@ serve: install
 	$(BIN)/dateline serve --migrate --seed
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest $(SHARED) -m "not long"
+
+test-all: $(VENV)/.installed-dev
+	DATELINE_TESTS=all $(BIN)/python -m pytest $(SHARED)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(SHARED) -m "not slow and not long" tests/unit tests/api
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

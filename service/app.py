@@ -5,31 +5,32 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, Request, Response
+from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
+from werkzeug.routing import MapAdapter
 
 from service import resources, shipped
 from service.api import (
-    access,
-    cors,
     docs,
-    heads,
-    host,
-    limits,
-    metrics,
     ogc_openapi,
     openapi,
     problems,
     routes,
 )
-from service.api.context import Instance
-from service.api.incoming import request_class
+from service.api.context import Instance, Reply
+from service.api.front import Front
+from service.api.incoming import current, request_class
+from service.api.kept import KEEP, Keep
+from service.asgi import Environ
 from service.checks import check
+from service.coding import vary
+from service.domain import stems
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
@@ -44,6 +45,7 @@ from service.store.fresh import is_missing, made_aside
 from service.web import routes as web
 
 SEED = resources.SEED
+READ = ("GET", "HEAD")
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
@@ -56,6 +58,7 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
 def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = None) -> Store:
     """The store that the settings name, after the states that events in it may have."""
     shipped.register(seed_directory(settings))
+    stems.use(settings.text_language)
     return Store(
         settings.database_url,
         render,
@@ -94,13 +97,70 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
             yield store
 
 
+class Sessions(SessionInterface):
+    """There are no sessions of the framework (those of readers: ``service.api.session``)."""
+
+    none = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """The same for everybody; it cannot be written."""
+        return self.none
+
+    def is_null_session(self, obj: object) -> bool:
+        """Always: there is nothing to save."""
+        return True
+
+
 class Application(Flask):
-    """Flask, whose hooks and resources here are plain functions: it need not look at each of
-    them, at each request, to see whether it is a coroutine."""
+    """Flask, without what nothing here needs and each request would pay for: hooks and resources
+    are plain functions, hooks belong to the whole application, there is one host."""
+
+    response_class = Reply
+    session_interface = Sessions()
+    front: Front
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` as it is."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Finds the route of a request; the host is looked at elsewhere (``service.api.host``)."""
+        if request is None:
+            return None
+        return MapAdapter(
+            self.url_map, request.host, request.root_path or "/", "", request.scheme,
+            request.path, request.method, request.query_string.decode("latin-1"),
+        )  # fmt: skip
+
+    def preprocess_request(self) -> Any:
+        """The first reply that a hook of the application gives, if one does."""
+        for hook in self.before_request_funcs.get(None, ()):
+            found = hook()
+            if found is not None:
+                return found
+        return None
+
+    def process_response(self, response: Response) -> Response:
+        """The response after the hooks of the application."""
+        for hook in reversed(self.after_request_funcs.get(None, ())):
+            response = cast(Response, hook(response))
+        return response
+
+    def wsgi_app(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """The reply, with what every reply has."""
+
+        def leaving(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            rule = current().url_rule
+            route = rule.rule if rule else "none"
+            if environ["REQUEST_METHOD"] in READ:
+                vary(headers)
+            kept: Keep | None = environ.get(KEEP)
+            if kept is not None:
+                kept.route, kept.plain = route, [*headers]
+            self.front.leave(environ, int(status[:3]), headers, route)
+            return start_response(status, headers, *error)
+
+        return super().wsgi_app(environ, leaving)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -125,15 +185,10 @@ def create_app(settings: Settings) -> Flask:
         routes.ROUTES, settings.title, settings.public_reads
     )
     app.extensions["dateline_openapi_ogc"] = ogc_openapi.describe(routes.ROUTES, settings)
-    problems.register(app)
-    heads.register(app)  # before whatever parses them
-    metrics.register(app, settings)
-    host.register(app)
-    limits.register(app, settings)
+    front = app.front = Front(app, app.extensions["dateline"])
+    problems.register(app, front.admit)
     routes.register(app)
-    access.register(app)
     app.register_blueprint(docs.blueprint)
-    cors.register(app)
     web.register(app)
     return app
 

@@ -18,6 +18,16 @@ from service.api.problems import REFUSED, log_failure
 from service.api.waiting import Later
 from service.asgi import Environ, Receive, Scope, Send
 from service.bodies import Body, Wanted
+from service.coding import (
+    LEAST,
+    Compressor,
+    Pairs,
+    coded,
+    compressor,
+    suits,
+    tagged,
+    wanted,
+)
 from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
@@ -32,6 +42,15 @@ STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
 FIRST_SECONDS = 60.0
 """The most that a file may take that has nothing to send before it is done, as a workbook."""
 BODILESS = frozenset({204, 304})
+PARTS = frozenset({204, 206, 304})
+"""Replies whose bytes are no whole content."""
+
+
+def coding_for(environ: Environ) -> str:
+    """The coding that whoever reads likes best; empty where it is none, or nothing is read."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return ""
+    return wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 class Left(Exception):
@@ -59,7 +78,7 @@ class Answer:
     """What the application answered: the start of the reply and its body, perhaps yet to be
     made."""
 
-    __slots__ = ("body", "busy", "head", "pieces", "whole")
+    __slots__ = ("body", "busy", "head", "packer", "pieces", "whole")
 
     def __init__(self, head: Scope, body: Iterable[bytes]) -> None:
         self.head = head
@@ -68,8 +87,55 @@ class Answer:
             name == b"Content-Length" for name, _ in head["headers"]
         )
         self.pieces: Iterator[bytes] | None = None
+        self.packer: Compressor | None = None
         self.busy = False
         """Whether a thread is making the body; then it is ended when that is done."""
+
+    def _pairs(self) -> Pairs:
+        return [(n.decode("latin-1"), v.decode("latin-1")) for n, v in self.head["headers"]]
+
+    def _set(self, headers: Pairs) -> None:
+        self.head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
+
+    def suits(self) -> bool:
+        """Whether it may be sent in a coding."""
+        return self.head["status"] not in PARTS and suits(self._pairs())
+
+    def code(self, coding: str, length: int | None = None) -> None:
+        """Give it the headers that it has in a coding, if it may be in one: ``length`` bytes of
+        it, or as many as nobody knows yet, as for ``HEAD``."""
+        headers = self._pairs()
+        whole = next((text for name, text in headers if name.lower() == "content-length"), None)
+        if self.suits() and (whole is None or int(whole) >= LEAST):
+            self._set(coded(headers, coding, length))
+
+    def same(self, coding: str, seen: str) -> None:
+        """Give a 304 the tag under which the client has the reply, where it has it in the coding
+        that it would get."""
+        headers = self._pairs()
+        for place, (name, text) in enumerate(headers):
+            if name.lower() == "etag" and tagged(text, coding) in seen:
+                headers[place] = (name, tagged(text, coding))
+        self._set(headers)
+
+    def packed(self, first: Stretch, environ: Environ) -> Stretch:
+        """The first bytes of a body that is made in steps, which is compressed from now on, if the
+        client can read that and it is worth it."""
+        coding = coding_for(environ)
+        short = first.last and len(first.body) < LEAST
+        if not coding or not self.suits() or (short and environ["REQUEST_METHOD"] != "HEAD"):
+            return first
+        self.code(coding)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return first
+        self.packer = compressor(coding)
+        return self._in_coding(first)
+
+    def _in_coding(self, made: Stretch) -> Stretch:
+        if self.packer is None:
+            return made
+        body = self.packer.add(made.body) if made.body else b""
+        return Stretch(body + self.packer.end() if made.last else body, made.last)
 
     def stretch(self) -> Stretch:
         """The next bytes: what a thread makes in a moment, which may be none yet."""
@@ -81,8 +147,8 @@ class Answer:
             found.append(piece)
             size += len(piece)
             if size >= STRETCH_BYTES or time.monotonic() > ends:
-                return Stretch(b"".join(found), False)
-        return Stretch(b"".join(found), True)
+                return self._in_coding(Stretch(b"".join(found), False))
+        return self._in_coding(Stretch(b"".join(found), True))
 
     def close(self) -> None:
         """End the body, made or not (PEP 3333), unless a thread is making it."""
@@ -111,7 +177,9 @@ class Exchange:
         waits: Waits,
         body: Body,
         receive: Receive,
+        finish: Callable[[Environ, Answer], Awaitable[bytes]],
     ) -> None:
+        self.finish = finish
         self.body = body
         self.receive = receive
         self.application = application
@@ -128,6 +196,8 @@ class Exchange:
         except Left:
             return
         try:
+            whole = first is None and not isinstance(answer.body, Later)
+            content = await self.finish(self.environ, answer) if whole else b""
             if self.body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await self.send(answer.head)
@@ -135,7 +205,7 @@ class Exchange:
                 if await self.waits(answer.body, self.leaving, self._write):
                     await self._end(b"")
             elif first is None:
-                await self._end(b"".join(answer.body))
+                await self._end(content)
             else:
                 await self._rest(answer, first)
         except Left:
@@ -158,7 +228,7 @@ class Exchange:
                 if time.monotonic() > ends:
                     raise Unavailable("the file took too long to begin; narrow it and try again")
                 first = await self._stretch(answer)
-            return answer, first
+            return answer, answer.packed(first, self.environ)
         except Left:
             raise
         except Exception as error:

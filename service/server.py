@@ -19,8 +19,8 @@ import resource
 import signal
 import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from service import app as application
@@ -30,13 +30,18 @@ from service.api.problems import last_resort
 from service.api.waiting import Later, Watch
 from service.asgi import Environ, Receive, Scope, Send
 from service.bodies import Bodies, Body, Wanted
+from service.coding import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
-from service.exchange import Answer, Exchange, Ways
+from service.exchange import Answer, Exchange, Ways, coding_for
+from service.kept import ASKED, INLINE, Asked, Kept, Uncoded
+from service.kept import READS as NOTED
 from service.lanes import Lanes
 from service.pace import Pace
+from service.reads import noting
 from service.settings import Settings
 from service.store.database import ON_LOOP, use_on_this_thread
+from service.store.recent import Recent
 
 T = TypeVar("T")
 STOP = signal.SIGUSR1
@@ -47,10 +52,9 @@ FILES = 256
 GRACE_SECONDS = 2.0
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long the loop works at a read, or waits for a disk, before a thread has to do it."""
+PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
-REMEMBERED, REMEMBERED_SECONDS = 1000, 60.0
-"""Reads that took long are not tried on the loop again for a while."""
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the loop."""
 IMPORTS = "/v1/imports"
@@ -126,7 +130,8 @@ class Server:
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)
-        self.slow: dict[tuple[str, str], float] = {}
+        recent = Recent(settings.database_url)
+        self.kept = Kept(app.front, recent, settings.replies_mb << 20, self._environ)
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
             "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -145,7 +150,20 @@ class Server:
             await self._live(receive, send)
         if scope["type"] != "http":
             return
-        environ = self._environ(scope)
+        found = self.kept.find(scope)
+        if isinstance(found, Uncoded):
+            entry, coding = found.entry, found.coding
+            self.kept.add(entry, coding, await self._packed(entry.bodies[""], coding))
+            found = self.kept.find(scope)
+        if isinstance(found, tuple):
+            await send(found[0])
+            await send({"type": "http.response.body", "body": found[1]})
+            return
+        environ = None
+        if isinstance(found, Asked):
+            environ, found.environ = found.environ, None
+        environ = environ or self._environ(scope)
+        environ[ASKED] = found
         body = Body(self.bodies, environ, asking(scope))
         environ["wsgi.input"] = body
         try:
@@ -165,10 +183,11 @@ class Server:
             wanted.__traceback__ = None
             await body.fill(receive)
         if answer is not None and answer.whole:
+            content = await self._finished(environ, answer)
             if body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await send(answer.head)
-            await send({"type": "http.response.body", "body": b"".join(answer.body)})
+            await send({"type": "http.response.body", "body": content})
             return
         # While a body may be awaited nobody else can watch for the end of the connection.
         leaving = asyncio.Future[None]() if body.unwanted else asyncio.ensure_future(_left(receive))
@@ -176,6 +195,31 @@ class Server:
             await self._exchange(environ, body, receive, leaving, send).run(answer)
         finally:
             leaving.cancel()
+
+    async def _finished(self, environ: Environ, answer: Answer) -> bytes:
+        """The body of a whole reply, in the coding that the client likes best, and kept."""
+        content = b"".join(answer.body)
+        entry = self.kept.keep(environ, answer, content)
+        coding = coding_for(environ)
+        if not coding:
+            return content
+        if answer.head["status"] == 304:
+            answer.same(coding, environ.get("HTTP_IF_NONE_MATCH", ""))
+        elif environ["REQUEST_METHOD"] == "HEAD":
+            answer.code(coding)
+        elif len(content) >= LEAST and answer.suits():
+            content = await self._packed(content, coding)
+            answer.code(coding, len(content))
+            if entry is not None:
+                self.kept.add(entry, coding, content)
+        return content
+
+    async def _packed(self, content: bytes, coding: str) -> bytes:
+        """A body in a coding; the loop does not wait for a large one."""
+        if len(content) <= INLINE:
+            return compressed(content, coding)
+        work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)
+        return await self.lanes.streams.run(work, limit, lambda _: None)
 
     def _exchange(
         self,
@@ -196,23 +240,19 @@ class Server:
             ways = Ways(lanes.writes, lanes.streams, self.seconds)
         return Exchange(
             self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits,
-            body=body, receive=receive,
+            body=body, receive=receive, finish=self._finished,
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, where the loop has it in a moment."""
-        reads = environ["REQUEST_METHOD"] in READS
-        key = environ["PATH_INFO"], environ["QUERY_STRING"]
-        if self.slow and reads and time.monotonic() < self.slow.get(key, 0):
+        asked: Asked | None = environ[ASKED]
+        if asked is not None and asked.late:
             return None
         try:
             with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
                 return self._answer(environ)
         except NeedsThread:
-            if len(self.slow) >= REMEMBERED:
-                self.slow.clear()
-            if reads:
-                self.slow[key] = time.monotonic() + REMEMBERED_SECONDS
+            self.kept.note_late(environ)
             return None
 
     def _answer(self, environ: Environ) -> Answer:
@@ -224,7 +264,9 @@ class Server:
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
         try:
-            return Answer(head, self.app(environ, start))
+            with noting() as reads:
+                environ[NOTED] = reads
+                return Answer(head, self.app(environ, start))
         except Exception as error:  # in the framework itself, where nothing of ours answers
             return Answer(head, last_resort(environ, start, error))
 

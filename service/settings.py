@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from service.addresses import public_address
+from service.domain.stems import USUAL, known_language
 from service.errors import FieldError, Invalid
 
 PREFIX = "DATELINE_"
@@ -48,6 +49,7 @@ class Settings:
     body_seconds: float = 600.0
     reply_seconds: float = 3600.0
     max_held_body_bytes: int = 268_435_456
+    replies_mb: int = 24
     max_streams: int = 500
     stream_seconds: float = 600.0
     heartbeat_seconds: float = 15.0
@@ -59,6 +61,7 @@ class Settings:
     logo: str = ""
     color: str = "#9b1c31"
     default_query: str = ""
+    text_language: str = USUAL
 
 
 HELP: dict[str, str] = {
@@ -88,6 +91,7 @@ HELP: dict[str, str] = {
     "body_seconds": "How long a body may take in all, whatever its rate; then 408.",
     "reply_seconds": "How long a reply may wait for its reader, without a break; then it is cut.",
     "max_held_body_bytes": "All bodies that a worker holds at a time, in bytes; beyond it 503.",
+    "replies_mb": "MiB of finished replies that a worker keeps to give again; 0 keeps none.",
     "max_streams": "How many streams and waiting replies a worker keeps open; then 503.",
     "stream_seconds": "How long a stream or a waiting reply lasts; then its client asks anew.",
     "heartbeat_seconds": "How often a stream with nothing to tell shows that it lives.",
@@ -100,6 +104,7 @@ HELP: dict[str, str] = {
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
     "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
+    "text_language": "Language of the forms of words that q finds (Snowball): english, russian; or none.",
 }
 
 TRUE = {"1", "true", "yes", "on"}
@@ -167,7 +172,10 @@ def checked(settings: Settings) -> Settings:
         raise refusal([FieldError(str(error), parameter="base_url")]) from None
 
 
-CONVERT: dict[str, Callable[[str], object]] = {"base_url": public_address}
+CONVERT: dict[str, Callable[[str], object]] = {
+    "base_url": public_address,
+    "text_language": known_language,
+}
 """What reads a setting whose type does not say enough."""
 BOUNDS: dict[str, tuple[float, float]] = {
     "port": (1, 65535),

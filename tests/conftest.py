@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser import chromium
 from tests.live import Live, serving
+from tests.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
@@ -19,13 +20,20 @@ LONGEST = (
 )  # fmt: skip
 """Files that begin first where several processes share the tests, for what begins last is what
 all of them wait for."""
-EACH_ALONE = ("trust/test_proofs.py", "trust/test_sockets.py", "trust/test_access.py")
-"""Files whose tests share nothing that is dear, so that each may go to another process."""
+QUICK = ("unit", "api")
+"""The folders of ``make check``."""
+SLOW = (
+    "api/test_changes.py", "api/test_export.py", "api/test_import_guide.py", "api/test_imports.py",
+    "api/test_openapi_is_true.py", "api/test_proxied_tags.py", "api/test_readme.py",
+    "api/test_slow_readers.py", "unit/test_import_mutated.py", "unit/test_import_real_data.py",
+    "unit/test_suggest_real_data.py",
+)  # fmt: skip
+"""Files of these folders that start servers or read much data."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of the tests, and which stay together where several processes share them."""
+    """The longest files first, the order within a file stays; and which tests are slow."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
     def file(item: pytest.Item) -> str:
@@ -33,12 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=lambda item: place.get(file(item), len(place)))
     for item in items:
-        group = item.nodeid if file(item) in EACH_ALONE else file(item)
-        item.add_marker(pytest.mark.xdist_group(group))
+        if not file(item).startswith(QUICK) or file(item) in SLOW:
+            item.add_marker("slow")
 
 
 # One browser for a run: Playwright cannot be started twice.
-__all__ = ["REPOSITORY", "chromium", "live", "shared_data"]
+__all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 

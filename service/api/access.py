@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from flask import Flask, Response, g, request
+from flask import request
 
 from service.api import session
-from service.api.context import instance
+from service.api.context import Instance, instance
 from service.api.incoming import KEYS
+from service.asgi import Environ
 from service.errors import Forbidden, Unauthorized
 from service.store import Key
 
 ASKER = "dateline.asker"
+PRIVATE = "dateline.private"
+"""In the environment: that the reply is for whoever has the key."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BASIC = 'Basic realm="dateline", charset="UTF-8"'
 BY_KEY = "Authorization, Cookie"
@@ -40,34 +43,41 @@ class Asker:
 
 def asker() -> Asker:
     """Who asks this request; found out once for each."""
-    found: Asker | None = request.environ.get(ASKER)
+    environ = request.environ
+    found: Asker | None = environ.get(ASKER)
+    return found or identified(environ, instance())
+
+
+def identified(environ: Environ, here: Instance) -> Asker:
+    """Who asks the request of that environment, which remembers it."""
+    found: Asker | None = environ.get(ASKER)
     if found is None:
-        found = request.environ[ASKER] = _identify()
+        found = environ[ASKER] = _identify(environ, here)
     return found
 
 
-def _identify() -> Asker:
-    keys: list[str] = request.environ.get(KEYS, [])
-    if keys and request.method not in READS:
+def _identify(environ: Environ, here: Instance) -> Asker:
+    keys: list[str] = environ.get(KEYS, [])
+    if keys and environ["REQUEST_METHOD"] not in READS:
         return Asker(fault="a key in the address only reads; send it as Authorization: Bearer …")
-    header = request.headers.get("Authorization")
+    header = environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         token = _token(header)
-        return Asker(fault=MALFORMED) if token is None else _checked(token, "header")
+        return Asker(fault=MALFORMED) if token is None else _checked(token, "header", here)
     if len(keys) > 1:
         return Asker(fault="key: is given more than once")
     if keys:
-        found = _checked(keys[0], "address")
+        found = _checked(keys[0], "address", here)
         if found.key is not None and not found.key.feed:
             return Asker(fault="key: only a feed key may stand in an address")
         return found
-    signed_in = session.read() if "HTTP_COOKIE" in request.environ else None
+    signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
     return Asker(signed_in, "cookie") if signed_in else Asker()
 
 
-def _checked(token: str, how: Literal["header", "address"]) -> Asker:
+def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Asker:
     try:
-        return Asker(instance().store.keys.check(token), how)
+        return Asker(here.store.keys.check(token), how)
     except Unauthorized as error:
         return Asker(fault=error.detail)
 
@@ -99,7 +109,7 @@ def authorize(scope: str) -> str | None:
         if scope == "read" and instance().settings.public_reads:
             return None
         raise Unauthorized("send a key: Authorization: Bearer …")
-    g.private = True
+    request.environ[PRIVATE] = True
     if scope != "read" and who.how == "cookie":
         raise Unauthorized("signing in is for reading; to write send Authorization: Bearer …")
     if not who.key.may(scope):
@@ -145,18 +155,19 @@ def challenges() -> list[str]:
     return [BEARER] if by_page else [BASIC, BEARER]
 
 
-def register(app: Flask) -> None:
-    """Keep replies to a key out of caches that others use."""
-
-    @app.after_request
-    def private(response: Response) -> Response:
-        if "private" in g or KEYS in request.environ:
-            headers = response.headers
-            if "no-store" not in headers.get("Cache-Control", ""):
-                headers["Cache-Control"] = "private, no-cache"
-            vary = headers.get("Vary", "")
-            if BY_KEY not in vary:
-                headers["Vary"] = f"{vary}, {BY_KEY}" if vary else BY_KEY
-        if KEYS in request.environ:
-            response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+def keep_private(environ: Environ, headers: list[tuple[str, str]]) -> None:
+    """Keep the reply to a key out of caches that others use."""
+    if PRIVATE not in environ and KEYS not in environ:
+        return
+    sent = {name.lower(): text for name, text in headers}
+    if "no-store" not in sent.get("cache-control", ""):
+        sent["cache-control"] = "private, no-cache"
+    vary = sent.get("vary", "")
+    if BY_KEY not in vary:
+        vary = f"{vary}, {BY_KEY}" if vary else BY_KEY
+    ours = ("cache-control", "vary")
+    headers[:] = [each for each in headers if each[0].lower() not in ours]
+    headers += [("Cache-Control", sent["cache-control"]), ("Vary", vary)]
+    if KEYS in environ:
+        headers[:] = [each for each in headers if each[0].lower() != "referrer-policy"]
+        headers.append(("Referrer-Policy", "no-referrer"))

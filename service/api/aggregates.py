@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from service.api.reading import listing
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
+from service.reads import known, today
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.query import EventsQuery
 from service.store import INTERVALS, Histogram
@@ -64,7 +65,8 @@ def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
             )
             for bloc in instance().blocs.values()
         }
-    return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
+    with known():  # of each only the events that the filter lets through are counted
+        return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
 
 
 def _histogram(found: Histogram) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def _window(asked: EventsQuery) -> tuple[date, date]:
     """The days asked about; by default a month from today."""
     since, until = asked.filter.since, asked.filter.until
     try:
-        first = datetime.now(UTC).date() if since is None else date.fromordinal(since)
+        first = today() if since is None else date.fromordinal(since)
         last = first + relativedelta(months=1) if until is None else date.fromordinal(until)
     except (ValueError, OverflowError):
         raise Invalid(

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 import xxhash
 from flask import Response, current_app, request
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from service.api.host import origin
+from service.api.incoming import current
 from service.api.tags import known_to_client
+from service.asgi import Environ
 from service.domain.blocs import Bloc
 from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid
@@ -58,7 +62,7 @@ def pairs() -> list[tuple[str, str]]:
 
 def query(parameters: tuple[Parameter, ...] = LIST) -> EventsQuery:
     """This request's query, parsed; the same words again cost a look-up."""
-    return _parsed(instance().parser, request.query_string, parameters)
+    return _parsed(instance().parser, current().query_string, parameters)
 
 
 @remembered(1024, longest=400)
@@ -68,10 +72,13 @@ def _parsed(parser: QueryParser, text: bytes, parameters: tuple[Parameter, ...])
 
 def root() -> str:
     """The public address without a slash at its end."""
+    return root_of(request.environ, instance().settings)
+
+
+def root_of(environ: Environ, settings: Settings) -> str:
+    """The same for any request."""
     # The host and what a proxy said were looked at before (``service.api.host``).
-    return instance().settings.base_url or (
-        f"{request.scheme}://{request.host}{request.environ.get('SCRIPT_NAME', '')}"
-    )
+    return settings.base_url or origin(environ)
 
 
 def prefix() -> str:
@@ -86,19 +93,38 @@ def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
     return f"{root()}{path}" + (f"?{text}" if text else "")
 
 
-def conditional(body: bytes, media_type: str, tag: str | None = None) -> Response:
-    """``body`` under a strong ETag, or 304 where the client has it (RFC 9110, 13.1.2).
+class Reply(Response):
+    """A response; a whole body is passed on as it is, for nothing has to be closed after it."""
+
+    def get_app_iter(self, environ: Environ) -> Iterable[bytes]:
+        """Werkzeug's ``get_app_iter``, which wraps every body twice."""
+        body = self.response
+        whole = body.__class__ is list and self.status_code == 200
+        if whole and environ["REQUEST_METHOD"] != "HEAD":
+            return cast("list[bytes]", body)
+        return super().get_app_iter(environ)
+
+    def get_wsgi_headers(self, environ: Environ) -> Headers:
+        """Werkzeug's ``get_wsgi_headers``, which copies them to see to what is only in others."""
+        if self.status_code == 200 and "Content-Length" in self.headers:
+            return self.headers
+        return super().get_wsgi_headers(environ)
+
+
+def conditional(
+    body: bytes, media_type: str, tag: str | None = None, *more: tuple[str, str]
+) -> Response:
+    """``body`` under a strong ETag, or 304 where the client has it (RFC 9110, 13.1.2), either
+    with the headers ``more``.
 
     The tag is a digest of the bytes, so that two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
-    if known_to_client(etag):
-        response = Response(status=304)
-    else:
-        response = Response(body, content_type=media_type)
-    response.headers["ETag"] = f'"{etag}"'
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), *more]
+    if known_to_client(etag, current()):
+        return Reply(status=304, headers=headers)
+    length = ("Content-Length", str(len(body)))
+    return Reply([body], headers=[("Content-Type", media_type), length, *headers])
 
 
 def as_json(value: Any) -> Response:

@@ -6,9 +6,10 @@ sixth of the time of a read.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from service.asgi import Environ
 
-SHARED = ("/v1/", "/ogc")
+Headers = list[tuple[str, str]]
+SHARED = ("v1/", "ogc")
 ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID"
 EXPOSE_HEADERS = (
     "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id,"
@@ -16,23 +17,24 @@ EXPOSE_HEADERS = (
 )
 METHODS = "GET, HEAD, OPTIONS"
 DAY = "86400"
+EVERY: Headers = [("X-Content-Type-Options", "nosniff")]
+"""No media type is to be guessed at."""
+READ: Headers = [
+    *EVERY,
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSE_HEADERS),
+]
+PREFLIGHT: Headers = [
+    *READ,
+    ("Access-Control-Allow-Methods", METHODS),
+    ("Access-Control-Allow-Headers", ALLOW_HEADERS),
+    ("Access-Control-Max-Age", DAY),
+]
 
 
-def register(app: Flask) -> None:
-    """Let pages of any origin read what stands under ``SHARED``.
-
-    Every reply also says that its media type is not to be guessed at.
-    """
-
-    @app.after_request
-    def share(response: Response) -> Response:
-        headers = response.headers
-        headers["X-Content-Type-Options"] = "nosniff"
-        if request.path.startswith(SHARED):
-            headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = EXPOSE_HEADERS
-            if request.method == "OPTIONS":
-                headers["Access-Control-Allow-Methods"] = METHODS
-                headers["Access-Control-Allow-Headers"] = ALLOW_HEADERS
-                headers["Access-Control-Max-Age"] = DAY
-        return response
+def fixed(environ: Environ) -> Headers:
+    """The headers that the reply has whatever it says: pages of any origin may read what stands
+    under ``SHARED``."""
+    if not environ["PATH_INFO"].lstrip("/").startswith(SHARED):
+        return EVERY
+    return PREFLIGHT if environ["REQUEST_METHOD"] == "OPTIONS" else READ

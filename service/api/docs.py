@@ -19,9 +19,18 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const shade = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", shade);
 shade();
+// Swagger UI has a part and a choice without names, and links inside of buttons.
+function mend() {
+  const part = start.querySelector(".scheme-container");
+  part?.setAttribute("role", "region");
+  part?.setAttribute("aria-label", "Server and key");
+  start.querySelector("#servers")?.setAttribute("aria-label", "Server");
+  for (const each of start.querySelectorAll(".opblock-summary-control a")) each.tabIndex = -1;
+}
+new MutationObserver(mend).observe(start, { childList: true, subtree: true });
 window.addEventListener("load", function () {
   SwaggerUIBundle({
-    url: start.dataset.url, dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none",
+    url: start.dataset.url, dom_id: "#swagger-ui", docExpansion: "none",
     defaultModelsExpandDepth: 0, syntaxHighlight: { theme: dark.matches ? "monokai" : "idea" },
   });
 });

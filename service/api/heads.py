@@ -8,8 +8,9 @@ times what any client sends.
 
 from __future__ import annotations
 
-from flask import Flask, request
 from werkzeug.exceptions import RequestHeaderFieldsTooLarge, RequestURITooLarge
+
+from service.asgi import Environ
 
 QUERY = 8192
 """Characters of a query string."""
@@ -60,15 +61,12 @@ BOUNDS = {_variable(name): most for name, most in LONGEST.items()}
 SHORT = min(BOUNDS.values())
 
 
-def register(app: Flask) -> None:
-    """Refuse heads with a part that is too long: 414 and 431."""
-
-    @app.before_request
-    def bounded() -> None:
-        for name, value in request.environ.items():
-            # Nearly every value is short, and a text.
-            if value.__class__ is str and len(value) > SHORT:
-                _check(name, len(value))
+def check(environ: Environ) -> None:
+    """Refuse a head with a part that is too long. Raises what is answered with 414 or 431."""
+    for name, value in environ.items():
+        # Nearly every value is short, and a text.
+        if value.__class__ is str and len(value) > SHORT:
+            _check(name, len(value))
 
 
 def _check(name: str, length: int) -> None:

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.wsgi import get_host
 
 from service.addresses import is_host
+from service.asgi import Environ
+from service.domain.remembered import remembered
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
+PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
-def register(app: Flask) -> None:
-    """Refuse requests whose ``Host`` is missing, given twice or no name (RFC 9112, 3.2), and
-    those of which a proxy says what cannot be."""
+def check(environ: Environ) -> None:
+    """Refuse a request whose ``Host`` is missing, given twice or no name (RFC 9112, 3.2), and
+    one of which a proxy says what cannot be. Raises ``BadRequest``."""
+    if not is_host(host_of(environ)):
+        raise BadRequest("the Host header must name the host that is asked")
+    if environ["wsgi.url_scheme"] not in ("http", "https"):
+        raise BadRequest("X-Forwarded-Proto must be http or https")
+    prefix = environ.get("SCRIPT_NAME")
+    if prefix and not PREFIX.fullmatch(prefix):
+        raise BadRequest("X-Forwarded-Prefix must be a path")
 
-    @app.before_request
-    def named() -> None:
-        if not is_host(request.host):
-            raise BadRequest("the Host header must name the host that is asked")
-        if request.scheme not in ("http", "https"):
-            raise BadRequest("X-Forwarded-Proto must be http or https")
-        if not PREFIX.fullmatch(request.environ.get("SCRIPT_NAME", "")):
-            raise BadRequest("X-Forwarded-Prefix must be a path")
+
+def host_of(environ: Environ) -> str:
+    """The host that was asked, with the port where that is not the usual one; empty where the
+    request names none."""
+    scheme, header, name, port = map(environ.get, PARTS)
+    return _host(scheme or "", header, name or "", port or "")
+
+
+@remembered(256)
+def _host(scheme: str, header: str | None, name: str, port: str) -> str:
+    parts = {"wsgi.url_scheme": scheme, "SERVER_NAME": name, "SERVER_PORT": port}
+    return get_host(parts if header is None else parts | {"HTTP_HOST": header})
+
+
+def origin(environ: Environ) -> str:
+    """The public address as the client sees it, without a slash at its end."""
+    return f"{environ['wsgi.url_scheme']}://{host_of(environ)}{environ.get('SCRIPT_NAME', '')}"

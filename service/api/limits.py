@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
-from flask import Flask, Response, request
 from limits import RateLimitItem, WindowStats, parse
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from service.api.access import asker
+from service.api.access import identified
+from service.api.context import Instance
 from service.api.counters import Counters
+from service.api.incoming import path_of
+from service.asgi import Environ
 from service.errors import FieldError, TooManyRequests
 from service.settings import Settings
 
@@ -62,40 +64,41 @@ def _limiter(storage: str) -> Limiter:
     return SlidingWindowCounterRateLimiter(storage_from_string(storage))
 
 
-def register(app: Flask, settings: Settings) -> None:
-    """Count requests, where a limit is set."""
-    if not settings.rate_limit:
-        return
-    limit, limiter = parse(settings.rate_limit), _limiter(settings.rate_limit_storage)
-    policy = f'"default";q={limit.amount};w={limit.get_expiry()}'
+class Limit:
+    """The limit of a service; counts every request but those to ``FREE``."""
 
-    @app.before_request
-    def count() -> None:
-        """Once for each request, however often it is asked."""
-        if request.path in FREE:
+    def __init__(self, settings: Settings) -> None:
+        self.item = parse(settings.rate_limit)
+        self.limiter = _limiter(settings.rate_limit_storage)
+        self.policy = f'"default";q={self.item.amount};w={self.item.get_expiry()}'
+
+    def count(self, environ: Environ, instance: Instance) -> None:
+        """Count a request, once however often it is looked at. Raises ``TooManyRequests``."""
+        if path_of(environ) in FREE:
             return
-        if COUNTED not in request.environ:
-            who = _who()
-            request.environ[COUNTED] = who, limiter.hit(limit, who)
-        if not request.environ[COUNTED][1]:
-            raise TooManyRequests(f"no more than {limit}; try again later")
+        if COUNTED not in environ:
+            who = _who(environ, instance)
+            environ[COUNTED] = who, self.limiter.hit(self.item, who)
+        if not environ[COUNTED][1]:
+            raise TooManyRequests(f"no more than {self.item}; try again later")
 
-    @app.after_request
-    def tell(response: Response) -> Response:
-        if COUNTED in request.environ:
-            stats = limiter.get_window_stats(limit, request.environ[COUNTED][0])
-            seconds = max(1, round(stats.reset_time - time.time()))
-            response.headers["RateLimit-Policy"] = policy
-            response.headers["RateLimit"] = f'"default";r={stats.remaining};t={seconds}'
-            if response.status_code == 429:
-                response.headers["Retry-After"] = str(seconds)
-        return response
+    def told(self, environ: Environ, status: int) -> list[tuple[str, str]]:
+        """The headers that say how much is left."""
+        if COUNTED not in environ:
+            return []
+        stats = self.limiter.get_window_stats(self.item, environ[COUNTED][0])
+        seconds = max(1, round(stats.reset_time - time.time()))
+        headers = [
+            ("RateLimit-Policy", self.policy),
+            ("RateLimit", f'"default";r={stats.remaining};t={seconds}'),
+        ]
+        return [*headers, ("Retry-After", str(seconds))] if status == 429 else headers
 
 
-def _who() -> str:
+def _who(environ: Environ, instance: Instance) -> str:
     """A good key, else an address. What was sent as a key, if it is none, tells nobody apart."""
-    key = asker().key
-    return f"key {key.number}" if key else _network(request.remote_addr or "unknown")
+    key = identified(environ, instance).key
+    return f"key {key.number}" if key else _network(environ.get("REMOTE_ADDR") or "unknown")
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -30,7 +30,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from service.api.context import conditional, instance, query
-from service.api.incoming import request_id
+from service.api.incoming import BEGAN, path_of, request_id
+from service.asgi import Environ
 from service.settings import Settings
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -42,35 +43,43 @@ log = logging.getLogger("dateline")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def register(app: Flask, settings: Settings) -> None:
-    """Count and time every request; log it where ``access_log`` says so."""
-    # The workers are forks of a process that had no folder when it loaded the library.
-    values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
-    registry = app.extensions[KEPT] = CollectorRegistry()
-    requests = Counter(
-        "dateline_requests", "Requests answered.", ["method", "route", "status"], registry=registry
-    )
-    seconds = Histogram(
-        "dateline_request_seconds", "Time to an answer.", ["route"], registry=registry,
-        buckets=BUCKETS,
-    )  # fmt: skip
+class Metrics:
+    """Counts and times every request; logs it where the settings say so."""
 
-    @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        # The workers are forks of a process that had no folder when it loaded the library.
+        values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
+        registry = app.extensions[KEPT] = CollectorRegistry()
+        self.requests = Counter(
+            "dateline_requests", "Requests answered.", ["method", "route", "status"],
+            registry=registry,
+        )  # fmt: skip
+        self.seconds = Histogram(
+            "dateline_request_seconds", "Time to an answer.", ["route"], registry=registry,
+            buckets=BUCKETS,
+        )  # fmt: skip
+        self.access_log = settings.access_log
+        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        """The library looks for the counters of a route with a lock each time."""
 
-    @app.after_request
-    def end(response: Response) -> Response:
-        took = time.perf_counter() - g.get("began", time.perf_counter())
-        route = request.url_rule.rule if request.url_rule else "none"
+    def note(self, method: str, route: str, status: int, took: float) -> None:
+        """A request was answered with ``status`` after so many seconds."""
         # Whoever asks chooses the method, and each one counted is kept.
-        method = request.method if request.method in METHODS else "other"
-        requests.labels(method, route, response.status_code).inc()
-        seconds.labels(route).observe(took)
-        name = response.headers["X-Request-Id"] = request_id(request.environ)
-        if settings.access_log:
-            _write(name, response.status_code, took)
-        return response
+        kept = self.known.get((method, route, status))
+        if kept is None:
+            method = method if method in METHODS else "other"
+            labels = method, route, status
+            kept = self.requests.labels(*labels), self.seconds.labels(route)
+            self.known[labels] = kept
+        kept[0].inc()
+        kept[1].observe(took)
+
+    def leave(self, environ: Environ, route: str, status: int) -> None:
+        """Note the request of that environment, and log it."""
+        took = time.perf_counter() - environ[BEGAN]
+        self.note(environ["REQUEST_METHOD"], route, status, took)
+        if self.access_log:
+            _write(environ, status, took)
 
 
 def _kept() -> bool:
@@ -91,11 +100,11 @@ def _kept() -> bool:
     return True
 
 
-def _write(name: str, status: int, took: float) -> None:
+def _write(environ: Environ, status: int, took: float) -> None:
     line = {
-        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": name,
-        "address": request.remote_addr, "method": request.method, "path": request.path,
-        "query": request.query_string.decode("latin-1"), "status": status,
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": request_id(environ),
+        "address": environ.get("REMOTE_ADDR"), "method": environ["REQUEST_METHOD"],
+        "path": path_of(environ), "query": environ.get("QUERY_STRING", ""), "status": status,
         "milliseconds": round(took * 1000, 2),
     }  # fmt: skip
     with suppress(OSError):  # where the log has no room left, requests are answered still

@@ -38,19 +38,30 @@ def page(title: str, document: Any) -> str:
 
 
 def value(part: Any) -> Markup:
-    """Objects as definition lists, arrays as lists, addresses as links."""
+    """Objects as definition lists under their titles, arrays as lists, addresses as links."""
     if isinstance(part, dict):
         if "href" in part:
             return _link(part["href"], part.get("title") or part.get("rel") or part["href"])
         rows = (Markup("<dt>{}</dt><dd>{}</dd>").format(n, value(v)) for n, v in part.items())
-        return Markup("<dl>{}</dl>").format(Markup("").join(rows))
+        return _heading(part) + Markup("<dl>{}</dl>").format(Markup("").join(rows))
     if isinstance(part, list):
+        if all(isinstance(each, int | float) for each in part):
+            return escape(", ".join(map(str, part))) if part else Markup("–")
         rows = (Markup("<li>{}</li>").format(value(each)) for each in part)
         return Markup("<ul>{}</ul>").format(Markup("").join(rows))
     if part is None:
         return Markup("–")
-    text = str(part)
+    text = str(part).lower() if isinstance(part, bool) else str(part)
     return _link(text, text) if text.startswith(("https://", "http://")) else escape(text)
+
+
+def _heading(part: dict[str, Any]) -> Markup:
+    """The title of a feature, which leads to the page of its event."""
+    title = part.get("properties", {}).get("title") if part.get("type") == "Feature" else None
+    if not title:
+        return Markup("")
+    address = f"{root()}/events/{part['properties'].get('id', part.get('id'))}"
+    return Markup('<h2><a href="{}" dir="auto">{}</a></h2>').format(address, title)
 
 
 def _link(address: str, text: str) -> Markup:

@@ -10,15 +10,16 @@ from flask import Response
 
 from service.api.aggregates import INTERVAL
 from service.api.context import conditional, instance, query
+from service.api.timeline import draw
 from service.domain import calendar
 from service.domain.query import Choice
 from service.formats import histogram_svg, timeline_svg
 from service.formats.svg import THEMES
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
-MOST = 200
 
 
 def _width(text: str) -> str:
@@ -32,7 +33,7 @@ STYLE = (
               "default": WIDTH}, read=_width),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
-TIMELINE = (*FILTERS, *STYLE)
+TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE)
 HISTOGRAM = (*FILTERS, INTERVAL, *STYLE)
 KNOWN = tuple(Choice("precision", each) for each in ("day", "time", "interval"))
 """Of these the day is known on which they happened or began."""
@@ -47,12 +48,11 @@ def _sent(body: bytes) -> Response:
 
 
 def timeline() -> Response:
-    """``GET /v1/timeline.svg``: the first events that match, as many as have room."""
+    """``GET /v1/timeline.svg``: the same window as ``/v1/timeline``."""
     asked = query(TIMELINE)
-    options = dict(asked.options)
-    page = instance().store.events(asked.filter, replace(asked.page, limit=MOST, count="none"))
-    width, title = int(options.get("width") or WIDTH), instance().settings.title
-    return _sent(timeline_svg.render(page.rows, width, options["theme"], title))
+    theme = dict(asked.options)["theme"]
+    drawn = draw(asked, width=WIDTH, lanes=timeline_svg.LANES)
+    return _sent(timeline_svg.render(drawn, theme, instance().settings.title))
 
 
 def histogram() -> Response:

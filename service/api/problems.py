@@ -6,6 +6,7 @@ import json
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,7 @@ from service import errors
 from service.api.access import challenges
 from service.api.incoming import request_id
 from service.api.plus import explained as explained_plus
+from service.asgi import Environ
 from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
@@ -118,14 +120,16 @@ def _clean(value: object) -> object:
     return value
 
 
-def register(app: Flask) -> None:
-    """Answer every failure with a problem."""
+def register(app: Flask, admit: Callable[[Environ], None]) -> None:
+    """Answer every failure with a problem, and what ``admit`` raises of a request."""
 
     @app.before_request
     def refuse() -> None:
-        error = request.environ.get(REFUSED)
+        environ = request.environ
+        error = environ.get(REFUSED)
         if error is not None:
             raise error
+        admit(environ)
 
     @app.errorhandler(errors.DatelineError)
     def ours(error: errors.DatelineError) -> Response:

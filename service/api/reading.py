@@ -6,11 +6,21 @@ import re
 from dataclasses import replace
 
 import xxhash
-from flask import Response, request
+from flask import Response
 
 from service.api.access import carry
-from service.api.context import LIST, address, conditional, instance, pairs, query, root
+from service.api.context import (
+    LIST,
+    address,
+    conditional,
+    instance,
+    pairs,
+    query,
+    root,
+    root_of,
+)
 from service.api.hints import HEADER, as_header, hints
+from service.api.incoming import current
 from service.api.negotiation import chosen
 from service.api.ranges import ranged
 from service.domain.event import ID_PATTERN
@@ -33,6 +43,7 @@ def _list_parameters(form: Format) -> tuple[Parameter, ...]:
 
 LIST_OF = {form.suffix: _list_parameters(form) for form in FORMATS}
 """What a list may be asked in each format: the grammar and the client's own words."""
+NEGOTIATED = ("Vary", "Accept")
 MAX_DELETED = 1000
 """Cancellations in a whole calendar; who has not read it since so many deletions is
 served better by the change log."""
@@ -49,46 +60,53 @@ def events(suffix: str | None = None) -> Response:
     form = chosen(suffix)
     asked = query(LIST_OF[form.suffix])
     whole = form.default == "all" and not asked.limited
+    more = [] if suffix else [NEGOTIATED]
     found = hints(asked, pairs())
-    response = (_whole if whole else _page)(form, asked, found)
     if found:
-        response.headers[HEADER] = as_header(found)
-    if suffix is None:
-        response.vary.add("Accept")
-    return response
+        more.append((HEADER, as_header(found)))
+    return (_whole if whole else _page)(form, asked, more, found)
 
 
-def _page(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Response:
-    wanted = asked.page
+def _page(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
+    wanted, store = asked.page, instance().store
     if form.default == "largest page" and not asked.limited:
         wanted = replace(wanted, limit=instance().settings.max_page_size)
-    if not form.totals:
+    if not form.totals and wanted.count != "none":
         wanted = replace(wanted, count="none")
-    page = instance().store.events(asked.filter, wanted)
+    page = store.events(asked.filter, wanted)
     link = next_link(page, asked)
     around = replace(listing(asked, page, link), hints=found)
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
-    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, instance().store.seal().seed)}"
-    response = conditional(content, form.media_type, tag)
-    if form.default == "all":  # clients read these as files
-        response = ranged(response, content)
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
-        response.headers["Link"] = f'<{link}>; rel="next"'
-    _say_ranked(response, asked)
-    return response
+        more.append(("Link", f'<{link}>; rel="next"'))
+    more += _ranked(asked)
+    response = conditional(content, form.media_type, tag, *more)
+    # Clients read these as files.
+    return ranged(response, content) if form.default == "all" else response
 
 
-def _say_ranked(response: Response, asked: EventsQuery) -> None:
-    """Say where not all that matches is ranked."""
-    if asked.page.sort == "relevance":
-        count, how = instance().store.count(asked.filter, "capped")
-        if how == "at_least":
-            response.headers[RANKED] = f"newest {count}"
+def _ranked(asked: EventsQuery) -> list[tuple[str, str]]:
+    """The header that says where not all that matches is ranked."""
+    if asked.page.sort != "relevance":
+        return []
+    count, how = instance().store.count(asked.filter, "capped")
+    return [(RANKED, f"newest {count}")] if how == "at_least" else []
 
 
-def _whole(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> Response:
+def _whole(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
     store, around = instance().store, replace(listing(asked), hints=found)
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
@@ -97,14 +115,13 @@ def _whole(form: Format, asked: EventsQuery, found: tuple[FieldError, ...]) -> R
     cursor = store.seal().change(store.last_change())
     state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
-    response = conditional(b"", form.media_type, tag)
-    _say_ranked(response, asked)
+    response = conditional(b"", form.media_type, tag, *more, *_ranked(asked))
     if response.status_code == 200:
         # How long it will be nobody knows before it is made. HEAD leaves the length out then,
         # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
-        if request.method != "HEAD":
+        if current().method != "HEAD":
             if form.deletions:
                 around = replace(around, deleted=_deleted(asked, MAX_DELETED))
             response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
@@ -121,10 +138,12 @@ def listing(
     asked: EventsQuery, page: Slice | None = None, link: str | None = None, single: bool = False
 ) -> Listing:
     """What surrounds the events of this reply."""
-    text, here = request.query_string, root()
-    asked_at = f"{here}{request.path}" + (f"?{text.decode('ascii')}" if text else "")
+    settings, request = instance().settings, current()
+    here = root_of(request.environ, settings)
+    text = request.query_string.decode("ascii")
+    asked_at = f"{here}{request.path}?{text}" if text else f"{here}{request.path}"
     return Listing(
-        title=instance().settings.title,
+        title=settings.title,
         root=here,
         address=carry(asked_at),
         identity=asked_at,
@@ -141,7 +160,7 @@ def next_link(page: Slice, asked: EventsQuery) -> str | None:
     """The address of the page after this one."""
     if page.next is None:
         return None
-    cursor = instance().store.seal().list(page.next, asked.identity)
+    cursor, request = instance().store.seal().list(page.next, asked.identity), current()
     if asked.page.after is None and PLAIN.fullmatch(request.query_string):
         # The query as it was sent, and the cursor: quicker than spelling it anew.
         text = request.query_string.decode("ascii")
@@ -169,10 +188,8 @@ def event(event_id: str, suffix: str | None = None) -> Response:
     content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
     more = None if content == saved.body else content
-    response = conditional(content, form.media_type, tag(saved, form.suffix, more))
-    if suffix is None:
-        response.vary.add("Accept")
-    return response
+    etag = tag(saved, form.suffix, more)
+    return conditional(content, form.media_type, etag, *([] if suffix else [NEGOTIATED]))
 
 
 def known_shape(event_id: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,18 +27,21 @@ from service.api import (
     ogc_items,
     pictures,
     reading,
+    timeline,
     vocabulary,
 )
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
 from service.api.access import authorize
 from service.api.context import LIST
+from service.api.kept import KEEP, Keep
 from service.api.ogc_collections import COLLECTIONS
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
 from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
+from service.schemas.timeline import TIMELINE
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -49,7 +52,9 @@ class Route:
 
     ``answers`` is the schema of the good reply in the OpenAPI document, or its name there,
     ``None`` for an empty one; ``offers`` are the formats that ``Accept`` may choose, ``pages``
-    adds HTML to them; ``statuses`` what else can come.
+    adds HTML to them; ``statuses`` what else can come. A reply to a read that is ``kept`` is given
+    again while nothing has changed that it has read (``service.reads``): of the request it may
+    depend on the address, ``Accept`` and the key, and on no other header.
     """
 
     method: str
@@ -65,6 +70,7 @@ class Route:
     offers: tuple[Format, ...] = ()
     pages: bool = False
     accepts: tuple[str, ...] = ()
+    kept: bool = True
 
 
 EXTENT = {
@@ -129,10 +135,10 @@ ROUTES: tuple[Route, ...] = (
           "Event", statuses=(400, 401, 403, 404, 410, 503)),
     Route("GET", "/v1/changes", changes.changes,
           "The change log after a cursor: creations, corrections and deletions in order",
-          "Changes", parameters=changes.CHANGES),
+          "Changes", parameters=changes.CHANGES, kept=False),
     Route("GET", "/v1/changes/stream", changes.stream,
           "The change log as server-sent events", {"type": "string"},
-          parameters=changes.STREAM, media="text/event-stream"),
+          parameters=changes.STREAM, media="text/event-stream", kept=False),
     Route("POST", "/v1/imports", imports.load, "Events in bulk, and what became of each",
           "ImportReport", scope="write", parameters=imports.PARAMETERS,
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
@@ -149,6 +155,9 @@ ROUTES: tuple[Route, ...] = (
           parameters=datapackage.PARAMETERS),
     Route("GET", "/v1/histogram.svg", pictures.histogram, "The histogram as a picture", TEXT,
           parameters=pictures.HISTOGRAM, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/timeline", timeline.timeline,
+          "A window of time: events with labels, and the others counted in clusters", TIMELINE,
+          parameters=timeline.PARAMETERS),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
@@ -183,7 +192,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Health", scope=None,
           statuses=(400,)),
     Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
-          statuses=(400, 401, 403, 503), media="text/plain"),
+          statuses=(400, 401, 403, 503), media="text/plain", kept=False),
     Route("GET", "/readyz", health.readyz, "Whether it can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip
@@ -213,6 +222,9 @@ def _guarded(route: Route) -> Resource:
     def view(**names: str) -> Response | BaseResponse:
         if route.scope == "read":
             authorize("read")
-        return route.resource(*names.values())
+        made = route.resource(*names.values())
+        if route.kept:
+            request.environ[KEEP] = Keep()
+        return made
 
     return view

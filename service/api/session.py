@@ -11,11 +11,12 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-from flask import request
 from itsdangerous import BadData, TimestampSigner
+from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
-from service.api.context import instance, root
+from service.api.context import Instance, instance, root, root_of
+from service.asgi import Environ
 from service.store import Key
 
 PLAIN, HOST_ONLY = "dateline", "__Host-dateline"
@@ -25,26 +26,30 @@ NUMBER = re.compile(r"\d{1,15}(?=\.)", re.ASCII)
 
 def name() -> str:
     """The cookie's name. Under https no other host can set one of that name (RFC 6265bis)."""
-    return HOST_ONLY if _secure() and _path() == "/" else PLAIN
+    return _name(root())
 
 
-def _secure() -> bool:
-    return urlsplit(root()).scheme == "https"
+def _name(address: str) -> str:
+    return HOST_ONLY if _secure(address) and _path(address) == "/" else PLAIN
 
 
-def _path() -> str:
-    return urlsplit(root()).path or "/"
+def _secure(address: str) -> bool:
+    return urlsplit(address).scheme == "https"
+
+
+def _path(address: str) -> str:
+    return urlsplit(address).path or "/"
 
 
 def _signer(digest: str) -> TimestampSigner:
     return TimestampSigner(digest, salt="dateline sign-in", digest_method=hashlib.sha256)
 
 
-def read() -> Key | None:
-    """The key by which the reader of this request signed in, if that is still good."""
-    text = request.cookies.get(name(), "")
+def read(environ: Environ, here: Instance) -> Key | None:
+    """The key by which the reader of a request signed in, if that is still good."""
+    text = parse_cookie(environ).get(_name(root_of(environ, here.settings)), "")
     number = NUMBER.match(text)
-    found = instance().store.keys.of_text(int(number[0])) if number else None
+    found = here.store.keys.of_text(int(number[0])) if number else None
     if found is None:
         return None
     key, digest = found
@@ -59,10 +64,13 @@ def begin(response: Response, key: Key) -> None:
     """Give the reader the cookie."""
     found = instance().store.keys.of_text(key.text)
     text = _signer(found[1]).sign(str(key.text)).decode() if found else ""
-    response.set_cookie(name(), text, SECONDS, path=_path(), secure=_secure(), httponly=True,
-                        samesite="Lax")  # fmt: skip
+    here = root()
+    response.set_cookie(_name(here), text, SECONDS, path=_path(here), secure=_secure(here),
+                        httponly=True, samesite="Lax")  # fmt: skip
 
 
 def end(response: Response) -> None:
     """Take the cookie back."""
-    response.delete_cookie(name(), _path(), secure=_secure(), httponly=True, samesite="Lax")
+    here = root()
+    response.delete_cookie(_name(here), _path(here), secure=_secure(here), httponly=True,
+                           samesite="Lax")  # fmt: skip

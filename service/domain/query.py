@@ -48,6 +48,8 @@ class Filter:
     """The instants at which ``since`` and ``until`` begin and end, where the caller gave a time:
     events whose instant is known are held against these, all others against the days."""
     placed: bool = False  # only what has a place
+    begins: tuple[int | None, int | None] = (None, None)
+    """The days in which the first day that the date can mean must lie."""
     condition: Condition | None = None
 
 

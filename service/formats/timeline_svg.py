@@ -1,107 +1,82 @@
-"""A timeline as a picture: days as points, what is imprecise as the span it may be."""
+"""A timeline as a picture, from the same data and by the same rule as ``/v1/timeline``: labelled
+events as marks, imprecise ones as all days they can mean, the others in clusters with a count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
-
-import orjson
-
+from service.domain.timeline import Window
 from service.formats import dates
-from service.formats.svg import CHARACTER, THEMES, Colours, Scale, picture, shortened, text
+from service.formats.svg import (
+    CHARACTER,
+    THEMES,
+    Colours,
+    Scale,
+    picture,
+    shortened,
+    text,
+)
+from service.formats.timeline import Cluster, Drawing, Labelled, number, told
 
-LANE, TOP, AXIS, MARGIN = 24, 14, 30, 14
-LANES = 24
-LABEL = 260
+LANE, TOP, AXIS, MARGIN, CAPTION = 24, 14, 30, 14, 20
+SHORTEST = 9
+"""Pixels of the mark of a day."""
+LANES = 12
 
 
-def render(documents: Iterable[bytes], width: int, theme: str, title: str) -> bytes:
-    """The picture of these events; those without a day in the calendar are left out."""
-    colours = THEMES[theme]
-    events = [orjson.loads(each) for each in documents]
-    spans = sorted(
-        ((*span, event) for event in events if (span := dates.days(event)) is not None),
-        key=lambda each: each[:2],
+def render(drawn: Drawing, theme: str, title: str) -> bytes:
+    """The picture of a window."""
+    colours, window = THEMES[theme], drawn.sight.window
+    if window is None or not (drawn.marks or drawn.clusters):
+        words = "No events match." if not drawn.total.number else told(drawn)
+        nothing = text(MARGIN, 34, words, colours.soft)
+        return picture((drawn.width, 56), title, words, colours, [nothing])
+    parts = [part for each in drawn.marks for part in _mark(each, window, colours)]
+    rows = max((each.place.lane + 1 for each in drawn.marks), default=0)
+    if drawn.clusters and drawn.clusters[0].stretch is None:
+        rows = drawn.lanes  # its box stands at the edge of the last lane
+    for each in drawn.clusters:
+        row = rows if each.stretch is not None else drawn.lanes - 1
+        parts += _cluster(each, window, TOP + LANE * row, colours)
+    rows += any(each.stretch is not None for each in drawn.clusters)
+    base = TOP + LANE * rows + 4
+    caption = told(drawn)
+    parts.append(text(MARGIN, base + AXIS + 12, caption, colours.soft))
+    height = base + AXIS + CAPTION
+    ends = (
+        [each.event["date_display"] for each in (drawn.marks[0], drawn.marks[-1])]
+        if drawn.marks
+        else []
     )
-    if not spans:
-        nothing = text(MARGIN, 34, "No events match.", colours.soft)
-        return picture((width, 56), title, "No events match.", colours, [nothing])
-    first, last = min(each[0] for each in spans), max(each[1] for each in spans)
-    room = max(2, (last - first) // 16)
-    scale = Scale(first - room, last + room, 0, width)
-    parts: list[str] = []
-    lanes = Lanes(width)
-    left_out = 0
-    for start, end, event in spans:
-        # What has no end, or no beginning, reaches to the edge.
-        left = scale.at(start) if event["earliest"] is not None else 0.0
-        right = scale.at(end + 1) if event["latest"] is not None else float(width)
-        drawn = _event(event, left, right, lanes, colours)
-        parts += drawn
-        left_out += not drawn
-    height = TOP + LANE * len(lanes.used) + AXIS
-    shown = len(spans) - left_out
-    about = f"{shown} events from {spans[0][2]['date_display']} to {spans[-1][2]['date_display']}"
-    if left_out:
-        about += f"; {left_out} more have no room"
-        parts.append(text(MARGIN, height - 10, f"and {left_out} more", colours.soft))
-    return picture((width, height), title, about, colours, [*_axis(scale, height, colours), *parts])
+    about = f"{caption}; the labelled ones from {ends[0]} to {ends[1]}" if ends else caption
+    axis = _axis(window, base, colours)
+    return picture((drawn.width, height), title, about, colours, [*axis, *parts])
 
 
-def _axis(scale: Scale, height: float, colours: Colours) -> list[str]:
-    base = height - AXIS
+def _axis(window: Window, base: float, colours: Colours) -> list[str]:
     parts = []
-    for x, name in scale.ticks():
+    for x, name in Scale(window.first, window.last, 0, window.width).ticks():
         parts.append(f'<path d="M{x:.1f} 0V{base:.0f}" stroke="{colours.rule}" stroke-width="1"/>')
-        parts.append(text(x + 4, base + 18, name, colours.soft))
-    width = scale.right
-    parts.append(f'<path d="M0 {base:.0f}H{width:.0f}" stroke="{colours.soft}"/>')
+        parts.append(text(x + 4, base + 16, name, colours.soft))
+    parts.append(f'<path d="M0 {base:.0f}H{window.width}" stroke="{colours.soft}"/>')
     return parts
 
 
-@dataclass(slots=True)
-class Lanes:
-    """Which lane is free from which pixel on, in a picture of that width."""
-
-    width: int
-    used: list[float] = field(default_factory=list)
-
-    def take(self, begin: float, end: float) -> int | None:
-        """The first lane with room from ``begin`` to ``end``, ``None`` where none has."""
-        lane = next((n for n, used in enumerate(self.used) if used + 8 <= begin), len(self.used))
-        if lane == LANES:
-            return None
-        if lane == len(self.used):
-            self.used.append(end)
-        self.used[lane] = end
-        return lane
-
-
-def _event(
-    event: dict[str, Any], left: float, right: float, lanes: Lanes, colours: Colours
-) -> list[str]:
-    """The event in the first lane with room, or nothing where none has."""
-    long = max(right - left, 9)
-    label = shortened(event["title"], LABEL)
-    wide = len(label) * CHARACTER + 8
-    # The words stand on a long bar; else beside the mark, on the left where they must.
-    on = long > wide + 30
-    before = not on and left + long + wide > lanes.width and left > wide
-    begin = left - wide if before else left
-    lane = lanes.take(begin, left + long if on or before else left + long + wide)
-    if lane is None:
-        return []
-    y = TOP + lane * LANE
+def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
+    event, place = each.event, each.place
+    left = 0.0 if each.first is None else max(0.0, window.at(each.first))
+    right = window.width if each.last is None else min(window.at(each.last + 1), window.width)
+    long = max(right - left, SHORTEST)
+    label = shortened(event["title"], place.room)
+    y = TOP + place.lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'
     dashes = ' stroke-dasharray="3 2"' if dates.vague(event) else ""
     mark = f'<rect {shape} fill="{_fill(event, colours)}"/>'
     if dashes:
         mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}"{dashes}/>'
-    if before:
+    if place.side == "left":
         return [mark, text(left - 5, y + 9, label, colours.ink, 'text-anchor="end"')]
-    if not on:
+    if place.side == "right":
         return [mark, text(left + long + 5, y + 9, label, colours.ink)]
+    wide = len(label) * CHARACTER + 8
     ground = f'x="{left + 8:.1f}" y="{y - 3}" width="{wide:.1f}" height="15" rx="3"'
     return [
         mark,
@@ -112,7 +87,30 @@ def _event(
     ]
 
 
-def _fill(event: dict[str, Any], colours: Colours) -> str:
+def _fill(event: dict[str, object], colours: Colours) -> str:
     if event["latest"] is None:
         return "url(#late)"
     return "url(#early)" if event["earliest"] is None else colours.mark
+
+
+def _cluster(each: Cluster, window: Window, y: float, colours: Colours) -> list[str]:
+    """A box over the days of the stretch with the count; the part of it that is hatched is the
+    share of events whose day is not known."""
+    count = number(each.count)
+    if each.stretch is None:
+        count = f"‹ {count}"
+        left, right = 0.0, len(count) * CHARACTER + 14
+    else:
+        left, right = (window.at(day) for day in (each.stretch.first, each.stretch.last + 1))
+    wide = right - left - 3
+    shape = f'x="{left + 1.5:.1f}" y="{y - 3}" height="17" rx="3"'
+    share = wide * each.imprecise.number / max(1, each.count.number)
+    middle = left + 1.5 + wide / 2
+    room = len(count) * CHARACTER + 4
+    parts = [f'<rect {shape} width="{wide:.1f}" fill="{colours.mark}" fill-opacity="0.14"/>']
+    if share > 0:
+        ground = f'x="{middle - room / 2:.1f}" y="{y - 1}" width="{room:.1f}" height="13" rx="3"'
+        parts.append(f'<rect {shape} width="{share:.1f}" fill="url(#vague)" fill-opacity="0.7"/>')
+        parts.append(f'<rect {ground} fill="{colours.paper}" fill-opacity="0.9"/>')
+    parts.append(text(middle, y + 9.5, count, colours.ink, 'text-anchor="middle"'))
+    return parts

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -18,6 +17,7 @@ import orjson
 from service.domain import calendar, edtf
 from service.formats import dates, texts
 from service.formats.format import Format, Listing
+from service.reads import today
 
 SHOWN_BY_ITSELF = frozenset({"day", "month", "year", "interval"})
 KNOWN_PARTS = {"season": 2, "quarter": 2, "decade": 1, "century": 1}
@@ -83,7 +83,7 @@ def nothing() -> dict[str, Any]:
     """The slide that says that no event matches."""
     return {
         "unique_id": "no-events",
-        "start_date": {"year": datetime.now(UTC).year},
+        "start_date": {"year": today().year},
         "display_date": "no date",
         "text": {"headline": "No events match", "text": "<p>Try a wider range of dates.</p>"},
     }

@@ -53,6 +53,9 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
               {"type": "string", "format": "edtf", "maxLength": 64}),
+    Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
+              "that their date can mean.",
+              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022-09"]}),
     Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
               {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
     Parameter("on", "Month and day in any year, MM-DD.",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import ValidationError
@@ -35,7 +36,7 @@ from service.schemas.cql2_lift import lifted
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
 from service.schemas.involved import Involved, parted
-from service.schemas.parameters import CRS84, FIELDS, GRAMMAR, Parameter
+from service.schemas.parameters import CRS84, EXPRESSION, FIELDS, GRAMMAR, Parameter
 from service.schemas.separated import separate
 from service.schemas.spoken import spoken
 
@@ -48,6 +49,7 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 gathered before the first event is known."""
 QUOTED = frozenset({"country", "actor", "tag"})
 """Parameters of which a value may have a comma, and then stands in double quotes."""
+IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 MAX_FAULTS = 20
 """Faults of one query that are looked for; a query of thousands is not read to its end."""
 Seconds = tuple[int | None, int | None]
@@ -119,7 +121,7 @@ class QueryParser:
             groups += [read.words(name, text, words) for text in values.get(name, ())]
         groups += [read.choices("actor", text, slug) for text in values.get("actor", ())]
         groups += [read.choices("tag", text, str.strip) for text in values.get("tag", ())]
-        condition = self._condition(read)
+        condition = None if values.keys().isdisjoint(IN_EXPRESSION) else self._condition(read)
         groups += lifted(condition)
         on = read.one("on", _month_day)
         if on:
@@ -142,14 +144,11 @@ class QueryParser:
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
             seconds=seconds,
+            begins=read.one("begins", days) or (None, None),
             condition=condition,
         )
         page, names = self._page(read, filter_, parameters)
-        options = [
-            (each.name, read.option(each))
-            for each in parameters
-            if each.name not in GRAMMAR and each.means is None
-        ]
+        options = [(each.name, read.option(each)) for each in _own(tuple(parameters))]
         if faults:
             told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
             raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
@@ -252,6 +251,9 @@ class _Values:
             return None
 
     def word(self, name: str, words: Sequence[str], default: str) -> str:
+        if name not in self.values:
+            return default
+
         def check(text: str) -> str:
             if text not in words:
                 near = nearest(text, words)
@@ -323,8 +325,19 @@ class _Values:
         return since, until, (begin, end)
 
 
+@lru_cache(maxsize=256)
+def _own(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """Those that are not the grammar's."""
+    return tuple(each for each in parameters if each.name not in GRAMMAR and each.means is None)
+
+
+@lru_cache(maxsize=256)
+def _by_name(parameters: tuple[Parameter, ...]) -> dict[str, Parameter]:
+    return {each.name: each for each in parameters}
+
+
 def _collect(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]) -> _Values:
-    known = {each.name: each for each in parameters}
+    known = _by_name(tuple(parameters))
     read = _Values({}, [])
     values, faults = read.values, read.faults
     for name, text in pairs[: MAX_VALUES + 1]:
@@ -363,6 +376,17 @@ def _date(text: str) -> edtf.Date:
     if found.undated:
         raise fault("XXXX is no range; ask with undated=1")
     return found
+
+
+def days(text: str) -> tuple[int | None, int | None]:
+    """The first and the last day of an EDTF text, ``None`` where that end is open.
+
+    Raises ``ValidationError``.
+    """
+    found = _date(text)
+    if "T" in text:
+        raise fault("takes days, not times")
+    return found.earliest, found.latest
 
 
 def _month_day(text: str) -> str:

@@ -7,10 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+from service import reads
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.stems import rule
+from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
+from service.reads import known
 from service.store import vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
@@ -33,6 +37,7 @@ from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
 from service.store.keys import Key, Keys
+from service.store.lexicon import Vocabulary
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
@@ -40,6 +45,7 @@ from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.spelling import spelt
+from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
@@ -67,6 +73,8 @@ __all__ = [
     "explained",
 ]  # fmt: skip
 
+BY_ITSELF = frozenset({"date", "-date", "updated", "-updated"})
+"""Orders in which where an event stands depends on nothing but itself."""
 MOST_BUCKETS = 200_000
 """Of all histograms of one answer; each has some 80 bytes of JSON."""
 
@@ -94,6 +102,7 @@ class Store:
         self.history = History(self.database, render)
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
+        self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
@@ -114,14 +123,21 @@ class Store:
         file = self.database.file
         file.look()
         if self._seal is None or file.known is None or file.known != self._sealed:
-            seal = read_seal(self.database.execute_sql, self.database.database)
+            with known():
+                seal = read_seal(self.database.execute_sql, self.database.database)
             self._seal, self._sealed = seal, file.known
         return self._seal
 
     def migrate(self, target: str | None = None) -> list[str]:
-        """Apply what is pending, up to ``target``; the names applied."""
+        """Apply what is pending, up to ``target``, and make the stems of the words anew where they
+        are of another language than is set; the names of what was done."""
         with naming_migrations():
-            return list(runner(self.database).up(target))
+            done = list(runner(self.database).up(target))
+        if target is None and self._vocabulary.stale():
+            with self.database.atomic("IMMEDIATE"):
+                self._vocabulary.refresh()
+            done += [] if done else [f"the stems of the words ({rule()})"]
+        return done
 
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
@@ -148,6 +164,9 @@ class Store:
             )
         if pending:
             raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+        if self._vocabulary.stale():
+            what = "the full text has the forms of words of another language than is set"
+            raise Unavailable(f"{what} ({rule()}); run dateline migrate")
 
     def drift(self) -> str:
         """How the tables differ from the models; empty where they do not."""
@@ -188,7 +207,7 @@ class Store:
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state the filter lets through, last deleted first, with
         that state; for calendars and feeds. See ``History.deleted``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
@@ -236,12 +255,18 @@ class Store:
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
-        return self.reader.get(event_id)
+        with known(event=event_id):
+            return self.reader.get(event_id)
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
-        with self._limited():
-            return self.reader.events(filter_, page)
+        with self._limited(), known(filter_):
+            found = self.reader.events(filter_, page)
+        if found.next is not None or page.after is not None:
+            reads.walk()
+        if page.sort not in BY_ITSELF:
+            reads.everything()
+        return found
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every matching document, in constant memory."""
@@ -249,13 +274,30 @@ class Store:
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
         """How many events match, and whether that is exact."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return self.reader.total(filter_, how)
 
     def histogram(self, filter_: Filter, interval: str) -> Histogram:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
-        with self._limited():
+        with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
+
+    def timeline(
+        self,
+        filter_: Filter,
+        days: tuple[int | None, int | None],
+        width: int,
+        *,
+        most: int,
+        latest_first: bool = False,
+    ) -> Sight:
+        """The events of a window ``width`` pixels wide, from one state of the database.
+
+        An end of ``days`` that is ``None`` is the filter's own, or else that of its events with
+        some room beside it; without any there is no window. See ``service.store.timeline``.
+        """
+        with self._limited(), self.database.atomic():
+            return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
@@ -266,7 +308,7 @@ class Store:
         """
         found: dict[str, Histogram] = {}
         buckets = 0
-        with self._limited():
+        with self._limited(), known(filter_):
             for name, group in by.items():
                 narrow = replace(filter_, groups=(*filter_.groups, group))
                 each = histogram(self.reader, narrow, interval)
@@ -323,6 +365,7 @@ class Store:
             return self._completer.near(self._state(), kind, text, limit)
 
     def _state(self) -> State:
+        reads.everything()  # what is held in memory is of all events
         return State(self.reader, self.seal().epoch, self.last_change())
 
     def used(self, kind: str, values: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ import peewee as pw
 from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
-from service import deadline
+from service import deadline, reads
 from service.errors import Busy, Invalid, Lost, Unavailable
 from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.faults import explained, telling
@@ -111,6 +111,7 @@ class Database(pw.SqliteDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         self.file.look()
+        reads.statement()
         inner: Callable[..., Any] = super().execute_sql
         try:
             return inner(sql, params)

@@ -11,12 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, chain
 
 import msgspec
 import orjson
 
-from service.deadline import checked
+from service.deadline import check, checked
 from service.domain import calendar, countries
 from service.domain.query import Choice, Filter, Page
 from service.domain.vocabulary import ROLES
@@ -177,11 +178,9 @@ class _Counting:
         return Facet(by, values, len(events), False)
 
     def _each(self, by: str, events: Iterable[_Event]) -> Counter[str]:
+        check()
         values: Callable[[_Event], Iterable[str]] = getattr(self, f"_{by}")
-        counts: Counter[str] = Counter()
-        for each in checked(events):
-            counts.update(values(each))
-        return counts
+        return Counter(chain.from_iterable(map(values, events)))
 
     def _country(self, event: _Event) -> Iterable[str]:
         return {code for code, _ in event.content.countries}
@@ -238,7 +237,8 @@ class _Counting:
         low = FIRST_DAY + 1 if self.filter.since is None else self.filter.since
         dated: list[tuple[int, int, _Event]] = []
         begun: set[int] = set()
-        for each in checked(events):
+        check()
+        for each in events:
             if each.first is not None:
                 dated.append((_stretch(each.first, size), _stretch(each.last, size), each))
                 if each.first >= low:
@@ -305,6 +305,7 @@ def _by_country(blocs: Blocs) -> dict[str, list[tuple[str, Choice]]]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def _stretch(day: int, size: int) -> int:
     """The first month (year * 12 + month - 1) of the stretch of ``size`` months with a day."""
     if not FIRST_DAY < day < LAST_DAY:

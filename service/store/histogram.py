@@ -146,7 +146,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     ``Sorting`` says which bucket an event falls in.
     """
     sorting = Sorting(interval)
-    term = _tallied_term(reader, filter_, interval)
+    term = tallied_term(reader, filter_, interval)
     if term is None:
         _count(reader, filter_, sorting)
     else:
@@ -154,7 +154,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     return sorting.histogram()
 
 
-def _tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
+def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose ready-made counts of months answer the question, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
     bare = replace(filter_, since=None, until=None, groups=(), placeless=False)

@@ -6,6 +6,8 @@ states that are in no index any more. A test holds both answers to be the same.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from service.domain.event import Event
 from service.domain.found import Texts
 from service.domain.instants import instants
@@ -15,23 +17,30 @@ from service.domain.search import parse
 from service.domain.shape import in_box
 from service.store.judge import Record, holds
 from service.store.plan import Bounds, whole_bounds
-from service.store.position import first_day, last_day
+from service.store.position import first_day, last_day, start_of
 from service.store.terms import columns, terms
 
 
 def matches(
-    filter_: Filter, event: Event, updated_at: str, created_at: str = "", version: int = 1
+    filter_: Filter,
+    event: Event,
+    updated_at: str,
+    created_at: str = "",
+    version: int = 1,
+    *,
+    has: Set[tuple[str, str]] | None = None,
 ) -> bool:
-    """Whether ``event``, last changed at ``updated_at``, is one of those asked for."""
+    """Whether ``event``, last changed at ``updated_at``, is one of those asked for. ``has`` are
+    the kinds and values of its terms, where the caller knows them."""
     if filter_.updated_since is not None and updated_at < filter_.updated_since:
         return False
     whole = whole_bounds(filter_)
-    if not (_in(event, whole, filter_.undated) and _at(event, filter_)):
+    if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
     if not (_placed(filter_, event) and _paid(filter_, event)):
         return False
     if filter_.groups:
-        has = {(kind, value) for kind, value, _ in terms(event)}
+        has = has or {(kind, value) for kind, value, _ in terms(event)}
         if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
             return False
     if filter_.condition is not None:
@@ -44,7 +53,7 @@ def matches(
 def _any(
     group: tuple[Choice, ...],
     event: Event,
-    has: set[tuple[str, str]],
+    has: Set[tuple[str, str]],
     filter_: Filter,
     whole: Bounds,
 ) -> bool:
@@ -53,6 +62,10 @@ def _any(
         and _in(event, whole.narrowed(choice), filter_.undated and choice.since is None)
         for choice in group
     )
+
+
+def _begins(event: Event, days: Bounds) -> bool:
+    return days.lowest <= start_of(first_day(event.date)) <= days.highest
 
 
 def _in(event: Event, days: Bounds, undated: bool) -> bool:

@@ -31,6 +31,7 @@ from service.store.wording import Asker
 
 EVERY = Choice("all", "")
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
+POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Bounds:
 
     def narrowed(self, choice: Choice) -> Bounds:
         """The days that are also inside the choice's own period."""
+        if choice.since is None and choice.until is None:
+            return self
         return replace(
             self,
             since=_tighter(max, self.since, choice.since),
@@ -66,14 +69,24 @@ class Bounds:
 ANY_DAYS = Bounds(None, None, certain=False)
 
 
-def whole_bounds(filter_: Filter) -> Bounds:
+def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
     """The days of ``filter_``, and some around them where it asks for instants: one instant has
     different days in different places, so that the walk only comes near."""
     since, until = filter_.since, filter_.until
     if filter_.seconds != (None, None):
         since = None if since is None else since - REACH_DAYS
         until = None if until is None else until + REACH_DAYS
-    return Bounds(since, until, filter_.certain)
+    return within(Bounds(since, until, filter_.certain, spans=spans), filter_.begins)
+
+
+def within(bounds: Bounds, begins: tuple[int | None, int | None]) -> Bounds:
+    """``bounds`` and no event that begins outside these days; what has no date begins nowhere."""
+    first, last = begins
+    if begins == (None, None):
+        return bounds
+    low = LOWEST if first is None else start_of(first)
+    high = start_of(UNDATED_DAY if last is None else last + 1) - 1
+    return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
 
 
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
@@ -93,26 +106,18 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
     # the one with most rows, passes through a single merge.
     for span in reversed(range(len(SPAN_DAYS))):
         low, high = bounds.positions(span)
-        text = "SELECT position FROM posting WHERE term = ? AND span = ?"
-        values: list[object] = [term, span, low, high]
-        text += " AND position BETWEEN ? AND ?"
+        if low > high or span not in bounds.spans:
+            continue
         if span and bounds.certain:
-            text += " AND latest <= ?"
-            values.append(LAST_DAY if bounds.until is None else bounds.until)
+            last = LAST_DAY if bounds.until is None else bounds.until
+            found.append(Sql(f"{POSTINGS} AND latest <= ?", [term, span, low, high, last]))
         elif span and bounds.since is not None:
-            text += " AND latest >= ?"
-            values.append(bounds.since)
-        if low <= high and span in bounds.spans:
-            found.append(Sql(text, values))
+            found.append(Sql(f"{POSTINGS} AND latest >= ?", [term, span, low, high, bounds.since]))
+        else:
+            found.append(Sql(POSTINGS, [term, span, low, high]))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
-        found.append(
-            Sql(
-                "SELECT position FROM posting WHERE term = ? AND span = ?"
-                " AND position BETWEEN ? AND ?",
-                [term, UNDATED_SPAN, low, high],
-            )
-        )
+        found.append(Sql(POSTINGS, [term, UNDATED_SPAN, low, high]))
     return found
 
 
@@ -155,6 +160,12 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Sql]:
     ]
 
 
+def sure_of_dates(filter_: Filter) -> bool:
+    """Whether ``text_walk`` applies the dates of ``filter_``: where events begin it knows, where
+    they end it does not."""
+    return filter_.since is None and not filter_.certain and filter_.seconds == (None, None)
+
+
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, int]]:
     """The stretches of positions to look at, each with the class of length if it is of one.
 
@@ -182,14 +193,15 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, 
                 yield [f"(terms : s{span})"], low, min(since - 1, bounds.highest)
 
 
-def residuals(filter_: Filter, term_id: TermId, walked: bool) -> list[Sql]:
+def residuals(filter_: Filter, term_id: TermId, walked: bool, dated: bool = False) -> list[Sql]:
     """Conditions on ``event e`` that the walk has not made sure of.
 
-    ``walked`` says that a plain walk has already applied the dates and the one group.
+    ``walked`` says that a plain walk has already applied the dates and the one group, ``dated``
+    that another has applied the dates.
     """
     found: list[Sql] = []
     if not walked:
-        found += dates(filter_)
+        found += [] if dated else dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
                 found.append(_member(group, filter_.certain, term_id, whole_bounds(filter_)))
@@ -231,6 +243,9 @@ def dates(filter_: Filter) -> list[Sql]:
             found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
     if not filter_.undated:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
+    if filter_.begins != (None, None):
+        bounds = within(Bounds(None, None, certain=False), filter_.begins)
+        found.append(Sql("e.position BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
     return found
 
 

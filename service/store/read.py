@@ -18,10 +18,12 @@ from service.store.plan import (
     Bounds,
     matching,
     residuals,
+    sure_of_dates,
     text_walk,
     walk,
     whole_bounds,
 )
+from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.sql import Sql
 from service.store.whole_walk import MAX_PIECE, Walk
@@ -52,7 +54,7 @@ class Reader:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
-        self.asker = Asker(self.execute, self.term_id)
+        self.asker = Asker(database, self.term_id)
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The number of a term, or ``None`` if no event ever had it."""
@@ -161,7 +163,21 @@ class Reader:
         """SQL for the positions of matching events in date order up to ``end``, at most
         ``limit``, those of which the condition ``only`` on ``event e`` holds. Without an order,
         which is not needed for counting, a walk costs half as much."""
-        bounds = replace(whole_bounds(filter_), spans=spans)
+        found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
+        return joined(found, [*rest, *([only] if only else [])], limit)
+
+    def walk(
+        self,
+        filter_: Filter,
+        page: Page,
+        spans: tuple[int, ...] = ALL_SPANS,
+        end: int | None = None,
+        *,
+        ordered: bool = True,
+    ) -> tuple[Sql, list[Sql]]:
+        """SQL for positions in date order among which all matching events are, and the conditions
+        on ``event e`` that tell them from the others."""
+        bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1
@@ -174,23 +190,16 @@ class Reader:
         if not plain:
             parts = text_walk(filter_, bounds, self.asker)
             union = " UNION ALL "
-        order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
         if not parts:
-            return Sql("SELECT 0 AS position LIMIT 0")
+            return Sql("SELECT 0 AS position WHERE 0"), []
+        order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
         text = union.join(part.text for part in parts)
         # The parts of a UNION are merged by their order, which costs less than a set of them.
         text += order if ordered or union == " UNION " else ""
         values = [value for part in parts for value in part.values]
-        rest = [*residuals(filter_, self.term_id, walked=plain), *([only] if only else [])]
-        if rest:
-            # LIMIT keeps SQLite from forgetting the order of the inner walk.
-            text = (
-                f"SELECT e.position AS position FROM ({text} LIMIT -1) w"
-                " CROSS JOIN event e ON e.position = w.position"
-                f" WHERE {' AND '.join(part.text for part in rest)}"
-            )
-            values += [value for part in rest for value in part.values]
-        return Sql(f"{text} LIMIT ?", [*values, limit])
+        dated = sure_of_dates(filter_)
+        rest = residuals(filter_, self.term_id, walked=plain, dated=dated)
+        return Sql(text, values), rest
 
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
@@ -216,15 +225,33 @@ class Reader:
         return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
 
 
+def joined(walk: Sql, rest: list[Sql], limit: int, looked: int = -1) -> Sql:
+    """At most ``limit`` positions of a walk of which all conditions ``rest`` on ``event e`` hold;
+    of the walk the first ``looked`` are looked at."""
+    if not rest:
+        return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
+    # LIMIT keeps SQLite from forgetting the order of the inner walk.
+    return Sql(
+        f"SELECT e.position AS position FROM ({walk.text} LIMIT ?) w"
+        " CROSS JOIN event e ON e.position = w.position"
+        f" WHERE {' AND '.join(part.text for part in rest)} LIMIT ?",
+        [*walk.values, looked, *(value for part in rest for value in part.values), limit],
+    )
+
+
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
     """The bounds of what comes after the key of ``page``, up to the position ``end``."""
     down = page.sort.startswith("-")
     if page.after is not None:
         after = int(page.after[0])
-        bounds = replace(bounds, highest=after - 1) if down else replace(bounds, lowest=after + 1)
+        bounds = _cut(bounds, high=after - 1) if down else _cut(bounds, low=after + 1)
     if end is not None:
-        bounds = replace(bounds, lowest=end) if down else replace(bounds, highest=end)
+        bounds = _cut(bounds, low=end) if down else _cut(bounds, high=end)
     return bounds
+
+
+def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
+    return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
 
 
 _ANYWHERE = Bounds(None, None, certain=False)

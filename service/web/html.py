@@ -1,8 +1,7 @@
-"""A page: a template rendered under a strict policy, packed, with a strong ETag."""
+"""A page: a template rendered under a strict policy, with a strong ETag."""
 
 from __future__ import annotations
 
-import gzip
 from typing import Any
 
 from flask import Response, render_template
@@ -10,7 +9,6 @@ from flask import Response, render_template
 from service.api.access import asker
 from service.api.context import conditional, instance, prefix
 from service.api.feeds import feeds, links
-from service.web.assets import PACK_FROM, takes_gzip
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -33,15 +31,10 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         feed_links=links(values.pop("feeds")),
         **values,
     ).encode()
-    pack = takes_gzip() and len(body) >= PACK_FROM
-    body = gzip.compress(body, 6, mtime=0) if pack else body
     if status == 200:
         response = conditional(body, MEDIA_TYPE)
     else:
         response = Response(body, status, content_type=MEDIA_TYPE)
-    if pack and response.status_code != 304:
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response

@@ -25,7 +25,8 @@ def date_as_reported(event: dict[str, Any]) -> str:
     """
     words: str = event["date_as_reported"] or ""
     days = [each for each in (event["earliest"], event["latest"]) if each]
-    if words in event["date_display"] or words in {each.replace("-", "") for each in days}:
+    # Of the Julian calendar they stand behind the date (``service.domain.display``).
+    if f"({words}" in event["date_display"] or words in {each.replace("-", "") for each in days}:
         return ""
     found = _numbers(words)
     shown = _numbers(event["date_display"]), _numbers(event["date"])

@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from werkzeug.wrappers import Response
 
+from service.api.kept import KEEP, Keep
 from service.schemas import separated
 from service.web import assets, docs, embed, event, explorer, problems, signin, theme, versions
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One path and method."""
+    """One path and method; ``kept`` as a route of the API has it."""
 
     path: str
     resource: Callable[..., Response]
     summary: str
     method: str = "GET"
+    kept: bool = False
 
 
 PAGES: tuple[Page, ...] = (
-    Page("/", explorer.explorer, "The explorer"),
-    Page("/events/{id}", event.event, "An event's page"),
-    Page("/events/{id}/versions", versions.versions, "What became of an event"),
-    Page("/embed", embed.embed, "The timeline alone, for an iframe"),
-    Page("/docs", docs.docs, "The API, to read and to try"),
-    Page("/static/{name}", assets.static, "Files that pages load"),
-    Page("/theme.css", theme.stylesheet, "The operator's colour"),
+    Page("/", explorer.explorer, "The explorer", kept=True),
+    Page("/events/{id}", event.event, "An event's page", kept=True),
+    Page("/events/{id}/versions", versions.versions, "What became of an event", kept=True),
+    Page("/embed", embed.embed, "The timeline alone, for an iframe", kept=True),
+    Page("/docs", docs.docs, "The API, to read and to try", kept=True),
+    Page("/static/{name}", assets.static, "Files that pages load", kept=True),
+    Page("/theme.css", theme.stylesheet, "The operator's colour", kept=True),
     Page("/logo", theme.logo, "The operator's picture"),
     Page("/signin", signin.show, "Sign in with a key"),
     Page("/signin", signin.sign_in, "Sign in with a key", "POST"),
@@ -48,7 +50,7 @@ def register(app: Flask) -> None:
     problems.register(app)
     for number, each in enumerate(PAGES):
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
-        app.add_url_rule(rule, f"page{number}", _positional(each.resource), methods=[each.method])
+        app.add_url_rule(rule, f"page{number}", _positional(each), methods=[each.method])
 
 
 def thousands(number: str) -> str:
@@ -57,8 +59,11 @@ def thousands(number: str) -> str:
     return f"{int(whole):,}{dot}{part}"
 
 
-def _positional(resource: Callable[..., Response]) -> Callable[..., Response]:
+def _positional(page: Page) -> Callable[..., Response]:
     def view(**names: str) -> Response:
-        return resource(*names.values())
+        made = page.resource(*names.values())
+        if page.kept:
+            request.environ[KEEP] = Keep()
+        return made
 
     return view

@@ -79,7 +79,11 @@ PACKED = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
 """What these hold besides: up to 10,000 links; rows on their way into a group."""
 
 
-@pytest.mark.parametrize("form", STREAMED, ids=lambda each: each.suffix)
+@pytest.mark.parametrize(
+    "form",
+    [pytest.param(form, marks=pytest.mark.long if form in PACKED else ()) for form in STREAMED],
+    ids=[each.suffix for each in STREAMED],
+)
 def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
     b"".join(form.render(islice(many.stream(Filter()), 1), Listing()))  # loads what it needs
     tracemalloc.start()

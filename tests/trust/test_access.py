@@ -44,6 +44,7 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/facets": READ,
     "/v1/datapackage.json": READ,
     "/v1/histogram.svg": READ,
+    "/v1/timeline": READ,
     "/v1/timeline.svg": READ,
     "/v1/anniversaries": READ,
     "/v1/anniversaries.ics": READ,

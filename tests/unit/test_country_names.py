@@ -207,10 +207,10 @@ def entry(**changes: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [({"code": "XR"}, "a code is x-"), ({"code": "x-Ä"}, "a code is x-"),
-     ({"code": f"x-{'a' * 60}"}, "40 characters"), ({"name": ""}, "a name is"),
+     ({"code": f"x-{'a' * 60}"}, "40 characters"), ({"name": ""}, "a name or adjective is"),
      ({"until": "1800"}, "ends before"), ({"since": "soon"}, "EDTF"),
      ({"wikidata": "27306"}, "Q27306"), ({"gleditsch_ward": "5"}, "is a number"),
-     ({"nmae": "x"}, "nmae"), ({"names": ["a" * 101]}, "a name is")],
+     ({"nmae": "x"}, "nmae"), ({"names": ["a" * 101]}, "a name or adjective is")],
 )  # fmt: skip
 def test_a_wrong_state_is_named_with_its_fault(changes: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=f"(?s)state .*{message}"):

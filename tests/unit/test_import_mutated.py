@@ -22,15 +22,16 @@ from service.importers.run import import_files, import_stream
 from service.importers.table import read
 from service.schemas.event import render
 from service.store import Store
+from tests.sizes import size
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
 
-def test_two_thousand_mutated_files_crash_nothing_and_every_row_is_told() -> None:
-    found = mutated.prove(2000, processes=2, chunk=500)
+def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
+    found = mutated.prove(size(1000, 5000), processes=2, chunk=500)
     print(found)
     assert found.wrong == ()
-    assert found.files == 2000
+    assert found.files == size(1000, 5000)
     assert min(found.stored, found.rejected, found.refused, found.counted) > 100
     assert found.peak < mutated.MOST_MEMORY
     assert found.slowest < mutated.LONGEST

@@ -1,0 +1,110 @@
+"""``/v1/timeline``: a window of time with labelled events and clusters of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from service.api.access import carry
+from service.api.context import address, as_json, instance, pairs, query
+from service.domain import calendar
+from service.domain.query import Filter
+from service.domain.timeline import Stretch, Window
+from service.formats.timeline import Drawing, drawing, render
+from service.schemas.parameters import FILTERS
+from service.schemas.query import EventsQuery, days
+from service.schemas.timeline import LANES, MOST, OWN, WIDTH
+
+PARAMETERS = (*FILTERS, *OWN)
+_FILTER_NAMES = frozenset(each.name for each in FILTERS)
+_NOTHING = Window(1, 1, 1)
+Days = tuple[int | None, int | None]
+
+
+def timeline() -> Response:
+    """``GET /v1/timeline``."""
+    asked = query(PARAMETERS)
+    drawn = draw(asked)
+    window = drawn.sight.window
+    given = [each for each in pairs() if each[0] in _FILTER_NAMES or each[0] == "sort"]
+    lists = _Lists(given, asked.filter, window or _NOTHING)
+    return as_json(render(drawn, lists.stretch, lists.window() if window else None))
+
+
+def draw(asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
+    """The picture that a query asks for by the parameters of ``/v1/timeline``; of ``width`` and
+    ``lanes`` where it does not say."""
+    options = dict(asked.options)
+    window = options.get("window")
+    width = int(options.get("width") or width)
+    most = int(options.get("most") or MOST)
+    latest_first = asked.page.sort == "-date"
+    found = instance().store.timeline(
+        asked.filter,
+        days(window) if window else (None, None),
+        width,
+        most=most,
+        latest_first=latest_first,
+    )
+    lanes = int(options.get("lanes") or lanes)
+    return drawing(found, width, lanes, most, latest_first=latest_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Addresses of lists of events, in the words of the filter."""
+
+    given: list[tuple[str, str]]
+    filter: Filter
+    drawn: Window
+
+    def stretch(self, stretch: Stretch | None) -> str:
+        """The events of the stretch, or of what began before the window and lasts into it.
+
+        Of the latter, a filter under ``match=certain`` or with times of day cannot say that they
+        last so long: then the list has those too that end before.
+        """
+        window = self.drawn
+        low, high = self.filter.begins
+        if stretch is not None:
+            first = stretch.first if low is None else max(low, stretch.first)
+            last = stretch.last if high is None else min(high, stretch.last)
+            return self._address(begins=(first, last))
+        last = window.first - 1 if high is None else min(high, window.first - 1)
+        if self._exact:
+            since, until = self.filter.since, self.filter.until
+            last = last if until is None else min(last, until)
+            first = window.first if since is None else max(since, window.first)
+            return self._address(begins=(low, last), date=(first, None))
+        return self._address(begins=(low, last))
+
+    def window(self) -> str | None:
+        """All events of the window."""
+        window, filter_ = self.drawn, self.filter
+        if not self._exact:
+            return None
+        first = window.first if filter_.since is None else max(filter_.since, window.first)
+        last = window.last if filter_.until is None else min(filter_.until, window.last)
+        if first <= last:
+            return self._address(date=(first, last))
+        low, high = filter_.begins
+        last = last if high is None else min(high, last)
+        if low is not None and low > last:
+            return None
+        return self._address(begins=(low, last), date=(first, None))
+
+    @property
+    def _exact(self) -> bool:
+        return not self.filter.certain and self.filter.seconds == (None, None)
+
+    def _address(self, **spans: Days) -> str:
+        gone = {*spans, *(("from", "to") if "date" in spans else ())}
+        kept = [each for each in self.given if each[0] not in gone]
+        more = [(name, _edtf(*span)) for name, span in spans.items()]
+        return carry(address("/v1/events", [*kept, *more]))
+
+
+def _edtf(*days: int | None) -> str:
+    first, last = (".." if each is None else calendar.iso(each) for each in days)
+    return first if first == last else f"{first}/{last}"

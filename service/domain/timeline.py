@@ -1,0 +1,267 @@
+"""How a window of time is drawn: which events get words, and what the others are counted in.
+
+The rule, the same for every picture of a window:
+
+1. The window falls into *stretches* of one calendar unit, the shortest that is at least
+   ``LEAST`` pixels wide. An event belongs to the stretch in which its date
+   begins; those that began before the window and last into it have a stretch of their own.
+2. Within a stretch the events come first in which more countries take part (in another role
+   than ``target`` and ``mentioned``), and of these the earlier; or else the latest
+   come first, and all of the last stretch before those of the one before it.
+3. Where events began before the window, the left edge of the last lane is kept for their cluster.
+   In rounds, each stretch offers its next event, from left to right. An event is labelled where
+   some lane has room for its mark and its words; marks longer than half the picture take at most
+   half of the lanes.
+4. All others are counted in the cluster of their stretch.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from service.domain import calendar
+
+LEAST, CUT = 56, 42
+"""Pixels of the narrowest stretch, and of one that an end of the window cuts: a cluster and its
+number have room."""
+CHARACTER, CAPITAL, IDEOGRAPH = 6.6, 8.8, 13.0
+"""Pixels of an average character at 12 to 13 pixels: no measuring without a font."""
+LABELS = (240, 170, 110)
+"""Pixels that words may take: the most first, the next where those have no room."""
+MARK, GAP = 10, 14
+"""Pixels of the shortest mark; and between a mark, its words and the next."""
+EDGE = 66
+"""Pixels at the left edge of the last lane that the cluster of earlier events has."""
+INSIDE = 20
+"""Pixels that a mark must be longer than the words that stand on it."""
+DAY, WEEK = "P1D", "P1W"
+KNOWN_DAY = ("day", "time", "interval")
+"""Precisions of which the day is known on which an event happened or began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Ordinals of the first and the last day."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of a picture, and its pixels."""
+
+    first: int
+    last: int
+    width: int
+
+    @property
+    def pixels_a_day(self) -> float:
+        """How wide a day is."""
+        return self.width / (self.last + 1 - self.first)
+
+    def at(self, day: int) -> float:
+        """The pixel at which a day begins, 0 to ``width`` inside the window."""
+        return (day - self.first) * self.pixels_a_day
+
+
+def stretches(window: Window) -> tuple[str, list[Stretch]]:
+    """The unit as an ISO 8601 duration, and the stretches of it that fill the window in order.
+
+    Those at the ends are cut; one that is left with less than ``CUT`` pixels is joined to its
+    neighbour.
+    """
+    for unit, days in ((DAY, 1), (WEEK, 7)):
+        if days * window.pixels_a_day >= LEAST:
+            begins = range((window.first - 1) // days * days + 1, window.last + 1, days)
+            return unit, _joined(window, list(begins))
+    months = next(each for each in _months() if each * 30.437 * window.pixels_a_day >= LEAST)
+    low, high = (_month(day) // months for day in (window.first, window.last))
+    begins_ = [_first_of(index * months) for index in range(low, high + 1)]
+    return f"P{months // 12}Y" if months >= 12 else f"P{months}M", _joined(window, begins_)
+
+
+def _months() -> Sequence[int]:
+    decades = [size * 10**power for power in range(11) for size in (1, 2, 5)]
+    return [1, 3, *(12 * years for years in decades)]
+
+
+def _month(day: int) -> int:
+    year, month, _ = calendar.civil(day)
+    return year * 12 + month - 1
+
+
+def _first_of(month: int) -> int:
+    return calendar.ordinal(month // 12, month % 12 + 1, 1)
+
+
+def _joined(window: Window, begins: list[int]) -> list[Stretch]:
+    starts = [window.first, *(each for each in begins if each > window.first)]
+    if len(starts) > 1 and window.at(starts[1]) < CUT:
+        del starts[1]
+    if len(starts) > 1 and window.width - window.at(starts[-1]) < CUT:
+        del starts[-1]
+    ends = [each - 1 for each in starts[1:]] + [window.last]
+    return [Stretch(*each) for each in zip(starts, ends, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number, or the least that it is."""
+
+    number: int = 0
+    exact: bool = True
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.number + other.number, self.exact and other.exact)
+
+    def less(self, number: int) -> Count:
+        """So many fewer."""
+        return Count(max(0, self.number - number), self.exact)
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch with the events that begin in it; ``None`` for those that began before the window
+    and last into it. ``documents`` are those that may be labelled, in date order; ``listed`` says
+    that they are all."""
+
+    stretch: Stretch | None
+    count: Count = field(default_factory=Count)
+    imprecise: Count = field(default_factory=Count)
+    documents: list[bytes] = field(default_factory=list)
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A window with its parts, of which the first runs into it; and counts of the matching events
+    that end before it, begin after it or have no date."""
+
+    window: Window | None
+    unit: str
+    parts: list[Part]
+    before: Count
+    after: Count
+    undated: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' pixels."""
+
+    stretch: int
+    first: int | None
+    last: int | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a labelled event stands. Its words are ``right`` or ``left`` of its mark or ``on`` it,
+    in ``room`` pixels."""
+
+    lane: int
+    side: str
+    room: int
+
+
+@dataclass(slots=True)
+class Lanes:
+    """What is taken of each lane, as pairs of pixels."""
+
+    window: Window
+    count: int
+    taken: list[list[tuple[float, float]]] = field(default_factory=list)
+    long: int = 0
+
+    def __post_init__(self) -> None:
+        self.taken = [[] for _ in range(self.count)]
+
+    def place(self, mark: Mark) -> Place | None:
+        """Take the first lane with room; ``None`` where none has."""
+        window = self.window
+        left = 0.0 if mark.first is None else max(0.0, window.at(mark.first))
+        right = window.width if mark.last is None else min(window.at(mark.last + 1), window.width)
+        right = max(right, left + MARK)
+        is_long = right - left > window.width / 2
+        if is_long and self.long >= (self.count + 1) // 2:
+            return None
+        for words in _widths(mark.words):
+            for lane, taken in enumerate(self.taken):
+                for side, begin, end in self._ways(left, right, words):
+                    if all(end <= low or begin >= high for low, high in taken):
+                        taken.append((begin, end))
+                        self.long += is_long
+                        return Place(lane, side, words)
+        return None
+
+    def _ways(self, left: float, right: float, words: int) -> list[tuple[str, float, float]]:
+        if right - left >= words + INSIDE:
+            return [("on", left, right + GAP)]
+        found = []
+        if right + GAP + words <= self.window.width:
+            found.append(("right", left, right + GAP + words))
+        if left - GAP - words >= 0:
+            found.append(("left", left - GAP - words, right + GAP))
+        return found
+
+
+def _widths(whole: int) -> list[int]:
+    """The pixels that words want, and those to which they may be cut."""
+    return list(dict.fromkeys(min(whole, each) for each in LABELS))
+
+
+def pixels(text: str) -> int:
+    """About how wide a text is."""
+    return round(sum(map(_pixels, text)))
+
+
+def _pixels(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return IDEOGRAPH
+    return CAPITAL if character.isupper() else CHARACTER
+
+
+def lay(
+    marks: Sequence[Mark],
+    window: Window,
+    lanes: int,
+    most: int,
+    *,
+    early: bool = False,
+    from_right: bool = False,
+) -> dict[int, Place]:
+    """Where each labelled one of ``marks`` stands, by its place among them; at most ``most``.
+
+    ``marks`` of one stretch stand in the order in which they are to be labelled. ``early`` keeps
+    room for the cluster of events that began before the window; ``from_right`` takes all of
+    the last stretch before those of the one before it.
+    """
+    queues: dict[int, list[int]] = {}
+    for number, mark in enumerate(marks):
+        queues.setdefault(mark.stretch, []).append(number)
+    room, found = Lanes(window, lanes), dict[int, Place]()
+    if early:
+        room.taken[-1].append((0, EDGE))
+    for number in _order(queues, from_right):
+        if len(found) == most:
+            break
+        place = room.place(marks[number])
+        if place is not None:
+            found[number] = place
+    return found
+
+
+def _order(queues: dict[int, list[int]], from_right: bool) -> list[int]:
+    """One of each stretch in turn; from the right, all of the last stretch before the next."""
+    if from_right:
+        return [number for stretch in sorted(queues, reverse=True) for number in queues[stretch]]
+    ranked = [
+        (turn, stretch, number)
+        for stretch, queue in queues.items()
+        for turn, number in enumerate(queue)
+    ]
+    return [number for *_, number in sorted(ranked)]

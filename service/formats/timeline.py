@@ -1,0 +1,194 @@
+"""A window of the timeline as its picture has it: labelled marks and clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from service.domain import calendar, edtf
+from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
+
+SHOWN = (
+    "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
+    "approximate", "uncertain", "category", "status",
+)  # fmt: skip
+"""What is told of an event."""
+PASSIVE = ("target", "mentioned")
+"""Roles of countries that take no part in an event."""
+Link = Callable[[Stretch | None], str]
+"""The address of the list of what begins in a stretch, or before the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled event with its days (ordinals, open ends as ``None``)."""
+
+    event: dict[str, Any]
+    first: int | None
+    last: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The other events of a stretch, ``None`` for those that began before the window;
+    ``events`` holds them where all are known."""
+
+    stretch: Stretch | None
+    count: Count
+    imprecise: Count
+    labelled: int
+    events: list[dict[str, Any]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A window, laid out in ``lanes``; marks and clusters in the order of time."""
+
+    sight: Sight
+    width: int
+    lanes: int
+    marks: list[Labelled]
+    clusters: list[Cluster]
+
+    @property
+    def clustered(self) -> Count:
+        """How many events have no label."""
+        return sum((each.count for each in self.clusters), Count())
+
+    @property
+    def total(self) -> Count:
+        """How many events match, wherever they lie."""
+        seen = self.clustered + Count(len(self.marks))
+        return seen + self.sight.before + self.sight.after + self.sight.undated
+
+
+def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bool) -> Drawing:
+    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule."""
+    events = [[orjson.loads(each) for each in part.documents] for part in sight.parts]
+    offered: list[tuple[int, int, Mark]] = []
+    for stretch, some in enumerate(events):
+        marks = [_mark(stretch, event) for event in some]
+        ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
+        order = sorted(range(len(some)), key=ranks.__getitem__)
+        offered += [(stretch, at, marks[at]) for at in order]
+    places: dict[int, Place] = {}
+    if sight.window is not None:
+        early = sight.parts[0].count.number > 0
+        places = lay(
+            [mark for *_, mark in offered], sight.window, lanes, most,
+            early=early, from_right=latest_first,
+        )  # fmt: skip
+    stands = {offered[number][:2]: place for number, place in places.items()}
+    found, clusters = [], []
+    for stretch, part in enumerate(sight.parts):
+        rest = []
+        labelled = []
+        for at, event in enumerate(events[stretch]):
+            place = stands.get((stretch, at))
+            if place is None:
+                rest.append(event)
+                continue
+            date = edtf.parse(event["date"])
+            labelled.append(Labelled(event, date.earliest, date.latest, place))
+        found += labelled
+        count = part.count.less(len(labelled))
+        vague = sum(each.event["precision"] not in KNOWN_DAY for each in labelled)
+        if count.number or not count.exact:
+            clusters.append(
+                Cluster(part.stretch, count, part.imprecise.less(vague), len(labelled),
+                        rest if part.listed else None)
+            )  # fmt: skip
+    return Drawing(sight, width, lanes, found, clusters)
+
+
+def _mark(stretch: int, event: dict[str, Any]) -> Mark:
+    date = edtf.parse(event["date"])
+    return Mark(stretch, date.earliest, date.latest, pixels(event["title"]))
+
+
+def _states(event: dict[str, Any]) -> int:
+    """How many countries take part in the event."""
+    return len({each["code"] for each in event["countries"] if each["role"] not in PASSIVE})
+
+
+def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]:
+    """The reply of ``/v1/timeline``; ``everything`` is the address of the list of the window."""
+    sight, window = drawn.sight, drawn.sight.window
+    return {
+        "window": None if window is None else _days(window.first, window.last),
+        "width": drawn.width,
+        "lanes": drawn.lanes,
+        "unit": sight.unit,
+        "labelled": len(drawn.marks),
+        **_counted("clustered", drawn.clustered),
+        **_counted("before", sight.before),
+        **_counted("after", sight.after),
+        **_counted("undated", sight.undated),
+        **_counted("total", drawn.total),
+        "marks": [
+            {**_shown(each.event), "lane": each.place.lane, "side": each.place.side,
+             "room": each.place.room}
+            for each in drawn.marks
+        ],
+        "clusters": [
+            {
+                **_span(each.stretch),
+                **_counted("count", each.count),
+                **_counted("imprecise", each.imprecise),
+                "labelled": each.labelled,
+                "events": None if each.events is None else [_shown(one) for one in each.events],
+                "list": link(each.stretch),
+            }
+            for each in drawn.clusters
+        ],
+        "list": everything,
+    }  # fmt: skip
+
+
+def _shown(event: dict[str, Any]) -> dict[str, Any]:
+    return {name: event[name] for name in SHOWN}
+
+
+def _counted(name: str, count: Count) -> dict[str, Any]:
+    return {name: count.number, f"{name}_is": "exact" if count.exact else "at_least"}
+
+
+def _days(first: int, last: int) -> dict[str, str]:
+    return {"first": calendar.iso(first), "last": calendar.iso(last)}
+
+
+def _span(stretch: Stretch | None) -> dict[str, str | None]:
+    if stretch is None:
+        return {"first": None, "last": None}
+    return {**_days(stretch.first, stretch.last)}
+
+
+def number(count: Count) -> str:
+    """A count in at most six characters: ``38,583``, ``1.2M``, ``500+``."""
+    if count.number < 100_000:
+        shown = f"{count.number:,}"
+    elif count.number < 999_500:
+        shown = f"{count.number / 1000:.0f}k"
+    else:
+        shown = f"{count.number / 1_000_000:.1f}M"
+    return shown if count.exact else f"{shown}+"
+
+
+def told(drawn: Drawing) -> str:
+    """How many events have a label, and which are not in the window, in words."""
+    sight, labelled = drawn.sight, len(drawn.marks)
+    inside = drawn.clustered + Count(labelled)
+    parts = [f"{labelled:,} of {_words(inside)} labelled"]
+    outside = (("before", sight.before), ("after", sight.after), ("without a date", sight.undated))
+    for where, count in outside:
+        if count.number or not count.exact:
+            parts.append(f"{_words(count)} {where}")
+    return ", ".join(parts)
+
+
+def _words(count: Count) -> str:
+    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"

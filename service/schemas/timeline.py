@@ -1,0 +1,95 @@
+"""What ``/v1/timeline`` may be asked beside the filters, and what it answers."""
+
+from __future__ import annotations
+
+from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
+from service.schemas.fields import fault
+from service.schemas.parameters import Parameter
+from service.schemas.query import days
+
+WIDTH, NARROWEST, WIDEST = 960, 200, 4000
+LANES, MOST_LANES = 8, 24
+MOST, MOST_EVENTS = 150, 500
+
+
+def _number(name: str, about: str, least: int, most: int, usual: int) -> Parameter:
+    def read(given: str) -> str:
+        if not (given.isascii() and given.isdigit() and least <= int(given[:6]) <= most):
+            raise fault(f"must be a whole number from {least} to {most}")
+        return given
+
+    schema = {"type": "integer", "minimum": least, "maximum": most, "default": usual}
+    return Parameter(name, about, schema, read=read)
+
+
+def _window(given: str) -> str:
+    days(given)
+    return given
+
+
+def _sort(given: str) -> str:
+    if given not in ("date", "-date"):
+        raise fault(f"{given[:20]!r} is not one of date, -date")
+    return given
+
+
+OWN: tuple[Parameter, ...] = (
+    Parameter("window", "EDTF date or interval that is drawn; by default the range of the filter, "
+              "or else all days of the events that match. It narrows no filter.",
+              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022/2023-03"]},
+              longest=64, read=_window),
+    _number("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
+    _number("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
+    _number("most", "Most labelled events; where no more events lie in the window, all of them "
+            "are in the reply.", 1, MOST_EVENTS, MOST),
+    Parameter("sort", "-date labels the latest events first; the order of the lists.",
+              {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
+)  # fmt: skip
+EXACTLY = ("exact", "at_least")
+SHOWN = {
+    each: EVENT[each]
+    for each in (
+        "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
+        "approximate", "uncertain", "category", "status",
+    )
+}  # fmt: skip
+EVENT_SHOWN = record("An event, as a timeline shows it.", SHOWN)
+
+
+def _counted(name: str, about: str) -> dict[str, Kind]:
+    return {name: number(about), f"{name}_is": word(EXACTLY, f"What {name} says.")}
+
+
+TIMELINE = record("A window of time, as it is drawn.", {
+    "window": or_null(record("The days of the window.", {
+        "first": text("First day (ISO 8601)."), "last": text("Last day.")}),
+        "The days that are drawn; null where no event has a date and no range was asked for."),
+    "width": number("Pixels of the window."),
+    "lanes": number("Rows of labelled events."),
+    "unit": text("Calendar unit of a cluster, an ISO 8601 duration such as P1M."),
+    "labelled": number("Events of the window that have a label."),
+    **_counted("clustered", "The other events of the window."),
+    **_counted("before", "Events that match and end before the window."),
+    **_counted("after", "Events that match and begin after the window."),
+    **_counted("undated", "Events that match and have no known date."),
+    **_counted("total", "Events that match."),
+    "marks": many(record("A labelled event.", {
+        **SHOWN,
+        "lane": number("Row, from 0 at the top."),
+        "side": word(("right", "left", "on"), "Place of the words beside the mark or on it."),
+        "room": number("Pixels that the words have."),
+    }), "The labelled events, by date."),
+    "clusters": many(record("Events without a label that begin in one stretch of time.", {
+        "first": maybe("First day of the stretch; null for the events that began before the "
+                       "window and last into it."),
+        "last": maybe("Last day of the stretch; null for the same."),
+        **_counted("count", "Events without a label."),
+        **_counted("imprecise", "Those of them of which the day is not known."),
+        "labelled": number("Events of the same stretch that have a label."),
+        "events": {"type": ["array", "null"], "items": EVENT_SHOWN, "description":
+                   "The events of the cluster, by date; null where the window has more than most."},
+        "list": text("Address of the list of the events of the stretch, with those labelled."),
+    }), "The clusters, by date."),
+    "list": maybe("Address of the list of all events of the window; null where the filter cannot "
+                  "say it (match=certain, times of day)."),
+})  # fmt: skip

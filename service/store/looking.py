@@ -1,0 +1,210 @@
+"""Questions about the events of one filter, each at a bounded cost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from service.deadline import checked
+from service.domain.query import Filter, Page
+from service.domain.timeline import KNOWN_DAY, Count, Window
+from service.store.months import Days, Tally, both
+from service.store.plan import ALL_SPANS
+from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
+from service.store.read import Reader, joined
+from service.store.sql import Sql
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What one reply may cost.
+
+    ``gathered``: events of which all positions are read, so that everything is exact. ``rows``:
+    index entries that its counts may look at, shared among its stretches. ``lookups``: events
+    that may be looked at to tell those of which the day is not known. ``looked``: the same for
+    conditions that no index answers, such as ``bbox``. ``running``: events that began before the
+    window and last into it.
+    """
+
+    gathered: int = 10_000
+    rows: int = 30_000
+    lookups: int = 8_000
+    looked: int = 24_000
+    running: int = 5_000
+
+
+COSTS = Costs()
+EDGE = 24
+"""Events at the ends of a list that say how far it reaches."""
+DATED = ALL_SPANS[:UNDATED_SPAN]
+_VAGUE = f"e.precision NOT IN {KNOWN_DAY}"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Positions, and the conditions on the events there that must hold."""
+
+    positions: Sql
+    rest: list[Sql]
+
+
+class Looking:
+    """Looks at the events of one filter."""
+
+    def __init__(
+        self, reader: Reader, filter_: Filter, latest_first: bool, costs: Costs = COSTS
+    ) -> None:
+        self.reader = reader
+        self.filter = filter_
+        self.costs = costs
+        self.way = "-date" if latest_first else "date"
+        self.tally = Tally.of(reader, filter_)
+        self.exact = not filter_.certain and filter_.seconds == (None, None)
+        """Whether days and nothing else say which events are in the filter's range."""
+        self.share(0)
+
+    def share(self, stretches: int) -> None:
+        """Share what may be looked at among so many stretches, and what is outside them."""
+        costs, parts = self.costs, stretches + 3
+        self.rows, self.lookups = costs.rows // parts, costs.lookups // parts
+        self.looked = costs.looked // parts
+
+    def walk(self, filter_: Filter, spans: tuple[int, ...] = DATED, way: str = "date") -> Walk:
+        """The way to the events of ``filter_`` that are of these classes of length."""
+        return Walk(*self.reader.walk(filter_, Page(sort=way), spans))
+
+    def begin_in(self, days: Days) -> Filter:
+        """The filter for those events that begin in ``days``."""
+        since, begins = self.filter.since, both(self.filter.begins, days)
+        if self.exact and since is not None and begins[0] is not None and begins[0] >= since:
+            since = None  # an event that begins later ends later
+        return replace(self.filter, begins=begins, since=since)
+
+    def count(self, walk: Walk, most: int) -> Count:
+        """How many events ``walk`` finds, up to ``most``."""
+        if not walk.rest:
+            found = self._size(walk, most)
+            return Count(min(found, most), found <= most)
+        sql = joined(walk.positions, walk.rest, -1, self.looked)
+        found = self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+        return Count(found, self._size(walk, self.looked) <= self.looked)
+
+    def begun(self, days: Days, most: int) -> Count:
+        """How many matching events begin in ``days``."""
+        first, last = both(self.filter.begins, days)
+        if first is not None and last is not None and first > last:
+            return Count()
+        if self.tally is None:
+            return self.count(self.walk(self.begin_in((first, last))), most)
+        number, rest = self.tally.months_in((first, last))
+        found = Count(number)
+        for each in rest:  # parts of months, or what lasts into the filter's range: few
+            found += self.count(self.walk(self.begin_in(each)), self.costs.rows)
+        return found
+
+    def gather(self, walk: Walk, most: int, looked: int) -> tuple[list[int], bool]:
+        """The positions of the first ``most`` events that ``walk`` finds, and whether they are
+        all."""
+        sql = joined(walk.positions, walk.rest, most + 1, looked)
+        found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
+        whole = len(found) <= most and (not walk.rest or self._size(walk, looked) <= looked)
+        return found[:most], whole
+
+    def whole(self, days: Days = (None, None)) -> list[int] | None:
+        """The positions of all matching events that begin in ``days``; ``None`` where they are
+        more than is gathered, or too many to look at."""
+        if (
+            self.tally is not None
+            and self.begun(days, self.costs.gathered).number > self.costs.gathered
+        ):
+            return None
+        walk = self.walk(self.begin_in(days))
+        if walk.rest and self._size(walk, self.costs.looked) > self.costs.looked:
+            return None
+        found, whole = self.gather(walk, self.costs.gathered, self.costs.looked)
+        return found if whole else None
+
+    def running(self, window: Window) -> tuple[list[int], bool]:
+        """The positions of the events that begin before the window and last into it, and whether
+        they are all."""
+        found: list[int] = []
+        every = True
+        for walk in self._running(window):
+            some, whole = self.gather(walk, self.costs.running, self.looked)
+            found, every = found + some, every and whole
+        return sorted(found), every
+
+    def _running(self, window: Window) -> list[Walk]:
+        start, filter_ = window.first, self.begin_in((None, window.first - 1))
+        spans = DATED[1:]  # an event of one day does not last
+        if self.exact:
+            since = start if filter_.since is None else max(start, filter_.since)
+            if filter_.until is not None and filter_.until < since:
+                # A walk takes no range that ends before it begins.
+                begins = both(filter_.begins, (None, filter_.until))
+                filter_ = replace(filter_, begins=begins, until=None)
+            return [self.walk(replace(filter_, since=since), spans)]
+        lasts = Sql(f"coalesce(e.latest, {LAST_DAY}) >= ?", [start])
+        found = []
+        for span in spans:
+            days = SPAN_DAYS[span]
+            reach = (None if days is None else start - days, None)
+            walk = self.walk(replace(filter_, begins=both(filter_.begins, reach)), (span,))
+            found.append(Walk(walk.positions, [*walk.rest, lasts]))
+        return found
+
+    def vague(self, positions: list[int]) -> int:
+        """Of how many of these events the day is not known."""
+        return self._number(
+            "SELECT count(*) FROM json_each(?) j CROSS JOIN event e ON e.position = j.value"
+            f" WHERE {_VAGUE}",
+            [json.dumps(positions)],
+        )
+
+    def documents(self, positions: list[int]) -> list[bytes]:
+        """The documents of these events, in their order."""
+        rows = self.reader.execute(
+            "SELECT d.body FROM json_each(?) j CROSS JOIN document d ON d.position = j.value"
+            " ORDER BY j.id",
+            [json.dumps(positions)],
+        )
+        return [body for (body,) in checked(rows)]
+
+    def extent(self, every: list[int] | None) -> tuple[int, int] | None:
+        """The first day on which a matching event begins, and the last that one of those has
+        which begin last; ``None`` where no event has a date. ``every`` holds all positions, where
+        they are known. Where too many would have to be looked at, events count too that may not
+        match."""
+        if every is not None:
+            low, high = every[:EDGE], every[-EDGE:]
+        else:
+            low, high = (
+                self._first(self.walk(self.filter, way=way), EDGE) for way in ("date", "-date")
+            )
+        if low and day_of(low[-1]) == FIRST_DAY:  # all of these have an open beginning
+            low = low + self._first(self.walk(self.begin_in((FIRST_DAY + 1, None))), 1)
+        days = [day for ends in self._ends(high) for day in ends if day is not None]
+        for earliest, latest in self._ends(low):
+            days += [day for day in (latest if earliest is None else earliest,) if day is not None]
+        return (min(days), max(days)) if days else None
+
+    def _first(self, walk: Walk, most: int) -> list[int]:
+        found, whole = self.gather(walk, most, self.looked)
+        return found if found or whole else self.gather(Walk(walk.positions, []), most, -1)[0]
+
+    def _ends(self, positions: list[int]) -> list[tuple[int | None, int | None]]:
+        """The first and last days of these events."""
+        rows: list[tuple[int | None, int | None]] = self.reader.execute(
+            "SELECT e.earliest, e.latest FROM json_each(?) j"
+            " CROSS JOIN event e ON e.position = j.value",
+            [json.dumps(positions)],
+        ).fetchall()
+        return rows
+
+    def _size(self, walk: Walk, most: int) -> int:
+        """How many positions a walk has, at most one more than ``most``."""
+        sql = joined(walk.positions, [], most + 1)
+        return self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+
+    def _number(self, text: str, values: list[object]) -> int:
+        return int(self.reader.execute(text, values).fetchone()[0])
