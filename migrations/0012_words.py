@@ -9,7 +9,7 @@ import orjson
 
 from service.domain import countries
 from service.domain.stems import rule
-from service.store.gathered import text
+from service.store.gathered import text, vocabulary
 from service.store.lexicon import Vocabulary
 from service.store.prepared import prepare
 from service.store.rows import COLUMNS, from_row
@@ -34,17 +34,17 @@ def up(migrator, db):
     for statement in TABLES:
         db.execute_sql(statement)
     db.execute_sql("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
-    vocabulary = Vocabulary(db)
+    words = Vocabulary(db)
 
     def folded(positions, lot, marks):
-        vocabulary.learn(lot.words)
-        return [
+        rows = [
             (position, *text(event, marks(event)))
             for position, event in zip(positions, lot.events, strict=True)
         ]
+        words.add(vocabulary(rows))
+        return rows
 
     renew(db, "ascii", folded)
-    vocabulary.write()
 
 
 def down(migrator, db):

@@ -30,6 +30,7 @@ from service.api.kept import KEEP, Keep
 from service.asgi import Environ
 from service.checks import check
 from service.coding import vary
+from service.domain import stems
 from service.domain.blocs import Bloc, from_json
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
@@ -57,6 +58,7 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
 def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = None) -> Store:
     """The store that the settings name, after the states that events in it may have."""
     shipped.register(seed_directory(settings))
+    stems.use(settings.text_language)
     return Store(
         settings.database_url,
         render,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from service.addresses import public_address
+from service.domain.stems import USUAL, known_language
 from service.errors import FieldError, Invalid
 
 PREFIX = "DATELINE_"
@@ -60,6 +61,7 @@ class Settings:
     logo: str = ""
     color: str = "#9b1c31"
     default_query: str = ""
+    text_language: str = USUAL
 
 
 HELP: dict[str, str] = {
@@ -102,6 +104,7 @@ HELP: dict[str, str] = {
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
     "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
+    "text_language": "Language of the forms of words that q finds: english, russian, …, or none.",
 }
 
 TRUE = {"1", "true", "yes", "on"}
@@ -169,7 +172,10 @@ def checked(settings: Settings) -> Settings:
         raise refusal([FieldError(str(error), parameter="base_url")]) from None
 
 
-CONVERT: dict[str, Callable[[str], object]] = {"base_url": public_address}
+CONVERT: dict[str, Callable[[str], object]] = {
+    "base_url": public_address,
+    "text_language": known_language,
+}
 """What reads a setting whose type does not say enough."""
 BOUNDS: dict[str, tuple[float, float]] = {
     "port": (1, 65535),

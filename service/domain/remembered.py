@@ -28,6 +28,12 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         def of_one(text: Any) -> Any:
             return kept(text) if len(text) <= longest else plain(text)
 
+        def of_two(one: Any, other: Any) -> Any:
+            if type(one) is type(other) is str:
+                short = len(one) <= longest >= len(other)
+                return kept(one, other) if short else plain(one, other)
+            return of_several(one, other)
+
         def of_several(*arguments: Any, **named: Any) -> Any:
             for each in (*arguments, *named.values()):
                 if isinstance(each, str | bytes) and len(each) > longest:
@@ -35,8 +41,8 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
             return kept(*arguments, **named)
 
         # The one argument of a function of one is a text; that way is the quickest.
-        one = len(signature(work).parameters) == 1
-        made: Any = wraps(work)(of_one if one else of_several)
+        ways: dict[int, Any] = {1: of_one, 2: of_two}
+        made: Any = wraps(work)(ways.get(len(signature(work).parameters), of_several))
         made.cache_info, made.bound = kept.cache_info, longest
         made.cache_clear = kept.cache_clear
         return cast("Callable[P, T]", made)

@@ -24,25 +24,32 @@ _lock = threading.Lock()  # a stemmer works on a buffer of its own
 def use(language: str) -> None:
     """Take the forms of words from ``language`` from now on, a name that Snowball has
     (``english``, ``french``, ``russian``), or ``none``. Raises ``ValueError``."""
-    if language != NONE and not _known(language):
-        raise ValueError(f"{language!r} is not a language with a Snowball stemmer, nor {NONE!r}")
+    known_language(language)
     if language != _chosen[0]:
         _chosen[0] = language
         _made.clear()
+        _rule.clear()
         stem.cache_clear()  # type: ignore[attr-defined]
 
 
-def _known(language: str) -> bool:
-    return language.isidentifier() and bool(find_spec(f"snowballstemmer.{language}_stemmer"))
+def known_language(language: str) -> str:
+    """``language``, if ``use`` takes it. Raises ``ValueError``."""
+    known = language.isidentifier() and language.isascii()
+    if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
+        raise ValueError(f"{language!r} is not a language with a Snowball stemmer, nor {NONE!r}")
+    return language
 
 
 def rule() -> str:
     """The language and what the stems are made with: stems of another rule are to be made anew."""
-    language = _chosen[0]
-    made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
-    return f"{language}{made_by}"
+    if not _rule:
+        language = _chosen[0]
+        made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
+        _rule.append(f"{language}{made_by}")
+    return _rule[0]
 
 
+_rule: list[str] = []
 _made: list[Callable[[str], str]] = []
 
 

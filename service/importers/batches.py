@@ -54,10 +54,12 @@ def batches(
                     batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
                 preparer.add(event)
                 batch.lines.append(record.line)
-                told = [*record.warnings, *existence.warnings(event)]
+                told = existence.warnings(event)
                 if event.amounts:
                     told += doubts(event)
-                batch.warnings += [(record.line, event.id, text) for text in told]
+                if told or record.warnings:
+                    told = [*record.warnings, *told]
+                    batch.warnings += [(record.line, event.id, text) for text in told]
         batch.lot, batch.read, batch.series = preparer.done(), read(), alike.take_series()
         rows += len(batch.lot.events) + len(batch.others)
         batch.rows = rows

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from service.domain import calendar, countries
 from service.domain.event import Event
 
 
-def warnings(event: Event) -> Iterator[str]:
+def warnings(event: Event) -> list[str]:
     """What to tell of the states of an event whose whole date lies outside their years. States
     that exist and have an ISO code have no years here."""
-    codes = [link.code for link in event.countries]
-    codes += [actor.country for actor in event.actors if actor.country]
-    codes += [event.place.country] if event.place and event.place.country else []
-    for code in dict.fromkeys(codes):
-        if len(code) == 2:
-            continue
+    found: list[str] = []
+    for code in dict.fromkeys(_without_iso(event)):
         country, date = countries.country(code), event.date
         if _before(date.latest, country.since) or _before(country.until, date.earliest):
-            yield f"{country.name} did not exist on {date.text}: {_years(country)}"
+            found.append(f"{country.name} did not exist on {date.text}: {_years(country)}")
+    return found
+
+
+def _without_iso(event: Event) -> list[str]:
+    found = [link.code for link in event.countries if len(link.code) > 2]
+    for actor in event.actors:
+        if actor.country and len(actor.country) > 2:
+            found.append(actor.country)
+    place = event.place
+    if place is not None and place.country and len(place.country) > 2:
+        found.append(place.country)
+    return found
 
 
 def _before(day: int | None, other: int | None) -> bool:

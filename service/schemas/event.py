@@ -11,7 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from service.domain import calendar, countries
 from service.domain.display import display
-from service.domain.edtf import Date
+from service.domain.edtf import parse
 from service.domain.event import (
     ID_PATTERN,
     Actor,
@@ -278,7 +278,7 @@ def _document(event: Event) -> dict[str, Any]:
         "summary": event.summary,
         "date": date.text,
         "date_as_reported": event.date_as_reported,
-        **_worked_out(date, event.date_as_reported),
+        **_worked_out(date.text, event.date_as_reported),
         "category": event.category,
         "status": event.status,
         "countries": [
@@ -295,7 +295,8 @@ def _document(event: Event) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _worked_out(date: Date, reported: str | None) -> dict[str, Any]:
+def _worked_out(text: str, reported: str | None) -> dict[str, Any]:
+    date = parse(text)
     return {
         "date_display": display(date, reported),
         "earliest": None if date.earliest is None else calendar.iso(date.earliest),

@@ -11,6 +11,7 @@ from service import reads
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.stems import rule
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
 from service.reads import known
@@ -36,12 +37,14 @@ from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
 from service.store.keys import Key, Keys
+from service.store.lexicon import Vocabulary
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.spelling import spelt
 from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
@@ -99,6 +102,7 @@ class Store:
         self.history = History(self.database, render)
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
+        self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
@@ -125,9 +129,15 @@ class Store:
         return self._seal
 
     def migrate(self, target: str | None = None) -> list[str]:
-        """Apply what is pending, up to ``target``; the names applied."""
+        """Apply what is pending, up to ``target``, and make the stems of the words anew where they
+        are of another language than is set; the names of what was done."""
         with naming_migrations():
-            return list(runner(self.database).up(target))
+            done = list(runner(self.database).up(target))
+        if target is None and self._vocabulary.stale():
+            with self.database.atomic("IMMEDIATE"):
+                self._vocabulary.refresh()
+            done += [] if done else [f"the stems of the words ({rule()})"]
+        return done
 
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
@@ -154,6 +164,9 @@ class Store:
             )
         if pending:
             raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+        if self._vocabulary.stale():
+            what = "the full text has the forms of words of another language than is set"
+            raise Unavailable(f"{what} ({rule()}); run dateline migrate")
 
     def drift(self) -> str:
         """How the tables differ from the models; empty where they do not."""
@@ -363,6 +376,11 @@ class Store:
             ).fetchone()
             for each in values
         )
+
+    def spelt(self, word: str, limit: int) -> list[str]:
+        """The words of the texts that are spelt like ``word``, which none of them has."""
+        with self._limited():
+            return spelt(self.database.execute_sql, word, limit)
 
     def uses(self, kind: str) -> dict[str, int]:
         """How many events have each term of ``kind``, by value; for kinds of few terms."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared import Prepared
-from service.store.terms import mark
+from service.store.terms import mark, said
 
+SPLIT = 500
+"""Texts whose words are taken apart together."""
 MonthKey = tuple[int, int, str]
 """``(term, month, date)``"""
 MoneyKey = tuple[int, int, str, str, str]
@@ -89,10 +91,20 @@ class Gathered:
         return (each for each in sorted(self._money.items()) if each[0][0] in tallied)
 
 
+def vocabulary(texts: Sequence[tuple[int, str, str, str, str]]) -> set[str]:
+    """Every word of rows of the full text, once."""
+    found: set[str] = set()
+    for start in range(0, len(texts), SPLIT):
+        some = [text for row in texts[start : start + SPLIT] for text in row[1:4]]
+        found.update(" ".join(some).split())
+    return found
+
+
 def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
     """The four columns of the full text: title, summary, names, terms.
 
     Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
     asked for in one walk.
     """
-    return *event.texts, f"s{event.span} {marks}"
+    title, summary = event.truth[:2]
+    return said(title), said(summary) if summary else "", event.words, f"s{event.span} {marks}"

@@ -10,7 +10,7 @@ from typing import Any
 import peewee as pw
 
 from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS, insert_many
-from service.store.gathered import Gathered, MoneyKey
+from service.store.gathered import Gathered, MoneyKey, vocabulary
 from service.store.lexicon import Vocabulary
 from service.store.prepared import Lot, Prepared
 from service.store.terms import TALLIED, Term
@@ -50,7 +50,6 @@ class Index:
         """Make each event of a lot, at its position, findable once ``write`` is called; in the
         order of the positions."""
         terms = lot.terms
-        self._words.learn(lot.words)
         ids = [self._ids.get(term, 0) for term in terms]
         if not all(ids):
             # Those that no event of these has are not made.
@@ -61,7 +60,6 @@ class Index:
         if self._gathered.events >= MOST_GATHERED:
             self.write()
         elif len(self._gathered.texts) >= MOST_TEXTS:
-            self._words.write()
             self._write_texts(self._gathered)
 
     def write(self) -> None:
@@ -77,10 +75,10 @@ class Index:
             gathered.amounts,
         )
         self._tally(gathered, 1)
-        self._words.write()
         self._write_texts(gathered)
 
     def _write_texts(self, gathered: Gathered) -> None:
+        self._words.add(vocabulary(gathered.texts))
         # After all else, since FTS5 writes what it holds of new words before any statement that
         # SQLite might have to take back alone, as those of many rows.
         self.many(

@@ -6,7 +6,7 @@ Words are learned and never forgotten: one that no event has any more finds noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import peewee as pw
@@ -28,27 +28,16 @@ class Vocabulary:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._known = {BETWEEN}
-        self._new: set[str] = set()
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Take words of texts that are written before the transaction ends."""
-        new = set(words) - self._known
+    def add(self, words: set[str]) -> None:
+        """Write the words of texts that are written in the same transaction."""
+        new = words - self._known
         if len(self._known) > MOST_KNOWN:
-            self.write()
             self._known = {BETWEEN}
         self._known |= new
-        self._new |= new
-
-    def write(self) -> None:
-        """Write what has been learned."""
-        if self._new:
-            self._insert(sorted(self._new))
-            self._new = set()
-
-    def _insert(self, words: list[str]) -> None:
         self.database.connection().executemany(
             "INSERT OR IGNORE INTO word (word, stem) VALUES (?, ?)",
-            ((word, stem(word)) for word in words),
+            ((word, stem(word)) for word in sorted(new)),
         )
 
     def stale(self) -> bool:

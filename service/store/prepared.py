@@ -16,7 +16,7 @@ from service.domain.event import Event
 from service.domain.remembered import remembered
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
-from service.store.terms import Term, Texts, beginning, terms, texts
+from service.store.terms import Term, beginning, other_words, terms
 
 Head = Callable[[Event], bytes]
 """Renders the document of an event up to where its version stands."""
@@ -27,7 +27,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``first`` and ``last`` are the days it is filed under, ``span`` its class of length,
     ``begins`` the month it is counted in, ``terms`` places in the list of its ``Lot``,
-    ``texts`` its words, ``money`` its ``(currency, stage, value)``.
+    ``words`` those beside title and summary, ``money`` its ``(currency, stage, value)``.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     span: int
     begins: tuple[int, str] | None
     terms: list[int]
-    texts: Texts
+    words: str
     money: list[tuple[str, str, str]]
 
     def event(self) -> Event:
@@ -47,11 +47,10 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Lot(msgspec.Struct, array_like=True):
-    """Events that are stored together, and the terms and words that they have, each once."""
+    """Events that are stored together, and the terms that they have, each once."""
 
     terms: list[Term] = []
     events: list[Prepared] = []
-    words: list[str] = []
 
 
 class Preparer:
@@ -62,13 +61,10 @@ class Preparer:
         self.head = head
         self.lot = Lot()
         self._places: dict[Term, int] = {}
-        self._words: set[str] = set()
 
     def add(self, event: Event) -> None:
         """Make an event ready."""
-        places, own = self._places, texts(event)
-        for text in own:
-            self._words.update(text.split())
+        places = self._places
         self.lot.events.append(
             Prepared(
                 event.id,
@@ -76,7 +72,7 @@ class Preparer:
                 self.head(event) if self.head else b"",
                 *_filed(event.date.text),
                 list({places.setdefault(term, len(places)): None for term in terms(event)}),
-                own,
+                other_words(event),
                 [(each.currency, each.stage, str(each.value)) for each in event.amounts],
             )
         )
@@ -84,7 +80,6 @@ class Preparer:
     def done(self) -> Lot:
         """The lot, which is not added to any more."""
         self.lot.terms = list(self._places)
-        self.lot.words = list(self._words)
         return self.lot
 
 

@@ -54,7 +54,7 @@ class Reader:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
-        self.asker = Asker(self.execute, self.term_id)
+        self.asker = Asker(database, self.term_id)
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The number of a term, or ``None`` if no event ever had it."""

@@ -19,7 +19,7 @@ from service.errors import FieldError, Gone
 from service.store.history import unpack
 from service.store.matching import matches
 from service.store.rows import from_row
-from service.store.terms import words_of
+from service.store.terms import said
 
 if TYPE_CHECKING:
     from service.store.read import Reader
@@ -149,4 +149,4 @@ def _earlier(
 
 
 def _fit(search: Search, position: int, event_id: str, title: str, summary: str | None) -> Fit:
-    return Fit(rank(search, words_of(title), words_of(summary or "")), position, event_id)
+    return Fit(rank(search, said(title).split(), said(summary or "").split()), position, event_id)

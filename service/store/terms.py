@@ -29,8 +29,10 @@ def terms(event: Event) -> list[Term]:
     found = [EVERY, *date_terms(event.date.text), *_words(event.category, event.status)]
     for link in event.countries:
         found += _country_terms(link.code, link.role)
-    # Two spellings of one name are one term, under the first of them.
-    found += {term[1]: term for term in map(_actor_term, reversed(event.actors))}.values()
+    if len(event.actors) == 1:
+        found.append(_actor_term(event.actors[0]))
+    else:  # two spellings of one name are one term, under the first of them
+        found += {term[1]: term for term in map(_actor_term, reversed(event.actors))}.values()
     found += [("tag", tag, tag) for tag in event.tags]
     found += [("currency", amount.currency, amount.currency) for amount in event.amounts]
     return found
@@ -82,16 +84,13 @@ def start_text(text: str) -> str:
     return "" if "X" in start or start.startswith(("Y", "-")) else start
 
 
-Texts = tuple[str, str, str]
-"""The words of title and summary, and of all else in an event that words can find it by: with
-spaces between them, and ``BETWEEN`` between two texts."""
-
 _AND = f" {BETWEEN} "
 
 
-def texts(event: Event) -> Texts:
-    """The words of an event. Countries, category and status have none here: their names are the
-    same for all events (``service.domain.named``)."""
+def other_words(event: Event) -> str:
+    """The words of an event beside those of its title and summary, with spaces between them, and
+    ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
+    the same for all events (``service.domain.named``)."""
     found = [_date_words(event.date.text)]
     if event.date_as_reported:
         found.append(_short(event.date_as_reported))
@@ -106,32 +105,29 @@ def texts(event: Event) -> Texts:
         found.append(_short(source.title))
         if source.publisher:
             found.append(_short(source.publisher))
-    return _said(event.title), _said(event.summary) if event.summary else "", _AND.join(found)
+    return _AND.join(found)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """The words of one text, in the same way."""
     plain, spare = both(text)
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
-_short = remembered(1 << 14)(_said)
+_short = remembered(1 << 14)(said)
 
 
 @remembered(4096)
 def _date_words(text: str) -> str:
     """A date in words. Autumn is fall, too."""
     shown = display(edtf.parse(text))
-    return _said(shown.replace("autumn", "autumn, fall"))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, as the full text has them."""
-    return _said(text).split()
+    return said(shown.replace("autumn", "autumn, fall"))
 
 
 def columns(event: Event) -> tuple[list[str], ...]:
     """The words of the columns of the full text, one list each."""
-    return tuple(each.split() for each in texts(event))
+    found = said(event.title), said(event.summary or ""), other_words(event)
+    return tuple(each.split() for each in found)
 
 
 def mark(term_id: int) -> str:

@@ -86,11 +86,12 @@ def _all_parts(
     """The parts of a window of which all events are known: those at ``early`` run into it."""
     cuts = [*(bisect_left(late, start_of(each.first)) for each in found), len(late)]
     lots = [early, *(late[low:high] for low, high in pairwise(cuts))]
-    wanted = most if len(early) + len(late) <= most else PARTS * EACH
+    listed = len(early) + len(late) <= most
+    wanted = most if listed else PARTS * EACH
     all_looked = len(early) + len(late) <= looking.costs.lookups
     lookups = looking.costs.lookups if all_looked else looking.lookups
     return [
-        _made(looking, stretch, lot, whole=True, wanted=wanted, lookups=lookups)
+        _made(looking, stretch, lot, whole=True, listed=listed, wanted=wanted, lookups=lookups)
         for stretch, lot in zip([None, *found], lots, strict=True)
     ]
 
@@ -101,17 +102,19 @@ def _made(
     positions: list[int],
     *,
     whole: bool,
+    listed: bool = False,
     wanted: int = PARTS * EACH,
     lookups: int | None = None,
 ) -> Part:
-    """The part of the events at ``positions``, which are all if it is ``whole``."""
+    """The part of the events at ``positions``, which are all if it is ``whole``; ``listed`` says
+    that all their documents are wanted."""
     looked = positions[: looking.lookups if lookups is None else lookups]
     return Part(
         stretch,
         Count(len(positions), whole),
         Count(looking.vague(looked), whole and len(looked) == len(positions)),
         looking.documents(_spread(positions, wanted, looking.way)),
-        whole and len(positions) <= wanted,
+        listed,
     )
 
 
@@ -128,9 +131,8 @@ def _part(looking: Looking, stretch: Stretch) -> Part:
     for piece in _pieces(stretch):
         walk = looking.walk(looking.begin_in(piece), way=looking.way)
         candidates += sorted(looking.gather(walk, EACH, looking.looked // PARTS)[0])
-    whole = count.exact and count.number == len(candidates)
     imprecise = Count(looking.vague(some), all_seen)
-    return Part(stretch, count, imprecise, looking.documents(candidates), whole)
+    return Part(stretch, count, imprecise, looking.documents(candidates), False)
 
 
 def _pieces(stretch: Stretch) -> list[Days]:
@@ -141,10 +143,10 @@ def _pieces(stretch: Stretch) -> list[Days]:
 
 
 def _spread(positions: list[int], wanted: int, way: str) -> list[int]:
-    """So many positions evenly among ``positions``, the first of its order among them."""
+    """So many of ``positions``: spread evenly over all of them, or else the latest."""
     if len(positions) <= wanted:
         return positions
+    if way == "-date":
+        return positions[-wanted:]
     step = len(positions) / wanted
-    if way == "date":
-        return [positions[int(step * number)] for number in range(wanted)]
-    return [positions[-1 - int(step * number)] for number in range(wanted)][::-1]
+    return [positions[int(step * number)] for number in range(wanted)]

@@ -17,6 +17,7 @@ from service.store.database import FULL_TEXT, PREFIX, open_database, runner
 from service.store.epoch import FAULTY, renew
 from service.store.history import Render
 from service.store.index import Index
+from service.store.lexicon import Vocabulary
 from service.store.prepared import Preparer, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row, truth
 
@@ -29,8 +30,10 @@ DERIVED = {
     "amount": "position, ordinal, currency, stage, value, number",
     f"{FULL_TEXT}_docsize": "id, sz",
     "words": "term, doc, cnt",
+    "word": "word, stem",
 }
-"""What is compared: tables and columns; ``words`` counts the words of the full text."""
+"""What is compared: tables and columns; ``words`` counts the words of the full text, and ``word``
+may have others too, of events that are gone."""
 LOG = {
     "the change log has gaps":
         'SELECT max(cursor) - count(*) FROM "change" HAVING max(cursor) <> count(*)',
@@ -93,6 +96,7 @@ class Verifier:
                     yield from self._documents(Index(expected))
                     # From here on `expected` is read, and its writing is done.
                     yield from self._derived()
+                    yield from self._stems()
                     yield from self._views()
                     yield from self._log()
             finally:
@@ -163,15 +167,19 @@ class Verifier:
                     + (f"temp.{schema}_words" if table == "words" else f"{schema}.{table}")
                     for schema in ("main", "expected")
                 )
+                more = "0" if table == "word" else f"SELECT count(*) FROM ({ours} EXCEPT {theirs})"
                 (found,) = self.database.execute_sql(
-                    f"SELECT (SELECT count(*) FROM ({ours} EXCEPT {theirs}))"
-                    f" + (SELECT count(*) FROM ({theirs} EXCEPT {ours}))"
+                    f"SELECT ({more}) + (SELECT count(*) FROM ({theirs} EXCEPT {ours}))"
                 ).fetchone()
                 if found:
                     yield f"{table}: {found} rows differ from what the events say"
         finally:
             for schema in ("main", "expected"):
                 self.database.execute_sql(f"DROP TABLE temp.{schema}_words")
+
+    def _stems(self) -> Iterator[str]:
+        if Vocabulary(self.database).stale():
+            yield "word: the stems are those of another language than is set; run dateline migrate"
 
     def _views(self) -> Iterator[str]:
         rows = self.database.execute_sql(
@@ -194,7 +202,7 @@ class Verifier:
             # What was read before, and is not in the log, is no longer to be believed.
             (repairs,) = self.database.execute_sql("PRAGMA user_version").fetchone()
             self.database.execute_sql(f"PRAGMA user_version = {(repairs + 1) % 2**31}")
-            for table in ("document", "posting", "tally", "tally_amount", "amount"):
+            for table in ("document", "posting", "tally", "tally_amount", "amount", "word"):
                 self.database.execute_sql(f"DELETE FROM {table}")
             for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):
                 self.database.execute_sql(statement)
@@ -220,3 +228,4 @@ class Verifier:
                 )
                 index.add(lot, placed)
                 index.write()
+            Vocabulary(self.database).refresh()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
+
+import peewee as pw
 
 from service import deadline
 from service.domain.named import names
@@ -16,14 +19,27 @@ from service.store.terms import mark
 MOST_QUICK = 3
 """Words that are intersected within milliseconds, each with ``MOST_FORMS``."""
 MOST_FORMS = 24
+MOST_KEPT, LONGEST_KEPT = 50, 2000
+"""Expressions that a thread keeps, and the characters of each."""
+
+
+class _Written(threading.local):
+    """The expressions that this thread has written last, and the state of the database that
+    they hold for: other words may have been stored since."""
+
+    def __init__(self) -> None:
+        self.state: tuple[object, ...] = ()
+        self.expressions: dict[str, str] = {}
 
 
 class Asker:
     """Writes expressions for the index of one database."""
 
-    def __init__(self, execute: Callable[..., Any], term_id: TermId) -> None:
-        self.execute = execute
+    def __init__(self, database: pw.SqliteDatabase, term_id: TermId) -> None:
+        self.database = database
+        self.execute: Callable[..., Any] = database.execute_sql
         self.term_id = term_id
+        self._written = _Written()
 
     def expression(self, text: str) -> str:
         """What finds the events that ``text`` means; empty where there is no word in it.
@@ -35,6 +51,24 @@ class Asker:
             return ""
         if not quick(search):
             deadline.demand_thread()
+        written, state = self._written, self._state()
+        if written.state != state:
+            written.state, written.expressions = state, {}
+        known = written.expressions.get(text)
+        if known is None:
+            known = self._expression(search)
+            if len(known) <= LONGEST_KEPT and len(written.expressions) < MOST_KEPT:
+                written.expressions[text] = known
+        return known
+
+    def _state(self) -> tuple[object, ...]:
+        """What changes with every commit, of this connection and of others, and with the names
+        that are known."""
+        connection = self.database.connection()
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        return connection, connection.total_changes, version, names()
+
+    def _expression(self, search: Search) -> str:
         wanted = " AND ".join(map(self._part, search.wanted))
         if not search.unwanted:
             return f"({wanted})"

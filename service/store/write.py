@@ -154,7 +154,7 @@ class Writer:
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
             if event.id in fresh:  # twice in one lot: the first must be there first
-                entries.insert(Lot(lot.terms, list(fresh.values()), lot.words), author)
+                entries.insert(Lot(lot.terms, list(fresh.values())), author)
                 rows |= entries.rows(list(fresh))
                 fresh = {}
             row = rows.get(event.id)
@@ -165,7 +165,7 @@ class Writer:
                 outcomes.append(entries.replace(lot, event, row, author).outcome)
                 if outcomes[-1] == "updated":
                     rows |= entries.rows([event.id])
-        entries.insert(Lot(lot.terms, list(fresh.values()), lot.words), author)
+        entries.insert(Lot(lot.terms, list(fresh.values())), author)
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:

@@ -9,10 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain import stems
+from service.domain.country_adjectives import ADJECTIVES
+from service.domain.named import names
 from service.domain.query import Choice, Filter, Page
+from service.domain.search import parse
+from service.errors import Gone, Unavailable
 from service.schemas.event import load_event, render
-from service.store import Store
+from service.store import Store, relevance
 from service.store.matching import matches
+from tests.conftest import REPOSITORY
 
 AT = "2026-01-01T00:00:00.000000Z"
 
@@ -159,3 +165,149 @@ def test_tables_and_events_in_hand_agree_on_any_search(tmp_path_factory, data) -
                 assert sorted(ids(store, text, sort="relevance")) == expected
     finally:
         store.close()
+
+
+class TestRelevance:
+    @pytest.fixture
+    def ranked(self, store: Store) -> Store:
+        store.import_batch(
+            [
+                event(1, title="Energy", summary="A summit, and what came of it", date="2020"),
+                event(2, title="Summit", date="2010"),
+                event(3, title="A long title about summits of this kind and of that", date="2015"),
+                event(4, title="Trade", date="2021", tags=["summit"]),
+                event(5, title="Summit", date="2011"),
+                event(6, title="Nothing", date="2012"),
+            ]
+        )
+        return store
+
+    def test_the_title_counts_over_the_rest_and_of_two_the_newer_is_first(self, ranked) -> None:
+        expected = ["e5", "e2", "e3", "e1", "e4"]
+        assert ids(ranked, "summit", sort="relevance") == expected
+        streamed = ranked.stream(Filter(text="summit"), "relevance")
+        assert [orjson.loads(row)["id"] for row in streamed] == expected
+
+    def test_the_very_word_counts_over_its_forms(self, store) -> None:
+        store.import_batch([event(1, title="Talks on water"), event(2, title="Talking on water")])
+        assert ids(store, "talking ", sort="relevance") == ["e2", "e1"]
+        assert ids(store, "talks ", sort="relevance") == ["e1", "e2"]
+
+    def test_only_the_newest_are_ranked(self, ranked, monkeypatch) -> None:
+        monkeypatch.setattr(relevance, "RANKED", 3)
+        assert ids(ranked, "summit", sort="relevance") == ["e3", "e1", "e4"]
+
+    def pages(self, store: Store, write) -> list[str]:
+        page, found = Page(sort="relevance", limit=1), []
+        for turn in range(20):
+            got = store.events(Filter(text="summit"), page)
+            found += [orjson.loads(row)["id"] for row in got.rows]
+            if got.next is None:
+                return found
+            page = Page(sort="relevance", limit=1, after=got.next)
+            write(turn)
+        raise AssertionError("the pages do not end")
+
+    def test_pages_meet_what_was_there_once_whatever_is_written(self, ranked) -> None:
+        def write(turn: int) -> None:
+            store = ranked
+            if turn == 0:
+                store.create(event(7, title="Summit summit", date="2001"))
+                store.put(event(4, title="Summit Summit", date="2022"), seen=1)  # was the last
+                store.put(event(3, title="No word of it", date="1990"), seen=1)
+                store.put(event(5, title="Of it no word"), seen=1)  # was met already
+            if turn == 1:
+                store.put(event(6, title="Summit"), seen=1)
+                store.delete("e1", 1)
+                store.put(event(4, title="Summit Summit", date="1980"), seen=2)
+
+        assert self.pages(ranked, write) == ["e5", "e2", "e3", "e4"]
+
+    def test_after_very_many_changes_the_search_is_begun_anew(self, ranked, monkeypatch) -> None:
+        monkeypatch.setattr(relevance, "MOST_CHANGES", 2)
+        page = Page(sort="relevance", limit=1)
+        after = ranked.events(Filter(text="summit"), page).next
+        page = Page(sort="relevance", limit=1, after=after)
+        ranked.import_batch([event(10 + n) for n in range(2)])
+        assert len(ranked.events(Filter(text="summit"), page).rows) == 1
+        ranked.import_batch([event(20)])
+        with pytest.raises(Gone, match="begin again"):
+            ranked.events(Filter(text="summit"), page)
+
+
+class TestTables:
+    def test_going_back_and_forth_makes_each_index_anew(self, store: Store) -> None:
+        store.import_batch([RICH, event(2, title="Élan of others")])
+        store.delete("e2", 1)
+        store.migrate_down("0012_words")
+        execute = store.database.execute_sql
+        found = "SELECT count(*) FROM event_text WHERE event_text MATCH ?"
+        for words, count in (('"xi an"', 1), ("kazakhstan", 1), ("october", 0), ("elan", 0)):
+            assert execute(found, (words,)).fetchone() == (count,)
+        store.migrate()
+        assert list(store.faults()) == []
+        assert store.drift() == ""
+        for text in FOUND:
+            assert "e1" in ids(store, text), text
+
+    def test_another_language_waits_for_migrate(self, store: Store) -> None:
+        store.create(event(1, title="Переговоры о воде"))
+        assert ids(store, "переговоров ") == []
+        stems.use("russian")
+        try:
+            with pytest.raises(Unavailable, match="dateline migrate"):
+                store.ready()
+            assert any("migrate" in fault for fault in store.faults())
+            assert len(store.migrate()) == 1
+            store.ready()
+            assert list(store.faults()) == []
+            assert ids(store, "переговоров ") == ["e1"]
+            assert store.migrate() == []
+        finally:
+            stems.use(stems.USUAL)
+
+    def test_a_missing_word_is_found_and_repaired(self, store: Store) -> None:
+        store.create(RICH)
+        store.database.execute_sql("DELETE FROM word WHERE word = 'envoys'")
+        assert ids(store, "envoy ") == []
+        assert list(store.faults()) == ["word: 1 rows differ from what the events say"]
+        store.repair()
+        assert list(store.faults()) == []
+        assert ids(store, "envoy ") == ["e1"]
+
+    def test_a_search_never_needs_more_than_the_index_of_words(self, store: Store) -> None:
+        for sql in ("stem = 'a'", "word >= 'a' AND word < 'b'"):
+            plan = store.database.execute_sql(
+                f"EXPLAIN QUERY PLAN SELECT word FROM word WHERE {sql} ORDER BY word"
+            ).fetchall()
+            assert all("SEARCH" in row[3] for row in plan), plan
+
+    def test_many_words_that_begin_alike_are_gathered_by_the_index(self, store: Store) -> None:
+        title = " ".join(f"begin{n:03}" for n in range(30))
+        store.import_batch([event(n, title=title.replace("begin", f"begin{n}")) for n in range(4)])
+        assert len(ids(store, "begin")) == 4
+        assert ids(store, "begin2*") == ["e2"]
+
+
+NAMED = [
+    ("kazakh", "KZ"), ("Kazakhs ", "KZ"), ("kazakhstani", "KZ"), ("American", "US"),
+    ("Dutch", "NL"), ("holland", "NL"), ("Soviet", "SUHH"), ("Yugoslav", "YUCS"),
+    ("Czechoslovak", "CSHH"), ("East German", "DDDE"), ("Prussian", "x-prussia"),
+    ("Ottoman", "x-ottoman-empire"), ("Texan", "x-texas"), ("Ivorian", "CI"),
+    ("Frenchmen", "FR"), ("Emirati", "AE"), ("Bosnia-Herzegovina", "BA"), ("U.K.", "GB"),
+    ('"United States of America"', "US"), ("Côte d'Ivoire", "CI"), ("Беларусь", "BY"),
+    ("俄罗斯", "RU"), ("روسيا", "RU"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), NAMED)
+def test_countries_are_found_by_what_they_are_called(text: str, code: str) -> None:
+    found = [names().of(leaf) for leaf in parse(text).leaves()]
+    assert any(("country", code) in each for each in found)
+
+
+def test_every_state_of_iso_has_an_adjective() -> None:
+    codes = {record.partition(":")[0] for record in ADJECTIVES.replace("\n", "").split("|")}
+    own = orjson.loads((REPOSITORY / "seed/states.json").read_bytes())["states"]
+    assert len(codes) > 240
+    assert sum("adjectives" in each for each in own) > 80
