@@ -79,6 +79,7 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 .pile .bar { position: absolute; inset: 3px 1px; height: auto; border-radius: 4px; background: color-mix(in srgb, var(--own-accent) 15%, transparent); overflow: hidden; }
 .pile .part { display: block; height: 100%; background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--own-accent) 34%, transparent) 0 2px, transparent 2px 5px); }
 .pile .label { position: relative; padding: 0 4px; border-radius: 3px; background: color-mix(in srgb, var(--own-paper) 78%, transparent); overflow: visible; font-variant-numeric: tabular-nums; }
+.pile.first .label::before { content: "‹ " / ""; }
 .pile.open .bar { outline: 2px solid var(--own-accent); outline-offset: -2px; }
 .foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
 .note { flex: 1; margin: 0; padding: 2px 4px; color: var(--own-soft); }
@@ -409,7 +410,7 @@ class DatelineTimeline extends HTMLElement {
   #pile(pile) {
     const early = pile.first === null;
     const window = this.#reply.window;
-    const [item, link, bar] = [element("li", "pile"), element("a"), element("span", "bar")];
+    const [item, link, bar] = [element("li", early ? "pile first" : "pile"), element("a"), element("span", "bar")];
     const [label, part] = [element("span", "label"), element("span", "part")];
     const days = early ? this.#word(15, this.#day(window.first)) : this.#days(pile);
     const count = this.#number(pile.count, pile.count_is);
@@ -417,10 +418,11 @@ class DatelineTimeline extends HTMLElement {
     const list = new URL(pile.list);
     link.href = new URL(`/${list.search}`, this.#home()).href;
     link.title = [this.#word(10, count), days, doubt].filter(Boolean).join("\n");
-    link.setAttribute("aria-label", [this.#word(10, count), days, doubt].filter(Boolean).join(", "));
     link.setAttribute("aria-haspopup", "dialog");
     link.tabIndex = -1;
-    label.textContent = `${early ? "‹ " : ""}${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    label.textContent = `${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    const name = [this.#word(10, label.textContent), days, doubt];
+    link.setAttribute("aria-label", name.filter(Boolean).join(", "));
     part.style.width = `${Math.min(100, (100 * pile.imprecise) / Math.max(1, pile.count)).toFixed(1)}%`;
     bar.append(part);
     link.append(bar, label);
@@ -512,6 +514,7 @@ class DatelineTimeline extends HTMLElement {
       const when = element("time");
       when.textContent = event.date_display;
       link.prepend(when);
+      link.removeAttribute("aria-label"); // the words that can be seen say it all
       item.append(element("span", "bar"), link);
       this.#parts.entries.append(item);
       first ??= link;
