@@ -303,6 +303,19 @@ def test_the_keyboard_reaches_every_event(chromium: Browser, many: Live) -> None
         assert {each["id"] for each in rows} <= met
 
 
+def test_the_focus_stays_in_the_timeline_while_the_keys_zoom(chromium: Browser, many: Live) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        page.goto(f"{many.url}/embed")
+        page.locator("dateline-timeline a[tabindex='0']").focus()
+        inside = "document.querySelector('dateline-timeline').shadowRoot.activeElement !== null"
+        for key in "++++----0":
+            with page.expect_response("**/v1/timeline?*"):
+                page.keyboard.press(key)
+            expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
+            page.evaluate(DRAWN)
+            assert page.evaluate(inside)
+
+
 def test_quick_movements_ask_once(chromium: Browser, many: Live) -> None:
     with visiting(chromium, many.url, viewport=WIDE) as page:
         asked: list[str] = []

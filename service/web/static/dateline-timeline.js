@@ -96,6 +96,8 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 .panel .day .bar { width: 10px; margin-inline: 2px; }
 .panel .on .bar, .panel .bar { height: 10px; }
 .panel a { color: inherit; text-decoration: none; }
+.panel time, .panel .label { unicode-bidi: plaintext; }
+.stage:focus { outline: none; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
 @media print { .tools { display: none; } }
 `;
@@ -361,15 +363,15 @@ class DatelineTimeline extends HTMLElement {
 
   // The items of a reply. The focus stays on the item that had it, or goes to its neighbour.
   #replace(found) {
-    const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
+    const { stage, list } = this.#parts;
+    const active = this.shadowRoot.activeElement;
+    const had = active === stage ? { first: 0 } : this.#items.find((each) => each.link === active);
     this.#items = found.map((each) => (each.id === undefined ? this.#pile(each) : this.#mark(each)));
     this.#items.sort((a, b) => a.first - b.first || a.order - b.order);
-    this.#parts.list.replaceChildren();
+    list.replaceChildren();
     if (!had || this.#turn || !found.length) return;
-    const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
     this.#place();
-    const near = this.#seen().sort((a, b) => distance(a) - distance(b))[0];
-    if (near) this.#focus(near);
+    this.#near(had);
   }
 
   #mark(event) {
@@ -561,6 +563,7 @@ class DatelineTimeline extends HTMLElement {
     panel.append(header, scroll);
     ticks.setAttribute("aria-hidden", "true");
     stage.setAttribute("role", "region");
+    stage.tabIndex = -1;
     note.setAttribute("role", "status");
     tools.append(near, far, all);
     foot.append(note, tools);
@@ -786,14 +789,25 @@ class DatelineTimeline extends HTMLElement {
     const seen = this.#seen();
     const { list } = this.#parts;
     const now = new Set(seen.map((each) => each.item));
+    const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
     for (const item of [...list.children]) if (!now.has(item)) item.remove();
     let next = list.firstChild;
     for (const { item } of seen) {
       if (item === next) next = next.nextSibling;
       else list.insertBefore(item, next);
     }
-    if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
+    if (had && !had.seen) this.#near(had);
+    else if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
     this.#tabbable();
+  }
+
+  // The focus goes to the neighbour of an item that cannot be seen any more; the keys still work
+  // where there is none.
+  #near(had) {
+    const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
+    const [found] = this.#seen().sort((a, b) => distance(a) - distance(b));
+    if (found) this.#focus(found);
+    else this.#parts.stage.focus({ preventScroll: true });
   }
 
   #axis(from, to, scale) {
