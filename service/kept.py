@@ -34,7 +34,7 @@ ASKED = "dateline.asked"
 """In the environment: what the request asks for, as far as replies to it may be kept."""
 READS = "dateline.reads"
 """In the environment: what the reply has read."""
-OVERHEAD = 2000
+OVERHEAD = 3000
 """Bytes of an entry besides its body, about."""
 WORD_BYTES, SHORT = 200, 200
 """Bytes of each word that a query asks for, members of blocs included, and as much for each
@@ -243,8 +243,10 @@ class Kept:
         if era != recent.era:
             return False
         if cursor != recent.now:
-            changes = recent.since(cursor)
-            if changes is None or any(each.matters(reads) for each in changes):
+            try:
+                if recent.matters(cursor, reads):
+                    return False
+            except Exception:  # it cannot be judged, so it is made anew
                 return False
             entry.moment = era, recent.now
             self.moved += 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterable
 from typing import Any
 
 import peewee as pw
@@ -23,8 +22,9 @@ from service.store.terms import terms
 
 REMEMBERED = 256
 """Changes. Whoever is further behind reads anew, which costs about as much as to judge them."""
-JUDGED = 100
-"""The most that are judged for one reply at a time."""
+JUDGED = 200
+"""Changes that are judged for one reply at a time, if it has read nothing but one event; of
+filters each costs as much again, one with words or a condition several times as much."""
 SMALL = {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0}
 STATE = 'SELECT name, (SELECT max(cursor) FROM "change") FROM epoch WHERE id = 1'
 SINCE = (
@@ -107,6 +107,11 @@ class State:
         )  # fmt: skip
 
 
+def _weight(filter_: Filter) -> int:
+    """How much it costs to ask a filter, of some microseconds."""
+    return 1 if filter_.text is None and filter_.condition is None else 8
+
+
 class Recent:
     """The last changes of the database at ``url``, seen on a connection of its own, on which no
     statement is ever left open: one that is would go on seeing what was there when it began.
@@ -153,16 +158,17 @@ class Recent:
             self.changes.extend(map(Changed, rows))
         self._kind, self.now = kind, last
 
-    def since(self, cursor: int) -> Iterable[Changed] | None:
-        """The changes after ``cursor``, newest first; ``None`` where there are too many."""
-        found: list[Changed] = []
+    def matters(self, cursor: int, reads: Reads) -> bool:
+        """Whether a reply that read so much at ``cursor`` may be another by now; also where so
+        many changes came since that to judge them costs more than to make it anew."""
+        left = JUDGED // (1 + sum(map(_weight, reads.filters)))
         for each in reversed(self.changes):
             if each.cursor <= cursor:
-                return found
-            if len(found) == JUDGED:
-                return None
-            found.append(each)
-        return found if len(self.changes) < REMEMBERED else None
+                return False
+            if not left or each.matters(reads):
+                return True
+            left -= 1
+        return len(self.changes) == REMEMBERED  # some may be forgotten
 
     def close(self) -> None:
         """Give the connection back."""
