@@ -74,3 +74,12 @@ def stem(word: str) -> str:
         return word  # its rules are about the letters a to z
     with _lock:
         return _work()(word) or word
+
+
+def forms_of_one(one: str, other: str) -> bool:
+    """Whether two folded words are forms of one word."""
+    if one == other:
+        return True
+    if _chosen[0] == USUAL and one[0] != other[0]:
+        return False  # English words change at their end
+    return stem(one) == stem(other)
