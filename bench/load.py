@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, repeat
 
 CONNECTIONS = 8
 PIECE = 262_144
@@ -30,16 +30,21 @@ class Rate:
     bytes: float
 
 
-def requests(paths: Iterable[str]) -> Iterator[bytes]:
-    """The bytes of a GET for each path, again and again."""
-    tail = b" HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n"
-    return cycle([b"GET " + path.encode() + tail for path in paths])
+def requests(paths: Iterable[str], known: Iterable[str] = (), **headers: str) -> Iterator[bytes]:
+    """The bytes of a GET for each path, again and again; ``known`` has the tag of each reply
+    that is there already."""
+    more = "".join(f"{name}: {text}\r\n" for name, text in headers.items())
+    tail = f" HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n{more}"
+    tags = [f"If-None-Match: {each}\r\n" for each in known] or repeat("")
+    return cycle([
+        f"GET {path}{tail}{tag}\r\n".encode() for path, tag in zip(paths, tags, strict=False)
+    ])  # fmt: skip
 
 
 def measure(ports: list[int], prepared: Iterator[bytes], seconds: float) -> Rate:
     """Ask for ``seconds`` over ``CONNECTIONS`` connections, one question at a time on each.
 
-    Raises ``RuntimeError`` at the first reply that is not 200.
+    Raises ``RuntimeError`` at the first reply that is neither 200 nor 304.
     """
     with selectors.DefaultSelector() as ready:
         for number in range(CONNECTIONS):
@@ -71,6 +76,9 @@ def _complete(client: Client) -> bool:
         if end < 0:
             return False
         head = bytes(buffer[:end]).lower()
+        if head.startswith(b"http/1.1 304"):
+            client.wanted = end + 4
+            return True
         if not head.startswith(b"http/1.1 200"):
             raise RuntimeError(f"a server answered {bytes(buffer[:600])!r}")
         name = head.find(b"content-length: ")

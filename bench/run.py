@@ -7,25 +7,34 @@ distinct questions throughout: Dateline; Datasette's table API (counts and facet
 Datasette's SQL API with our own statement on our own indexes; a Flask route that returns
 the same bytes from memory on the same server. Then in one process: Dateline's store
 against bare ``sqlite3`` with the same SQL, and a page at any depth.
+
+What a dashboard does is asked too, against the same constant route: a few questions again and
+again; the same compressed; the same while another process writes 50 events a second; and by
+clients that have the reply already (304).
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import tempfile
 import urllib.request
 from collections import defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from bench import in_process, servers
-from bench.data import prepare
+from bench.data import Data, prepare
 from bench.load import Rate, measure, requests
 from bench.questions import KINDS, Asker, Question
+from bench.writes import writing
 
 QUESTIONS = 5000
 TARGETS = ("dateline", "table", "sql", "constant")
+AGAIN = ("plain", "compressed", "50 writes/s", "304")
+FEW, RATE = 20, 50.0
+"""Questions that are asked again and again, and writes a second meanwhile."""
 
 
 def main() -> None:
@@ -50,6 +59,8 @@ def main() -> None:
         constant = stack.enter_context(servers.constant(Path(folder)))
         ports = {"dateline": ours, "table": datasette, "sql": datasette, "constant": constant}
         over_http(questions, ports, chosen.rounds, chosen.seconds)
+        print()
+        again(questions, data, Path(folder), constant, (chosen.rounds, chosen.seconds))
     print()
     in_process.compare(store, asker, questions, chosen.rounds)
     in_process.depth(store, asker, 500 if chosen.quick else 5000)
@@ -96,6 +107,44 @@ def over_http(
             f"{ratio['constant']:>13.0%}{rate:>13,.0f}",
             flush=True,
         )
+
+
+def again(
+    questions: dict[str, list[Question]],
+    data: Data,
+    folder: Path,
+    constant: list[int],
+    rounds: tuple[int, float],
+) -> None:
+    """Print how quickly a few questions are answered again, as ratios to the constant route: the
+    median over the rounds. It is done on a copy of the database, for it is written to."""
+    copy = folder / "copy.db"
+    shutil.copyfile(data.dateline, copy)
+    print(f"{'Asked again':20}" + "".join(f"{head:>13}" for head in AGAIN))
+    with servers.dateline_at(copy) as ours:
+        for number, (name, asked) in enumerate(questions.items()):
+            paths = [each.dateline for each in asked[:FEW]]
+            tags = [_tag(ours[0], path) for path in paths]
+            streams = {
+                "plain": requests(paths),
+                "compressed": requests(paths, **{"Accept-Encoding": "gzip, deflate, br, zstd"}),
+                "50 writes/s": requests(paths),
+                "304": requests(paths, tags),
+            }
+            ratios: dict[str, list[float]] = defaultdict(list)
+            for _ in range(rounds[0] + 1):
+                for kind in AGAIN:
+                    with writing(copy, RATE) if kind == "50 writes/s" else nullcontext():
+                        rate = measure(ours, streams[kind], rounds[1]).replies
+                    same = measure(constant, requests([f"/{number}"]), rounds[1]).replies
+                    ratios[kind].append(rate / same)
+            shown = (statistics.median(ratios[kind][1:]) for kind in AGAIN)
+            print(f"{name:20}" + "".join(f"{each:>12.2f}×" for each in shown), flush=True)
+
+
+def _tag(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as reply:
+        return str(reply.headers["ETag"])
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], ports: list[int], **environment: str) -> Iterator[list[int]]:
-    """A process of ``command`` for each port (``{port}`` in it), until the block ends."""
+    """A process of ``command`` for each port (``{port}`` in it; 0 for one that does not listen),
+    until the block ends."""
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for port in ports:
@@ -36,7 +37,8 @@ def running(command: list[str], ports: list[int], **environment: str) -> Iterato
                     stderr=subprocess.DEVNULL,
                 )
             )  # fmt: skip
-            _wait(port, processes[-1])
+            if port:
+                _wait(port, processes[-1])
         yield ports
     finally:
         for process in processes:

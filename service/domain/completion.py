@@ -18,7 +18,7 @@ from service.domain.words import words
 
 MOST_WORDS = 8
 """Words of what is typed that are looked for; the others are not narrower."""
-MOST_COMPARED = 20_000
+MOST_COMPARED = 5000
 """Words of names that are compared with a misspelt one."""
 CUTOFF = 0.75
 SHORT = 2
@@ -113,11 +113,19 @@ class Completion:
     def _closest(self, word: str) -> str:
         """The word of names that is spelt most like ``word``, one that begins so if there is."""
         start = self._range(word[:1])
-        begun = [each for each in self._words[start.start : start.stop][:MOST_COMPARED]
-                 if abs(len(each) - len(word)) <= 2]  # fmt: skip
-        edits = [each for each in begun if len(word) > 2 and one_edit(word, each)]
+        begun = _as_long(word, self._words[start.start : start.stop][:MOST_COMPARED], 2)
+        edits = [
+            each for each in _as_long(word, begun, 1) if len(word) > 2 and one_edit(word, each)
+        ]
         if not edits and len(word) > 3:
-            edits = [each for each in self._words[:MOST_COMPARED] if one_edit(word, each)]
+            others = _as_long(word, self._words[:MOST_COMPARED], 1)
+            edits = [each for each in others if one_edit(word, each)]
         if edits:
             return max(edits, key=lambda each: difflib.SequenceMatcher(None, word, each).ratio())
-        return next(iter(difflib.get_close_matches(word, begun[:2000], 1, CUTOFF)), "")
+        return next(iter(difflib.get_close_matches(word, begun[:500], 1, CUTOFF)), "")
+
+
+def _as_long(word: str, others: Iterable[str], difference: int) -> list[str]:
+    """Those with as many letters, or so many more or less."""
+    length = len(word)
+    return [each for each in others if -difference <= len(each) - length <= difference]

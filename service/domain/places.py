@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.completion import MOST_WORDS, compared
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    code: str
-    name: frozenset[str]
-    others: frozenset[str]
+class _Words:
+    """Codes by the words of their names."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        codes: dict[str, set[str]] = {}
+        for code, name in names:
+            for word in compared(name):
+                codes.setdefault(word, set()).add(code)
+        self._words = sorted(codes)
+        self._codes = [codes[word] for word in self._words]
+        self._all = set[str]().union(*self._codes)
+
+    def having(self, asked: Iterable[str]) -> set[str]:
+        """The codes of which each word begins a word of a name."""
+        found = self._all
+        for word in asked:
+            first = bisect_left(self._words, word)
+            last = bisect_left(self._words, word + "\U0010ffff", first)
+            found = found & set[str]().union(*self._codes[first:last])
+        return found
 
 
-_made: list[tuple[object, list[_Country]]] = []
+_made: list[tuple[object, _Words, _Words]] = []
 
 
-def _all() -> list[_Country]:
+def _all() -> tuple[_Words, _Words]:
+    """The words of the usual names of all countries, and those of all their names and codes."""
     known = countries.generation()
     if not _made or _made[0][0] is not known:
-        _made[:] = [(known, list(_read()))]
-    return _made[0][1]
+        every = countries.all_countries()
+        usual = _Words((each.code, each.name) for each in every)
+        _made[:] = [(known, usual, _Words(_texts(every)))]
+    return _made[0][1:]
 
 
-def _read() -> Iterator[_Country]:
-    for each in countries.all_countries():
-        texts = (each.code, each.alpha3 or "", *countries.texts(each.code))
-        words = frozenset(word for text in texts for word in compared(text))
-        yield _Country(each.code, frozenset(compared(each.name)), words)
+def _texts(every: Iterable[countries.Country]) -> Iterator[tuple[str, str]]:
+    for each in every:
+        for text in (each.code, each.alpha3 or "", *countries.texts(each.code)):
+            yield each.code, text
 
 
 def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
@@ -39,11 +56,11 @@ def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
     name, those whose usual name has its words, those of which another name has; of these the
     most used first."""
     asked = compared(text)[:MOST_WORDS]
-    ranked = sorted(_all(), key=lambda each: (-uses.get(each.code, 0), each.code))
     exact = [countries.by_code(text), countries.find(text)] if text.strip() else []
-    usual = [each.code for each in ranked if _has(asked, each.name)]
-    other = [each.code for each in ranked if _has(asked, each.others)]
-    return list(dict.fromkeys(code for code in (*exact, *usual, *other) if code))
+    found = [
+        sorted(names.having(asked), key=lambda code: (-uses.get(code, 0), code)) for names in _all()
+    ]
+    return list(dict.fromkeys(code for code in (*exact, *found[0], *found[1]) if code))
 
 
 def blocs_like(text: str, blocs: Iterable[Bloc]) -> list[Bloc]:

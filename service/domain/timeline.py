@@ -5,24 +5,28 @@ The rule, the same for every picture of a window:
 1. The window falls into *stretches* of one calendar unit, the shortest that is at least
    ``LEAST`` pixels wide. An event belongs to the stretch in which its date
    begins; those that began before the window and last into it have a stretch of their own.
-2. Within a stretch the events of more countries come first, and of these the earlier.
+2. Within a stretch the events come first in which more countries take part (in another role
+   than ``target`` and ``mentioned``), and of these the earlier; or else the latest
+   come first, and all of the last stretch before those of the one before it.
 3. Where events began before the window, the left edge of the last lane is kept for their cluster.
    In rounds, each stretch offers its next event, from left to right. An event is labelled where
    some lane has room for its mark and its words; marks longer than half the picture take at most
-   half of the lanes.
+   half of the lanes. A stretch of which ``TRIES`` events had no room offers no more.
 4. All others are counted in the cluster of their stretch.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from service.domain import calendar
 
-LEAST = 56
-"""Pixels of the narrowest stretch: a cluster and its number have room."""
-CHARACTER = 6.6
+LEAST, CUT = 56, 42
+"""Pixels of the narrowest stretch, and of one that an end of the window cuts: a cluster and its
+number have room."""
+CHARACTER, CAPITAL, IDEOGRAPH = 6.6, 8.8, 13.0
 """Pixels of an average character at 12 to 13 pixels: no measuring without a font."""
 LABELS = (240, 170, 110)
 """Pixels that words may take: the most first, the next where those have no room."""
@@ -30,6 +34,8 @@ MARK, GAP = 10, 14
 """Pixels of the shortest mark; and between a mark, its words and the next."""
 EDGE = 66
 """Pixels at the left edge of the last lane that the cluster of earlier events has."""
+TRIES = 6
+"""Events of a stretch that find no room before it offers no more."""
 INSIDE = 20
 """Pixels that a mark must be longer than the words that stand on it."""
 DAY, WEEK = "P1D", "P1W"
@@ -66,8 +72,8 @@ class Window:
 def stretches(window: Window) -> tuple[str, list[Stretch]]:
     """The unit as an ISO 8601 duration, and the stretches of it that fill the window in order.
 
-    Those at the ends are cut; one that is left with less than half of ``LEAST`` pixels is joined
-    to its neighbour.
+    Those at the ends are cut; one that is left with less than ``CUT`` pixels is joined to its
+    neighbour.
     """
     for unit, days in ((DAY, 1), (WEEK, 7)):
         if days * window.pixels_a_day >= LEAST:
@@ -95,10 +101,9 @@ def _first_of(month: int) -> int:
 
 def _joined(window: Window, begins: list[int]) -> list[Stretch]:
     starts = [window.first, *(each for each in begins if each > window.first)]
-    narrow = LEAST / 2
-    if len(starts) > 1 and window.at(starts[1]) < narrow:
+    if len(starts) > 1 and window.at(starts[1]) < CUT:
         del starts[1]
-    if len(starts) > 1 and window.width - window.at(starts[-1]) < narrow:
+    if len(starts) > 1 and window.width - window.at(starts[-1]) < CUT:
         del starts[-1]
     ends = [each - 1 for each in starts[1:]] + [window.last]
     return [Stretch(*each) for each in zip(starts, ends, strict=True)]
@@ -122,14 +127,14 @@ class Count:
 @dataclass(slots=True)
 class Part:
     """A stretch with the events that begin in it; ``None`` for those that began before the window
-    and last into it. ``documents`` are those that may be labelled, in date order; ``whole`` says
+    and last into it. ``documents`` are those that may be labelled, in date order; ``listed`` says
     that they are all."""
 
     stretch: Stretch | None
     count: Count = field(default_factory=Count)
     imprecise: Count = field(default_factory=Count)
     documents: list[bytes] = field(default_factory=list)
-    whole: bool = True
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,12 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' length."""
+    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' pixels."""
 
     stretch: int
     first: int | None
     last: int | None
-    characters: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +191,28 @@ class Lanes:
         is_long = right - left > window.width / 2
         if is_long and self.long >= (self.count + 1) // 2:
             return None
-        for words in _widths(mark.characters):
-            for lane, taken in enumerate(self.taken):
-                for side, begin, end in self._ways(left, right, words):
-                    if all(end <= low or begin >= high for low, high in taken):
-                        taken.append((begin, end))
-                        self.long += is_long
-                        return Place(lane, side, words)
+        widths = _widths(mark.words)
+        # Most have no room even for the fewest words: these are asked about first.
+        if self._find(left, right, widths[-1]) is None:
+            return None
+        for words in widths:
+            found = self._find(left, right, words)
+            if found is not None:
+                lane, side, begin, end = found
+                self.taken[lane].append((begin, end))
+                self.long += is_long
+                return Place(lane, side, words)
+        return None
+
+    def _find(self, left: float, right: float, words: int) -> tuple[int, str, float, float] | None:
+        ways = self._ways(left, right, words)
+        for lane, taken in enumerate(self.taken):
+            for side, begin, end in ways:
+                for low, high in taken:
+                    if end > low and begin < high:
+                        break
+                else:
+                    return lane, side, begin, end
         return None
 
     def _ways(self, left: float, right: float, words: int) -> list[tuple[str, float, float]]:
@@ -206,19 +226,35 @@ class Lanes:
         return found
 
 
-def _widths(characters: int) -> list[int]:
+def _widths(whole: int) -> list[int]:
     """The pixels that words want, and those to which they may be cut."""
-    whole = round(characters * CHARACTER)
     return list(dict.fromkeys(min(whole, each) for each in LABELS))
 
 
+def pixels(text: str) -> int:
+    """About how wide a text is, as far as that matters."""
+    some = text[: round(LABELS[0] / CHARACTER) + 1]
+    wide = 0 if some.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in some)
+    capital = sum(map(str.isupper, some))
+    return round(
+        CHARACTER * len(some) + (CAPITAL - CHARACTER) * capital + (IDEOGRAPH - CHARACTER) * wide
+    )
+
+
 def lay(
-    marks: Sequence[Mark], window: Window, lanes: int, most: int, *, early: bool = False
+    marks: Sequence[Mark],
+    window: Window,
+    lanes: int,
+    most: int,
+    *,
+    early: bool = False,
+    from_right: bool = False,
 ) -> dict[int, Place]:
     """Where each labelled one of ``marks`` stands, by its place among them; at most ``most``.
 
     ``marks`` of one stretch stand in the order in which they are to be labelled. ``early`` keeps
-    room for the cluster of events that began before the window.
+    room for the cluster of events that began before the window; ``from_right`` takes all of
+    the last stretch before those of the one before it.
     """
     queues: dict[int, list[int]] = {}
     for number, mark in enumerate(marks):
@@ -226,15 +262,28 @@ def lay(
     room, found = Lanes(window, lanes), dict[int, Place]()
     if early:
         room.taken[-1].append((0, EDGE))
-    turn = 0
-    while queues and len(found) < most:
-        for stretch in sorted(queues):
-            if turn >= len(queues[stretch]):
-                del queues[stretch]
-                continue
-            number = queues[stretch][turn]
-            place = room.place(marks[number])
-            if place is not None and len(found) < most:
-                found[number] = place
-        turn += 1
+    failed: dict[int, int] = {}
+    for number in _order(queues, from_right):
+        stretch = marks[number].stretch
+        if len(found) == most:
+            break
+        if failed.get(stretch, 0) == TRIES:
+            continue
+        place = room.place(marks[number])
+        if place is None:
+            failed[stretch] = failed.get(stretch, 0) + 1
+        else:
+            found[number] = place
     return found
+
+
+def _order(queues: dict[int, list[int]], from_right: bool) -> list[int]:
+    """One of each stretch in turn; from the right, all of the last stretch before the next."""
+    if from_right:
+        return [number for stretch in sorted(queues, reverse=True) for number in queues[stretch]]
+    ranked = [
+        (turn, stretch, number)
+        for stretch, queue in queues.items()
+        for turn, number in enumerate(queue)
+    ]
+    return [number for *_, number in sorted(ranked)]

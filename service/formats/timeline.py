@@ -9,13 +9,15 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay
+from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
 
 SHOWN = (
     "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
     "approximate", "uncertain", "category", "status",
 )  # fmt: skip
 """What is told of an event."""
+PASSIVE = ("target", "mentioned")
+"""Roles of countries that take no part in an event."""
 Link = Callable[[Stretch | None], str]
 """The address of the list of what begins in a stretch, or before the window."""
 
@@ -70,13 +72,16 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
         marks = [_mark(stretch, event) for event in some]
-        sign = -1 if latest_first else 1
-        order = sorted(range(len(some)), key=lambda at: (-_states(some[at]), sign * at))
+        ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
+        order = sorted(range(len(some)), key=ranks.__getitem__)
         offered += [(stretch, at, marks[at]) for at in order]
     places: dict[int, Place] = {}
     if sight.window is not None:
         early = sight.parts[0].count.number > 0
-        places = lay([mark for *_, mark in offered], sight.window, lanes, most, early=early)
+        places = lay(
+            [mark for *_, mark in offered], sight.window, lanes, most,
+            early=early, from_right=latest_first,
+        )  # fmt: skip
     stands = {offered[number][:2]: place for number, place in places.items()}
     found, clusters = [], []
     for stretch, part in enumerate(sight.parts):
@@ -95,18 +100,19 @@ def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bo
         if count.number or not count.exact:
             clusters.append(
                 Cluster(part.stretch, count, part.imprecise.less(vague), len(labelled),
-                        rest if part.whole else None)
+                        rest if part.listed else None)
             )  # fmt: skip
     return Drawing(sight, width, lanes, found, clusters)
 
 
 def _mark(stretch: int, event: dict[str, Any]) -> Mark:
     date = edtf.parse(event["date"])
-    return Mark(stretch, date.earliest, date.latest, len(event["title"]))
+    return Mark(stretch, date.earliest, date.latest, pixels(event["title"]))
 
 
 def _states(event: dict[str, Any]) -> int:
-    return len({each["code"] for each in event["countries"]})
+    """How many countries take part in the event."""
+    return len({each["code"] for each in event["countries"] if each["role"] not in PASSIVE})
 
 
 def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]:

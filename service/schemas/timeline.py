@@ -42,7 +42,7 @@ OWN: tuple[Parameter, ...] = (
     _number("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
     _number("most", "Most labelled events; where no more events lie in the window, all of them "
             "are in the reply.", 1, MOST_EVENTS, MOST),
-    Parameter("sort", "Which of several events is labelled first; and the order of the lists.",
+    Parameter("sort", "-date labels the latest events first; the order of the lists.",
               {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
 )  # fmt: skip
 EXACTLY = ("exact", "at_least")

@@ -16,7 +16,7 @@ from service.deadline import checked
 from service.domain.completion import Completion
 from service.store.read import Reader
 
-MOST_NAMES = 100_000
+MOST_NAMES = 60_000
 """Names of a kind that can be completed: the most used."""
 MOST_NEW = 1000
 """Terms that came after the order was made; more than these, and it is made anew."""

@@ -63,12 +63,8 @@ def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The countries, each once, under all the roles that they have."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for each in listing.by_country(found):
-        parts.setdefault(_and(each["roles"]), []).append(each)
+        parts.setdefault(listing.joined(each["roles"]), []).append(each)
     return list(parts.items())
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def _related(found: dict[str, Any]) -> Iterator[Related]:

@@ -13,9 +13,9 @@ from service.api.context import LIST, instance, pairs, prefix, query
 from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
+from service.reads import today
 from service.schemas.query import EventsQuery
-from service.schemas.spoken import today
-from service.web import chart, facets, form, listing
+from service.web import chart, facets, form, guesses, listing
 from service.web.html import page
 from service.web.problems import by_a_person
 from service.web.tidy import Pairs, tidy
@@ -37,6 +37,7 @@ def explorer() -> BaseResponse:
     if not given and default:
         return redirect(f"{prefix()}/?{default}", 302)
     asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
+    asked = guesses.surely(asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
@@ -63,7 +64,9 @@ def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
             found = error.errors
             continue
         return _found(rest, parsed, asked, faults)
-    return _shown(asked, form.read(asked, faults, instance().blocs, today()), 400)
+    state = form.read(asked, faults, instance().blocs, today())
+    guesses.counted(state)
+    return _shown(asked, state, 400)
 
 
 def _found(
@@ -89,10 +92,15 @@ def _found(
     around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
         total, exactly = around.total, True
+    state = form.read(asked, faults, instance().blocs, today())
+    guesses.unknown(applied, state)
+    guesses.counted(state)
+    nothing = not found.rows and parsed.page.after is None
     return _shown(
         asked,
-        form.read(asked, faults, instance().blocs, today()),
+        state,
         400 if faults else 200,
+        ways=guesses.ways(applied, parsed, state) if nothing else None,
         dropped=[name for name in dict(asked) if name not in dict(applied) and name != "cursor"],
         applied=applied,
         years=listing.arranged(found.rows, parsed.page.sort),

@@ -20,7 +20,8 @@ TITLES = {
     "country": "Countries", "decade": "Decades", "actor": "People and organisations", "tag": "Tags",
 }  # fmt: skip
 SHOWN = (*TITLES, "category")
-VALUES = 8
+VALUES, FIRST = 30, 8
+"""Values of a facet, and how many of them are shown before a reader asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, those that are chosen first."""
+    """The values of one kind, those that are chosen first; ``more`` are folded."""
 
     title: str
     entries: list[Entry]
+    more: list[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,20 @@ def beside(asked: Pairs, filter_: Filter) -> Beside:
     by = {each.by: each for each in found}
     # An event has one category: what another would find is counted without the one chosen.
     others = tuple(each for each in filter_.groups if each[0].kind != "category")
-    if others != filter_.groups or len(by["category"].values) == VALUES:
+    if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
         by["category"] = facets.count(replace(filter_, groups=others), *every)[0][0]
     kept = form.without(asked)
-    groups = (Group(TITLES[kind], list(_entries(kept, by[kind], total))) for kind in TITLES)
+    groups = (_group(TITLES[kind], list(_entries(kept, by[kind], total))) for kind in TITLES)
     categories = {each.value: _count(by["category"], each.count) for each in by["category"].values}
     shown = [each for each in groups if each.entries]
     return Beside(shown, categories, total, exactly)
+
+
+def _group(title: str, entries: list[Entry]) -> Group:
+    # One or two more are not worth the folding.
+    place = FIRST if len(entries) > FIRST + 2 else len(entries)
+    return Group(title, entries[:place], entries[place:])
 
 
 def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
@@ -75,12 +83,14 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
         return  # nothing here narrows anything
     values = facet.values
     if facet.by == "decade":
-        values = sorted(values, key=lambda each: edtf.parse(each.value).earliest or 0)
+        values = sorted(values, key=lambda each: -(edtf.parse(each.value).earliest or 0))
     for each in sorted(values, key=lambda each: each.value not in chosen):
         count = _count(facet, each.count)
         if each.value in chosen:
             rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
-            yield Entry(each.name, count, form.explore(rest), True)
+            # All events have it: their number stands above the list, and is no estimate there.
+            number = count if facet.sample is None else ""
+            yield Entry(each.name, number, form.explore(rest), True)
         elif facet.by == "decade":
             yield Entry(each.name, count, form.explore(_dated(asked, each.value)), False)
         else:

@@ -28,13 +28,32 @@ KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Another query: what it is called, and how many events it finds, if that is known."""
+
+    words: str
+    pairs: Pairs
+    count: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+        return explore(self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
-    """A part of the query: what it is called, and the address without it."""
+    """A part of the query: what it is called, and the query without it."""
 
     name: str
     value: str
     label: str
-    without: str
+    pairs: Pairs
+
+    @property
+    def without(self) -> str:
+        """The address of the query without it."""
+        return explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +67,14 @@ class Involved:
     without: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    """A fault beside its field, and what may be meant: the words and the address of each."""
+    """A fault beside its field, and what may be meant; ``near`` are spellings like what was
+    written, the others what it can mean."""
 
     detail: str
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    near: bool = True
 
 
 @dataclass(slots=True)
@@ -140,7 +161,7 @@ def read(
             rest = [each for at, each in enumerate(asked) if at != index]
             if not any(each[0] == "country" for each in rest):
                 rest = without(rest, "role")
-            form.chips.append(Chip(name, text, label, explore(rest)))
+            form.chips.append(Chip(name, text, label, rest))
             if name == "country":
                 form.involved += _involved(text, blocs, form.chips[-1])
     return form
@@ -152,8 +173,9 @@ def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := unread(text, pairs, today)) is not None:
             return Told(_sentence(str(found)), [
-                (f"{each.words} ({each.code})", _dated(pairs, each)) for each in found.readings
-            ])  # fmt: skip
+                Choice(f"{each.words} ({each.code})", _dated(pairs, each))
+                for each in found.readings
+            ], near=False)  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
     for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
         detail = detail.partition(hint)[0]
@@ -164,12 +186,11 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dated(pairs: Pairs, asked: Asked) -> str:
-    """The address with that date instead."""
+def _dated(pairs: Pairs, asked: Asked) -> Pairs:
+    """The query with that date instead."""
     name, value = ("date", asked.date) if asked.date else ("on", asked.on)
-    asked_now = [(name, value) if each[0] == "date" else each for each in without(pairs)
-                 if each[0] != "on" or name == "date"]  # fmt: skip
-    return explore(asked_now)
+    return [(name, value) if each[0] == "date" else each for each in without(pairs)
+            if each[0] != "on" or name == "date"]  # fmt: skip
 
 
 def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
@@ -215,15 +236,15 @@ def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Invo
         yield Involved(plain, label, roles.pop(), chip.without)
 
 
-def suggestions(pairs: Pairs, fault: FieldError) -> list[tuple[str, str]]:
-    """``(word, address)`` for each nearest spelling: the query with that word instead."""
+def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
+    """For each nearest spelling the query with that word instead."""
     found = []
     for word in fault.nearest:
         changed = [
             (name, _instead(text, word, fault.detail) if name == fault.parameter else text)
             for name, text in without(pairs)
         ]
-        found.append((word, explore(changed)))
+        found.append(Choice(word, changed))
     return found
 
 

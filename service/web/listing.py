@@ -73,6 +73,11 @@ def by_country(event: dict[str, Any]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def joined(words: list[str]) -> str:
+    """``host``, ``host and sponsor``, ``host, sponsor and signatory``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
 def shape(event: dict[str, Any]) -> str:
     """How a date is drawn: a point, a stretch that lasted, or one it lies somewhere in."""
     if event["precision"] in PRECISE:

@@ -35,14 +35,14 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         for name, text in _picked(list(_with_roles(given)))
         if text and text != DEFAULTS.get(name)
     ]
-    if not any(name == "q" for name, _ in kept):  # nothing to rank by is left
-        kept = [each for each in kept if each != ("sort", "relevance")]
+    if ("sort", "relevance") in kept and not any(name == "q" for name, _ in kept):
+        kept.remove(("sort", "relevance"))  # nothing to rank by is left
     south = _southern(kept)
     kept = [
         (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
         for name, text in kept
     ]
-    return _one_category(kept)
+    return _one_category(list(dict.fromkeys(kept)))  # the same said twice is said once
 
 
 def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from service.domain import countries
 from service.errors import Gone
 from service.schemas.query import whole_number
 from service.store import Version
+from service.web import listing
 from service.web.html import page
 
 PARAMETERS = (whole_number("before", "Only versions before this one."),)
@@ -97,7 +98,7 @@ def _step(version: Version, states: dict[int, dict[str, Any] | None]) -> Step:
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     for name in FIELDS:
-        before, after = _words(old[name]), _words(new[name])
+        before, after = _words(name, old), _words(name, new)
         if before != after:
             gone = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
@@ -113,10 +114,14 @@ FIELDS = (
 """What an event says; all else of its document follows from that."""
 
 
-def _words(value: Any) -> list[str]:
-    """A value of a document as lines for people."""
+def _words(name: str, state: dict[str, Any]) -> list[str]:
+    """A field of a document as lines for people."""
+    value = state[name]
     if value is None:
         return []
+    if name == "countries":
+        return [f"{each['name']}: {listing.joined(each['roles'])}"
+                for each in listing.by_country(state)]  # fmt: skip
     if isinstance(value, list):
         return [_line(each) for each in value]
     return [_line(value)]
@@ -128,7 +133,6 @@ def _line(value: Any) -> str:
     known = dict(value)
     first = ("name", "currency", "title", "value")
     said = [str(known.pop(each)) for each in first if known.get(each)]
-    known.pop("code", None)
     if known.get("country"):
         known["country"] = countries.name(known["country"])
     said += [_plain(each) for each in known.values() if each not in (None, "", [])]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+import random
+import re
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import orjson
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bench.generate import events
 from service.web.assets import assets
 from tests.browser import visiting
-from tests.live import Live
+from tests.live import Live, serving
+from tests.web.test_accessible import AXE
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
 
@@ -30,7 +37,7 @@ WIDE = {"width": 1280, "height": 1000}
 
 
 def test_it_is_small() -> None:
-    assert len(assets()["dateline-timeline.js"].packed) < 15_000
+    assert len(gzip.compress(assets()["dateline-timeline.js"].body)) < 15_000
 
 
 def test_it_draws_a_month_as_its_month_and_an_approximate_date_as_such(page: Page) -> None:
@@ -145,7 +152,7 @@ def test_it_works_on_another_origin_as_copied(
 ) -> None:
     with visiting(chromium, live.url, elsewhere) as page:
         page.goto(elsewhere)
-        expect(page.locator("dateline-timeline li")).to_have_count(12)
+        expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ von 12 beschriftet$"))
         expect(page.get_by_role("button", name="Alles zeigen")).to_be_visible()
         link = page.locator("dateline-timeline a").first
         assert str(link.get_attribute("href")).startswith(f"{live.url}/events/")
@@ -159,3 +166,228 @@ def test_it_tells_what_is_wrong(chromium: Browser, live: Live, elsewhere: str) -
         expect(page.get_by_role("status")).to_contain_text("nearest: Kazakhstan")
         tag.evaluate("each => each.setAttribute('query', 'q=zzzz')")
         expect(page.get_by_role("status")).to_have_text("Keine Ereignisse")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server with the seed and six hundred events more."""
+    folder = tmp_path_factory.mktemp("timeline")
+    file = folder / "events.ndjson"
+    file.write_bytes(b"\n".join(orjson.dumps(each) for each in events(600)))
+    with serving(folder) as live:
+        live.command("import", str(file))
+        yield live
+
+
+STANDING = """(tag, [from, to]) => {
+  const stage = tag.shadowRoot.querySelector(".stage").getBoundingClientRect();
+  const at = (day) => Date.parse(`${day}T00:00:00Z`);
+  const x = (moment) => (stage.width * (moment - from)) / (to - from);
+  const clipped = (value) => Math.min(Math.max(value, -20), stage.width + 20);
+  const known = new Map(tag.events.map((each) => [each.id, each]));
+  const found = [];
+  for (const item of tag.shadowRoot.querySelectorAll(".stage li:not(.pile):not([hidden])")) {
+    const event = known.get(decodeURIComponent(item.querySelector("a").pathname.split("/").at(-1)));
+    const bar = item.querySelector(".bar").getBoundingClientRect();
+    const left = clipped(event.earliest ? x(at(event.earliest)) : -Infinity);
+    const right = clipped(event.latest ? x(at(event.latest) + 86400000) : Infinity);
+    found.push([event.id, bar.left - stage.left - left,
+      bar.width - Math.max(10, right - left)]);
+  }
+  for (const tick of tag.shadowRoot.querySelectorAll(".tick")) {
+    const year = /^[12]\\d{3}$/.exec(tick.textContent);
+    if (year) found.push([tick.textContent, tick.getBoundingClientRect().left - stage.left
+      - x(at(`${year[0]}-01-01`)), 0]);
+  }
+  return found;
+}"""
+"""How far the left end and the width of each mark are from those of its days, in pixels."""
+RIGHT_TO_LEFT = ("ar", "he", "fa")
+
+
+@pytest.mark.parametrize("lang", [*RIGHT_TO_LEFT, "en"])
+@pytest.mark.parametrize("where", ["tag", "frame"])
+def test_every_mark_stands_on_its_days_in_both_directions_of_writing(
+    chromium: Browser, many: Live, where: str, lang: str
+) -> None:
+    chance = random.Random(lang)
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        page.goto(f"{many.url}/embed?lang={lang}" if where == "frame" else many.url)
+        if where == "tag":
+            direction = "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+            page.evaluate(f"Object.assign(document.documentElement, {{lang: '{lang}',"
+                          f" dir: '{direction}'}})")  # fmt: skip
+        else:
+            assert page.evaluate("document.documentElement.dir || 'ltr'") == (
+                "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+            )
+        tag = page.locator("dateline-timeline")
+        seen = 0
+        for _ in range(4):
+            begin = chance.randrange(date(1976, 1, 1).toordinal(), date(2022, 1, 1).toordinal())
+            days = round(10 ** chance.uniform(0.7, 4))
+            span = [(day - date(1970, 1, 1).toordinal()) * 86_400_000
+                    for day in (begin, begin + days)]  # fmt: skip
+            with page.expect_response("**/v1/timeline?*window=*"):
+                tag.evaluate("(tag, span) => tag.show(...span)", span)
+            expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
+            page.evaluate(DRAWN)
+            standing = tag.evaluate(STANDING, span)
+            assert [each for each in standing if abs(each[1]) > 1 or abs(each[2]) > 1] == []
+            seen += len(standing)
+        assert seen > 20
+
+
+def test_clusters_stand_on_their_days_and_open_into_their_list(
+    chromium: Browser, many: Live
+) -> None:
+    with visiting(chromium, many.url, viewport={"width": 700, "height": 900}) as page:
+        page.goto(f"{many.url}/embed?date=1990/2009&height=200")
+        with page.expect_response("**/v1/timeline?*most=10") as told:
+            page.locator("dateline-timeline").evaluate("tag => tag.setAttribute('limit', '10')")
+        reply = told.value.json()
+        pile = [each for each in reply["clusters"] if each["first"]][1]
+        name = f"{pile['count']} events"
+        link = page.locator("dateline-timeline li.pile a").get_by_text(str(pile["count"])).first
+        expect(page.get_by_role("status")).to_have_text(
+            re.compile(
+                rf"^{reply['labelled']} of {reply['labelled'] + reply['clustered']} labelled"
+            )
+        )
+        page.get_by_role("link", name=name).first.focus()
+        page.keyboard.press("Enter")
+        panel = page.get_by_role("dialog")
+        expect(panel).to_be_visible()
+        expected = listed(page, pile["list"])
+        assert expected == pile["count"] + pile["labelled"]
+        expect(panel.locator("h2")).to_have_text(re.compile(rf"^{expected} events · Jan 1, "))
+        expect(panel.locator("li").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        assert (
+            page.evaluate(
+                "document.querySelector('dateline-timeline').shadowRoot.activeElement.parentNode"
+                ".className"
+            )
+            == "pile"
+        )
+        assert link.is_visible()
+
+
+def listed(page: Page, address: str) -> int:
+    return int(page.request.get(f"{address}&count=exact").json()["total"])
+
+
+def test_the_keyboard_reaches_every_event(chromium: Browser, many: Live) -> None:
+    with visiting(chromium, many.url, viewport={"width": 420, "height": 800}) as page:
+        page.goto(f"{many.url}/embed?date=1995/1996&height=180&limit=5")
+        rows = page.request.get(f"{many.url}/v1/events?date=1995/1996&limit=100").json()["items"]
+        expect(page.locator("dateline-timeline li").first).to_be_attached()
+        page.locator("dateline-timeline a[tabindex='0']").focus()
+        met: set[str] = set()
+        before, active = (
+            None,
+            "document.querySelector('dateline-timeline').shadowRoot.activeElement",
+        )
+        while (now := page.evaluate(f"{active}.href")) != before:
+            if page.evaluate(f"{active}.parentNode.classList.contains('pile')"):
+                page.keyboard.press("Enter")
+                expect(page.locator("dateline-timeline .panel li").first).to_be_visible()
+                for _ in range(100):
+                    page.keyboard.press("ArrowDown")
+                    met.add(str(page.evaluate(f"{active}.pathname ?? ''")).rpartition("/")[2])
+                page.keyboard.press("Escape")
+            else:
+                met.add(now.rpartition("/")[2])
+            before = now
+            page.keyboard.press("ArrowRight")
+        assert {each["id"] for each in rows} <= met
+
+
+def test_the_focus_stays_in_the_timeline_while_the_keys_zoom(chromium: Browser, many: Live) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        page.goto(f"{many.url}/embed")
+        page.locator("dateline-timeline a[tabindex='0']").focus()
+        inside = "document.querySelector('dateline-timeline').shadowRoot.activeElement !== null"
+        for key in "++++----0":
+            with page.expect_response("**/v1/timeline?*"):
+                page.keyboard.press(key)
+            expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
+            page.evaluate(DRAWN)
+            assert page.evaluate(inside)
+
+
+def test_quick_movements_ask_once(chromium: Browser, many: Live) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        asked: list[str] = []
+        page.on("request", lambda each: "/v1/timeline?" in each.url and asked.append(each.url))
+        page.goto(f"{many.url}/embed")
+        expect(page.locator("dateline-timeline li").first).to_be_attached()
+        with page.expect_response("**/v1/timeline?*window=*"):
+            for _ in range(5):
+                page.locator("dateline-timeline").evaluate(
+                    "each => each.shadowRoot.querySelector('.tools button').click()"
+                )
+        assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("date=2015", "2015-01-01", "2015-12-31"),
+        ("from=2001-02&to=2003", "2001-02-01", "2003-12-31"),
+    ],
+)
+def test_a_date_opens_on_its_days(
+    chromium: Browser, many: Live, words: str, first: str, last: str
+) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        with page.expect_response("**/v1/timeline?*") as told:
+            page.goto(f"{many.url}/embed?{words}")
+        assert told.value.json()["window"] == {"first": first, "last": last}
+
+
+def test_years_can_be_shown_and_newest_first_labels_the_newest(
+    chromium: Browser, many: Live
+) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        with page.expect_response("**/v1/timeline?*") as told:
+            page.goto(f"{many.url}/embed?sort=-date")
+        labelled = {each["id"] for each in told.value.json()["marks"]}
+        items = page.request.get(f"{many.url}/v1/events?sort=-date&limit=3").json()["items"]
+        assert labelled >= {each["id"] for each in items}
+        with page.expect_response("**/v1/timeline?*window=*") as told:
+            page.locator("dateline-timeline").evaluate("tag => tag.show(2020, 2021)")
+        assert told.value.json()["window"] == {"first": "2020-01-01", "last": "2021-12-31"}
+        ticks = page.locator("dateline-timeline .tick")
+        expect(ticks.first).to_have_text(re.compile("2020"))
+        expect(ticks.last).to_have_text(re.compile("2021"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_seed_shows_its_own_meeting_in_astana(
+    chromium: Browser, live: Live, width: int
+) -> None:
+    with visiting(chromium, live.url, viewport={"width": width, "height": 900}) as page:
+        page.goto(live.url)
+        mark = page.locator("dateline-timeline li:not(.pile)", has_text="C5+1 foreign ministers")
+        expect(mark.locator(".label")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_in_clusters_and_their_list(
+    chromium: Browser, many: Live, lang: str, scheme: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
+    with visiting(chromium, many.url, bypass_csp=True, color_scheme=scheme) as page:
+        page.goto(f"{many.url}/embed?lang={lang}")
+        page.locator("dateline-timeline li.pile").first.wait_for()
+        page.evaluate(AXE.read_text("utf-8"))
+        for opened in (False, True):
+            if opened:
+                page.locator("dateline-timeline li.pile a").nth(1).press("Enter")
+                page.locator("dateline-timeline .panel li").first.wait_for()
+            faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help,"
+                                   " v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
+            assert faults == []

@@ -55,7 +55,10 @@ def test_each_field_is_told_old_and_new(corrected: FlaskClient) -> None:
     assert changes(read(corrected)) == {
         "Title": (["A meeting"], ["Another meeting"]),
         "Date": (["2024-05-01"], ["2024-05"]),
-        "Countries": (["United States, participant"], ["Kazakhstan, signatory"]),
+        "Countries": (
+            ["Kazakhstan: host", "United States: participant"],
+            ["Kazakhstan: host and signatory"],
+        ),
         "Place": (["Astana, Kazakhstan"], ["Almaty, Kazakhstan"]),
         "Money": (["USD, 5, announced"], []),
         "Tags": (["a"], ["c"]),

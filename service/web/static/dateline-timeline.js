@@ -1,29 +1,48 @@
 // <dateline-timeline src="https://dateline.example" query="country=C5" height="320"></dateline-timeline>
 //
 // A timeline of a Dateline service on any page: no dependency, no build step, nothing inline,
-// text only ever set as text. Attributes: src (the service; this file's own by default), query
-// (the filter grammar of /v1/events), height (pixels), lang, theme (light, dark), limit (events
-// to begin with), range (days of the first view: 2022-01-01/2023-03-31).
+// text only ever set as text. It draws what /v1/timeline answers for the days in view, and asks
+// again when the reader zooms or moves: labelled events, and clusters that open into lists.
+// Time runs from left to right in every language. Attributes: src (the service; this file's own by
+// default), query (the filter grammar of /v1/events), height (pixels), lang, theme (light, dark),
+// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31).
 // Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
 // --dateline-font. Selecting an event fires "dateline-select" with the event as its detail;
 // preventDefault() keeps the browser on the page. "dateline-load" and "dateline-error" tell
-// what became of a request.
+// the result of a request.
 
 const DAY = 86_400_000;
+const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
 const LANE = 26;
 const AXIS = 24;
-const LABEL = 210;
 const TOOLS = 40;
-const MOST = 3000;
+const CHARACTER = 6.6;
+const WAIT = 180; // milliseconds without a movement before the service is asked
+const FAR = 8.6e15; // as far as a Date goes
+const LONGEST = 200_000 * 365 * DAY;
+const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
+const MOST = 500;
+const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count"];
 const FIELDS =
-  "id,title,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
+  "id,title,date,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
 const HOME = new URL("..", import.meta.url).href;
 const WORDS = {
-  en: ["Timeline", "Zoom in", "Zoom out", "Show all", "No events", "Loading", "day not known", "approximate"],
-  de: ["Zeitleiste", "Vergrößern", "Verkleinern", "Alles zeigen", "Keine Ereignisse", "Lädt", "Tag unbekannt", "ungefähr"],
-  es: ["Cronología", "Acercar", "Alejar", "Mostrar todo", "Sin eventos", "Cargando", "día desconocido", "aproximado"],
-  fr: ["Chronologie", "Agrandir", "Réduire", "Tout afficher", "Aucun événement", "Chargement", "jour inconnu", "approximatif"],
-  ru: ["Хронология", "Приблизить", "Отдалить", "Показать всё", "Нет событий", "Загрузка", "день неизвестен", "приблизительно"],
+  en: ["Timeline", "Zoom in", "Zoom out", "Show all", "No events", "Loading", "day not known", "approximate",
+    "{0} of {1} labelled", "{0} in all", "{0} events", "Close", "More", "Zoom to these days", "more than {0}", "before {0}"],
+  de: ["Zeitleiste", "Vergrößern", "Verkleinern", "Alles zeigen", "Keine Ereignisse", "Lädt", "Tag unbekannt", "ungefähr",
+    "{0} von {1} beschriftet", "{0} insgesamt", "{0} Ereignisse", "Schließen", "Mehr", "Diese Tage vergrößern", "mehr als {0}", "vor {0}"],
+  es: ["Cronología", "Acercar", "Alejar", "Mostrar todo", "Sin eventos", "Cargando", "día desconocido", "aproximado",
+    "{0} de {1} con título", "{0} en total", "{0} eventos", "Cerrar", "Más", "Acercar a estos días", "más de {0}", "antes de {0}"],
+  fr: ["Chronologie", "Agrandir", "Réduire", "Tout afficher", "Aucun événement", "Chargement", "jour inconnu", "approximatif",
+    "{0} sur {1} avec titre", "{0} en tout", "{0} événements", "Fermer", "Plus", "Agrandir ces jours", "plus de {0}", "avant {0}"],
+  ru: ["Хронология", "Приблизить", "Отдалить", "Показать всё", "Нет событий", "Загрузка", "день неизвестен", "приблизительно",
+    "{0} из {1} с подписью", "всего {0}", "событий: {0}", "Закрыть", "Ещё", "Приблизить эти дни", "более {0}", "до {0}"],
+  ar: ["الخط الزمني", "تكبير", "تصغير", "عرض الكل", "لا أحداث", "جارٍ التحميل", "اليوم غير معروف", "تقريبي",
+    "{0} من {1} بعنوان", "المجموع {0}", "الأحداث: {0}", "إغلاق", "المزيد", "تكبير هذه الأيام", "أكثر من {0}", "قبل {0}"],
+  fa: ["خط زمان", "بزرگ‌نمایی", "کوچک‌نمایی", "نمایش همه", "رویدادی نیست", "در حال بارگذاری", "روز نامعلوم", "تقریبی",
+    "{0} از {1} با عنوان", "در مجموع {0}", "{0} رویداد", "بستن", "بیشتر", "بزرگ‌نمایی این روزها", "بیش از {0}", "پیش از {0}"],
+  he: ["ציר זמן", "הגדלה", "הקטנה", "הצגת הכול", "אין אירועים", "טוען", "היום אינו ידוע", "בקירוב",
+    "{0} מתוך {1} עם כותרת", "{0} בסך הכול", "{0} אירועים", "סגירה", "עוד", "התקרבות לימים אלה", "יותר מ־{0}", "לפני {0}"],
 };
 
 const STYLE = `
@@ -35,12 +54,12 @@ const STYLE = `
   font: 13px/1.3 var(--dateline-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif); }
 :host([hidden]) { display: none; }
 :host([theme="light"]) { color-scheme: light; } :host([theme="dark"]) { color-scheme: dark; }
-.stage { position: relative; overflow: hidden; touch-action: pan-y; cursor: grab; height: 100%; }
+.stage { position: relative; overflow: hidden; touch-action: pan-y; cursor: grab; height: 100%; direction: ltr; }
 .stage.drag { cursor: grabbing; }
 .tick { position: absolute; top: 0; bottom: 0; border-left: 1px solid var(--own-rule); padding: 4px 5px; color: var(--own-soft); font-size: 11.5px; white-space: nowrap; pointer-events: none; }
-ul { list-style: none; margin: 0; padding: 0; }
-li { position: absolute; left: 0; height: ${LANE}px; }
-a { display: flex; align-items: center; gap: 6px; height: 100%; color: inherit; text-decoration: none; white-space: nowrap; }
+ul, ol { list-style: none; margin: 0; padding: 0; }
+.stage li { position: absolute; left: 0; height: ${LANE}px; }
+.stage a { display: flex; position: relative; align-items: center; gap: 6px; height: 100%; color: inherit; text-decoration: none; white-space: nowrap; }
 a:hover .label { text-decoration: underline; }
 a:focus { outline: none; }
 a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; border-radius: 3px; }
@@ -50,18 +69,36 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 .vague .bar { background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--own-accent) 55%, transparent) 30% 70%, transparent); border: 1.5px dotted var(--own-accent); }
 .late .bar { mask-image: linear-gradient(90deg, #000 20%, #0002); }
 .early .bar { mask-image: linear-gradient(270deg, #000 20%, #0002); }
-.label { overflow: hidden; text-overflow: ellipsis; max-width: ${LABEL}px; unicode-bidi: plaintext; }
-.bare .label { display: none; }
-.bare { opacity: 0.6; }
-.roomy a { position: relative; }
-.roomy .bar { height: 20px; }
-.roomy.span .bar { background: color-mix(in srgb, var(--own-accent) 22%, transparent); border-left: 4px solid var(--own-accent); }
-.roomy .label { position: absolute; max-width: calc(100% - 16px); }
+.label { overflow: hidden; text-overflow: ellipsis; unicode-bidi: plaintext; }
+.left .label { position: absolute; right: calc(100% + 6px); text-align: right; }
+.on .bar { height: 20px; }
+.on.span .bar, .on.day .bar { background: color-mix(in srgb, var(--own-accent) 22%, transparent); border-left: 4px solid var(--own-accent); }
+.on .label { position: absolute; max-width: calc(100% - 16px); }
 .cancelled .label { text-decoration: line-through; }
-.tools { position: absolute; right: 6px; bottom: 6px; display: flex; gap: 4px; }
-button { font: 600 15px/1 inherit; min-width: 28px; height: 28px; padding: 0 8px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; }
+.pile a { justify-content: center; }
+.pile .bar { position: absolute; inset: 3px 1px; height: auto; border-radius: 4px; background: color-mix(in srgb, var(--own-accent) 15%, transparent); overflow: hidden; }
+.pile .part { display: block; height: 100%; background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--own-accent) 34%, transparent) 0 2px, transparent 2px 5px); }
+.pile .label { position: relative; padding: 0 4px; border-radius: 3px; background: color-mix(in srgb, var(--own-paper) 78%, transparent); overflow: visible; font-variant-numeric: tabular-nums; }
+.pile.first .label::before { content: "‹ " / ""; }
+.pile.open .bar { outline: 2px solid var(--own-accent); outline-offset: -2px; }
+.foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
+.note { flex: 1; margin: 0; padding: 2px 4px; color: var(--own-soft); }
+.tools { display: flex; gap: 4px; pointer-events: auto; }
+button { font: 600 15px/1 inherit; min-width: 28px; height: 28px; padding: 0 8px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
 button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; }
-.note { position: absolute; left: 8px; bottom: 8px; margin: 0; padding: 2px 6px; color: var(--own-soft); background: var(--own-paper); max-width: 70%; }
+.panel { position: absolute; inset: 0; z-index: 1; display: flex; flex-direction: column; background: var(--own-paper); border-radius: 4px; }
+.panel[hidden] { display: none; }
+.panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
+.panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
+.panel .scroll { flex: 1; overflow: auto; padding: 4px 10px 10px; }
+.panel li { display: flex; align-items: center; gap: 8px; padding: 3px 0; }
+.panel .bar { width: 14px; }
+.panel .day .bar { width: 10px; margin-inline: 2px; }
+.panel .on .bar, .panel .bar { height: 10px; }
+.panel a { color: inherit; text-decoration: none; }
+.panel time, .panel .label { unicode-bidi: plaintext; }
+.stage:focus { outline: none; }
+.panel time { color: var(--own-soft); margin-inline-end: 6px; }
 @media print { .tools { display: none; } }
 `;
 
@@ -69,7 +106,27 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 function time(day) {
   const found = /^Y?(-?\d+)-(\d\d)-(\d\d)$/.exec(day ?? "");
   if (!found) return null;
-  return new Date(0).setUTCFullYear(Number(found[1]), found[2] - 1, Number(found[3]));
+  const moment = new Date(0).setUTCFullYear(Number(found[1]), found[2] - 1, Number(found[3]));
+  return Number.isNaN(moment) ? Math.sign(found[1]) * FAR : moment;
+}
+
+// The same day as EDTF, from milliseconds.
+function edtf(moment) {
+  const at = new Date(moment);
+  const year = at.getUTCFullYear();
+  const digits = String(Math.abs(year)).padStart(4, "0");
+  const two = (number) => String(number).padStart(2, "0");
+  const text = `${digits.length > 4 ? "Y" : ""}${year < 0 ? "-" : ""}${digits}`;
+  return `${text}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
+}
+
+// How an event is drawn: by a day, an imprecise date (wide), a lasting one (span), a vague one.
+function kindOf(event) {
+  const known = ["day", "time"].includes(event.precision);
+  const vague = event.approximate || event.uncertain;
+  const kind = vague ? "vague" : known ? "day" : event.extent === "span" ? "span" : "wide";
+  const open = `${event.earliest === null ? " early" : ""}${event.latest === null ? " late" : ""}`;
+  return `${kind} ${event.status}${open}`;
 }
 
 function element(name, className) {
@@ -81,88 +138,93 @@ function element(name, className) {
 class DatelineTimeline extends HTMLElement {
   static observedAttributes = ["src", "query", "height", "lang", "limit", "range"];
 
-  #events = [];
-  #view = [0, 1];
+  #items = []; // the marks and clusters, in the order of time
+  #reply = null;
+  #view = null; // milliseconds of the first moment and of the one after the last
   #whole = [0, 1];
-  #next = null;
   #asked = null;
   #frame = 0;
-  #current = 0;
+  #timer = 0;
+  #current = null; // the key of the item that can be tabbed to
+  #turn = 0; // -1, 1: go on to the last or first item of what was asked for
   #pointers = new Map();
   #parts = null;
-  #moved = false;
+  #watch = null;
+  #wanted = false;
+  #drawnWidth = 0;
+  #listed = null;
 
   connectedCallback() {
     if (!this.#parts) this.#build();
     this.#size();
     this.reload();
-    this.#watch ??= new ResizeObserver(() => this.#draw());
+    this.#watch ??= new ResizeObserver(() => this.#resized());
     this.#watch.observe(this);
   }
 
   disconnectedCallback() {
     this.#watch?.disconnect();
     this.#asked?.abort();
+    clearTimeout(this.#timer);
   }
 
   attributeChangedCallback(name, before, now) {
     if (!this.#parts || !this.isConnected || before === now) return;
     this.#size();
-    if (name === "height") this.#draw();
-    else if (name === "range") this.#events.length && this.fit();
-    else this.reload();
+    if (this.#wanted) return; // several attributes changed at once
+    this.#wanted = true;
+    queueMicrotask(() => {
+      this.#wanted = false;
+      this.reload();
+    });
   }
 
-  // The events that are shown, as the service gave them.
+  // The events that are known, as the service gave them, by date.
   get events() {
-    return this.#events.map((each) => each.event);
+    const found = this.#items.flatMap((each) => (each.pile ? (each.pile.events ?? []) : [each.event]));
+    const begin = (event) => time(event.earliest) ?? -Infinity;
+    return found.sort((a, b) => begin(a) - begin(b));
   }
 
-  // Ask again, for instance after the events have changed.
+  // Ask again from the beginning, for instance after the events have changed.
   async reload() {
-    this.#asked?.abort();
-    this.#events = [];
-    this.#next = null;
-    this.#current = 0;
-    const address = new URL("v1/events.json", this.#home());
-    for (const [name, text] of new URLSearchParams(this.getAttribute("query") ?? "")) {
-      if (!["sort", "limit", "cursor", "fields", "count"].includes(name)) {
-        address.searchParams.append(name, text);
-      }
-    }
-    address.searchParams.set("fields", FIELDS);
-    address.searchParams.set("count", "none");
-    address.searchParams.set("limit", this.getAttribute("limit") ?? "150");
+    this.#close(false);
+    this.#reply = this.#current = null;
+    this.#view = this.#first();
+    this.#whole = [0, 1];
+    this.#replace([]);
     this.#say(this.#word(5));
     this.#draw();
-    if (await this.#load(address)) this.fit();
+    await this.#ask(this.#view);
   }
 
-  // Show everything that is loaded.
+  // Show everything that matches, or the days of the attribute range.
   fit() {
-    let [first, last] = this.#whole;
-    const [low, high] = (this.getAttribute("range") ?? "").split("/").map(time);
-    if (low && first < low) first = low;
-    if (high && last > high + DAY) last = high + DAY;
-    // Of what comes after the last event that is loaded nothing is known yet.
-    const loaded = this.#next ? this.#events.at(-1).first : last;
-    if (loaded > first) last = Math.min(last, loaded + 2 * DAY);
-    last = Math.max(last, first + 4 * DAY);
-    const label = Math.min(0.35, (LABEL + 40) / (this.clientWidth || 600)); // words stand to the right
-    this.#view = [first, first + (last - first) / (1 - label)];
-    this.#moved = false;
+    const first = this.#first();
+    this.#view = first ?? (this.#whole[1] > 1 ? [...this.#whole] : this.#view);
     this.#draw();
+    this.#ask(first);
   }
 
-  // Show the time from one Date (or milliseconds) to another.
+  // Show the time from one Date (or milliseconds, or a year up to 9999) to another.
   show(from, to) {
-    const middle = (Number(from) + Number(to)) / 2;
-    const half = Math.max((to - from) / 2, 2 * DAY);
+    const whole = (value) => typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 9999;
+    const year = (value) => new Date(0).setUTCFullYear(value, 0, 1);
+    const [low, high] = [
+      whole(from) ? year(from) : Number(from), whole(to) ? year(to + 1) : Number(to),
+    ];
+    const middle = (low + high) / 2;
+    const half = Math.max((high - low) / 2, 2 * DAY);
     this.#view = [middle - half, middle + half];
     this.#draw();
+    this.#ask(this.#view);
   }
 
-  #watch = null;
+  // The days of the attribute range, if it has some.
+  #first() {
+    const [low, high] = (this.getAttribute("range") ?? "").split("/").map(time);
+    return low == null || high == null || high < low ? null : [low, high + DAY];
+  }
 
   #home() {
     try {
@@ -175,79 +237,302 @@ class DatelineTimeline extends HTMLElement {
     return new URL(HOME);
   }
 
-  #word(number) {
-    const lang = (this.lang || document.documentElement.lang || "en").slice(0, 2);
-    return (WORDS[lang] ?? WORDS.en)[number];
+  #lang() {
+    return this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
+  }
+
+  #word(number, ...values) {
+    const text = (WORDS[this.#lang().slice(0, 2)] ?? WORDS.en)[number];
+    return values.reduce((made, value, at) => made.replace(`{${at}}`, value), text);
+  }
+
+  #number(count, is = "exact") {
+    let text = String(count);
+    try {
+      text = count.toLocaleString(this.#lang());
+    } catch {
+      // An unknown language; plain digits do.
+    }
+    return is === "exact" ? text : this.#word(14, text);
   }
 
   #size() {
     const height = Number.parseInt(this.getAttribute("height") ?? "", 10);
-    this.#parts.stage.style.height = `${Math.min(2000, Math.max(100, height || 300))}px`;
     const { stage, near, far, all } = this.#parts;
+    stage.style.height = `${Math.min(2000, Math.max(100, height || 300))}px`;
     stage.setAttribute("aria-label", this.#word(0));
     near.setAttribute("aria-label", this.#word(1));
     far.setAttribute("aria-label", this.#word(2));
     all.textContent = this.#word(3);
+    this.#parts.closer.setAttribute("aria-label", this.#word(11));
+    this.#parts.more.textContent = this.#word(12);
+    this.#parts.zoomer.setAttribute("aria-label", this.#word(13));
   }
 
-  async #load(address) {
+  #resized() {
+    this.#draw();
+    const width = this.#parts.stage.clientWidth;
+    if (!width || Math.abs(width - this.#drawnWidth) < 24) return;
+    if (!this.#drawnWidth) this.#ask(this.#view ?? this.#first());
+    else this.#later();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#view && this.#ask(this.#view), WAIT);
+  }
+
+  #query() {
+    return [...new URLSearchParams(this.getAttribute("query") ?? "")].filter(
+      ([name, text]) => !KEPT.includes(name) && (name !== "sort" || ["date", "-date"].includes(text)),
+    );
+  }
+
+  // Ask for the whole days of a view, or without one for all that matches.
+  async #ask(view) {
+    clearTimeout(this.#timer);
+    this.#asked?.abort();
+    const { stage, list } = this.#parts;
+    const pixels = stage.clientWidth;
+    if (!pixels) return; // it cannot be seen; asked as soon as it can
+    this.#drawnWidth = pixels;
+    const address = new URL("v1/timeline", this.#home());
+    for (const [name, text] of this.#query()) address.searchParams.append(name, text);
+    let width = pixels;
+    if (view) {
+      const [first, last] = [Math.floor(view[0] / DAY), Math.ceil(view[1] / DAY)];
+      address.searchParams.set("window", `${edtf(first * DAY)}/${edtf((last - 1) * DAY)}`);
+      width = (pixels * (last - first) * DAY) / (view[1] - view[0]);
+    }
+    const most = Number.parseInt(this.getAttribute("limit") ?? "", 10) || 150;
+    address.searchParams.set("width", Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)));
+    address.searchParams.set("lanes", this.#lanes());
+    address.searchParams.set("most", Math.min(Math.max(most, 1), MOST));
     const asked = (this.#asked = new AbortController());
-    let page;
+    list.setAttribute("aria-busy", "true");
+    const reply = await this.#fetch(address, asked);
+    if (asked === this.#asked) list.removeAttribute("aria-busy");
+    if (!reply) return;
+    this.#reply = reply;
+    const shown = reply.window && [time(reply.window.first), time(reply.window.last) + DAY];
+    if (!view) {
+      this.#view = shown;
+      if (shown) this.#whole = shown;
+    } else if (shown && this.#whole[0] === 0 && this.#whole[1] === 1) this.#whole = [...view];
+    this.#replace([...reply.marks, ...reply.clusters]);
+    this.#told();
+    this.#drawNow();
+    if (this.#turn) this.#arrive();
+    this.dispatchEvent(new CustomEvent("dateline-load", { detail: {
+      shown: this.events.length, labelled: reply.labelled, clustered: reply.clustered,
+      total: reply.total,
+    } }));
+  }
+
+  async #fetch(address, asked) {
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
-      page = await reply.json();
-      if (!reply.ok) throw new Error(page.errors?.[0]?.detail ?? page.detail);
+      const found = await reply.json();
+      if (!reply.ok) throw new Error(found.errors?.[0]?.detail ?? found.detail);
+      return found;
     } catch (error) {
-      if (asked.signal.aborted) return false;
+      if (asked.signal.aborted) return null;
       this.#say(error.message);
       this.dispatchEvent(new CustomEvent("dateline-error", { detail: error.message }));
-      return false;
+      return null;
     }
-    for (const event of page.items) this.#add(event);
-    this.#next = page.next && this.#events.length < MOST ? new URL(page.next) : null;
-    const days = this.#events.flatMap((each) => [each.first, each.last]);
-    const first = days.reduce((a, b) => Math.min(a, b), Infinity);
-    const last = days.reduce((a, b) => Math.max(a, b), -Infinity);
-    const edge = Math.max((last - first) * 0.04, 2 * DAY);
-    if (days.length) this.#whole = [first - edge, last + edge];
-    this.#say(this.#events.length ? "" : this.#word(4));
-    this.dispatchEvent(new CustomEvent("dateline-load", { detail: { shown: this.#events.length } }));
-    return true;
   }
 
-  // An open end fades out at the edge; an undated event has no place here.
-  #add(event) {
+  #lanes() {
+    const rows = Math.floor((this.#parts.stage.clientHeight - AXIS - TOOLS) / LANE);
+    return Math.min(24, Math.max(1, rows - 1)); // the last row is that of the clusters
+  }
+
+  // "112 of 17,837 labelled", always.
+  #told() {
+    const { labelled, clustered, clustered_is, total, total_is } = this.#reply;
+    const inside = labelled + clustered;
+    const outside = total - inside > 0 || total_is !== clustered_is;
+    const parts = [this.#word(8, this.#number(labelled), this.#number(inside, clustered_is))];
+    if (outside) parts.push(this.#word(9, this.#number(total, total_is)));
+    this.#say(total || total_is !== "exact" ? parts.join(" · ") : this.#word(4));
+  }
+
+  #say(text) {
+    this.#parts.note.textContent = text;
+  }
+
+  // The items of a reply. The focus stays on the item that had it, or goes to its neighbour.
+  #replace(found) {
+    const { stage, list } = this.#parts;
+    const active = this.shadowRoot.activeElement;
+    const had = active === stage ? { first: 0 } : this.#items.find((each) => each.link === active);
+    this.#items = found.map((each) => (each.id === undefined ? this.#pile(each) : this.#mark(each)));
+    this.#items.sort((a, b) => a.first - b.first || a.order - b.order);
+    list.replaceChildren();
+    if (!had || this.#turn || !found.length) return;
+    this.#place();
+    this.#near(had);
+  }
+
+  #mark(event) {
+    const item = element("li", `${kindOf(event)} ${event.side}`);
+    const link = this.#link(event);
+    link.tabIndex = -1;
+    link.prepend(element("span", "bar"));
+    link.lastChild.style.maxWidth = event.side === "on" ? "" : `${event.room + 8}px`;
+    item.append(link);
     const first = time(event.earliest ?? event.latest);
-    const end = time(event.latest ?? event.earliest);
-    if (first === null || end === null) return;
-    const known = ["day", "time"].includes(event.precision);
-    const vague = event.approximate || event.uncertain;
-    const kind = vague ? "vague" : known ? "day" : event.extent === "span" ? "span" : "wide";
-    const [early, late] = [event.earliest === null, event.latest === null];
-    const open = `${early ? " early" : ""}${late ? " late" : ""}`;
-    const item = element("li", `${kind} ${event.status}${open}`);
+    return {
+      key: event.id, event, item, link, first, last: time(event.latest ?? event.earliest) + DAY,
+      early: event.earliest === null, late: event.latest === null, order: event.lane, lane: event.lane,
+    };
+  }
+
+  // A link to an event's page, by which it can be chosen.
+  #link(event) {
     const link = element("a");
     const label = element("span", "label");
     link.href = new URL(`events/${encodeURIComponent(event.id)}`, this.#home()).href;
-    link.tabIndex = -1;
     label.textContent = event.title;
-    const doubt = vague ? this.#word(7) : kind === "wide" ? this.#word(6) : "";
+    const known = ["day", "time", "interval"].includes(event.precision);
+    const doubt = event.approximate || event.uncertain ? this.#word(7) : known ? "" : this.#word(6);
     link.title = [event.title, event.date_display, doubt].filter(Boolean).join("\n");
     link.setAttribute("aria-label", [event.date_display, doubt, event.title].filter(Boolean).join(", "));
-    link.append(element("span", "bar"), label);
     link.addEventListener("click", (click) => {
       const chosen = new CustomEvent("dateline-select", {
         detail: event, bubbles: true, composed: true, cancelable: true,
       });
       if (!this.dispatchEvent(chosen)) click.preventDefault();
     });
-    item.append(link);
-    this.#events.push({ event, first, last: end + DAY, item, link, early, late });
+    link.append(label);
+    return link;
   }
 
-  #say(text) {
-    this.#parts.note.textContent = text;
-    this.#parts.note.hidden = !text;
+  // A cluster: a link to its list in the explorer, which opens here instead.
+  #pile(pile) {
+    const early = pile.first === null;
+    const window = this.#reply.window;
+    const [item, link, bar] = [element("li", early ? "pile first" : "pile"), element("a"), element("span", "bar")];
+    const [label, part] = [element("span", "label"), element("span", "part")];
+    const days = early ? this.#word(15, this.#day(window.first)) : this.#days(pile);
+    const count = this.#number(pile.count, pile.count_is);
+    const doubt = pile.imprecise ? `${this.#number(pile.imprecise, pile.imprecise_is)} ${this.#word(6)}` : "";
+    const list = new URL(pile.list);
+    link.href = new URL(list.search || "?", this.#home()).href;
+    link.title = [this.#word(10, count), days, doubt].filter(Boolean).join("\n");
+    link.setAttribute("aria-haspopup", "dialog");
+    link.tabIndex = -1;
+    label.textContent = `${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    const name = [this.#word(10, label.textContent), days, doubt];
+    link.setAttribute("aria-label", name.filter(Boolean).join(", "));
+    part.style.width = `${Math.min(100, (100 * pile.imprecise) / Math.max(1, pile.count)).toFixed(1)}%`;
+    bar.append(part);
+    link.append(bar, label);
+    item.append(link);
+    link.addEventListener("click", (click) => {
+      if (click.ctrlKey || click.metaKey || click.shiftKey) return;
+      click.preventDefault();
+      this.#open(pile, days, item);
+    });
+    const first = time(early ? window.first : pile.first);
+    const last = (early ? first : time(pile.last)) + DAY;
+    return { key: `pile ${pile.first}`, pile, item, link, first: early ? -Infinity : first, last, early, order: 99 };
+  }
+
+  #short(count) {
+    if (count < 100_000) return this.#number(count);
+    return count < 999_500 ? `${Math.round(count / 1000)}k` : `${(count / 1e6).toFixed(1)}M`;
+  }
+
+  #day(day) {
+    const options = { day: "numeric", month: "short", year: "numeric", ...CALENDAR };
+    try {
+      return new Intl.DateTimeFormat(this.#lang(), options).format(time(day));
+    } catch {
+      return day;
+    }
+  }
+
+  #days(pile) {
+    const last = this.#day(pile.last);
+    return pile.first === pile.last ? last : `${this.#day(pile.first)} – ${last}`;
+  }
+
+  // The list of a cluster, over the drawing.
+  #open(pile, days, item) {
+    const { panel, heading, entries, more, closer } = this.#parts;
+    this.#listed?.abort();
+    this.#listed = new AbortController();
+    for (const each of this.#parts.list.children) each.classList.toggle("open", each === item);
+    heading.textContent = `${this.#word(10, this.#number(pile.count, pile.count_is))} · ${days}`;
+    entries.replaceChildren();
+    this.#parts.zoomer.hidden = pile.first === null || pile.first === pile.last;
+    this.#parts.zoomer.onclick = () => {
+      this.#close(false);
+      this.#view = [time(pile.first), Math.max(time(pile.last) + DAY, time(pile.first) + 4 * DAY)];
+      this.#turn = 2;
+      this.#drawNow();
+      this.#ask(this.#view);
+    };
+    panel.hidden = false;
+    panel.setAttribute("aria-label", heading.textContent);
+    this.#parts.foot.inert = this.#parts.stage.inert = true;
+    this.#back = pile.first;
+    more.hidden = true;
+    if (pile.events) {
+      this.#append(pile.events);
+    } else {
+      const list = new URL(pile.list);
+      list.searchParams.set("fields", FIELDS);
+      list.searchParams.set("count", "exact");
+      this.#page(list, days);
+    }
+    closer.focus();
+  }
+
+  #back = null;
+
+  async #page(address, days) {
+    const { heading, more, entries } = this.#parts;
+    more.hidden = true;
+    const page = await this.#fetch(address, this.#listed);
+    if (!page) return;
+    if (days && page.total !== null) {
+      heading.textContent = `${this.#word(10, this.#number(page.total, page.total_is))} · ${days}`;
+    }
+    const focused = this.shadowRoot.activeElement === more;
+    const made = this.#append(page.items);
+    if (focused || (!days && made)) made?.focus();
+    more.hidden = !page.next;
+    more.onclick = () => this.#page(new URL(page.next));
+    entries.setAttribute("aria-label", heading.textContent);
+  }
+
+  #append(events) {
+    let first = null;
+    for (const event of events) {
+      const item = element("li", kindOf(event));
+      const link = this.#link(event);
+      const when = element("time");
+      when.textContent = event.date_display;
+      link.prepend(when);
+      link.removeAttribute("aria-label"); // the words that can be seen say it all
+      item.append(element("span", "bar"), link);
+      this.#parts.entries.append(item);
+      first ??= link;
+    }
+    return first;
+  }
+
+  #close(focus = true) {
+    const { panel, stage, foot, list } = this.#parts;
+    if (panel.hidden) return;
+    this.#listed?.abort();
+    panel.hidden = true;
+    stage.inert = foot.inert = false;
+    for (const each of list.children) each.classList.remove("open");
+    if (focus) this.#items.find((each) => each.pile && each.pile.first === this.#back)?.link.focus();
   }
 
   #build() {
@@ -255,27 +540,37 @@ class DatelineTimeline extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const stage = element("div", "stage");
-    const ticks = element("div");
-    const list = element("ul");
-    const tools = element("div", "tools");
-    const note = element("p", "note");
-    const [near, far, all] = ["+", "−", ""].map((text) => {
-      const button = element("button");
-      button.type = "button";
-      button.textContent = text;
-      tools.append(button);
-      return button;
-    });
+    const [stage, ticks, list] = [element("div", "stage"), element("div"), element("ul")];
+    const [foot, tools, note] = [element("div", "foot"), element("div", "tools"), element("p", "note")];
+    const button = (text, act) => {
+      const made = element("button");
+      made.type = "button";
+      made.textContent = text;
+      made.addEventListener("click", act);
+      return made;
+    };
+    const near = button("+", () => this.#zoom(0.5));
+    const far = button("−", () => this.#zoom(2));
+    const all = button("", () => this.fit());
+    const panel = element("div", "panel");
+    const [header, heading, scroll] = [element("header"), element("h2"), element("div", "scroll")];
+    const [entries, closer] = [element("ol"), button("×", () => this.#close())];
+    const more = button("", () => {});
+    const zoomer = button("⤢", () => {});
+    panel.hidden = true;
+    panel.setAttribute("role", "dialog");
+    scroll.append(entries, more);
+    header.append(heading, zoomer, closer);
+    panel.append(header, scroll);
     ticks.setAttribute("aria-hidden", "true");
     stage.setAttribute("role", "region");
+    stage.tabIndex = -1;
     note.setAttribute("role", "status");
-    near.addEventListener("click", () => this.#zoom(0.5));
-    far.addEventListener("click", () => this.#zoom(2));
-    all.addEventListener("click", () => this.fit());
+    tools.append(near, far, all);
+    foot.append(note, tools);
     stage.append(ticks, list);
-    root.append(stage, note, tools);
-    this.#parts = { stage, ticks, list, note, near, far, all };
+    root.append(stage, foot, panel);
+    this.#parts = { stage, ticks, list, foot, note, near, far, all, panel, heading, entries, closer, more, zoomer };
     stage.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     stage.addEventListener("pointerdown", (event) => this.#down(event));
     stage.addEventListener("pointermove", (event) => this.#move(event));
@@ -284,27 +579,37 @@ class DatelineTimeline extends HTMLElement {
     }
     stage.addEventListener("keydown", (event) => this.#key(event));
     stage.addEventListener("dragstart", (event) => event.preventDefault());
+    panel.addEventListener("keydown", (event) => this.#panelKey(event));
+    // Whatever has the focus may have been brought into view by scrolling the stage.
+    stage.addEventListener("scroll", () => stage.scrollTo(0, 0));
   }
 
   // Zoom by a factor about a point of the stage, 0 (left) to 1.
   #zoom(factor, at = 0.5) {
+    if (!this.#view) return;
     const [from, to] = this.#view;
     const whole = this.#whole[1] - this.#whole[0];
-    const width = Math.min(Math.max((to - from) * factor, 4 * DAY), whole * 3);
+    const most = this.#more(-1) || this.#more(1) ? LONGEST : Math.max(whole * 3, to - from);
+    const width = Math.min(Math.max((to - from) * factor, 4 * DAY), most);
     const point = from + (to - from) * at;
     this.#view = [point - width * at, point + width * (1 - at)];
-    this.#moved = true;
     this.#draw();
+    this.#later();
   }
 
   #pan(part) {
+    if (!this.#view) return;
     const [from, to] = this.#view;
-    const [low, high] = this.#whole;
     const width = to - from;
-    const start = Math.min(Math.max(from + width * part, low - width / 2), high - width / 2);
+    // Beyond the days of all events there is nothing to see.
+    const { before, after, before_is, after_is } = this.#reply ?? {};
+    const [low, high] = this.#whole;
+    let start = from + width * part;
+    if (part < 0 && !before && before_is !== "at_least") start = Math.max(start, Math.min(from, low - width / 2));
+    if (part > 0 && !after && after_is !== "at_least") start = Math.min(start, Math.max(from, high - width / 2));
     this.#view = [start, start + width];
-    this.#moved = true;
     this.#draw();
+    this.#later();
   }
 
   #at(event) {
@@ -352,35 +657,93 @@ class DatelineTimeline extends HTMLElement {
     this.#parts.stage.classList.remove("drag");
   }
 
+  #seen() {
+    return this.#items.filter((each) => each.seen);
+  }
+
+  // Arrows go from item to item, and on to the days beyond where there is more.
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = this.#events.length - 1;
-    const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -last, End: last };
-    if (event.key in moves && last >= 0) {
-      this.#current = Math.min(last, Math.max(0, this.#current + moves[event.key]));
-      this.#reveal();
-    } else if (event.key === "+" || event.key === "=") this.#zoom(0.5, this.#focusPoint());
+    const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    const seen = this.#seen();
+    if (event.key in moves) {
+      const at = seen.findIndex((each) => each.key === this.#current) + moves[event.key];
+      if (seen[at]) this.#focus(seen[at]);
+      else this.#beyond(moves[event.key], 0.8);
+    } else if (event.key === "Home" || event.key === "End") this.#ends(event.key === "Home" ? -1 : 1);
+    else if (event.key === "+" || event.key === "=") this.#zoom(0.5, this.#focusPoint());
     else if (event.key === "-") this.#zoom(2, this.#focusPoint());
     else if (event.key === "0") this.fit();
     else return;
     event.preventDefault();
   }
 
+  #panelKey(event) {
+    const { entries, more } = this.#parts;
+    const links = [...entries.querySelectorAll("a"), ...(more.hidden ? [] : [more])];
+    const at = links.indexOf(this.shadowRoot.activeElement);
+    if (event.key === "Escape") this.#close();
+    else if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
+    else if (event.key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #more(way) {
+    const name = way < 0 ? "before" : "after";
+    return this.#reply && (this.#reply[name] > 0 || this.#reply[`${name}_is`] !== "exact");
+  }
+
+  #beyond(way, part) {
+    if (!this.#more(way)) return;
+    const [from, to] = this.#view;
+    const step = (to - from) * part * way;
+    this.#view = [from + step, to + step];
+    this.#turn = way;
+    this.#drawNow();
+    this.#ask(this.#view);
+  }
+
+  // The first or last item of all.
+  #ends(way) {
+    const seen = this.#seen();
+    const end = way < 0 ? seen[0] : seen.at(-1);
+    const [from, to] = this.#view ?? this.#whole;
+    if (!this.#more(way)) return void (end && this.#focus(end));
+    const start = way < 0 ? this.#whole[0] : this.#whole[1] - (to - from);
+    const there = way < 0 ? from <= start : from >= start;
+    if (there) return void (end && this.#focus(end));
+    this.#view = [start, start + (to - from)];
+    this.#turn = -way;
+    this.#drawNow();
+    this.#ask(this.#view);
+  }
+
+  // The focus goes on to the first item that has come (the last one when going back).
+  #arrive() {
+    const turn = this.#turn;
+    this.#turn = 0;
+    const seen = this.#seen();
+    const item = turn < 0 ? seen.at(-1) : seen[0];
+    if (item) this.#focus(item);
+    else if (turn === 1 || turn === -1) this.#beyond(turn, 0.8);
+  }
+
   #focusPoint() {
-    const item = this.#events[this.#current];
+    const item = this.#items.find((each) => each.key === this.#current);
     const at = item ? (item.first - this.#view[0]) / (this.#view[1] - this.#view[0]) : 0.5;
     return at > 0 && at < 1 ? at : 0.5;
   }
 
-  #reveal() {
-    const item = this.#events[this.#current];
-    const [from, to] = this.#view;
-    if (item.first < from || item.first > to) {
-      const width = to - from;
-      this.#view = [item.first - width / 3, item.first + (width * 2) / 3];
-    }
-    this.#drawNow();
+  #focus(item) {
+    this.#current = item.key;
+    this.#tabbable();
     item.link.focus({ preventScroll: true });
+  }
+
+  #tabbable() {
+    for (const each of this.#items) each.link.tabIndex = each.key === this.#current ? 0 : -1;
   }
 
   #draw() {
@@ -389,63 +752,67 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #drawNow() {
-    const { stage, list } = this.#parts;
-    const width = stage.clientWidth;
+    const width = this.#parts.stage.clientWidth;
     if (!width) return;
-    const [from, to] = this.#view;
-    const scale = width / (to - from);
-    if (this.#events.length) this.#axis(from, to, scale);
-    else this.#parts.ticks.replaceChildren();
-    const lanes = Math.max(1, Math.floor((stage.clientHeight - AXIS - TOOLS) / LANE) - 1);
-    const ends = new Array(lanes).fill(-Infinity);
-    const shown = [];
-    const begin = (each) => (each.early ? -Infinity : each.first); // what is open reaches the edge
-    const end = (each) => (each.late ? Infinity : each.last);
-    const seen = this.#events.filter((each) => end(each) >= from && begin(each) <= to);
-    // The one place to tab to is one that can be seen.
-    if (seen.length && !seen.includes(this.#events[this.#current])) {
-      this.#current = this.#events.indexOf(seen[0]);
-    }
-    const current = this.#events[this.#current];
-    for (const each of seen) {
-      const left = Math.max((begin(each) - from) * scale, -20); // what begins before is cut
-      const right = Math.min((end(each) - from) * scale, width + 20);
-      const bar = Math.max(10, right - left);
-      const text = Math.min(LABEL, each.event.title.length * 6.6) + 14;
-      const roomy = bar > text + 10; // the words fit inside
-      let lane = ends.findIndex((used) => used <= left);
-      const bare = lane < 0;
-      if (bare) lane = lanes; // no room for its words: its mark alone, in the lowest lane
-      else ends[lane] = left + bar + (roomy ? 8 : text);
-      each.item.classList.toggle("bare", bare);
-      each.item.classList.toggle("roomy", roomy && !bare);
-      each.link.lastChild.style.left = roomy ? `${Math.max(8, 8 - left).toFixed(1)}px` : "";
-      each.item.style.transform = `translate(${left.toFixed(1)}px, ${AXIS + lane * LANE}px)`;
-      each.link.firstChild.style.width = `${bar.toFixed(1)}px`;
-      each.link.tabIndex = each === current ? 0 : -1;
-      shown.push(each.item);
-    }
-    const before = new Set(list.children);
-    const now = new Set(shown);
-    for (const item of before) if (!now.has(item)) item.remove();
-    for (const item of shown) if (!before.has(item)) list.append(item);
-    this.#more(to);
+    if (this.#view && this.#reply?.total) {
+      this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
+    } else this.#parts.ticks.replaceChildren();
+    this.#place();
   }
 
-  // Near the end of what is loaded, the next page is asked for.
-  async #more(to) {
-    const last = this.#events.at(-1);
-    const wanted = last && (this.#moved ? to > last.first : this.#view[0] > last.first);
-    if (!this.#next || !wanted) return;
-    const address = this.#next;
-    this.#next = null;
-    if (!(await this.#load(address))) return;
-    if (this.#moved) this.#draw();
-    else this.fit();
+  // Each item where its days are; the one place to tab to is one that can be seen.
+  #place() {
+    const width = this.#parts.stage.clientWidth;
+    if (!width || !this.#view) return;
+    const [from, to] = this.#view;
+    const scale = width / (to - from);
+    const bottom = AXIS + (this.#reply?.lanes ?? 1) * LANE;
+    for (const each of this.#items) {
+      const { item, link } = each;
+      if (each.pile) {
+        const left = each.early ? 0 : (each.first - from) * scale;
+        const right = each.early ? (each.pile.count + 4).toString().length * CHARACTER + 30 : (each.last - from) * scale;
+        each.seen = right > 2 && left < width - 2;
+        item.style.transform = `translate(${left.toFixed(1)}px, ${each.early ? bottom - LANE : bottom}px)`;
+        item.style.width = `${(right - left).toFixed(1)}px`;
+      } else {
+        const begin = each.early ? -Infinity : each.first; // an open end reaches the edge
+        const end = each.late ? Infinity : each.last;
+        const left = Math.max((begin - from) * scale, -20); // a bar that begins before is cut
+        const right = Math.min((end - from) * scale, width + 20);
+        const bar = Math.max(10, right - left);
+        each.seen = left + bar > 0 && left < width && end > from && begin < to;
+        item.style.transform = `translate(${left.toFixed(1)}px, ${AXIS + each.lane * LANE}px)`;
+        link.firstChild.style.width = `${bar.toFixed(1)}px`;
+        if (each.event.side === "on") link.lastChild.style.left = `${Math.max(8, 8 - left).toFixed(1)}px`;
+      }
+    }
+    const seen = this.#seen();
+    const { list } = this.#parts;
+    const now = new Set(seen.map((each) => each.item));
+    const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
+    for (const item of [...list.children]) if (!now.has(item)) item.remove();
+    let next = list.firstChild;
+    for (const { item } of seen) {
+      if (item === next) next = next.nextSibling;
+      else list.insertBefore(item, next);
+    }
+    if (had && !had.seen) this.#near(had);
+    else if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
+    this.#tabbable();
+  }
+
+  // The focus goes to the neighbour of an item that cannot be seen any more; the keys still work
+  // where there is none.
+  #near(had) {
+    const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
+    const [found] = this.#seen().sort((a, b) => distance(a) - distance(b));
+    if (found) this.#focus(found);
+    else this.#parts.stage.focus({ preventScroll: true });
   }
 
   #axis(from, to, scale) {
-    const lang = this.lang || document.documentElement.lang || "en";
+    const lang = this.#lang();
     const steps = [
       [1, { day: "numeric", month: "short", year: "numeric" }, "day"],
       [7, { day: "numeric", month: "short", year: "numeric" }, "day"],
@@ -457,9 +824,9 @@ class DatelineTimeline extends HTMLElement {
       steps.find((each) => each[0] * days[each[2]] * DAY * scale >= 92) ?? steps.at(-1);
     let names = null;
     try {
-      names = new Intl.DateTimeFormat(lang, { ...format, timeZone: "UTC" });
+      names = new Intl.DateTimeFormat(lang, { ...format, ...CALENDAR });
     } catch {
-      names = new Intl.DateTimeFormat("en", { ...format, timeZone: "UTC" });
+      names = new Intl.DateTimeFormat("en", { ...format, ...CALENDAR });
     }
     const start = new Date(from);
     const at = new Date(0);
@@ -468,7 +835,7 @@ class DatelineTimeline extends HTMLElement {
       at.setUTCFullYear(start.getUTCFullYear(), Math.floor(start.getUTCMonth() / size) * size, 1);
     } else at.setTime(Math.floor(from / DAY / size) * size * DAY);
     const made = [];
-    while (at.getTime() <= to && made.length < 80) {
+    while (at.getTime() < to && made.length < 80) {
       const tick = element("div", "tick");
       const year = at.getUTCFullYear();
       tick.textContent = unit === "year" && year < 1000 ? String(year) : names.format(at);

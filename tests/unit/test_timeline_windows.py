@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
@@ -14,7 +15,7 @@ from bench.generate import events
 from service.app import create_app
 from service.domain import calendar
 from service.domain.timeline import (
-    LEAST,
+    CUT,
     MARK,
     Count,
     Mark,
@@ -139,7 +140,7 @@ def test_the_stretches_fill_the_window_and_have_room(window, width) -> None:
     assert (found[0].first, found[-1].last) == (first, first + length)
     assert all(one.last + 1 == other.first for one, other in itertools.pairwise(found))
     widths = [shown.at(each.last + 1) - shown.at(each.first) for each in found]
-    assert min(widths) >= min(LEAST / 2, width) - 0.001
+    assert min(widths) >= min(CUT, width) - 0.001
 
 
 @settings(deadline=None, max_examples=50)
@@ -183,7 +184,7 @@ def test_the_rule_is_the_same_each_time(filled) -> None:
     assert client.get(query).data == found.data
 
 
-def test_the_event_of_most_countries_is_labelled_first(filled) -> None:
+def test_the_event_in_which_most_countries_take_part_is_labelled_first(filled) -> None:
     client, _ = filled
     query = "/v1/timeline?begins=2015&window=2015&width=240"
     (mark,) = client.get(f"{query}&lanes=1&most=1").json["marks"]
@@ -192,6 +193,17 @@ def test_the_event_of_most_countries_is_labelled_first(filled) -> None:
     ids = [each["id"] for each in (*first, *(every["clusters"][0]["events"] or ()))]
     counts = {each: len(client.get(f"/v1/events/{each}").json["countries"]) for each in ids}
     assert counts[mark["id"]] == max(counts.values()) > min(counts.values())
+
+
+def test_the_picture_has_all_of_the_time_and_says_what_has_no_label(filled) -> None:
+    client, _ = filled
+    found = client.get("/v1/timeline?country=AF&lanes=12").json
+    picture = client.get("/v1/timeline.svg?country=AF&width=960").text
+    assert f">{found['labelled']} of {found['total']} labelled<" in picture
+    for each in found["marks"]:
+        assert escape(each["title"][: each["room"] // 7 - 3], quote=True) in picture
+    years = sorted(int(each["earliest"][:4]) for each in found["marks"] if each["earliest"])
+    assert years[0] < 1990 < 2010 < years[-1]
 
 
 def test_counts_add_up() -> None:

@@ -1,0 +1,55 @@
+"""Writes at a steady rate, from a process of its own.
+
+    python -m bench.writes some.db 50
+
+Of ten writes six are new events, three correct the words of one and one its date, as spread
+over countries and years as the events of the bench are.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from bench import servers
+from bench.generate import events
+from service.schemas.event import load_event, render
+from service.store import Store
+
+KNOWN = 5000
+"""Events that are corrected."""
+
+
+def main(database: str, rate: float) -> None:
+    """Write until somebody ends it."""
+    store, chance = Store(f"sqlite:///{database}", render), random.Random(3)
+    made = list(islice(events(KNOWN), KNOWN))
+    number, start = 0, time.monotonic()
+    while True:
+        number += 1
+        event = dict(chance.choice(made))
+        if number % 10 < 6:
+            event["id"] = f"n{time.time_ns()}"
+        elif number % 10 < 9:
+            event["title"] = f"{event['title']} ({number})"
+        else:
+            event["date"] = f"{chance.randint(1985, 2023)}-0{chance.randint(1, 9)}-11"
+        store.import_batch([load_event(event)])
+        time.sleep(max(0.0, start + number / rate - time.monotonic()))
+
+
+@contextmanager
+def writing(database: Path, rate: float) -> Iterator[None]:
+    """Writes until the block ends."""
+    command = [sys.executable, "-m", "bench.writes", str(database), str(rate)]
+    with servers.running(command, [0]):
+        yield
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))

@@ -1,0 +1,47 @@
+"""Words of the texts that are spelt like one that none of them has."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from service.deadline import checked
+from service.domain.near import one_edit
+from service.domain.words import words
+
+MOST_COMPARED = 5000
+"""Words that begin alike and are looked at."""
+LEAST = 3
+"""Letters that a word has to have: of shorter ones too many are alike."""
+CUTOFF = 0.75
+
+
+def spelt(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
+    """The words most like ``text``, best first; none where it is one itself, or a beginning of
+    one. Only words that begin with the same two letters, or one sign apart, are found."""
+    found = words(text)
+    if len(found) != 1 or len(found[0]) < LEAST:
+        return []
+    word = found[0]
+    if _beginning(execute, word, 1):
+        return []
+    near = [each for each in checked(_beginning(execute, word[:2], MOST_COMPARED))
+            if abs(len(each) - len(word)) <= 2]  # fmt: skip
+    if not any(one_edit(word, each) for each in near):
+        # The first or the second letter may be the wrong one.
+        swapped = word[1] + word[0] + word[2:]
+        near += [each for other in (word[1:], swapped, word[0] + word[2:])
+                 for each in _beginning(execute, other, limit)]  # fmt: skip
+    edits = [each for each in near if one_edit(word, each)]
+    like = difflib.get_close_matches(word, near, limit, CUTOFF)
+    ranked = sorted(edits, key=lambda each: -difflib.SequenceMatcher(None, word, each).ratio())
+    return list(dict.fromkeys([*ranked, *like]))[:limit]
+
+
+def _beginning(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
+    rows = execute(
+        "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
+        (text, text + "\U0010ffff", limit),
+    ).fetchall()
+    return [word for (word,) in rows]

@@ -1,0 +1,219 @@
+"""What may have been meant with a question that finds nothing, or that has a fault.
+
+Each part of the question is tried with something else in its place, or without it, and what finds
+nothing is not offered. How much is tried, and for how long, is bounded.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import orjson
+
+from service import deadline
+from service.api.context import LIST, instance
+from service.domain import calendar, edtf
+from service.domain.near import A_REQUEST, Limit
+from service.domain.query import Filter, Page
+from service.domain.slug import slug
+from service.errors import Invalid, Unavailable
+from service.schemas.involved import parted
+from service.schemas.query import EventsQuery
+from service.schemas.separated import separate, written
+from service.web.form import Choice, Form, Told, without
+from service.web.tidy import Pairs, with_role
+
+MOST_TRIED = 12
+SECONDS = 0.4
+MOST_WORDS = 6
+"""Words of a search for which others are sought."""
+NEAREST = 3
+FOLDED: dict[str, Callable[[str], str]] = {"actor": slug, "tag": str.strip}
+
+
+class Tries:
+    """Counts what other questions find, as long as there is time and none too many were tried."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TRIED
+        self.end = time.monotonic() + SECONDS
+
+    def count(self, pairs: Pairs) -> str | None:
+        """How many events ``pairs`` find: ``12``, ``1,000+``; ``None`` where that is not
+        known."""
+        if not self.left or time.monotonic() > self.end:
+            return None
+        self.left -= 1
+        try:
+            parsed = instance().parser.parse(without(pairs), LIST)
+            total, exactly = instance().store.count(parsed.filter, "capped")
+        except (Invalid, Unavailable):
+            return None
+        return f"{total or 0:,}{'' if exactly == 'exact' else '+'}"
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Work that ends after ``SECONDS``, or with the request where that ends before."""
+    deadline.demand_thread()
+    whole = deadline.current()
+    left = SECONDS if whole is None else min(SECONDS, whole.remaining)
+    with deadline.within(deadline.Deadline(left)):
+        yield
+
+
+def counted(form: Form) -> None:
+    """Put beside each choice of a fault how many events it finds. Of near spellings those that
+    find none are left out, if some find any; of what words can mean all stay."""
+    tries = Tries()
+    for told in [each for errors in form.errors.values() for each in errors if each.choices]:
+        with _bounded():
+            told.choices = [replace(each, count=tries.count(each.pairs)) for each in told.choices]
+        if told.near and any(each.count not in (None, "0") for each in told.choices):
+            told.choices = [each for each in told.choices if each.count != "0"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways on from a question that finds nothing: what may have been meant, and what to leave
+    out."""
+
+    meant: list[Choice]
+    wider: list[Choice]
+
+
+def ways(asked: Pairs, parsed: EventsQuery, form: Form) -> Ways:
+    """What finds something where ``asked`` finds nothing."""
+    tries, asked = Tries(), without(asked)
+    with Limit(A_REQUEST):
+        meant = list(_found(tries, _meant(asked, parsed.filter)))
+    wider = list(_found(tries, _wider(asked, form)))
+    return Ways(meant, wider)
+
+
+def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
+    """The choices that find events, with how many."""
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    try:
+        with _bounded():
+            for each in choices:
+                key = tuple(each.pairs)
+                count = tries.count(each.pairs) if key not in seen else None
+                seen.add(key)
+                if count not in (None, "0"):
+                    yield replace(each, count=count)
+    except Unavailable:
+        return
+
+
+def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
+    return [*asked[:place], *others, *asked[place + 1 :]]
+
+
+def _meant(asked: Pairs, filter_: Filter) -> Iterator[Choice]:
+    for place, (name, text) in enumerate(asked):
+        if name in FOLDED:
+            for words, value in _names(name, text):
+                yield Choice(words, _instead(asked, place, (name, value)))
+        elif name == "q":
+            for words in _spelt(text):
+                yield Choice(words, _instead(asked, place, (name, words)))
+    places = [place for place, each in enumerate(asked) if each[0] in ("date", "from", "to")]
+    if places:
+        rest = [each for each in asked if each[0] not in ("date", "from", "to", "match")]
+        for year in _years(filter_):
+            yield Choice(year, [*rest[: places[0]], ("date", year), *rest[places[0] :]])
+
+
+def _names(kind: str, text: str) -> Iterator[tuple[str, str]]:
+    """Near names in place of those that no event has."""
+    values = separate(text)
+    for place, each in enumerate(values[:A_REQUEST]):
+        if instance().store.used(kind, [FOLDED[kind](each)]):
+            continue
+        for near in instance().store.nearest(kind, each, NEAREST):
+            others = [*values[:place], near.name, *values[place + 1 :]]
+            yield near.name, ",".join(written(other) for other in others)
+
+
+def _spelt(text: str) -> Iterator[str]:
+    """The search with a near word in place of one that no event has."""
+    words = text.split()
+    for place, word in enumerate(words[:MOST_WORDS]):
+        if word.isalnum():
+            for near in instance().store.spelt(word, NEAREST):
+                yield " ".join([*words[:place], near, *words[place + 1 :]])
+
+
+def _years(filter_: Filter) -> Iterator[str]:
+    """The nearest years after and before the range in which the rest of the question has
+    events."""
+    whole = replace(filter_, since=None, until=None, seconds=(None, None), certain=False)
+    sides = [(replace(whole, since=filter_.until + 1), "date")] if filter_.until else []
+    sides += [(replace(whole, until=filter_.since - 1), "-date")] if filter_.since else []
+    for beside, sort in sides:
+        for row in instance().store.events(beside, Page(sort=sort, limit=1, count="none")).rows:
+            event = orjson.loads(row)
+            if first := event["earliest"] or event["latest"]:
+                yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
+
+
+def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
+    """The question without one of its parts."""
+    if form.values.get("match") == "certain":
+        yield Choice("Events that only may fall in the range", without(asked, "match"))
+    for place, (name, text) in enumerate(asked):
+        if name == "country" and ":" in text:
+            anyhow = with_role(text, "")
+            label = " or ".join(parted(each)[0] for each in separate(anyhow))
+            yield Choice(f"{label} in any role", _instead(asked, place, (name, anyhow)))
+    if form.values.get("date"):
+        yield Choice("All dates", without(asked, "date", "match"))
+    for chip in form.chips:
+        yield Choice(f"Without {chip.label}", chip.pairs)
+    text = form.values.get("q", "")
+    words = [] if '"' in text else text.split()
+    if len(words) < 2 and text:
+        yield Choice("Without the words", without(asked, "q"))
+    for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
+        fewer = " ".join([*words[:place], *words[place + 1 :]])
+        yield Choice(f"Without the word {word}",
+                     [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
+    if form.categories:
+        yield Choice("Every kind", without(asked, "category"))
+    if form.values.get("on"):
+        yield Choice("Any day of the year", without(asked, "on"))
+
+
+def unknown(asked: Pairs, form: Form) -> None:
+    """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
+    with Limit(A_REQUEST):
+        for place, (name, text) in enumerate(asked):
+            values = separate(text) if name in FOLDED else []
+            if values and not instance().store.used(name, [FOLDED[name](each) for each in values]):
+                near = [Choice(words, _instead(asked, place, (name, value)))
+                        for words, value in _names(name, text)]  # fmt: skip
+                told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
+                form.errors.setdefault(name, []).append(Told(told, near))
+
+
+def surely(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``asked`` with the whole name of each actor and tag of which only a part was typed, where
+    that is of just one."""
+    return [(name, (only(name, text) if name in FOLDED else None) or text) for name, text in asked]
+
+
+def only(kind: str, text: str) -> str | None:
+    """The value with the one name that somebody who typed ``text`` surely meant: no event has
+    what was typed, and all of its words are in the name of just one that some has."""
+    try:
+        values = separate(text)
+    except ValueError:
+        return None
+    if len(values) != 1 or instance().store.used(kind, [FOLDED[kind](values[0])]):
+        return None
+    found: Sequence[str] = [each.name for each in instance().store.named(kind, values[0], 2)]
+    return written(found[0]) if len(found) == 1 else None

@@ -1,0 +1,180 @@
+"""Tasks of readers, from the front page to the answer: with scripts and without, by keyboard
+alone, and in Arabic."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import visiting
+from tests.conftest import REPOSITORY
+from tests.live import DATELINE, Live, serving
+
+AUTUMN = "2022-09/2022-11"
+TREATIES = "treaties/agreements_IEADB.csv"
+ARABIC = {
+    "id": "arabic", "title": "لقاء وزراء الخارجية في أستانا", "date": "2024-03-05",
+    "category": "meeting", "summary": "بحث الوزراء التعاون في مجال الطاقة.",
+    "countries": [{"code": "KZ", "role": "host"}, {"code": "SA", "role": "participant"}],
+    "actors": [{"name": "فيصل بن فرحان", "type": "person", "country": "SA"}],
+    "place": {"name": "أستانا", "country": "KZ"}, "tags": ["طاقة"],
+}  # fmt: skip
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> Iterator[Page]:
+    options = {"base_url": live.url, "viewport": {"width": 1440, "height": 900}}
+    with visiting(chromium, live.url, java_script_enabled=request.param, **options) as found:
+        found.goto("/")
+        yield found
+
+
+def facet(page: Page, name: str) -> Locator:
+    return page.locator("#facets").get_by_role("link", name=name, exact=True)
+
+
+def ask(page: Page, label: str, text: str) -> None:
+    """Fill a field in and send the form."""
+    page.get_by_label(label).fill(text)
+    page.get_by_label(label).press("Enter")
+
+
+def has(page: Page, *parts: str) -> None:
+    """The address holds these parts of a query."""
+    for part in parts:
+        expect(page).to_have_url(re.compile(re.escape(part)))
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#results .title").all_text_contents()
+
+
+def test_what_happened_between_two_countries_in_a_season(page: Page) -> None:
+    facet(page, "Kazakhstan").click()
+    has(page, "country=KZ")
+    facet(page, "United States").click()
+    has(page, "country=US")
+    ask(page, "Date or range", AUTUMN)
+    has(page, f"date={AUTUMN}")
+    for event in page.locator("#results li").all():
+        assert {"Kazakhstan", "United States"} <= set(
+            event.locator(".meta span").all_text_contents()
+        )
+    assert "United States announces $25 million for Central Asia" in titles(page)
+
+
+def test_find_the_announcement_of_a_month(page: Page) -> None:
+    ask(page, "Search words", "announces")
+    has(page, "q=announces")
+    ask(page, "Date or range", "2022-09")
+    has(page, "date=2022-09")
+    page.get_by_role("link", name="United States announces $25 million").first.click()
+    expect(page.locator(".dateline")).to_contain_text("September 2022")
+    expect(page.locator(".dateline")).to_contain_text("day not known")
+
+
+def test_everything_of_one_person(page: Page) -> None:
+    number = facet(page, "Antony Blinken").locator("xpath=..").locator(".n").text_content()
+    facet(page, "Antony Blinken").click()
+    has(page, "actor=Antony+Blinken")
+    expect(page.locator("#count strong")).to_have_text(str(number))
+    expect(page.locator("#chips")).to_contain_text("Antony Blinken")
+    page.locator("#results .title").first.click()
+    expect(page.get_by_role("link", name="Antony Blinken").first).to_be_visible()
+
+
+def test_by_keyboard_alone(chromium: Browser, live: Live) -> None:
+    with visiting(chromium, live.url, base_url=live.url) as page:
+        page.goto("/")
+
+        def reach(target: Locator) -> None:
+            for _ in range(120):
+                page.keyboard.press("Tab")
+                if target.evaluate("each => each === document.activeElement"):
+                    return
+            raise AssertionError("the keyboard does not get there")
+
+        reach(facet(page, "Kazakhstan"))
+        page.keyboard.press("Enter")
+        has(page, "country=KZ")
+        page.keyboard.press("Home")
+        reach(page.get_by_label("Date or range"))
+        page.keyboard.type(AUTUMN)
+        page.keyboard.press("Enter")
+        has(page, f"date={AUTUMN}")
+        first = page.locator("#results .title").first
+        expect(page.locator("#results .group").first).to_have_attribute(
+            "data-date", re.compile("2022")
+        )
+        reach(first)
+        title = first.text_content()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(str(title))
+        reach(page.get_by_role("link", name="All versions"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Versions of")
+
+
+@pytest.fixture(scope="module")
+def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The seed, treaties from 1351 on, and an event in Arabic."""
+    folder = tmp_path_factory.mktemp("walks")
+    (folder / "arabic.ndjson").write_text(json.dumps(ARABIC), "utf-8")
+    with serving(folder, workers="1") as live:
+        mapping = REPOSITORY / "seed/mappings/treaties.json"
+        # Some rows are rejected, which the command says by its status.
+        words = (DATELINE, "import", str(shared_data / TREATIES), "--mapping", str(mapping))
+        subprocess.run(words, env=live.environment, capture_output=True, check=False)
+        live.command("import", str(folder / "arabic.ndjson"))
+        yield live
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_treaties_on_a_subject_with_a_state_that_is_gone(
+    chromium: Browser, more: Live, scripts: bool
+) -> None:
+    options = {"base_url": more.url, "java_script_enabled": scripts}
+    with visiting(chromium, more.url, **options) as page:
+        page.goto("/")
+        ask(page, "Search words", "nuclear")
+        has(page, "q=nuclear")
+        ask(page, "Date or range", "1960/1990")
+        has(page, "date=1960/1990")
+        page.locator("#facets summary", has_text="more countries").click()
+        facet(page, "Soviet Union").click()
+        has(page, "country=SUHH")
+        assert any("Union Of Soviet" in each and "Nuclear" in each for each in titles(page))
+        for event in page.locator("#results li").all():
+            assert "Soviet Union" in event.locator(".meta span").all_text_contents()
+        years = [int(each) for each in page.locator("#results h2").all_text_contents()]
+        assert all(1960 <= each <= 1990 for each in years)
+
+
+def test_in_arabic(chromium: Browser, more: Live) -> None:
+    with visiting(chromium, more.url, base_url=more.url, locale="ar") as page:
+        page.goto("/")
+        page.get_by_role("searchbox").fill("الطاقة")
+        title = page.get_by_role("link", name=str(ARABIC["title"]), exact=True)
+        expect(title).to_be_visible()
+        # Where it begins follows its own script, in the list and on its page.
+        left, right = title.evaluate(
+            "each => { const range = document.createRange(); range.selectNodeContents(each);"
+            " const text = range.getBoundingClientRect();"
+            " const box = each.getBoundingClientRect();"
+            " return [text.left - box.left, box.right - text.right]; }"
+        )
+        assert right <= left
+        assert page.get_by_role("searchbox").evaluate("each => each.matches(':dir(rtl)')")
+        title.click()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(str(ARABIC["title"]))
+        assert heading.evaluate("each => each.matches(':dir(rtl)')")
+        page.get_by_role("link", name="فيصل بن فرحان").click()
+        expect(page.locator("#count strong")).to_have_text("1")
+        expect(page.locator("#chips")).to_contain_text("فيصل بن فرحان")
