@@ -32,6 +32,7 @@ from service.checks import check
 from service.coding import vary
 from service.domain import stems
 from service.domain.blocs import Bloc, from_json
+from service.domain.named import names
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
 from service.schemas.query import QueryParser
@@ -196,6 +197,7 @@ def create_app(settings: Settings) -> Flask:
 def from_variables() -> Flask:
     """The application that the ``DATELINE_*`` variables describe; what the server loads."""
     app = create_app(from_environment(os.environ))
+    names()  # worked out before somebody waits for it
     # What is there now stays: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()

@@ -233,6 +233,8 @@ def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) ->
     fresh = _ISO.copy()
     fresh.add(states)
     fresh.blocs = {fold(text): (c, n) for c, n in (blocs or {}).items() for text in (c, n)}
+    if fresh.states == _known.states:
+        fresh.states = _known.states  # what was worked out from them holds
     # Whoever has the module has this object, so it is filled anew rather than replaced.
     vars(_known).update(vars(fresh))
     _hints.clear()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from service.domain.search import All, Part, Phrase, Search, Some, Word
-from service.domain.stems import stem
+from service.domain.stems import forms_of_one
 
 Named = tuple[str, str]
 NamesOf = Callable[[Word | Phrase], frozenset[Named]]
@@ -56,16 +56,14 @@ class Texts:
             return True
         if isinstance(part, Phrase):
             return any(stands(part, text) for text in self.texts)
-        return any(fits(part, word) for word in self.words)
+        return part.text in self.words or any(fits(part, word) for word in self.words)
 
 
 def fits(word: Word, other: str) -> bool:
     """Whether a word of a text is one that ``word`` asks for."""
-    return (
-        other == word.text
-        or (word.begins and other.startswith(word.text))
-        or (word.forms and stem(other) == stem(word.text))
-    )
+    if word.begins and other.startswith(word.text):
+        return True
+    return forms_of_one(other, word.text) if word.forms else other == word.text
 
 
 TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
@@ -79,7 +77,11 @@ ENOUGH = 4.0
 SCALE = 1_000_000
 
 
-def rank(search: Search, title: Sequence[str], date: Sequence[str], summary: Sequence[str]) -> int:
+Forms = Mapping[str, Collection[str]]
+"""The words that are other forms of a word."""
+
+
+def rank(search: Search, texts: Sequence[Sequence[str]], forms: Forms) -> int:
     """How well an event that matches fits, by the words of its title, its date and its summary,
     as a whole number; more is better.
 
@@ -87,26 +89,30 @@ def rank(search: Search, title: Sequence[str], date: Sequence[str], summary: Seq
     3.6), with fixed lengths, and without the rarity of words: all of them are there in each
     event. So the number depends on the event and the question alone.
     """
+    title, date, summary = texts
     fields = (
         (title, TITLE / (0.5 + 0.5 * len(title) / USUAL_TITLE)),
         (date, DATE / (0.5 + 0.5 * len(date) / USUAL_DATE)),
         (summary, SUMMARY / (0.5 + 0.5 * len(summary) / USUAL_SUMMARY)),
     )
-    return round(SCALE * sum(_worth(part, fields) for part in search.wanted))
+    return round(SCALE * sum(_worth(part, fields, forms) for part in search.wanted))
 
 
-def _worth(part: Part, fields: Sequence[tuple[Sequence[str], float]]) -> float:
+def _worth(part: Part, fields: Sequence[tuple[Sequence[str], float]], forms: Forms) -> float:
     if isinstance(part, All):
-        return sum(_worth(each, fields) for each in part.parts) / len(part.parts)
+        return sum(_worth(each, fields, forms) for each in part.parts) / len(part.parts)
     if isinstance(part, Some):
-        return max(_worth(each, fields) for each in part.parts)
-    weight = ELSEWHERE + sum(_often(part, text) * each for text, each in fields)
+        return max(_worth(each, fields, forms) for each in part.parts)
+    weight = ELSEWHERE + sum(_often(part, text, forms) * each for text, each in fields)
     return weight / (ENOUGH + weight)
 
 
-def _often(part: Word | Phrase, text: Sequence[str]) -> float:
+def _often(part: Word | Phrase, text: Sequence[str], forms: Forms) -> float:
     if isinstance(part, Phrase):
         return float(times(part, text))
-    same = text.count(part.text)
-    others = sum(fits(part, word) for word in text) - same
+    same, own = text.count(part.text), forms.get(part.text, ()) if part.forms else ()
+    others = sum(word in own for word in text) if own else 0
+    if part.begins:
+        longer = [word for word in text if word.startswith(part.text) and word not in own]
+        others += len(longer) - same
     return same + OTHER_FORM * others

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib import import_module, metadata
 from importlib.util import find_spec
 
@@ -36,7 +37,10 @@ def known_language(language: str) -> str:
     """``language``, if ``use`` takes it. Raises ``ValueError``."""
     known = language.isidentifier() and language.isascii()
     if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
-        raise ValueError(f"{language!r} is not a language with a Snowball stemmer, nor {NONE!r}")
+        names = (NONE, *import_module("snowballstemmer").algorithms())
+        near = get_close_matches(language.lower(), names, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"{language!r} is no language of Snowball, nor {NONE!r}{hint}")
     return language
 
 
@@ -74,3 +78,12 @@ def stem(word: str) -> str:
         return word  # its rules are about the letters a to z
     with _lock:
         return _work()(word) or word
+
+
+def forms_of_one(one: str, other: str) -> bool:
+    """Whether two folded words are forms of one word."""
+    if one == other:
+        return True
+    if _chosen[0] == USUAL and one[0] != other[0]:
+        return False  # English words change at their end
+    return stem(one) == stem(other)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from service.deadline import checked, demand_thread
 from service.domain.found import rank
 from service.domain.query import Filter, Page
-from service.domain.search import Search, parse
+from service.domain.search import Search, Word, parse
 from service.errors import FieldError, Gone
 from service.store.history import unpack
+from service.store.lexicon import forms
 from service.store.matching import matches
 from service.store.rows import from_row
 from service.store.terms import date_words, said
@@ -29,6 +30,13 @@ RANKED = 1000
 """Events that are ranked, the newest: as far as a capped count counts."""
 MOST_CHANGES = 2000
 """Entries of the change log between two pages; after more the search is begun anew."""
+
+
+class Asked(NamedTuple):
+    """A search, and the other forms of its words."""
+
+    search: Search
+    forms: dict[str, frozenset[str]]
 
 
 class Fit(NamedTuple):
@@ -51,8 +59,9 @@ def ranked(reader: Reader, filter_: Filter, page: Page) -> Ranked:
     begun = int(page.after[2]) if page.after else _last(reader)
     changed = _changed(reader, begun) if page.after else {}
     search = parse(filter_.text or "")
-    fits = _standing(reader, filter_, search, set(changed))
-    fits += _earlier(reader, filter_, search, changed)
+    asked = Asked(search, _forms(reader, search))
+    fits = _standing(reader, filter_, asked, set(changed))
+    fits += _earlier(reader, filter_, asked, changed)
     newest = sorted(fits, key=itemgetter(1), reverse=True)[:RANKED]
     return Ranked(sorted(newest, reverse=True), begun)
 
@@ -112,7 +121,7 @@ def _changed(reader: Reader, begun: int) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _standing(reader: Reader, filter_: Filter, search: Search, without: set[str]) -> list[Fit]:
+def _standing(reader: Reader, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
     """Of the events that match now, the newest of those that are as they were."""
     sql = reader.positions(filter_, Page(sort="-date"), RANKED + len(without))
     rows = reader.execute(
@@ -120,11 +129,11 @@ def _standing(reader: Reader, filter_: Filter, search: Search, without: set[str]
         " CROSS JOIN event e ON e.position = p.position",
         sql.values,
     )
-    return [_fit(search, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
+    return [_fit(asked, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
 
 
 def _earlier(
-    reader: Reader, filter_: Filter, search: Search, changed: dict[str, tuple[str, int]]
+    reader: Reader, filter_: Filter, asked: Asked, changed: dict[str, tuple[str, int]]
 ) -> list[Fit]:
     """Of the events that have changed, those that matched before."""
     found = []
@@ -141,12 +150,18 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            found.append(_fit(search, state["position"], event_id, texts))
+            found.append(_fit(asked, state["position"], event_id, texts))
     return found
 
 
-def _fit(search: Search, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
+def _fit(asked: Asked, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
     """``texts`` are the title, the date and the summary."""
     title, date, summary = texts
-    words = said(title), date_words(date), said(summary or "")
-    return Fit(rank(search, *(each.split() for each in words)), position, event_id)
+    words = [each.split() for each in (said(title), date_words(date), said(summary or ""))]
+    return Fit(rank(asked.search, words, asked.forms), position, event_id)
+
+
+def _forms(reader: Reader, search: Search) -> dict[str, frozenset[str]]:
+    """The other forms of the words of a search that events have."""
+    texts = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
+    return {text: frozenset(forms(reader.execute, text)) - {text} for text in texts}

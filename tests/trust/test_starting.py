@@ -57,6 +57,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "logo": ("/nowhere/logo.png", "{folder}", "{folder}/a-file", "{folder}/large.png"),
     "default_query": ("nonsense", "contry=KZ", "country=Atlantis", "limit=1001", "date=soon",
                       "cursor=abc", "country=%FF"),
+    "text_language": ("klingon", "", "English", "en", "../english", "basestemmer"),
 }  # fmt: skip
 
 
