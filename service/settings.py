@@ -104,7 +104,7 @@ HELP: dict[str, str] = {
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
     "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
-    "text_language": "Language of the forms of words that q finds (Snowball), or none.",
+    "text_language": "Language of the forms of words that q finds: english, russian, …, or none.",
 }
 
 TRUE = {"1", "true", "yes", "on"}

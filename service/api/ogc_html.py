@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template, request
 from markupsafe import Markup, escape
 
-from service.api.access import asker
+from service.api.access import asker, carry
 from service.api.context import instance, prefix, root
 from service.api.feeds import feeds, links
 
@@ -32,7 +32,7 @@ def page(title: str, document: Any) -> str:
         prefix=prefix(),
         feed_links=links(feeds()),
         title=title,
-        up=[(name, f"{root()}{path}?f=html") for name, path in UP if path != request.path],
+        up=[(n, carry(f"{root()}{path}?f=html")) for n, path in UP if path != request.path],
         content=value(document),
     )
 
@@ -60,7 +60,7 @@ def _heading(part: dict[str, Any]) -> Markup:
     title = part.get("properties", {}).get("title") if part.get("type") == "Feature" else None
     if not title:
         return Markup("")
-    address = f"{root()}/events/{part['properties'].get('id', part.get('id'))}"
+    address = carry(f"{root()}/events/{part['properties'].get('id', part.get('id'))}")
     return Markup('<h2><a href="{}" dir="auto">{}</a></h2>').format(address, title)
 
 

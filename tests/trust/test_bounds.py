@@ -117,6 +117,8 @@ BOUNDED = {
     "service/importers/calendar/zones.py:_by_lower_case": "no argument",
     "service/importers/existence.py:_years": "codes of countries",
     "service/schemas/cql2_text.py:_parser": "no argument",
+    "service/schemas/query.py:_own": "tables of parameters, which are ours",
+    "service/schemas/query.py:_by_name": "tables of parameters, which are ours",
     "service/store/functions.py:_shape": "shapes of a filter have at most 1,000 corners",
     "service/formats/format.py:_found": "names of libraries",
     "service/addresses.py:is_host": "names of hosts have at most 253 characters",

@@ -99,27 +99,28 @@ def test_kinds_show_how_many_each_would_leave(page: Page) -> None:
     assert (funding.text_content() or "").strip() == number
 
 
-@pytest.mark.parametrize(("query", "label", "left"), [
-    ("q=Astana&country=KZ", "“Astana”", "country=KZ"),
-    ("country=KZ&q=Astana", "Kazakhstan", "q=Astana"),
-    ("country=KZ&role=host", "as host", "country=KZ"),
-    ("date=2022&match=certain", "surely in the range", "date=2022"),
-    ("date=2022&match=certain&q=the", "the date 2022", "q=the"),
-    ("category=funding,visit", "visit", "category=funding"),
-    ("on=02-24&tag=c5plus1", "any 02-24", "tag=c5plus1"),
-    ("undated=1&tag=c5plus1", "with unknown dates", "tag=c5plus1"),
-    ("tag=c5plus1&status=occurred", "status occurred", "tag=c5plus1"),
-    ("actor=Antony Blinken&status=occurred", "Antony Blinken", "status=occurred"),
+@pytest.mark.parametrize(("query", "left"), [
+    ("q=Astana&country=KZ", ["country=KZ", "q=Astana"]),
+    ("date=2022&match=certain&q=the", ["q=the", "date=2022&q=the", "date=2022&match=certain"]),
+    ("category=funding,visit", ["category=funding", "category=visit"]),
+    ("on=02-24&tag=c5plus1", ["tag=c5plus1", "on=02-24"]),
+    ("undated=1&tag=c5plus1", ["tag=c5plus1", "undated=1"]),
+    ("tag=c5plus1&status=occurred", ["tag=c5plus1", "status=occurred"]),
+    ("actor=Antony Blinken&status=occurred", ["status=occurred", "actor=Antony+Blinken"]),
 ])  # fmt: skip
 def test_every_filter_in_force_is_a_chip_that_takes_it_away(
-    client: FlaskClient, query: str, label: str, left: str
+    client: FlaskClient, query: str, left: list[str]
 ) -> None:
     text = client.get(f"/?{query}", headers={"Accept": "text/html"}).text
     chips = text.partition('<ul class="chips"')[2].partition("</ul>")[0]
     found = re.findall(r'href="([^"]*)" aria-label="Remove ([^"]*)"', chips)
-    assert {unescape(name): unescape(address) for address, name in found}[label] == f"/?{left}"
-    # None is forgotten: each taken away, nothing is left.
-    assert len(found) == len(query.split("&")) + ("," in query.split("&", maxsplit=1)[0])
+    assert all(name.strip() for _, name in found)
+
+    def sorted_parts(address: str) -> list[str]:
+        return sorted(address.removeprefix("/?").split("&"))
+
+    addresses = sorted(sorted_parts(unescape(address)) for address, _ in found)
+    assert addresses == sorted(map(sorted_parts, left))
 
 
 def test_a_decade_is_asked_for_inside_the_range(page: Page) -> None:
