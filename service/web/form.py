@@ -12,6 +12,7 @@ from service.api.context import prefix
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
+from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.schemas.involved import parted
@@ -129,7 +130,16 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    return carry(prefix() + (f"/?{urlencode(list(pairs), safe='/,:')}" if pairs else "/"))
+    query = "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
+    return carry(prefix() + (f"/?{query}" if query else "/"))
+
+
+def _plain(name: str, text: str) -> str:
+    """The signs of a value that stand in an address as they are; a colon only before a role."""
+    if name != "country":
+        return "/,"
+    roles = (parted(each)[1] for each in text.split(","))
+    return "/,:" if all(role is None or role in ROLES for role in roles) else "/,"
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:

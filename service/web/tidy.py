@@ -114,7 +114,7 @@ def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
     if name == "on" and not re.fullmatch(r"\d\d-\d\d", text):
         found = said(text, today)
         return name, found.on if found and found.on else text
-    if name not in ("date", "from", "to"):
+    if name not in ("date", "from", "to", "begins"):
         return name, text
     found = said(text, today, south)
     if found is None:

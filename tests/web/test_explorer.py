@@ -66,6 +66,16 @@ def test_a_country_is_completed_and_becomes_a_chip(page: Page) -> None:
     at(page, "?country=US&country=C5")
 
 
+def test_a_part_of_a_name_is_enough(page: Page) -> None:
+    page.locator(".more > summary").click()
+    actor = page.get_by_role("combobox", name="Person or organisation")
+    actor.press_sequentially("blinken")
+    expect(page.locator("#list-actor").get_by_role("option").first).to_contain_text("Antony")
+    actor.press("Enter")
+    at(page, "?actor=Antony+Blinken")
+    expect(page.locator("#chips")).to_contain_text("Antony Blinken")
+
+
 def test_each_country_has_its_role(page: Page) -> None:
     page.get_by_label("Country or bloc").fill("C5")
     page.get_by_label("Role of the country").select_option("host")
