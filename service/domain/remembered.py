@@ -42,7 +42,10 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
 
         # The one argument of a function of one is a text; that way is the quickest.
         ways: dict[int, Any] = {1: of_one, 2: of_two}
-        made: Any = wraps(work)(ways.get(len(signature(work).parameters), of_several))
+        parameters = signature(work).parameters.values()
+        optional = any(each.default is not each.empty for each in parameters)
+        way = of_several if optional else ways.get(len(parameters), of_several)
+        made: Any = wraps(work)(way)
         made.cache_info, made.bound = kept.cache_info, longest
         made.cache_clear = kept.cache_clear
         return cast("Callable[P, T]", made)
