@@ -36,14 +36,19 @@ READS = "dateline.reads"
 """In the environment: what the reply has read."""
 OVERHEAD = 2000
 """Bytes of an entry besides its body, about."""
+WORD_BYTES, SHORT = 200, 200
+"""Bytes of each word that a query asks for, members of blocs included, and as much for each
+character beyond so many: its filter is kept too."""
 SHARE = 8
 """One reply may take so much of the room; a larger one is not kept."""
 LEAST_ROOM = 1 << 18
+LOOK_SECONDS = 0.05
 INLINE = 1 << 16
 """Bytes that the loop compresses itself, in a millisecond at the most; a thread does more."""
 LATE_SECONDS = 60.0
 """Replies that took long are not tried on the loop again for a while."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
+"""Requests to the byte, of which it is known what they ask for, and how long each may be."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
     "content-md5", "content-range", "content-type", "expires", "last-modified",
@@ -80,13 +85,14 @@ class Entry:
     private: bool = False
     late: bool = False
     made: float = field(default_factory=time.monotonic)
+    weight: int = OVERHEAD
     gone: bool = False
     heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
-        return OVERHEAD + sum(map(len, self.bodies.values()))
+        return self.weight + sum(map(len, self.bodies.values()))
 
     def coding(self, wanted: str) -> str:
         """The coding in which it is sent to somebody who likes one best."""
@@ -128,6 +134,7 @@ class Kept:
         self.room = room
         self.size = 0
         self.moved = 0
+        self.looked = 0.0
         """How often a reply outlived changes."""
         self.entries: OrderedDict[Key, Entry] = OrderedDict()
         self.signatures: dict[tuple[Any, ...], Asked] = {}
@@ -156,7 +163,7 @@ class Kept:
             if asked is None:
                 return None
         entry = self.entries.get(asked.key)
-        seen = self.recent.look()
+        seen = self._look(entry is not None, began)
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             late = entry is not None and self._is_late(entry)
             moment = (self.recent.era, self.recent.now) if seen else None
@@ -177,14 +184,21 @@ class Kept:
         body = b"" if known or method == "HEAD" else entry.bodies[coding]
         return {"type": "http.response.start", "status": status, "headers": headers}, body
 
+    def _look(self, needed: bool, now: float) -> bool:
+        """Take note of what was written. Who makes a reply anew need not: then it is taken for
+        older than it is, and the changes since the last look are judged in vain."""
+        if not needed and now < self.looked + LOOK_SECONDS:
+            return True
+        self.looked = now
+        return self.recent.look()
+
     def _remember(self, signature: tuple[Any, ...], asked: Asked) -> None:
         """The same request again is looked at no more: what it asks for follows from it."""
         if asked.environ is None:
             return
         asked.environ = None
-        if len(signature[1]) + len(signature[2]) > SIGNATURE_BYTES:
-            return
-        if sum(len(name) + len(value) for name, value in signature[5:]) > SIGNATURE_BYTES:
+        size = sum(len(name) + len(value) for name, value in signature[5:])
+        if len(signature[1]) + len(signature[2]) + size > SIGNATURE_BYTES:
             return
         if len(self.signatures) >= SIGNATURES:
             self.signatures.clear()
@@ -263,15 +277,23 @@ class Kept:
             return None
         if keep is None or keep.plain is None or answer.head["status"] != 200:
             return None
-        sent = {name.lower(): text for name, text in keep.plain}
-        shared = "set-cookie" not in sent and "no-store" not in sent.get("cache-control", "")
-        small = OVERHEAD + len(body) <= self.room // SHARE
-        if "etag" not in sent or not shared or not small or environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.room // SHARE:
+            return None
+        etag = ""
+        for name, text in keep.plain:
+            if name == "ETag":
+                etag = text[1:-1]
+            elif name == "Set-Cookie" or (name == "Cache-Control" and "no-store" in text):
+                return None
+        if not etag:
             return None
         entry = Entry(
-            keep.route, keep.plain, cors.fixed(environ), sent["etag"][1:-1], {"": body},
+            keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
             environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
+        words = sum(len(group) for each in entry.reads.filters for group in each.groups)
+        long = max(0, len(environ["QUERY_STRING"]) - SHORT)
+        entry.weight += WORD_BYTES * (words + long)
         self._put(asked.key, entry)
         return entry
 

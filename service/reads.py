@@ -25,7 +25,7 @@ class Reads:
     __slots__ = ("depth", "events", "everything", "filters", "until", "walks")
 
     def __init__(self) -> None:
-        self.filters: set[Filter] = set()
+        self.filters: list[Filter] = []
         self.events: set[str] = set()
         self.walks = self.everything = False
         self.until: float | None = None
@@ -68,8 +68,9 @@ class known:  # noqa: N801
             return
         reads.depth += 1
         for each in self.filters:
-            # A tombstone has the time of its deletion instead of the last change: whichever.
-            reads.filters.add(each if each.updated_since is None else _whenever(each))
+            if each not in reads.filters:
+                # A tombstone has the time of its deletion instead of the last change: whichever.
+                reads.filters.append(each if each.updated_since is None else _whenever(each))
         if self.event is not None:
             reads.events.add(self.event)
 

@@ -12,6 +12,8 @@ from service.asgi import Environ
 from service.domain.remembered import remembered
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
+ORIGIN = "dateline.origin"
+"""In the environment: the address, once it was asked for."""
 PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
@@ -42,4 +44,9 @@ def _host(scheme: str, header: str | None, name: str, port: str) -> str:
 
 def origin(environ: Environ) -> str:
     """The public address as the client sees it, without a slash at its end."""
-    return f"{environ['wsgi.url_scheme']}://{host_of(environ)}{environ.get('SCRIPT_NAME', '')}"
+    found: str | None = environ.get(ORIGIN)
+    if found is None:
+        prefix = environ.get("SCRIPT_NAME", "")
+        found = f"{environ['wsgi.url_scheme']}://{host_of(environ)}{prefix}"
+        environ[ORIGIN] = found
+    return found

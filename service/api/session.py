@@ -47,7 +47,9 @@ def _signer(digest: str) -> TimestampSigner:
 
 def read(environ: Environ, here: Instance) -> Key | None:
     """The key by which the reader of a request signed in, if that is still good."""
-    text = parse_cookie(environ).get(_name(root_of(environ, here.settings)), "")
+    # A good cookie is ASCII; what is not may be anything.
+    sent = str(environ["HTTP_COOKIE"]).encode("ascii", "replace").decode("ascii")
+    text = parse_cookie(sent).get(_name(root_of(environ, here.settings)), "")
     number = NUMBER.match(text)
     found = here.store.keys.of_text(int(number[0])) if number else None
     if found is None:

@@ -68,9 +68,9 @@ def fits(word: Word, other: str) -> bool:
     )
 
 
-TITLE, SUMMARY, ELSEWHERE = 8.0, 2.0, 1.0
-"""What it is worth where a word stands."""
-USUAL_TITLE, USUAL_SUMMARY = 10, 40
+TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
+"""What it is worth where a word stands; ``DATE`` for the date in words."""
+USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 10, 3, 40
 """Words. In a longer text each says less."""
 OTHER_FORM = 0.6
 """Of what the very word is worth."""
@@ -79,8 +79,9 @@ ENOUGH = 4.0
 SCALE = 1_000_000
 
 
-def rank(search: Search, title: Sequence[str], summary: Sequence[str]) -> int:
-    """How well an event that matches fits, as a whole number; more is better.
+def rank(search: Search, title: Sequence[str], date: Sequence[str], summary: Sequence[str]) -> int:
+    """How well an event that matches fits, by the words of its title, its date and its summary,
+    as a whole number; more is better.
 
     As BM25F weighs one document (Robertson, Zaragoza: The Probabilistic Relevance Framework,
     3.6), with fixed lengths, and without the rarity of words: all of them are there in each
@@ -88,6 +89,7 @@ def rank(search: Search, title: Sequence[str], summary: Sequence[str]) -> int:
     """
     fields = (
         (title, TITLE / (0.5 + 0.5 * len(title) / USUAL_TITLE)),
+        (date, DATE / (0.5 + 0.5 * len(date) / USUAL_DATE)),
         (summary, SUMMARY / (0.5 + 0.5 * len(summary) / USUAL_SUMMARY)),
     )
     return round(SCALE * sum(_worth(part, fields) for part in search.wanted))

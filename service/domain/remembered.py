@@ -43,8 +43,8 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         # The one argument of a function of one is a text; that way is the quickest.
         ways: dict[int, Any] = {1: of_one, 2: of_two}
         parameters = signature(work).parameters.values()
-        optional = any(each.default is not each.empty for each in parameters)
-        way = of_several if optional else ways.get(len(parameters), of_several)
+        fixed = all(each.default is each.empty for each in parameters)
+        way = ways.get(len(parameters), of_several) if fixed else of_several
         made: Any = wraps(work)(way)
         made.cache_info, made.bound = kept.cache_info, longest
         made.cache_clear = kept.cache_clear

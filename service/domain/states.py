@@ -76,7 +76,7 @@ def _state(  # the keys of an entry
         )
     texts = (name, *(names or ()), *(adjectives or ()))
     if not all(isinstance(each, str) and each.strip() and len(each) <= 100 for each in texts):
-        raise ValueError("a name is a text of 1 to 100 characters, and so is an adjective")
+        raise ValueError("a name or adjective is a text of 1 to 100 characters")
     if gleditsch_ward is not None and type(gleditsch_ward) is not int:
         raise ValueError("gleditsch_ward is a number")
     if wikidata is not None and not re.fullmatch(r"Q[1-9]\d*", str(wikidata), re.ASCII):

@@ -11,7 +11,7 @@ The rule, the same for every picture of a window:
 3. Where events began before the window, the left edge of the last lane is kept for their cluster.
    In rounds, each stretch offers its next event, from left to right. An event is labelled where
    some lane has room for its mark and its words; marks longer than half the picture take at most
-   half of the lanes.
+   half of the lanes. A stretch of which ``TRIES`` events had no room offers no more.
 4. All others are counted in the cluster of their stretch.
 """
 
@@ -34,6 +34,8 @@ MARK, GAP = 10, 14
 """Pixels of the shortest mark; and between a mark, its words and the next."""
 EDGE = 66
 """Pixels at the left edge of the last lane that the cluster of earlier events has."""
+TRIES = 6
+"""Events of a stretch that find no room before it offers no more."""
 INSIDE = 20
 """Pixels that a mark must be longer than the words that stand on it."""
 DAY, WEEK = "P1D", "P1W"
@@ -189,13 +191,28 @@ class Lanes:
         is_long = right - left > window.width / 2
         if is_long and self.long >= (self.count + 1) // 2:
             return None
-        for words in _widths(mark.words):
-            for lane, taken in enumerate(self.taken):
-                for side, begin, end in self._ways(left, right, words):
-                    if all(end <= low or begin >= high for low, high in taken):
-                        taken.append((begin, end))
-                        self.long += is_long
-                        return Place(lane, side, words)
+        widths = _widths(mark.words)
+        # Most have no room even for the fewest words: these are asked about first.
+        if self._find(left, right, widths[-1]) is None:
+            return None
+        for words in widths:
+            found = self._find(left, right, words)
+            if found is not None:
+                lane, side, begin, end = found
+                self.taken[lane].append((begin, end))
+                self.long += is_long
+                return Place(lane, side, words)
+        return None
+
+    def _find(self, left: float, right: float, words: int) -> tuple[int, str, float, float] | None:
+        ways = self._ways(left, right, words)
+        for lane, taken in enumerate(self.taken):
+            for side, begin, end in ways:
+                for low, high in taken:
+                    if end > low and begin < high:
+                        break
+                else:
+                    return lane, side, begin, end
         return None
 
     def _ways(self, left: float, right: float, words: int) -> list[tuple[str, float, float]]:
@@ -215,14 +232,13 @@ def _widths(whole: int) -> list[int]:
 
 
 def pixels(text: str) -> int:
-    """About how wide a text is."""
-    return round(sum(map(_pixels, text)))
-
-
-def _pixels(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return IDEOGRAPH
-    return CAPITAL if character.isupper() else CHARACTER
+    """About how wide a text is, as far as that matters."""
+    some = text[: round(LABELS[0] / CHARACTER) + 1]
+    wide = 0 if some.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in some)
+    capital = sum(map(str.isupper, some))
+    return round(
+        CHARACTER * len(some) + (CAPITAL - CHARACTER) * capital + (IDEOGRAPH - CHARACTER) * wide
+    )
 
 
 def lay(
@@ -246,11 +262,17 @@ def lay(
     room, found = Lanes(window, lanes), dict[int, Place]()
     if early:
         room.taken[-1].append((0, EDGE))
+    failed: dict[int, int] = {}
     for number in _order(queues, from_right):
+        stretch = marks[number].stretch
         if len(found) == most:
             break
+        if failed.get(stretch, 0) == TRIES:
+            continue
         place = room.place(marks[number])
-        if place is not None:
+        if place is None:
+            failed[stretch] = failed.get(stretch, 0) + 1
+        else:
             found[number] = place
     return found
 

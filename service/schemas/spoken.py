@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from marshmallow import ValidationError
 
 from service.domain.written.question import Asked, Unread, asked
 from service.errors import FieldError, Invalid
+from service.reads import today
 from service.schemas.fields import fault
-
-
-def today() -> date:
-    """The day from which ``last month`` counts: that of UTC."""
-    return datetime.now(UTC).date()
 
 
 def spoken(text: str, why: str) -> ValidationError:

@@ -365,17 +365,20 @@ class Store:
             return self._completer.near(self._state(), kind, text, limit)
 
     def _state(self) -> State:
+        reads.everything()  # what is held already takes no statement
         reads.everything()  # what is held in memory is of all events
         return State(self.reader, self.seal().epoch, self.last_change())
 
     def used(self, kind: str, values: Sequence[str]) -> bool:
         """Whether an event has one of these terms."""
-        return any(
-            self.database.execute_sql(
-                "SELECT 1 FROM term WHERE kind = ? AND value = ? AND events > 0", (kind, each)
-            ).fetchone()
-            for each in values
-        )
+        group = tuple(Choice(kind, each) for each in values)
+        with self._limited(), known(Filter(undated=True, groups=(group,))):
+            return any(
+                self.database.execute_sql(
+                    "SELECT 1 FROM term WHERE kind = ? AND value = ? AND events > 0", (kind, each)
+                ).fetchone()
+                for each in values
+            )
 
     def spelt(self, word: str, limit: int) -> list[str]:
         """The words of the texts that are spelt like ``word``, which none of them has."""

@@ -153,22 +153,23 @@ class Looking:
             found.append(Walk(walk.positions, [*walk.rest, lasts]))
         return found
 
-    def vague(self, positions: list[int]) -> int:
-        """Of how many of these events the day is not known."""
-        return self._number(
-            "SELECT count(*) FROM json_each(?) j CROSS JOIN event e ON e.position = j.value"
+    def vague(self, positions: list[int]) -> set[int]:
+        """Those of these events of which the day is not known."""
+        rows = self.reader.execute(
+            "SELECT e.position FROM json_each(?) j CROSS JOIN event e ON e.position = j.value"
             f" WHERE {_VAGUE}",
             [json.dumps(positions)],
         )
+        return {row[0] for row in checked(rows)}
 
-    def documents(self, positions: list[int]) -> list[bytes]:
-        """The documents of these events, in their order."""
+    def documents(self, positions: list[int]) -> dict[int, bytes]:
+        """The documents of these events."""
         rows = self.reader.execute(
-            "SELECT d.body FROM json_each(?) j CROSS JOIN document d ON d.position = j.value"
-            " ORDER BY j.id",
+            "SELECT d.position, d.body FROM json_each(?) j"
+            " CROSS JOIN document d ON d.position = j.value",
             [json.dumps(positions)],
         )
-        return [body for (body,) in checked(rows)]
+        return dict(checked(rows))
 
     def extent(self, every: list[int] | None) -> tuple[int, int] | None:
         """The first day on which a matching event begins, and the last that one of those has

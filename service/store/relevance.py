@@ -19,7 +19,7 @@ from service.errors import FieldError, Gone
 from service.store.history import unpack
 from service.store.matching import matches
 from service.store.rows import from_row
-from service.store.terms import said
+from service.store.terms import date_words, said
 
 if TYPE_CHECKING:
     from service.store.read import Reader
@@ -116,15 +116,11 @@ def _standing(reader: Reader, filter_: Filter, search: Search, without: set[str]
     """Of the events that match now, the newest of those that are as they were."""
     sql = reader.positions(filter_, Page(sort="-date"), RANKED + len(without))
     rows = reader.execute(
-        f"SELECT e.position, e.id, e.title, e.summary FROM ({sql.text}) p"
+        f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
         " CROSS JOIN event e ON e.position = p.position",
         sql.values,
     )
-    return [
-        _fit(search, position, event_id, title, summary)
-        for position, event_id, title, summary in checked(rows)
-        if event_id not in without
-    ]
+    return [_fit(search, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
 
 
 def _earlier(
@@ -144,9 +140,13 @@ def _earlier(
         event = from_row(state)
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
-            found.append(_fit(search, state["position"], event_id, event.title, event.summary))
+            texts = event.title, event.date.text, event.summary
+            found.append(_fit(search, state["position"], event_id, texts))
     return found
 
 
-def _fit(search: Search, position: int, event_id: str, title: str, summary: str | None) -> Fit:
-    return Fit(rank(search, said(title).split(), said(summary or "").split()), position, event_id)
+def _fit(search: Search, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
+    """``texts`` are the title, the date and the summary."""
+    title, date, summary = texts
+    words = said(title), date_words(date), said(summary or "")
+    return Fit(rank(search, *(each.split() for each in words)), position, event_id)

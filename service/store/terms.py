@@ -91,7 +91,7 @@ def other_words(event: Event) -> str:
     """The words of an event beside those of its title and summary, with spaces between them, and
     ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
     the same for all events (``service.domain.named``)."""
-    found = [_date_words(event.date.text)]
+    found = [date_words(event.date.text)]
     if event.date_as_reported:
         found.append(_short(event.date_as_reported))
     for actor in event.actors:
@@ -118,8 +118,8 @@ _short = remembered(1 << 14)(said)
 
 
 @remembered(4096)
-def _date_words(text: str) -> str:
-    """A date in words. Autumn is fall, too."""
+def date_words(text: str) -> str:
+    """The words of a date in words. Autumn is fall, too."""
     shown = display(edtf.parse(text))
     return said(shown.replace("autumn", "autumn, fall"))
 

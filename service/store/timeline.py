@@ -9,6 +9,7 @@ and are exact, others go as far as the bounds of ``service.store.looking`` allow
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain.query import Filter
@@ -18,8 +19,9 @@ from service.store.months import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader
 
-PARTS, EACH = 4, 6
-"""A stretch of many events has so many parts, each of which offers so many events."""
+PARTS, EACH, OFFERED = 2, 8, 24
+"""A stretch that is only counted has so many parts, each of which offers so many events; one of
+which all positions are known offers more."""
 
 
 def timeline(
@@ -45,21 +47,53 @@ def timeline(
     unit, found = stretches(window)
     looking.share(len(found))
     early, all_early = looking.running(window)
+    late: list[int] | None = None
     if every is not None and all_early:
         low, high = (bisect_left(every, start_of(day)) for day in (window.first, window.last + 1))
         before, after = Count(low - len(early)), Count(len(every) - high)
-        late: list[int] | None = every[low:high]
+        late = every[low:high]
     else:
         before = looking.begun((None, window.first - 1), looking.rows)
         before = before.less(len(early)) if all_early else Count(0, exact=False)
         after = looking.begun((window.last + 1, None), looking.rows)
-        late = looking.whole((window.first, window.last)) if all_early else None
+        some_outside = before.number or after.number or not (before.exact and after.exact)
+        if all_early and some_outside:  # otherwise they are as many as before
+            late = looking.whole((window.first, window.last))
     if late is not None:
-        parts = _all_parts(looking, found, early, late, most)
+        drafts = _all_drafts(looking, found, early, late, most)
     else:
-        first = _made(looking, None, early, whole=all_early)
-        parts = [first, *(_part(looking, stretch) for stretch in found)]
-    return Sight(window, unit, parts, before, after, undated)
+        first = _draft(looking, None, early, all_early)
+        drafts = [first, *(_counted(looking, stretch) for stretch in found)]
+    return Sight(window, unit, _finished(looking, drafts), before, after, undated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A part before its events are read: those at ``offered`` may be labelled, those at
+    ``looked`` are looked at to tell the imprecise ones."""
+
+    stretch: Stretch | None
+    count: Count
+    looked: list[int]
+    all_looked: bool
+    offered: list[int]
+    listed: bool = False
+
+
+def _finished(looking: Looking, drafts: list[_Draft]) -> list[Part]:
+    """The parts, their events read at once."""
+    vague = looking.vague([each for draft in drafts for each in draft.looked])
+    bodies = looking.documents([each for draft in drafts for each in draft.offered])
+    return [
+        Part(
+            draft.stretch,
+            draft.count,
+            Count(sum(each in vague for each in draft.looked), draft.all_looked),
+            [bodies[each] for each in draft.offered],
+            draft.listed,
+        )
+        for draft in drafts
+    ]
 
 
 def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -> Window | None:
@@ -80,59 +114,53 @@ def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -
     return Window(first, last, width)
 
 
-def _all_parts(
+def _all_drafts(
     looking: Looking, found: list[Stretch], early: list[int], late: list[int], most: int
-) -> list[Part]:
+) -> list[_Draft]:
     """The parts of a window of which all events are known: those at ``early`` run into it."""
     cuts = [*(bisect_left(late, start_of(each.first)) for each in found), len(late)]
     lots = [early, *(late[low:high] for low, high in pairwise(cuts))]
-    listed = len(early) + len(late) <= most
-    wanted = most if listed else PARTS * EACH
-    all_looked = len(early) + len(late) <= looking.costs.lookups
-    lookups = looking.costs.lookups if all_looked else looking.lookups
+    count = len(early) + len(late)
+    lookups = looking.costs.lookups if count <= looking.costs.lookups else looking.lookups
+    listed = count <= most
     return [
-        _made(looking, stretch, lot, whole=True, listed=listed, wanted=wanted, lookups=lookups)
+        _Draft(
+            stretch,
+            Count(len(lot)),
+            lot[:lookups],
+            len(lot) <= lookups,
+            lot if listed else _spread(lot, looking.way),
+            listed,
+        )
         for stretch, lot in zip([None, *found], lots, strict=True)
     ]
 
 
-def _made(
-    looking: Looking,
-    stretch: Stretch | None,
-    positions: list[int],
-    *,
-    whole: bool,
-    listed: bool = False,
-    wanted: int = PARTS * EACH,
-    lookups: int | None = None,
-) -> Part:
-    """The part of the events at ``positions``, which are all if it is ``whole``; ``listed`` says
-    that all their documents are wanted."""
-    looked = positions[: looking.lookups if lookups is None else lookups]
-    return Part(
-        stretch,
-        Count(len(positions), whole),
-        Count(looking.vague(looked), whole and len(looked) == len(positions)),
-        looking.documents(_spread(positions, wanted, looking.way)),
-        listed,
-    )
+def _draft(looking: Looking, stretch: Stretch | None, positions: list[int], whole: bool) -> _Draft:
+    """The part of the events at ``positions``, which are all if it is ``whole``."""
+    looked = positions[: looking.lookups]
+    all_looked = whole and len(looked) == len(positions)
+    offered = _spread(positions, looking.way)
+    return _Draft(stretch, Count(len(positions), whole), looked, all_looked, offered)
 
 
-def _part(looking: Looking, stretch: Stretch) -> Part:
+def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     """One stretch of a window of many events."""
     days = stretch.first, stretch.last
     inside = looking.begin_in(days)
-    count = looking.begun(days, looking.rows)
-    walk = looking.walk(inside)
-    if not walk.rest and inside.text is None and len(inside.groups) <= 1:
-        walk = looking.walk(inside, DATED[1:])  # of an event of one day the day is known
-    some, all_seen = looking.gather(walk, looking.lookups, looking.looked)
-    candidates: list[int] = []
+    if looking.tally is None:
+        some, whole = looking.gather(looking.walk(inside), looking.rows, looking.looked)
+        if whole:
+            return _draft(looking, stretch, some, whole)
+        count, some = Count(len(some), exact=False), some[: looking.lookups]
+    else:  # of an event of one day the day is known
+        count = looking.begun(days, looking.rows)
+        some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, -1)
+    offered: list[int] = []
     for piece in _pieces(stretch):
         walk = looking.walk(looking.begin_in(piece), way=looking.way)
-        candidates += sorted(looking.gather(walk, EACH, looking.looked // PARTS)[0])
-    imprecise = Count(looking.vague(some), all_seen)
-    return Part(stretch, count, imprecise, looking.documents(candidates), False)
+        offered += sorted(looking.gather(walk, EACH, looking.looked // PARTS)[0])
+    return _Draft(stretch, count, some, whole, offered)
 
 
 def _pieces(stretch: Stretch) -> list[Days]:
@@ -142,11 +170,11 @@ def _pieces(stretch: Stretch) -> list[Days]:
     return [(low, high - 1) for low, high in pairwise(cuts)]
 
 
-def _spread(positions: list[int], wanted: int, way: str) -> list[int]:
-    """So many of ``positions``: spread evenly over all of them, or else the latest."""
-    if len(positions) <= wanted:
+def _spread(positions: list[int], way: str) -> list[int]:
+    """Some of ``positions``: spread evenly over all of them, or else the latest."""
+    if len(positions) <= OFFERED:
         return positions
     if way == "-date":
-        return positions[-wanted:]
-    step = len(positions) / wanted
-    return [positions[int(step * number)] for number in range(wanted)]
+        return positions[-OFFERED:]
+    step = len(positions) / OFFERED
+    return [positions[int(step * number)] for number in range(OFFERED)]

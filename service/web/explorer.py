@@ -13,8 +13,8 @@ from service.api.context import LIST, instance, pairs, prefix, query
 from service.api.feeds import feeds
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
+from service.reads import today
 from service.schemas.query import EventsQuery
-from service.schemas.spoken import today
 from service.web import chart, facets, form, guesses, listing
 from service.web.html import page
 from service.web.problems import by_a_person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -155,3 +156,72 @@ def test_undated_events_come_only_when_asked_for(
     assert "undated" in ids(client, "limit=1000&undated=1")
     assert "undated" not in ids(client, "category=other&country=KZ&undated=1")
     assert "undated" in ids(client, "q=t&undated=1")
+
+
+class TestWords:
+    def test_september_finds_the_announcement_first(self, client: FlaskClient) -> None:
+        assert ids(client, "q=september&sort=relevance")[0] == "us-funding-central-asia-2022-09"
+        assert "us-funding-central-asia-2022-09" in ids(client, "q=sept")
+
+    def test_an_adjective_finds_the_events_of_its_country(self, client: FlaskClient) -> None:
+        of_the_country = set(ids(client, "country=KZ"))
+        for word in ("kazakh", "Kazakhstani", "казахстан", "哈萨克斯坦"):
+            assert of_the_country <= set(ids(client, f"q={quote(word)}"))
+
+    def test_what_stands_behind_a_hyphen_is_left_out(self, client: FlaskClient) -> None:
+        found = ids(client, "q=blinken")
+        without = ids(client, "q=blinken -astana")
+        assert set(without) < set(found)
+        assert set(found) - set(without) == set(ids(client, "q=blinken astana "))
+
+    @pytest.mark.parametrize(
+        ("query", "parameter", "message"),
+        [
+            ("sort=relevance", "sort", "give q"),
+            ("q=-astana", "q", "give a word"),
+            ("q=a*", "q", "at least 2"),
+            ("q=-a*", "q", "at least 2"),
+            ("q=ab* cd* ef* gh* ij*", "q", "at most 4"),
+        ],
+    )
+    def test_a_search_that_cannot_be_done_is_explained(
+        self, client: FlaskClient, query: str, parameter: str, message: str
+    ) -> None:
+        reply = client.get(f"/v1/events?{query}")
+        assert reply.status_code == 400
+        (fault,) = reply.json["errors"]
+        assert fault["parameter"] == parameter
+        assert message in fault["detail"]
+
+    def test_pages_by_relevance_hold_each_event_once(self, client: FlaskClient) -> None:
+        whole = ids(client, "q=asia&sort=relevance")
+        found, address = [], "/v1/events?q=asia&sort=relevance&limit=2"
+        while address:
+            reply = client.get(address)
+            assert "Dateline-Ranked" not in reply.headers
+            found += [each["id"] for each in reply.json["items"]]
+            address = reply.json["next"]
+        assert found == whole
+        assert sorted(whole) == sorted(ids(client, "q=asia"))
+
+    @pytest.mark.parametrize("suffix", ["csv", "ndjson", "geojson", "ics", "atom", "vis.json"])
+    def test_every_format_is_ranked(self, client: FlaskClient, suffix: str) -> None:
+        reply = client.get(f"/v1/events.{suffix}?q=asia&sort=relevance")
+        assert reply.status_code == 200
+        assert reply.data
+        assert client.get(f"/v1/events.{suffix}?sort=relevance").status_code == 400
+
+    def test_a_reply_says_where_not_all_is_ranked(self, client: FlaskClient, monkeypatch) -> None:
+        monkeypatch.setattr("service.store.read.CAP", 3)
+        for suffix in (".json", ".csv"):
+            reply = client.get(f"/v1/events{suffix}?q=asia&sort=relevance")
+            assert reply.headers["Dateline-Ranked"] == "newest 3"
+            assert "Dateline-Ranked" not in client.get(f"/v1/events{suffix}?q=asia").headers
+
+    def test_the_page_offers_the_order_where_there_are_words(self, client: FlaskClient) -> None:
+        assert b"best match first" not in client.get("/").data
+        page = client.get("/?q=asia&sort=relevance")
+        assert page.status_code == 200
+        assert b'value="relevance" selected' in page.data
+        assert b"Best matches first" in page.data
+        assert client.get("/?sort=relevance").status_code == 302

@@ -151,6 +151,33 @@ def test_a_reply_outlives_only_what_does_not_matter_to_it(
     assert asking.entered == before
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["/v1/complete?field=actor&q=zora", "/v1/complete?field=country&q=au", "/v1/events?actor=Zora",
+     "/v1/events.csv?actor=Zora", "/?actor=Zora&country=KZ"],
+)  # fmt: skip
+def test_what_names_words_in_use_follows_every_change(make: Any, store: Store, target: str) -> None:
+    asking = make()
+    ask(asking, target)
+    # None of these is an event that the question finds.
+    for number, name in enumerate(("Zora Neale", "Zora Ng")):
+        put(store, f"z{number}", "AU", actors=[{"name": name}])
+        assert told(ask(asking, target)) == told(asking.fresh(target))
+
+
+def test_an_actor_in_use_leaves_a_reply_to_its_filter(make: Any, store: Store) -> None:
+    put(store, "in", actors=[{"name": "Zora Neale"}])
+    target = "/v1/events?actor=Zora Neale&category=vote".replace(" ", "%20")
+    asking = make()
+    ask(asking, target)
+    put(store, "other")
+    assert told(ask(asking, target)) == told(asking.fresh(target))
+    assert asking.entered == 1
+    store.delete("in", lambda _: True)
+    assert b"hints" in ask(asking, target).body
+    assert told(ask(asking, target)) == told(asking.fresh(target))
+
+
 def test_what_comes_back_from_its_tombstone_leaves_the_calendar_of_cancellations(
     make: Any, store: Store
 ) -> None:
@@ -361,6 +388,12 @@ def test_replies_stay_within_their_bytes(make: Any) -> None:
     assert kept.size <= 1 << 20
     assert kept.size == sum(each.size for each in kept.entries.values())
     assert 0 < len(kept.entries) < 399
+    # Words that stand for many take room too, however few events they find.
+    few = len(kept.entries)
+    for number in range(1, 30):
+        ask(asking, f"/v1/events?country=NATO,EU,G20&q=w{number}")
+    assert kept.size <= 1 << 20
+    assert len(kept.entries) < few + 29
     none = make(replies_mb=0)
     ask(none, PAGE, PAGE)
     assert none.entered == 2

@@ -18,6 +18,7 @@ from bench.generate import events
 from service.web.assets import assets
 from tests.browser import visiting
 from tests.live import Live, serving
+from tests.web.test_accessible import AXE
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
 
@@ -303,6 +304,19 @@ def test_the_keyboard_reaches_every_event(chromium: Browser, many: Live) -> None
         assert {each["id"] for each in rows} <= met
 
 
+def test_the_focus_stays_in_the_timeline_while_the_keys_zoom(chromium: Browser, many: Live) -> None:
+    with visiting(chromium, many.url, viewport=WIDE) as page:
+        page.goto(f"{many.url}/embed")
+        page.locator("dateline-timeline a[tabindex='0']").focus()
+        inside = "document.querySelector('dateline-timeline').shadowRoot.activeElement !== null"
+        for key in "++++----0":
+            with page.expect_response("**/v1/timeline?*"):
+                page.keyboard.press(key)
+            expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
+            page.evaluate(DRAWN)
+            assert page.evaluate(inside)
+
+
 def test_quick_movements_ask_once(chromium: Browser, many: Live) -> None:
     with visiting(chromium, many.url, viewport=WIDE) as page:
         asked: list[str] = []
@@ -358,3 +372,22 @@ def test_the_seed_shows_its_own_meeting_in_astana(
         page.goto(live.url)
         mark = page.locator("dateline-timeline li:not(.pile)", has_text="C5+1 foreign ministers")
         expect(mark.locator(".label")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_in_clusters_and_their_list(
+    chromium: Browser, many: Live, lang: str, scheme: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
+    with visiting(chromium, many.url, bypass_csp=True, color_scheme=scheme) as page:
+        page.goto(f"{many.url}/embed?lang={lang}")
+        page.locator("dateline-timeline li.pile").first.wait_for()
+        page.evaluate(AXE.read_text("utf-8"))
+        for opened in (False, True):
+            if opened:
+                page.locator("dateline-timeline li.pile a").nth(1).press("Enter")
+                page.locator("dateline-timeline .panel li").first.wait_for()
+            faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help,"
+                                   " v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
+            assert faults == []

@@ -8,97 +8,20 @@ themselves, and everything else is read as the dates of events are (``service.do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from service.domain import calendar, edtf
-from service.domain.display import MONTHS as MONTH_NAMES
-from service.domain.display import display
+from service.domain import edtf
 from service.domain.near import nearest
-from service.domain.written import read
 from service.domain.written.names import DAYS, MONTHS, SEASONS, WEEKDAYS
-from service.domain.written.part import Ambiguous, Hints
-from service.domain.written.point import part
-from service.domain.written.relative import relative
-from service.domain.written.stretch import ends_of, narrowed, next_after, next_before, portion
-from service.domain.written.tongues import english
+from service.domain.written.part import Ambiguous
+from service.domain.written.phrase import Phrase
+from service.domain.written.reading import Asked, Unread
+from service.domain.written.stretch import readings
+
+__all__ = ["Asked", "Unread", "asked"]
 
 MAX_LENGTH = 100
-MOST_READINGS = 8
-YEARS_AHEAD = 20
-"""Years after this one for which two digits may still stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A time that is asked for: ``date`` as EDTF, or ``on``, the ``MM-DD`` of a day in any
-    year."""
-
-    date: str = ""
-    on: str = ""
-
-    @property
-    def words(self) -> str:
-        """In English: ``September 2022 to November 2022``."""
-        if self.on:
-            month, day = map(int, self.on.split("-"))
-            return f"{day} {MONTH_NAMES[month - 1]} of any year"
-        return display(edtf.parse(self.date)).replace(" – ", " to ")
-
-    @property
-    def code(self) -> str:
-        """As the address has it."""
-        return self.date or f"on={self.on}"
-
-
-class Unread(edtf.DateError):
-    """The words are not understood, or can mean several things. ``readings`` are what they may
-    mean, the likeliest first."""
-
-    def __init__(self, why: str, readings: Iterable[Asked] = ()) -> None:
-        super().__init__(why)
-        self.readings = tuple(dict.fromkeys(readings))[:MOST_READINGS]
-
-
 _SPACES = re.compile(r"\s+")
-_HINTS = Hints()
-_ANY_YEAR = re.compile(
-    r"(?:every|each|any) (?!year)(.+)|(.+?),? (?:of |in )?(?:every|each|any) year|--(\d\d-\d\d)"
-)
-_MONTH_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})\.?", re.ASCII)
-_OPEN = tuple(
-    (re.compile(pattern), way)
-    for pattern, way in (
-        (r"(?:since |starting |from |on or after |not before |no earlier than |>= ?)(.+)",
-         "since"),
-        (r"(?:from )?(.+?)(?: onwards?| or later| and later| and after| or after| ?\+"
-         r"|(?:,? to(?: the)?| ?[-–—]) ?(?:present|now|date))", "since"),
-        (r"(.+?) ?[-–—]", "since"),
-        (r"(?:after |later than |post[ -]|> ?)(?!=)(.+)", "after"),
-        (r"(?:before |prior to |earlier than |pre[ -]|< ?)(?!=)(.+)", "before"),
-        (r"(?:until |till |up to |by |to |through |not after |no later than |on or before |<= ?)"
-         r"(.+)", "until"),
-        (r"(.+?)(?: or| and) (?:earlier|before)", "until"),
-        (r"[-–—] ?(.+)", "until"),
-    )
-)  # fmt: skip
-_BETWEEN = re.compile(r"between (.+?) and (.+)")
-_RANGE = re.compile(
-    r"(?:from )?(.+?)(?: (?:to|until|till|through|thru)(?: the)? | - |,? ?[–—] ?)(.+)"
-)
-_PORTION = re.compile(
-    r"(?:in )?(?:the )?(early|mid|middle|late|beginning|start|end|first half|second half)"
-    r"(?: of|-)? ?(?:the )?(.+)"
-)
-_LIST = re.compile(r"(.+?)(?:,| and| &) (.+)")
-_DAY_OF_MONTH = re.compile(r"(\d{4}-\d\d)-\d\d|\d{1,2}(?:st|nd|rd|th)? (?:of )?([^\W\d]+,? \d{4})")
-_TWO_DIGITS = re.compile(r"(.*?(?<!\d))['’]?(\d\d)", re.ASCII)
-_THREE_NUMBERS = re.compile(r"(\d{1,2})([./ -])(\d{1,2})\2'?(\d\d)", re.ASCII)
-_SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d)0['’]?s", re.ASCII)
-_YEAR = re.compile(r"\d{3}|\dX|century|years?\b")
-_SOUTHERN = {"spring": 29, "summer": 30, "autumn": 31, "fall": 31, "winter": 32}
-_SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b")
 _LISTED = ("since", "before", "after", "until", "between", "last", "next", "past", "this", "early",
            "late", "today", "yesterday", "tomorrow", "week", "month", "quarter", "year", "years",
            "months", "weeks", "days", "century", "decade")  # fmt: skip
@@ -126,10 +49,9 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
     except edtf.DateError as error:
         strict = "" if "is not an EDTF date" in str(error) else str(error)
     try:
-        return _Question(text, today, south).whole()
+        return Phrase(text, today, south).whole()
     except Ambiguous as error:
-        readings = [_of(each) for each in error.readings.values() if each]
-        raise Unread(f"{text!r} can mean several things", readings) from None
+        raise Unread(f"{text!r} can mean several things", map(_of, readings(error))) from None
     except Unread:
         raise
     except edtf.DateError as error:
@@ -137,209 +59,26 @@ def asked(text: str, today: date, south: bool = False) -> Asked:
 
 
 def _of(reading: str) -> Asked:
-    """A reading of ``service.domain.written`` as one of a question."""
-    if reading.startswith("--"):
-        return Asked(on=reading[2:])
-    return Asked(narrowed(reading))
+    """One of the readings of a text; ``--02-24`` is a day of any year."""
+    return Asked(on=reading[2:]) if reading.startswith("--") else Asked(reading)
 
 
 def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
     """The error for words that are not understood, with the nearest spelling that is."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    strange = [each for each in words if len(each) > 2 and each not in (*_KNOWN, *_ALSO)][:2]
+    strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()
     for each in strange:
         near = nearest(each, _KNOWN, 1)
         fixed = fixed.replace(each, near[0]) if near else fixed
-    readings: tuple[Asked, ...] = ()
+    found: tuple[Asked, ...] = ()
     if fixed != text.lower():
         try:
-            readings = (_Question(fixed, today, south).whole(),)
+            found = (Phrase(fixed, today, south).whole(),)
         except edtf.DateError as error:
-            readings = getattr(error, "readings", ()) if isinstance(error, Unread) else ()
+            found = error.readings if isinstance(error, Unread) else ()
     known = "EDTF" not in why and "form in" not in why and "not a date" not in why
-    if not known or readings:
+    if not known or found:
         why = f"{text!r} is no date that can be read"
-        why += "" if readings else f"; write one like {EXAMPLES}"
-    return Unread(why, readings)
-
-
-class _Question:
-    """Reads the words of one question, as seen on one day."""
-
-    def __init__(self, said: str, today: date, south: bool) -> None:
-        self.said = said
-        self.today = today
-        self.south = south
-
-    def whole(self) -> Asked:
-        """All of the words. Raises ``edtf.DateError``."""
-        plain = english(self.said.lower())
-        if match := _ANY_YEAR.fullmatch(plain):
-            day = self._any_year(match[1] or match[2] or match[3])
-            if day is None:
-                raise Unread(f"{self.said!r}: a day of any year has a day and a month")
-            return day
-        found = self._any_year(plain)
-        return found or Asked(edtf.parse(self.range(plain)).text)
-
-    def _any_year(self, text: str) -> Asked | None:
-        """A day and a month without a year."""
-        numbers = _MONTH_DAY.fullmatch(text)
-        try:
-            found = part(f"{numbers[1]}.{numbers[2]}." if numbers else text, _HINTS)
-        except Ambiguous:
-            if not numbers:
-                return None
-            raise
-        except edtf.DateError:
-            return None
-        if found is None or found.complete or None in (found.day, found.month):
-            return None
-        month, day = int(found.month or 0), int(found.day or 0)
-        if not 1 <= month <= 12 or not 1 <= day <= calendar.month_end(2024, month):
-            raise edtf.DateError(f"{self.said!r}: that month has no such day")
-        return Asked(on=f"{month:02}-{day:02}")
-
-    def range(self, text: str) -> str:
-        """The EDTF of one time, of one that is open, or from one to another."""
-        if found := relative(text, self.today):
-            return found
-        if match := _BETWEEN.fullmatch(text):
-            return self._between(f"{match[1]} to {match[2]}", match[1], match[2])
-        for pattern, way in _OPEN:
-            if (match := pattern.fullmatch(text)) and not _RANGE.fullmatch(match[1]):
-                return self._open(way, self.one(match[1]))
-        try:
-            return self.one(text)
-        except (Ambiguous, Unread):
-            raise
-        except edtf.DateError:
-            if match := _RANGE.fullmatch(text):
-                return self._between(text, match[1], match[2])
-            if match := _LIST.fullmatch(text):
-                self._list(match[1], match[2])
-            raise
-
-    def _list(self, first: str, last: str) -> None:
-        """Raises ``Unread`` where both are times: only one can be asked for."""
-        try:
-            readings = [f"{first} to {last}", first, last]
-            found = [Asked(self.range(each)) for each in readings]
-        except edtf.DateError:
-            return
-        raise Unread(f"{self.said!r} is several times; one can be asked for", found)
-
-    def _between(self, text: str, first: str, last: str) -> str:
-        """From one time to another. One of them may have its month or year from the other."""
-        try:
-            return self.one(text)
-        except Ambiguous:
-            raise
-        except edtf.DateError as error:
-            try:
-                ends = ends_of(self.one(first))[0], ends_of(self.one(last))[1]
-            except Unread:
-                raise error from None
-        if ".." in ends:
-            raise edtf.DateError(f"{text!r} is not from one date to another")
-        return "/".join(ends)
-
-    @staticmethod
-    def _open(way: str, known: str) -> str:
-        first, last = ends_of(known)
-        if ".." in (first, last):
-            raise edtf.DateError(f"{known!r} has an open end already")
-        match way:
-            case "since":
-                return f"{first}/.."
-            case "until":
-                return f"../{last}"
-            case "after":
-                return f"{next_after(last)}/.."
-        return f"../{next_before(first)}"
-
-    def one(self, text: str) -> str:
-        """The EDTF of a time without the words around it."""
-        text = re.sub(r"^(?:in|on|during|at|within) (?:the )?(?!last|past|next)", "", text)
-        self._sides(text)
-        if found := relative(text, self.today):
-            return found
-        if match := _PORTION.fullmatch(text):
-            return self._portion(match[1], match[2])
-        if match := _SHORT_DECADE.fullmatch(text):
-            raise Unread(f"{self.said!r} names no century", self._decades(int(match[1])))
-        try:
-            return narrowed(read(text))
-        except Ambiguous as error:
-            if error.key == "years" and len(error.readings) == 1:
-                return narrowed(*error.readings.values())
-            raise
-        except edtf.DateError as error:
-            readings = list(self._guesses(text))
-            if not readings:
-                raise
-            why = str(error) if _DAY_OF_MONTH.fullmatch(text) else f"{self.said!r} is not complete"
-            raise Unread(why, readings) from None
-
-    def _portion(self, name: str, text: str) -> str:
-        try:
-            known = self.one(text)
-        except Ambiguous as error:  # of two ways to count a century, the one that can be parted
-            whole = [each for each in error.readings.values() if each.endswith("XX")]
-            if not whole:
-                raise
-            known = whole[0]
-        return portion(name, known)
-
-    def _decades(self, tens: int) -> Iterator[Asked]:
-        for century in (19, 20, 18):
-            if century * 100 + tens * 10 <= self.today.year:
-                yield Asked(f"{century}{tens}X")
-
-    def _sides(self, text: str) -> None:
-        """Raises ``Unread`` for a season in a question of the south that names no side."""
-        season = _SEASON.search(text)
-        if not (self.south and season) or re.search("north|south", text):
-            return
-        year = re.search(r"\d{4}", text)
-        if year is None:
-            return
-        south = narrowed(f"{year[0]}-{_SOUTHERN[season[1]]}")
-        try:
-            north = [narrowed(read(text))]
-        except Ambiguous as error:
-            north = [narrowed(each) for each in error.readings.values()]
-        raise Unread(f"{self.said!r} is other months in the south than in the north",
-                     map(Asked, [south, *north]))  # fmt: skip
-
-    def _guesses(self, text: str) -> Iterator[Asked]:
-        """What it may mean with the year, or the century, that it lacks."""
-        if match := _THREE_NUMBERS.fullmatch(text):
-            first, _, second, last = match.groups()
-            written = [f"{first}/{second}/{c}{last}" for c in (20, 19)]
-            written += [f"{c}{first.zfill(2)}-{second.zfill(2)}-{last}" for c in (20, 19)]
-        elif match := _DAY_OF_MONTH.fullmatch(text):
-            written = [match[1] or match[2]]  # there is no such day in that month
-        elif _YEAR.search(text):
-            return
-        elif match := _TWO_DIGITS.fullmatch(text):
-            written = [f"{match[1]}{century}{match[2]}" for century in (20, 19)]
-        elif text in WEEKDAYS:
-            written = [f"last {text}", f"next {text}"]
-        else:
-            written = [f"{text} {self.today.year - ago}" for ago in (0, 1)]
-        for each in written:
-            for found in self._readings(each):
-                day = edtf.parse(found)
-                ahead = calendar.ordinal(self.today.year + YEARS_AHEAD, 12, 31)
-                if day.earliest is not None and day.earliest <= ahead:
-                    yield Asked(found)
-
-    def _readings(self, text: str) -> list[str]:
-        try:
-            return [relative(text, self.today) or narrowed(read(text))]
-        except Ambiguous as error:
-            return [narrowed(each) for each in error.readings.values() if each]
-        except edtf.DateError:
-            return []
+        why += "" if found else f"; write one like {EXAMPLES}"
+    return Unread(why, found)

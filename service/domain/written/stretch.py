@@ -31,6 +31,25 @@ def narrowed(text: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
+def readings(error: Ambiguous) -> list[str]:
+    """What a text that can mean several things can mean, as stretches of days."""
+    found: list[str] = []
+    for each in filter(None, error.readings.values()):
+        try:
+            found.append(each if each.startswith("--") else narrowed(each))
+        except Ambiguous as inner:
+            found += readings(inner)
+    return [each for each in dict.fromkeys(found) if each.startswith("--") or _is_date(each)]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        edtf.parse(text)
+    except edtf.DateError:  # it ends before it begins
+        return False
+    return True
+
+
 def ends_of(text: str) -> tuple[str, str]:
     """First and last part of an interval; a point is both itself."""
     first, slash, last = text.partition("/")

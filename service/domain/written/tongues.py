@@ -13,7 +13,30 @@ _SEASONS = {
     "yesterday": "hier ayer gestern вчера вчора кеше",
     "tomorrow": "demain mañana morgen завтра ертең",
 }
+_UNITS = {
+    "days": "дней дня днів дні tage tagen jours días dias",
+    "weeks": "недель недели тижнів тижні wochen semaines semanas",
+    "months": "месяцев месяца місяців місяці monate monaten mois meses",
+    "years": "лет года років роки jahre jahren ans années años",
+}
+_UNIT = {word: english for english, words in _UNITS.items() for word in words.split()}
+_COUNTED = re.compile(
+    r"(?:за |в |die |den |in den |les |los |las )?(?:(\d+) )?"
+    r"(?:последние|последних|останні|останніх|letzten?|derniers|dernières|últimos|últimas)"
+    rf" (?:(\d+) )?({'|'.join(_UNIT)})"
+)
+_CASES = {
+    # In Russian and Ukrainian a month stands in the locative behind "in".
+    "январе": 1, "феврале": 2, "марте": 3, "апреле": 4, "мае": 5, "июне": 6, "июле": 7,
+    "августе": 8, "сентябре": 9, "октябре": 10, "ноябре": 11, "декабре": 12, "січні": 1,
+    "лютому": 2, "березні": 3, "квітні": 4, "травні": 5, "червні": 6, "липні": 7, "серпні": 8,
+    "вересні": 9, "жовтні": 10, "листопаді": 11, "грудні": 12,
+}  # fmt: skip
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+           "october", "november", "december")  # fmt: skip
+_IN = re.compile(r"(?:en|im|am|in|au|à|le|el|в|во|у)(?: (?:le|el|den|der))? (?=\S)")
 _WORDS = {word: english for english, words in _SEASONS.items() for word in words.split()}
+_WORDS |= {word: _MONTHS[number - 1] for word, number in _CASES.items()}
 _KNOWN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WORDS))})(?!\w)")
 _FORMS = tuple(
     (re.compile(pattern), form)
@@ -33,7 +56,9 @@ _YEAR = re.compile(r"(?<=\d) ?(?:г\.?|гг\.?|года|году|годов|ро
 def english(text: str) -> str:
     """``text`` (in lower case) with the words for seasons, "since", "until" and the like in
     English; months and numbers stay."""
-    text = _YEAR.sub("", text)
+    if match := _COUNTED.fullmatch(text):
+        return f"last {match[1] or match[2] or ''} {_UNIT[match[3]]}".replace("  ", " ")
+    text = _IN.sub("", _YEAR.sub("", text), count=1) if _IN.match(text) else _YEAR.sub("", text)
     for pattern, form in _FORMS:
         if match := pattern.fullmatch(text):
             text = match.expand(form)

@@ -79,6 +79,7 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 .pile .bar { position: absolute; inset: 3px 1px; height: auto; border-radius: 4px; background: color-mix(in srgb, var(--own-accent) 15%, transparent); overflow: hidden; }
 .pile .part { display: block; height: 100%; background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--own-accent) 34%, transparent) 0 2px, transparent 2px 5px); }
 .pile .label { position: relative; padding: 0 4px; border-radius: 3px; background: color-mix(in srgb, var(--own-paper) 78%, transparent); overflow: visible; font-variant-numeric: tabular-nums; }
+.pile.first .label::before { content: "‹ " / ""; }
 .pile.open .bar { outline: 2px solid var(--own-accent); outline-offset: -2px; }
 .foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
 .note { flex: 1; margin: 0; padding: 2px 4px; color: var(--own-soft); }
@@ -95,6 +96,8 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 .panel .day .bar { width: 10px; margin-inline: 2px; }
 .panel .on .bar, .panel .bar { height: 10px; }
 .panel a { color: inherit; text-decoration: none; }
+.panel time, .panel .label { unicode-bidi: plaintext; }
+.stage:focus { outline: none; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
 @media print { .tools { display: none; } }
 `;
@@ -361,15 +364,15 @@ class DatelineTimeline extends HTMLElement {
 
   // The items of a reply. The focus stays on the item that had it, or goes to its neighbour.
   #replace(found) {
-    const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
+    const { stage, list } = this.#parts;
+    const active = this.shadowRoot.activeElement;
+    const had = active === stage ? { first: 0 } : this.#items.find((each) => each.link === active);
     this.#items = found.map((each) => (each.id === undefined ? this.#pile(each) : this.#mark(each)));
     this.#items.sort((a, b) => a.first - b.first || a.order - b.order);
-    this.#parts.list.replaceChildren();
+    list.replaceChildren();
     if (!had || this.#turn || !found.length) return;
-    const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
     this.#place();
-    const near = this.#seen().sort((a, b) => distance(a) - distance(b))[0];
-    if (near) this.#focus(near);
+    this.#near(had);
   }
 
   #mark(event) {
@@ -410,7 +413,7 @@ class DatelineTimeline extends HTMLElement {
   #pile(pile) {
     const early = pile.first === null;
     const window = this.#reply.window;
-    const [item, link, bar] = [element("li", "pile"), element("a"), element("span", "bar")];
+    const [item, link, bar] = [element("li", early ? "pile first" : "pile"), element("a"), element("span", "bar")];
     const [label, part] = [element("span", "label"), element("span", "part")];
     const days = early ? this.#word(15, this.#day(window.first)) : this.#days(pile);
     const count = this.#number(pile.count, pile.count_is);
@@ -418,10 +421,11 @@ class DatelineTimeline extends HTMLElement {
     const list = new URL(pile.list);
     link.href = new URL(list.search || "?", this.#home()).href;
     link.title = [this.#word(10, count), days, doubt].filter(Boolean).join("\n");
-    link.setAttribute("aria-label", [this.#word(10, count), days, doubt].filter(Boolean).join(", "));
     link.setAttribute("aria-haspopup", "dialog");
     link.tabIndex = -1;
-    label.textContent = `${early ? "‹ " : ""}${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    label.textContent = `${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    const name = [this.#word(10, label.textContent), days, doubt];
+    link.setAttribute("aria-label", name.filter(Boolean).join(", "));
     part.style.width = `${Math.min(100, (100 * pile.imprecise) / Math.max(1, pile.count)).toFixed(1)}%`;
     bar.append(part);
     link.append(bar, label);
@@ -513,6 +517,7 @@ class DatelineTimeline extends HTMLElement {
       const when = element("time");
       when.textContent = event.date_display;
       link.prepend(when);
+      link.removeAttribute("aria-label"); // the words that can be seen say it all
       item.append(element("span", "bar"), link);
       this.#parts.entries.append(item);
       first ??= link;
@@ -559,6 +564,7 @@ class DatelineTimeline extends HTMLElement {
     panel.append(header, scroll);
     ticks.setAttribute("aria-hidden", "true");
     stage.setAttribute("role", "region");
+    stage.tabIndex = -1;
     note.setAttribute("role", "status");
     tools.append(near, far, all);
     foot.append(note, tools);
@@ -784,14 +790,25 @@ class DatelineTimeline extends HTMLElement {
     const seen = this.#seen();
     const { list } = this.#parts;
     const now = new Set(seen.map((each) => each.item));
+    const had = this.#items.find((each) => each.link === this.shadowRoot.activeElement);
     for (const item of [...list.children]) if (!now.has(item)) item.remove();
     let next = list.firstChild;
     for (const { item } of seen) {
       if (item === next) next = next.nextSibling;
       else list.insertBefore(item, next);
     }
-    if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
+    if (had && !had.seen) this.#near(had);
+    else if (seen.length && !seen.some((each) => each.key === this.#current)) this.#current = seen[0].key;
     this.#tabbable();
+  }
+
+  // The focus goes to the neighbour of an item that cannot be seen any more; the keys still work
+  // where there is none.
+  #near(had) {
+    const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
+    const [found] = this.#seen().sort((a, b) => distance(a) - distance(b));
+    if (found) this.#focus(found);
+    else this.#parts.stage.focus({ preventScroll: true });
   }
 
   #axis(from, to, scale) {
