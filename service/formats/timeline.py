@@ -168,7 +168,10 @@ def _span(stretch: Stretch | None) -> dict[str, str | None]:
 
 
 def number(count: Count) -> str:
-    """A count in at most six characters: ``38,583``, ``1.2M``, ``500+``."""
+    """A count in at most six characters: ``38,583``, ``1.2M``, ``500+``; ``?`` where nothing has
+    been counted yet."""
+    if count == Count(0, exact=False):
+        return "?"
     if count.number < 100_000:
         shown = f"{count.number:,}"
     elif count.number < 999_500:

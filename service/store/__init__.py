@@ -32,7 +32,8 @@ from service.store.database import (
 )
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
-from service.store.facets import FACETS, Blocs, Facet, facets
+from service.store.facet_values import Facet
+from service.store.facets import FACETS, Blocs, facets
 from service.store.histogram import INTERVALS, Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, chain
 
@@ -18,52 +18,23 @@ import msgspec
 import orjson
 
 from service.deadline import check, checked
-from service.domain import calendar, countries
-from service.domain.query import Choice, Filter, Page
+from service.domain import countries
+from service.domain.query import Choice, Filter
 from service.domain.vocabulary import ROLES
+from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
+from service.store.facets_ahead import ahead
 from service.store.plan import EVERY, whole_bounds
-from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN, start_of
+from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
 from service.store.read import Reader
 from service.store.sample import Bounds, Sample, take
-from service.store.terms import TALLIED, actor_value, month_of
+from service.store.terms import actor_value, month_of
 
-TERMS = ("country", "category", "actor", "tag", "status", "precision", "currency")
-"""Facets whose values are terms of the index."""
-TIMES = {"decade": 120, "year": 12, "month": 1}
-"""Facets of time, and the months that each of their values has."""
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
-MOST_TERMS = 50_000
-"""Terms of a kind up to which the most frequent are looked for among all."""
-MOST_REACHES = 80
-"""Stretches of time for each of which it is counted what reaches into it."""
-
-UNDATED = f"(SELECT count(*) FROM posting p WHERE {{}} AND p.span = {UNDATED_SPAN})"
 USUAL = Bounds()
 Blocs = Mapping[str, Sequence[Choice]]
 Group = dict[str, list[Choice]]
 """The countries, with a role or without, of one group of a filter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a facet and how many events have it."""
-
-    value: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """The most frequent values first. ``sample`` is the number of events from which the counts
-    are estimated, ``None`` where they are exact; ``complete`` says that there are no other
-    values."""
-
-    by: str
-    values: list[Value]
-    sample: int | None
-    complete: bool
 
 
 class _Actor(msgspec.Struct, gc=False):
@@ -111,7 +82,7 @@ def facets(
     every = filter_ == Filter(undated=filter_.undated)
     sample = None if every else take(reader, filter_, bounds)
     if sample is None or not sample.whole:
-        known = {each: _ahead(reader, filter_, each, limit) for each in by}
+        known = {each: ahead(reader, filter_, each, limit) for each in by}
         found = {each: facet for each, facet in known.items() if facet is not None}
     others = [each for each in by if each not in found]
     if sample is None and others:
@@ -170,7 +141,7 @@ class _Counting:
     def facet(self, by: str, events: list[_Event], limit: int) -> Facet:
         """The values that ``events`` have."""
         counts = self._times(by, events) if by in TIMES else self._each(by, events)
-        values = [Value(value, value, count) for value, count in _most(counts, limit)]
+        values = [Value(value, value, count) for value, count in most(counts, limit)]
         if self.sample.whole:
             return Facet(by, values, None, len(counts) <= limit)
         scale = self.sample.total / max(1, len(events))
@@ -253,7 +224,7 @@ class _Counting:
                 steps[bisect_right(stretches, end)] -= 1
         sums = accumulate(steps[place] for place in range(len(stretches)))
         counted = zip(stretches, sums, strict=True)
-        return Counter({_text(number, size): events for number, events in counted if events})
+        return Counter({stretch_text(number, size): events for number, events in counted if events})
 
     def _within(self, event: _Event, first: int, last: int, size: int) -> Iterable[tuple[int, int]]:
         """The stretches of an event, ``first`` to ``last``, in which it is what the filter asks
@@ -314,22 +285,6 @@ def _stretch(day: int, size: int) -> int:
     return month - month % size
 
 
-def _text(number: int, size: int) -> str:
-    """A stretch as an EDTF text, to ask with as a date."""
-    year, month = divmod(number, 12)
-    if size == 1:
-        return f"{calendar.year_text(year)}-{month + 1:02}"
-    if size == 12:
-        return calendar.year_text(year)
-    if 0 <= year <= 9999:
-        return f"{year // 10:03}X"
-    return f"{calendar.year_text(year)}/{calendar.year_text(year + 9)}"
-
-
-def _most(counts: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]
-
-
 def _rounded(number: float) -> int:
     """Two digits, for an estimate knows no more."""
     whole: int = round(number)
@@ -360,92 +315,3 @@ def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:
 
 def _decade(text: str) -> str:
     return f"{text[:3].lstrip('0')}0s" if text.endswith("X") else text.replace("/", " to ")
-
-
-def _ahead(reader: Reader, filter_: Filter, by: str, limit: int) -> Facet | None:
-    """A facet of many events from what is counted ahead of time, where it can be."""
-    choices = [each for group in filter_.groups for each in group]
-    if by in TIMES:
-        return _times_ahead(reader, filter_, by, limit, choices or [EVERY])
-    if by in TERMS and filter_ == Filter(undated=filter_.undated):
-        return _terms_ahead(reader, by, filter_.undated, limit)
-    return None
-
-
-def _terms_ahead(reader: Reader, by: str, undated: bool, limit: int) -> Facet | None:
-    """The most frequent terms of all events."""
-    many = reader.execute(
-        "SELECT 1 FROM term WHERE kind = ? LIMIT 1 OFFSET ?", (by, MOST_TERMS)
-    ).fetchone()
-    if many:
-        return None
-    every = reader.term_id(EVERY.kind, EVERY.value)
-    some = f"{UNDATED.format('p.term = ?')} > 0"
-    apart = not undated and bool(reader.execute(f"SELECT {some}", (every,)).fetchone()[0])
-    dated = f"events - {UNDATED.format('p.term = term.id')}" if apart else "events"
-    rows = reader.execute(
-        f"SELECT value, name, {dated}, events FROM term WHERE kind = ? AND events > 0"
-        " ORDER BY events DESC, value LIMIT ?",
-        (by, -1 if apart else limit + 1),
-    )
-    found: list[Value] = []
-    complete = True
-    for value, name, count, most in checked(rows):
-        if len(found) > limit and most < found[limit].count:
-            complete = False
-            break  # no other can come before these
-        if count:
-            found.append(Value(value, name, int(count)))
-            found.sort(key=lambda each: (-each.count, each.value))
-            complete = complete and len(found) <= limit + 1
-            del found[limit + 1 :]
-    return Facet(by, found[:limit], None, complete and len(found) <= limit)
-
-
-def _times_ahead(
-    reader: Reader, filter_: Filter, by: str, limit: int, choices: list[Choice]
-) -> Facet | None:
-    """The stretches of one term's events: what begins in each is counted ahead of time, and
-    what reaches into it is a short walk."""
-    bare = replace(filter_, since=None, until=None, groups=(), undated=False)
-    whole = Filter() == bare and all(
-        day is None or calendar.civil(day)[2] == 1
-        for day in (filter_.since, None if filter_.until is None else filter_.until + 1)
-    )
-    if not whole or len(choices) != 1 or choices[0].kind not in TALLIED:
-        return None
-    if choices[0].since is not None or choices[0].until is not None:
-        return None
-    size = TIMES[by]
-    months = _tallied(reader, filter_, choices[0])
-    begun = Counter[int]()
-    for month, events in months:
-        begun[month - month % size] += events
-    if len(begun) > MOST_REACHES:
-        return None
-    counts = {}
-    for number, events in begun.items():
-        first = number if filter_.since is None else max(number, month_of(filter_.since))
-        counts[_text(number, size)] = events + _reaching(reader, filter_, first)
-    values = [Value(value, value, count) for value, count in _most(counts, limit)]
-    return Facet(by, values, None, len(counts) <= limit)
-
-
-def _tallied(reader: Reader, filter_: Filter, choice: Choice) -> list[tuple[int, int]]:
-    low = FIRST_DAY if filter_.since is None else month_of(filter_.since)
-    high = LAST_DAY if filter_.until is None else month_of(filter_.until)
-    rows = reader.execute(
-        "SELECT month, sum(events) FROM tally WHERE term = ? AND month BETWEEN ? AND ?"
-        " GROUP BY month",
-        (reader.term_id(choice.kind, choice.value), low, high),
-    ).fetchall()
-    return [(int(month), int(events)) for month, events in checked(rows)]
-
-
-def _reaching(reader: Reader, filter_: Filter, month: int) -> int:
-    """How many events begin before a month and reach into it."""
-    day = calendar.ordinal(month // 12, month % 12 + 1, 1)
-    before = Page(sort="-date", after=(start_of(day),))
-    sql = reader.positions(replace(filter_, since=day, undated=False), before, -1, ordered=False)
-    row = reader.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
-    return int(row[0])

@@ -10,7 +10,7 @@ from service.api.access import authorize, carried
 from service.api.context import instance, pairs
 from service.api.feeds import feeds
 from service.schemas.fields import fault
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import FILTERS, Parameter
 from service.web.html import POLICY, page
 
 LOWEST, HIGHEST = 160, 2000
@@ -33,6 +33,8 @@ PARAMETERS = (
         "ru", "tg", "tk", "tr", "uk", "uz", "zh"]}),
 )  # fmt: skip
 OWN = frozenset(each.name for each in PARAMETERS)
+DRAWN = frozenset(each.name for each in FILTERS)
+"""What the picture for readers without scripts may be asked."""
 
 
 def embed() -> Response:
@@ -42,12 +44,15 @@ def embed() -> Response:
     given = pairs()
     asked = instance().parser.parse([each for each in given if each[0] in OWN], PARAMETERS)
     options = dict(asked.options)
-    words = urlencode([each for each in given if each[0] not in OWN], safe="/,")
+    kept = [each for each in given if each[0] not in OWN]
+    words = urlencode(kept, safe="/,")
+    picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
     response = page(
         "embed.html",
         feeds=feeds(given),
         query=words,
         asked="&".join(part for part in (words, carried()) if part),
+        picture="&".join(part for part in (picture, carried()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
         lang=options["lang"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -94,3 +96,17 @@ def test_years_far_outside_the_calendar_are_drawn(
         assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
     for path in PATHS:
         assert words(drawn(client, f"{path}?tag=far"))
+
+
+def test_the_picture_in_the_frame_is_one_that_is_drawn(client: FlaskClient) -> None:
+    frame = client.get("/embed?country=C5&limit=20&sort=-updated&count=none&theme=dark").text
+    address = re.search(r'<noscript>.*?src="([^"]+)"', frame)
+    assert address is not None
+    assert "labelled" in words(drawn(client, unescape(address[1])))
+
+
+def test_the_picture_beside_the_histogram_is_one_that_is_drawn(client: FlaskClient) -> None:
+    page = client.get("/?country=C5&sort=-updated", headers={"Accept": "text/html"}).text
+    address = re.search(r'<noscript><img src="([^"]+)"', page)
+    assert address is not None
+    assert "labelled" in words(drawn(client, unescape(address[1])))

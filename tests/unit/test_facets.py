@@ -16,7 +16,8 @@ from service.domain.query import Choice, Filter
 from service.domain.vocabulary import ROLES
 from service.schemas.event import render
 from service.store import Store
-from service.store.facets import FACETS, TIMES, Facet, facets
+from service.store.facet_values import TIMES, Facet
+from service.store.facets import FACETS, facets
 from service.store.sample import Bounds
 from tests.unit.test_histogram import DATES
 

@@ -220,10 +220,13 @@ class DatelineTimeline extends HTMLElement {
     this.#ask(this.#view);
   }
 
-  // The days of the attribute range, if it has some.
+  // The days of the attribute range, if it has some; with room for the marks of the last of them
+  // where the query has no end.
   #first() {
     const [low, high] = (this.getAttribute("range") ?? "").split("/").map(time);
-    return low == null || high == null || high < low ? null : [low, high + DAY];
+    if (low == null || high == null || high < low) return null;
+    const ends = this.#query().some(([name]) => name === "date" || name === "to");
+    return [low, high + DAY + (ends ? 0 : (high + DAY - low) * 0.015)];
   }
 
   #home() {
@@ -423,7 +426,8 @@ class DatelineTimeline extends HTMLElement {
     link.title = [this.#word(10, count), days, doubt].filter(Boolean).join("\n");
     link.setAttribute("aria-haspopup", "dialog");
     link.tabIndex = -1;
-    label.textContent = `${this.#short(pile.count)}${pile.count_is === "exact" ? "" : "+"}`;
+    const more = pile.count_is === "exact" ? "" : "+";
+    label.textContent = pile.count || !more ? `${this.#short(pile.count)}${more}` : "?";
     const name = [this.#word(10, label.textContent), days, doubt];
     link.setAttribute("aria-label", name.filter(Boolean).join(", "));
     part.style.width = `${Math.min(100, (100 * pile.imprecise) / Math.max(1, pile.count)).toFixed(1)}%`;

@@ -1,0 +1,52 @@
+"""Facets as they are told: values with their counts, and stretches of time as dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain import calendar
+from service.store.position import UNDATED_SPAN
+
+TIMES = {"decade": 120, "year": 12, "month": 1}
+"""Facets of time, and the months that each of their values has."""
+UNDATED = f"(SELECT count(*) FROM posting p WHERE {{}} AND p.span = {UNDATED_SPAN})"
+"""SQL for how many undated events a term has; the condition on ``p.term`` goes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet and how many events have it."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The most frequent values first. ``sample`` is the number of events from which the counts
+    are estimated, ``None`` where they are exact; ``complete`` says that there are no other
+    values."""
+
+    by: str
+    values: list[Value]
+    sample: int | None
+    complete: bool
+
+
+def stretch_text(number: int, size: int) -> str:
+    """A stretch as an EDTF text, to ask with as a date."""
+    year, month = divmod(number, 12)
+    if size == 1:
+        return f"{calendar.year_text(year)}-{month + 1:02}"
+    if size == 12:
+        return calendar.year_text(year)
+    if 0 <= year <= 9999:
+        return f"{year // 10:03}X"
+    return f"{calendar.year_text(year)}/{calendar.year_text(year + 9)}"
+
+
+def most(counts: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
+    """The values that most events have, ties by value."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]

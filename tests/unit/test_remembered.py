@@ -1,0 +1,23 @@
+"""Results that are kept are those of the function, however it is called."""
+
+from __future__ import annotations
+
+from service.domain.remembered import remembered
+
+
+def test_what_may_be_left_out_may_be_left_out() -> None:
+    @remembered(4)
+    def greet(name: str, greeting: str = "Hello") -> str:
+        return f"{greeting} {name}"
+
+    assert greet("Ann") == greet("Ann", "Hello") == greet(name="Ann") == "Hello Ann"
+    assert greet("Ann", greeting="Bye") == "Bye Ann"
+
+
+def test_each_of_two_texts_counts() -> None:
+    @remembered(4, longest=3)
+    def joined(one: str, other: str) -> str:
+        return one + other
+
+    assert [joined("a", "b"), joined("b", "a"), joined("long", "a")] == ["ab", "ba", "longa"]
+    assert joined.cache_info().currsize == 2  # type: ignore[attr-defined]
