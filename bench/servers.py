@@ -60,15 +60,16 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def dateline(data: Data) -> AbstractContextManager[list[int]]:
-    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes."""
-    return dateline_at(data.dateline)
+    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes, but with so little room for
+    finished replies that a question is new again when its turn comes again."""
+    return dateline_at(data.dateline, DATELINE_REPLIES_MB="1")
 
 
-def dateline_at(database: Path) -> AbstractContextManager[list[int]]:
-    """The same over any database."""
+def dateline_at(database: Path, **settings: str) -> AbstractContextManager[list[int]]:
+    """Dateline over any database."""
     command = [str(BIN / "dateline"), "serve", "--port", "{port}", "--workers", str(WORKERS)]
     url = f"sqlite:///{database}"
-    return running(command, [free_port()], DATELINE_DATABASE_URL=url)
+    return running(command, [free_port()], DATELINE_DATABASE_URL=url, **settings)
 
 
 def datasette(data: Data) -> AbstractContextManager[list[int]]:
