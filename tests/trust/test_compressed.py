@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import shutil
@@ -21,6 +20,7 @@ from service.coding import CODINGS, LEAST
 from service.formats.registry import FORMATS
 from service.schemas.event import load_event
 from service.settings import Settings
+from tests.loops import run
 
 UNPACK = {
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
@@ -57,7 +57,7 @@ def asking(path: Path) -> Iterator[Asking]:
 
 def ask(asking: Asking, target: str, coding: str = "", method: str = "GET", **more: str) -> Answer:
     headers = {"accept_encoding": coding, **more} if coding else more
-    return asyncio.run(asking.ask(target, method, **headers))
+    return run(asking.ask(target, method, **headers))
 
 
 def header(answer: Answer, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
 from service.web.routes import PAGES
+from tests.loops import run
 
 PAGE = "/v1/events?country=KZ&limit=5"
 EVENT = "c5plus1-ministerial-astana-2023"
@@ -74,7 +74,7 @@ def ask(asking: Asking, *targets: str, **headers: str) -> Answer:
     async def all_of_them() -> Answer:
         return [await asking.ask(each, **headers) for each in targets][-1]
 
-    return asyncio.run(all_of_them())
+    return run(all_of_them())
 
 
 def value(answer: Answer, name: str) -> str | None:
@@ -112,7 +112,7 @@ def test_who_has_the_reply_gets_304(make: Any, tags: str) -> None:
 def test_head_is_answered_from_what_get_left(make: Any) -> None:
     asking = make()
     first = ask(asking, PAGE)
-    found = asyncio.run(asking.ask(PAGE, "HEAD"))
+    found = run(asking.ask(PAGE, "HEAD"))
     assert (found.body, asking.entered) == (b"", 1)
     assert told(replace(found, body=first.body)) == told(first)
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
 
 import pytest
 
@@ -18,18 +15,12 @@ from service.errors import Unavailable
 from service.lanes import Lane
 from service.store import Store
 from service.store.database import Limited
+from tests.loops import run
 
-T = TypeVar("T")
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
     " SELECT count(*) FROM n WHERE i < 0"
 )
-
-
-def finished(work: Coroutine[Any, Any, T]) -> T:
-    """What the coroutine gives, on a thread: a browser of other tests has a loop on this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def lane(threads: int = 1, waiting: int = 1) -> Lane:
@@ -92,7 +83,7 @@ def test_a_lane_refuses_what_has_no_place_in_its_queue() -> None:
         busy.stop()
         return found
 
-    done, waited, refused = finished(ask())
+    done, waited, refused = run(ask())
     assert (done, waited) == (True, True)
     assert isinstance(refused, Unavailable)
 
@@ -112,7 +103,7 @@ def test_nobody_waits_for_a_thread_that_cannot_be_interrupted() -> None:
         stuck.stop()
         return took
 
-    assert finished(ask()) < 5
+    assert run(ask()) < 5
     assert left == [True]
 
 
@@ -127,7 +118,7 @@ def test_rows_that_a_thread_fetches_past_the_deadline_are_no_failure(store: Stor
             )
         only.stop()
 
-    finished(ask())
+    run(ask())
 
 
 def test_work_of_a_client_that_left_is_ended() -> None:
@@ -149,7 +140,7 @@ def test_work_of_a_client_that_left_is_ended() -> None:
         only.stop()
         return found
 
-    assert finished(ask())
+    assert run(ask())
 
 
 def test_work_that_waited_in_the_queue_past_its_time_is_not_begun() -> None:
@@ -167,5 +158,5 @@ def test_work_that_waited_in_the_queue_past_its_time_is_not_begun() -> None:
         await only.run(lambda: None, Deadline(30), nothing)
         only.stop()
 
-    finished(ask())
+    run(ask())
     assert begun == []

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 import stat
 import threading
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy
@@ -29,8 +26,8 @@ from service.schemas.event import render
 from service.store import Store
 from service.store.database import MIGRATIONS
 from service.store.views import VIEWS
+from tests.loops import run
 
-T = TypeVar("T")
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sql.md"
 DAYS_OF_ALL_YEARS = st.integers(
     calendar.ordinal(-edtf.MAX_YEAR, 1, 1), calendar.ordinal(edtf.MAX_YEAR, 12, 31)
@@ -39,12 +36,6 @@ EDGES = [calendar.ordinal(year, month, day)
          for year in (-400_000_000, -10_000, -9999, -401, -400, -1, 0, 1, 400, 401, 1600, 1900,
                       2000, 9999, 10_000, 400_000_000)
          for month, day in ((1, 1), (2, 28), (3, 1), (12, 31))]  # fmt: skip
-
-
-def finished(work: Coroutine[Any, Any, T]) -> T:
-    """What the coroutine gives, on a thread: a browser of other tests has a loop on this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def event(name: str, text: str, **parts: object) -> Event:
@@ -343,10 +334,10 @@ class TestReaders:
         database = Path(filled.database.database)
         live = Datasette([str(database)])
         path = "event_country_view.json?_shape=array&country=KZ&_sort=role"
-        found = finished(ask(f"/events/{path}"))
+        found = run(ask(f"/events/{path}"))
         assert [each["role"] for each in found] == ["host", "participant"]
         datasette = live
-        assert len(finished(ask(f"/{database.stem}/{path}"))) == 2
+        assert len(run(ask(f"/{database.stem}/{path}"))) == 2
 
 
 class TestDocument:
