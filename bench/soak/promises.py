@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import brotli
+import zstandard
 
 from bench.soak.wire import Answer, Request
 
@@ -25,8 +30,17 @@ BELOW = (400, 414, 431)
 """What the server answers by itself, without a body, to what is not HTTP."""
 
 
+UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
+"""Each coding that the service knows."""
+
+
 def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterator[str]:
     """Which promises this reply breaks. ``paths`` are folders of the machine."""
+    answer = plain(answer)
     whole = answer.body + repr(answer.headers).encode()
     for each in paths:
         if each in whole:
@@ -40,6 +54,14 @@ def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterat
     yield from _status(request, answer)
     yield from _headers(request, answer)
     yield from _body(request, answer)
+
+
+def plain(answer: Answer) -> Answer:
+    """The reply with its body as it was before it was compressed."""
+    unpack = UNPACK.get(answer.headers.get("content-encoding", ""))
+    return (
+        answer if unpack is None or not answer.body else replace(answer, body=unpack(answer.body))
+    )
 
 
 def _status(request: Request, answer: Answer) -> Iterator[str]:

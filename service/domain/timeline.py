@@ -20,6 +20,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from service.domain import calendar
 
@@ -236,7 +237,7 @@ def pixels(text: str) -> int:
     some = text[: round(LABELS[0] / CHARACTER) + 1]
     wide = 0 if some.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in some)
     capital = sum(map(str.isupper, some))
-    return round(
+    return ceil(
         CHARACTER * len(some) + (CAPITAL - CHARACTER) * capital + (IDEOGRAPH - CHARACTER) * wide
     )
 

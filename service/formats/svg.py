@@ -72,7 +72,7 @@ def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
 
 def shortened(words: str, pixels: float) -> str:
     """``words`` cut to what some pixels hold."""
-    most = max(1, int(pixels / CHARACTER))
+    most = max(1, int(pixels / CHARACTER + 1e-6))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 

@@ -22,7 +22,7 @@ UNKNOWN_DAY = tuple(
     Choice("precision", each) for each in
     ("month", "season", "quarter", "year", "decade", "century", "set")
 )  # fmt: skip
-HEIGHT = 96.0
+HEIGHT = 48
 WIDEST = 7.0
 """Per cent; a few bars need not fill the page."""
 LANES = 3
@@ -62,7 +62,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the template draws. ``steps`` even steps of ``interval`` from ``start`` on."""
+    """What the template draws. ``steps`` even steps of ``interval`` from ``start`` on;
+    ``foot`` is the pixel at which the bars stand."""
 
     interval: str
     start: str
@@ -77,6 +78,7 @@ class Chart:
     earlier: str
     later: str
     wider: str
+    foot: int = HEIGHT
 
 
 def chart(store: Store, filter_: Filter) -> Chart | None:

@@ -34,7 +34,7 @@ def test_a_correction_needs_the_version_it_corrects(
     client: FlaskClient, write_key: Headers
 ) -> None:
     first = client.post("/v1/events", json=EVENT, headers=write_key)
-    new = EVENT | {"title": "Another", "date": "2025-06"}
+    new = EVENT | {"title": "Another", "date": "2025-06", "category": "visit"}
     assert client.put("/v1/events/a", json=new, headers=write_key).status_code == 428
     fresh = {**write_key, "If-Match": first.headers["ETag"]}
     done = client.put("/v1/events/a", json=new, headers=fresh)
