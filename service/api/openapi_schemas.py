@@ -127,7 +127,7 @@ SCHEMAS: dict[str, Kind] = {
         "complete": flag("Whether there are no other values."),
         "values": many(ref("FacetValue"), "At most as many as limit says."),
     }),
-    "Facets": record("What the matching events have, counted.", {
+    "FacetCounts": record("What the matching events have, counted.", {
         "total": number("How many events match."),
         "total_is": word(("exact", "estimate"), "Whether that is exact."),
         "facets": many(ref("Facet"), "In the order in which they were asked for."),

@@ -148,7 +148,7 @@ ROUTES: tuple[Route, ...] = (
           "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
           parameters=aggregates.HISTOGRAM_CSV, media="text/csv"),
     Route("GET", "/v1/facets", facets.facets,
-          "How many of the events have each country, actor, tag, year and so on", "Facets",
+          "How many of the events have each country, actor, tag, year and so on", "FacetCounts",
           parameters=facets.PARAMETERS),
     Route("GET", "/v1/datapackage.json", datapackage.describe,
           "The columns of the CSV of the same query, as a Frictionless Data Package", OBJECT,
