@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, Request, Response
@@ -164,6 +165,12 @@ class Application(Flask):
         return super().wsgi_app(environ, leaving)
 
 
+@lru_cache(maxsize=4)
+def _described(title: str, public: bool) -> dict[str, Any]:
+    """The OpenAPI document, which several applications of a process may share."""
+    return openapi.describe(routes.ROUTES, title, public)
+
+
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated. Raises
     ``Invalid`` with everything that is wrong with the settings."""
@@ -182,9 +189,7 @@ def create_app(settings: Settings) -> Flask:
     # From now on the database is seen to be in use, if it is there already.
     with suppress(DatelineError, PeeweeException):
         store.seal()
-    app.extensions["dateline_openapi"] = openapi.describe(
-        routes.ROUTES, settings.title, settings.public_reads
-    )
+    app.extensions["dateline_openapi"] = _described(settings.title, settings.public_reads)
     app.extensions["dateline_openapi_ogc"] = ogc_openapi.describe(routes.ROUTES, settings)
     front = app.front = Front(app, app.extensions["dateline"])
     problems.register(app, front.admit)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from service.app import SEED, open_store
+from service.schemas.event import load_event
+from service.settings import Settings
 from tests.browser import chromium
 from tests.live import Live, serving
 from tests.sizes import ALL
@@ -63,3 +67,21 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server with the seed, shared by the tests of a run."""
     with serving(tmp_path_factory.mktemp("live"), stream_seconds="0") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A migrated database, and one with the seed; tests have copies of them, which cost less."""
+    empty, full = (tmp_path_factory.mktemp("databases") / f"{name}.db" for name in ("a", "b"))
+    seed = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
+    for path, events in ((empty, []), (full, seed)):
+        store = open_store(Settings(database_url=f"sqlite:///{path}"))
+        store.migrate()
+        store.import_batch(load_event(each) for each in events)
+        store.close()
+    return empty, full
+
+
+@pytest.fixture
+def seeded() -> None:
+    """That a test's store has the seed from the beginning."""

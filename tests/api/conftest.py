@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.app import SEED, create_app, open_store
-from service.schemas.event import load_event
+from service.app import create_app, open_store
 from service.settings import Settings
 from service.store import Store
 
@@ -22,17 +21,19 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
+def store(
+    settings: Settings, databases: tuple[Path, Path], request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    """A store on a copy; with the seed where the test has the application too."""
+    source = databases["seeded" in request.fixturenames]
+    shutil.copyfile(source, settings.database_url.removeprefix("sqlite:///"))
     opened = open_store(settings)
-    opened.migrate()
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store) -> Iterator[Flask]:
-    seed = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
-    store.import_batch(load_event(each) for each in seed)
+def app(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
     made = create_app(settings)
     yield made
     made.extensions["dateline"].store.close()

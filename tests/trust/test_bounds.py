@@ -104,6 +104,7 @@ def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
 
 
 BOUNDED = {
+    "service/app.py:_described": "settings, which are the operator's",
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
     "service/schemas/event.py:_worked_out": "dates, whose texts have at most 64 characters",
