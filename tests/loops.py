@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -14,4 +14,9 @@ _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="loop")
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """What ``work`` gives or raises."""
-    return _thread.submit(asyncio.run, work).result()
+    return away(lambda: asyncio.run(work))
+
+
+def away(work: Callable[[], T]) -> T:
+    """What a function that runs a loop of its own gives or raises."""
+    return _thread.submit(work).result()
