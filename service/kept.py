@@ -30,6 +30,7 @@ from service.store.recent import Recent
 
 Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
+Signature = tuple[Any, ...]
 ASKED = "dateline.asked"
 """In the environment: what the request asks for, as far as replies to it may be kept."""
 READS = "dateline.reads"
@@ -116,11 +117,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncoded:
-    """A kept reply that is too large to be compressed on the loop."""
+class Hit:
+    """A reply that is kept, and who asks for it, in which coding. ``Kept.find`` gives one where the
+    body has to be compressed first, by a thread; then ``Kept.packed`` has the reply."""
 
     entry: Entry
     coding: str
+    asked: Asked
+    signature: Signature | None
+    began: float
+
+    @property
+    def body(self) -> bytes:
+        """What is to be compressed."""
+        return self.entry.bodies[""]
 
 
 class Kept:
@@ -134,23 +144,23 @@ class Kept:
         self.room = room
         self.size = 0
         self.moved = 0
-        self.looked = 0.0
         """How often a reply outlived changes."""
+        self.looked = 0.0
         self.entries: OrderedDict[Key, Entry] = OrderedDict()
-        self.signatures: dict[tuple[Any, ...], Asked] = {}
+        self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether nothing but a hit's headers differs from one client to the next."""
 
-    def find(self, scope: Scope) -> tuple[Scope, bytes] | Uncoded | Asked | None:
+    def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Asked | None:
         """The start and the body of the reply, or what is to be compressed first; else what is
         asked; ``None`` where no reply to the request can be kept."""
         began = time.perf_counter()
         method = scope["method"]
         if method not in ("GET", "HEAD"):
             return None
-        signature: tuple[Any, ...] | None = None
+        signature: Signature | None = None
         asked: Asked | None = None
         if self.plainly:
             signature = (
@@ -170,18 +180,28 @@ class Kept:
             return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
         self.entries.move_to_end(asked.key)
         known = asked.tags is not None and holds(asked.tags, entry.etag)
-        status = 304 if known else 200
         coding = entry.coding(asked.coding)
+        found = Hit(entry, coding, asked, signature, began)
         if not known and coding not in entry.bodies:
-            if len(entry.bodies[""]) > INLINE:
-                return Uncoded(entry, coding)
-            self.add(entry, coding, compressed(entry.bodies[""], coding))
+            if len(found.body) > INLINE:
+                return found
+            self.add(entry, coding, compressed(found.body, coding))
+        return self._reply(scope, found, 304 if known else 200)
+
+    def packed(self, scope: Scope, found: Hit, body: bytes) -> tuple[Scope, bytes]:
+        """The start and the body of the reply that was compressed to ``body``."""
+        self.add(found.entry, found.coding, body)
+        return self._reply(scope, found, 200)
+
+    def _reply(self, scope: Scope, found: Hit, status: int) -> tuple[Scope, bytes]:
+        entry, coding, asked = found.entry, found.coding, found.asked
+        signature, began = found.signature, found.began
         if signature is not None and asked.key[-1] is None:
             headers = self._quickly(entry.head(coding, status), entry.route, scope, status, began)
             self._remember(signature, asked)
         else:
             headers = self._with_all(entry, asked.environ or {}, coding, status)
-        body = b"" if known or method == "HEAD" else entry.bodies[coding]
+        body = b"" if status == 304 or scope["method"] == "HEAD" else entry.bodies[coding]
         return {"type": "http.response.start", "status": status, "headers": headers}, body
 
     def _look(self, needed: bool, now: float) -> bool:
@@ -300,9 +320,11 @@ class Kept:
         return entry
 
     def add(self, entry: Entry, coding: str, body: bytes) -> None:
-        """Keep a reply in a coding too, if it is still kept."""
-        if coding not in entry.bodies and not entry.gone:
-            entry.bodies[coding] = body
+        """Keep a reply in a coding too, for as long as it is kept."""
+        if coding in entry.bodies:
+            return
+        entry.bodies[coding] = body
+        if not entry.gone:
             self.size += len(body)
             self._make_room()
 

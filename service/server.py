@@ -34,7 +34,7 @@ from service.coding import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
-from service.kept import ASKED, INLINE, Asked, Kept, Uncoded
+from service.kept import ASKED, INLINE, Asked, Hit, Kept
 from service.kept import READS as NOTED
 from service.lanes import Lanes
 from service.pace import Pace
@@ -151,10 +151,8 @@ class Server:
         if scope["type"] != "http":
             return
         found = self.kept.find(scope)
-        if isinstance(found, Uncoded):
-            entry, coding = found.entry, found.coding
-            self.kept.add(entry, coding, await self._packed(entry.bodies[""], coding))
-            found = self.kept.find(scope)
+        if isinstance(found, Hit):
+            found = self.kept.packed(scope, found, await self._packed(found.body, found.coding))
         if isinstance(found, tuple):
             await send(found[0])
             await send({"type": "http.response.body", "body": found[1]})

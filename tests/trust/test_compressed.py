@@ -176,6 +176,38 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
     assert len(worked) == 3
 
 
+def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.kept.INLINE", 2000)
+    with closing(Asking(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
+        left = [header(ask(asking, PAGE, each), "RateLimit") for each in ("", "gzip", "gzip", "br")]
+    assert [each.split(";")[1] for each in left] == ["r=8", "r=7", "r=6", "r=5"]
+
+
+def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.kept.INLINE", 2000)
+    shutil.copy(path, tmp_path)
+    with closing(Asking(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
+        store = asking.app.extensions["dateline"].store
+        before, packed = ask(asking, PAGE).body, asking.server._packed
+
+        async def overtaken(content: bytes, coding: str) -> bytes:
+            title = {"title": "Another", "date": "1900", "category": "other"}
+            store.import_batch([load_event({"id": "another", **title})])
+            await asking.ask(PAGE)  # which takes the place of the old one
+            return await packed(content, coding)
+
+        monkeypatch.setattr(asking.server, "_packed", overtaken)
+        found = ask(asking, PAGE, "gzip")
+        monkeypatch.setattr(asking.server, "_packed", packed)
+        assert (found.status, gzip.decompress(found.body)) == (200, before)
+        assert b"Another" in gzip.decompress(ask(asking, PAGE, "gzip").body)
+        assert asking.server.kept.size == sum(e.size for e in asking.server.kept.entries.values())
+
+
 def test_a_tag_of_a_packed_reply_is_good_for_a_write(path: Path, tmp_path: Path) -> None:
     shutil.copy(path, tmp_path)
     settings = Settings(f"sqlite:///{tmp_path}/test.db")
