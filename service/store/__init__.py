@@ -366,8 +366,7 @@ class Store:
             return self._completer.near(self._state(), kind, text, limit)
 
     def _state(self) -> State:
-        reads.everything()  # what is held already takes no statement
-        reads.everything()  # what is held in memory is of all events
+        reads.everything()  # what is held in memory is of all events, and takes no statement
         return State(self.reader, self.seal().epoch, self.last_change())
 
     def used(self, kind: str, values: Sequence[str]) -> bool:

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import brotli
 import pytest
-import zstandard
 
 from bench.generate import events
+from bench.soak.promises import UNPACK
 from bench.soak.replies import Answer, Asking
 from service.app import SEED, open_store
 from service.coding import CODINGS, LEAST
@@ -22,11 +21,6 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from tests.loops import run
 
-UNPACK = {
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
-    "br": brotli.decompress,
-    "gzip": gzip.decompress,
-}
 EVENT = "c5plus1-ministerial-astana-2023"
 PAGE = "/v1/events?limit=20"
 WHOLE = (

@@ -172,7 +172,7 @@ def ask(live: Live, path: str) -> float:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_crowd_of_a_kind_shuts_nobody_out_and_are_closed(
+def test_a_crowd_of_a_kind_shuts_nobody_out_and_is_closed(
     service: tuple[Live, str], name: str
 ) -> None:
     live, key = service
