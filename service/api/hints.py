@@ -7,16 +7,16 @@ still to come. So the reply is empty and says why.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from service.api.context import instance
-from service.domain.slug import slug
 from service.errors import FieldError
 from service.schemas.query import EventsQuery
 from service.schemas.separated import separate, written
+from service.store.terms import NAMED
 
 HEADER = "Dateline-Hints"
-KINDS: dict[str, Callable[[str], str]] = {"actor": slug, "tag": str.strip}
+KINDS = frozenset(NAMED)
 MOST = 5
 NEAREST = 3
 
@@ -34,7 +34,7 @@ def _hints(pairs: Sequence[tuple[str, str]]) -> Iterator[FieldError]:
         if name not in KINDS:
             continue
         values = separate(text)
-        if store.used(name, [KINDS[name](each) for each in values]):
+        if store.used(name, values):
             continue
         for each in values[:left]:
             near = tuple(written(found.name) for found in store.nearest(name, each, NEAREST))

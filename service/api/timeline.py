@@ -72,7 +72,7 @@ class _Lists:
             last = stretch.last if high is None else min(high, stretch.last)
             return self._address(begins=(first, last))
         last = window.first - 1 if high is None else min(high, window.first - 1)
-        if self._exact:
+        if self.filter.by_possible_days:
             since, until = self.filter.since, self.filter.until
             last = last if until is None else min(last, until)
             first = window.first if since is None else max(since, window.first)
@@ -82,7 +82,7 @@ class _Lists:
     def window(self) -> str | None:
         """All events of the window."""
         window, filter_ = self.drawn, self.filter
-        if not self._exact:
+        if not self.filter.by_possible_days:
             return None
         first = window.first if filter_.since is None else max(filter_.since, window.first)
         last = window.last if filter_.until is None else min(filter_.until, window.last)
@@ -93,10 +93,6 @@ class _Lists:
         if low is not None and low > last:
             return None
         return self._address(begins=(low, last), date=(first, None))
-
-    @property
-    def _exact(self) -> bool:
-        return not self.filter.certain and self.filter.seconds == (None, None)
 
     def _address(self, **spans: Days) -> str:
         gone = {*spans, *(("from", "to") if "date" in spans else ())}

@@ -52,6 +52,12 @@ class Filter:
     """The days in which the first day that the date can mean must lie."""
     condition: Condition | None = None
 
+    @property
+    def by_possible_days(self) -> bool:
+        """Whether an event is in the range just where some day that it can mean is: neither all
+        of them have to be nor are instants compared."""
+        return not self.certain and self.seconds == (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -46,6 +46,7 @@ from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.spelling import spelt
+from service.store.terms import NAMED
 from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
@@ -369,8 +370,9 @@ class Store:
         reads.everything()  # what is held in memory is of all events, and takes no statement
         return State(self.reader, self.seal().epoch, self.last_change())
 
-    def used(self, kind: str, values: Sequence[str]) -> bool:
-        """Whether an event has one of these terms."""
+    def used(self, kind: str, names: Sequence[str]) -> bool:
+        """Whether an event has an actor or a tag, the ``kind``, of one of these names."""
+        values = [NAMED[kind](each) for each in names]
         group = tuple(Choice(kind, each) for each in values)
         with self._limited(), known(Filter(undated=True, groups=(group,))):
             return any(

@@ -59,8 +59,6 @@ class Looking:
         self.costs = costs
         self.way = "-date" if latest_first else "date"
         self.tally = Tally.of(reader, filter_)
-        self.exact = not filter_.certain and filter_.seconds == (None, None)
-        """Whether days and nothing else say which events are in the filter's range."""
         self.share(0)
 
     def share(self, stretches: int) -> None:
@@ -76,7 +74,12 @@ class Looking:
     def begin_in(self, days: Days) -> Filter:
         """The filter for those events that begin in ``days``."""
         since, begins = self.filter.since, both(self.filter.begins, days)
-        if self.exact and since is not None and begins[0] is not None and begins[0] >= since:
+        if (
+            self.filter.by_possible_days
+            and since is not None
+            and begins[0] is not None
+            and begins[0] >= since
+        ):
             since = None  # an event that begins later ends later
         return replace(self.filter, begins=begins, since=since)
 
@@ -137,7 +140,7 @@ class Looking:
     def _running(self, window: Window) -> list[Walk]:
         start, filter_ = window.first, self.begin_in((None, window.first - 1))
         spans = DATED[1:]  # an event of one day does not last
-        if self.exact:
+        if self.filter.by_possible_days:
             since = start if filter_.since is None else max(start, filter_.since)
             if filter_.until is not None and filter_.until < since:
                 # A walk takes no range that ends before it begins.

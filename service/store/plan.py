@@ -163,7 +163,7 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Sql]:
 def sure_of_dates(filter_: Filter) -> bool:
     """Whether ``text_walk`` applies the dates of ``filter_``: where events begin it knows, where
     they end it does not."""
-    return filter_.since is None and not filter_.certain and filter_.seconds == (None, None)
+    return filter_.since is None and filter_.by_possible_days
 
 
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, int]]:

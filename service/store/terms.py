@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
@@ -64,6 +66,8 @@ def _actor_term(actor: Actor) -> Term:
 
 actor_value = remembered(4096)(slug)
 """The term of an actor, by name."""
+NAMED: dict[str, Callable[[str], str]] = {"actor": actor_value, "tag": str.strip}
+"""The kinds of terms that people write by name, and the term of a name."""
 
 
 def anniversary_day(date: Date) -> str | None:

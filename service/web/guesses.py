@@ -7,7 +7,7 @@ nothing is not offered. How much is tried, and for how long, is bounded.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -15,10 +15,10 @@ import orjson
 
 from service import deadline
 from service.api.context import LIST, instance
+from service.api.hints import KINDS
 from service.domain import calendar, edtf
 from service.domain.near import A_REQUEST, Limit
 from service.domain.query import Filter, Page
-from service.domain.slug import slug
 from service.errors import Invalid, Unavailable
 from service.schemas.involved import parted
 from service.schemas.query import EventsQuery
@@ -31,7 +31,6 @@ SECONDS = 0.4
 MOST_WORDS = 6
 """Words of a search for which others are sought."""
 NEAREST = 3
-FOLDED: dict[str, Callable[[str], str]] = {"actor": slug, "tag": str.strip}
 
 
 class Tries:
@@ -115,7 +114,7 @@ def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[s
 
 def _meant(asked: Pairs, filter_: Filter) -> Iterator[Choice]:
     for place, (name, text) in enumerate(asked):
-        if name in FOLDED:
+        if name in KINDS:
             for words, value in _names(name, text):
                 yield Choice(words, _instead(asked, place, (name, value)))
         elif name == "q":
@@ -132,7 +131,7 @@ def _names(kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Near names in place of those that no event has."""
     values = separate(text)
     for place, each in enumerate(values[:A_REQUEST]):
-        if instance().store.used(kind, [FOLDED[kind](each)]):
+        if instance().store.used(kind, [each]):
             continue
         for near in instance().store.nearest(kind, each, NEAREST):
             others = [*values[:place], near.name, *values[place + 1 :]]
@@ -192,8 +191,8 @@ def unknown(asked: Pairs, form: Form) -> None:
     """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
     with Limit(A_REQUEST):
         for place, (name, text) in enumerate(asked):
-            values = separate(text) if name in FOLDED else []
-            if values and not instance().store.used(name, [FOLDED[name](each) for each in values]):
+            values = separate(text) if name in KINDS else []
+            if values and not instance().store.used(name, values):
                 near = [Choice(words, _instead(asked, place, (name, value)))
                         for words, value in _names(name, text)]  # fmt: skip
                 told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
@@ -203,7 +202,7 @@ def unknown(asked: Pairs, form: Form) -> None:
 def surely(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """``asked`` with the whole name of each actor and tag of which only a part was typed, where
     that is of just one."""
-    return [(name, (only(name, text) if name in FOLDED else None) or text) for name, text in asked]
+    return [(name, (only(name, text) if name in KINDS else None) or text) for name, text in asked]
 
 
 def only(kind: str, text: str) -> str | None:
@@ -213,7 +212,7 @@ def only(kind: str, text: str) -> str | None:
         values = separate(text)
     except ValueError:
         return None
-    if len(values) != 1 or instance().store.used(kind, [FOLDED[kind](values[0])]):
+    if len(values) != 1 or instance().store.used(kind, values):
         return None
     found: Sequence[str] = [each.name for each in instance().store.named(kind, values[0], 2)]
     return written(found[0]) if len(found) == 1 else None
