@@ -99,9 +99,9 @@ class Language:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return f"{currency} {format_decimal(Decimal(value), pattern, self.locale)}"
 
-    def date(self, text: str, reported: str | None = None) -> str:
-        """An EDTF text in words."""
-        return display(edtf.parse(text), reported)
+    def date(self, text: str, reported: str | None = None, within: str = "") -> str:
+        """An EDTF text in words (``service.domain.display``)."""
+        return display(edtf.parse(text), reported, self.code, within)
 
     def tick(self, year: str, month: int, day: int | None = None) -> str:
         """A short date on an axis: ``Feb 2023``, ``28 Feb 2023``."""
@@ -114,7 +114,7 @@ class Language:
 
     def asked(self, asked: Asked) -> str:
         """A time that is asked for, in words."""
-        return asked.words
+        return asked.words if self.code == DEFAULT else asked.said(self.code)
 
     def all_of(self, words: Sequence[str]) -> str:
         """``host, sponsor and signatory``."""

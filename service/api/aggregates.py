@@ -16,8 +16,9 @@ from service.api.reading import listing
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
+from service.formats.worded import worded
 from service.reads import known, today
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.query import EventsQuery
 from service.store import INTERVALS, Histogram
 
@@ -27,8 +28,9 @@ BY = Parameter("by", "One histogram for each of these.",
                {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
 HISTOGRAM = (*FILTERS, INTERVAL, BY)
 HISTOGRAM_CSV = (*HISTOGRAM, *csv.FORMAT.parameters)
-ANNIVERSARIES = tuple(
-    each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
+ANNIVERSARIES = (
+    *(each for each in FILTERS if each.name not in ("date", "on", "match", "undated")),
+    LANG,
 )
 MAX_ANNIVERSARIES = 1000
 
@@ -103,7 +105,7 @@ def anniversaries(suffix: str = "json") -> Response:
     filter_ = _recurring(asked, first, last)
     page = instance().store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
-    for document in page.rows:
+    for document in worded(page.rows, asked.lang):
         event = orjson.loads(document)
         began = date.fromisoformat(event["earliest"])
         for year in range(first.year, last.year + 1):

@@ -16,7 +16,7 @@ from service.domain.query import Choice
 from service.formats import histogram_svg, timeline_svg
 from service.formats.svg import THEMES
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
@@ -33,8 +33,8 @@ STYLE = (
               "default": WIDTH}, read=_width),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
-TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE)
-HISTOGRAM = (*FILTERS, INTERVAL, *STYLE)
+TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE, LANG)
+HISTOGRAM = (*FILTERS, INTERVAL, *STYLE, LANG)
 KNOWN = tuple(Choice("precision", each) for each in ("day", "time", "interval"))
 """Of these the day is known on which they happened or began."""
 MEDIA_TYPE = "image/svg+xml"

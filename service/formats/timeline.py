@@ -10,6 +10,8 @@ import orjson
 
 from service.domain import calendar, edtf
 from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
+from service.formats.worded import in_language
+from service.languages import DEFAULT
 
 SHOWN = (
     "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
@@ -66,9 +68,20 @@ class Drawing:
         return seen + self.sight.before + self.sight.after + self.sight.undated
 
 
-def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bool) -> Drawing:
-    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule."""
-    events = [[orjson.loads(each) for each in part.documents] for part in sight.parts]
+def drawing(
+    sight: Sight,
+    width: int,
+    lanes: int,
+    most: int,
+    *,
+    latest_first: bool,
+    lang: str = DEFAULT,
+) -> Drawing:
+    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule. Dates are said in the
+    language ``lang``."""
+    events = [
+        [in_language(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
+    ]
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
         marks = [_mark(stretch, event) for event in some]
