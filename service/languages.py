@@ -36,6 +36,8 @@ NAMES = {
 """Each language by its code (BCP 47), in its own words."""
 SAMPLES = range(200)
 """Numbers among which each form of a plural is used."""
+FAULT = "fault"
+"""The context of messages of faults in the catalogues."""
 LONGEST_HEADER, MOST_RANGES = 1000, 40
 """Characters and languages of ``Accept-Language`` that are looked at."""
 
@@ -53,7 +55,7 @@ class Language:
         self.name = NAMES[code]
         self.locale = Locale.parse("en_GB" if code == DEFAULT else code)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
-        self.catalogue, self.form = _catalogue(code)
+        self.catalogue, self.form, self.faults = _catalogue(code)
 
     def gettext(self, msgid: str, **values: object) -> str:
         """The text, with ``values`` in its places: ``"Remove %(name)s"``."""
@@ -144,16 +146,18 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 
 @cache
-def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int]]:
-    """The texts, and the place of the form for a number among those of a plural."""
+def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple[str, ...]]:
+    """The texts, the place of the form for a number among those of a plural, and the keys of the
+    messages of faults."""
     if code == DEFAULT:
-        return NullTranslations(), c2py("n != 1")
+        return NullTranslations(), c2py("n != 1"), ()
     with (FOLDER / code / "LC_MESSAGES" / "dateline.po").open("rb") as file:
         read = read_po(file, locale=code)
     compiled = BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)
-    return GNUTranslations(compiled), c2py(read.plural_expr)
+    faults = tuple(str(each.id) for each in read if each.context == FAULT)
+    return GNUTranslations(compiled), c2py(read.plural_expr), faults
 
 
 def primary(tag: str) -> str:

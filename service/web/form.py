@@ -22,6 +22,7 @@ from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.told import told
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
@@ -98,7 +99,7 @@ class Form:
     chips: list[Chip] = field(default_factory=list)
     involved: list[Involved] = field(default_factory=list)
     errors: dict[str, list[Told]] = field(default_factory=dict)
-    general: list[FieldError] = field(default_factory=list)
+    general: list[str] = field(default_factory=list)
 
     @property
     def active(self) -> int:
@@ -167,7 +168,7 @@ def read(
         if fault.parameter in (*SHOWN, *ADDED, "category"):
             form.errors.setdefault(str(fault.parameter), []).append(_told(pairs, fault, today))
         else:
-            form.general.append(fault)
+            form.general.append(worded(fault.parameter, fault.detail))
     asked = without(pairs)
     for index, (name, text) in enumerate(asked):
         if name in SHOWN:
@@ -193,14 +194,22 @@ def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
     if fault.parameter == "date":
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := unread(text, pairs, today)) is not None:
-            return Told(_sentence(str(found)), [
+            return Told(_sentence(told(str(found))), [
                 Choice(f"{language().asked(each)} ({each.code})", _dated(pairs, each))
                 for each in found.readings
             ], near=False)  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
     for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
         detail = detail.partition(hint)[0]
-    return Told(_sentence(detail), suggestions(pairs, fault))
+    return Told(_sentence(told(detail)), suggestions(pairs, fault))
+
+
+def worded(name: str | None, text: str) -> str:
+    """A fault, which may begin with the name of its parameter, as a sentence."""
+    if name and text.startswith(f"{name}: "):
+        text = told(text.removeprefix(f"{name}: "))
+        return gettext("%(name)s: %(what)s", name=parameter(name), what=text)
+    return _sentence(told(text))
 
 
 def _sentence(text: str) -> str:
@@ -235,7 +244,7 @@ NAMES = {
     "role": mark("role"), "category": mark("kind"), "actor": mark("person or organisation"),
     "tag": mark("tag"), "q": mark("words"), "undated": mark("unknown dates"),
     "sort": mark("order"), "limit": mark("page size"), "count": mark("count"),
-    "fields": mark("fields"),
+    "fields": mark("fields"), "lang": mark("language"), "cursor": mark("page"),
 }  # fmt: skip
 """Parameters as the page calls them."""
 
