@@ -5,7 +5,7 @@
 import { _ } from "./words.js";
 
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
-  "read", "involved"];
+  "read", "involved", "languages"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;

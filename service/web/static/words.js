@@ -3,7 +3,7 @@
 
 const element = document.getElementById("words");
 const { words = {}, forms = {} } = element ? JSON.parse(element.textContent) : {};
-const lang = document.documentElement.lang || "en";
+export const lang = document.documentElement.lang || "en";
 const rules = new Intl.PluralRules(lang);
 export const locale = `${lang}-u-nu-latn`; // digits as the rest of the page has them
 
