@@ -99,7 +99,10 @@ class Language:
         """An amount (a decimal as text) with no digit lost, and the code of its currency."""
         digits = len(value.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return f"{currency} {format_decimal(Decimal(value), pattern, self.locale)}"
+        number = format_decimal(Decimal(value), pattern, self.locale)
+        if self.locale.currency_formats["standard"].pattern.startswith("¤"):
+            return f"{currency} {number}"
+        return f"{number}\u00a0{currency}"
 
     def date(self, text: str, reported: str | None = None, within: str = "") -> str:
         """An EDTF text in words (``service.domain.display``)."""
