@@ -53,6 +53,10 @@ const WORDS = {
   kk: ["Уақыт шкаласы", "Жақындату", "Алыстату", "Барлығын көрсету", "Оқиғалар жоқ", "Жүктелуде", "күні белгісіз", "шамамен",
     "{1} ішінен {0} атауымен", "барлығы {0}", { one: "{0} оқиға", other: "{0} оқиға" }, "Жабу", "Тағы", "Осы күндерді жақындату", "кемінде {0}", "{0} дейін"],
 };
+// Chromium takes Kazakh for known and has no names of its months: the short ones of CLDR.
+const MONTHS = {
+  kk: ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."],
+};
 const SAID = ["ar", "en", "es", "fr", "kk", "ru", "zh"]; // languages in which the service says dates
 
 const STYLE = `
@@ -257,7 +261,28 @@ class DatelineTimeline extends HTMLElement {
   // The digits of Arabic are those of the service's dates.
   #locale() {
     const lang = this.#lang();
+    if (/^kk\b/i.test(lang)) return [lang, "ru"]; // numbers are written alike
     return /^ar\b/i.test(lang) && !/-u-/i.test(lang) ? `${lang}-u-nu-latn` : lang;
+  }
+
+  // What names a day, a month or a year in the language.
+  #names(parts) {
+    const lang = this.#lang();
+    const months = MONTHS[lang.slice(0, 2).toLowerCase()];
+    if (!months) {
+      try {
+        return new Intl.DateTimeFormat(this.#locale(), { ...parts, ...CALENDAR });
+      } catch {
+        return new Intl.DateTimeFormat("en", { ...parts, ...CALENDAR }); // the tag is none
+      }
+    }
+    return {
+      format(moment) {
+        const at = new Date(moment);
+        const month = parts.month ? ` ${parts.day ? `${at.getUTCDate()} ` : ""}${months[at.getUTCMonth()]}` : "";
+        return `${at.getUTCFullYear()}${month ? " ж." : ""}${month}`;
+      },
+    };
   }
 
   // The language of the dates that the service says.
@@ -496,17 +521,14 @@ class DatelineTimeline extends HTMLElement {
 
   #short(count) {
     if (count < 100_000) return this.#number(count);
-    if (this.#said() !== "en") return count.toLocaleString(this.#locale(), { notation: "compact" });
+    if (!["en", "kk"].includes(this.#said())) {
+      return count.toLocaleString(this.#locale(), { notation: "compact" });
+    }
     return count < 999_500 ? `${Math.round(count / 1000)}k` : `${(count / 1e6).toFixed(1)}M`;
   }
 
   #day(day) {
-    const options = { day: "numeric", month: "short", year: "numeric", ...CALENDAR };
-    try {
-      return new Intl.DateTimeFormat(this.#locale(), options).format(time(day));
-    } catch {
-      return day;
-    }
+    return this.#names({ day: "numeric", month: "short", year: "numeric" }).format(time(day));
   }
 
   #days(pile) {
@@ -874,7 +896,6 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #axis(from, to, scale) {
-    const lang = this.#locale();
     const steps = [
       [1, { day: "numeric", month: "short", year: "numeric" }, "day"],
       [7, { day: "numeric", month: "short", year: "numeric" }, "day"],
@@ -884,12 +905,7 @@ class DatelineTimeline extends HTMLElement {
     const days = { day: 1, month: 30.4, year: 365.25 };
     const [size, format, unit] =
       steps.find((each) => each[0] * days[each[2]] * DAY * scale >= 92) ?? steps.at(-1);
-    let names = null;
-    try {
-      names = new Intl.DateTimeFormat(lang, { ...format, ...CALENDAR });
-    } catch {
-      names = new Intl.DateTimeFormat("en", { ...format, ...CALENDAR });
-    }
+    const names = this.#names(format);
     const start = new Date(from);
     const at = new Date(0);
     if (unit === "year") at.setUTCFullYear(Math.floor(start.getUTCFullYear() / size) * size, 0, 1);
