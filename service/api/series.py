@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.api import facets
-from service.api.context import instance
+from service.api.context import instance, pairs
 from service.domain.chart import Charted, Layout, lay_events, lay_money
 from service.domain.query import Choice, Filter
 from service.domain.steps import AUTO, Steps, suited
@@ -36,6 +36,13 @@ class Asked:
         if self.compared is None or self.compared.kind == "stage":
             return ()
         return self.compared.members
+
+    @property
+    def drawn(self) -> Filter:
+        """The events that are in some series."""
+        filter_ = paid(self.filter) if self.money else self.filter
+        some = tuple(dict.fromkeys(choice for each in self.members for choice in each.group))
+        return replace(filter_, groups=(*filter_.groups, some)) if some else filter_
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -98,17 +105,20 @@ def reach(filter_: Filter) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def steps(interval: str, days: tuple[int, int]) -> Steps:
-    """The steps of a chart over these days. Raises ``Invalid`` where they are too many."""
-    found = Steps(suited(*days) if interval == AUTO else interval, *days)
-    if found.count > MOST_STEPS:
-        best = suited(*days)
-        text = (
-            f"interval: {interval} gives {found.count:,} bars, more than {MOST_STEPS:,};"
-            f" take {best}, or a narrower range of dates"
-        )
-        raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
-    return found
+def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps:
+    """The steps of a chart over these days. Raises ``Invalid`` where there are too many of the
+    interval that was ``chosen``; a usual one gives way to a wider one."""
+    best = suited(*days)
+    found = Steps(best if interval == AUTO else interval, *days)
+    if interval == AUTO or found.count <= MOST_STEPS:
+        return found
+    if not chosen:
+        return Steps(best, *days)
+    text = (
+        f"interval: {interval} gives {found.count:,} bars, more than {MOST_STEPS:,};"
+        f" take {best}, or a narrower range of dates"
+    )
+    raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
 
 
 def counted(chart: Asked, over: Steps) -> Charted:
@@ -138,10 +148,11 @@ def drawn(query: EventsQuery, window: tuple[int, int] | None = None) -> Drawn | 
     """The chart of a query; ``None`` where no event that matches has a date. Raises
     ``Invalid``."""
     chart = asked(query)
-    days = window or reach(chart.filter)
+    days = window or reach(chart.drawn)
     if days is None:
         return None
-    found = counted(chart, steps(chart.interval, days))
+    chosen = any(name == "interval" for name, _ in pairs())
+    found = counted(chart, steps(chart.interval, days, chosen=chosen))
     names = [each.name for each in chart.members]
     paid_of = None
     if chart.money:

@@ -18,6 +18,8 @@ MOST_LINES = 4
 MOST_POINTS, FEWEST_POINTS = 80, 3
 """Points of a line; of more of them bars are easier to read, of fewer there is no line."""
 MOST_PANELS = 6
+UNLIKE = 10
+"""How many times higher one series may be than another before each panel has an axis of its own."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,8 @@ class Layout:
     panels: list[Panel]
     lines: bool
     left_out: tuple[str, ...] = ()
+    own: bool = False
+    """Whether the axes of panels of one unit differ, for a common one would hide the low ones."""
 
     @property
     def exact(self) -> bool:
@@ -146,7 +150,11 @@ def lay_events(found: Charted, names: Sequence[str]) -> Layout:
     top = _marks(lines, whole=True)
     if len(lines) > 1 and _as_lines(len(lines), found.steps):
         return Layout([Panel(lines, top)], lines=True)
-    return Layout([Panel([each], top) for each in lines], lines=False)
+    highest = sorted(each.highest for each in lines)
+    own = highest[0] * UNLIKE < highest[-1]
+    marks = [_marks([each], whole=True) if own else top for each in lines]
+    panels = [Panel([each], mark) for each, mark in zip(lines, marks, strict=True)]
+    return Layout(panels, lines=False, own=own)
 
 
 def lay_money(

@@ -63,6 +63,8 @@ def _more(layout: Layout, facts: Facts) -> Iterator[str]:
     yield from _apart(lines, layout, facts)
     if len(lines) == 1 and not facts.paid:
         yield from _vague(lines[0])
+    if layout.own:
+        yield "Each panel has an axis of values of its own."
     if facts.others:
         yield f"The {len(lines)} most frequent are drawn; there are others."
     if layout.left_out:
