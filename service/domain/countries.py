@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -230,14 +230,21 @@ def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) ->
 
     The domain reads no files: whoever does hands over what is in them.
     """
-    fresh = _ISO.copy()
-    fresh.add(states)
-    fresh.blocs = {fold(text): (c, n) for c, n in (blocs or {}).items() for text in (c, n)}
-    if fresh.states == _known.states:
-        fresh.states = _known.states  # what was worked out from them holds
+    fresh = dict(vars(_with(tuple(states), tuple((blocs or {}).items()))))
+    if fresh["states"] == _known.states:
+        fresh["states"] = _known.states  # what was worked out from them holds
     # Whoever has the module has this object, so it is filled anew rather than replaced.
-    vars(_known).update(vars(fresh))
+    vars(_known).update(fresh)
     _hints.clear()
+
+
+@lru_cache(maxsize=4)
+def _with(states: tuple[State, ...], blocs: tuple[tuple[str, str], ...]) -> _Known:
+    """What is known beside ISO 3166; an application and its store register the same."""
+    found = _ISO.copy()
+    found.add(states)
+    found.blocs = {fold(text): (code, name) for code, name in blocs for text in (code, name)}
+    return found
 
 
 def registered() -> tuple[State, ...]:
