@@ -137,6 +137,8 @@ class Drawn:
     steps: Steps
     layout: Layout
     facts: Facts
+    total: int | None = None
+    """How many events match, where the chart is of all and has counted them."""
 
     @property
     def notes(self) -> list[str]:
@@ -166,7 +168,8 @@ def drawn(query: EventsQuery, window: tuple[int, int] | None = None) -> Drawn | 
         layout = lay_events(found, names)
     by = chart.compared.kind if chart.compared and names else ""
     facts = Facts(by, found.steps.interval, found.asked, chart.left_out, paid_of)
-    return Drawn(chart, found.steps, layout, facts)
+    total = None if names or chart.money else found.series[0].total
+    return Drawn(chart, found.steps, layout, facts, total)
 
 
 def _count(count: int | None, count_is: str) -> tuple[int, str]:

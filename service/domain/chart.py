@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -48,13 +49,22 @@ class Heap:
 
 @dataclass(slots=True)
 class Counted:
-    """One series: by the number of the step, and by the date of what is wider than a step.
-    ``exact`` says that all is counted; ``told`` that it is known of which events the day is not."""
+    """One series: by the number of the step, and by the date of what is wider than a step;
+    ``outside`` are the events that begin in no step. ``exact`` says that all is counted; ``told``
+    that it is known of which events the day is not."""
 
     steps: dict[int, Heap] = field(default_factory=dict)
     wide: dict[str, Heap] = field(default_factory=dict)
+    outside: int = 0
     exact: bool = True
     told: bool = True
+
+
+    @property
+    def total(self) -> int | None:
+        """How many events match; ``None`` where that is not counted."""
+        heaps = (*self.steps.values(), *self.wide.values())
+        return int(sum(each.events.about for each in heaps)) + self.outside if self.exact else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,11 @@ class Layout:
     """Whether the axes of panels of one unit differ, for a common one would hide the low ones."""
 
     @property
+    def drawn(self) -> bool:
+        """Whether there is anything in it."""
+        return any(line.values or line.wide for panel in self.panels for line in panel.lines)
+
+    @property
     def exact(self) -> bool:
         """Whether every number is counted."""
         return all(line.exact for panel in self.panels for line in panel.lines)
@@ -161,16 +176,17 @@ def lay_money(
     found: Charted, names: Sequence[str], currency: str | None, stages: Sequence[str]
 ) -> Layout:
     """The layout of a chart of money: never are two currencies or two stages in one number."""
-    keys = sorted(
-        {
-            key
-            for each in found.series
-            for heap in (*each.steps.values(), *each.wide.values())
-            for key in heap.money
-            if currency in (None, key[0]) and (not stages or key[1] in stages)
-        },
-        key=lambda each: (each[0], STAGES.index(each[1])),
+    used = Counter(
+        key
+        for each in found.series
+        for heap in (*each.steps.values(), *each.wide.values())
+        for key in heap.money
+        if currency in (None, key[0]) and (not stages or key[1] in stages)
     )
+    often = Counter[str]()
+    for key, times in used.items():
+        often[key[0]] += times
+    keys = sorted(used, key=lambda each: (-often[each[0]], each[0], STAGES.index(each[1])))
     lines = _as_lines(len(names) or len(STAGES), found.steps)
     if not lines:
         groups = [[(key, number)] for key in keys for number in range(len(found.series))]

@@ -24,9 +24,9 @@ class Facts:
 
 def told(layout: Layout, facts: Facts) -> list[str]:
     """Sentences, the first of which says what is drawn."""
-    if not any(line.values or line.wide for panel in layout.panels for line in panel.lines):
+    if not layout.drawn:
         return ["No events with an amount match." if facts.paid else "No events match."]
-    return [_title(layout, facts), *_more(layout, facts)]
+    return [_title(layout, facts), *beside(layout, facts), *_vague(layout, facts)]
 
 
 def _title(layout: Layout, facts: Facts) -> str:
@@ -53,7 +53,8 @@ def _events(amount: Amount, exact: bool) -> str:
     return f"{number(amount, exact)} event{'s' if amount.about != 1 else ''}"
 
 
-def _more(layout: Layout, facts: Facts) -> Iterator[str]:
+def beside(layout: Layout, facts: Facts) -> Iterator[str]:
+    """What neither the drawing nor its legend says."""
     if facts.asked:
         yield (f"By {facts.interval} and not by {facts.asked}, for there are too many events to"
                f" count by {facts.asked} in time.")  # fmt: skip
@@ -61,8 +62,6 @@ def _more(layout: Layout, facts: Facts) -> Iterator[str]:
         yield "Some numbers are estimated from a sample; of each it is said how many at least."
     lines = [line for panel in layout.panels for line in panel.lines]
     yield from _apart(lines, layout, facts)
-    if len(lines) == 1 and not facts.paid:
-        yield from _vague(lines[0])
     if layout.own:
         yield "Each panel has an axis of values of its own."
     if facts.others:
@@ -70,9 +69,10 @@ def _more(layout: Layout, facts: Facts) -> Iterator[str]:
     if layout.left_out:
         yield f"Not drawn: {', '.join(layout.left_out)}; currency= chooses one."
     if facts.paid:
-        (some, some_is), (every, every_is) = facts.paid
-        yield (f"{_counted(some, some_is)} of {_counted(every, every_is)} events have an amount;"
-               " the others add nothing.")  # fmt: skip
+        some, every = facts.paid
+        if some != every:
+            yield (f"{_counted(*some)} of {_counted(*every)} events have an amount; the others add"
+                   " nothing.")  # fmt: skip
 
 
 def _counted(count: int, count_is: str) -> str:
@@ -105,11 +105,12 @@ def _names(layout: Layout) -> dict[int, str]:
     }
 
 
-def _vague(line: Line) -> Iterator[str]:
+def _vague(layout: Layout, facts: Facts) -> Iterator[str]:
+    if facts.paid or facts.by:
+        return
+    (line,) = (line for panel in layout.panels for line in panel.lines)
     if line.vague is None:
         yield "Events whose day is not known are not told apart, for there are too many."
-        return
-    vague = sum(line.vague.values())
-    if vague:
+    elif vague := sum(line.vague.values()):
         are = "is" if vague == 1 else "are"
         yield f"{vague:,} in the bars {are} hatched: the day is not known."

@@ -60,7 +60,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
     """The whole picture."""
     colours = THEMES[theme]
     layout, steps = drawn.layout, drawn.steps
-    if not any(line.values or line.wide for panel in layout.panels for line in panel.lines):
+    if not layout.drawn:
         words = drawn.notes[0] if drawn.notes else "No events match."
         nothing = text(14, 34, words, colours.soft)
         return picture((width, 56), title, words, colours, [nothing])

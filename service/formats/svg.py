@@ -36,7 +36,7 @@ class Scale:
     """Days to pixels: ``first`` is at ``left``, the end of ``last`` at ``right``."""
 
     first: int
-    last: int
+    last: float
     left: float
     right: float
 
@@ -48,7 +48,7 @@ class Scale:
     def ticks(self, room: float = 70) -> Iterator[tuple[float, str]]:
         """Where years or months begin, none nearer than ``room`` pixels to the next."""
         first, last = (year * 12 + month - 1 for year, month, _ in
-                       (calendar.civil(self.first), calendar.civil(self.last)))  # fmt: skip
+                       (calendar.civil(self.first), calendar.civil(int(self.last))))  # fmt: skip
         a_month = (self.right - self.left) / max(1, last - first + 1)
         steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
         step = next((each for each in steps if each * a_month >= room), last - first + 1)

@@ -284,6 +284,7 @@ class _Making:
         for _, dated, amounts in rows:
             heap = self._heap(dated, only)
             if heap is None:
+                self.counted.outside += int(times)
                 continue
             heap.events.add(times)
             heap.vague += dated[3] not in KNOWN_DAY
@@ -327,7 +328,9 @@ class _Making:
         found = self.sorting.histogram()
         for number, bucket in zip(sorted(self.sorting.counts), found.buckets, strict=True):
             step = self._step(number)
-            if step is not None:
+            if step is None:
+                self.counted.outside += bucket.count
+            else:
                 yield bucket, self.counted.steps.setdefault(step, Heap())
         for apart in found.imprecise:
             yield apart, self.counted.wide.setdefault(apart.date, Heap())

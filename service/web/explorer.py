@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import authorize
-from service.api.context import LIST, instance, pairs, prefix, query
+from service.api.context import instance, pairs, prefix, query
 from service.api.feeds import feeds
+from service.domain.steps import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
 from service.reads import today
+from service.schemas.charts import KINDS
 from service.schemas.query import EventsQuery
 from service.web import chart, facets, form, guesses, listing
 from service.web.html import page
@@ -41,7 +44,7 @@ def explorer() -> BaseResponse:
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
-        parsed = query()
+        parsed = query(form.EXPLORED)
     except Invalid as error:
         if not by_a_person():
             raise
@@ -59,7 +62,7 @@ def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
         if None in names:
             break
         try:
-            parsed = instance().parser.parse(rest, LIST)
+            parsed = instance().parser.parse(rest, form.EXPLORED)
         except Invalid as error:
             found = error.errors
             continue
@@ -80,14 +83,15 @@ def _found(
     store = instance().store
     found = store.events(parsed.filter, parsed.page)
     # A later page goes on with the list; what stands above it is known from the first.
-    drawn = chart.chart(store, parsed.filter) if parsed.page.after is None else None
+    drawn, wrong = _chart(parsed, applied) if parsed.page.after is None else (None, [])
+    faults = [*faults, *wrong]
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity)
         kept = [each for each in applied if each[0] != "cursor"]
         next_page = form.explore([*kept, ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
-    if drawn is not None and not exactly and not parsed.filter.undated:
+    if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
     around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
@@ -114,6 +118,16 @@ def _found(
     )
 
 
+def _chart(parsed: EventsQuery, asked: Pairs) -> tuple[chart.Chart | None, list[FieldError]]:
+    """The chart, and what is wrong with what was asked of it; then it is the usual one."""
+    try:
+        return chart.chart(parsed, asked), []
+    except Invalid as error:
+        usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
+        plain = form.without(asked, *form.CHART)
+        return chart.chart(replace(parsed, options=usual), plain), error.errors
+
+
 def _shown(
     asked: Pairs,
     state: form.Form,
@@ -135,8 +149,10 @@ def _shown(
         changed=changed,
         categories=CATEGORIES,
         roles=ROLES,
-        use=use(form.without(asked)) if status == 200 else None,
+        use=use(form.without(asked, *form.CHART)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
-        words=form.explore(form.without(applied or ())).partition("?")[2],
+        words=form.explore(form.without(applied or (), *form.CHART)).partition("?")[2],
+        groups=KINDS,
+        intervals=INTERVALS,
         **values,
     )

@@ -8,19 +8,24 @@ from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
-from service.api.context import prefix
+from service.api.context import LIST, prefix
 from service.domain import calendar, countries, edtf
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
 from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
+from service.schemas import charts
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 from service.web.tidy import Pairs, code_of, unread, with_role
 
+CHART = tuple(each.name for each in charts.PAGE)
+"""Parameters of the chart, which stand beside it and narrow nothing."""
+EXPLORED = (*LIST, *charts.PAGE)
+"""What the explorer may be asked."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
@@ -153,13 +158,13 @@ def read(
     """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
     form = Form()
     for fault in faults:
-        if fault.parameter in (*SHOWN, *ADDED, "category"):
+        if fault.parameter in (*SHOWN, *ADDED, *CHART, "category"):
             form.errors.setdefault(str(fault.parameter), []).append(_told(pairs, fault, today))
         else:
             form.general.append(fault)
     asked = without(pairs)
     for index, (name, text) in enumerate(asked):
-        if name in SHOWN:
+        if name in SHOWN or name in CHART:
             form.values.setdefault(name, text)
         elif name == "category":
             form.categories |= set(text.split(","))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from service import deadline
-from service.api.context import LIST, instance
+from service.api.context import instance
 from service.api.hints import KINDS
 from service.domain import calendar, edtf
 from service.domain.near import A_REQUEST, Limit
@@ -23,7 +23,7 @@ from service.errors import Invalid, Unavailable
 from service.schemas.involved import parted
 from service.schemas.query import EventsQuery
 from service.schemas.separated import separate, written
-from service.web.form import Choice, Form, Told, without
+from service.web.form import EXPLORED, Choice, Form, Told, without
 from service.web.tidy import Pairs, with_role
 
 MOST_TRIED = 12
@@ -47,7 +47,7 @@ class Tries:
             return None
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(pairs), LIST)
+            parsed = instance().parser.parse(without(pairs), EXPLORED)
             total, exactly = instance().store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
             return None
