@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from flask import Response
 
+from service import languages
 from service.api import series
 from service.api.context import conditional, instance, query
 from service.api.timeline import draw
 from service.domain.chart import Layout
 from service.domain.steps import Steps
 from service.formats import histogram_svg, timeline_svg
+from service.formats.chart_words import told
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
@@ -33,7 +35,7 @@ STYLE = (
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
 TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE)
-HISTOGRAM = (*FILTERS, *SHARED, *STYLE)
+HISTOGRAM = (*FILTERS, *SHARED, *STYLE, LANG)
 MEDIA_TYPE = "image/svg+xml"
 
 
@@ -57,9 +59,13 @@ def histogram() -> Response:
     asked = query(HISTOGRAM)
     options = dict(asked.options)
     width, title = int(options.get("width") or WIDTH), instance().settings.title
-    found = series.drawn(asked)
+    words = languages.language(languages.primary(options[LANG.name]))
+    found = series.drawn(asked, words)
     if found is None:
-        nothing = Picture(Layout([], lines=False), Steps("year", 1, 1), ["No events match."])
-        return _sent(histogram_svg.render(nothing, width, options["theme"], title))
-    drawn = Picture(found.layout, found.steps, found.notes)
+        steps, layout = Steps("year", 1, 1), Layout([], lines=False)
+        notes = [words.gettext("No events match.")]
+    else:
+        steps, layout = found.steps, found.layout
+        notes = told(layout, found.facts, words)
+    drawn = Picture(layout, steps, notes, words)
     return _sent(histogram_svg.render(drawn, width, options["theme"], title))

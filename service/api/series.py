@@ -10,13 +10,18 @@ from service.api.context import instance, pairs
 from service.domain.chart import Charted, Layout, lay_events, lay_money
 from service.domain.query import Choice, Filter
 from service.domain.steps import AUTO, Steps, suited
+from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
-from service.formats.chart_words import Facts, told
+from service.formats.chart_words import Facts
+from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
+from service.schemas.involved import parted
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000
 """Bars of one chart."""
+TERMS = ("category", "status", "precision")
+"""Kinds whose values are fixed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,34 +136,31 @@ def counted(chart: Asked, over: Steps) -> Charted:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart that has been counted and laid out; ``notes`` say the rest in words."""
+    """A chart that has been counted and laid out. ``total`` is how many events match, where the
+    chart is of all of them and has counted them."""
 
     asked: Asked
     steps: Steps
     layout: Layout
     facts: Facts
-    total: int | None = None
-    """How many events match, where the chart is of all and has counted them."""
-
-    @property
-    def notes(self) -> list[str]:
-        """What the chart says in English words."""
-        return told(self.layout, self.facts)
+    total: int | None
 
 
-def drawn(query: EventsQuery, window: tuple[int, int] | None = None) -> Drawn | None:
-    """The chart of a query; ``None`` where no event that matches has a date. Raises
-    ``Invalid``."""
+def drawn(query: EventsQuery, words: Language) -> Drawn | None:
+    """The chart of a query, with names in a language; ``None`` where no event that matches has a
+    date. Raises ``Invalid``."""
     chart = asked(query)
-    days = window or reach(chart.drawn)
+    days = reach(chart.drawn)
     if days is None:
         return None
     chosen = any(name == "interval" for name, _ in pairs())
     found = counted(chart, steps(chart.interval, days, chosen=chosen))
-    names = [each.name for each in chart.members]
+    kind = chart.compared.kind if chart.compared else ""
+    names = [called(kind, each, words) for each in chart.members]
     paid_of = None
     if chart.money:
-        layout = lay_money(found, names, chart.filter.currency, chart.stages)
+        stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
+        layout = lay_money(found, names, chart.filter.currency, stages)
         store = instance().store
         paid_of = (
             _count(*store.count(paid(chart.filter), "capped")),
@@ -166,10 +168,24 @@ def drawn(query: EventsQuery, window: tuple[int, int] | None = None) -> Drawn | 
         )
     else:
         layout = lay_events(found, names)
-    by = chart.compared.kind if chart.compared and names else ""
-    facts = Facts(by, found.steps.interval, found.asked, chart.left_out, paid_of)
+    by = kind if names else ""
+    facts = Facts(by, found.steps.interval, bool(found.asked), chart.left_out, paid_of)
     total = None if names or chart.money else found.series[0].total
     return Drawn(chart, found.steps, layout, facts, total)
+
+
+def called(kind: str, member: Member, words: Language) -> str:
+    """The name of a value."""
+    if kind in TERMS:
+        return words.term(kind, member.value)
+    code, role = parted(member.value)
+    if kind != "country" or code in instance().blocs:
+        name = code if kind == "country" else member.name
+    else:
+        name = words.country(code)
+    if kind != "country" or role is None:
+        return name
+    return words.gettext("%(country)s as %(role)s", country=name, role=words.term("role", role))
 
 
 def _count(count: int | None, count_is: str) -> tuple[int, str]:

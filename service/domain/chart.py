@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -58,7 +58,6 @@ class Counted:
     outside: int = 0
     exact: bool = True
     told: bool = True
-
 
     @property
     def total(self) -> int | None:
@@ -173,15 +172,16 @@ def lay_events(found: Charted, names: Sequence[str]) -> Layout:
 
 
 def lay_money(
-    found: Charted, names: Sequence[str], currency: str | None, stages: Sequence[str]
+    found: Charted, names: Sequence[str], currency: str | None, stages: Mapping[str, str]
 ) -> Layout:
-    """The layout of a chart of money: never are two currencies or two stages in one number."""
+    """The layout of a chart of money: never are two currencies or two stages in one number.
+    ``stages`` are those that are drawn, each with what it is called."""
     used = Counter(
         key
         for each in found.series
         for heap in (*each.steps.values(), *each.wide.values())
         for key in heap.money
-        if currency in (None, key[0]) and (not stages or key[1] in stages)
+        if currency in (None, key[0]) and key[1] in stages
     )
     often = Counter[str]()
     for key, times in used.items():
@@ -195,29 +195,32 @@ def lay_money(
     else:
         currencies = dict.fromkeys(key[0] for key in keys)
         groups = [[(key, 0) for key in keys if key[0] == each] for each in currencies]
-    panels = [_money_panel(found, names, keys, group) for group in groups]
+    panels = [_money_panel(found, names, stages, group) for group in groups]
     drawn = [each for each in panels if any(line.values for line in each.lines)] or panels
     others = [each.money[0] for each in drawn[MOST_PANELS:] if each.money]
     return Layout(drawn[:MOST_PANELS], lines, tuple(dict.fromkeys(others)))
 
 
 def _money_panel(
-    found: Charted, names: Sequence[str], keys: Sequence[Money], group: Sequence[tuple[Money, int]]
+    found: Charted,
+    names: Sequence[str],
+    stages: Mapping[str, str],
+    group: Sequence[tuple[Money, int]],
 ) -> Panel:
     lines = []
     for key, number in group:
         each = found.series[number]
         values = {at: heap.money[key] for at, heap in each.steps.items() if key in heap.money}
         wide = {date: heap.money[key] for date, heap in each.wide.items() if key in heap.money}
-        name = names[number] if names else key[1]
+        name = names[number] if names else stages[key[1]]
         place = number if names else STAGES.index(key[1])
         lines.append(Line(name, place, values, wide, each.exact))
     (currency, stage), _ = group[0]
     alike = [heap.money[key].about for each in found.series for heap in each.steps.values()
-             for key in heap.money if key in keys and key[0] == currency]  # fmt: skip
+             for key in heap.money if key[1] in stages and key[0] == currency]  # fmt: skip
     marks = axis.marks(max(alike, default=NOTHING), whole=False)
     one = len({key for key, _ in group}) == 1
-    return Panel(lines, marks, (currency, stage if one else None))
+    return Panel(lines, marks, (currency, stages[stage] if one else None))
 
 
 def _as_lines(number: int, steps: Steps) -> bool:

@@ -14,6 +14,7 @@ from service.domain.steps import Steps
 from service.formats import palette
 from service.formats.numbers import number
 from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
+from service.languages import Language
 
 HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10
 """Pixels: of a panel, of one of several panels of bars, above each, left of it, of the labels of
@@ -33,6 +34,7 @@ class Picture:
     layout: Layout
     steps: Steps
     notes: Sequence[str]
+    words: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Canvas:
     colours: Colours
     inks: Sequence[str]
     width: int
+    words: Language
 
     def stroke(self, line: Line) -> str:
         """The stroke of a series, in its colour and with its dashes."""
@@ -61,21 +64,21 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
     colours = THEMES[theme]
     layout, steps = drawn.layout, drawn.steps
     if not layout.drawn:
-        words = drawn.notes[0] if drawn.notes else "No events match."
+        words = drawn.notes[0]
         nothing = text(14, 34, words, colours.soft)
         return picture((width, 56), title, words, colours, [nothing])
     named = layout.lines and any(len(each.lines) > 1 for each in layout.panels)
     scale = Scale(*steps.days, LEFT, width - (NAMES if named and width >= BESIDE else ROOM))
     inks = palette.LIGHT if theme == "light" else palette.DARK
-    canvas = _Canvas(steps, scale, colours, inks, width)
+    canvas = _Canvas(steps, scale, colours, inks, width, drawn.words)
     tall = LOW if len(layout.panels) > 1 and not layout.lines else HEIGHT
     parts: list[str] = []
     y = 0.0
     for panel in layout.panels:
-        heading = _heading(panel, layout)
-        if heading:
-            parts.append(text(LEFT, y + 15, shortened(heading, width - LEFT), colours.ink))
-        y += TOP + (8 if heading else 0) + tall
+        above = heading(panel, layout)
+        if above:
+            parts.append(text(LEFT, y + 15, shortened(above, width - LEFT), colours.ink))
+        y += TOP + (8 if above else 0) + tall
         parts += _values(canvas, panel, y, tall)
         parts += (_lines if layout.lines else _bars)(canvas, panel, y, tall)
         if named:
@@ -92,7 +95,8 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
     return picture((width, y + 8), title, " ".join(drawn.notes), colours, parts)
 
 
-def _heading(panel: Panel, layout: Layout) -> str:
+def heading(panel: Panel, layout: Layout) -> str:
+    """What stands above a panel: its money, and the series of its bars."""
     money = ", ".join(each for each in panel.money or () if each)
     name = panel.lines[0].name if len(panel.lines) == 1 else ""
     return " · ".join(each for each in (money, "" if panel.money and name in panel.money else name)
@@ -112,7 +116,7 @@ def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:
     soft = canvas.colours.soft
-    for x, name in canvas.scale.ticks():
+    for x, name in canvas.scale.ticks(named=canvas.words.tick):
         yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
         yield text(x, base + 17, name, soft)
     yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'
@@ -127,7 +131,7 @@ def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[s
         wide = max(0.5, end - x - min(2.0, (end - x) / 5))
         high = float(amount.about / panel.top) * tall
         vague = 0.0 if line.name else high * line.share(step)
-        told = escape(f"{steps.date(step)}: {number(amount, line.exact)}")
+        told = escape(f"{steps.date(step)}: {number(amount, line.exact, canvas.words)}")
         yield f"<g><title>{told}</title>"
         for top, part, fill in ((base - high + vague, high - vague, ink),
                                 (base - high, vague, "url(#vague)")):  # fmt: skip
@@ -189,7 +193,7 @@ def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]
         if first > last:
             continue
         x, right = scale.at(first), scale.at(last + 1)
-        told = escape(f"{date}: {number(amount, line.exact)}")
+        told = escape(f"{date}: {number(amount, line.exact, canvas.words)}")
         parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(4, right - x):.1f}" height="8"'
                      f' rx="4" fill="url(#vague)" stroke="{canvas.colours.mark}"'
                      f' stroke-dasharray="3 2"><title>{told}</title></rect>')  # fmt: skip

@@ -8,28 +8,31 @@ lies every date that is wider than a bar, as the stretch it may mean.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from service.api import series
 from service.api.access import carried
 from service.api.context import prefix
+from service.api.language import gettext, language
 from service.domain import calendar, edtf
 from service.domain.axis import shortly
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.steps import Steps
 from service.domain.timeline import KNOWN_DAY
-from service.formats.chart_words import beside
+from service.formats.chart_words import UNITS, WIDE, beside, title
+from service.formats.histogram_svg import heading
 from service.formats.numbers import number
 from service.formats.palette import DASHES
 from service.formats.svg import Scale
+from service.languages import Language
 from service.schemas.charts import MOST, OPEN, PAGE
 from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
 from service.schemas.separated import written
 from service.web.tidy import Pairs
 
-HEIGHT, LINES, LOW = 62, 116, 46
+HEIGHT, LINES, LOW = 54, 116, 46
 """Pixels of a panel: of the only one, of one with lines, and of one of several."""
 ROOM = 0.015
 """The part of the range that is left free after its end where the query has no end, as the
@@ -106,6 +109,7 @@ class Chart:
     lines: bool
     by: str
     money: bool
+    title: str
     stretches: list[Stretch]
     ticks: list[tuple[float, str]]
     notes: list[str]
@@ -117,6 +121,16 @@ class Chart:
     earlier: str
     later: str
     wider: str
+
+    @property
+    def wide(self) -> str:
+        """What does not fit into a bar: dates wider than a month."""
+        return gettext(WIDE[self.interval])
+
+    @property
+    def unit(self) -> str:
+        """A bar: a month."""
+        return gettext(UNITS[self.interval])
 
     @property
     def plain(self) -> bool:
@@ -141,7 +155,8 @@ MOST_ROWS = 400
 def chart(query: EventsQuery, asked: Pairs) -> Chart | None:
     """The chart of a query, which is what ``asked`` says; ``None`` where there is nothing to draw.
     Raises ``Invalid``."""
-    found = series.drawn(query)
+    words = language()
+    found = series.drawn(query, words)
     if found is None:
         return None
     layout, steps = found.layout, found.steps
@@ -164,9 +179,10 @@ def chart(query: EventsQuery, asked: Pairs) -> Chart | None:
         lines=layout.lines,
         by=by,
         money=found.asked.money,
+        title=title(found.facts, words),
         stretches=_stretches(line, scale) if line else [],
         ticks=list(_ticks(scale)),
-        notes=list(beside(layout, found.facts)),
+        notes=_notes(found, words),
         total=found.total,
         vague=_vague(line) if line else None,
         table=_table(layout, steps),
@@ -176,6 +192,23 @@ def chart(query: EventsQuery, asked: Pairs) -> Chart | None:
         later=steps.date(away, steps.count - 1 + away),
         wider=steps.date(-steps.count, 2 * steps.count - 1),
     )
+
+
+def _notes(found: series.Drawn, words: Language) -> list[str]:
+    """What the chart says in words; of one series with all its dates drawn, the legend says what is
+    in no bar."""
+    layout = found.layout
+    if not found.facts.by and not found.asked.money:
+        (line,) = layout.panels[0].lines
+        if len(line.wide) <= MAX_STRETCHES:
+            bare = Line(line.name, line.number, line.values, {}, line.exact)
+            layout = replace(layout, panels=[replace(layout.panels[0], lines=[bare])])
+    return list(beside(layout, found.facts, words))
+
+
+def said(amount: Amount, line: Line) -> str:
+    """A number of a series in words."""
+    return number(amount, line.exact, language())
 
 
 def _vague(line: Line) -> int | None:
@@ -190,20 +223,16 @@ def _vague(line: Line) -> int | None:
 def _part(panel: Panel, layout: Layout, steps: Steps, scale: Scale) -> Part:
     foot = HEIGHT if len(layout.panels) == 1 else LOW
     foot = LINES if layout.lines else foot
-    money = ", ".join(each for each in panel.money or () if each)
-    name = panel.lines[0].name if len(panel.lines) == 1 else ""
-    title = " · ".join(each for each in (money, "" if panel.money and name in panel.money else name)
-                       if each and (not layout.lines or panel.money))  # fmt: skip
     # A low panel has room for two numbers.
     every = panel.marks if layout.lines else panel.marks[:: max(1, (len(panel.marks) - 1) // 2)]
     marks = [(round(foot - foot * float(each / panel.top), 1), shortly(each)) for each in every]
     drawn = [
         _line(each, panel, steps, scale, foot) if layout.lines
-        else Drawn(each.name, each.number, number(each.total, each.exact),
+        else Drawn(each.name, each.number, said(each.total, each),
                    list(_bars(each, panel, steps, scale, foot)))
         for each in panel.lines
     ]  # fmt: skip
-    return Part(title, drawn, marks, foot)
+    return Part(heading(panel, layout), drawn, marks, foot)
 
 
 def _bars(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Iterator[Bar]:
@@ -213,7 +242,7 @@ def _bars(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> It
         vague = (line.vague or {}).get(step, 0) if not line.name else 0
         apart = height * line.share(step) if vague else 0.0
         yield Bar(
-            steps.date(step), number(amount, line.exact), vague, round(x, 3),
+            language().date(steps.date(step)), said(amount, line), vague, round(x, 3),
             round((end - x) * (0.88 if steps.count < 300 else 1), 3), round(foot - height, 1),
             round(height, 1), round(apart, 1),
         )  # fmt: skip
@@ -224,11 +253,11 @@ def _line(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Dr
     for step in range(steps.count):
         x = scale.at((steps.begin(step) + steps.begin(step + 1)) / 2)
         y = round(foot - foot * float(line.value(step) / panel.top), 1)
-        told = number(line.values.get(step, Amount()), line.exact)
-        dots.append((round(x, 3), y, f"{line.name}, {steps.date(step)}: {told}"))
+        told = said(line.values.get(step, Amount()), line)
+        dots.append((round(x, 3), y, f"{line.name}, {language().date(steps.date(step))}: {told}"))
     points = " ".join(f"{x * 10:.2f},{y}" for x, y, _ in dots)
     dash = DASHES[line.number % len(DASHES)]
-    total = number(line.total, line.exact)
+    total = said(line.total, line)
     return Drawn(line.name, line.number, total, [], dash, points, tuple(dots))
 
 
@@ -252,12 +281,14 @@ def _stretches(line: Line, scale: Scale) -> list[Stretch]:
         lanes[lane].append((low, high))
         x, right = scale.at(low), scale.at(high + 1)
         wide = round(max(0.4, right - x), 2)
-        found.append(Stretch(text, number(amount, line.exact), round(x, 2), wide, lane * LANE))
+        found.append(
+            Stretch(text, said(amount, line), round(x, 2), wide, lane * LANE)
+        )
     return found
 
 
 def _ticks(scale: Scale) -> Iterator[tuple[float, str]]:
-    for x, name in scale.ticks(TICK):
+    for x, name in scale.ticks(TICK, language().tick):
         yield round(x, 2), name
 
 
@@ -269,7 +300,7 @@ def _table(layout: Layout, steps: Steps) -> Table:
     dates = list(dict.fromkeys(date for _, line in lines for date in line.wide))
 
     def cell(line: Line, amount: Amount | None) -> str:
-        return number(amount, line.exact) if amount else "0"
+        return said(amount, line) if amount else "0"
 
     rows = [(steps.date(step), [cell(line, line.values.get(step)) for _, line in lines])
             for step in used[:MOST_ROWS]]  # fmt: skip
