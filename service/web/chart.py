@@ -32,7 +32,7 @@ from service.schemas.query import EventsQuery
 from service.schemas.separated import written
 from service.web.tidy import Pairs
 
-HEIGHT, LINES, LOW = 54, 116, 46
+HEIGHT, LINES, LOW = 47, 116, 46
 """Pixels of a panel: of the only one, of one with lines, and of one of several."""
 ROOM = 0.015
 """The part of the range that is left free after its end where the query has no end, as the
@@ -121,6 +121,11 @@ class Chart:
     earlier: str
     later: str
     wider: str
+
+    @property
+    def below(self) -> int:
+        """Pixels below the bars: of the axis, and of the dates that are wider."""
+        return 22 if not self.stretches else 24 + LANE + max(each.y for each in self.stretches)
 
     @property
     def wide(self) -> str:

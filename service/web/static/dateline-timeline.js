@@ -23,7 +23,9 @@ const FAR = 8.6e15; // as far as a Date goes
 const LONGEST = 200_000 * 365 * DAY;
 const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
 const MOST = 500;
-const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count"];
+// What an address may ask of a list, a page or a chart, and means nothing here.
+const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count", "lang",
+  "interval", "by", "compare", "measure"];
 const FIELDS =
   "id,title,date,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
 const HOME = new URL("..", import.meta.url).href;
