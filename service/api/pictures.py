@@ -59,7 +59,7 @@ def histogram() -> Response:
     asked = query(HISTOGRAM)
     options = dict(asked.options)
     width, title = int(options.get("width") or WIDTH), instance().settings.title
-    words = languages.language(languages.primary(options[LANG.name]))
+    words = languages.language(languages.primary(options.get(LANG.name, languages.DEFAULT)))
     found = series.drawn(asked, words)
     if found is None:
         steps, layout = Steps("year", 1, 1), Layout([], lines=False)

@@ -20,7 +20,7 @@ from service.domain.steps import INTERVALS, MONTHS, Steps, first_day
 from service.domain.timeline import KNOWN_DAY
 from service.store.histogram import Bucket, Dated, Imprecise, Sorting, from_tally, tallied_term
 from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import HIGHEST, LOWEST, start_of
+from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
@@ -145,6 +145,10 @@ class _Series:
             made.add(self.read(LOWEST, start_of(low) - 1))
         if high is not None:
             made.add(self.read(start_of(high + 1), HIGHEST))
+        elif filter_.undated and not filter_.certain:  # these begin in no month
+            rows = self.read(start_of(UNDATED_DAY), HIGHEST, limit=self.costs.rows)
+            made.add(rows)
+            made.counted.exact = len(rows) < self.costs.rows
         if filter_.certain and high is not None and filter_.until is not None:
             late = replace(filter_, certain=False, since=filter_.until + 1, until=None)
             begin = LOWEST if low is None else start_of(low)
