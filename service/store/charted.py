@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from service.deadline import checked
@@ -190,11 +191,12 @@ class _Series:
             low = max(low, self.filter.since)
         if self.filter.until is not None:
             high = min(high, self.filter.until)
+        if low > high:
+            return
         length = (high + 1 - low) / pieces
-        for piece in range(pieces):
-            first = low + int(length * (piece + INTO))
-            last = low + int(length * (piece + 1 + INTO)) - 1
-            yield first, max(first, min(last, high))
+        starts = sorted({low + int(length * (piece + INTO)) for piece in range(pieces)})
+        for start, following in pairwise([*starts, high + 1]):
+            yield start, following - 1
 
     def _base(self) -> Filter:
         """The events among which this filter's are looked for: those of its one country or
