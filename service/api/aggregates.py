@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,8 @@ from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
 from service.store import Histogram
 
-HISTOGRAM = (*FILTERS, INTERVAL, BY, COMPARE)
-HISTOGRAM_CSV = (*HISTOGRAM, MEASURE, *csv.FORMAT.parameters)
+HISTOGRAM = (*FILTERS, INTERVAL, BY, COMPARE, MEASURE)
+HISTOGRAM_CSV = (*HISTOGRAM, *csv.FORMAT.parameters)
 ANNIVERSARIES = tuple(
     each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
 )
@@ -58,25 +58,39 @@ def _series(asked: EventsQuery, interval: str) -> tuple[str, list[tuple[str, dic
     """By what the histograms are, and each with its value."""
     options, store = dict(asked.options), instance().store
     compared = Comparing(instance().parser.involved).read(options)
+    money = _Money(options.get("measure") == MONEY, asked.filter.currency)
     by = options.get("by", "")
     if compared is not None and compared.kind == "stage":
-        stages = {each.value for each in compared.members}
-        found = _histogram(store.histogram(asked.filter, interval), stages)
-        return "", [("", found)]
-    if compared is not None:
+        money = replace(money, stages=tuple(each.value for each in compared.members))
+    elif compared is not None:
         groups = {each.value: each.group for each in compared.members}
         histograms = store.histograms(asked.filter, interval, groups)
         nothing = Histogram(interval, [], [])
         return compared.kind, [
-            (value, _histogram(histograms.get(value, nothing))) for value in groups
+            (value, _histogram(histograms.get(value, nothing), money)) for value in groups
         ]
-    if by in OPEN:
+    elif by in OPEN:
         text = f"by: {by} needs compare, with two to six of them; /v1/{by}s lists all"
         raise Invalid(text, [FieldError(text, parameter="by")])
-    if not by:
-        return "", [("", _histogram(store.histogram(asked.filter, interval)))]
-    histograms = store.histograms(asked.filter, interval, _groups(by))
-    return by, [(value, _histogram(each)) for value, each in histograms.items()]
+    elif by:
+        histograms = store.histograms(asked.filter, interval, _groups(by))
+        return by, [(value, _histogram(each, money)) for value, each in histograms.items()]
+    return "", [("", _histogram(store.histogram(asked.filter, interval), money))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Which amounts are told: all of the events, or where money is ``measured`` those of one
+    currency and of some stages."""
+
+    measured: bool
+    currency: str | None
+    stages: Container[str] = STAGES
+
+    def tells(self, currency: str, stage: str) -> bool:
+        if not self.measured:
+            return True
+        return stage in self.stages and self.currency in (None, currency)
 
 
 def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
@@ -91,27 +105,27 @@ def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
         return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
 
 
-def _histogram(found: Histogram, stages: Container[str] = STAGES) -> dict[str, Any]:
+def _histogram(found: Histogram, money: _Money) -> dict[str, Any]:
     return {
         "interval": found.interval,
         "buckets": [
             {"start": each.start, "end": each.end, "count": each.count,
-             "amounts": _amounts(each.amounts, stages)}
+             "amounts": _amounts(each.amounts, money)}
             for each in found.buckets
         ],
         "imprecise": [
             {"date": each.date, "precision": each.precision, "count": each.count,
-             "amounts": _amounts(each.amounts, stages)}
+             "amounts": _amounts(each.amounts, money)}
             for each in found.imprecise
         ],
     }  # fmt: skip
 
 
-def _amounts(amounts: Any, stages: Container[str]) -> list[dict[str, str]]:
+def _amounts(amounts: Any, money: _Money) -> list[dict[str, str]]:
     return [
         {"currency": currency, "stage": stage, "value": format(value, "f")}
         for (currency, stage), value in (sorted(amounts.items()) if amounts else ())
-        if stage in stages
+        if money.tells(currency, stage)
     ]
 
 

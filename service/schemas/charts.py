@@ -79,17 +79,22 @@ class Comparing:
         text, by = options.get("compare", ""), options.get("by", "")
         if not text:
             return None
+        money = options.get("measure", EVENTS) == MONEY
+        values: list[str] = []
         try:
             values = separate(text)
             if not all(values):
                 raise fault("has a value that is empty")
-            kind = by or self._kind(values, options.get("measure", EVENTS) == MONEY)
+            kind = by or self._kind(values, money)
             members = [self._member(kind, each) for each in values]
         except (ValidationError, ValueError) as error:
+            self._contradiction(by, values, money=money)
             raise _invalid("compare", error) from None
         kinds = {kind for kind, _ in members}
-        if len({each.value for _, each in members}) < len(members):
-            raise _invalid("compare", fault("names the same twice"))
+        twice = [each.value for at, (_, each) in enumerate(members) if each in
+                 [other for _, other in members[:at]]]  # fmt: skip
+        if twice:
+            raise _invalid("compare", fault(f"names {twice[0][:64]!r} twice"))
         if not FEWEST <= len(members) <= MOST:
             number = len(members)
             raise _invalid(
@@ -97,6 +102,21 @@ class Comparing:
             )
         found = by or (kind if len(kinds) > 1 else kinds.pop())
         return Compared(found, tuple(each for _, each in members))
+
+    def _contradiction(self, by: str, values: Sequence[str], *, money: bool) -> None:
+        """Raises ``Invalid`` where the values are all right, but of another kind than ``by``."""
+        try:
+            kind = self._kind(values, money) if by and values else by
+        except ValidationError:
+            return
+        if kind != by:
+            text = (
+                f"by: {by} contradicts compare, whose values are of the kind {kind}; leave by out,"
+                f" or compare values of {by}"
+            )
+            raise Invalid(
+                text, [FieldError(text, parameter="by", nearest=(kind,) if kind in KINDS else ())]
+            )
 
     def _kind(self, values: Sequence[str], money: bool) -> str:
         """The kind of which all the values are."""
@@ -114,20 +134,24 @@ class Comparing:
         return first
 
     def _kind_of(self, value: str, money: bool) -> str:
-        if money and value in STAGES:
-            return "stage"
+        if value in STAGES:
+            if money:
+                return "stage"
+            status = " or a status" if value in STATUSES else ""
+            ways = "measure=money, or by=status" if status else "measure=money"
+            raise fault(f"{value!r} is a stage of money{status}; give {ways}")
         if value in CATEGORY_CODES:
             return "category"
         try:
             list(self.involved.choices(value))
         except ValidationError as error:
+            message = error.messages[0]
             near = nearest(value, [*CATEGORY_CODES, *(STAGES if money else ())])
-            message = str(error.messages[0]).partition("; ")[0]
-            stage = " or a stage" if money else ""
-            hint = near or tuple(getattr(error.messages[0], "near", ()))
-            raise fault(
-                f"{message}, nor a category{stage}; give by= for values of another kind", hint
-            ) from None
+            if near and not getattr(message, "near", ()):
+                raise fault(
+                    f"{value[:64]!r} is not a country we know, nor a category", near
+                ) from None
+            raise
         return "country"
 
     def _member(self, kind: str, value: str) -> tuple[str, Member]:
