@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import xxhash
 from flask import Response
@@ -27,6 +28,7 @@ from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
+from service.reads import today
 from service.schemas.parameters import GRAMMAR, Parameter
 from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
@@ -80,7 +82,7 @@ def _page(
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
     link = next_link(page, asked)
-    around = replace(listing(asked, page, link), hints=found)
+    around = replace(listing(asked, page, link), hints=found, accessed=_accessed(form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
@@ -107,7 +109,8 @@ def _whole(
     more: list[tuple[str, str]],
     found: tuple[FieldError, ...],
 ) -> Response:
-    store, around = instance().store, replace(listing(asked), hints=found)
+    store = instance().store
+    around = replace(listing(asked), hints=found, accessed=_accessed(form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
@@ -126,6 +129,11 @@ def _whole(
                 around = replace(around, deleted=_deleted(asked, MAX_DELETED))
             response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
     return response
+
+
+def _accessed(form: Format) -> date | None:
+    """The day of this request, where it stands in the reply: its ETag is another tomorrow."""
+    return today() if form.dated else None
 
 
 def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
@@ -183,7 +191,8 @@ def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:
 def event(event_id: str, suffix: str | None = None) -> Response:
     """``GET /v1/events/{id}``."""
     form = chosen(suffix)
-    around = listing(query(SINGLE_OF[form.suffix]), single=True)
+    asked = query(SINGLE_OF[form.suffix])
+    around = replace(listing(asked, single=True), accessed=_accessed(form))
     saved = instance().store.get(known_shape(event_id))
     content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
