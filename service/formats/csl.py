@@ -32,7 +32,6 @@ def item(cited: Citation) -> dict[str, Any]:
         "title": cited.title,
         "author": [{"literal": cited.author}],
         "container-title": cited.author,
-        "publisher": cited.author,
         "issued": _day(cited.issued),
         "accessed": _day(cited.accessed),
         "event-date": None if cited.edtf is None else event_date(cited.edtf, cited.date_display),
@@ -113,7 +112,7 @@ DATE = {"type": "object", "additionalProperties": False, "properties": {
 }}  # fmt: skip
 ITEM = {"type": "object", "additionalProperties": False, "required": ["id", "type", "title"],
         "properties": {
-            **dict.fromkeys(("id", "title", "container-title", "publisher", "event-place", "genre",
+            **dict.fromkeys(("id", "title", "container-title", "event-place", "genre",
                              "version", "URL", "abstract", "keyword", "note"), TEXT),
             "type": {"type": "string", "enum": ["webpage", "dataset"]},
             "author": {"type": "array", "items": {
