@@ -33,11 +33,14 @@ def _sort(given: str) -> str:
     return given
 
 
+WINDOW = Parameter(
+    "window", "EDTF date or interval that is drawn; by default the range of the filter, "
+    "or else all days of the events that match. It narrows no filter.",
+    {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022/2023-03"]},
+    longest=64, read=_window,
+)  # fmt: skip
 OWN: tuple[Parameter, ...] = (
-    Parameter("window", "EDTF date or interval that is drawn; by default the range of the filter, "
-              "or else all days of the events that match. It narrows no filter.",
-              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022/2023-03"]},
-              longest=64, read=_window),
+    WINDOW,
     _number("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
     _number("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
     _number("most", "Most labelled events; where no more events lie in the window, all of them "

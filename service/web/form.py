@@ -15,11 +15,12 @@ from service.domain.near import LONGEST
 from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.tidy import Pairs, unread, with_role
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""

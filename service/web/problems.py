@@ -11,7 +11,7 @@ from service.api.context import prefix
 from service.web.html import page
 from service.web.signin import to_sign_in
 
-MACHINES = ("/v1/", "/ogc")
+MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""
 
 
