@@ -12,9 +12,8 @@ from dateutil.relativedelta import relativedelta
 from flask import Response
 
 from service.api.context import as_json, conditional, instance, pairs, query
-from service.api.language import gettext
 from service.api.reading import listing
-from service.api.words import in_words
+from service.api.words import in_words, spoken
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
@@ -115,7 +114,8 @@ def anniversaries(suffix: str = "json") -> Response:
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
     if suffix == "ics":
         asked_of = in_words([each for each in pairs() if each[0] not in ("from", "to")])
-        about = f"{gettext('anniversaries')}, {asked_of}" if asked_of else gettext("anniversaries")
+        said = spoken().gettext("anniversaries")
+        about = f"{said}, {asked_of}" if asked_of else said
         around = replace(listing(asked), about=about)
         return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
     return as_json({

@@ -9,7 +9,7 @@ from flask import Response
 
 from service.api.access import authorize
 from service.api.context import conditional, instance, pairs, query
-from service.api.language import gettext, language, ngettext
+from service.api.language import gettext, language, ngettext, tell
 from service.api.reading import known_shape
 from service.api.timeline import draw
 from service.api.words import in_words
@@ -35,7 +35,7 @@ def of_query() -> Response:
     drawn = draw(asked, width=WIDTH, lanes=LANES)
     found = drawn.total
     count = ngettext("%(num)s event", "%(num)s events", found.number)
-    title = in_words(pairs()) or gettext("All events")
+    title = in_words(pairs(), language()) or gettext("All events")
     drawing = timeline_svg.render(drawn, "light", settings.title) if drawn.marks else b""
     lines = (count if found.exact else gettext("more than %(events)s", events=count),)
     return _sent(Card(settings.title, title, lines, drawing))
@@ -64,4 +64,6 @@ def of_event(event_id: str) -> Response:
 def _sent(made: Card) -> Response:
     settings = instance().settings
     demand_thread()
-    return conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
+    response = conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
+    tell(response)
+    return response

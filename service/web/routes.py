@@ -22,6 +22,7 @@ from service.web import (
     signin,
     theme,
     versions,
+    words,
 )
 
 
@@ -64,8 +65,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
-    app.jinja_env.filters["thousands"] = thousands
     app.jinja_env.filters["as_value"] = separated.written
+    words.register(app)
     problems.register(app)
 
 
@@ -75,12 +76,6 @@ def serve(app: Flask) -> None:
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
         rule = rule.replace("{number}", "<string:number>")
         app.add_url_rule(rule, f"page{number}", _positional(each), methods=[each.method])
-
-
-def thousands(number: str) -> str:
-    """A decimal with commas at its thousands, and no digit lost."""
-    whole, dot, part = number.partition(".")
-    return f"{int(whole):,}{dot}{part}"
 
 
 def _positional(page: Page) -> Callable[..., Response]:

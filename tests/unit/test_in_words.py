@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.languages import language
+from service.languages import NAMES, language
 from service.schemas.in_words import ORDER, Words
 from service.schemas.parameters import FILTERS
 
@@ -58,7 +58,7 @@ def test_every_filter_has_words() -> None:
 
 
 @pytest.mark.parametrize("query", FAULTY)
-@pytest.mark.parametrize("code", ["en"])
+@pytest.mark.parametrize("code", NAMES)
 def test_a_fault_is_said_as_it_stands(query: str, code: str) -> None:
     assert isinstance(Words({}, language(code)).query(parse_qsl(query)), str)
 
