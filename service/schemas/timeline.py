@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.domain import calendar
 from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
@@ -25,6 +26,13 @@ def _number(name: str, about: str, least: int, most: int, usual: int) -> Paramet
 def _window(given: str) -> str:
     days(given)
     return given
+
+
+def in_view(window: str | None) -> str | None:
+    """The first and the last day of a window, ``2022-09-01/2022-12-31``; ``None`` where one is
+    open."""
+    first, last = (None, None) if window is None else days(window)
+    return None if first is None or last is None else f"{calendar.iso(first)}/{calendar.iso(last)}"
 
 
 def _sort(given: str) -> str:
