@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from flask import Response, redirect
@@ -106,7 +106,7 @@ def _found(
         asked,
         state,
         400 if faults else 200,
-        ways=guesses.ways(applied, parsed, state) if nothing else None,
+        ways=guesses.ways(applied, parsed, state, _chips(applied)) if nothing else None,
         dropped=[
             form.parameter(name)
             for name in dict(asked)
@@ -126,6 +126,10 @@ def _found(
     )
 
 
+def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[chips.Chip]:
+    return chips.chips(asked, faulty, Words(instance().blocs, language()))
+
+
 def _shown(
     asked: Pairs,
     state: form.Form,
@@ -143,7 +147,7 @@ def _shown(
     return page(
         "explorer.html",
         status,
-        chips=chips.chips(asked, faulty, Words(instance().blocs, language())),
+        chips=_chips(asked, faulty),
         styles=citing(asked),
         feeds=feeds(asked if status == 200 else ()),
         form=state,

@@ -13,6 +13,7 @@ from service.api.access import carry
 from service.api.context import instance, root
 from service.api.language import gettext, language, ngettext, said
 from service.api.words import in_words
+from service.formats import bibliography
 from service.formats.citation import Citation
 from service.formats.styles import STYLES
 from service.schemas.in_words import ORDER
@@ -58,6 +59,11 @@ class Way:
     about: str
     link: str | None
     text: str = ""
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is meant for people rather than programs."""
+        return self.name in (bibliography.APA.name, bibliography.CHICAGO.name)
 
 
 def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
@@ -116,7 +122,7 @@ def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
     base = f"{root()}/v1/events/{event_id}"
     return [
         Way(each.form.name, gettext(each.form.client),
-            carry(f"{base}.{suffix}") if newest else None, each.write(citation).strip())
+            carry(f"{base}.{suffix}") if newest else None, each.write(citation).strip("\r\n"))
         for suffix, each in STYLES.items()
     ]  # fmt: skip
 

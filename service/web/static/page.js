@@ -177,7 +177,7 @@ async function cite(panel) {
     try {
       const reply = await fetch(pathname + search);
       if (!reply.ok) continue;
-      text.textContent = (await reply.text()).trim();
+      text.textContent = (await reply.text()).replace(/[\r\n]+$/, "");
       text.hidden = false;
     } catch {
       // The link stays, to be followed by hand.
@@ -206,18 +206,23 @@ const coming = new IntersectionObserver(
   { rootMargin: "1500px" },
 );
 
-// Says whether a page was added.
-async function more() {
+// Says whether a page was added; whoever asks meanwhile waits for the same one.
+let adding = null;
+
+function more() {
+  adding ??= add().finally(() => (adding = null));
+  return adding;
+}
+
+async function add() {
   const link = document.querySelector(".next");
-  if (!link || link.dataset.busy) return false;
-  link.dataset.busy = "1";
+  if (!link) return false;
   coming.disconnect();
   let reply;
   try {
     reply = await load(link.href);
   } catch {
-    delete link.dataset.busy; // the link stays, to be followed by hand
-    return false;
+    return false; // the link stays, to be followed by hand
   }
   if (!link.isConnected) return false; // the question has changed meanwhile
   const list = document.getElementById("results");
