@@ -75,6 +75,7 @@ def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
         yield _placed(card.drawing, y + (90 if below else 40))
         return
     below = [each for line in below for each in _wrapped(line, 32, 2)]
+    below = below[: int((HEIGHT - 24 - y - 66) // 46) + 1]
     y = max(y + 66, HEIGHT - 70 - 46 * (len(below) - 1))
     for each in below:
         yield _text(each, y, 32, COLOURS.soft)

@@ -203,8 +203,9 @@ def _calendar(listing: Listing) -> tuple[bytes, bytes]:
     made.add("prodid", "-//Dateline//Timeline of events//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", texts.clean(listing.name))
-    made.add("x-wr-calname", texts.clean(listing.name))
+    name = icalendar.vText(plain(listing.name))  # else the library takes it for no TEXT
+    made.add("name", name)
+    made.add("x-wr-calname", name)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
     if listing.address:

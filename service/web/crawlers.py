@@ -76,9 +76,9 @@ def part(number: str) -> Response:
 
 
 def _demand_open() -> None:
+    authorize("read")
     query(())
     if not open_to_crawlers():
-        authorize("read")
         raise NotFound("this instance has no site map")
 
 
