@@ -62,6 +62,9 @@ class Settings:
     color: str = "#9b1c31"
     default_query: str = ""
     text_language: str = USUAL
+    shapes: str = ""
+    tiles: str = ""
+    tiles_attribution: str = ""
 
 
 HELP: dict[str, str] = {
@@ -105,6 +108,9 @@ HELP: dict[str, str] = {
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
     "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
     "text_language": "Language of the forms of words that q finds: english, russian, …, or none.",
+    "shapes": "File of the shapes of countries on the map (TopoJSON); empty means Natural Earth's.",
+    "tiles": "Tiles under the map: https://tiles.example/{z}/{x}/{y}.png; empty means none.",
+    "tiles_attribution": "Whose the tiles are; shown on the map.",
 }
 
 TRUE = {"1", "true", "yes", "on"}

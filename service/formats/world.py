@@ -1,0 +1,108 @@
+"""A map as ``/v1/map`` tells it, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Any
+
+import orjson
+
+from service.domain import countries
+from service.domain.clusters import Atlas, Square, classes
+from service.domain.rounding import rounded
+from service.domain.shape import Box
+from service.domain.timeline import Count
+from service.formats.timeline import SHOWN
+
+Link = Callable[[Box], str]
+"""The address of the list of the events in a box."""
+
+
+def render(
+    drawn: Atlas, link: Link, everything: str | None, shapes: Container[str]
+) -> dict[str, Any]:
+    """The reply, but for what is of the instance. ``everything`` is the address of the list of the
+    window, ``shapes`` are the codes that have a shape."""
+    return {
+        "window": _box(drawn.window),
+        "width": drawn.width,
+        "square": drawn.square,
+        "drawn": len(drawn.marks),
+        **_counted("clustered", drawn.clustered),
+        **_counted("outside", drawn.outside),
+        **_counted("placeless", drawn.placeless),
+        **_counted("total", drawn.total),
+        "looked": drawn.looked,
+        "scale": None if drawn.scale is None else round(drawn.scale, 3),
+        "marks": [
+            {**_shown(body), "longitude": spot.longitude, "latitude": spot.latitude}
+            for spot, body in drawn.marks
+        ],
+        "clusters": [_cluster(each, drawn.looked is None, link) for each in drawn.clusters],
+        "countries": [
+            {"code": code, "name": countries.name(code), "count": count, "shape": code in shapes}
+            for code, count in drawn.countries
+        ],
+        "countries_sample": drawn.countries_sample,
+        "classes": shades(drawn, shapes),
+        "list": everything,
+    }
+
+
+def told(drawn: Atlas, shapes: Container[str]) -> list[str]:
+    """What the map shows and what it does not, in words."""
+    parts = [
+        f"{len(drawn.marks):,} alone",
+        f"{drawn.clustered.number:,} in clusters",
+        *([f"{drawn.outside.number:,} outside of the map"] if drawn.outside.number else []),
+        f"{drawn.placeless.number:,} without a place",
+    ]
+    every = _all(drawn)
+    if drawn.looked is not None:
+        parts = [f"{drawn.looked:,} of them were looked at", *parts[1:]]
+        lines = [f"{every}: {', '.join(parts)}"]
+    else:
+        lines = [f"{every}: {', '.join(parts)}" if drawn.total.number else "No events match"]
+    bare = [(code, count) for code, count in drawn.countries if code not in shapes]
+    if bare:
+        names = ", ".join(f"{countries.name(code)} ({count:,})" for code, count in bare)
+        lines.append(f"Counted without a shape: {names}")
+    return lines
+
+
+def _all(drawn: Atlas) -> str:
+    total = drawn.total
+    if total.exact:
+        return f"{total.number:,} event{'s' if total.number != 1 else ''}"
+    return f"About {rounded(total.number * (drawn.scale or 1)):,} events"
+
+
+def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
+    """The classes of the countries that can be drawn."""
+    return classes(count for code, count in drawn.countries if code in shapes)
+
+
+def _cluster(square: Square, whole: bool, link: Link) -> dict[str, Any]:
+    longitude, latitude = square.middle
+    # Of a sample it is not known how far the events reach.
+    box = square.reach if whole else square.box
+    return {
+        "longitude": longitude,
+        "latitude": latitude,
+        **_box(box),
+        **_counted("count", Count(len(square.spots), whole)),
+        "list": link(box),
+    }
+
+
+def _box(box: Box) -> dict[str, float]:
+    return dict(zip(("west", "south", "east", "north"), box, strict=True))
+
+
+def _shown(body: bytes) -> dict[str, Any]:
+    event = orjson.loads(body)
+    return {name: event[name] for name in SHOWN}
+
+
+def _counted(name: str, count: Count) -> dict[str, Any]:
+    return {name: count.number, f"{name}_is": "exact" if count.exact else "at_least"}
