@@ -17,6 +17,7 @@ import heapq
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ import pycountry
 MADE = Path(__file__).resolve().parents[1] / "seed/shapes.json"
 STEP = 0.01
 """Degrees of the grid on which every point lies."""
-LEAST_TRIANGLE, LEAST_ISLAND = 0.012, 0.06
+LEAST_TRIANGLE, LEAST_ISLAND = 0.013, 0.06
 """Square degrees, as at the equator, below which a point or an island is left out."""
 NAMED = {
     "Kosovo": "XK", "N. Cyprus": "x-northern-cyprus", "Somaliland": "x-somaliland",
@@ -53,8 +54,10 @@ Rings = list[list[int]]
 def main() -> None:
     """Write the file."""
     atlas = json.loads(Path(sys.argv[1]).read_bytes())
-    arcs = [simplified(each) for each in _decoded(atlas)]
-    areas = _kept(_by_code(atlas, arcs), arcs)
+    arcs = [list(each) for each in _decoded(atlas)]
+    shapes = _cut(atlas["objects"]["countries"]["geometries"], arcs)
+    arcs[:] = [simplified(each) for each in arcs]
+    areas = _kept(_by_code(shapes, arcs), arcs)
     text = json.dumps(_topology(areas, arcs), separators=(",", ":"))
     MADE.write_text(text + "\n")
 
@@ -68,6 +71,70 @@ def _decoded(atlas: Any) -> Iterator[list[Point]]:
             x, y = x + right, y + up
             found.append((x * scale_x + x_0, y * scale_y + y_0))
         yield found
+
+
+def _cut(shapes: Any, arcs: list[list[Point]]) -> list[tuple[str, str, list[Rings]]]:
+    """``(number, name, areas)`` of each shape, none of which goes on beyond 180 degrees."""
+    pieces: dict[int, list[int]] = {}
+    for number in range(len(arcs)):
+        parts = list(_at_the_meridian(arcs[number]))
+        if len(parts) > 1:
+            pieces[number] = [len(arcs) + at for at in range(len(parts))]
+            arcs += parts
+    found = []
+    for shape in shapes:
+        parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        areas: list[Rings] = []
+        for part in parts:
+            outer = list(_rings(_spliced(part[0], pieces), arcs))
+            # No shape that goes over the meridian has a hole there.
+            areas += [[ring, *(part[1:] if at == 0 else ())] for at, ring in enumerate(outer)]
+        found.append((shape.get("id", ""), shape["properties"]["name"], areas))
+    return found
+
+
+def _at_the_meridian(arc: list[Point]) -> Iterator[list[Point]]:
+    """The parts of an arc between its crossings of 180 degrees."""
+    part = arc[:1]
+    for (x1, y1), (x2, y2) in pairwise(arc):
+        if abs(x2 - x1) > 180:
+            edge = 180.0 if x1 > 0 else -180.0
+            far = x2 + 2 * edge
+            y = y1 + (y2 - y1) * (edge - x1) / (far - x1) if far != x1 else y1
+            yield [*part, (edge, y)]
+            part = [(-edge, y)]
+        part.append((x2, y2))
+    yield part
+
+
+def _spliced(ring: list[int], pieces: dict[int, list[int]]) -> list[int]:
+    found: list[int] = []
+    for number in ring:
+        if number >= 0:
+            found += pieces.get(number, [number])
+        else:
+            parts = pieces.get(~number, [~number])
+            found += [~each for each in reversed(parts)]
+    return found
+
+
+def _rings(ring: list[int], arcs: list[list[Point]]) -> Iterator[list[int]]:
+    """The parts of a ring on each side of the meridian, closed along it; what goes around a pole
+    is closed there."""
+    ends = [_ring([number], arcs) for number in ring]
+    breaks = [at for at, each in enumerate(ends) if abs(ends[at - 1][-1][0] - each[0][0]) > 180]
+    if not breaks:
+        yield ring
+        return
+    turned = ring[breaks[0] :] + ring[: breaks[0]]
+    cuts = [(at - breaks[0]) for at in breaks] + [len(ring)]
+    for low, high in pairwise(cuts):
+        part = turned[low:high]
+        points = _ring(part, arcs)
+        (x1, y1), (x2, y2) = points[-1], points[0]
+        pole = [(x1, -90.0), (x2, -90.0)] if abs(x2 - x1) > 180 else []
+        arcs.append([(x1, y1), *pole, (x2, y2)])
+        yield [*part, len(arcs) - 1]
 
 
 def simplified(points: Sequence[Point]) -> list[Point]:
@@ -100,14 +167,14 @@ def simplified(points: Sequence[Point]) -> list[Point]:
     return [point for at, point in enumerate(points) if at not in gone]
 
 
-def _by_code(atlas: Any, arcs: list[list[Point]]) -> dict[str, list[Rings]]:
+def _by_code(
+    shapes: list[tuple[str, str, list[Rings]]], arcs: list[list[Point]]
+) -> dict[str, list[Rings]]:
     """The areas of each code; those without one stand under an empty text."""
     codes = {each.numeric: each.alpha_2 for each in pycountry.countries}
     found: dict[str, list[Rings]] = {}
-    for shape in atlas["objects"]["countries"]["geometries"]:
-        name = shape["properties"]["name"]
-        own = codes.get(shape.get("id"), NAMED.get(name, ""))
-        parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+    for number, name, parts in shapes:
+        own = codes.get(number, NAMED.get(name, ""))
         for part in parts:
             found.setdefault(_overseas(name, _ring(part[0], arcs)) or own, []).append(part)
     return found
@@ -138,7 +205,8 @@ def _size(ring: list[Point]) -> float:
 def _kept(by_code: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str, list[Rings]]:
     """The areas that can be seen, and of each code the largest one at least."""
     found = {}
-    for code, areas in sorted(by_code.items()):
+    for code, apart in sorted(by_code.items()):
+        areas = _joined(apart)
         sizes = [_size(_ring(rings[0], arcs)) for rings in areas]
         kept = [
             [rings[0], *(each for each in rings[1:] if _size(_ring(each, arcs)) >= LEAST_ISLAND)]
@@ -148,6 +216,22 @@ def _kept(by_code: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str,
         if kept:
             found[code] = kept
     return found
+
+
+def _joined(areas: list[Rings]) -> list[Rings]:
+    """Without those that fill a hole of another one, and without that hole."""
+    lines = [{frozenset(_plain(ring)) for ring in rings[1:]} for rings in areas]
+    holes = set().union(*lines)
+    filled = {frozenset(_plain(rings[0])) for rings in areas} & holes
+    return [
+        [rings[0], *(each for each in rings[1:] if frozenset(_plain(each)) not in filled)]
+        for rings in areas
+        if frozenset(_plain(rings[0])) not in filled
+    ]
+
+
+def _plain(ring: list[int]) -> Iterator[int]:
+    return (number if number >= 0 else ~number for number in ring)
 
 
 def _topology(areas: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import floor
+from typing import NamedTuple
 
 from service.domain.shape import Box, in_box
 from service.domain.timeline import Count
@@ -25,8 +26,7 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 CLASSES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """An event with a place; ``key`` tells it from the others."""
 
     key: int
@@ -109,12 +109,13 @@ def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]
     """The squares that have spots of the window, from south to north and west to east."""
     found: dict[tuple[int, int], list[Spot]] = {}
     rows, columns = round(180 / size), round(360 / size)
-    for each in spots:
-        if in_box(window, each.longitude, each.latitude):
-            # The meridian of 180 degrees east and the pole have no square of their own.
-            row = min(floor((each.latitude + 90) / size), rows - 1)
-            column = min(floor((each.longitude + 180) / size), columns - 1)
-            found.setdefault((row, column), []).append(each)
+    inside = spots if window == WORLD else [each for each in spots if in_box(window, *each[1:])]
+    for each in inside:
+        _, longitude, latitude = each
+        # The meridian of 180 degrees east and the pole have no square of their own.
+        row = min(floor((latitude + 90) / size), rows - 1)
+        column = min(floor((longitude + 180) / size), columns - 1)
+        found.setdefault((row, column), []).append(each)
     for (row, column), some in sorted(found.items()):
         west, south = column * size - 180, row * size - 90
         yield Square(tuple(some), (west, south, west + size, south + size))

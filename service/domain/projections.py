@@ -25,6 +25,9 @@ def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
     return radians(longitude) * cos(theta) / (_M * across), up
 
 
+_HALF = equal_earth(180, 0)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Plane:
     """A picture of ``window`` in ``width`` times ``height`` pixels.
@@ -49,7 +52,7 @@ class Plane:
         """The largest that is no wider than ``width`` and no higher than ``most``, by default as
         high as it is wide."""
         if window == WORLD:
-            ratio = equal_earth(0, 90)[1] / equal_earth(180, 0)[0]
+            ratio = equal_earth(0, 90)[1] / _HALF
         else:
             middle = radians((window[1] + window[3]) / 2)
             stretch = min(MOST_STRETCH, 1 / max(cos(middle), 1e-6))
@@ -62,10 +65,13 @@ class Plane:
         """The pixel of a place, from the top left. In a window longitudes count on from its west,
         so that a place before it has the pixel of one that lies all the way around."""
         if self.whole:
-            x, y = equal_earth(longitude, latitude)
-            scale = (self.right - self.left) / 2 / equal_earth(180, 0)[0]
-            return self.width / 2 + x * scale, self.height / 2 - y * scale
+            return self.on(*equal_earth(longitude, latitude))
         return self.ahead((longitude - self.window[0]) % 360, latitude)
+
+    def on(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel of a point of Equal Earth."""
+        scale = (self.right - self.left) / 2 / _HALF
+        return self.width / 2 + x * scale, self.height / 2 - y * scale
 
     def ahead(self, degrees: float, latitude: float) -> tuple[float, float]:
         """The pixel so many degrees east of the west edge of a window."""

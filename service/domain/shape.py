@@ -107,6 +107,8 @@ def clipped(ring: Line, box: Box) -> Line:
     1974); parts that the box separates stay joined along its edges."""
     west, south, east, north = box
     for axis, bound, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        if not ring or min((each[axis] - bound) * sign for each in ring) >= 0:
+            continue
         kept: list[Point] = []
         for one, other in zip((*ring[-1:], *ring[:-1]), ring, strict=True):
             ins, now = (one[axis] - bound) * sign >= 0, (other[axis] - bound) * sign >= 0

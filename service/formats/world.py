@@ -14,6 +14,8 @@ from service.domain.shape import Box
 from service.domain.timeline import Count
 from service.formats.timeline import SHOWN
 
+MOST_NAMED = 12
+"""Countries without a shape that the words name."""
 Link = Callable[[Box], str]
 """The address of the list of the events in a box."""
 
@@ -65,7 +67,9 @@ def told(drawn: Atlas, shapes: Container[str]) -> list[str]:
         lines = [f"{every}: {', '.join(parts)}" if drawn.total.number else "No events match"]
     bare = [(code, count) for code, count in drawn.countries if code not in shapes]
     if bare:
-        names = ", ".join(f"{countries.name(code)} ({count:,})" for code, count in bare)
+        some = [f"{countries.name(code)} ({count:,})" for code, count in bare[:MOST_NAMED]]
+        more = [f"{len(bare) - len(some):,} more"] if len(bare) > len(some) else []
+        names = ", ".join([*some, *more])
         lines.append(f"Counted without a shape: {names}")
     return lines
 

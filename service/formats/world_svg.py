@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from math import log10
+from textwrap import wrap
 
 import orjson
 
 from service.domain import countries
 from service.domain.clusters import Atlas, span
-from service.domain.projections import Plane
+from service.domain.projections import Plane, equal_earth
 from service.domain.rounding import rounded
 from service.domain.shape import Box, Line, clipped
 from service.domain.timeline import Count
 from service.domain.world import World, box_of, reach
-from service.formats.svg import CHARACTER, THEMES, Colours, picture, shortened, text
+from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
 from service.formats.world import shades, told
 
@@ -27,7 +28,7 @@ MARGIN, LINE, SWATCH = 12, 18, 14
 DOT, SMALL = 3.4, 5.0
 """Pixels of the radius of an event; and of a country up to which a ring stands for it."""
 MIDDLE = 'text-anchor="middle"'
-NEAR = 0.4
+NEAR = 0.8
 """Pixels between two points of an outline, of which the second is left out."""
 
 
@@ -47,16 +48,13 @@ def render(drawn: Atlas, world: World, height: int | None, theme: str, title: st
     lines = told(drawn, world.areas)
     y = plane.height + LINE
     if limits:
-        parts += _legend(limits, y, drawn, colours)
-        y += LINE + 4
+        legend, y = _legend(limits, y, drawn, colours)
+        parts += legend
     for line in lines:
-        parts.append(text(MARGIN, y + 8, _cut(line, drawn.width), colours.soft))
-        y += LINE
+        for row in wrap(line, int((drawn.width - 2 * MARGIN) / CHARACTER)):
+            parts.append(text(MARGIN, y + 8, row, colours.soft))
+            y += LINE
     return picture((drawn.width, y + 4), title, ". ".join(lines), colours, parts)
-
-
-def _cut(line: str, width: int) -> str:
-    return shortened(line, width - 2 * MARGIN)
 
 
 def _fills(drawn: Atlas, limits: list[int], colours: Colours) -> dict[str, tuple[str, int]]:
@@ -118,8 +116,12 @@ def _ring(
 def _outlines(world: World, plane: Plane) -> dict[str, str]:
     """The outline of each country as path data, empty where it is not in the window."""
     found = dict.fromkeys(world.areas, "")
-    for code, ring, box in _rings(world):
-        found[code] += _path(ring, box, plane)
+    if plane.whole:
+        for code, projected in _projected(world):
+            found[code] += _drawn([plane.on(*each) for each in projected])
+    else:
+        for code, ring, box in _rings(world):
+            found[code] += _path(ring, box, plane)
     return found
 
 
@@ -132,9 +134,13 @@ def _rings(world: World) -> list[tuple[str, Line, Box]]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=4)
+def _projected(world: World) -> list[tuple[str, Line]]:
+    """Every ring in Equal Earth."""
+    return [(code, tuple(equal_earth(*each) for each in ring)) for code, ring, _ in _rings(world)]
+
+
 def _path(ring: Line, box: Box, plane: Plane) -> str:
-    if plane.whole:
-        return _drawn([plane.at(*each) for each in ring])
     west, south, _, north = plane.window
     east = west + span(plane.window)
     # A little more, so that the cut has no outline.
@@ -184,20 +190,22 @@ def _marks(drawn: Atlas, plane: Plane, colours: Colours) -> Iterator[str]:
         )
 
 
-def _legend(limits: list[int], y: float, drawn: Atlas, colours: Colours) -> Iterator[str]:
-    x = float(MARGIN)
+def _legend(limits: list[int], y: float, drawn: Atlas, colours: Colours) -> tuple[list[str], float]:
+    """The classes, in as many lines as they need; and where the next line is."""
     head = "Events by country" + (", about:" if drawn.countries_sample is not None else ":")
-    yield text(x, y + 8, head, colours.soft)
-    x += len(head) * CHARACTER + 10
+    parts, x = [text(MARGIN, y + 8, head, colours.soft)], MARGIN + len(head) * CHARACTER + 10
     for at, low in enumerate(limits):
         label = _label(low, limits[at + 1] - 1 if at + 1 < len(limits) else None)
         room = SWATCH + 5 + len(label) * CHARACTER + 12
-        if x + room > drawn.width - MARGIN:
-            return
+        if x + room > drawn.width:
+            x, y = float(MARGIN), y + LINE
         fill = _shade(at, len(limits), colours)
-        yield f'<rect x="{x:.1f}" y="{y - 2:.1f}" width="{SWATCH}" height="11" fill="{fill}"/>'
-        yield text(x + SWATCH + 5, y + 8, label, colours.ink)
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y - 2:.1f}" width="{SWATCH}" height="11" fill="{fill}"/>'
+        )
+        parts.append(text(x + SWATCH + 5, y + 8, label, colours.ink))
         x += room
+    return parts, y + LINE + 4
 
 
 def _label(low: int, high: int | None) -> str:

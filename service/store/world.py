@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import msgspec
 
-from service.deadline import checked
+from service.deadline import check, checked
 from service.domain.clusters import Atlas, Spot, square_of, squares
 from service.domain.query import Filter
 from service.domain.rounding import rounded
@@ -26,7 +27,9 @@ from service.store.position import UNDATED_SPAN
 from service.store.read import Reader
 from service.store.sample import Bounds, Sample, take
 
-BOUNDS = Bounds(all=10_000, sample=4000, walk=12_000)
+BOUNDS = Bounds(all=20_000, sample=5000, walk=20_000)
+MOST_DECODED, SAMPLE = 10_000, 4000
+"""Up to how many events the countries of all are read, and of how many of more."""
 BATCH = 1000
 MOST_COUNTRIES = 1000
 """More than there are."""
@@ -39,64 +42,47 @@ class _Content(msgspec.Struct, gc=False):
 _content = msgspec.json.Decoder(_Content).decode
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The places of some events, how many have none, and how many have each country."""
-
-    spots: list[Spot]
-    placeless: int
-    countries: Counter[str]
-
-
 def atlas(
     reader: Reader, filter_: Filter, window: Box, width: int, *, bounds: Bounds = BOUNDS
 ) -> Atlas:
     """The map of ``window``, ``width`` pixels wide. See ``service.domain.clusters``."""
     sample = take(reader, filter_, bounds)
-    seen = _look(reader, sample.positions)
-    looked = len(sample.positions)
+    whole, looked = sample.whole, len(sample.positions)
+    spots = _spots(reader, sample.positions)
     size = square_of(window, width)
-    found = list(squares(seen.spots, window, size))
-    single = [each for each in found if sample.whole and len(each.spots) == 1]
+    found = list(squares(spots, window, size))
     inside = sum(len(each.spots) for each in found)
-    documents = _documents(reader, [each.spots[0].key for each in single])
-    countries, countries_sample = _countries(reader, filter_, sample, seen)
+    alone = [each.spots[0] for each in found if whole and len(each.spots) == 1]
+    documents = _documents(reader, [spot.key for spot in alone])
+    countries, countries_sample = _countries(reader, filter_, sample)
     return Atlas(
         window,
         width,
         size,
-        [(each.spots[0], documents[each.spots[0].key]) for each in single],
-        [each for each in found if not sample.whole or len(each.spots) > 1],
-        Count(len(seen.spots) - inside, sample.whole),
-        Count(seen.placeless, sample.whole),
-        Count(looked) if sample.whole else _total(reader, filter_, looked),
+        [(spot, documents[spot.key]) for spot in alone],
+        [each for each in found if not whole or len(each.spots) > 1],
+        Count(len(spots) - inside, whole),
+        Count(looked - len(spots), whole),
+        Count(looked) if whole else _total(reader, filter_, looked),
         countries,
         countries_sample,
-        None if sample.whole else looked,
-        None if sample.whole else sample.scale,
+        None if whole else looked,
+        None if whole else sample.scale,
     )
 
 
-def _look(reader: Reader, positions: list[int]) -> _Seen:
-    spots: list[Spot] = []
-    countries: Counter[str] = Counter()
-    for position, longitude, latitude, content in _rows(reader, positions):
-        if longitude is not None and latitude is not None:
-            spots.append(Spot(position, longitude, latitude))
-        countries.update({code for code, _ in _content(content).countries})
-    return _Seen(spots, len(positions) - len(spots), countries)
-
-
-def _rows(
-    reader: Reader, positions: list[int]
-) -> Iterator[tuple[int, float | None, float | None, str]]:
+def _rows(reader: Reader, columns: str, positions: list[int]) -> Iterator[list[tuple[Any, ...]]]:
     for start in range(0, len(positions), BATCH):
-        rows = reader.execute(
-            "SELECT e.position, e.longitude, e.latitude, e.content FROM json_each(?) j"
-            " CROSS JOIN event e ON e.position = j.value",
+        yield reader.execute(
+            f"SELECT {columns} FROM json_each(?) j CROSS JOIN event e ON e.position = j.value",
             [json.dumps(positions[start : start + BATCH])],
         ).fetchall()
-        yield from checked(rows)
+        check()
+
+
+def _spots(reader: Reader, positions: list[int]) -> list[Spot]:
+    rows = chain.from_iterable(_rows(reader, "e.position, e.longitude, e.latitude", positions))
+    return [Spot(*row) for row in rows if row[1] is not None and row[2] is not None]
 
 
 def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
@@ -109,16 +95,24 @@ def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
 
 
 def _countries(
-    reader: Reader, filter_: Filter, sample: Sample, seen: _Seen
+    reader: Reader, filter_: Filter, sample: Sample
 ) -> tuple[list[tuple[str, int]], int | None]:
     """Codes with counts, the most frequent first; and of how many events they are an estimate."""
-    if sample.whole:
-        return most(seen.countries, MOST_COUNTRIES), None
-    known = ahead(reader, filter_, "country", MOST_COUNTRIES)
-    if known is not None:
-        return [(each.value, each.count) for each in known.values], None
-    found = most(seen.countries, MOST_COUNTRIES)
-    return [(code, rounded(count * sample.scale)) for code, count in found], len(sample.positions)
+    positions = sample.positions
+    if len(positions) > MOST_DECODED or not sample.whole:
+        known = ahead(reader, filter_, "country", MOST_COUNTRIES)
+        if known is not None:
+            return [(each.value, each.count) for each in known.values], None
+        positions = positions[:: -(-len(positions) // SAMPLE)]
+    counts: Counter[str] = Counter()
+    for rows in _rows(reader, "e.content", positions):
+        links = [_content(content).countries for (content,) in rows]
+        counts.update(chain.from_iterable({code for code, _ in each} for each in links))
+    found = most(counts, MOST_COUNTRIES)
+    if sample.whole and len(positions) == sample.total:
+        return found, None
+    scale = sample.total / max(1, len(positions))
+    return [(code, rounded(count * scale)) for code, count in found], len(positions)
 
 
 def _total(reader: Reader, filter_: Filter, looked: int) -> Count:
