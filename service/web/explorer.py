@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from service import tiles
 from service.api.access import authorize
 from service.api.context import LIST, instance, pairs, prefix, query
 from service.api.feeds import feeds
@@ -16,7 +17,7 @@ from service.errors import FieldError, Invalid
 from service.reads import today
 from service.schemas.query import EventsQuery
 from service.web import chart, facets, form, guesses, listing
-from service.web.html import page
+from service.web.html import POLICY, page
 from service.web.problems import by_a_person
 from service.web.tidy import Pairs, tidy
 from service.web.use import use
@@ -126,7 +127,7 @@ def _shown(
         kept = form.without(asked, *parts)
         return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
-    return page(
+    response = page(
         "explorer.html",
         status,
         feeds=feeds(asked if status == 200 else ()),
@@ -137,6 +138,11 @@ def _shown(
         roles=ROLES,
         use=use(form.without(asked)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
+        picture=changed(sort=None, limit=None, count=None, fields=None).partition("?")[2],
         words=form.explore(form.without(applied or ())).partition("?")[2],
         **values,
     )
+    tiled = tiles.origin(instance().settings)
+    if tiled:
+        response.headers["Content-Security-Policy"] = POLICY.replace("data:", f"data: {tiled}")
+    return response

@@ -99,6 +99,7 @@ function show(next, held) {
   for (const name of line.hidden ? [] : ["range", "query"]) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
+  document.getElementById("map")?.setAttribute("query", fresh.getAttribute("query"));
   if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
   if (lost) {
     const label = held.field.getAttribute("aria-label");
@@ -279,6 +280,12 @@ function dates(chart, first, last) {
   const [one, other] = [text(first, false), text(last, true)];
   return one === other ? one : `${one}/${other}`;
 }
+
+// Other scripts of the page ask so for an address.
+document.addEventListener("dateline-go", (event) => {
+  event.preventDefault();
+  go(event.detail);
+});
 
 document.addEventListener("click", (event) => {
   const plain = !event.defaultPrevented && !event.button &&
