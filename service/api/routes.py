@@ -214,7 +214,7 @@ class IdConverter(BaseConverter):
     regex = r"[^/.]+"
 
 
-def register(app: Flask) -> None:
+def serve(app: Flask) -> None:
     """Serve the table."""
     app.url_map.converters["id"] = IdConverter
     for number, route in enumerate(ROUTES):

@@ -1,4 +1,4 @@
-"""Every format, one line each: routes, OpenAPI, ``Accept``, export and README read this.
+"""Every format, one line each: routes, OpenAPI, ``Accept``, export and docs/formats.md read this.
 
 A new format is a file beside this one and a line here. Order is preference: where an
 ``Accept`` header likes several equally, the first is taken, and of formats that share a

@@ -1,4 +1,4 @@
-"""What a query string may say (DESIGN §5), turned into a ``Filter`` and a ``Page``."""
+"""What a query string may say (docs/api.md, "Filters"), turned into a ``Filter`` and a ``Page``."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ PAGES: tuple[Page, ...] = (
 
 
 def register(app: Flask) -> None:
-    """Serve the pages."""
+    """What the pages need of an application beside their routes."""
     # The blueprint brings the templates only; the table brings the routes.
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -48,6 +48,10 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["thousands"] = thousands
     app.jinja_env.filters["as_value"] = separated.written
     problems.register(app)
+
+
+def serve(app: Flask) -> None:
+    """Serve the table."""
     for number, each in enumerate(PAGES):
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
         app.add_url_rule(rule, f"page{number}", _positional(each), methods=[each.method])
