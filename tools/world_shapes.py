@@ -146,7 +146,7 @@ def simplified(points: Sequence[Point]) -> list[Point]:
 
     def area(at: int) -> float:
         (x1, y1), (x2, y2), (x3, y3) = (points[each] for each in (before[at], at, after[at]))
-        return abs((x2 - x1) * (y3 - y1) - (x3 - x1) * (y2 - y1)) / 2 * cos(radians(y2))
+        return abs((x2 - x1) * (y3 - y1) - (x3 - x1) * (y2 - y1)) / 2 * max(cos(radians(y2)), 0.02)
 
     heap = [(area(at), at) for at in range(1, len(points) - 1)]
     known = {at: size for size, at in heap}

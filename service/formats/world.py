@@ -78,7 +78,9 @@ def _all(drawn: Atlas) -> str:
     total = drawn.total
     if total.exact:
         return f"{total.number:,} event{'s' if total.number != 1 else ''}"
-    return f"About {rounded(total.number * (drawn.scale or 1)):,} events"
+    if not drawn.looked:
+        return "No event was found in a sample"
+    return f"About {rounded(drawn.looked * (drawn.scale or 1)):,} events"
 
 
 def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:

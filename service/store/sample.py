@@ -47,7 +47,7 @@ class Sample:
     @property
     def scale(self) -> float:
         """How many matching events each of these stands for, about."""
-        return self.total / max(1, len(self.positions))
+        return max(1.0, self.total / max(1, len(self.positions)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _countries(
         known = ahead(reader, filter_, "country", MOST_COUNTRIES)
         if known is not None:
             return [(each.value, each.count) for each in known.values], None
-        positions = positions[:: -(-len(positions) // SAMPLE)]
+        positions = positions[:: max(1, -(-len(positions) // SAMPLE))]
     counts: Counter[str] = Counter()
     for rows in _rows(reader, "e.content", positions):
         links = [_content(content).countries for (content,) in rows]

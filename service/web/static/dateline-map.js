@@ -375,7 +375,7 @@ class DatelineMap extends HTMLElement {
     const made = element("table");
     const [head, body] = [element("thead"), element("tbody")];
     const row = element("tr");
-    for (const name of ["country", "eventsHead"]) {
+    for (const name of ["country", "event_column"]) {
       const cell = element("th", "", this.#word(name));
       cell.scope = "col";
       row.append(cell);

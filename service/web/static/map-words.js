@@ -1,20 +1,61 @@
-// The words of the map.
+// The words of the map, by language; those that a language lacks are English.
 
+const NAMES = ["map", "near", "far", "all", "choose", "view", "into", "only", "more", "apply", "close",
+  "degrees", "table", "west", "south", "east", "north", "nothing", "alone", "clustered", "looked",
+  "outside", "placeless", "total", "events", "event_column", "country", "countries", "countries_about",
+  "shapeless", "turned", "wrong"];
 const WORDS = {
-  en: {
-    map: "Map", near: "Zoom in", far: "Zoom out", all: "Whole Earth", choose: "Choose an area",
-    view: "Only what is in view", into: "Zoom in", only: "Only these", more: "More", apply: "Apply",
-    close: "Close", degrees: "Area in degrees", table: "Countries as a table", west: "West",
-    south: "South", east: "East", north: "North", nothing: "No events", alone: "{0} alone",
-    clustered: "{0} in clusters", looked: "{0} looked at", outside: "{0} outside of the map",
-    placeless: "{0} without a place", total: "{0} in all", events: "{0} events",
-    country: "Country", countries: "Events by country:", countries_about: "Events by country, about:",
-    shapeless: "Without a shape on this map:", turned: "South must not be north of North.",
-    wrong: "{0} must be a number from −{1} to {1}.",
-  },
+  en: ["Map", "Zoom in", "Zoom out", "Whole Earth", "Choose an area", "Only what is in view", "Zoom in",
+    "Only these", "More", "Apply", "Close", "Area in degrees", "Countries as a table", "West", "South", "East",
+    "North", "No events", "{0} alone", "{0} in clusters", "{0} looked at", "{0} outside of the map",
+    "{0} without a place", "{0} in all", "{0} events", "Events", "Country", "Events by country:",
+    "Events by country, about:", "Without a shape on this map:", "South must not lie north of North.",
+    "{0}: give a number from −{1} to {1}."],
+  de: ["Karte", "Vergrößern", "Verkleinern", "Ganze Erde", "Gebiet wählen", "Nur dieser Ausschnitt", "Vergrößern",
+    "Nur diese", "Mehr", "Anwenden", "Schließen", "Gebiet in Grad", "Länder als Tabelle", "Westen", "Süden", "Osten",
+    "Norden", "Keine Ereignisse", "{0} einzeln", "{0} in Gruppen", "{0} angesehen", "{0} außerhalb der Karte",
+    "{0} ohne Ort", "{0} insgesamt", "{0} Ereignisse", "Ereignisse", "Land", "Ereignisse je Land:",
+    "Ereignisse je Land, ungefähr:", "Ohne Umriss auf dieser Karte:", "Süden darf nicht nördlich von Norden liegen.",
+    "{0}: eine Zahl von −{1} bis {1}."],
+  es: ["Mapa", "Acercar", "Alejar", "Toda la Tierra", "Elegir un área", "Solo lo que se ve", "Acercar",
+    "Solo estos", "Más", "Aplicar", "Cerrar", "Área en grados", "Países en una tabla", "Oeste", "Sur", "Este",
+    "Norte", "Sin eventos", "{0} solos", "{0} en grupos", "{0} examinados", "{0} fuera del mapa",
+    "{0} sin lugar", "{0} en total", "{0} eventos", "Eventos", "País", "Eventos por país:",
+    "Eventos por país, aproximadamente:", "Sin forma en este mapa:", "El sur no puede estar al norte del norte.",
+    "{0}: un número de −{1} a {1}."],
+  fr: ["Carte", "Agrandir", "Réduire", "Toute la Terre", "Choisir une zone", "Seulement ce qui est visible", "Agrandir",
+    "Seulement ceux-ci", "Plus", "Appliquer", "Fermer", "Zone en degrés", "Pays en tableau", "Ouest", "Sud", "Est",
+    "Nord", "Aucun événement", "{0} seuls", "{0} en groupes", "{0} examinés", "{0} hors de la carte",
+    "{0} sans lieu", "{0} en tout", "{0} événements", "Événements", "Pays", "Événements par pays :",
+    "Événements par pays, environ :", "Sans forme sur cette carte :", "Le sud ne peut pas être au nord du nord.",
+    "{0} : un nombre de −{1} à {1}."],
+  ru: ["Карта", "Приблизить", "Отдалить", "Вся Земля", "Выбрать область", "Только видимое", "Приблизить",
+    "Только эти", "Ещё", "Применить", "Закрыть", "Область в градусах", "Страны таблицей", "Запад", "Юг", "Восток",
+    "Север", "Нет событий", "отдельно: {0}", "в группах: {0}", "просмотрено: {0}", "вне карты: {0}",
+    "без места: {0}", "всего: {0}", "событий: {0}", "События", "Страна", "События по странам:",
+    "События по странам, примерно:", "Без контура на этой карте:", "Юг не может быть севернее севера.",
+    "{0}: число от −{1} до {1}."],
+  ar: ["خريطة", "تكبير", "تصغير", "الأرض كلها", "اختيار منطقة", "المعروض فقط", "تكبير",
+    "هذه فقط", "المزيد", "تطبيق", "إغلاق", "المنطقة بالدرجات", "الدول في جدول", "الغرب", "الجنوب", "الشرق",
+    "الشمال", "لا أحداث", "منفردة: {0}", "في مجموعات: {0}", "مفحوصة: {0}", "خارج الخريطة: {0}",
+    "بلا مكان: {0}", "المجموع: {0}", "الأحداث: {0}", "الأحداث", "الدولة", "الأحداث حسب الدولة:",
+    "الأحداث حسب الدولة تقريبًا:", "بلا شكل على هذه الخريطة:", "لا يجوز أن يقع الجنوب شمال الشمال.",
+    "{0}: عدد من −{1} إلى {1}."],
+  zh: ["地图", "放大", "缩小", "整个地球", "选择区域", "仅限当前视图", "放大",
+    "仅限这些", "更多", "应用", "关闭", "以度数表示的区域", "国家列表", "西", "南", "东",
+    "北", "没有事件", "单独 {0} 个", "聚合 {0} 个", "已查看 {0} 个", "地图之外 {0} 个",
+    "无地点 {0} 个", "共 {0} 个", "{0} 个事件", "事件", "国家", "各国事件数：",
+    "各国事件数（约）：", "此地图上没有形状：", "南界不能位于北界以北。",
+    "{0}：请输入 −{1} 到 {1} 之间的数。"],
+  kk: ["Карта", "Жақындату", "Алыстату", "Бүкіл Жер", "Аумақ таңдау", "Тек көрінетіні", "Жақындату",
+    "Тек осылар", "Тағы", "Қолдану", "Жабу", "Градуспен берілген аумақ", "Елдер кестесі", "Батыс", "Оңтүстік", "Шығыс",
+    "Солтүстік", "Оқиға жоқ", "жеке: {0}", "топтарда: {0}", "қаралды: {0}", "картадан тыс: {0}",
+    "орны жоқ: {0}", "барлығы: {0}", "оқиғалар: {0}", "Оқиғалар", "Ел", "Елдер бойынша оқиғалар:",
+    "Елдер бойынша оқиғалар, шамамен:", "Бұл картада пішіні жоқ:", "Оңтүстік солтүстіктен солтүстікке қарай бола алмайды.",
+    "{0}: −{1} мен {1} арасындағы сан."],
 };
-WORDS.en.eventsHead = "Events";
 
 export function words(lang) {
-  return WORDS[lang.slice(0, 2)] ?? WORDS.en;
+  const known = WORDS[lang.toLowerCase().slice(0, 2)] ?? WORDS.en;
+  return Object.fromEntries(NAMES.map((name, at) => [name, known[at] ?? WORDS.en[at]]));
 }
