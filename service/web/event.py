@@ -12,11 +12,12 @@ from flask import Response
 from service.api.access import authorize
 from service.api.context import instance, query, root
 from service.api.feeds import feeds
-from service.domain import countries, display, edtf
+from service.api.language import language
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, NotFound
 from service.formats import jsonld, texts
 from service.formats.format import Listing
+from service.schemas.parameters import LANG
 from service.web import listing, once
 from service.web.html import page
 
@@ -36,7 +37,7 @@ class Related:
 def event(event_id: str) -> Response:
     """``GET /events/{id}``: 404 where there never was one, 410 where it was deleted."""
     authorize("read")
-    query(())
+    query((LANG,))
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
     found: dict[str, Any] = orjson.loads(instance().store.get(event_id).body)
@@ -53,8 +54,7 @@ def event(event_id: str) -> Response:
         summary=once.summary(found),
         related=list(_related(found)),
         map=_map(found["place"]),
-        country=countries.name,
-        shown=_shown,
+        date_display=language().date(found["date"], found["date_as_reported"]),
         data=_script({"@context": jsonld.CONTEXT} | jsonld.node(found, Listing(root=root()))),
     )
 
@@ -63,7 +63,8 @@ def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The countries, each once, under all the roles that they have."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for each in listing.by_country(found):
-        parts.setdefault(listing.joined(each["roles"]), []).append(each)
+        roles = language().all_of(each["roles"])
+        parts.setdefault(roles[:1].upper() + roles[1:], []).append(each)
     return list(parts.items())
 
 
@@ -74,7 +75,12 @@ def _related(found: dict[str, Any]) -> Iterator[Related]:
         except DatelineError:
             yield Related(each["type"], each["event"], None, None)
         else:
-            yield Related(each["type"], other["id"], other["title"], other["date_display"])
+            yield Related(
+                each["type"],
+                other["id"],
+                other["title"],
+                language().date(other["date"], other["date_as_reported"]),
+            )
 
 
 def _map(place: dict[str, Any] | None) -> str | None:
@@ -83,11 +89,6 @@ def _map(place: dict[str, Any] | None) -> str | None:
         return None
     latitude, longitude = (texts.decimal(place[each]) for each in ("latitude", "longitude"))
     return f"{MAP}?mlat={latitude}&mlon={longitude}#map=6/{latitude}/{longitude}"
-
-
-def _shown(date: str | None) -> str | None:
-    """An EDTF text in words."""
-    return None if date is None else display.display(edtf.parse(date))
 
 
 def _script(data: dict[str, Any]) -> str:

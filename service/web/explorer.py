@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service import tiles
 from service.api.access import authorize
-from service.api.context import LIST, instance, pairs, prefix, query
+from service.api.context import LIST, instance, pairs, query
 from service.api.feeds import feeds
+from service.api.language import to
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
 from service.reads import today
+from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
 from service.web import chart, facets, form, guesses, listing
 from service.web.html import POLICY, page
@@ -34,9 +36,9 @@ def explorer() -> BaseResponse:
     beside their fields, or as a problem for a program."""
     authorize("read")
     default = instance().settings.default_query
-    given = pairs()
+    given = [each for each in pairs() if each[0] != LANG.name]
     if not given and default:
-        return redirect(f"{prefix()}/?{default}", 302)
+        return redirect(to(f"/?{default}"), 302)
     asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
     asked = guesses.surely(asked)
     if asked != given:
@@ -102,7 +104,11 @@ def _found(
         state,
         400 if faults else 200,
         ways=guesses.ways(applied, parsed, state) if nothing else None,
-        dropped=[name for name in dict(asked) if name not in dict(applied) and name != "cursor"],
+        dropped=[
+            form.parameter(name)
+            for name in dict(asked)
+            if name not in dict(applied) and name != "cursor"
+        ],
         applied=applied,
         years=listing.arranged(found.rows, parsed.page.sort),
         shown=len(found.rows),

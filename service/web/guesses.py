@@ -16,6 +16,7 @@ import orjson
 from service import deadline
 from service.api.context import LIST, instance
 from service.api.hints import KINDS
+from service.api.language import gettext, language
 from service.domain import calendar, edtf
 from service.domain.near import A_REQUEST, Limit
 from service.domain.query import Filter, Page
@@ -40,18 +41,17 @@ class Tries:
         self.left = MOST_TRIED
         self.end = time.monotonic() + SECONDS
 
-    def count(self, pairs: Pairs) -> str | None:
-        """How many events ``pairs`` find: ``12``, ``1,000+``; ``None`` where that is not
-        known."""
+    def counted(self, choice: Choice) -> Choice:
+        """The choice with how many events it finds, where there is time to find that out."""
         if not self.left or time.monotonic() > self.end:
-            return None
+            return choice
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(pairs), LIST)
+            parsed = instance().parser.parse(without(choice.pairs), LIST)
             total, exactly = instance().store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
-            return None
-        return f"{total or 0:,}{'' if exactly == 'exact' else '+'}"
+            return choice
+        return replace(choice, found=total or 0, more=exactly != "exact")
 
 
 @contextmanager
@@ -70,9 +70,9 @@ def counted(form: Form) -> None:
     tries = Tries()
     for told in [each for errors in form.errors.values() for each in errors if each.choices]:
         with _bounded():
-            told.choices = [replace(each, count=tries.count(each.pairs)) for each in told.choices]
-        if told.near and any(each.count not in (None, "0") for each in told.choices):
-            told.choices = [each for each in told.choices if each.count != "0"]
+            told.choices = [tries.counted(each) for each in told.choices]
+        if told.near and any(each.found for each in told.choices):
+            told.choices = [each for each in told.choices if each.found != 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,10 @@ def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
         with _bounded():
             for each in choices:
                 key = tuple(each.pairs)
-                count = tries.count(each.pairs) if key not in seen else None
+                tried = tries.counted(each) if key not in seen else each
                 seen.add(key)
-                if count not in (None, "0"):
-                    yield replace(each, count=count)
+                if tried.found:
+                    yield tried
     except Unavailable:
         return
 
@@ -163,28 +163,30 @@ def _years(filter_: Filter) -> Iterator[str]:
 def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
     """The question without one of its parts."""
     if form.values.get("match") == "certain":
-        yield Choice("Events that only may fall in the range", without(asked, "match"))
+        yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
     for place, (name, text) in enumerate(asked):
         if name == "country" and ":" in text:
             anyhow = with_role(text, "")
-            label = " or ".join(parted(each)[0] for each in separate(anyhow))
-            yield Choice(f"{label} in any role", _instead(asked, place, (name, anyhow)))
+            label = language().one_of([parted(each)[0] for each in separate(anyhow)])
+            yield Choice(
+                gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
+            )
     if form.values.get("date"):
-        yield Choice("All dates", without(asked, "date", "match"))
+        yield Choice(gettext("All dates"), without(asked, "date", "match"))
     for chip in form.chips:
-        yield Choice(f"Without {chip.label}", chip.pairs)
+        yield Choice(gettext("Without %(name)s", name=chip.label), chip.pairs)
     text = form.values.get("q", "")
     words = [] if '"' in text else text.split()
     if len(words) < 2 and text:
-        yield Choice("Without the words", without(asked, "q"))
+        yield Choice(gettext("Without the words"), without(asked, "q"))
     for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
         fewer = " ".join([*words[:place], *words[place + 1 :]])
-        yield Choice(f"Without the word {word}",
+        yield Choice(gettext("Without the word %(word)s", word=word),
                      [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
     if form.categories:
-        yield Choice("Every kind", without(asked, "category"))
+        yield Choice(gettext("Every kind"), without(asked, "category"))
     if form.values.get("on"):
-        yield Choice("Any day of the year", without(asked, "on"))
+        yield Choice(gettext("Any day of the year"), without(asked, "on"))
 
 
 def unknown(asked: Pairs, form: Form) -> None:
@@ -195,7 +197,8 @@ def unknown(asked: Pairs, form: Form) -> None:
             if values and not instance().store.used(name, values):
                 near = [Choice(words, _instead(asked, place, (name, value)))
                         for words, value in _names(name, text)]  # fmt: skip
-                told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
+                quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
+                told = gettext("No event has %(names)s", names=language().one_of(quoted))
                 form.errors.setdefault(name, []).append(Told(told, near))
 
 

@@ -9,6 +9,7 @@ from flask import Response, render_template
 from service.api.access import asker
 from service.api.context import conditional, instance, prefix
 from service.api.feeds import feeds, links
+from service.api.language import tell
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -35,6 +36,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         response = conditional(body, MEDIA_TYPE)
     else:
         response = Response(body, status, content_type=MEDIA_TYPE)
+    tell(response)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response

@@ -10,7 +10,18 @@ from werkzeug.wrappers import Response
 
 from service.api.kept import KEEP, Keep
 from service.schemas import separated
-from service.web import assets, docs, embed, event, explorer, problems, signin, theme, versions
+from service.web import (
+    assets,
+    docs,
+    embed,
+    event,
+    explorer,
+    problems,
+    signin,
+    theme,
+    versions,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +56,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
-    app.jinja_env.filters["thousands"] = thousands
     app.jinja_env.filters["as_value"] = separated.written
+    words.register(app)
     problems.register(app)
 
 
@@ -55,12 +66,6 @@ def serve(app: Flask) -> None:
     for number, each in enumerate(PAGES):
         rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
         app.add_url_rule(rule, f"page{number}", _positional(each), methods=[each.method])
-
-
-def thousands(number: str) -> str:
-    """A decimal with commas at its thousands, and no digit lost."""
-    whole, dot, part = number.partition(".")
-    return f"{int(whole):,}{dot}{part}"
 
 
 def _positional(page: Page) -> Callable[..., Response]:

@@ -2,6 +2,8 @@
 // as a document and moves its parts over. No text is ever turned into markup here: the
 // page's policy (require-trusted-types-for) would refuse it.
 
+import { _ } from "./words.js";
+
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
   "read", "involved"];
 const form = document.getElementById("filters");
@@ -33,7 +35,7 @@ async function go(target, how = "push") {
     reply = await load(target);
   } catch {
     if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
-    document.getElementById("count").textContent = "The server did not answer. Try again.";
+    document.getElementById("count").textContent = _("The server did not answer. Try again.");
     return;
   } finally {
     document.body.classList.remove("loading");
@@ -54,7 +56,7 @@ function told(next) {
   document.getElementById("read").replaceChildren();
   document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
   const dropped = document.getElementById("dropped");
-  if (dropped) dropped.textContent = "A field has a fault: these are still the events from before.";
+  if (dropped) dropped.textContent = _("A field has a fault: these are still the events from before.");
 }
 
 function faults(next) {
@@ -128,7 +130,8 @@ function asked() {
     query.append(name, text.trim());
   }
   const text = readable(query);
-  const words = text || form.dataset.everything;
+  const nothing = [...query.keys()].every((name) => name === "lang"); // asks for no events
+  const words = (nothing && form.dataset.everything) || text;
   return words ? `${home}?${words}` : home;
 }
 
@@ -147,15 +150,15 @@ function enliven() {
 
 async function copy(button) {
   const text = button.closest(".way").querySelector("pre").textContent;
-  const label = button.firstChild;
+  const label = button.firstElementChild.firstChild;
   try {
     await navigator.clipboard.writeText(text);
-    label.data = "Copied";
+    label.data = _("Copied");
   } catch {
     getSelection().selectAllChildren(button.closest(".way").querySelector("pre"));
-    label.data = "Selected";
+    label.data = _("Selected");
   }
-  setTimeout(() => (label.data = "Copy"), 2000);
+  setTimeout(() => (label.data = _("Copy")), 2000);
 }
 
 // More of the list, as the reader comes near its end.
