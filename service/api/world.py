@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from service import shapes
+from service import languages, shapes
 from service.api.access import carry
 from service.api.context import address, as_json, conditional, instance, pairs, query
 from service.domain.clusters import WORLD, Atlas, common, roomy
@@ -14,12 +14,13 @@ from service.domain.shape import Box
 from service.formats import world_svg
 from service.formats.svg import THEMES
 from service.formats.world import render
+from service.languages import Language
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.query import EventsQuery, bbox
 from service.schemas.world import OWN, WIDTH, WINDOW
 
-PARAMETERS = (*FILTERS, *OWN)
+PARAMETERS = (*FILTERS, *OWN, LANG)
 _FILTER_NAMES = frozenset(each.name for each in FILTERS)
 PICTURE_WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 LOWEST, HIGHEST = 160, 2000
@@ -43,6 +44,7 @@ PICTURE = (
     _pixels("height", "Most pixels of the map, without what stands below it; by default what its "
             "width asks for.", LOWEST, HIGHEST, None),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
+    LANG,
 )  # fmt: skip
 MEDIA_TYPE = "image/svg+xml"
 TOPOJSON = "application/json"
@@ -57,7 +59,8 @@ def atlas() -> Response:
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
     drawn, lists = draw(asked, WIDTH), _Lists.of_request()
     box = drawn.window if asked.filter.bbox is None else common(asked.filter.bbox, drawn.window)
-    found = render(drawn, lists.box, None if box is None else lists.box(box), known)
+    everything = None if box is None else lists.box(box)
+    found = render(drawn, lists.box, everything, known, _language(asked))
     return as_json({
         **found,
         "shapes": address("/v1/shapes.json", []),
@@ -77,6 +80,10 @@ def _own(box: Box | None) -> Box:
     return WORLD if box is None else roomy(box)
 
 
+def _language(asked: EventsQuery) -> Language:
+    return languages.language(dict(asked.options).get(LANG.name) or languages.DEFAULT)
+
+
 def picture() -> Response:
     """``GET /v1/map.svg``."""
     asked = query(PICTURE)
@@ -86,7 +93,8 @@ def picture() -> Response:
     height = options.get("height")
     known = shapes.world(settings.shapes)
     most = int(height) if height else None
-    body = world_svg.render(drawn, known, most, options["theme"], settings.title)
+    look = world_svg.Look(options["theme"], settings.title, _language(asked))
+    body = world_svg.render(drawn, known, most, look)
     response = conditional(body, MEDIA_TYPE)
     # Opened by itself a picture is a page, and runs nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

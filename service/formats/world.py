@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 
-from service.domain import countries
 from service.domain.clusters import Atlas, Square, classes
 from service.domain.rounding import rounded
 from service.domain.shape import Box
 from service.domain.timeline import Count
 from service.formats.timeline import SHOWN
+from service.languages import Language
 
 MOST_NAMED = 12
 """Countries without a shape that the words name."""
@@ -21,7 +21,11 @@ Link = Callable[[Box], str]
 
 
 def render(
-    drawn: Atlas, link: Link, everything: str | None, shapes: Container[str]
+    drawn: Atlas,
+    link: Link,
+    everything: str | None,
+    shapes: Container[str],
+    language: Language,
 ) -> dict[str, Any]:
     """The reply, but for what is of the instance. ``everything`` is the address of the list of the
     window, ``shapes`` are the codes that have a shape."""
@@ -42,7 +46,7 @@ def render(
         ],
         "clusters": [_cluster(each, drawn.looked is None, link) for each in drawn.clusters],
         "countries": [
-            {"code": code, "name": countries.name(code), "count": count, "shape": code in shapes}
+            {"code": code, "name": language.country(code), "count": count, "shape": code in shapes}
             for code, count in drawn.countries
         ],
         "countries_sample": drawn.countries_sample,
@@ -51,36 +55,36 @@ def render(
     }
 
 
-def told(drawn: Atlas, shapes: Container[str]) -> list[str]:
+def told(drawn: Atlas, shapes: Container[str], language: Language) -> list[str]:
     """What the map shows and what it does not, in words."""
+    number, _ = language.number, language.gettext
+    if not drawn.total.number and drawn.looked is None:
+        return [_("No events match.")]
     parts = [
-        f"{len(drawn.marks):,} alone",
-        f"{drawn.clustered.number:,} in clusters",
-        *([f"{drawn.outside.number:,} outside of the map"] if drawn.outside.number else []),
-        f"{drawn.placeless.number:,} without a place",
+        _("%(num)s alone", num=number(len(drawn.marks)))
+        if drawn.looked is None
+        else _("%(num)s looked at", num=number(drawn.looked)),
+        _("%(num)s in clusters", num=number(drawn.clustered.number)),
+        _("%(num)s outside of the map", num=number(drawn.outside.number)),
+        _("%(num)s without a place", num=number(drawn.placeless.number)),
     ]
-    every = _all(drawn)
-    if drawn.looked is not None:
-        parts = [f"{drawn.looked:,} of them were looked at", *parts[1:]]
-        lines = [f"{every}: {', '.join(parts)}"]
-    else:
-        lines = [f"{every}: {', '.join(parts)}" if drawn.total.number else "No events match"]
+    if not drawn.outside.number:
+        del parts[2]
+    lines = [f"{_everything(drawn, language)}: {language.all_of(parts)}"]
     bare = [(code, count) for code, count in drawn.countries if code not in shapes]
     if bare:
-        some = [f"{countries.name(code)} ({count:,})" for code, count in bare[:MOST_NAMED]]
-        more = [f"{len(bare) - len(some):,} more"] if len(bare) > len(some) else []
-        names = ", ".join([*some, *more])
-        lines.append(f"Counted without a shape: {names}")
+        some = [f"{language.country(code)} ({number(count)})" for code, count in bare[:MOST_NAMED]]
+        names = language.all_of(some) + (" …" if len(bare) > len(some) else "")
+        lines.append(_("Without a shape: %(countries)s", countries=names))
     return lines
 
 
-def _all(drawn: Atlas) -> str:
-    total = drawn.total
-    if total.exact:
-        return f"{total.number:,} event{'s' if total.number != 1 else ''}"
-    if not drawn.looked:
-        return "No event was found in a sample"
-    return f"About {rounded(drawn.looked * (drawn.scale or 1)):,} events"
+def _everything(drawn: Atlas, language: Language) -> str:
+    total, about = drawn.total.number, ""
+    if not drawn.total.exact:
+        total, about = rounded(total * (drawn.scale or 1)) if total else 0, "≈ "
+    num = f"{about}{language.number(total)}"
+    return language.ngettext("%(num)s event", "%(num)s events", total, num=num)
 
 
 def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:

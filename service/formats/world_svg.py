@@ -4,6 +4,7 @@ count, events alone as dots, the others in clusters with a count."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import log10
@@ -11,7 +12,6 @@ from textwrap import wrap
 
 import orjson
 
-from service.domain import countries
 from service.domain.clusters import Atlas, span
 from service.domain.projections import Plane, equal_earth
 from service.domain.rounding import rounded
@@ -21,6 +21,7 @@ from service.domain.world import World, box_of, reach
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
 from service.formats.world import shades, told
+from service.languages import Language
 
 SHADES = (0.16, 0.34, 0.53, 0.74, 1.0)
 """How much of the colour of marks the classes have, the palest first."""
@@ -32,29 +33,38 @@ NEAR = 0.8
 """Pixels between two points of an outline, of which the second is left out."""
 
 
-def render(drawn: Atlas, world: World, height: int | None, theme: str, title: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The theme, the title for those who cannot see, and the language."""
+
+    theme: str
+    title: str
+    language: Language
+
+
+def render(drawn: Atlas, world: World, height: int | None, look: Look) -> bytes:
     """The picture of a map, at most ``height`` pixels high without what stands below it."""
-    colours, plane = THEMES[theme], Plane.of(drawn.window, drawn.width, height)
+    colours, plane = THEMES[look.theme], Plane.of(drawn.window, drawn.width, height)
     limits = shades(drawn, world.areas)
     fills = _fills(drawn, limits, colours)
     frame = f'x="0" y="0" width="{drawn.width}" height="{plane.height:.1f}"'
     parts = [
         f'<clipPath id="frame"><rect {frame}/></clipPath><g clip-path="url(#frame)">',
-        *_land(drawn, world, plane, fills, colours),
+        *_land(drawn, world, plane, fills, look),
         *_clusters(drawn, plane, colours),
         *_marks(drawn, plane, colours),
         "</g>",
     ]
-    lines = told(drawn, world.areas)
+    lines = told(drawn, world.areas, look.language)
     y = plane.height + LINE
     if limits:
-        legend, y = _legend(limits, y, drawn, colours)
+        legend, y = _legend(limits, y, drawn, look)
         parts += legend
     for line in lines:
         for row in wrap(line, int((drawn.width - 2 * MARGIN) / CHARACTER)):
             parts.append(text(MARGIN, y + 8, row, colours.soft))
             y += LINE
-    return picture((drawn.width, y + 4), title, ". ".join(lines), colours, parts)
+    return picture((drawn.width, y + 4), look.title, ". ".join(lines), colours, parts)
 
 
 def _fills(drawn: Atlas, limits: list[int], colours: Colours) -> dict[str, tuple[str, int]]:
@@ -81,14 +91,16 @@ def _parts(colour: str) -> tuple[int, ...]:
 
 
 def _land(
-    drawn: Atlas, world: World, plane: Plane, fills: dict[str, tuple[str, int]], colours: Colours
+    drawn: Atlas, world: World, plane: Plane, fills: dict[str, tuple[str, int]], look: Look
 ) -> Iterator[str]:
+    colours, language = THEMES[look.theme], look.language
     about = "≈ " if drawn.countries_sample is not None else ""
     outlines = _outlines(world, plane)
     for code, areas in world.areas.items():
         path = outlines[code]
         fill, count = fills.get(code, (colours.rule, 0))
-        name = f"<title>{escape(countries.name(code))}: {about}{count:,}</title>" if count else ""
+        name = f"{language.country(code)}: {about}{language.number(count)}"
+        name = f"<title>{escape(name)}</title>" if count else ""
         if path:
             yield (
                 f'<path d="{path}" fill="{fill}" stroke="{colours.paper}" stroke-width="0.5"'
@@ -190,12 +202,16 @@ def _marks(drawn: Atlas, plane: Plane, colours: Colours) -> Iterator[str]:
         )
 
 
-def _legend(limits: list[int], y: float, drawn: Atlas, colours: Colours) -> tuple[list[str], float]:
+def _legend(limits: list[int], y: float, drawn: Atlas, look: Look) -> tuple[list[str], float]:
     """The classes, in as many lines as they need; and where the next line is."""
-    head = "Events by country" + (", about:" if drawn.countries_sample is not None else ":")
+    colours, _ = THEMES[look.theme], look.language.gettext
+    head = _("Events by country:")
+    if drawn.countries_sample is not None:
+        head = _("Events by country, about:")
     parts, x = [text(MARGIN, y + 8, head, colours.soft)], MARGIN + len(head) * CHARACTER + 10
     for at, low in enumerate(limits):
-        label = _label(low, limits[at + 1] - 1 if at + 1 < len(limits) else None)
+        high = limits[at + 1] - 1 if at + 1 < len(limits) else None
+        label = _label(low, high, look.language)
         room = SWATCH + 5 + len(label) * CHARACTER + 12
         if x + room > drawn.width:
             x, y = float(MARGIN), y + LINE
@@ -208,7 +224,9 @@ def _legend(limits: list[int], y: float, drawn: Atlas, colours: Colours) -> tupl
     return parts, y + LINE + 4
 
 
-def _label(low: int, high: int | None) -> str:
+def _label(low: int, high: int | None, language: Language) -> str:
     if high is None:
-        return f"{low:,}+"
-    return f"{low:,}" if high <= low else f"{low:,}–{high:,}"
+        return f"{language.number(low)}+"
+    if high <= low:
+        return language.number(low)
+    return f"{language.number(low)}–{language.number(high)}"

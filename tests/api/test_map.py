@@ -113,7 +113,7 @@ class TestPicture:
         found = client.get("/v1/map?width=800").json
         told = words(drawn(client, "/v1/map.svg"))
         assert f"{found['total']} events: {found['drawn']} alone" in told
-        assert f"{found['clustered']} in clusters, {found['placeless']} without a place" in told
+        assert f"{found['clustered']} in clusters and {found['placeless']} without a place" in told
         for each in found["clusters"]:
             assert f" {each['count']} " in f" {told} "
         titles = [each.text for each in drawn(client, "/v1/map.svg").iter(f"{SVG}title")]
@@ -128,7 +128,7 @@ class TestPicture:
 
     def test_what_matches_nothing_says_so(self, client: FlaskClient) -> None:
         told = words(drawn(client, "/v1/map.svg?country=BT"))
-        assert told.strip() == "No events match"
+        assert told.strip() == "No events match."
 
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("window", ["", "&window=150,-40,-150,60", "&window=-180,70,180,90"])

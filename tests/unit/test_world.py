@@ -338,7 +338,7 @@ def test_a_former_state_has_no_shape(filled) -> None:
     found = {each["code"]: each for each in client.get("/v1/map").json["countries"]}
     assert (found["SUHH"]["count"], found["SUHH"]["shape"]) == (10, False)
     assert found["AF"]["shape"]
-    assert "Counted without a shape: Soviet Union (10)" in client.get("/v1/map.svg").text
+    assert "Without a shape: Soviet Union (10)" in client.get("/v1/map.svg").text
 
 
 @settings(deadline=None, max_examples=20)

@@ -17,7 +17,8 @@ import { words } from "./map-words.js";
 
 const WAIT = 180; // milliseconds without a movement before the service is asked
 const [HEIGHT, LOWEST] = [360, 190];
-const KEPT = ["window", "width", "height", "limit", "cursor", "fields", "count", "sort", "theme"];
+const KEPT = ["window", "width", "height", "limit", "cursor", "fields", "count", "sort", "theme", "lang"];
+const SPOKEN = ["ar", "es", "fr", "kk", "ru", "zh"]; // languages of the service beside English
 const FIELDS = "id,title,date_display,status";
 const HOME = new URL("..", import.meta.url).href;
 const SVG = "http://www.w3.org/2000/svg";
@@ -286,6 +287,8 @@ class DatelineMap extends HTMLElement {
     for (const [name, text] of this.#pairs()) address.searchParams.append(name, text);
     address.searchParams.set("window", textOf(this.#view.box, this.#view.scale * 10));
     address.searchParams.set("width", Math.round(Math.min(Math.max(width, 200), 4000)));
+    const spoken = this.#lang().toLowerCase().slice(0, 2);
+    if (SPOKEN.includes(spoken)) address.searchParams.set("lang", spoken);
     const asked = (this.#asked = new AbortController());
     this.#parts.svg.setAttribute("aria-busy", "true");
     const reply = await this.#fetch(address, asked);
