@@ -501,7 +501,8 @@ class DatelineMap extends HTMLElement {
   #pile(pile) {
     const list = new URL(pile.list);
     const count = this.#about(pile.count);
-    const made = link(new URL(list.search || "?", this.#home()).href, this.#word("events", count), "pile");
+    const label = `${this.#word("events", count)}, ${degrees(pile)}`;
+    const made = link(new URL(list.search || "?", this.#home()).href, label, "pile");
     made.setAttribute("aria-haspopup", "dialog");
     const text = drawn("text", { y: 4 });
     text.textContent = short(count.replace("≈ ", ""), pile.count * (this.#reply.scale ?? 1));
@@ -521,7 +522,7 @@ class DatelineMap extends HTMLElement {
     this.#listed?.abort();
     this.#listed = new AbortController();
     this.#back = made;
-    heading.textContent = this.#word("events", this.#about(pile.count));
+    heading.textContent = `${this.#word("events", this.#about(pile.count))} · ${degrees(pile)}`;
     panel.setAttribute("aria-label", heading.textContent);
     entries.replaceChildren();
     rest.hidden = true;
@@ -900,6 +901,12 @@ class DatelineMap extends HTMLElement {
     });
     tiles.replaceChildren(...made);
   }
+}
+
+// A place with the letters of ISO 6709.
+function degrees({ longitude, latitude }) {
+  const [up, across] = [latitude, longitude].map((each) => `${Math.round(Math.abs(each))}°`);
+  return `${up}${latitude < 0 ? "S" : "N"} ${across}${longitude < 0 ? "W" : "E"}`;
 }
 
 // A count in few characters.
