@@ -101,7 +101,7 @@ def test_an_area_becomes_the_question_and_what_one_subscribes_to(page: Page) -> 
     loaded(page)
     expect(page.locator("dateline-map .area:not(.new)")).to_be_visible()
     page.go_back()
-    expect(page).to_have_url(re.compile("/$"))
+    expect(page).to_have_url(re.compile("/#where$"))
     expect(page.locator("#chips a")).to_have_count(0)
 
 
@@ -128,7 +128,7 @@ def test_an_area_is_written_in_degrees(page: Page) -> None:
     expect(page.locator("dateline-map .fault")).to_contain_text("South must not lie north")
     page.get_by_role("textbox", name="South").fill("-20,5")
     page.get_by_role("textbox", name="South").press("Enter")
-    expect(page).to_have_url(re.compile(re.escape("?bbox=170,-20.5,-150,10") + "$"))
+    expect(page).to_have_url(re.compile(re.escape("?bbox=170,-20.5,-150,10") + "#where$"))
 
 
 def test_it_is_used_with_the_keyboard_alone(page: Page) -> None:

@@ -9,7 +9,7 @@
 // an area).
 // Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
 // --dateline-font. "dateline-select" has an event as its detail, "dateline-country" the code of a
-// country, "dateline-area" the bbox of an area or null; preventDefault() of the first two keeps the
+// country, "dateline-area" the bbox of an area; preventDefault() of the first two keeps the
 // browser on the page. "dateline-load" and "dateline-error" tell the result of a request.
 
 import { View, boxOf, outlines, round, textOf } from "./earth.js";
@@ -211,7 +211,7 @@ class DatelineMap extends HTMLElement {
     }
   }
 
-  // A count of a sample is told as the number of events it stands for.
+  // A count of a sample is told as the number of events it stands for, in two digits.
   #about(count) {
     const { scale } = this.#reply;
     if (scale === null) return this.#number(count);
@@ -338,8 +338,8 @@ class DatelineMap extends HTMLElement {
 
   // "4 alone · 3,575 in clusters · 14,312 without a place · 17,891 in all", always.
   #told() {
-    const { drawn: alone, clustered, outside, placeless, total, total_is, looked, scale } = this.#reply;
-    const all = total_is === "exact" ? this.#number(total) : `≈ ${this.#number(Math.round(looked * (scale ?? 1)))}`;
+    const { drawn: alone, clustered, outside, placeless, total, total_is, looked } = this.#reply;
+    const all = total_is === "exact" ? this.#number(total) : this.#about(looked);
     const parts = looked === null
       ? [this.#word("alone", this.#number(alone)), this.#word("clustered", this.#number(clustered))]
       : [this.#word("looked", this.#number(looked)), this.#word("clustered", this.#number(clustered))];

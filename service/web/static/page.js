@@ -44,8 +44,9 @@ async function go(target, how = "push") {
   if (!next.getElementById("filters")) return void location.assign(target);
   if (reply.status === 400) return told(next);
   const shown = new URL(reply.responseURL);
-  if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
-  if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
+  const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  if (how === "push") history.pushState(null, "", address);
+  if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
   show(next, held);
 }

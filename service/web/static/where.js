@@ -4,7 +4,12 @@
 const fold = document.getElementById("where");
 const map = document.getElementById("map");
 
-async function open() {
+// Whether it is open is part of the address, so that it can be shared and survives a reload.
+async function toggled() {
+  const { hash, pathname, search } = location;
+  if (fold.open !== (hash === "#where")) {
+    history.replaceState(history.state, "", pathname + search + (fold.open ? "#where" : ""));
+  }
   if (!fold.open) return;
   map.hidden = false;
   await import(fold.dataset.script);
@@ -23,12 +28,11 @@ function go(name, value, more) {
 }
 
 if (fold && map) {
-  fold.addEventListener("toggle", open);
+  fold.addEventListener("toggle", toggled);
   map.addEventListener("dateline-area", (event) => go("bbox", event.detail));
   map.addEventListener("dateline-country", (event) => {
     event.preventDefault();
     go("country", event.detail, true);
   });
-  if (location.hash === "#where") fold.open = true;
-  open();
+  if (location.hash === "#where") fold.open = true; // which is told as a toggle
 }
