@@ -1,6 +1,6 @@
 // <dateline-map src="https://dateline.example" query="country=C5" height="360"></dateline-map>
 //
-// A map of a Dateline service on any page: no dependency but earth.js beside it, nothing inline,
+// A map of a Dateline service on any page: no dependency but the files beside it, nothing inline,
 // text only ever set as text, nothing asked of anybody but the service (and of the tiles that its
 // operator has set). It draws what /v1/map answers for the window in view, and asks again when the
 // reader zooms or moves: events alone, clusters that open into lists, countries shaded by count.
@@ -13,16 +13,15 @@
 // browser on the page. "dateline-load" and "dateline-error" tell the result of a request.
 
 import { View, boxOf, outlines, round, textOf } from "./earth.js";
+import { AreaFields, ClusterList, CountryTable, button, element } from "./map-parts.js";
 import { words } from "./map-words.js";
 
 const WAIT = 180; // milliseconds without a movement before the service is asked
 const [HEIGHT, LOWEST] = [360, 190];
 const KEPT = ["window", "width", "height", "limit", "cursor", "fields", "count", "sort", "theme", "lang"];
 const SPOKEN = ["ar", "es", "fr", "kk", "ru", "zh"]; // languages of the service beside English
-const FIELDS = "id,title,date_display,status";
 const HOME = new URL("..", import.meta.url).href;
 const SVG = "http://www.w3.org/2000/svg";
-const SIDES = ["west", "south", "east", "north"];
 const DOT = 5;
 const SMALL = 5; // pixels of the radius of a ring, and of a country up to which it has one
 
@@ -94,13 +93,6 @@ thead th { color: var(--own-soft); }
 @media print { .tools { display: none; } }
 `;
 
-function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
-
 function drawn(name, values = {}) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
@@ -123,7 +115,6 @@ class DatelineMap extends HTMLElement {
   #reply = null;
   #outlines = null;
   #asked = null;
-  #listed = null;
   #timer = 0;
   #frame = 0;
   #wanted = false;
@@ -131,7 +122,6 @@ class DatelineMap extends HTMLElement {
   #pointers = new Map();
   #corner = null;
   #moved = false;
-  #back = null;
   #parts = null;
   #watch = null;
 
@@ -162,7 +152,7 @@ class DatelineMap extends HTMLElement {
 
   // Ask again from the beginning, for instance after the events have changed.
   async reload() {
-    this.#close(false);
+    this.#parts.list.close(false);
     this.#size();
     this.fit();
   }
@@ -230,25 +220,17 @@ class DatelineMap extends HTMLElement {
   }
 
   #label() {
-    const { near, far, all, choose, view, fields, table, stage, closer, into, only, rest, apply } = this.#parts;
+    const { near, far, all, choose, view, stage, list, fields, table } = this.#parts;
     stage.setAttribute("aria-label", this.#word("map"));
     near.setAttribute("aria-label", this.#word("near"));
     far.setAttribute("aria-label", this.#word("far"));
-    closer.setAttribute("aria-label", this.#word("close"));
     all.textContent = this.#word("all");
     choose.textContent = this.#word("choose");
     view.textContent = this.#word("view");
-    into.textContent = this.#word("into");
-    only.textContent = this.#word("only");
-    rest.textContent = this.#word("more");
-    apply.textContent = this.#word("apply");
-    fields.querySelector("summary").textContent = this.#word("degrees");
-    table.querySelector("summary").textContent = this.#word("table");
-    SIDES.forEach((side, at) => {
-      fields.querySelectorAll("label")[at].firstChild.data = this.#word(side);
-    });
-    for (const each of [choose, view, fields]) each.hidden = !this.hasAttribute("choose");
-    if (!this.hasAttribute("choose")) this.#choose(false);
+    for (const each of [list, fields, table]) each.label();
+    const chooses = this.hasAttribute("choose");
+    for (const each of [choose, view, fields.fold]) each.hidden = !chooses;
+    if (!chooses) this.#choose(false);
   }
 
   #size() {
@@ -365,39 +347,12 @@ class DatelineMap extends HTMLElement {
     const named = without.slice(0, 8).map((each) => `${each.name} ${this.#number(each.count)}`);
     if (without.length > 8) named.push("…");
     bare.textContent = without.length ? `${this.#word("shapeless")} ${named.join(", ")}` : "";
-    if (table.open) this.#table();
+    table.fill();
   }
 
   #class(at) {
     const { length } = this.#reply.classes;
     return `c${length > 1 ? 5 - length + at + 1 : 3}`;
-  }
-
-  #table() {
-    const { countries } = this.#reply ?? { countries: [] };
-    const made = element("table");
-    const [head, body] = [element("thead"), element("tbody")];
-    const row = element("tr");
-    for (const name of ["country", "event_column"]) {
-      const cell = element("th", "", this.#word(name));
-      cell.scope = "col";
-      row.append(cell);
-    }
-    head.append(row);
-    for (const each of countries) {
-      const [line, name, count] = [element("tr"), element("th"), element("td")];
-      name.scope = "row";
-      const to = element("a", "", each.name);
-      to.href = this.#withCountry(each.code);
-      to.addEventListener("click", (click) => this.#country(click, each.code));
-      name.append(to);
-      count.textContent = this.#counted(each);
-      line.append(name, count);
-      body.append(line);
-    }
-    made.append(head, body);
-    this.#parts.rows.replaceChildren(made);
-    this.#parts.rows.setAttribute("aria-label", this.#word("table"));
   }
 
   #counted({ count }) {
@@ -511,67 +466,9 @@ class DatelineMap extends HTMLElement {
     made.addEventListener("click", (click) => {
       if (click.ctrlKey || click.metaKey || click.shiftKey) return;
       click.preventDefault();
-      this.#open(pile, made);
+      this.#parts.list.open(pile, `${this.#word("events", count)} · ${degrees(pile)}`, made);
     });
     return this.#placed(made, pile, `${pile.longitude},${pile.latitude}`);
-  }
-
-  // The list of a cluster, over the drawing.
-  #open(pile, made) {
-    const { panel, heading, entries, rest, closer, into, only } = this.#parts;
-    this.#listed?.abort();
-    this.#listed = new AbortController();
-    this.#back = made;
-    heading.textContent = `${this.#word("events", this.#about(pile.count))} · ${degrees(pile)}`;
-    panel.setAttribute("aria-label", heading.textContent);
-    entries.replaceChildren();
-    rest.hidden = true;
-    const box = SIDES.map((side) => pile[side]);
-    into.hidden = box[0] === box[2] && box[1] === box[3];
-    into.onclick = () => {
-      this.#close(false);
-      this.#parts.stage.focus({ preventScroll: true });
-      this.show(...box);
-    };
-    only.hidden = !this.hasAttribute("choose");
-    only.onclick = () => this.#tell("dateline-area", new URL(pile.list).searchParams.get("bbox"));
-    panel.hidden = false;
-    this.#covered(true);
-    const list = new URL(pile.list);
-    list.searchParams.set("fields", FIELDS);
-    this.#page(new URL(list.pathname.replace(/^.*\/v1\//, "v1/") + list.search, this.#home()));
-    closer.focus();
-  }
-
-  #covered(whether) {
-    for (const name of ["stage", "tools", "more"]) this.#parts[name].inert = whether;
-  }
-
-  async #page(address) {
-    const { rest, entries } = this.#parts;
-    const focused = this.shadowRoot.activeElement === rest;
-    const page = await this.#fetch(address, this.#listed);
-    if (!page) return;
-    const before = entries.children.length;
-    for (const event of page.items) {
-      const [item, to, label] = [element("li", event.status), element("a"), element("span", "label", event.title)];
-      to.href = new URL(`events/${encodeURIComponent(event.id)}`, this.#home()).href;
-      to.append(element("time", "", event.date_display), label);
-      to.addEventListener("click", (click) => this.#select(click, event));
-      item.append(to);
-      entries.append(item);
-    }
-    if (focused) entries.children[before]?.querySelector("a").focus();
-    rest.hidden = !page.next;
-    rest.onclick = () => this.#page(new URL(new URL(page.next).search, new URL("v1/events", this.#home())));
-  }
-
-  #close(focus = true) {
-    if (this.#parts.panel.hidden) return;
-    this.#listed?.abort();
-    this.#parts.panel.hidden = true;
-    this.#covered(false);
-    if (focus) (this.#back?.isConnected ? this.#back : this.#parts.stage).focus({ preventScroll: true });
   }
 
   #build() {
@@ -579,12 +476,6 @@ class DatelineMap extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const button = (text, act) => {
-      const made = element("button", "", text);
-      made.type = "button";
-      made.addEventListener("click", act);
-      return made;
-    };
     const stage = element("div", "stage");
     stage.setAttribute("role", "region");
     stage.tabIndex = -1;
@@ -596,51 +487,37 @@ class DatelineMap extends HTMLElement {
     whose.hidden = true;
     svg.append(tiles, land, area, spots, corner);
     stage.append(svg, whose);
+    const only = (bbox) => this.#tell("dateline-area", bbox);
     const tools = element("div", "tools");
     const near = button("+", () => this.#zoom(2));
     const far = button("−", () => this.#zoom(0.5));
     const all = button("", () => this.#whole());
     const choose = button("", () => this.#choose(!this.#choosing));
-    const view = button("", () => this.#tell("dateline-area", textOf(this.#view.box, this.#view.scale)));
+    const view = button("", () => only(textOf(this.#view.box, this.#view.scale)));
     choose.setAttribute("aria-pressed", "false");
     tools.append(near, far, all, element("span", "gap"), choose, view);
     const more = element("div", "more");
     const [note, legend, bare] = [element("p", "note"), element("ul", "legend"), element("p", "note")];
     note.setAttribute("role", "status");
-    const [fields, form, fault] = [element("details"), element("form"), element("p", "fault")];
-    const apply = element("button");
-    fault.setAttribute("role", "alert");
-    fault.id = "fault";
-    form.noValidate = true;
-    for (const side of SIDES) {
-      const [label, input] = [element("label", "", " "), element("input")];
-      Object.assign(input, { name: side, inputMode: "decimal", autocomplete: "off", maxLength: 20 });
-      label.append(input);
-      form.append(label);
-    }
-    form.append(apply, fault);
-    form.addEventListener("submit", (event) => this.#typed(event));
-    fields.append(element("summary"), form);
-    fields.addEventListener("toggle", () => fields.open && this.#fill());
-    const [table, rows] = [element("details"), element("div", "table")];
-    rows.tabIndex = 0;
-    rows.setAttribute("role", "region");
-    table.append(element("summary"), rows);
-    table.addEventListener("toggle", () => table.open && this.#table());
-    more.append(legend, note, bare, fields, table);
-    const panel = element("div", "panel");
-    panel.hidden = true;
-    panel.setAttribute("role", "dialog");
-    const [header, heading, scroll] = [element("header"), element("h2"), element("div", "scroll")];
-    const [entries, closer] = [element("ol"), button("×", () => this.#close())];
-    const [rest, into, only] = [button("", () => {}), button("", () => {}), button("", () => {})];
-    scroll.append(entries, rest);
-    header.append(heading, into, only, closer);
-    panel.append(header, scroll);
-    root.append(stage, tools, more, panel);
+    const word = (...parts) => this.#word(...parts);
+    const fields = new AreaFields({
+      word, only, box: () => textOf(this.#area() ?? this.#view.box, this.#view.scale),
+    });
+    const table = new CountryTable({
+      word, reply: () => this.#reply, counted: (each) => this.#counted(each),
+      address: (code) => this.#withCountry(code), country: (click, code) => this.#country(click, code),
+    });
+    const list = new ClusterList({
+      word, only, fetch: (address, asked) => this.#fetch(address, asked), home: () => this.#home(),
+      select: (click, event) => this.#select(click, event), show: (box) => this.show(...box),
+      chooses: () => this.hasAttribute("choose"), focus: () => stage.focus({ preventScroll: true }),
+      covered: (whether) => [stage, tools, more].forEach((each) => (each.inert = whether)),
+    });
+    more.append(legend, note, bare, fields.fold, table.fold);
+    root.append(stage, tools, more, list.panel);
     this.#parts = {
-      stage, svg, tiles, land, spots, area, corner, whose, tools, near, far, all, choose, view, more, note,
-      legend, bare, fields, form, fault, apply, table, rows, panel, heading, entries, closer, rest, into, only,
+      stage, svg, tiles, land, spots, area, corner, whose, near, far, all, choose, view, note, legend, bare,
+      fields, table, list,
     };
     stage.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     stage.addEventListener("pointerdown", (event) => this.#down(event));
@@ -651,7 +528,6 @@ class DatelineMap extends HTMLElement {
     stage.addEventListener("dragstart", (event) => event.preventDefault());
     stage.addEventListener("click", (event) => this.#clicked(event), true);
     stage.addEventListener("scroll", () => stage.scrollTo(0, 0));
-    panel.addEventListener("keydown", (event) => this.#panelKey(event));
   }
 
   #whole() {
@@ -676,32 +552,6 @@ class DatelineMap extends HTMLElement {
     this.#choosing = whether;
     this.#parts.choose.setAttribute("aria-pressed", String(whether));
     this.#parts.stage.classList.toggle("choosing", whether);
-  }
-
-  #fill() {
-    const box = this.#area() ?? this.#view.box;
-    textOf(box, this.#view.scale).split(",").forEach((text, at) => {
-      this.#parts.form.elements[at].value = text;
-    });
-  }
-
-  // The four fields: what is wrong is told beside them, by the name of the field.
-  #typed(event) {
-    event.preventDefault();
-    const { form, fault } = this.#parts;
-    const inputs = SIDES.map((side) => form.elements[side]);
-    const values = inputs.map((each) => Number(each.value.trim().replace(",", ".").replace("−", "-") || NaN));
-    const wrong = values.findIndex((value, at) => !(Math.abs(value) <= (at % 2 ? 90 : 180)));
-    const turned = wrong < 0 && values[1] > values[3] ? 1 : wrong;
-    inputs.forEach((each, at) => {
-      each.setAttribute("aria-invalid", String(at === turned));
-      each.setAttribute("aria-describedby", "fault");
-    });
-    fault.textContent = turned < 0 ? ""
-      : wrong < 0 ? this.#word("turned")
-      : this.#word("wrong", this.#word(SIDES[turned]), turned % 2 ? 90 : 180);
-    if (turned >= 0) return void inputs[turned].focus();
-    this.#tell("dateline-area", values.join(","));
   }
 
   #point(event) {
@@ -825,18 +675,6 @@ class DatelineMap extends HTMLElement {
     const links = [...group.querySelectorAll("a")];
     const found = links[links.indexOf(active) + step];
     if (found) this.#stop(group, found, true);
-  }
-
-  #panelKey(event) {
-    const { entries, rest } = this.#parts;
-    const links = [...entries.querySelectorAll("a"), ...(rest.hidden ? [] : [rest])];
-    const at = links.indexOf(this.shadowRoot.activeElement);
-    if (event.key === "Escape") this.#close();
-    else if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
-    else if (event.key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   #draw() {
