@@ -42,7 +42,7 @@ function stepAt(chart, moment) {
 // What the timeline shows of the time, once it has said so.
 let sight = null;
 
-document.addEventListener("dateline-view", (event) => {
+document.addEventListener("dateline-axis", (event) => {
   sight = event.detail;
   const chart = document.querySelector(".chart");
   if (chart) follow(chart);
