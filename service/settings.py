@@ -64,6 +64,9 @@ class Settings:
     crawlers: bool = True
     fonts: str = ""
     text_language: str = USUAL
+    shapes: str = ""
+    tiles: str = ""
+    tiles_attribution: str = ""
 
 
 HELP: dict[str, str] = {
@@ -109,6 +112,9 @@ HELP: dict[str, str] = {
     "crawlers": "Whether search engines may read the pages (never those of a private instance).",
     "fonts": "Folder of fonts for pictures of links, for scripts that DejaVu Sans lacks; or none.",
     "text_language": "Language of the forms of words that q finds: english, russian, …, or none.",
+    "shapes": "File of the shapes of countries on the map (TopoJSON); empty means Natural Earth's.",
+    "tiles": "Tiles under the map: https://tiles.example/{z}/{x}/{y}.png; empty means none.",
+    "tiles_attribution": "Whose the tiles are; shown on the map.",
 }
 
 TRUE = {"1", "true", "yes", "on"}

@@ -31,6 +31,7 @@ from service.api import (
     reading,
     timeline,
     vocabulary,
+    world,
 )
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
@@ -45,6 +46,7 @@ from service.formats.styles import STYLES
 from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
 from service.schemas.timeline import TIMELINE
+from service.schemas.world import MAP
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -163,6 +165,14 @@ ROUTES: tuple[Route, ...] = (
           parameters=timeline.PARAMETERS),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/map", world.atlas,
+          "Where events happened: marks and clusters, and how many each country has", MAP,
+          parameters=world.PARAMETERS),
+    Route("GET", "/v1/map.svg", world.picture, "The map as a picture", TEXT,
+          parameters=world.PICTURE, media=world.MEDIA_TYPE),
+    Route("GET", "/v1/shapes.json", world.outlines,
+          "The shapes of the countries on the map, as TopoJSON", OBJECT, scope=None,
+          statuses=(400,)),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
           "Anniversaries", parameters=aggregates.ANNIVERSARIES),

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from service import reads
+from service.domain.clusters import Atlas
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.shape import Box
 from service.domain.stems import rule
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
@@ -52,6 +54,7 @@ from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
+from service.store.world import atlas
 from service.store.write import Seen, Writer
 
 __all__ = [
@@ -302,6 +305,12 @@ class Store:
         """
         with self._limited(), self.database.atomic():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
+
+    def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
+        """The places of the events and their countries on a map ``width`` pixels wide, from one
+        state of the database. See ``service.store.world``."""
+        with self._limited(), self.database.atomic():
+            return atlas(self.reader, filter_, window, width)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from service import tiles
 from service.api.access import authorize
 from service.api.context import LIST, instance, pairs, query
 from service.api.feeds import feeds
@@ -20,7 +21,7 @@ from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
 from service.schemas.timeline import WINDOW, in_view
 from service.web import chart, chips, facets, form, guesses, listing
-from service.web.html import page
+from service.web.html import POLICY, page
 from service.web.problems import by_a_person
 from service.web.sharing import citing, of_query
 from service.web.tidy import Pairs, tidy
@@ -144,7 +145,7 @@ def _shown(
 
     values.setdefault("shared", of_query(asked, None, None, False, True))
     faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
-    return page(
+    response = page(
         "explorer.html",
         status,
         chips=_chips(asked, faulty),
@@ -157,6 +158,11 @@ def _shown(
         roles=ROLES,
         use=use(form.without(asked)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
+        picture=changed(sort=None, limit=None, count=None, fields=None).partition("?")[2],
         words=form.explore(form.without(applied or ())).partition("?")[2],
         **values,
     )
+    tiled = tiles.origin(instance().settings)
+    if tiled:
+        response.headers["Content-Security-Policy"] = POLICY.replace("data:", f"data: {tiled}")
+    return response

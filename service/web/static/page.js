@@ -46,8 +46,9 @@ async function go(target, how = "push") {
   if (reply.status === 400) return told(next);
   const shown = new URL(reply.responseURL);
   if (how === "push") keep();
-  if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
-  if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
+  const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  if (how === "push") history.pushState(null, "", address);
+  if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
   show(next, held);
   if (how === "keep") await back(more);
@@ -106,6 +107,7 @@ function show(next, held) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
   for (const [at, each] of [...document.querySelectorAll(".use")].entries()) each.open = opened[at];
+  document.getElementById("map")?.setAttribute("query", fresh.getAttribute("query"));
   if (lost) {
     const label = held.field.getAttribute("aria-label");
     const again = [...document.querySelectorAll("#involved select")].find(
@@ -329,6 +331,12 @@ function dates(chart, first, last) {
   const [one, other] = [text(first, false), text(last, true)];
   return one === other ? one : `${one}/${other}`;
 }
+
+// Other scripts of the page ask so for an address.
+document.addEventListener("dateline-go", (event) => {
+  event.preventDefault();
+  go(event.detail);
+});
 
 document.addEventListener("click", (event) => {
   const plain = !event.defaultPrevented && !event.button &&
