@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import (
     aggregates,
     changes,
+    cite,
     completion,
     datapackage,
     docs,
@@ -23,6 +24,7 @@ from service.api import (
     history,
     imports,
     metrics,
+    oembed,
     ogc,
     ogc_items,
     pictures,
@@ -40,6 +42,7 @@ from service.api.ogc_collections import COLLECTIONS
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
+from service.formats.styles import STYLES
 from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
 from service.schemas.timeline import TIMELINE
@@ -186,6 +189,13 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "WordList",
           parameters=vocabulary.WORDS),
+    *(Route("GET", f"/v1/cite.{suffix}", partial(cite.cite, suffix),
+            f"How to cite what a query finds, as {each.form.name}: for {each.form.client}",
+            each.form.schema, parameters=cite.PARAMETERS, media=each.form.essence)
+      for suffix, each in STYLES.items()),
+    Route("GET", "/oembed", oembed.oembed,
+          "What stands in the place of an address of a page of ours (oEmbed 1.0)", oembed.EMBED,
+          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503)),
     Route("GET", "/v1/complete", completion.complete,
           "What a word that is being typed may become, the most used first", "Completions",
           parameters=completion.PARAMETERS),

@@ -47,6 +47,7 @@ from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.terms import NAMED
 from service.store.timeline import timeline
@@ -109,6 +110,7 @@ class Store:
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
+        self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
         self._seal: Seal | None = None

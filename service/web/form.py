@@ -19,16 +19,19 @@ from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.languages import mark
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES, bbox
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.tidy import Pairs, unread, with_role
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
 """Parameters whose field adds one more."""
+VIEW = ("cursor", "window")
+"""Parameters that ask for a part of what is found, and narrow nothing."""
 KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
@@ -143,8 +146,13 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    query = "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
+    query = encoded(pairs)
     return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
+
+
+def encoded(pairs: Pairs) -> str:
+    """The query string of an address, as plain as it may be."""
+    return "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
 
 
 def _plain(name: str, text: str) -> str:
@@ -156,8 +164,8 @@ def _plain(name: str, text: str) -> str:
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
-    """``pairs`` without these parameters, and at the first page."""
-    return [each for each in pairs if each[0] not in (*names, "cursor")]
+    """``pairs`` without these parameters, at the first page and with all days in view."""
+    return [each for each in pairs if each[0] not in (*names, *VIEW)]
 
 
 def read(
