@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from service import reads
+from service.domain.clusters import Atlas
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.shape import Box
 from service.domain.stems import rule
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
@@ -45,12 +47,14 @@ from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.terms import NAMED
 from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
+from service.store.world import atlas
 from service.store.write import Seen, Writer
 
 __all__ = [
@@ -106,6 +110,7 @@ class Store:
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
+        self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
         self._seal: Seal | None = None
@@ -300,6 +305,12 @@ class Store:
         """
         with self._limited(), self.database.atomic():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
+
+    def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
+        """The places of the events and their countries on a map ``width`` pixels wide, from one
+        state of the database. See ``service.store.world``."""
+        with self._limited(), self.database.atomic():
+            return atlas(self.reader, filter_, window, width)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]

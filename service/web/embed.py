@@ -1,9 +1,10 @@
-"""``/embed``: the timeline alone, for systems that allow only an iframe."""
+"""``/embed``: the timeline alone, and one event, for systems that allow only an iframe."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import orjson
 from flask import Response
 
 from service import languages
@@ -11,9 +12,12 @@ from service.api.access import authorize, carried
 from service.api.context import instance, pairs
 from service.api.feeds import feeds
 from service.api.language import language
+from service.api.reading import known_shape
 from service.domain.near import nearest
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.timeline import WINDOW, in_view
+from service.web import listing, once
 from service.web.html import POLICY, page
 
 LOWEST, HIGHEST = 160, 2000
@@ -41,16 +45,36 @@ def _language(tag: str) -> str:
     return found
 
 
-PARAMETERS = (
+EVENT = (
     Parameter("theme", "auto follows the reader's system.",
               {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
     Parameter("height", "Pixels of the drawing.", {"type": "integer"}, read=_height),
     Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
               {"type": "string"}, read=_language),
 )  # fmt: skip
+PARAMETERS = (*EVENT, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
 DRAWN = frozenset(each.name for each in FILTERS)
 """What the picture for readers without scripts may be asked."""
+
+
+def event(event_id: str) -> Response:
+    """``GET /embed/events/{id}``: title, date, summary and sources of one event."""
+    authorize("read")
+    asked = instance().parser.parse(pairs(), EVENT)
+    options = dict(asked.options)
+    found = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    response = page(
+        "embed_event.html",
+        feeds=feeds(event_id=event_id, title=found["title"]),
+        event=found,
+        shown=language().date(found["date"], found["date_as_reported"]),
+        note=listing.note(found),
+        summary=once.summary(found),
+        theme=options["theme"],
+    )
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
 
 
 def embed() -> Response:
@@ -72,6 +96,7 @@ def embed() -> Response:
         picture="&".join(part for part in (picture, carried()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
+        window=in_view(options.get("window")),
         lang=lang,
         direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
+from marshmallow import ValidationError
+
 from service.api.access import carry
 from service.api.context import prefix
 from service.api.language import gettext, language, with_language
@@ -17,16 +19,19 @@ from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.languages import mark
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES
+from service.schemas.query import MAX_VALUES, bbox
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.tidy import Pairs, unread, with_role
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
 """Parameters whose field adds one more."""
+VIEW = ("cursor", "window")
+"""Parameters that ask for a part of what is found, and narrow nothing."""
 KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
@@ -141,8 +146,13 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    query = "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
+    query = encoded(pairs)
     return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
+
+
+def encoded(pairs: Pairs) -> str:
+    """The query string of an address, as plain as it may be."""
+    return "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
 
 
 def _plain(name: str, text: str) -> str:
@@ -154,8 +164,8 @@ def _plain(name: str, text: str) -> str:
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
-    """``pairs`` without these parameters, and at the first page."""
-    return [each for each in pairs if each[0] not in (*names, "cursor")]
+    """``pairs`` without these parameters, at the first page and with all days in view."""
+    return [each for each in pairs if each[0] not in (*names, *VIEW)]
 
 
 def read(
@@ -255,7 +265,20 @@ def _what(name: str, text: str) -> str:
             return language().date(text)
         except edtf.DateError:
             return text
+    if name == "bbox":
+        return in_degrees(text)
     return text
+
+
+def in_degrees(text: str) -> str:
+    """A box as people write one, with the letters of ISO 6709: ``35°N–56°N, 46°E–88°E``."""
+    try:
+        west, south, east, north = bbox(text)
+    except ValidationError:
+        return text
+    up = [f"{abs(each):g}°{'S' if each < 0 else 'N'}" for each in (south, north)]
+    across = [f"{abs(each):g}°{'W' if each < 0 else 'E'}" for each in (west, east)]
+    return f"{'–'.join(up)}, {'–'.join(across)}"
 
 
 def _values(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from service.languages import mark
 from service.web.html import page
 from service.web.signin import to_sign_in
 
-MACHINES = ("/v1/", "/ogc")
+MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""
 
 TITLES = {

@@ -71,7 +71,18 @@ def _placed(words: str) -> list[Use]:
             frame),
         Use(gettext("Picture"), gettext("for mail and slides"),
             f'<img src="{escape(image)}" alt="{name}">', image),
+        *_mapped(words),
     ]  # fmt: skip
+
+
+def _mapped(words: str) -> Iterator[Use]:
+    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    load = f'<script type="module" src="{root()}/static/dateline-map.js"></script>'
+    tag = f'<dateline-map src="{root()}" query="{escape(words)}"{spoken}></dateline-map>'
+    yield Use(gettext("Map"), gettext("on any page"), f"{load}\n{tag}")
+    image = f"{root()}/v1/map.svg" + (f"?{words}" if words else "")
+    yield Use(gettext("Picture of the map"), gettext("for mail and slides"),
+              f'<img src="{escape(image)}" alt="{escape(gettext("Map"))}">', image)  # fmt: skip
 
 
 def _code(url: str, table: str) -> list[Use]:
