@@ -16,6 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.api.routes import ROUTES
+from service.formats.format import Format
 from service.formats.registry import FORMATS
 from service.importers.registry import IMPORTERS
 from service.settings import HELP, Settings
@@ -207,8 +208,10 @@ def every_route_is_in_a_table(client: FlaskClient) -> None:
 
 
 def registries_are_complete() -> None:
-    formats = [each for each in under("service/formats/") if defines(each, "FORMAT")]
-    made = {import_module(f"service.formats.{each.stem}").FORMAT for each in formats}
+    modules = [import_module(f"service.formats.{each.stem}") for each in under("service/formats/")]
+    made = {
+        each for module in modules for each in vars(module).values() if isinstance(each, Format)
+    }
     assert made == set(FORMATS)
     read = {each for each in under("service/importers/") if reads_a_stream(each)}
     registered = imports(Path("service/importers/registry.py"))
