@@ -99,7 +99,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
     """One ``SELECT position`` a class of length, over the postings of ``term``.
 
     possible: ``earliest <= until AND latest >= since``;
-    certain: ``earliest >= since AND latest <= until`` (DESIGN §5).
+    certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
     """
     found = []
     # Long classes first: SQLite nests the merge to the left, so that the last branch,

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
-from service.api.context import prefix
+from service.api.context import LIST, prefix
 from service.api.language import gettext, language, with_language
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
@@ -17,17 +17,25 @@ from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.languages import mark
+from service.schemas import charts
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.tidy import Pairs, unread, with_role
 from service.web.told import told
 
+CHART = tuple(each.name for each in charts.PAGE)
+"""Parameters of the chart, which stand beside it and narrow nothing."""
+EXPLORED = (*LIST, *charts.PAGE)
+"""What the explorer may be asked."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
 """Parameters whose field adds one more."""
+VIEW = ("cursor", "window")
+"""Parameters that ask for a part of what is found, and narrow nothing."""
 KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
@@ -99,7 +107,7 @@ class Form:
     chips: list[Chip] = field(default_factory=list)
     involved: list[Involved] = field(default_factory=list)
     errors: dict[str, list[Told]] = field(default_factory=dict)
-    general: list[str] = field(default_factory=list)
+    general: list[FieldError] = field(default_factory=list)
 
     @property
     def active(self) -> int:
@@ -142,8 +150,13 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    query = "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
+    query = encoded(pairs)
     return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
+
+
+def encoded(pairs: Pairs) -> str:
+    """The query string of an address, as plain as it may be."""
+    return "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
 
 
 def _plain(name: str, text: str) -> str:
@@ -155,8 +168,8 @@ def _plain(name: str, text: str) -> str:
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
-    """``pairs`` without these parameters, and at the first page."""
-    return [each for each in pairs if each[0] not in (*names, "cursor")]
+    """``pairs`` without these parameters, at the first page and with all days in view."""
+    return [each for each in pairs if each[0] not in (*names, *VIEW)]
 
 
 def read(
@@ -165,13 +178,13 @@ def read(
     """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
     form = Form()
     for fault in faults:
-        if fault.parameter in (*SHOWN, *ADDED, "category"):
+        if fault.parameter in (*SHOWN, *ADDED, *CHART, "category"):
             form.errors.setdefault(str(fault.parameter), []).append(_told(pairs, fault, today))
         else:
-            form.general.append(worded(fault.parameter, fault.detail))
+            form.general.append(fault)
     asked = without(pairs)
     for index, (name, text) in enumerate(asked):
-        if name in SHOWN:
+        if name in SHOWN or name in CHART:
             form.values.setdefault(name, text)
         elif name == "category":
             form.categories |= set(text.split(","))
@@ -245,6 +258,8 @@ NAMES = {
     "tag": mark("tag"), "q": mark("words"), "undated": mark("unknown dates"),
     "sort": mark("order"), "limit": mark("page size"), "count": mark("count"),
     "fields": mark("fields"), "lang": mark("language"), "cursor": mark("page"),
+    "bloc": mark("bloc"), "interval": mark("steps"), "measure": mark("measure"),
+    "by": mark("split by"), "compare": mark("comparison"),
 }  # fmt: skip
 """Parameters as the page calls them."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from service import deadline
-from service.api.context import LIST, instance
+from service.api.context import instance
 from service.api.hints import KINDS
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
@@ -24,21 +24,26 @@ from service.errors import Invalid, Unavailable
 from service.schemas.involved import parted
 from service.schemas.query import EventsQuery
 from service.schemas.separated import separate, written
-from service.web.form import Choice, Form, Told, without
+from service.web.chips import Chip, left
+from service.web.emptied import smallest
+from service.web.form import EXPLORED, Choice, Form, Told, without
 from service.web.tidy import Pairs, with_role
 
 MOST_TRIED = 12
 SECONDS = 0.4
+MOST_LEFT_OUT = 30
+"""Questions that are tried to find which filters empty one."""
 MOST_WORDS = 6
 """Words of a search for which others are sought."""
 NEAREST = 3
+MOST_SHOWN = 6
 
 
 class Tries:
     """Counts what other questions find, as long as there is time and none too many were tried."""
 
-    def __init__(self) -> None:
-        self.left = MOST_TRIED
+    def __init__(self, most: int = MOST_TRIED) -> None:
+        self.left = most
         self.end = time.monotonic() + SECONDS
 
     def counted(self, choice: Choice) -> Choice:
@@ -47,7 +52,7 @@ class Tries:
             return choice
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(choice.pairs), LIST)
+            parsed = instance().parser.parse(without(choice.pairs), EXPLORED)
             total, exactly = instance().store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
             return choice
@@ -77,20 +82,48 @@ def counted(form: Form) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways on from a question that finds nothing: what may have been meant, and what to leave
-    out."""
+    """Ways on from a question that finds nothing: what may have been meant, less strict forms of
+    it, and the smallest sets of filters that empty it, each as the question without them.
+    ``together`` says that no filter does it alone."""
 
     meant: list[Choice]
-    wider: list[Choice]
+    looser: list[Choice]
+    emptied: list[Choice]
+    together: bool
 
 
-def ways(asked: Pairs, parsed: EventsQuery, form: Form) -> Ways:
+def ways(asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]) -> Ways:
     """What finds something where ``asked`` finds nothing."""
-    tries, asked = Tries(), without(asked)
+    asked = without(asked)
     with Limit(A_REQUEST):
-        meant = list(_found(tries, _meant(asked, parsed.filter)))
-    wider = list(_found(tries, _wider(asked, form)))
-    return Ways(meant, wider)
+        meant = list(_found(Tries(), _meant(asked, parsed.filter)))
+    tries = Tries(MOST_LEFT_OUT)
+    sets = _emptied(tries, asked, chips)
+    emptied = [choice for _, choice in sets][:MOST_SHOWN]
+    looser = list(_found(tries, _looser(asked, form)))
+    return Ways(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
+
+
+def _emptied(
+    tries: Tries, asked: Pairs, chips: Sequence[Chip]
+) -> list[tuple[tuple[int, ...], Choice]]:
+    """The smallest sets of filters, by their places, and the question without them."""
+    names = {each.place: each.name for each in chips}
+    tried: dict[tuple[int, ...], Choice] = {}
+
+    def finds(places: tuple[int, ...]) -> bool:
+        if places not in tried:
+            name = language().all_of([names[each] for each in places])
+            choice = Choice(gettext("Without %(name)s", name=name), left(asked, *places))
+            tried[places] = tries.counted(choice)
+        return bool(tried[places].found)
+
+    try:
+        with _bounded():
+            found = smallest(list(names), finds)
+    except Unavailable:  # what was found until then
+        found = [each for each, choice in tried.items() if choice.found]
+    return [(each, tried[each]) for each in found]
 
 
 def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
@@ -160,8 +193,8 @@ def _years(filter_: Filter) -> Iterator[str]:
                 yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
 
 
-def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
-    """The question without one of its parts."""
+def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
+    """The question with one of its filters less strict."""
     if form.values.get("match") == "certain":
         yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
     for place, (name, text) in enumerate(asked):
@@ -171,22 +204,12 @@ def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
             yield Choice(
                 gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
             )
-    if form.values.get("date"):
-        yield Choice(gettext("All dates"), without(asked, "date", "match"))
-    for chip in form.chips:
-        yield Choice(gettext("Without %(name)s", name=chip.label), chip.pairs)
     text = form.values.get("q", "")
     words = [] if '"' in text else text.split()
-    if len(words) < 2 and text:
-        yield Choice(gettext("Without the words"), without(asked, "q"))
     for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
         fewer = " ".join([*words[:place], *words[place + 1 :]])
         yield Choice(gettext("Without the word %(word)s", word=word),
                      [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
-    if form.categories:
-        yield Choice(gettext("Every kind"), without(asked, "category"))
-    if form.values.get("on"):
-        yield Choice(gettext("Any day of the year"), without(asked, "on"))
 
 
 def unknown(asked: Pairs, form: Form) -> None:

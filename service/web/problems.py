@@ -16,7 +16,7 @@ from service.web.html import page
 from service.web.signin import to_sign_in
 from service.web.told import told
 
-MACHINES = ("/v1/", "/ogc")
+MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""
 
 TITLES = {
