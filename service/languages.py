@@ -20,9 +20,10 @@ from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from service.domain import countries, edtf
+from service.domain.axis import shortly
 from service.domain.display import display
 from service.domain.remembered import remembered
 from service.domain.written.reading import Asked
@@ -120,6 +121,14 @@ class Language:
     def asked(self, asked: Asked) -> str:
         """A time that is asked for, in words."""
         return asked.words if self.code == DEFAULT else asked.said(self.code)
+
+    def short(self, value: int | Decimal) -> str:
+        """A number in a few characters, as on an axis: ``20k``, ``1.5M``."""
+        if self.code == DEFAULT:
+            return shortly(Decimal(value))
+        if value < 10_000:
+            return str(format_decimal(value, "#,##0.###", self.locale))
+        return format_compact_decimal(value, fraction_digits=1, locale=self.locale)
 
     def all_of(self, words: Sequence[str]) -> str:
         """``host, sponsor and signatory``."""
