@@ -82,14 +82,15 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
 
 def nothing(lang: str) -> dict[str, Any]:
     """The slide that says that no event matches."""
-    words = language(lang).gettext
+    spoken = language(lang)
+    advice = spoken.gettext("Try a wider range of dates.")
     return {
         "unique_id": "no-events",
         "start_date": {"year": today().year},
-        "display_date": words("no date"),
+        "display_date": spoken.gettext("no date"),
         "text": {
-            "headline": words("No events match"),
-            "text": f"<p>{words('Try a wider range of dates.')}</p>",
+            "headline": spoken.gettext("No events match"),
+            "text": f"<p>{advice}</p>",
         },
     }
 
