@@ -45,8 +45,8 @@ class Costs:
     for an exact series, ``sampled`` the same for an estimate, and the ``statements`` of one. A
     filter of more ``choices`` has a third as many, for each of them costs more."""
 
-    rows: int = 12_000
-    sampled: int = 5_000
+    rows: int = 9_000
+    sampled: int = 3_600
     statements: int = 60
     choices: int = 6
 
