@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from marshmallow import ValidationError
-
 from service.api.access import carry
 from service.api.context import LIST, prefix
 from service.api.language import gettext, language, with_language
@@ -23,7 +21,7 @@ from service.schemas import charts
 from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES, bbox
+from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 from service.web.tidy import Pairs, unread, with_role
 
@@ -271,20 +269,7 @@ def _what(name: str, text: str) -> str:
             return language().date(text)
         except edtf.DateError:
             return text
-    if name == "bbox":
-        return in_degrees(text)
     return text
-
-
-def in_degrees(text: str) -> str:
-    """A box as people write one, with the letters of ISO 6709: ``35°N–56°N, 46°E–88°E``."""
-    try:
-        west, south, east, north = bbox(text)
-    except ValidationError:
-        return text
-    up = [f"{abs(each):g}°{'S' if each < 0 else 'N'}" for each in (south, north)]
-    across = [f"{abs(each):g}°{'W' if each < 0 else 'E'}" for each in (west, east)]
-    return f"{'–'.join(up)}, {'–'.join(across)}"
 
 
 def _values(text: str) -> list[str]:
