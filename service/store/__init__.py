@@ -292,13 +292,9 @@ class Store:
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
 
-<<<<<<< HEAD
     def chart(
         self, filters: Sequence[Filter], choose: Callable[[int, int], Steps], *, money: bool = False
     ) -> Charted | None:
-=======
-    def chart(self, filters: Sequence[Filter], steps: Steps, *, money: bool = False) -> Charted:
->>>>>>> main
         """A series for each filter, from one state of the database; see ``charted.chart``."""
         with self._limited(), self.database.atomic():
             return charted.chart(self.reader, filters, choose, money=money)
