@@ -157,8 +157,9 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
     if chart.money:
         stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
         layout = lay_money(found, names, chart.filter.currency, stages)
-        store = instance().store
-        paid_of = (store.roughly(paid(chart.filter)), store.roughly(chart.filter))
+        some = instance().store.roughly(paid(chart.filter))
+        every = some if chart.filter.currency else instance().store.roughly(chart.filter)
+        paid_of = some, every if every[0] >= some[0] else (some[0], False)
     else:
         layout = lay_events(found, names)
     by = kind if names else ""
