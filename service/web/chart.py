@@ -32,7 +32,7 @@ from service.schemas.query import EventsQuery
 from service.schemas.separated import written
 from service.web.tidy import Pairs
 
-HEIGHT, LINES, LOW = 47, 116, 46
+HEIGHT, LINES, LOW = 38, 116, 46
 """Pixels of a panel: of the only one, of one with lines, and of one of several."""
 ROOM = 0.015
 """The part of the range that is left free after its end where the query has no end, as the

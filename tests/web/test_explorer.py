@@ -164,9 +164,9 @@ def test_the_bars_are_brushed_with_the_mouse(page: Page) -> None:
     assert box is not None
     steps = int(page.locator(".chart").get_attribute("data-steps") or 0)
     assert steps == 15  # January 2022 to March 2023
-    page.mouse.move(box["x"] + box["width"] * 8.5 / steps, box["y"] + 50)
+    page.mouse.move(box["x"] + box["width"] * 8.5 / steps, box["y"] + 20)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 13.5 / steps, box["y"] + 50, steps=5)
+    page.mouse.move(box["x"] + box["width"] * 13.5 / steps, box["y"] + 20, steps=5)
     expect(page.locator(".brush output")).to_have_text("2022-09/2023-02")
     page.mouse.up()
     at(page, "?date=2022-09/2023-02")
