@@ -27,12 +27,13 @@ BARE = Filter()
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Up to how many matching events all are taken, how many there are in a sample of more, and
-    how many rows of the index one question walks over."""
+    """Up to how many matching events all are taken, how many there are in a sample of more, how
+    many rows of the index one question walks over, and in how many stretches."""
 
     all: int = 2500
     sample: int = 1500
     walk: int = 15_000
+    pieces: int = PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     if size > bounds.walk:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))
         every = sum(piece.events for piece in pieces)
-        most = max(FEWEST_PIECES, PIECES // max(map(len, filter_.groups), default=1))
+        most = max(FEWEST_PIECES, bounds.pieces // max(map(len, filter_.groups), default=1))
         chosen, events = _spread(pieces, every * bounds.walk / size, most)
         if len(chosen) < len(pieces):
             rate = events / every
