@@ -18,7 +18,7 @@ from service.domain.vocabulary import (
     STATUSES,
 )
 from service.schemas.event import EventSchema
-from service.schemas.parameters import FIELDS, FILTERS, PAGING
+from service.schemas.parameters import FIELDS, FILTERS, LANG, PAGING
 from tests.conftest import REPOSITORY
 from tests.guides import follow
 from tests.live import Live, serving
@@ -35,7 +35,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
-@pytest.mark.parametrize(("name", "least"), [("api.md", 15), ("dates.md", 3), ("faq.md", 2)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("api.md", 15), ("dates.md", 3), ("faq.md", 2), ("languages.md", 1)]
+)
 def test_the_commands_print_what_the_guide_says(
     name: str, least: int, server: Live, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -65,7 +67,7 @@ def firsts(after: str) -> list[str]:
 def test_every_field_filter_and_parameter_of_a_page_is_explained_and_no_other() -> None:
     assert sorted(firsts("\n## An event\n")) == sorted(FIELDS)
     assert firsts("\n## Filters\n") == [each.name for each in FILTERS]
-    assert firsts("\n## Pages, order and fields\n") == [each.name for each in PAGING]
+    assert firsts("\n## Pages, order and fields\n") == [each.name for each in (*PAGING, LANG)]
 
 
 def test_the_words_of_each_field_are_all_there() -> None:
