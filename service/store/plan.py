@@ -172,23 +172,18 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, 
     What begins inside the range needs no class, and so no second list to intersect. What
     begins before it and reaches into it is sought class by class.
     """
-    wanted = [span for span in bounds.spans if span != UNDATED_SPAN or undated]
-    if bounds.certain:
-        wanted = [span for span in wanted if span != UNDATED_SPAN]
+    wanted = [span for span in bounds.spans if span != UNDATED_SPAN]
     since = LOWEST if bounds.since is None else start_of(bounds.since)
     _, high = bounds.positions(0)
     high = min(high, start_of(LAST_DAY + 1) - 1)
-    if bounds.spans == ALL_SPANS:
-        yield [], max(since, bounds.lowest), high
-    for span in wanted:
-        token = [f"(terms : s{span})"]
-        if span == UNDATED_SPAN:
-            yield token, *bounds.positions(span)
-        elif bounds.spans != ALL_SPANS:
-            yield token, max(since, bounds.lowest), high
+    every = len(wanted) == len(SPAN_DAYS)  # then none has to be told from the others
+    for token in [[]] if every else [[f"(terms : s{span})"] for span in wanted]:
+        yield token, max(since, bounds.lowest), high
+    if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
+        yield [f"(terms : s{UNDATED_SPAN})"], *bounds.positions(UNDATED_SPAN)
     if bounds.since is not None and not bounds.certain:
         for span in wanted:
-            if span not in (0, UNDATED_SPAN):
+            if span:
                 low, _ = bounds.positions(span)
                 yield [f"(terms : s{span})"], low, min(since - 1, bounds.highest)
 

@@ -149,10 +149,15 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     days = stretch.first, stretch.last
     inside = looking.begin_in(days)
     if looking.tally is None:
-        some, whole = looking.gather(looking.walk(inside), looking.rows, looking.looked)
+        walk = looking.walk(inside)
+        # Those that are only counted are not taken.
+        full = not walk.rest and not looking.count(walk, looking.rows).exact
+        most = looking.lookups if full else looking.rows
+        some, whole = looking.gather(walk, most, looking.looked)
         if whole:
             return _draft(looking, stretch, some, whole)
-        count, some = Count(len(some), exact=False), some[: looking.lookups]
+        count = Count(looking.rows if full else len(some), exact=False)
+        some = some[: looking.lookups]
     else:  # of an event of one day the day is known
         count = looking.begun(days, looking.rows)
         some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, -1)
