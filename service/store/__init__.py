@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from service import reads
+from service.domain.chart import Charted
+from service.domain.clusters import Atlas
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.shape import Box
 from service.domain.stems import rule
+from service.domain.steps import INTERVALS, Steps
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
 from service.reads import known
-from service.store import vocabulary
+from service.store import charted, vocabulary
 from service.store.alike import Alike
 from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
@@ -34,23 +38,26 @@ from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, Blocs, facets
-from service.store.histogram import INTERVALS, Histogram, histogram
+from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.index import Index
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
+from service.store.looking import Looking
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
 from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.terms import NAMED
 from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
+from service.store.world import atlas
 from service.store.write import Seen, Writer
 
 __all__ = [
@@ -106,6 +113,7 @@ class Store:
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, ONCE_THROUGH)
+        self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
         self._seal: Seal | None = None
@@ -284,6 +292,17 @@ class Store:
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
 
+    def chart(self, filters: Sequence[Filter], steps: Steps, *, money: bool = False) -> Charted:
+        """A series for each filter, from one state of the database; see ``charted.chart``."""
+        with self._limited(), self.database.atomic():
+            return charted.chart(self.reader, filters, steps, money=money)
+
+    def extent(self, filter_: Filter) -> tuple[int, int] | None:
+        """The days in which the events of ``filter_`` lie, ``None`` without any; see
+        ``Looking.extent``."""
+        with self._limited():
+            return Looking(self.reader, filter_, latest_first=False).extent(None)
+
     def timeline(
         self,
         filter_: Filter,
@@ -300,6 +319,12 @@ class Store:
         """
         with self._limited(), self.database.atomic():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
+
+    def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
+        """The places of the events and their countries on a map ``width`` pixels wide, from one
+        state of the database. See ``service.store.world``."""
+        with self._limited(), self.database.atomic():
+            return atlas(self.reader, filter_, window, width)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]

@@ -102,7 +102,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
     """One ``SELECT position`` a class of length, over the postings of ``term``.
 
     possible: ``earliest <= until AND latest >= since``;
-    certain: ``earliest >= since AND latest <= until`` (DESIGN §5).
+    certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
 
     The text depends on the kind of question alone and not on its days, even where a class has
     nothing to give: to prepare a hundred branches costs more than to walk them.

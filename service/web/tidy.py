@@ -14,12 +14,18 @@ from datetime import date
 from service.domain import countries
 from service.domain.hemispheres import SOUTHERN
 from service.domain.written.question import Asked, Unread, asked
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 
 Pairs = Sequence[tuple[str, str]]
-DEFAULTS = {"match": "possible", "sort": "date", "undated": "0", "count": "capped"}
+DEFAULTS = {
+    "match": "possible", "sort": "date", "undated": "0", "count": "capped",
+    "interval": "auto", "measure": "events",
+}  # fmt: skip
+PLACES = ("country", "compare")
+"""Parameters whose values may be countries."""
 ROLE_OF = "country_role"
 """The field whose value is the role of the ``country`` before it."""
 DAYS = ("first_day", "last_day")
@@ -39,7 +45,7 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         kept.remove(("sort", "relevance"))  # nothing to rank by is left
     south = _southern(kept)
     kept = [
-        (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
+        (name, _coded(text, blocs)) if name in PLACES else _read(name, text, today, south)
         for name, text in kept
     ]
     return _one_category(list(dict.fromkeys(kept)))  # the same said twice is said once
@@ -62,12 +68,6 @@ def with_role(text: str, role: str) -> str:
     except ValueError:
         return text
     return ",".join(written(f"{name}:{role}" if role else name) for name in names)
-
-
-def code_of(name: str, blocs: Container[str]) -> str | None:
-    """The code of the country or bloc of that name."""
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    return bloc if bloc in blocs else countries.find(name)
 
 
 def _coded(text: str, blocs: Container[str]) -> str:

@@ -37,8 +37,9 @@ def test_the_histogram_keeps_apart_what_no_day_is_known_of(client: FlaskClient) 
     fills = [each.get("fill") for each in picture.iter(f"{SVG}rect")][3:]
     assert fills == ["url(#vague)", "#9b1b30"]
     wider = drawn(client, "/v1/histogram.svg?category=funding&interval=day")
-    assert "1 without a known bucket" in words(wider)
-    assert "1 known only to something wider" in "".join(wider.itertext())
+    told = "Events by day: 1. In no bar, because the date is wider than a day: 1."
+    assert told in words(wider)
+    assert told in "".join(each.text or "" for each in wider.iter(f"{SVG}desc"))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -105,8 +106,9 @@ def test_the_picture_in_the_frame_is_one_that_is_drawn(client: FlaskClient) -> N
     assert "labelled" in words(drawn(client, unescape(address[1])))
 
 
-def test_the_picture_beside_the_histogram_is_one_that_is_drawn(client: FlaskClient) -> None:
+def test_the_pictures_of_the_explorer_are_ones_that_are_drawn(client: FlaskClient) -> None:
     page = client.get("/?country=C5&sort=-updated", headers={"Accept": "text/html"}).text
-    address = re.search(r'<noscript><img src="([^"]+)"', page)
-    assert address is not None
-    assert "labelled" in words(drawn(client, unescape(address[1])))
+    addresses = re.findall(r'<noscript><img src="([^"]+)"', page)
+    told = [words(drawn(client, unescape(each))) for each in addresses]
+    assert ["labelled" in each for each in told] == [False, True]
+    assert ["in clusters" in each for each in told] == [True, False]

@@ -5,11 +5,14 @@
 // again when the reader zooms or moves: labelled events, and clusters that open into lists.
 // Time runs from left to right in every language. Attributes: src (the service; this file's own by
 // default), query (the filter grammar of /v1/events), height (pixels), lang, theme (light, dark),
-// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31).
+// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31), window (days
+// to begin with instead; "Show all" goes to the range).
 // Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
 // --dateline-font. Selecting an event fires "dateline-select" with the event as its detail;
 // preventDefault() keeps the browser on the page. "dateline-load" and "dateline-error" tell
-// the result of a request.
+// the result of a request, "dateline-view" the days that the reader has gone to (or null: all), and
+// "dateline-axis" what is drawn: from and to in milliseconds, and the ticks, each at a part of the
+// width.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -22,7 +25,9 @@ const FAR = 8.6e15; // as far as a Date goes
 const LONGEST = 200_000 * 365 * DAY;
 const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
 const MOST = 500;
-const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count"];
+// What an address may ask of a list, a page or a chart, and means nothing here.
+const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count", "lang",
+  "interval", "by", "compare", "measure"];
 const FIELDS =
   "id,title,date,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
 const HOME = new URL("..", import.meta.url).href;
@@ -136,7 +141,7 @@ function element(name, className) {
 }
 
 class DatelineTimeline extends HTMLElement {
-  static observedAttributes = ["src", "query", "height", "lang", "limit", "range"];
+  static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
 
   #items = []; // the marks and clusters, in the order of time
   #reply = null;
@@ -151,6 +156,7 @@ class DatelineTimeline extends HTMLElement {
   #parts = null;
   #watch = null;
   #wanted = false;
+  #toldView = null; // the days of the last "dateline-view"
   #drawnWidth = 0;
   #listed = null;
 
@@ -190,7 +196,8 @@ class DatelineTimeline extends HTMLElement {
   async reload() {
     this.#close(false);
     this.#reply = this.#current = null;
-    this.#view = this.#first();
+    this.#toldView = this.getAttribute("window") || null;
+    this.#view = this.#daysOf("window") ?? this.#first();
     this.#whole = [0, 1];
     this.#replace([]);
     this.#say(this.#word(5));
@@ -223,10 +230,16 @@ class DatelineTimeline extends HTMLElement {
   // The days of the attribute range, if it has some; with room for the marks of the last of them
   // where the query has no end.
   #first() {
-    const [low, high] = (this.getAttribute("range") ?? "").split("/").map(time);
-    if (low == null || high == null || high < low) return null;
+    const [low, high] = this.#daysOf("range") ?? [];
+    if (low === undefined) return null;
     const ends = this.#query().some(([name]) => name === "date" || name === "to");
-    return [low, high + DAY + (ends ? 0 : (high + DAY - low) * 0.015)];
+    return [low, high + (ends ? 0 : (high - low) * 0.015)];
+  }
+
+  // The days that an attribute names, as the first moment and the one after the last.
+  #daysOf(name) {
+    const [low, high] = (this.getAttribute(name) ?? "").split("/").map(time);
+    return low == null || high == null || high < low ? null : [low, high + DAY];
   }
 
   #home() {
@@ -326,10 +339,21 @@ class DatelineTimeline extends HTMLElement {
     this.#told();
     this.#drawNow();
     if (this.#turn) this.#arrive();
+    this.#tell(view);
     this.dispatchEvent(new CustomEvent("dateline-load", { detail: {
       shown: this.events.length, labelled: reply.labelled, clustered: reply.clustered,
       total: reply.total,
     } }));
+  }
+
+  // Which days are in view, where they are others than all of them.
+  #tell(view) {
+    const all = this.#first() ?? this.#whole;
+    const same = !view || (view[0] === all[0] && view[1] === all[1]);
+    const days = same ? null : `${edtf(Math.floor(view[0] / DAY) * DAY)}/${edtf((Math.ceil(view[1] / DAY) - 1) * DAY)}`;
+    if (days === this.#toldView) return;
+    this.#toldView = days;
+    this.dispatchEvent(new CustomEvent("dateline-view", { detail: days, bubbles: true, composed: true }));
   }
 
   async #fetch(address, asked) {
@@ -759,7 +783,10 @@ class DatelineTimeline extends HTMLElement {
     const width = this.#parts.stage.clientWidth;
     if (!width) return;
     if (this.#view && this.#reply?.total) {
-      this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
+      const ticks = this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
+      const [from, to] = this.#view;
+      // Whatever is drawn beside it can have the same axis.
+      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: { from, to, ticks }, bubbles: true }));
     } else this.#parts.ticks.replaceChildren();
     this.#place();
   }
@@ -838,18 +865,20 @@ class DatelineTimeline extends HTMLElement {
     else if (unit === "month") {
       at.setUTCFullYear(start.getUTCFullYear(), Math.floor(start.getUTCMonth() / size) * size, 1);
     } else at.setTime(Math.floor(from / DAY / size) * size * DAY);
-    const made = [];
+    const [made, ticks] = [[], []];
     while (at.getTime() < to && made.length < 80) {
       const tick = element("div", "tick");
       const year = at.getUTCFullYear();
       tick.textContent = unit === "year" && year < 1000 ? String(year) : names.format(at);
       tick.style.left = `${((at.getTime() - from) * scale).toFixed(1)}px`;
       made.push(tick);
+      ticks.push({ at: (at.getTime() - from) / (to - from), text: tick.textContent });
       if (unit === "year") at.setUTCFullYear(year + size);
       else if (unit === "month") at.setUTCMonth(at.getUTCMonth() + size);
       else at.setUTCDate(at.getUTCDate() + size);
     }
     this.#parts.ticks.replaceChildren(...made);
+    return ticks;
   }
 }
 

@@ -2,8 +2,12 @@
 // as a document and moves its parts over. No text is ever turned into markup here: the
 // page's policy (require-trusted-types-for) would refuse it.
 
+import { back, begin, keep } from "./return.js";
+import { _ } from "./words.js";
+
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
-  "read", "involved"];
+  "read", "involved",
+  "legend", "automatic"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;
@@ -33,7 +37,7 @@ async function go(target, how = "push") {
     reply = await load(target);
   } catch {
     if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
-    document.getElementById("count").textContent = "The server did not answer. Try again.";
+    document.getElementById("count").textContent = _("The server did not answer. Try again.");
     return;
   } finally {
     document.body.classList.remove("loading");
@@ -42,10 +46,13 @@ async function go(target, how = "push") {
   if (!next.getElementById("filters")) return void location.assign(target);
   if (reply.status === 400) return told(next);
   const shown = new URL(reply.responseURL);
-  if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
-  if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
+  if (how === "push") keep();
+  const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  if (how === "push") history.pushState(null, "", address);
+  if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
   show(next, held);
+  if (how === "keep") await back(more);
 }
 
 // A field has a fault: it is told there, and the last good results and their address stay.
@@ -54,14 +61,14 @@ function told(next) {
   document.getElementById("read").replaceChildren();
   document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
   const dropped = document.getElementById("dropped");
-  if (dropped) dropped.textContent = "A field has a fault: these are still the events from before.";
+  if (dropped) dropped.textContent = _("A field has a fault: these are still the events from before.");
 }
 
 function faults(next) {
-  for (const old of document.querySelectorAll("#filters .error")) {
+  for (const old of document.querySelectorAll("#filters .error, #charting .error")) {
     old.replaceChildren(...next.getElementById(old.id).childNodes);
   }
-  for (const mine of document.querySelectorAll("#filters [aria-describedby]")) {
+  for (const mine of document.querySelectorAll("#filters [aria-describedby], #charting [name]")) {
     const wrong = next.getElementById(mine.id)?.hasAttribute("aria-invalid");
     if (wrong) mine.setAttribute("aria-invalid", "true");
     else mine.removeAttribute("aria-invalid");
@@ -70,10 +77,11 @@ function faults(next) {
 
 // What the reader has typed on, since this was asked for, is not taken away.
 function show(next, held) {
+  const chip = [...document.querySelectorAll("[data-chip]")].indexOf(held.field);
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
-  const opened = document.querySelector(".use")?.open;
+  const opened = [...document.querySelectorAll(".use")].map((each) => each.open);
   document.title = next.title;
-  const feeds = 'link[rel="alternate"]';
+  const feeds = 'link[rel="alternate"], [data-page]';
   for (const each of document.querySelectorAll(feeds)) each.remove();
   document.head.append(...next.querySelectorAll(feeds));
   for (const id of PARTS) {
@@ -81,7 +89,7 @@ function show(next, held) {
   }
   faults(next);
   for (const fresh of next.querySelectorAll(
-    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort",
+    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort, #charting [id]",
   )) {
     const mine = fresh.id
       ? document.getElementById(fresh.id)
@@ -96,16 +104,19 @@ function show(next, held) {
   document.getElementById("picture").hidden = next.getElementById("picture").hidden;
   const [line, fresh] = [document, next].map((each) => each.getElementById("line"));
   line.hidden = fresh.hidden;
-  for (const name of line.hidden ? [] : ["range", "query"]) {
+  for (const name of line.hidden ? [] : ["range", "query", "window"]) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
-  if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
+  for (const [at, each] of [...document.querySelectorAll(".use")].entries()) each.open = opened[at];
+  document.getElementById("map")?.setAttribute("query", fresh.getAttribute("query"));
   if (lost) {
     const label = held.field.getAttribute("aria-label");
     const again = [...document.querySelectorAll("#involved select")].find(
       (each) => each.getAttribute("aria-label") === label,
     );
-    (again ?? document.getElementById("main")).focus({ preventScroll: true });
+    const chips = [...document.querySelectorAll("[data-chip]")];
+    const beside = chip < 0 ? null : chips[chip] ?? chips.at(-1);
+    (again ?? beside ?? document.getElementById("main")).focus({ preventScroll: true });
   }
   enliven();
 }
@@ -127,7 +138,8 @@ function asked() {
     query.append(name, text.trim());
   }
   const text = readable(query);
-  const words = text || form.dataset.everything;
+  const nothing = [...query.keys()].every((name) => name === "lang"); // asks for no events
+  const words = (nothing && form.dataset.everything) || text;
   return words ? `${home}?${words}` : home;
 }
 
@@ -140,21 +152,62 @@ function enliven() {
   for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
   const next = document.querySelector(".next");
   if (next) coming.observe(next);
-  const chart = document.querySelector(".chart");
-  if (chart) brush(chart);
+  document.dispatchEvent(new CustomEvent("dateline-drawn"));
 }
 
+// A range of the chart's bars.
+document.addEventListener("dateline-brush", (event) => {
+  const query = new URL(location.href).searchParams;
+  for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
+  query.set("date", event.detail);
+  go(`${home}?${readable(query)}`);
+});
+
 async function copy(button) {
-  const text = button.closest(".way").querySelector("pre").textContent;
-  const label = button.firstChild;
+  const text = document.getElementById(button.dataset.copy) ??
+    button.closest(".way").querySelector("pre");
+  const label = button.firstElementChild.firstChild;
+  button.dataset.label ??= label.data;
   try {
-    await navigator.clipboard.writeText(text);
-    label.data = "Copied";
+    await navigator.clipboard.writeText(text.textContent);
+    label.data = _("Copied");
   } catch {
-    getSelection().selectAllChildren(button.closest(".way").querySelector("pre"));
-    label.data = "Selected";
+    if (text.closest("details")) text.closest("details").open = true;
+    getSelection().selectAllChildren(text);
+    label.data = _("Selected");
   }
-  setTimeout(() => (label.data = "Copy"), 2000);
+  setTimeout(() => (label.data = button.dataset.label), 2000);
+}
+
+// The texts of citations, which the page has only as links before the reader wants them.
+async function cite(panel) {
+  for (const text of panel.querySelectorAll("pre[data-from]")) {
+    const { pathname, search } = new URL(text.dataset.from, location.href);
+    text.removeAttribute("data-from");
+    try {
+      const reply = await fetch(pathname + search);
+      if (!reply.ok) continue;
+      text.textContent = (await reply.text()).replace(/[\r\n]+$/, "");
+      text.hidden = false;
+    } catch {
+      // The link stays, to be followed by hand.
+    }
+  }
+}
+
+// The days in view of the timeline are part of the address.
+function viewed(days) {
+  const link = document.getElementById("link");
+  const query = new URL(location.href).searchParams;
+  const shared = link && new URL(link.textContent);
+  for (const each of [query, shared?.searchParams]) {
+    if (days) each?.set("window", days);
+    else each?.delete("window");
+  }
+  const text = readable(query);
+  history.replaceState(history.state, "", text ? `${location.pathname}?${text}` : location.pathname);
+  state = here();
+  if (shared) link.textContent = `${shared.origin}${shared.pathname}${shared.search ? `?${readable(shared.searchParams)}` : ""}`;
 }
 
 // More of the list, as the reader comes near its end.
@@ -163,19 +216,25 @@ const coming = new IntersectionObserver(
   { rootMargin: "1500px" },
 );
 
-async function more() {
+// Says whether a page was added; whoever asks meanwhile waits for the same one.
+let adding = null;
+
+function more() {
+  adding ??= add().finally(() => (adding = null));
+  return adding;
+}
+
+async function add() {
   const link = document.querySelector(".next");
-  if (!link || link.dataset.busy) return;
-  link.dataset.busy = "1";
+  if (!link) return false;
   coming.disconnect();
   let reply;
   try {
     reply = await load(link.href);
   } catch {
-    delete link.dataset.busy; // the link stays, to be followed by hand
-    return;
+    return false; // the link stays, to be followed by hand
   }
-  if (!link.isConnected) return; // the question has changed meanwhile
+  if (!link.isConnected) return false; // the question has changed meanwhile
   const list = document.getElementById("results");
   link.parentElement.remove();
   for (const part of [...reply.response.getElementById("results").children]) {
@@ -183,6 +242,7 @@ async function more() {
     join(list, part);
   }
   enliven();
+  return true;
 }
 
 // A page may end in the middle of a year, and of a day.
@@ -197,88 +257,11 @@ function join(list, part) {
   }
 }
 
-// The brush: drag over the bars, or move the two sliders and press the button.
-function brush(chart) {
-  const plot = chart.querySelector(".plot");
-  const tools = chart.querySelector(".brush");
-  if (!tools.hidden || !/^\d{4}-/.test(chart.dataset.start)) return;
-  const [low, high] = tools.querySelectorAll("input");
-  const button = tools.querySelector("button");
-  const steps = Number(chart.dataset.steps);
-  const chosen = plot.querySelector(".chosen");
-  tools.hidden = false;
-
-  function mark(first, last, quiet) {
-    low.value = first;
-    high.value = last;
-    const whole = first === 0 && last === steps - 1;
-    chosen.setAttribute("x", `${(100 * first) / steps}%`);
-    chosen.setAttribute("width", whole ? "0" : `${(100 * (last - first + 1)) / steps}%`);
-    low.setAttribute("aria-valuetext", dates(chart, first, first));
-    high.setAttribute("aria-valuetext", dates(chart, last, last));
-    tools.querySelector("output").textContent = quiet && whole ? "" : dates(chart, first, last);
-    button.disabled = whole;
-  }
-  function choose() {
-    if (button.disabled) return;
-    const query = new URL(location.href).searchParams;
-    for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
-    query.set("date", dates(chart, Number(low.value), Number(high.value)));
-    go(`${home}?${readable(query)}`);
-  }
-  low.addEventListener("input", () => mark(+low.value, Math.max(+low.value, +high.value)));
-  high.addEventListener("input", () => mark(Math.min(+low.value, +high.value), +high.value));
-  for (const each of [low, high]) {
-    each.addEventListener("keydown", (event) => event.key === "Enter" && choose());
-  }
-  button.addEventListener("click", choose);
-
-  let from = null;
-  const at = (event) => {
-    const box = plot.getBoundingClientRect();
-    const step = Math.floor(((event.clientX - box.left) / box.width) * steps);
-    return Math.min(steps - 1, Math.max(0, step));
-  };
-  plot.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    from = at(event);
-    plot.setPointerCapture(event.pointerId);
-    mark(from, from);
-  });
-  plot.addEventListener("pointermove", (event) => {
-    if (from !== null) mark(Math.min(from, at(event)), Math.max(from, at(event)));
-  });
-  plot.addEventListener("pointerup", () => {
-    if (from === null) return;
-    from = null;
-    choose();
-  });
-  plot.addEventListener("pointercancel", () => {
-    from = null;
-    mark(0, steps - 1, true);
-  });
-  mark(0, steps - 1, true);
-}
-
-// The EDTF text of the steps first to last.
-function dates(chart, first, last) {
-  const size = { month: 1, quarter: 3, year: 12, decade: 120 }[chart.dataset.interval];
-  const days = { day: 1, week: 7 }[chart.dataset.interval];
-  const start = chart.dataset.start;
-  const text = (step, end) => {
-    if (days) {
-      const day = new Date(`${start}T00:00:00Z`);
-      day.setUTCDate(day.getUTCDate() + step * days + (end ? days - 1 : 0));
-      return day.toISOString().slice(0, 10);
-    }
-    const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
-    const found = month + step * size + (end ? size - 1 : 0);
-    const year = String(Math.floor(found / 12)).padStart(4, "0");
-    return size < 12 ? `${year}-${String((found % 12) + 1).padStart(2, "0")}` : year;
-  };
-  const [one, other] = [text(first, false), text(last, true)];
-  return one === other ? one : `${one}/${other}`;
-}
+// Other scripts of the page ask so for an address.
+document.addEventListener("dateline-go", (event) => {
+  event.preventDefault();
+  go(event.detail);
+});
 
 document.addEventListener("click", (event) => {
   const plain = !event.defaultPrevented && !event.button &&
@@ -296,6 +279,18 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest(".copy");
   if (button) copy(button);
 });
+
+// A chip goes by its keys too.
+document.addEventListener("keydown", (event) => {
+  if (!["Delete", "Backspace"].includes(event.key)) return;
+  const chip = event.target.closest?.("[data-chip]");
+  if (!chip) return;
+  event.preventDefault();
+  chip.click();
+});
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.(".cite[open]")) cite(event.target);
+}, true);
 
 if (form) {
   let typing = 0;
@@ -322,12 +317,14 @@ if (form) {
     go(asked());
   };
   form.addEventListener("change", changed);
-  document.getElementById("sort")?.addEventListener("change", changed);
+  for (const id of ["sort", "charting"]) document.getElementById(id)?.addEventListener("change", changed);
   // Going to a fragment is told as popstate too, and is no other state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
   // Wide pages show what is folded on narrow ones, by style where the browser can.
   if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56rem)").matches) {
     for (const each of document.querySelectorAll(".fold")) each.open = true;
   }
-  enliven();
+  document.getElementById("line").addEventListener("dateline-view", (event) => viewed(event.detail));
+  begin(more);
 }
+enliven();
