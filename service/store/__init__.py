@@ -292,9 +292,7 @@ class Store:
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
 
-    def chart(
-        self, filters: Sequence[Filter], steps: Steps, *, money: bool = False
-    ) -> Charted:
+    def chart(self, filters: Sequence[Filter], steps: Steps, *, money: bool = False) -> Charted:
         """A series for each filter, from one state of the database; see ``charted.chart``."""
         with self._limited(), self.database.atomic():
             return charted.chart(self.reader, filters, steps, money=money)

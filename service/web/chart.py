@@ -286,9 +286,7 @@ def _stretches(line: Line, scale: Scale) -> list[Stretch]:
         lanes[lane].append((low, high))
         x, right = scale.at(low), scale.at(high + 1)
         wide = round(max(0.4, right - x), 2)
-        found.append(
-            Stretch(text, said(amount, line), round(x, 2), wide, lane * LANE)
-        )
+        found.append(Stretch(text, said(amount, line), round(x, 2), wide, lane * LANE))
     return found
 
 
