@@ -16,7 +16,6 @@ from service.api.access import carried
 from service.api.context import prefix
 from service.api.language import gettext, language, said
 from service.domain import calendar, edtf
-from service.domain.axis import shortly
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.steps import Steps
 from service.domain.timeline import KNOWN_DAY
@@ -230,7 +229,9 @@ def _part(panel: Panel, layout: Layout, steps: Steps, scale: Scale) -> Part:
     foot = LINES if layout.lines else foot
     # A low panel has room for two numbers.
     every = panel.marks if layout.lines else panel.marks[:: max(1, (len(panel.marks) - 1) // 2)]
-    marks = [(round(foot - foot * float(each / panel.top), 1), shortly(each)) for each in every]
+    marks = [
+        (round(foot - foot * float(each / panel.top), 1), language().short(each)) for each in every
+    ]
     drawn = [
         _line(each, panel, steps, scale, foot) if layout.lines
         else Drawn(each.name, each.number, in_words(each.total, each),
