@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.domain.timeline import KNOWN_DAY, Count, Window
-from service.store.months import Days, Tally, both
+from service.store.months import Days, Tally, begin_in, both
 from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
 from service.store.read import Reader, joined
@@ -37,7 +37,10 @@ COSTS = Costs()
 EDGE = 24
 """Events at the ends of a list that say how far it reaches."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
-_VAGUE = f"e.precision NOT IN {KNOWN_DAY}"
+_VAGUE = f"""SELECT t.id, s.value FROM term t CROSS JOIN json_each('{list(ALL_SPANS)}') s
+    WHERE t.kind = 'precision' AND t.value NOT IN {KNOWN_DAY}
+    AND EXISTS (SELECT 1 FROM posting p WHERE p.term = t.id AND p.span = s.value)"""
+"""The precisions of which the day is not known, with the classes of length that they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,7 @@ class Looking:
 
     def begin_in(self, days: Days) -> Filter:
         """The filter for those events that begin in ``days``."""
-        since, begins = self.filter.since, both(self.filter.begins, days)
-        if (
-            self.filter.by_possible_days
-            and since is not None
-            and begins[0] is not None
-            and begins[0] >= since
-        ):
-            since = None  # an event that begins later ends later
-        return replace(self.filter, begins=begins, since=since)
+        return begin_in(self.filter, days)
 
     def count(self, walk: Walk, most: int) -> Count:
         """How many events ``walk`` finds, up to ``most``."""
@@ -122,7 +117,9 @@ class Looking:
         ):
             return None
         walk = self.walk(self.begin_in(days))
-        if walk.rest and self._size(walk, self.costs.looked) > self.costs.looked:
+        # To count them first costs a fraction of what it costs to take them for nothing.
+        most = self.costs.looked if walk.rest else self.costs.gathered
+        if self._size(walk, most) > most:
             return None
         found, whole = self.gather(walk, self.costs.gathered, self.costs.looked)
         return found if whole else None
@@ -157,13 +154,18 @@ class Looking:
         return found
 
     def vague(self, positions: list[int]) -> set[int]:
-        """Those of these events of which the day is not known."""
-        rows = self.reader.execute(
-            "SELECT e.position FROM json_each(?) j CROSS JOIN event e ON e.position = j.value"
-            f" WHERE {_VAGUE}",
-            [json.dumps(positions)],
-        )
-        return {row[0] for row in checked(rows)}
+        """Those of these events of which the day is not known, by the postings of their precision:
+        the events themselves lie far apart."""
+        wanted = json.dumps(positions)
+        found: set[int] = set()
+        for term, span in self.reader.execute(_VAGUE).fetchall():
+            rows = self.reader.execute(
+                "SELECT p.position FROM json_each(?) j CROSS JOIN posting p"
+                " ON p.term = ? AND p.span = ? AND p.position = j.value",
+                (wanted, term, span),
+            )
+            found.update(row[0] for row in checked(rows))
+        return found
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of these events."""

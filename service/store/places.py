@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 from service.store.position import COUNTER_BITS
@@ -13,25 +15,25 @@ def positions_for(
 ) -> list[int]:
     """A position for each ``(first day, position)``: the position where the event stands
     already, if it may stay there, else a free one, in the order of arrival within a day."""
+    given = list(places)
+    days = sorted({day for day, position in given if position is None})
+    free = _free(execute, days) if days else {}
+    return [next(free[day]) if position is None else position for day, position in given]
+
+
+def _free(execute: Callable[..., Any], days: list[int]) -> dict[int, count[int]]:
+    """The positions of each day after all that were ever given."""
     # A position that was left is not given to another: walks still go by it.
     left = execute("SELECT 1 FROM departure LIMIT 1").fetchone() is not None
-    tables = ("event", "departure") if left else ("event",)
-    free: dict[int, int] = {}
-    found = []
-    for day, position in places:
-        if position is not None:
-            found.append(position)
-            continue
-        base = day << COUNTER_BITS
-        if base not in free:
-            highest = [
-                execute(
-                    f"SELECT max(position) FROM {table} WHERE position >= ? AND position < ?",
-                    (base, base + (1 << COUNTER_BITS)),
-                ).fetchone()[0]
-                for table in tables
-            ]
-            free[base] = max([base, *(each + 1 for each in highest if each is not None)])
-        found.append(free[base])
-        free[base] += 1
-    return found
+    first = {day: day << COUNTER_BITS for day in days}
+    for table in ("event", "departure") if left else ("event",):
+        rows = execute(
+            f"SELECT j.value, (SELECT max(p.position) FROM {table} p"
+            f" WHERE p.position >= j.value << {COUNTER_BITS}"
+            f" AND p.position < (j.value + 1) << {COUNTER_BITS}) FROM json_each(?) j",
+            (json.dumps(days),),
+        ).fetchall()
+        for day, highest in rows:
+            if highest is not None:
+                first[day] = max(first[day], highest + 1)
+    return {day: count(position) for day, position in first.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from service import languages
 from service.domain import calendar, edtf
 from service.domain.display import display
 from service.domain.vocabulary import (
@@ -77,6 +78,11 @@ def test_the_words_of_each_field_are_all_there() -> None:
         ("amounts", STAGES), ("related", RELATION_TYPES),
     ):  # fmt: skip
         assert set(words) <= set(rows[name]), name
+
+
+def test_the_languages_are_those_that_there_are() -> None:
+    section = API.split("\n## Languages\n", 1)[1].split("\n## ", 1)[0]
+    assert {each for each in codes(section) if len(each) == 2} == set(languages.NAMES)
 
 
 def test_what_an_event_must_have_is_what_the_guide_says() -> None:

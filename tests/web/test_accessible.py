@@ -20,7 +20,8 @@ EVENT = "us-funding-central-asia-2022-09"
 PATHS = (
     "/", "/?country=C5&category=funding,meeting&date=2022-09/2023-03", "/?q=zzzz",
     "/?country=Kazakstan&date=2022-9", "/?country=KZ&role=host&match=certain&date=2022&on=02-24",
-    "/?sort=-updated&limit=3", f"/events/{EVENT}", "/events/corrected",
+    "/?sort=-updated&limit=3", "/?compare=KZ,UZ,US&interval=month", "/?measure=money&compare=KZ",
+    "/embed?compare=KZ,UZ&interval=month", f"/events/{EVENT}", "/events/corrected",
     "/events/corrected/versions", "/events/deleted", "/events/deleted/versions",
     "/events/nothing-here", "/nowhere", "/signin", "/embed?country=KZ", "/embed?lang=ar&country=KZ",
     "/docs", "/ogc?f=html", "/ogc/collections?f=html",

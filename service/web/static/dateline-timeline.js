@@ -157,6 +157,7 @@ function element(name, className) {
 class DatelineTimeline extends HTMLElement {
   static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
 
+  axis = null; // what is drawn, as "dateline-axis" tells it
   #items = []; // the marks and clusters, in the order of time
   #reply = null;
   #view = null; // milliseconds of the first moment and of the one after the last
@@ -865,8 +866,9 @@ class DatelineTimeline extends HTMLElement {
     if (this.#view && this.#reply?.total) {
       const ticks = this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
       const [from, to] = this.#view;
+      this.axis = { from, to, ticks };
       // Whatever is drawn beside it can have the same axis.
-      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: { from, to, ticks }, bubbles: true }));
+      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: this.axis, bubbles: true }));
     } else this.#parts.ticks.replaceChildren();
     this.#place();
   }
