@@ -162,14 +162,15 @@ def common(one: Box, other: Box) -> Box | None:
     south, north = max(one[1], other[1]), min(one[3], other[3])
     if south > north:
         return None
-    ahead = (other[0] - one[0]) % 360
-    width = span(one)
+    ahead, width = (other[0] - one[0]) % 360, span(one)
     parts = []
+    # The ends are those of the boxes as they are written: 180 east is not 180 west, where the
+    # one is in a box and the other is not.
     if ahead <= width:
-        parts.append((ahead, min(width, ahead + span(other))))
+        parts.append((other[0], one[2] if width <= ahead + span(other) else other[2]))
     if ahead > 0 and ahead - 360 + span(other) >= 0:
-        parts.append((0.0, min(width, ahead - 360 + span(other))))
+        parts.append((one[0], one[2] if width <= ahead - 360 + span(other) else other[2]))
     if len(parts) != 1:
         return None
-    west, east = (_round_the_earth(one[0] + each) for each in parts[0])
+    west, east = parts[0]
     return west, south, east, north

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.generate import events
@@ -289,6 +289,8 @@ def listed(client, address: str) -> set[str]:
 
 @settings(deadline=None, max_examples=30)
 @given(st.sampled_from(QUESTIONS), st.none() | boxes(), WIDTHS, st.none() | boxes())
+@example("", (-180, 0, 0, 10), 300, (170, -60, -100, 70))
+@example("", (170, -60, -100, 70), 300, (-180, 0, 0, 10))
 def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
     filled, question, window, width, box
 ) -> None:
