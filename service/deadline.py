@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -134,6 +135,18 @@ def checked(items: Iterable[T]) -> Iterator[T]:
         if not number % FEW:
             check()
         yield each
+
+
+def forget(error: BaseException) -> None:
+    """Let go of all that the frames of a failure hold, once it is told. A cursor that is still
+    open is among it, and a connection with one goes on seeing the database as it was then; the
+    collector would find them only some time later."""
+    seen: list[BaseException] = []
+    found: BaseException | None = error
+    while found is not None and found not in seen:
+        seen.append(found)
+        traceback.clear_frames(found.__traceback__)
+        found = found.__cause__ or found.__context__
 
 
 def demand_thread() -> None:

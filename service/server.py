@@ -249,7 +249,8 @@ class Server:
         try:
             with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
                 return self._answer(environ)
-        except NeedsThread:
+        except NeedsThread as moved:
+            deadline.forget(moved)
             self.kept.note_late(environ)
             return None
 

@@ -19,6 +19,7 @@ from service.api.access import challenges
 from service.api.incoming import request_id
 from service.api.plus import explained as explained_plus
 from service.asgi import Environ
+from service.deadline import forget
 from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
@@ -159,4 +160,5 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         if known is not None:  # the work goes on elsewhere
             raise known
         log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
+        forget(error)
         return problem(500, FAILED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -422,6 +424,34 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
     subprocess.run([sys.executable, "-c", code], check=True)
     assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))
     assert asking.entered == 2
+
+
+def test_what_goes_to_a_thread_leaves_no_old_state_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replies.prepare(tmp_path)
+    monkeypatch.setattr("service.server.TRIAL_CPU_SECONDS", 0.0)
+    gc.disable()  # what only the collector would find may stay for long
+    try:
+        with (
+            closing(Asking(settings)) as asking,
+            closing(open_store(settings)) as other,
+        ):
+            ours = asking.app.extensions["dateline"].store
+            for path in (
+                "/v1/histogram?country=C5&interval=decade",
+                "/v1/events.atom?min_amount=1000&match=certain&sort=-date&limit=3&count=capped",
+                "/v1/events.csv?country=KZ",
+                "/v1/facets?q=talks",
+                "/v1/timeline?q=talks",
+            ):
+                away(partial(asking.fresh, path))  # the first is late before it has read a row
+                ask(asking, path)
+                put(other, f"n{len(path)}")
+                # The same thread as the loop's has its connection.
+                assert away(ours.last_change) == other.last_change(), path
+    finally:
+        gc.enable()
 
 
 def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> None:
