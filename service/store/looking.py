@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from service.deadline import checked
@@ -11,8 +10,8 @@ from service.domain.timeline import KNOWN_DAY, Count, Window
 from service.store.months import Days, Tally, both
 from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
-from service.store.read import Reader, joined
-from service.store.sql import Sql
+from service.store.read import Reader
+from service.store.sql import ALL, Sql, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ _VAGUE = f"e.precision NOT IN {KNOWN_DAY}"
 class Walk:
     """Positions, and the conditions on the events there that must hold."""
 
-    positions: Sql
+    positions: Way
     rest: list[Sql]
 
 
@@ -88,8 +87,8 @@ class Looking:
         if not walk.rest:
             found = self._size(walk, most)
             return Count(min(found, most), found <= most)
-        sql = joined(walk.positions, walk.rest, -1, self.looked)
-        found = self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+        sql = self.reader.joined(walk.positions, walk.rest, ALL, self.looked)
+        found = self._number(f"SELECT count(*) FROM ({sql.text}) p", sql.values)
         return Count(found, self._size(walk, self.looked) <= self.looked)
 
     def begun(self, days: Days, most: int) -> Count:
@@ -108,7 +107,7 @@ class Looking:
     def gather(self, walk: Walk, most: int, looked: int) -> tuple[list[int], bool]:
         """The positions of the first ``most`` events that ``walk`` finds, and whether they are
         all."""
-        sql = joined(walk.positions, walk.rest, most + 1, looked)
+        sql = self.reader.joined(walk.positions, walk.rest, most + 1, looked)
         found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
         whole = len(found) <= most and (not walk.rest or self._size(walk, looked) <= looked)
         return found[:most], whole
@@ -158,19 +157,21 @@ class Looking:
 
     def vague(self, positions: list[int]) -> set[int]:
         """Those of these events of which the day is not known."""
+        wanted = self.reader.database.listed(positions)
         rows = self.reader.execute(
-            "SELECT e.position FROM json_each(?) j CROSS JOIN event e ON e.position = j.value"
-            f" WHERE {_VAGUE}",
-            [json.dumps(positions)],
+            f"SELECT e.position FROM {wanted.text} CROSS JOIN event e WHERE e.position = j.value"
+            f" AND {_VAGUE}",
+            wanted.values,
         )
         return {row[0] for row in checked(rows)}
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of these events."""
+        wanted = self.reader.database.listed(positions)
         rows = self.reader.execute(
-            "SELECT d.position, d.body FROM json_each(?) j"
-            " CROSS JOIN document d ON d.position = j.value",
-            [json.dumps(positions)],
+            f"SELECT d.position, d.body FROM {wanted.text} CROSS JOIN document d"
+            " WHERE d.position = j.value",
+            wanted.values,
         )
         return dict(checked(rows))
 
@@ -194,21 +195,22 @@ class Looking:
 
     def _first(self, walk: Walk, most: int) -> list[int]:
         found, whole = self.gather(walk, most, self.looked)
-        return found if found or whole else self.gather(Walk(walk.positions, []), most, -1)[0]
+        return found if found or whole else self.gather(Walk(walk.positions, []), most, ALL)[0]
 
     def _ends(self, positions: list[int]) -> list[tuple[int | None, int | None]]:
         """The first and last days of these events."""
+        wanted = self.reader.database.listed(positions)
         rows: list[tuple[int | None, int | None]] = self.reader.execute(
-            "SELECT e.earliest, e.latest FROM json_each(?) j"
-            " CROSS JOIN event e ON e.position = j.value",
-            [json.dumps(positions)],
+            f"SELECT e.earliest, e.latest FROM {wanted.text} CROSS JOIN event e"
+            " WHERE e.position = j.value",
+            wanted.values,
         ).fetchall()
         return rows
 
     def _size(self, walk: Walk, most: int) -> int:
         """How many positions a walk has, at most one more than ``most``."""
-        sql = joined(walk.positions, [], most + 1)
-        return self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+        sql = self.reader.joined(walk.positions, [], most + 1)
+        return self._number(f"SELECT count(*) FROM ({sql.text}) p", sql.values)
 
     def _number(self, text: str, values: list[object]) -> int:
         return int(self.reader.execute(text, values).fetchone()[0])

@@ -100,7 +100,7 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
     bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
                   filter_.text)  # fmt: skip
     sql = reader.positions(bare, Page(), bounds.all + 1, ordered=False)
-    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
+    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
     if count <= bounds.all:
         return float(count)
     if filter_.since is not None or filter_.until is not None:

@@ -1,16 +1,21 @@
-"""Pieces of SQL, each a text with its values."""
+"""Pieces of SQL, each a text with its values, and what an engine makes SQL of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from service.domain.shape import Box
 
 TermId = Callable[[str, str], int | None]
 """The number of a term, ``None`` where no event ever had it."""
-BEGAN = "CASE WHEN instr(e.date, 'T') THEN began(e.date) END"
-ENDED = "CASE WHEN instr(e.date, 'T') THEN ended(e.date) END"
+ALL = 2**62
+"""As a limit: everything."""
+HIGHEST_SIGN = "\U0010ffff"
+"""Comes after every sign that a text has."""
+BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"
+ENDED = "CASE WHEN e.date LIKE '%T%' THEN ended(e.date) END"
 """The first and the last second of ``event e``, ``NULL`` where only days are known; see
 ``service.domain.instants``."""
 
@@ -21,6 +26,82 @@ class Sql:
 
     text: str
     values: list[object] = field(default_factory=list)
+
+
+class Said(NamedTuple):
+    """One of some words or phrases stands in the texts of an event: each with whether its last
+    word may be the beginning of one."""
+
+    options: tuple[tuple[tuple[str, ...], bool], ...]
+
+
+class Marked(NamedTuple):
+    """An event has one of some marks of terms or of a class of length."""
+
+    marks: tuple[str, ...]
+
+
+class Every(NamedTuple):
+    """All of some parts hold."""
+
+    parts: tuple[Asked, ...]
+
+
+class Some(NamedTuple):
+    """One of some parts holds."""
+
+    parts: tuple[Asked, ...]
+
+
+class But(NamedTuple):
+    """The first part holds and the second does not."""
+
+    wanted: Asked
+    unwanted: Asked
+
+
+Asked = Said | Marked | Every | Some | But
+"""What the full text is asked for."""
+
+
+class Written(NamedTuple):
+    """The same in the engine's own words; ``exact`` is a condition on ``event_text x`` where
+    these only come near it."""
+
+    query: str
+    exact: Sql | None = None
+
+
+class Branch(NamedTuple):
+    """The events of a term and of a class of length whose positions are ``low`` to ``high``;
+    ``since`` and ``until`` bound their last days, where that is needed."""
+
+    term: int
+    span: int
+    low: int
+    high: int
+    since: int | None = None
+    until: int | None = None
+
+
+class Match(NamedTuple):
+    """The events of which the full text says all of ``asked``, at such positions."""
+
+    asked: tuple[Written, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Positions of events in the order of their dates, ``down`` from the last: those of all
+    branches together, which are of one kind. ``overlap`` says that two may have the same events,
+    of which each counts once; an order that is not needed is left out."""
+
+    branches: list[Branch] | list[Match]
+    overlap: bool = False
+    down: bool = False
+    ordered: bool = True
 
 
 def in_box(box: Box) -> Sql:

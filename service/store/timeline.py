@@ -18,6 +18,7 @@ from service.store.looking import COSTS, DATED, Costs, Looking
 from service.store.months import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader
+from service.store.sql import ALL
 
 PARTS, EACH, OFFERED = 2, 8, 24
 """A stretch that is only counted has so many parts, each of which offers so many events; one of
@@ -155,7 +156,7 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
         count, some = Count(len(some), exact=False), some[: looking.lookups]
     else:  # of an event of one day the day is known
         count = looking.begun(days, looking.rows)
-        some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, -1)
+        some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, ALL)
     offered: list[int] = []
     for piece in _pieces(stretch):
         walk = looking.walk(looking.begin_in(piece), way=looking.way)

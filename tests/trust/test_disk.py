@@ -16,7 +16,7 @@ from service.api import metrics
 from service.errors import Full
 from service.schemas.event import load_event, render
 from service.store import Reply, Store
-from service.store.backup import restore
+from service.store.sqlite.backup import restore
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
