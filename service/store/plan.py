@@ -110,7 +110,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     possible: ``earliest <= until AND latest >= since``;
     certain: ``earliest >= since AND latest <= until`` (DESIGN §5).
     """
-    found = []
+    found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
     for span in reversed(range(len(SPAN_DAYS))):
@@ -119,14 +119,14 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
             continue
         if span and bounds.certain:
             last = LAST_DAY if bounds.until is None else bounds.until
-            found.append(Branch(term, span, low, high, until=last))
+            found.append((term, span, low, high, None, last))
         elif span and bounds.since is not None:
-            found.append(Branch(term, span, low, high, since=bounds.since))
+            found.append((term, span, low, high, bounds.since, None))
         else:
-            found.append(Branch(term, span, low, high))
+            found.append((term, span, low, high, None, None))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
-        found.append(Branch(term, UNDATED_SPAN, low, high))
+        found.append((term, UNDATED_SPAN, low, high, None, None))
     return found
 
 

@@ -184,13 +184,13 @@ class Reader:
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
-            way = Way(parts, len(group) > 1, page.sort.startswith("-"), ordered)
+            way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
             # Long before an engine refuses so many branches the full text is quicker.
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
-            way = Way(matches, False, page.sort.startswith("-"), ordered)
-        if not way.branches:
+            way = Way([], matches, False, page.sort.startswith("-"), ordered)
+        if not way.branches and not way.matches:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
@@ -206,7 +206,7 @@ class Reader:
         rest = matching(filter_, self.asker)
         if filter_.text is not None:
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.asker)
-            found = self.joined(Way(matches[:1], ordered=False), [], ALL)
+            found = self.joined(Way([], matches[:1], ordered=False), [], ALL)
             rest.append(Sql(f"e.position IN ({found.text})", found.values))
         if page.after is not None:
             sign = "<" if down else ">"

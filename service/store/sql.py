@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,16 +72,10 @@ class Written(NamedTuple):
     exact: Sql | None = None
 
 
-class Branch(NamedTuple):
-    """The events of a term and of a class of length whose positions are ``low`` to ``high``;
-    ``since`` and ``until`` bound their last days, where that is needed."""
-
-    term: int
-    span: int
-    low: int
-    high: int
-    since: int | None = None
-    until: int | None = None
+Branch = tuple[int, int, int, int, int | None, int | None]
+"""The events of a term and of a class of length whose positions are ``low`` to ``high``:
+``(term, span, low, high, since, until)``, where ``since`` or ``until``, not both, bounds their
+last days, if that is needed."""
 
 
 class Match(NamedTuple):
@@ -92,13 +86,14 @@ class Match(NamedTuple):
     high: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
-    branches together, which are of one kind. ``overlap`` says that two may have the same events,
+    ``branches``, or of all ``matches``. ``overlap`` says that two may have the same events,
     of which each counts once; an order that is not needed is left out."""
 
-    branches: list[Branch] | list[Match]
+    branches: list[Branch]
+    matches: Sequence[Match] = ()
     overlap: bool = False
     down: bool = False
     ordered: bool = True

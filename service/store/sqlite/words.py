@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from service.store.sql import Branch, Match, Sql, Way
+from service.store.sql import Sql, Way
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 _TEXTS = (
@@ -74,26 +74,25 @@ class Words:
 
 
 def _walk(way: Way) -> Sql:
-    if not way.branches:
+    parts: list[str] = []
+    values: list[object] = []
+    for each in way.branches:
+        if each[4] is not None:
+            parts.append(f"{_POSTINGS} AND latest >= ?")
+            values += each[:5]
+        elif each[5] is not None:
+            parts.append(f"{_POSTINGS} AND latest <= ?")
+            values += (*each[:4], each[5])
+        else:
+            parts.append(_POSTINGS)
+            values += each[:4]
+    for asked, low, high in way.matches:
+        parts.append(_TEXTS)
+        values += (" AND ".join([part.query for part in asked]), low, high)
+    if not parts:
         return Sql("SELECT 0 AS position WHERE FALSE")
-    parts = [_branch(each) if isinstance(each, Branch) else _match(each) for each in way.branches]
-    union = " UNION " if way.overlap else " UNION ALL "
-    text = union.join(part.text for part in parts)
+    text = (" UNION " if way.overlap else " UNION ALL ").join(parts)
     # The parts of a UNION are merged by their order, which costs less than a set of them.
     if way.ordered or way.overlap:
-        text += " ORDER BY position" + (" DESC" if way.down else "")
-    return Sql(text, [value for part in parts for value in part.values])
-
-
-def _branch(each: Branch) -> Sql:
-    term, span, low, high, since, until = each
-    found = Sql(_POSTINGS, [term, span, low, high])
-    for bound, sign in ((since, ">="), (until, "<=")):
-        if bound is not None:
-            found.text += f" AND latest {sign} ?"
-            found.values.append(bound)
-    return found
-
-
-def _match(each: Match) -> Sql:
-    return Sql(_TEXTS, [" AND ".join(part.query for part in each.asked), each.low, each.high])
+        text += " ORDER BY position DESC" if way.down else " ORDER BY position"
+    return Sql(text, values)
