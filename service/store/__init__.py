@@ -124,7 +124,7 @@ class Store:
     def migrate(self, target: str | None = None) -> list[str]:
         """Apply what is pending, up to ``target``, and make the stems of the words anew where they
         are of another language than is set; the names of what was done."""
-        with naming_migrations():
+        with naming_migrations(), self.database.migrating():
             done = list(runner(self.database).up(target))
         if target is None and self._vocabulary.stale():
             with self.database.writing():
@@ -135,7 +135,7 @@ class Store:
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
         self._seal = None
-        with naming_migrations():
+        with naming_migrations(), self.database.migrating():
             return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:

@@ -26,6 +26,10 @@ _PLAIN = (
 )  # fmt: skip
 
 
+_MARKED = r"CASE WHEN e.date LIKE '%{}%' OR e.date LIKE '%\%%' ESCAPE '\' THEN 1 ELSE 0 END"
+"""Whether a date has a mark, or the one that stands for both."""
+
+
 @lru_cache(maxsize=8)
 def columns(engine: Engine) -> dict[str, str]:
     """The properties of an event as SQL."""
@@ -33,8 +37,8 @@ def columns(engine: Engine) -> dict[str, str]:
     return {
         **{name: f"e.{name}" for name in _PLAIN},
         "extent": "CASE WHEN e.date LIKE '%/%' THEN 'span' ELSE 'instant' END",
-        "approximate": r"(e.date LIKE '%~%' OR e.date LIKE '%\%%' ESCAPE '\')",
-        "uncertain": r"(e.date LIKE '%?%' OR e.date LIKE '%\%%' ESCAPE '\')",
+        "approximate": _MARKED.format("~"),
+        "uncertain": _MARKED.format("?"),
         "place": engine.part(content, "place", "name"),
         "place_country": engine.part(content, "place", "country"),
         "countries": engine.joined_parts(content, "countries", 0, once=True),
@@ -102,7 +106,8 @@ class _Writer:
 
     def _operand(self, operand: c.Operand) -> Sql:
         if isinstance(operand, c.Literal):
-            return Sql("?", [operand.value])
+            value = operand.value
+            return Sql("?", [int(value) if isinstance(value, bool) else value])
         text = self.columns[operand.name]
         for each in ("casei", "accenti"):
             if each in operand.folds:

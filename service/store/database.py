@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from service import deadline
+from service.errors import NotInstalled
 from service.store.engine import Engine, Use
 from service.store.faults import explained
 from service.store.sqlite import database as sqlite
@@ -10,9 +13,20 @@ from service.store.sqlite import database as sqlite
 __all__ = ["Engine", "Use", "explained"]
 
 
+POSTGRES = ("postgresql://", "postgres://")
+
+
 def engine_of(url: str) -> type[Engine]:
-    """The engine of an address."""
-    return sqlite.Sqlite
+    """The engine of an address. Raises ``Invalid`` where its driver is not installed."""
+    if not url.startswith(POSTGRES):
+        return sqlite.Sqlite
+    try:
+        found = import_module("service.store.postgres.database")
+    except ImportError:
+        what = "PostgreSQL needs the extra postgres: pip install dateline[postgres]"
+        raise NotInstalled(f"DATELINE_DATABASE_URL: {what}") from None
+    engine: type[Engine] = found.Postgres
+    return engine
 
 
 def open_database(url: str, use: Use = Use.USUAL) -> Engine:

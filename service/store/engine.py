@@ -68,6 +68,14 @@ class FullText(ABC):
         """As a condition on ``event e``, for one event at a time."""
 
     @abstractmethod
+    def make(self, tokenizer: str) -> None:
+        """Make the empty index, for migrations; ``tokenizer`` cuts its texts."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Remove the index, for migrations."""
+
+    @abstractmethod
     def add(self, rows: Sequence[Text]) -> None:
         """Index events."""
 
@@ -88,6 +96,10 @@ class FullText(ABC):
         """Put in order what many writes have scattered; others go on writing meanwhile."""
 
     @abstractmethod
+    def optimise(self) -> None:
+        """The same at once, within a transaction."""
+
+    @abstractmethod
     def compared(self, derived: Derived) -> AbstractContextManager[dict[str, tuple[str, str]]]:
         """By name, two questions whose rows are the same where both indexes are."""
 
@@ -99,6 +111,7 @@ class Engine(pw.Database, ABC):
     (``service.errors``), and the other errors of Peewee as they are.
     """
 
+    name: ClassVar[str]
     hosted: ClassVar[bool]
     """Whether each statement may wait for another program, perhaps on another machine."""
     url: str
@@ -136,6 +149,10 @@ class Engine(pw.Database, ABC):
     def writing(self) -> AbstractContextManager[Any]:
         """A transaction that writes. Others that write wait for its end from its beginning on, so
         that what it reads of the newest state stays so. It is on disk when the block ends."""
+
+    @abstractmethod
+    def migrating(self) -> AbstractContextManager[Any]:
+        """A block of migrations, and what the engine itself needs before them."""
 
     @abstractmethod
     def state(self) -> object:
@@ -177,8 +194,12 @@ class Engine(pw.Database, ABC):
         """After the name of a table: it is to be read by this index."""
 
     @abstractmethod
-    def listed(self, values: Sequence[int] | Sequence[str]) -> Sql:
+    def listed(self, values: Sequence[int]) -> Sql:
         """A table ``j`` whose column ``value`` has these values."""
+
+    @abstractmethod
+    def listed_texts(self, values: Sequence[str]) -> Sql:
+        """The same with texts."""
 
     @abstractmethod
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:

@@ -296,7 +296,7 @@ def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:
     if facet.by == "country":
         values = [replace(each, name=countries.name(each.value)) for each in facet.values]
     elif facet.by == "actor":
-        listed = reader.database.listed([each.value for each in facet.values])
+        listed = reader.database.listed_texts([each.value for each in facet.values])
         names = dict(
             reader.execute(
                 f"SELECT t.value, t.name FROM {listed.text} CROSS JOIN term t"

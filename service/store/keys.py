@@ -106,8 +106,8 @@ class Keys:
         try:
             with self.database.writing():
                 (number,) = self.database.execute_sql(
-                    "INSERT INTO key (name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?)"
-                    " RETURNING id",
+                    "INSERT INTO key (id, name, scopes, created_at, expires_at)"
+                    " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM key RETURNING id",
                     (name, ",".join(scopes), at, expires_at),
                 ).fetchone()
                 return self._text(number, scopes, at)
@@ -118,7 +118,8 @@ class Keys:
         # The prefix tells a person what was found in a log or a file.
         token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(32)
         self.database.execute_sql(
-            "INSERT INTO key_text (key_id, digest, created_at) VALUES (?, ?, ?)",
+            "INSERT INTO key_text (id, key_id, digest, created_at)"
+            " SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM key_text",
             (number, digest(token), at),
         )
         return token

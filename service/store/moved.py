@@ -43,7 +43,8 @@ def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
     over = datetime.fromisoformat(at) - KEPT
     before = over.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     execute(
-        "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+        "INSERT INTO departure (number, id, position, at)"
+        " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",
         (row["id"], row["position"], at),
     )
     execute(

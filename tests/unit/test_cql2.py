@@ -332,9 +332,8 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory):
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('cql2')}/c.db", render)
-    store.migrate()
+def filled(fresh):
+    store = Store(fresh(), render)
     made = list(events(360))
     for number, date in enumerate(DATES * 4):
         made[number]["date"] = date

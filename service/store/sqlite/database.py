@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -91,10 +91,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     is written to a file without a name is lost.
     """
 
+    name = "sqlite"
     hosted = False
     ddl: ClassVar[dict[str, str]] = {
         "long": "INTEGER",
-        "number": "INTEGER",
         "counted": "INTEGER PRIMARY KEY AUTOINCREMENT",
         "bytes": "BLOB",
         "c": "",
@@ -196,6 +196,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         """A transaction with the write lock, of which there is one a file."""
         found: AbstractContextManager[Any] = self.atomic("IMMEDIATE")
         return found
+
+    def migrating(self) -> AbstractContextManager[Any]:
+        """Nothing: each migration is a transaction."""
+        return nullcontext()
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction. Waits for another writer until the deadline of the thread, and

@@ -16,6 +16,10 @@ TABLE = "event_text"
 COLUMNS = "title, summary, names, terms"
 """The first three have words; the fourth has marks of terms."""
 TEXTS = "title summary names"
+_MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
+        title, summary, names, terms,
+        content='', tokenize='{}'
+    )"""
 MERGE_PAGES = 2000
 USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
 FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
@@ -40,6 +44,14 @@ class FullText5(FullText):
             f"EXISTS (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid = e.position)",
             [written.query],
         )
+
+    def make(self, tokenizer: str) -> None:
+        """The table, without a copy of the texts (4.4.3)."""
+        self.database.execute_sql(_MAKE.format(tokenizer))
+
+    def drop(self) -> None:
+        """Without the table."""
+        self.database.execute_sql(f"DROP TABLE {TABLE}")
 
     def add(self, rows: Sequence[Text]) -> None:
         """After all else in a transaction, since FTS5 writes what it holds of new words before
@@ -87,6 +99,10 @@ class FullText5(FullText):
                 self._set(USUAL)
                 return
             pages = MERGE_PAGES
+
+    def optimise(self) -> None:
+        """Into one piece (6.9)."""
+        self.database.execute_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
 
     @contextmanager
     def compared(self, derived: Derived) -> Iterator[dict[str, tuple[str, str]]]:

@@ -38,8 +38,12 @@ class Words:
         """Whatever the planner thinks."""
         return f" INDEXED BY {index}"
 
-    def listed(self, values: Sequence[int] | Sequence[str]) -> Sql:
+    def listed(self, values: Sequence[int]) -> Sql:
         """The elements of an array of JSON."""
+        return Sql("json_each(?) j", [json.dumps(values)])
+
+    def listed_texts(self, values: Sequence[str]) -> Sql:
+        """The same."""
         return Sql("json_each(?) j", [json.dumps(values)])
 
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
