@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -39,7 +40,7 @@ SPARE_SECONDS = 10
 """How much longer than the deadline the server's own limit may be, before it is set anew."""
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
 NEWS = "dateline_news"
-_PLACE = re.compile(r"\?|%s")
+_PLACE = re.compile(r"'[^']*'|\?|%s")
 
 
 class Whole(Int8BinaryDumper):
@@ -57,9 +58,9 @@ class Letters(StrDumperUnknown):
 @lru_cache(maxsize=4096)
 def numbered(sql: str) -> str:
     """A statement with its places numbered: ours are ``?``, those of Peewee's own questions
-    ``%s``."""
-    pieces = _PLACE.split(sql)
-    return "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+    ``%s``. What stands in quotes is none."""
+    number = count(1)
+    return _PLACE.sub(lambda found: found[0] if found[0][0] == "'" else f"${next(number)}", sql)
 
 
 class _Local(threading.local):
