@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Files of tests go whole to one of three processes; the third works while others wait.
 SHARED := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help install serve check test test-all lint wheel lowest bench soak lock clean
+.PHONY: help install serve check test test-all lint catalogues wheel lowest bench soak lock clean
 
 help:
 	@echo "make serve   install, migrate, seed an empty database, serve on 127.0.0.1:8000"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-all all tests at full length (a quarter of an hour)"
 	@echo "make install the service and its command line, in $(VENV)"
 	@echo "make lint    style, types, layers, migrations against models"
+	@echo "make catalogues collect the texts of the pages for the translators"
 	@echo "make wheel   the package as a wheel and a source archive, in dist/"
 	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
@@ -51,6 +52,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+catalogues: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.catalogues
 
 wheel: install
 	$(BIN)/python -c 'from hatchling.build import build_sdist, build_wheel; build_sdist("dist"); build_wheel("dist")'

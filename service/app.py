@@ -14,7 +14,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import Map, MapAdapter
 
 from service import resources, shipped
 from service.api import (
@@ -170,6 +170,25 @@ def _described(title: str, public: bool) -> dict[str, Any]:
     return openapi.describe(routes.ROUTES, title, public)
 
 
+@lru_cache(maxsize=4)
+def _described_ogc(title: str, public: bool, page_size: int, max_page_size: int) -> dict[str, Any]:
+    """As ``_described``, of the routes under ``/ogc``."""
+    return ogc_openapi.describe(routes.ROUTES, title, public, page_size, max_page_size)
+
+
+@lru_cache(maxsize=1)
+def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
+    """All routes and their functions. Every application of a process has the same ones: to
+    compile them takes longer than the rest of an application."""
+    made = Flask("dateline", static_folder=None)
+    made.url_map.strict_slashes = True
+    made.url_map.merge_slashes = False
+    routes.serve(made)
+    made.register_blueprint(docs.blueprint)
+    web.serve(made)
+    return made.url_map, made.view_functions
+
+
 def create_app(settings: Settings) -> Flask:
     """A WSGI application for ``settings``; its database must have been migrated. Raises
     ``Invalid`` with everything that is wrong with the settings."""
@@ -179,8 +198,7 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}
-    app.url_map.strict_slashes = True
-    app.url_map.merge_slashes = False
+    app.url_map, app.view_functions = _served()
     blocs = load_blocs(settings)
     store = open_store(settings)
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size, store.seal)
@@ -189,11 +207,11 @@ def create_app(settings: Settings) -> Flask:
     with suppress(DatelineError, PeeweeException):
         store.seal()
     app.extensions["dateline_openapi"] = _described(settings.title, settings.public_reads)
-    app.extensions["dateline_openapi_ogc"] = ogc_openapi.describe(routes.ROUTES, settings)
+    app.extensions["dateline_openapi_ogc"] = _described_ogc(
+        settings.title, settings.public_reads, settings.page_size, settings.max_page_size
+    )
     front = app.front = Front(app, app.extensions["dateline"])
     problems.register(app, front.admit)
-    routes.register(app)
-    app.register_blueprint(docs.blueprint)
     web.register(app)
     return app
 

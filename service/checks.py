@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from service import shipped
+from service import shapes, shipped, tiles
 from service.api import limits
 from service.api.context import LIST
 from service.domain import blocs
@@ -25,9 +25,11 @@ Faults = Iterator[FieldError]
 
 def check(settings: Settings) -> None:
     """Raises ``Invalid`` with everything that is wrong with the settings of an application."""
-    faults = [*theme.faults(settings), *limits.faults(settings), *_seed(settings)]
+    faults = [*theme.faults(settings), *limits.faults(settings), *tiles.faults(settings)]
+    faults += _seed(settings)
     if not any(each.parameter == "seed_directory" for each in faults):
         faults += _default_query(settings)
+        faults += shapes.faults(settings)  # its codes are those of the seed, too
     if faults:
         raise refusal(faults)
 

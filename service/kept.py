@@ -20,6 +20,7 @@ from service.api.context import root_of
 from service.api.front import Front
 from service.api.incoming import KEYS, arrive, good_id, path_of, proxies
 from service.api.kept import KEEP, Keep
+from service.api.language import preferred_on
 from service.api.session import PLAIN as COOKIE
 from service.api.tags import holds
 from service.asgi import Environ, Scope
@@ -247,9 +248,11 @@ class Kept:
                     who = asker.how, asker.key.number, asker.key.text
         except Exception:  # the framework answers it
             return Asked((), None, "", environ)
+        path = path_of(environ)
         key = (
-            root_of(environ, instance.settings), path_of(environ), environ["QUERY_STRING"],
-            environ.get("HTTP_ACCEPT"), who,
+            root_of(environ, instance.settings), path, environ["QUERY_STRING"],
+            environ.get("HTTP_ACCEPT"), preferred_on(path, environ.get("HTTP_ACCEPT_LANGUAGE")),
+            who,
         )  # fmt: skip
         coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)

@@ -61,7 +61,12 @@ class Settings:
     logo: str = ""
     color: str = "#9b1c31"
     default_query: str = ""
+    crawlers: bool = True
+    fonts: str = ""
     text_language: str = USUAL
+    shapes: str = ""
+    tiles: str = ""
+    tiles_attribution: str = ""
 
 
 HELP: dict[str, str] = {
@@ -104,7 +109,12 @@ HELP: dict[str, str] = {
     "logo": "Picture file (SVG, PNG, JPEG, WebP) shown beside the title; empty means none.",
     "color": "Colour of the pages, as #rrggbb; text in it is darkened or lightened to be read.",
     "default_query": "What the front page asks when its address does not: country=C5&sort=-date.",
+    "crawlers": "Whether search engines may read the pages (never those of a private instance).",
+    "fonts": "Folder of fonts for pictures of links, for scripts that DejaVu Sans lacks; or none.",
     "text_language": "Language of the forms of words that q finds: english, russian, …, or none.",
+    "shapes": "File of the shapes of countries on the map (TopoJSON); empty means Natural Earth's.",
+    "tiles": "Tiles under the map: https://tiles.example/{z}/{x}/{y}.png; empty means none.",
+    "tiles_attribution": "Whose the tiles are; shown on the map.",
 }
 
 TRUE = {"1", "true", "yes", "on"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,23 @@ def register(directory: Path = SEED) -> None:
     is missing.
     """
     try:
-        found = states.from_json(_read(SEED / "states.json"))
+        found = _states((SEED / "states.json").read_bytes())
     except FileNotFoundError:
         raise Lost(INCOMPLETE.format("seed/states.json")) from None
     own = directory / "states.json"
     if directory != SEED and own.is_file():
         try:
-            found |= states.from_json(_read(own))
+            found = {**found, **_states(own.read_bytes())}
         except (OSError, ValueError, KeyError, TypeError) as error:
             what = f"has no {error}" if isinstance(error, KeyError) else str(error)
             raise Invalid(f"{own} cannot be used: {what}") from None
     countries.register(found.values(), _bloc_names(directory / "blocs.json"))
+
+
+@lru_cache(maxsize=4)
+def _states(file: bytes) -> Mapping[str, states.State]:
+    """The states in a file; a process reads the same one several times."""
+    return states.from_json(json.loads(file))
 
 
 def _bloc_names(path: Path) -> dict[str, str]:

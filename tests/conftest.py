@@ -25,10 +25,10 @@ all of them wait for."""
 QUICK = ("unit", "api")
 """The folders of ``make check``."""
 SLOW = (
-    "api/test_changes.py", "api/test_export.py", "api/test_import_guide.py", "api/test_imports.py",
-    "api/test_openapi_is_true.py", "api/test_proxied_tags.py", "api/test_readme.py",
-    "api/test_slow_readers.py", "unit/test_import_mutated.py", "unit/test_import_real_data.py",
-    "unit/test_suggest_real_data.py",
+    "api/test_changes.py", "api/test_export.py", "api/test_guides.py", "api/test_import_guide.py",
+    "api/test_imports.py", "api/test_openapi_is_true.py", "api/test_proxied_tags.py",
+    "api/test_readme.py", "api/test_slow_readers.py", "unit/test_import_mutated.py",
+    "unit/test_import_real_data.py", "unit/test_suggest_real_data.py",
 )  # fmt: skip
 """Files of these folders that start servers or read much data."""
 

@@ -28,7 +28,8 @@ BOTH = (
     "unit/test_whole_walk.py", "unit/test_same_answers.py", "api/test_events.py",
     "api/test_writing.py", "api/test_history.py",
 )  # fmt: skip
-"""Files of tests that ``make test`` runs on both engines; ``make test-all`` runs all there are."""
+"""Files of tests that ``make test`` runs on both engines; ``make test-all`` all of ``FOLDERS``."""
+FOLDERS = ("unit/", "api/")
 Fresh = Callable[..., str]
 
 
@@ -40,7 +41,7 @@ def chosen(metafunc: pytest.Metafunc) -> list[str]:
     if only:
         return [only]
     name = "/".join(metafunc.definition.path.parts[-2:])
-    return [SQLITE, POSTGRES] if ALL or name in BOTH else [SQLITE]
+    return [SQLITE, POSTGRES] if name in BOTH or (ALL and name.startswith(FOLDERS)) else [SQLITE]
 
 
 class Templates:
@@ -89,7 +90,8 @@ def fresh(templates: Templates, engine: str, folder: Path) -> Iterator[Fresh]:
 
     def give(seeded: bool = False) -> str:
         if engine == SQLITE:
-            path = folder / f"test-{len(made)}.db"
+            path = folder / str(len(made)) / "test.db"
+            path.parent.mkdir()
             shutil.copyfile(templates.file(seeded), path)
             made.append(f"sqlite:///{path}")
             return made[-1]

@@ -1,4 +1,4 @@
-"""What every reply of the service promises, whatever was asked (DESIGN §5)."""
+"""What every reply of the service promises, whatever was asked (docs/api.md)."""
 
 from __future__ import annotations
 

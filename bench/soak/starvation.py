@@ -61,6 +61,14 @@ ATTACKS = (
     Attack("a hundred actors", f"/v1/events?actor={ACTORS}&sort=-updated&count=exact"),
     Attack("last changed of a word", "/v1/events?sort=updated&q=zzz"),
     Attack("anniversaries of a year", "/v1/anniversaries?from=2024-01-01&to=2024-12-31"),
+    Attack("facets of a common word", "/v1/facets?q=talks"),
+    Attack("facets of beginnings", "/v1/facets?q=se*+tr*+co*+pa*&status=occurred"),
+    Attack("timeline of a word", "/v1/timeline?q=talks&width=4000&lanes=24"),
+    Attack("drawn timeline of blocs", "/v1/timeline.svg?country=EU,NATO,G20"),
+    Attack("best matches", "/v1/events?q=talks+border&sort=relevance"),
+    Attack("words of most countries' names", "/v1/events?q=republic+of+the&count=exact"),
+    Attack("completion", "/v1/complete?q=o"),
+    Attack("page with facets", "/?q=talks&status=occurred&country=EU,NATO,G20"),
     Attack("asked and left", "/v1/histogram?interval=day&by=country", kind="leave"),
 )
 

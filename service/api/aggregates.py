@@ -11,8 +11,9 @@ import orjson
 from dateutil.relativedelta import relativedelta
 from flask import Response
 
-from service.api.context import as_json, conditional, instance, query
+from service.api.context import as_json, conditional, instance, pairs, query
 from service.api.reading import listing
+from service.api.words import in_words, spoken
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
@@ -112,7 +113,11 @@ def anniversaries(suffix: str = "json") -> Response:
                 items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
     if suffix == "ics":
-        return conditional(ics.anniversaries(items, listing(asked)), ics.FORMAT.media_type)
+        asked_of = in_words([each for each in pairs() if each[0] not in ("from", "to")])
+        said = spoken().gettext("anniversaries")
+        about = f"{said}, {asked_of}" if asked_of else said
+        around = replace(listing(asked), about=about)
+        return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
     return as_json({
         "from": first.isoformat(), "to": last.isoformat(), "items": items,
         "complete": page.next is None,

@@ -205,7 +205,7 @@ class Reading:
         )
 
     def entry(self, change: Change) -> bytes:
-        """One entry (DESIGN §5): the event as that change left it."""
+        """One entry (docs/mirror.md): the event as that change left it."""
         return b'{"cursor":"%b","type":"%b","id":"%b","version":%d,"at":"%b","event":%b}' % (
             self.cursor(change.cursor),
             change.type.encode(),

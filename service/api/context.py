@@ -22,12 +22,12 @@ from service.domain.blocs import Bloc
 from service.domain.remembered import remembered
 from service.errors import FieldError, Invalid
 from service.schemas.members import Repeated, require_once, without_mark
-from service.schemas.parameters import FILTERS, PAGING, Parameter
+from service.schemas.parameters import FILTERS, LANG, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
 from service.settings import Settings
 from service.store import Store
 
-LIST = (*FILTERS, *PAGING)
+LIST = (*FILTERS, *PAGING, LANG)
 
 
 @dataclass(frozen=True, slots=True)

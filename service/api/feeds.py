@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from service.api.access import carry
 from service.api.context import address, instance
+from service.api.language import gettext, language, said
+from service.api.words import in_words
 from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
 
@@ -31,16 +33,17 @@ def feeds(
 ) -> list[Feed]:
     """The feeds of the events that the filters in ``asked`` find; before them those of one
     event, where there is one, by its ``title``."""
-    name, kept = instance().settings.title, [each for each in asked if each[0] in NAMES]
+    name = instance().settings.title
+    kept = [(each, text) for each, text in asked if each in NAMES]
     found = [_feed(f"/v1/events/{event_id}", each, title) for each in SUFFIXES if event_id]
-    about = f"{name}: this selection" if kept else name
+    about = f"{name}: {in_words(kept, language())}" if kept else name
     return found + [_feed("/v1/events", each, about, kept) for each in SUFFIXES]
 
 
 def _feed(path: str, suffix: str, title: str, kept: Iterable[tuple[str, str]] = ()) -> Feed:
     form = BY_SUFFIX[suffix]
-    where = carry(address(f"{path}.{suffix}", kept))
-    return Feed(f"{title} ({form.name})", form.essence, where)
+    where = carry(address(f"{path}.{suffix}", [*kept, *said()]))
+    return Feed(f"{title} ({gettext(form.name)})", form.essence, where)
 
 
 def links(found: Iterable[Feed]) -> Markup:

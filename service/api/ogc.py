@@ -18,6 +18,7 @@ from service.api import ogc_documents as documents
 from service.api import ogc_html, ogc_schema
 from service.api.access import carried, carry
 from service.api.context import conditional, instance, pairs, query, root
+from service.api.language import language, tell
 from service.api.ogc_collections import COLLECTIONS, Collection
 from service.api.ogc_parameters import CARRIED, FORMAT
 from service.api.openapi import located
@@ -56,7 +57,9 @@ def reply(
     document = _carrying(document) if carried() else document
     if html:
         content = ogc_html.page(title, document).encode()
+        tag = f"{tag}-{language().code}" if tag else None
         response = conditional(content, f"{documents.HTML}; charset=utf-8", tag)
+        tell(response)
         response.headers["Content-Security-Policy"] = ogc_html.POLICY
     else:
         response = conditional(as_json(document), media_type, tag)

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from service.api import openapi
 from service.api.ogc_parameters import LIMIT
-from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.api.routes import Route
 
 
-def describe(routes: Iterable[Route], settings: Settings) -> dict[str, Any]:
+def describe(
+    routes: Iterable[Route], title: str, public: bool, page_size: int, max_page_size: int
+) -> dict[str, Any]:
     """The description of the routes under ``/ogc``.
 
     QGIS takes the size of a page from ``components.parameters.limit`` only.
     """
     ours = [each for each in routes if each.path.startswith("/ogc")]
-    found = openapi.describe(ours, settings.title, settings.public_reads, "3.0.3")
-    size = {"maximum": settings.max_page_size, "default": settings.page_size}
+    found = openapi.describe(ours, title, public, "3.0.3")
+    size = {"maximum": max_page_size, "default": page_size}
     for path in found["paths"].values():
         for each in path["get"]["parameters"]:
             if each["in"] == "query":

@@ -9,7 +9,7 @@ from service.domain import edtf
 from service.domain.instants import moment
 from service.domain.near import nearest
 from service.schemas.fields import fault
-from service.schemas.parameters import EXPRESSION, FILTERS, Parameter
+from service.schemas.parameters import EXPRESSION, FILTERS, LANG, Parameter
 from service.schemas.spoken import spoken
 
 SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
@@ -92,6 +92,7 @@ CARRIED = (
               "Undated events match. A time is an instant for events whose time is known.",
               {"type": "string", "format": "ogc-datetime"}, means="date", read=_datetime),
     *EXPRESSION,
+    LANG,
     *(each for each in FILTERS if each.name not in ("bbox", "begins", "date", "from", "to",
                                                      "undated")),
     Parameter("sortby", "Order: date or updated_at, with - before it for the last first.",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Events": ("Events: to read in any format, and to write.", ("events",)),
     "Aggregates": ("Counts, pictures and anniversaries of the events that match.",
-                   ("histogram", "facets", "timeline", "anniversaries")),
+                   ("histogram", "facets", "timeline", "map", "shapes", "anniversaries")),
     "Changes": ("The change log, for mirrors.", ("changes",)),
     "Imports": ("Events in bulk.", ("imports",)),
     "Vocabulary": ("The words to ask with, and how often events have them.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
+import orjson
 import xxhash
 from flask import Response
 
@@ -23,10 +25,12 @@ from service.api.hints import HEADER, as_header, hints
 from service.api.incoming import current
 from service.api.negotiation import chosen
 from service.api.ranges import ranged
+from service.api.words import in_words
 from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
+from service.reads import today
 from service.schemas.parameters import GRAMMAR, Parameter
 from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
@@ -80,7 +84,7 @@ def _page(
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
     link = next_link(page, asked)
-    around = replace(listing(asked, page, link), hints=found)
+    around = replace(listing(asked, page, link), hints=found, **_said(form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
     content = b"".join(form.render(page.rows, around))
@@ -107,7 +111,8 @@ def _whole(
     more: list[tuple[str, str]],
     found: tuple[FieldError, ...],
 ) -> Response:
-    store, around = instance().store, replace(listing(asked), hints=found)
+    store = instance().store
+    around = replace(listing(asked), hints=found, **_said(form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
@@ -126,6 +131,17 @@ def _whole(
                 around = replace(around, deleted=_deleted(asked, MAX_DELETED))
             response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
     return response
+
+
+def _said(form: Format, title: str | None = None) -> dict[str, Any]:
+    """What only some formats say: the day of this request, for which their ETag is another
+    tomorrow, and what is asked for in words, which is the ``title`` of a single event."""
+    found: dict[str, Any] = {}
+    if form.dated:
+        found["accessed"] = today()
+    if form.named:
+        found["about"] = in_words(pairs()) if title is None else title
+    return found
 
 
 def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
@@ -183,8 +199,10 @@ def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:
 def event(event_id: str, suffix: str | None = None) -> Response:
     """``GET /v1/events/{id}``."""
     form = chosen(suffix)
-    around = listing(query(SINGLE_OF[form.suffix]), single=True)
+    asked = query(SINGLE_OF[form.suffix])
     saved = instance().store.get(known_shape(event_id))
+    title = orjson.loads(saved.body)["title"] if form.named else ""
+    around = replace(listing(asked, single=True), **_said(form, title))
     content = b"".join(form.render([saved.body], around))
     # JSON is the stored document; any other form also has addresses and options in it.
     more = None if content == saved.body else content

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import (
     aggregates,
     changes,
+    cite,
     completion,
     datapackage,
     docs,
@@ -23,12 +24,14 @@ from service.api import (
     history,
     imports,
     metrics,
+    oembed,
     ogc,
     ogc_items,
     pictures,
     reading,
     timeline,
     vocabulary,
+    world,
 )
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
@@ -39,9 +42,11 @@ from service.api.ogc_collections import COLLECTIONS
 from service.formats import ics
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
+from service.formats.styles import STYLES
 from service.schemas.documents import ref
 from service.schemas.parameters import Parameter
 from service.schemas.timeline import TIMELINE
+from service.schemas.world import MAP
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -160,6 +165,14 @@ ROUTES: tuple[Route, ...] = (
           parameters=timeline.PARAMETERS),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/map", world.atlas,
+          "Where events happened: marks and clusters, and how many each country has", MAP,
+          parameters=world.PARAMETERS),
+    Route("GET", "/v1/map.svg", world.picture, "The map as a picture", TEXT,
+          parameters=world.PICTURE, media=world.MEDIA_TYPE),
+    Route("GET", "/v1/shapes.json", world.outlines,
+          "The shapes of the countries on the map, as TopoJSON", OBJECT, scope=None,
+          statuses=(400,)),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
           "Anniversaries", parameters=aggregates.ANNIVERSARIES),
@@ -176,6 +189,13 @@ ROUTES: tuple[Route, ...] = (
           parameters=vocabulary.WORDS),
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "WordList",
           parameters=vocabulary.WORDS),
+    *(Route("GET", f"/v1/cite.{suffix}", partial(cite.cite, suffix),
+            f"How to cite what a query finds, as {each.form.name}: for {each.form.client}",
+            each.form.schema, parameters=cite.PARAMETERS, media=each.form.essence)
+      for suffix, each in STYLES.items()),
+    Route("GET", "/oembed", oembed.oembed,
+          "What stands in the place of an address of a page of ours (oEmbed 1.0)", oembed.EMBED,
+          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503)),
     Route("GET", "/v1/complete", completion.complete,
           "What a word that is being typed may become, the most used first", "Completions",
           parameters=completion.PARAMETERS),
@@ -204,7 +224,7 @@ class IdConverter(BaseConverter):
     regex = r"[^/.]+"
 
 
-def register(app: Flask) -> None:
+def serve(app: Flask) -> None:
     """Serve the table."""
     app.url_map.converters["id"] = IdConverter
     for number, route in enumerate(ROUTES):

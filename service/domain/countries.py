@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -204,12 +204,28 @@ class _Known:
             if len(inside) == 1 and (found := self.names.get(fold(whole))):
                 return found
         if found := self.plain(outside):
-            return found
+            return None if any(self._qualifies(each, outside, found) for each in inside) else found
         readings = {self.plain(name) for name in AMBIGUOUS.get(fold(outside), ())}
         meant = {self.plain(each) for each in inside} & (readings - {None})
         return meant.pop() if len(meant) == 1 else None
 
+    def _qualifies(self, inside: str, outside: str, code: str) -> bool:
+        """Whether the brackets make another place of the one outside: ``Ireland (North)``,
+        ``Mongolia (Inner Mongolia)``, ``Saint Martin (Dutch)``."""
+        words = set(fold(inside).split()) - set(fold(outside).split())
+        return bool(words) and all(
+            word in _QUALIFIERS
+            or (word not in self.names and _adjectives().get(word, code) != code)
+            for word in words
+        )
 
+
+_QUALIFIERS = frozenset((
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast",
+    "northwest", "southeast", "southwest", "central", "new", "inner", "outer", "upper", "lower",
+    "lesser", "greater", "nationalist", "free",
+))  # fmt: skip
+"""Words that make of a country's name that of another place or government."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
@@ -230,14 +246,21 @@ def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) ->
 
     The domain reads no files: whoever does hands over what is in them.
     """
-    fresh = _ISO.copy()
-    fresh.add(states)
-    fresh.blocs = {fold(text): (c, n) for c, n in (blocs or {}).items() for text in (c, n)}
-    if fresh.states == _known.states:
-        fresh.states = _known.states  # what was worked out from them holds
+    fresh = dict(vars(_with(tuple(states), tuple((blocs or {}).items()))))
+    if fresh["states"] == _known.states:
+        fresh["states"] = _known.states  # what was worked out from them holds
     # Whoever has the module has this object, so it is filled anew rather than replaced.
-    vars(_known).update(vars(fresh))
+    vars(_known).update(fresh)
     _hints.clear()
+
+
+@lru_cache(maxsize=4)
+def _with(states: tuple[State, ...], blocs: tuple[tuple[str, str], ...]) -> _Known:
+    """What is known beside ISO 3166; an application and its store register the same."""
+    found = _ISO.copy()
+    found.add(states)
+    found.blocs = {fold(text): (code, name) for code, name in blocs for text in (code, name)}
+    return found
 
 
 def registered() -> tuple[State, ...]:
@@ -303,6 +326,13 @@ def _called() -> dict[str, tuple[str, ...]]:
             kept = [each for each in texts.split(";") if table is ADJECTIVES or each[0] > "ʯ"]
             found[code] = (*found.get(code, ()), *kept)
     return found
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """By adjective of one word, the code of the country; the last one where several share it."""
+    records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
+    return {text: code for code, _, texts in records for text in texts.split(";")}
 
 
 def generation() -> object:

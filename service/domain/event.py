@@ -74,7 +74,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, or is planned, at a date (DESIGN §3, §4)."""
+    """One thing that happened, or is planned, at a date (docs/api.md, "An event")."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""What a caller may ask of the store: the filter grammar, parsed (DESIGN §5).
+"""What a caller may ask of the store: the filter grammar, parsed (docs/api.md, "Filters").
 
 Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calendar``).
 """

@@ -100,3 +100,23 @@ def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
             if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                 inside = not inside
     return inside
+
+
+def clipped(ring: Line, box: Box) -> Line:
+    """What of a ring lies in ``box``, whose west is not east of its east (Sutherland and Hodgman
+    1974); parts that the box separates stay joined along its edges."""
+    west, south, east, north = box
+    for axis, bound, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        if not ring or min((each[axis] - bound) * sign for each in ring) >= 0:
+            continue
+        kept: list[Point] = []
+        for one, other in zip((*ring[-1:], *ring[:-1]), ring, strict=True):
+            ins, now = (one[axis] - bound) * sign >= 0, (other[axis] - bound) * sign >= 0
+            if ins != now:
+                part = (bound - one[axis]) / (other[axis] - one[axis])
+                across = one[1 - axis] + part * (other[1 - axis] - one[1 - axis])
+                kept.append((bound, across) if axis == 0 else (across, bound))
+            if now:
+                kept.append(other)
+        ring = tuple(kept)
+    return ring

@@ -88,7 +88,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
         'xmlns:at="http://purl.org/atompub/tombstones/1.0">',
         element("id", f"urn:uuid:{feed}"),
-        element("title", listing.title),
+        element("title", listing.name),
         element("updated", max(moments, default=NEVER)),
         "<author>", element("name", listing.title), "</author>",
         element("link", rel="self", type="application/atom+xml", href=listing.address),
@@ -102,5 +102,5 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 FORMAT = Format(
     "atom", "Atom", "application/atom+xml", "feed readers", "page", render, {"type": "string"},
-    parameters=(NEWEST_FIRST,), deletions=True,
+    parameters=(NEWEST_FIRST,), deletions=True, named=True,
 )  # fmt: skip

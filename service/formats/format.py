@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Literal
@@ -40,9 +41,10 @@ class Listing:
     ``root`` is the public address of the service without a slash at its end, empty where
     there is none (an export); ``address`` that of the reply, ``next`` that of the page
     after it. ``identity`` is the address of the reply without the key that it may have.
-    ``single`` marks the reply for one event by its id. ``options`` are the format's own
-    parameters, ``fields`` the names asked for with ``fields=``. ``hints`` say why there are no
-    events, where that can be said.
+    ``about`` says in words what was asked for. ``single`` marks the reply for one event by its
+    id. ``options`` are the format's own parameters, ``fields`` the names asked for with
+    ``fields=``. ``hints`` say why there are no events, where that can be said. ``accessed`` is
+    the day of the request, for formats that say it.
     """
 
     title: str = "Dateline"
@@ -57,6 +59,13 @@ class Listing:
     deleted: tuple[Deleted, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     hints: tuple[FieldError, ...] = ()
+    accessed: date | None = None
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of a calendar or a feed: that of the instance and of what was asked for."""
+        return f"{self.title}: {self.about}" if self.about else self.title
 
     def page(self, event_id: str) -> str | None:
         """The address of an event's own page."""
@@ -78,7 +87,8 @@ class Format:
     client's own; one that bears the name of a parameter of the grammar stands in its place.
     ``schema`` and ``single`` describe a list and a single event as JSON Schema. ``totals``
     asks for the count of matches, ``deletions`` for the deleted events. ``most`` is how many
-    events fit. ``needs`` is a package that the extra of the format's name brings.
+    events fit. ``needs`` is a package that the extra of the format's name brings. ``dated`` says
+    that the day of the request stands in the reply, ``named`` that what was asked for does.
     """
 
     suffix: str
@@ -94,6 +104,8 @@ class Format:
     deletions: bool = False
     most: int | None = None
     needs: str | None = None
+    dated: bool = False
+    named: bool = False
 
     @property
     def installed(self) -> bool:

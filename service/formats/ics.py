@@ -203,8 +203,9 @@ def _calendar(listing: Listing) -> tuple[bytes, bytes]:
     made.add("prodid", "-//Dateline//Timeline of events//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", texts.clean(listing.title))
-    made.add("x-wr-calname", texts.clean(listing.title))
+    name = icalendar.vText(plain(listing.name))  # else the library takes it for no TEXT
+    made.add("name", name)
+    made.add("x-wr-calname", name)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
     if listing.address:
@@ -236,5 +237,5 @@ def anniversaries(items: Iterable[dict[str, Any]], listing: Listing) -> bytes:
 FORMAT = Format(
     "ics", "iCalendar", "text/calendar; charset=utf-8",
     "Apple and Google Calendar, Outlook, Thunderbird", "all", render, {"type": "string"},
-    deletions=True,
+    deletions=True, named=True,
 )  # fmt: skip

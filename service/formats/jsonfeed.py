@@ -50,7 +50,7 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """A page of the feed; deleted events are named in the extension."""
     events = [orjson.loads(each) for each in documents]
-    made: dict[str, Any] = {"version": VERSION, "title": listing.title}
+    made: dict[str, Any] = {"version": VERSION, "title": listing.name}
     if listing.root:
         made |= {"home_page_url": html_page(events, listing), "feed_url": listing.address}
     if listing.next:
@@ -69,5 +69,5 @@ FORMAT = Format(
                     "home_page_url": TEXT, "feed_url": TEXT, "next_url": TEXT,
                     "items": {"type": "array", "items": ITEM},
                     "_dateline": {"type": "object", "additionalProperties": True}}},
-    parameters=(NEWEST_FIRST,), deletions=True,
+    parameters=(NEWEST_FIRST,), deletions=True, named=True,
 )  # fmt: skip

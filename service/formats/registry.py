@@ -1,4 +1,4 @@
-"""Every format, one line each: routes, OpenAPI, ``Accept``, export and README read this.
+"""Every format, one line each: routes, OpenAPI, ``Accept``, export and docs/formats.md read this.
 
 A new format is a file beside this one and a line here. Order is preference: where an
 ``Accept`` header likes several equally, the first is taken, and of formats that share a
@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from service.formats import (
     atom,
+    bibliography,
+    bibtex,
+    csl,
     csv,
     fullcalendar,
     geojson,
@@ -19,6 +22,7 @@ from service.formats import (
     jsonld,
     ndjson,
     parquet,
+    ris,
     timelinejs,
     vis,
     xlsx,
@@ -40,6 +44,11 @@ FORMATS: tuple[Format, ...] = (
     grafana.FORMAT,
     xlsx.FORMAT,
     parquet.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    csl.FORMAT,
+    bibliography.APA,
+    bibliography.CHICAGO,
 )
 BY_SUFFIX = {each.suffix: each for each in FORMATS}
 BY_MEDIA_TYPE = {each.essence: each for each in reversed(FORMATS)}

@@ -1,4 +1,4 @@
-"""Events in our own shape (DESIGN §4): one JSON document, or one event a line (NDJSON)."""
+"""Events in our own shape (docs/api.md): one JSON document, or one event a line (NDJSON)."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def loaded(
     columns: Mapping[str, str] | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Record:
-    """The record of a document in the shape of DESIGN §4, checked by the event schema.
+    """The record of a document in the shape of docs/api.md, checked by the event schema.
 
     ``columns`` names the column that a JSON Pointer was filled from, for the report.
     """

@@ -243,7 +243,7 @@ def _faults(messages: Any, pointer: str) -> list[FieldError]:
 
 
 class Renderer:
-    """The document of an event: JSON of DESIGN §4, every key always there, in that order."""
+    """The document of an event: JSON as in docs/api.md, every key always there, in that order."""
 
     def __call__(self, event: Event, version: int, created_at: str, updated_at: str) -> bytes:
         """The whole document."""

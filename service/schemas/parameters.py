@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service import languages
+from service.domain.near import nearest
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
-from service.schemas.fields import CLEAN
+from service.schemas.fields import CLEAN, fault
 from service.schemas.separated import PATTERN
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
@@ -104,6 +106,24 @@ PAGING: tuple[Parameter, ...] = (
               {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"}),
     Parameter("fields", "The fields wanted, separated by commas.",
               _words(FIELDS)),
+)  # fmt: skip
+
+
+def _language(tag: str) -> str:
+    found = languages.matching(tag)
+    if found is None:
+        known = ", ".join(languages.NAMES)
+        raise fault(f"{tag[:40]!r} is not a language of this service, which has {known}",
+                    nearest(tag.lower(), languages.NAMES))  # fmt: skip
+    return found
+
+
+LANG = Parameter(
+    "lang", "Language of what is written for people: " + ", ".join(languages.NAMES)
+    + "; parts for a region are accepted and mean nothing more (fr-CA).",
+    {"type": "string", "default": languages.DEFAULT, "examples": ["fr"],
+     "pattern": f"^({'|'.join(languages.NAMES)})([-_][A-Za-z0-9]{{1,8}}){{0,8}}$"},
+    read=_language,
 )  # fmt: skip
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EXPRESSION: tuple[Parameter, ...] = (

@@ -1,4 +1,4 @@
-"""What a query string may say (DESIGN §5), turned into a ``Filter`` and a ``Page``."""
+"""What a query string may say (docs/api.md, "Filters"), turned into a ``Filter`` and a ``Page``."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class QueryParser:
             undated=read.word("undated", ("0", "1"), "0") == "1",
             groups=tuple(groups),
             text=read.one("q", _search),
-            bbox=read.one("bbox", _bbox),
+            bbox=read.one("bbox", bbox),
             min_amount=read.one("min_amount", _decimal),
             currency=read.one("currency", _currency),
             updated_since=read.one("updated_since", _moment),
@@ -418,7 +418,8 @@ def _search(text: str) -> str:
     return text
 
 
-def _bbox(text: str) -> Box:
+def bbox(text: str) -> Box:
+    """West, south, east and north. Raises ``ValidationError``."""
     try:
         return box([float(part) for part in text.split(",")])
     except ValueError:

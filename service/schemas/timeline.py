@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.domain import calendar
 from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
@@ -27,17 +28,27 @@ def _window(given: str) -> str:
     return given
 
 
+def in_view(window: str | None) -> str | None:
+    """The first and the last day of a window, ``2022-09-01/2022-12-31``; ``None`` where one is
+    open."""
+    first, last = (None, None) if window is None else days(window)
+    return None if first is None or last is None else f"{calendar.iso(first)}/{calendar.iso(last)}"
+
+
 def _sort(given: str) -> str:
     if given not in ("date", "-date"):
         raise fault(f"{given[:20]!r} is not one of date, -date")
     return given
 
 
+WINDOW = Parameter(
+    "window", "EDTF date or interval that is drawn; by default the range of the filter, "
+    "or else all days of the events that match. It narrows no filter.",
+    {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022/2023-03"]},
+    longest=64, read=_window,
+)  # fmt: skip
 OWN: tuple[Parameter, ...] = (
-    Parameter("window", "EDTF date or interval that is drawn; by default the range of the filter, "
-              "or else all days of the events that match. It narrows no filter.",
-              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022/2023-03"]},
-              longest=64, read=_window),
+    WINDOW,
     _number("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
     _number("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
     _number("most", "Most labelled events; where no more events lie in the window, all of them "

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from service import reads
+from service.domain.clusters import Atlas
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
+from service.domain.shape import Box
 from service.domain.stems import rule
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
@@ -35,6 +37,7 @@ from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
+from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.sql import ALL
 from service.store.terms import NAMED
@@ -42,6 +45,7 @@ from service.store.timeline import timeline
 from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
+from service.store.world import atlas
 from service.store.write import Seen, Writer
 
 __all__ = [
@@ -97,6 +101,7 @@ class Store:
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
         self._whole = open_database(url, Use.ONCE_THROUGH)
+        self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
         self._seal: Seal | None = None
@@ -291,6 +296,12 @@ class Store:
         """
         with self._limited(), self.database.reading():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
+
+    def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
+        """The places of the events and their countries on a map ``width`` pixels wide, from one
+        state of the database. See ``service.store.world``."""
+        with self._limited(), self.database.reading():
+            return atlas(self.reader, filter_, window, width)
 
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]

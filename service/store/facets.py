@@ -19,6 +19,7 @@ import msgspec
 from service.deadline import check, checked
 from service.domain import countries
 from service.domain.query import Choice, Filter
+from service.domain.rounding import rounded
 from service.domain.vocabulary import ROLES
 from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
 from service.store.facets_ahead import ahead
@@ -144,7 +145,7 @@ class _Counting:
         if self.sample.whole:
             return Facet(by, values, None, len(counts) <= limit)
         scale = self.sample.total / max(1, len(events))
-        values = [replace(each, count=_rounded(each.count * scale)) for each in values]
+        values = [replace(each, count=rounded(each.count * scale)) for each in values]
         return Facet(by, values, len(events), False)
 
     def _each(self, by: str, events: Iterable[_Event]) -> Counter[str]:
@@ -282,13 +283,6 @@ def _stretch(day: int, size: int) -> int:
         return day
     month = month_of(day)
     return month - month % size
-
-
-def _rounded(number: float) -> int:
-    """Two digits, for an estimate knows no more."""
-    whole: int = round(number)
-    size: int = 10 ** max(0, len(str(whole)) - 2)
-    return max(1, round(whole / size) * size)
 
 
 def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:

@@ -70,7 +70,7 @@ def _begins(event: Event, days: Bounds) -> bool:
 
 def _in(event: Event, days: Bounds, undated: bool) -> bool:
     """possible: ``earliest <= until AND latest >= since``;
-    certain: ``earliest >= since AND latest <= until`` (DESIGN §5)."""
+    certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain")."""
     if event.date.undated:
         return undated and not days.certain
     if days.since is not None and days.until is not None and days.since > days.until:

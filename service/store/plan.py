@@ -108,7 +108,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     """One stretch a class of length, of the postings of ``term``.
 
     possible: ``earliest <= until AND latest >= since``;
-    certain: ``earliest >= since AND latest <= until`` (DESIGN §5).
+    certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
     """
     found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,

@@ -44,6 +44,11 @@ class Sample:
     total: int
     whole: bool
 
+    @property
+    def scale(self) -> float:
+        """How many matching events each of these stands for, about."""
+        return max(1.0, self.total / max(1, len(self.positions)))
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

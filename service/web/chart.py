@@ -8,14 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from service.api.language import gettext, language
 from service.domain import calendar
-from service.domain.display import MONTHS
 from service.domain.edtf import parse
 from service.domain.query import Choice, Filter
+from service.languages import mark
 from service.store import Histogram, Store
 
 STEPS = (("day", 100), ("week", 180), ("month", 5500), ("quarter", 22_000), ("year", 60_000))
 """An interval, and the most days for which its bars are still wide enough to see."""
+TITLES = {
+    "day": mark("Events by day"), "week": mark("Events by week"), "month": mark("Events by month"),
+    "quarter": mark("Events by quarter"), "year": mark("Events by year"),
+    "decade": mark("Events by decade"),
+}  # fmt: skip
+WIDE = {
+    "day": mark("wider than a day"), "week": mark("wider than a week"),
+    "month": mark("wider than a month"), "quarter": mark("wider than a quarter"),
+    "year": mark("wider than a year"), "decade": mark("wider than a decade"),
+}  # fmt: skip
+UNITS = {
+    "day": mark("Day"), "week": mark("Week"), "month": mark("Month"), "quarter": mark("Quarter"),
+    "year": mark("Year"), "decade": mark("Decade"),
+}  # fmt: skip
 SIZES = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 DAYS = {"day": 1, "week": 7}
 UNKNOWN_DAY = tuple(
@@ -79,6 +94,21 @@ class Chart:
     later: str
     wider: str
     foot: int = HEIGHT
+
+    @property
+    def title(self) -> str:
+        """What is drawn: events by month."""
+        return gettext(TITLES[self.interval])
+
+    @property
+    def wide(self) -> str:
+        """What does not fit into a bar: dates wider than a month."""
+        return gettext(WIDE[self.interval])
+
+    @property
+    def unit(self) -> str:
+        """A bar: a month."""
+        return gettext(UNITS[self.interval])
 
 
 def chart(store: Store, filter_: Filter) -> Chart | None:
@@ -176,7 +206,8 @@ def _drawn(scale: _Scale, whole: Histogram, vague: Histogram) -> Chart:
         apart = height * unknown.get(each.start, 0) / each.count
         bars.append(
             Bar(
-                each.start, scale.date(step, step), scale.date(step, step), each.count,
+                each.start, scale.date(step, step), language().date(scale.date(step, step)),
+                each.count,
                 unknown.get(each.start, 0), round(step * part, 3),
                 width, round(HEIGHT - height, 1),
                 round(height, 1), round(apart, 1),
@@ -225,9 +256,7 @@ def _ticks(scale: _Scale) -> list[tuple[float, str]]:
         year, month, day = calendar.civil(scale.first_day(step))
         text = calendar.year_text(year).lstrip("0") or "0"
         if not scale.size or monthly:
-            text = f"{MONTHS[month - 1][:3]} {text}"
-        if not scale.size:
-            text = f"{day} {text}"
+            text = language().tick(text, month, None if scale.size else day)
         if not labels or text != labels[-1][1]:
             labels.append((round(100 * step / scale.steps, 2), text))
     if len(labels) > 1 and not monthly and calendar.civil(scale.first_day(0))[1:] != (1, 1):

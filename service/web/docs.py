@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
+from service.api.context import query
+from service.schemas.parameters import LANG
 from service.web.html import page
 
 POLICY = (
@@ -15,6 +17,7 @@ POLICY = (
 
 def docs() -> Response:
     """``GET /docs``: Swagger UI; its styles are set by its script, hence the one relaxed rule."""
+    query((LANG,))
     response = page("docs.html")
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -1,19 +1,31 @@
-"""``/embed``: the timeline alone, for systems that allow only an iframe."""
+"""``/embed``: the timeline alone, and one event, for systems that allow only an iframe."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import orjson
 from flask import Response
 
+from service import languages
 from service.api.access import authorize, carried
 from service.api.context import instance, pairs
 from service.api.feeds import feeds
+from service.api.language import language
+from service.api.reading import known_shape
+from service.domain.near import nearest
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.timeline import WINDOW, in_view
+from service.web import listing, once
 from service.web.html import POLICY, page
 
 LOWEST, HIGHEST = 160, 2000
+LANGUAGES = (
+    "ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "kk", "ko", "ky", "pl", "pt", "ru",
+    "tg", "tk", "tr", "uk", "uz", "zh",
+)  # fmt: skip
+"""Languages of the axis, which the browser knows; some are none of the pages'."""
 RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
@@ -24,17 +36,45 @@ def _height(text: str) -> str:
     return text
 
 
-PARAMETERS = (
+def _language(tag: str) -> str:
+    found = languages.primary(tag)
+    if found not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise fault(f"{tag[:40]!r} is no language of the timeline, which has {known}",
+                    nearest(tag.lower(), LANGUAGES))  # fmt: skip
+    return found
+
+
+EVENT = (
     Parameter("theme", "auto follows the reader's system.",
               {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
     Parameter("height", "Pixels of the drawing.", {"type": "integer"}, read=_height),
-    Parameter("lang", "Language of the axis.", {"type": "string", "default": "en", "enum": [
-        "ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "kk", "ko", "ky", "pl", "pt",
-        "ru", "tg", "tk", "tr", "uk", "uz", "zh"]}),
+    Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
+              {"type": "string"}, read=_language),
 )  # fmt: skip
+PARAMETERS = (*EVENT, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
 DRAWN = frozenset(each.name for each in FILTERS)
 """What the picture for readers without scripts may be asked."""
+
+
+def event(event_id: str) -> Response:
+    """``GET /embed/events/{id}``: title, date, summary and sources of one event."""
+    authorize("read")
+    asked = instance().parser.parse(pairs(), EVENT)
+    options = dict(asked.options)
+    found = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    response = page(
+        "embed_event.html",
+        feeds=feeds(event_id=event_id, title=found["title"]),
+        event=found,
+        shown=language().date(found["date"], found["date_as_reported"]),
+        note=listing.note(found),
+        summary=once.summary(found),
+        theme=options["theme"],
+    )
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
 
 
 def embed() -> Response:
@@ -47,6 +87,7 @@ def embed() -> Response:
     kept = [each for each in given if each[0] not in OWN]
     words = urlencode(kept, safe="/,")
     picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
+    lang = options.get("lang") or language().code
     response = page(
         "embed.html",
         feeds=feeds(given),
@@ -55,8 +96,9 @@ def embed() -> Response:
         picture="&".join(part for part in (picture, carried()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
-        lang=options["lang"],
-        direction="rtl" if options["lang"] in RIGHT_TO_LEFT else "ltr",
+        window=in_view(options.get("window")),
+        lang=lang,
+        direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
     )
     response.headers["Content-Security-Policy"] = FRAMED
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,15 @@ from flask import Response
 from service.api.access import authorize
 from service.api.context import instance, query, root
 from service.api.feeds import feeds
-from service.domain import countries, display, edtf
-from service.domain.event import ID_PATTERN
-from service.errors import DatelineError, NotFound
-from service.formats import jsonld, texts
+from service.api.language import language
+from service.api.reading import known_shape
+from service.errors import DatelineError, Gone, NotFound
+from service.formats import citation, jsonld, texts
 from service.formats.format import Listing
+from service.schemas.parameters import LANG
 from service.web import listing, once
 from service.web.html import page
+from service.web.sharing import cited, of_event
 
 MAP = "https://www.openstreetmap.org/"
 
@@ -36,16 +39,36 @@ class Related:
 def event(event_id: str) -> Response:
     """``GET /events/{id}``: 404 where there never was one, 410 where it was deleted."""
     authorize("read")
-    query(())
-    if not ID_PATTERN.fullmatch(event_id):
-        raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
-    found: dict[str, Any] = orjson.loads(instance().store.get(event_id).body)
-    address = f"{root()}/events/{event_id}"
+    query((LANG,))
+    found: dict[str, Any] = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    return _page(found)
+
+
+def version(event_id: str, number: str) -> Response:
+    """``GET /events/{id}/versions/{number}``: the event as it was, for ever at this address; 410
+    where that version is a deletion."""
+    authorize("read")
+    query((LANG,))
+    if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
+        raise NotFound("a version is a whole number from 1")
+    history = instance().store.history
+    body = history.document_at(known_shape(event_id), int(number))
+    return _page(orjson.loads(body), history.newest(event_id))
+
+
+def _page(found: dict[str, Any], newest: int | None = None) -> Response:
+    """The page of an event, or of the version of it before the one of the number ``newest``."""
+    event_id, old = found["id"], newest is not None and newest != found["version"]
+    shown = language().date(found["date"], found["date_as_reported"])
+    around = Listing(instance().settings.title, root())
     return page(
         "event.html",
+        shared=of_event(found, shown, not old),
+        old=old,
+        deleted=old and _is_gone(event_id),
+        styles=cited(citation.of_event(found, around), event_id, not old),
         event=found,
         feeds=feeds(event_id=event_id, title=found["title"]),
-        address=address,
         shape=listing.shape(found),
         note=listing.note(found),
         parts=_by_roles(found),
@@ -53,17 +76,25 @@ def event(event_id: str) -> Response:
         summary=once.summary(found),
         related=list(_related(found)),
         map=_map(found["place"]),
-        country=countries.name,
-        shown=_shown,
+        date_display=shown,
         data=_script({"@context": jsonld.CONTEXT} | jsonld.node(found, Listing(root=root()))),
     )
+
+
+def _is_gone(event_id: str) -> bool:
+    try:
+        instance().store.get(event_id)
+    except Gone:
+        return True
+    return False
 
 
 def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The countries, each once, under all the roles that they have."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for each in listing.by_country(found):
-        parts.setdefault(listing.joined(each["roles"]), []).append(each)
+        roles = language().all_of(each["roles"])
+        parts.setdefault(roles[:1].upper() + roles[1:], []).append(each)
     return list(parts.items())
 
 
@@ -74,7 +105,12 @@ def _related(found: dict[str, Any]) -> Iterator[Related]:
         except DatelineError:
             yield Related(each["type"], each["event"], None, None)
         else:
-            yield Related(each["type"], other["id"], other["title"], other["date_display"])
+            yield Related(
+                each["type"],
+                other["id"],
+                other["title"],
+                language().date(other["date"], other["date_as_reported"]),
+            )
 
 
 def _map(place: dict[str, Any] | None) -> str | None:
@@ -83,11 +119,6 @@ def _map(place: dict[str, Any] | None) -> str | None:
         return None
     latitude, longitude = (texts.decimal(place[each]) for each in ("latitude", "longitude"))
     return f"{MAP}?mlat={latitude}&mlon={longitude}#map=6/{latitude}/{longitude}"
-
-
-def _shown(date: str | None) -> str | None:
-    """An EDTF text in words."""
-    return None if date is None else display.display(edtf.parse(date))
 
 
 def _script(data: dict[str, Any]) -> str:

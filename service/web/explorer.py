@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from service import tiles
 from service.api.access import authorize
-from service.api.context import LIST, instance, pairs, prefix, query
+from service.api.context import LIST, instance, pairs, query
 from service.api.feeds import feeds
+from service.api.language import language, to
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
 from service.reads import today
+from service.schemas.in_words import Words
+from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
-from service.web import chart, facets, form, guesses, listing
-from service.web.html import page
+from service.schemas.timeline import WINDOW, in_view
+from service.web import chart, chips, facets, form, guesses, listing
+from service.web.html import POLICY, page
 from service.web.problems import by_a_person
+from service.web.sharing import citing, of_query
 from service.web.tidy import Pairs, tidy
 from service.web.use import use
 
+PARAMETERS = (*LIST, WINDOW)
 EVERYTHING = [("sort", "date")]
 """Asks nothing, yet is not empty: so an operator's default query can be left."""
 ROUNDS = 3
@@ -33,15 +40,15 @@ def explorer() -> BaseResponse:
     beside their fields, or as a problem for a program."""
     authorize("read")
     default = instance().settings.default_query
-    given = pairs()
+    given = [each for each in pairs() if each[0] != LANG.name]
     if not given and default:
-        return redirect(f"{prefix()}/?{default}", 302)
+        return redirect(to(f"/?{default}"), 302)
     asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
     asked = guesses.surely(asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
-        parsed = query()
+        parsed = query(PARAMETERS)
     except Invalid as error:
         if not by_a_person():
             raise
@@ -59,7 +66,7 @@ def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
         if None in names:
             break
         try:
-            parsed = instance().parser.parse(rest, LIST)
+            parsed = instance().parser.parse(rest, PARAMETERS)
         except Invalid as error:
             found = error.errors
             continue
@@ -84,14 +91,14 @@ def _found(
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity)
-        kept = [each for each in applied if each[0] != "cursor"]
-        next_page = form.explore([*kept, ("cursor", cursor)])
+        next_page = form.explore([*form.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and not exactly and not parsed.filter.undated:
         total, exactly = drawn.total, True
     around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
         total, exactly = around.total, True
+    window = in_view(dict(parsed.options).get("window"))
     state = form.read(asked, faults, instance().blocs, today())
     guesses.unknown(applied, state)
     guesses.counted(state)
@@ -100,8 +107,12 @@ def _found(
         asked,
         state,
         400 if faults else 200,
-        ways=guesses.ways(applied, parsed, state) if nothing else None,
-        dropped=[name for name in dict(asked) if name not in dict(applied) and name != "cursor"],
+        ways=guesses.ways(applied, parsed, state, _chips(applied)) if nothing else None,
+        dropped=[
+            form.parameter(name)
+            for name in dict(asked)
+            if name not in dict(applied) and name not in form.VIEW
+        ],
         applied=applied,
         years=listing.arranged(found.rows, parsed.page.sort),
         shown=len(found.rows),
@@ -111,7 +122,13 @@ def _found(
         first_page=form.explore(form.without(applied)) if parsed.page.after else None,
         total=total,
         exactly=exactly,
+        window=window,
+        shared=of_query(applied, window, total, exactly, parsed.page.after is not None),
     )
+
+
+def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[chips.Chip]:
+    return chips.chips(asked, faulty, Words(instance().blocs, language()))
 
 
 def _shown(
@@ -126,9 +143,13 @@ def _shown(
         kept = form.without(asked, *parts)
         return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
-    return page(
+    values.setdefault("shared", of_query(asked, None, None, False, True))
+    faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
+    response = page(
         "explorer.html",
         status,
+        chips=_chips(asked, faulty),
+        styles=citing(asked),
         feeds=feeds(asked if status == 200 else ()),
         form=state,
         searched=applied is not None,
@@ -137,6 +158,11 @@ def _shown(
         roles=ROLES,
         use=use(form.without(asked)) if status == 200 else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
+        picture=changed(sort=None, limit=None, count=None, fields=None).partition("?")[2],
         words=form.explore(form.without(applied or ())).partition("?")[2],
         **values,
     )
+    tiled = tiles.origin(instance().settings)
+    if tiled:
+        response.headers["Content-Security-Policy"] = POLICY.replace("data:", f"data: {tiled}")
+    return response

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.api import facets
+from service.api.language import gettext, language
 from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
 from service.domain.query import Filter
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES
+from service.languages import mark
 from service.schemas.separated import separate, written
 from service.store import Facet
+from service.store.facet_values import Value
 from service.web import form
 from service.web.tidy import Pairs
 
 TITLES = {
-    "country": "Countries", "decade": "Decades", "actor": "People and organisations", "tag": "Tags",
+    "country": mark("Countries"), "decade": mark("Decades"),
+    "actor": mark("People and organisations"), "tag": mark("Tags"),
 }  # fmt: skip
 SHOWN = (*TITLES, "category")
 VALUES, FIRST = 30, 8
@@ -64,7 +68,9 @@ def beside(asked: Pairs, filter_: Filter) -> Beside:
         every = (("category",), len(CATEGORY_CODES))
         by["category"] = facets.count(replace(filter_, groups=others), *every)[0][0]
     kept = form.without(asked)
-    groups = (_group(TITLES[kind], list(_entries(kept, by[kind], total))) for kind in TITLES)
+    groups = (
+        _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES
+    )
     categories = {each.value: _count(by["category"], each.count) for each in by["category"].values}
     shown = [each for each in groups if each.entries]
     return Beside(shown, categories, total, exactly)
@@ -85,21 +91,29 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
     if facet.by == "decade":
         values = sorted(values, key=lambda each: -(edtf.parse(each.value).earliest or 0))
     for each in sorted(values, key=lambda each: each.value not in chosen):
-        count = _count(facet, each.count)
+        count, name = _count(facet, each.count), _name(facet.by, each)
         if each.value in chosen:
             rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
             # All events have it: their number stands above the list, and is no estimate there.
             number = count if facet.sample is None else ""
-            yield Entry(each.name, number, form.explore(rest), True)
+            yield Entry(name, number, form.explore(rest), True)
         elif facet.by == "decade":
-            yield Entry(each.name, count, form.explore(_dated(asked, each.value)), False)
+            yield Entry(name, count, form.explore(_dated(asked, each.value)), False)
         else:
             text = each.value if facet.by == "country" else written(each.name)
-            yield Entry(each.name, count, form.explore([*asked, (facet.by, text)]), False)
+            yield Entry(name, count, form.explore([*asked, (facet.by, text)]), False)
 
 
 def _count(facet: Facet, number: int) -> str:
-    return f"{number:,}" if facet.sample is None else f"≈ {number:,}"
+    text = language().number(number)
+    return text if facet.sample is None else f"≈ {text}"
+
+
+def _name(by: str, value: Value) -> str:
+    """What a value is called."""
+    if by == "country":
+        return language().country(value.value)
+    return language().date(value.value) if by == "decade" else value.name
 
 
 def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:

@@ -7,34 +7,50 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
+from marshmallow import ValidationError
+
 from service.api.access import carry
 from service.api.context import prefix
-from service.domain import calendar, countries, edtf
+from service.api.language import gettext, language, with_language
+from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.near import LONGEST
 from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
+from service.languages import mark
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES
+from service.schemas.query import MAX_VALUES, bbox
 from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, code_of, unread, with_role
+from service.web.tidy import Pairs, unread, with_role
 
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
 """Parameters whose field adds one more."""
+VIEW = ("cursor", "window")
+"""Parameters that ask for a part of what is found, and narrow nothing."""
 KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Another query: what it is called, and how many events it finds, if that is known."""
+    """Another query: what it is called, and how many events it finds, if that is known; ``more``
+    where there are more."""
 
     words: str
     pairs: Pairs
-    count: str | None = None
+    found: int | None = None
+    more: bool = False
+
+    @property
+    def count(self) -> str | None:
+        """How many events it finds: ``12``, ``1,000+``."""
+        if self.found is None:
+            return None
+        return f"{language().number(self.found)}{'+' if self.more else ''}"
 
     @property
     def address(self) -> str:
@@ -130,8 +146,13 @@ class Form:
 
 def explore(pairs: Pairs) -> str:
     """The explorer's address with this query."""
-    query = "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
-    return carry(prefix() + (f"/?{query}" if query else "/"))
+    query = encoded(pairs)
+    return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
+
+
+def encoded(pairs: Pairs) -> str:
+    """The query string of an address, as plain as it may be."""
+    return "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
 
 
 def _plain(name: str, text: str) -> str:
@@ -143,8 +164,8 @@ def _plain(name: str, text: str) -> str:
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
-    """``pairs`` without these parameters, and at the first page."""
-    return [each for each in pairs if each[0] not in (*names, "cursor")]
+    """``pairs`` without these parameters, at the first page and with all days in view."""
+    return [each for each in pairs if each[0] not in (*names, *VIEW)]
 
 
 def read(
@@ -183,7 +204,7 @@ def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := unread(text, pairs, today)) is not None:
             return Told(_sentence(str(found)), [
-                Choice(f"{each.words} ({each.code})", _dated(pairs, each))
+                Choice(f"{language().asked(each)} ({each.code})", _dated(pairs, each))
                 for each in found.readings
             ], near=False)  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
@@ -207,15 +228,57 @@ def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
     """What a chip says; ``None`` for a country that is not known and so stays in its field."""
     if name == "country":
         found = [_country(each, blocs) for each in _values(text)[: MAX_VALUES + 1]]
-        return None if None in found else " or ".join(filter(None, found))
+        return None if None in found else language().one_of([*filter(None, found)])
     if name == "role":
-        return "as " + _shown_role(" or ".join(text.split(",")))
-    shown = " or ".join(_values(text) if name in ADDED else text.split(","))
-    return shown if name in ADDED else f"{name.replace('_', ' ')} {shown}"
+        roles = [language().term("role", each) for each in text.split(",")]
+        return gettext("as %(role)s", role=language().one_of(roles))
+    if name in ADDED:
+        return language().one_of(_values(text))
+    return gettext("%(name)s: %(what)s", name=parameter(name), what=_what(name, text))
 
 
-def _shown_role(role: str) -> str:
-    return role.replace("_", " ")
+NAMES = {
+    "from": mark("from"), "to": mark("until"), "begins": mark("begins"), "status": mark("status"),
+    "precision": mark("precision"), "bbox": mark("area"), "min_amount": mark("at least"),
+    "currency": mark("currency"), "updated_since": mark("changed since"), "date": mark("date"),
+    "match": mark("match"), "on": mark("day of any year"), "country": mark("country"),
+    "role": mark("role"), "category": mark("kind"), "actor": mark("person or organisation"),
+    "tag": mark("tag"), "q": mark("words"), "undated": mark("unknown dates"),
+    "sort": mark("order"), "limit": mark("page size"), "count": mark("count"),
+    "fields": mark("fields"),
+}  # fmt: skip
+"""Parameters as the page calls them."""
+
+
+def parameter(name: str) -> str:
+    """What a parameter is called."""
+    return gettext(NAMES[name]) if name in NAMES else name.replace("_", " ")
+
+
+def _what(name: str, text: str) -> str:
+    """The values of such a parameter."""
+    words = [each.strip() for each in text.split(",")]
+    if name in ("status", "precision"):
+        return language().one_of([language().term(name, each) for each in words])
+    if name in ("from", "to", "begins"):
+        try:
+            return language().date(text)
+        except edtf.DateError:
+            return text
+    if name == "bbox":
+        return in_degrees(text)
+    return text
+
+
+def in_degrees(text: str) -> str:
+    """A box as people write one, with the letters of ISO 6709: ``35°N–56°N, 46°E–88°E``."""
+    try:
+        west, south, east, north = bbox(text)
+    except ValidationError:
+        return text
+    up = [f"{abs(each):g}°{'S' if each < 0 else 'N'}" for each in (south, north)]
+    across = [f"{abs(each):g}°{'W' if each < 0 else 'E'}" for each in (west, east)]
+    return f"{'–'.join(up)}, {'–'.join(across)}"
 
 
 def _values(text: str) -> list[str]:
@@ -229,12 +292,14 @@ def _values(text: str) -> list[str]:
 def _country(value: str, blocs: Mapping[str, Bloc]) -> str | None:
     name, role = parted(value)
     shown = _country_name(name, blocs)
-    return f"{shown} as {_shown_role(role)}" if shown and role else shown
+    if not shown or not role:
+        return shown
+    return gettext("%(country)s as %(role)s", country=shown, role=language().term("role", role))
 
 
 def _country_name(name: str, blocs: Mapping[str, Bloc]) -> str | None:
     code = code_of(name, blocs)
-    return code if code is None or code in blocs else countries.name(code)
+    return code if code is None or code in blocs else language().country(code)
 
 
 def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Involved]:
@@ -242,7 +307,8 @@ def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Invo
     roles = {parted(each)[1] or "" for each in _values(text)}
     if len(roles) == 1:
         plain = with_role(text, "")
-        label = " or ".join(filter(None, (_country_name(e, blocs) for e in _values(plain))))
+        names = [_country_name(each, blocs) for each in _values(plain)]
+        label = language().one_of([each for each in names if each])
         yield Involved(plain, label, roles.pop(), chip.without)
 
 

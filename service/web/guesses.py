@@ -16,6 +16,7 @@ import orjson
 from service import deadline
 from service.api.context import LIST, instance
 from service.api.hints import KINDS
+from service.api.language import gettext, language
 from service.domain import calendar, edtf
 from service.domain.near import A_REQUEST, Limit
 from service.domain.query import Filter, Page
@@ -23,35 +24,39 @@ from service.errors import Invalid, Unavailable
 from service.schemas.involved import parted
 from service.schemas.query import EventsQuery
 from service.schemas.separated import separate, written
+from service.web.chips import Chip, left
+from service.web.emptied import smallest
 from service.web.form import Choice, Form, Told, without
 from service.web.tidy import Pairs, with_role
 
 MOST_TRIED = 12
 SECONDS = 0.4
+MOST_LEFT_OUT = 30
+"""Questions that are tried to find which filters empty one."""
 MOST_WORDS = 6
 """Words of a search for which others are sought."""
 NEAREST = 3
+MOST_SHOWN = 6
 
 
 class Tries:
     """Counts what other questions find, as long as there is time and none too many were tried."""
 
-    def __init__(self) -> None:
-        self.left = MOST_TRIED
+    def __init__(self, most: int = MOST_TRIED) -> None:
+        self.left = most
         self.end = time.monotonic() + SECONDS
 
-    def count(self, pairs: Pairs) -> str | None:
-        """How many events ``pairs`` find: ``12``, ``1,000+``; ``None`` where that is not
-        known."""
+    def counted(self, choice: Choice) -> Choice:
+        """The choice with how many events it finds, where there is time to find that out."""
         if not self.left or time.monotonic() > self.end:
-            return None
+            return choice
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(pairs), LIST)
+            parsed = instance().parser.parse(without(choice.pairs), LIST)
             total, exactly = instance().store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
-            return None
-        return f"{total or 0:,}{'' if exactly == 'exact' else '+'}"
+            return choice
+        return replace(choice, found=total or 0, more=exactly != "exact")
 
 
 @contextmanager
@@ -70,27 +75,55 @@ def counted(form: Form) -> None:
     tries = Tries()
     for told in [each for errors in form.errors.values() for each in errors if each.choices]:
         with _bounded():
-            told.choices = [replace(each, count=tries.count(each.pairs)) for each in told.choices]
-        if told.near and any(each.count not in (None, "0") for each in told.choices):
-            told.choices = [each for each in told.choices if each.count != "0"]
+            told.choices = [tries.counted(each) for each in told.choices]
+        if told.near and any(each.found for each in told.choices):
+            told.choices = [each for each in told.choices if each.found != 0]
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways on from a question that finds nothing: what may have been meant, and what to leave
-    out."""
+    """Ways on from a question that finds nothing: what may have been meant, less strict forms of
+    it, and the smallest sets of filters that empty it, each as the question without them.
+    ``together`` says that no filter does it alone."""
 
     meant: list[Choice]
-    wider: list[Choice]
+    looser: list[Choice]
+    emptied: list[Choice]
+    together: bool
 
 
-def ways(asked: Pairs, parsed: EventsQuery, form: Form) -> Ways:
+def ways(asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]) -> Ways:
     """What finds something where ``asked`` finds nothing."""
-    tries, asked = Tries(), without(asked)
+    asked = without(asked)
     with Limit(A_REQUEST):
-        meant = list(_found(tries, _meant(asked, parsed.filter)))
-    wider = list(_found(tries, _wider(asked, form)))
-    return Ways(meant, wider)
+        meant = list(_found(Tries(), _meant(asked, parsed.filter)))
+    tries = Tries(MOST_LEFT_OUT)
+    sets = _emptied(tries, asked, chips)
+    emptied = [choice for _, choice in sets][:MOST_SHOWN]
+    looser = list(_found(tries, _looser(asked, form)))
+    return Ways(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
+
+
+def _emptied(
+    tries: Tries, asked: Pairs, chips: Sequence[Chip]
+) -> list[tuple[tuple[int, ...], Choice]]:
+    """The smallest sets of filters, by their places, and the question without them."""
+    names = {each.place: each.name for each in chips}
+    tried: dict[tuple[int, ...], Choice] = {}
+
+    def finds(places: tuple[int, ...]) -> bool:
+        if places not in tried:
+            name = language().all_of([names[each] for each in places])
+            choice = Choice(gettext("Without %(name)s", name=name), left(asked, *places))
+            tried[places] = tries.counted(choice)
+        return bool(tried[places].found)
+
+    try:
+        with _bounded():
+            found = smallest(list(names), finds)
+    except Unavailable:  # what was found until then
+        found = [each for each, choice in tried.items() if choice.found]
+    return [(each, tried[each]) for each in found]
 
 
 def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
@@ -100,10 +133,10 @@ def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
         with _bounded():
             for each in choices:
                 key = tuple(each.pairs)
-                count = tries.count(each.pairs) if key not in seen else None
+                tried = tries.counted(each) if key not in seen else each
                 seen.add(key)
-                if count not in (None, "0"):
-                    yield replace(each, count=count)
+                if tried.found:
+                    yield tried
     except Unavailable:
         return
 
@@ -160,31 +193,23 @@ def _years(filter_: Filter) -> Iterator[str]:
                 yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
 
 
-def _wider(asked: Pairs, form: Form) -> Iterator[Choice]:
-    """The question without one of its parts."""
+def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
+    """The question with one of its filters less strict."""
     if form.values.get("match") == "certain":
-        yield Choice("Events that only may fall in the range", without(asked, "match"))
+        yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
     for place, (name, text) in enumerate(asked):
         if name == "country" and ":" in text:
             anyhow = with_role(text, "")
-            label = " or ".join(parted(each)[0] for each in separate(anyhow))
-            yield Choice(f"{label} in any role", _instead(asked, place, (name, anyhow)))
-    if form.values.get("date"):
-        yield Choice("All dates", without(asked, "date", "match"))
-    for chip in form.chips:
-        yield Choice(f"Without {chip.label}", chip.pairs)
+            label = language().one_of([parted(each)[0] for each in separate(anyhow)])
+            yield Choice(
+                gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
+            )
     text = form.values.get("q", "")
     words = [] if '"' in text else text.split()
-    if len(words) < 2 and text:
-        yield Choice("Without the words", without(asked, "q"))
     for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
         fewer = " ".join([*words[:place], *words[place + 1 :]])
-        yield Choice(f"Without the word {word}",
+        yield Choice(gettext("Without the word %(word)s", word=word),
                      [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
-    if form.categories:
-        yield Choice("Every kind", without(asked, "category"))
-    if form.values.get("on"):
-        yield Choice("Any day of the year", without(asked, "on"))
 
 
 def unknown(asked: Pairs, form: Form) -> None:
@@ -195,7 +220,8 @@ def unknown(asked: Pairs, form: Form) -> None:
             if values and not instance().store.used(name, values):
                 near = [Choice(words, _instead(asked, place, (name, value)))
                         for words, value in _names(name, text)]  # fmt: skip
-                told = f"No event has {' or '.join(map(repr, values[:NEAREST]))}"
+                quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
+                told = gettext("No event has %(names)s", names=language().one_of(quoted))
                 form.errors.setdefault(name, []).append(Told(told, near))
 
 

@@ -9,6 +9,8 @@ from flask import Response, render_template
 from service.api.access import asker
 from service.api.context import conditional, instance, prefix
 from service.api.feeds import feeds, links
+from service.api.language import tell
+from service.web.sharing import Shared
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -21,8 +23,9 @@ MEDIA_TYPE = "text/html; charset=utf-8"
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """``template`` as an answer; everything in it is escaped by Jinja. A page of a selection or
-    of an event gives its own ``feeds``."""
+    of an event gives its own ``feeds``, and says in ``shared`` how it is shown elsewhere."""
     values.setdefault("feeds", feeds())
+    shared: Shared | None = values.get("shared")
     body = render_template(
         template,
         settings=instance().settings,
@@ -35,6 +38,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         response = conditional(body, MEDIA_TYPE)
     else:
         response = Response(body, status, content_type=MEDIA_TYPE)
+    tell(response)
+    if shared is not None and shared.link and status == 200:
+        response.headers["Link"] = shared.link
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response

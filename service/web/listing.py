@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import orjson
 
-from service.domain import display
+from service.api.language import gettext, language
+from service.languages import mark
 from service.web import once
 
 NOTES = {
-    "month": "day not known",
-    "season": "day not known",
-    "quarter": "day not known",
-    "year": "day not known",
-    "decade": "year not known",
-    "century": "year not known",
-    "set": "one of several dates",
+    "month": mark("day not known"),
+    "season": mark("day not known"),
+    "quarter": mark("day not known"),
+    "year": mark("day not known"),
+    "decade": mark("year not known"),
+    "century": mark("year not known"),
+    "set": mark("one of several dates"),
 }
 PRECISE = ("time", "day")
 
@@ -54,7 +54,7 @@ def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
         event["countries"] = by_country(event)
         label, group = _by_update(event) if sort.endswith("updated") else _by_date(event)
         if sort == "relevance":
-            label = "Best matches first"
+            label = gettext("Best matches first")
         if not years or years[-1].label != label:
             years.append(Year(label))
         groups = years[-1].groups
@@ -69,13 +69,8 @@ def by_country(event: dict[str, Any]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for each in event["countries"]:
         known = found.setdefault(each["code"], {**each, "roles": []})
-        known["roles"].append(each["role"].replace("_", " "))
+        known["roles"].append(language().term("role", each["role"]))
     return list(found.values())
-
-
-def joined(words: list[str]) -> str:
-    """``host``, ``host and sponsor``, ``host, sponsor and signatory``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def shape(event: dict[str, Any]) -> str:
@@ -88,18 +83,19 @@ def shape(event: dict[str, Any]) -> str:
 def note(event: dict[str, Any]) -> str:
     """What is not known about the date, in a few words; empty where all is."""
     if event["earliest"] is None and event["latest"] is None:
-        return "date unknown"
-    return "" if event["extent"] == "span" else NOTES.get(event["precision"], "")
+        return gettext("date unknown")
+    known = event["extent"] == "span" or event["precision"] not in NOTES
+    return "" if known else gettext(NOTES[event["precision"]])
 
 
 def _by_date(event: dict[str, Any]) -> tuple[str, Group]:
     first = event["earliest"] or event["latest"]
     if first is None:
-        return "Undated", Group("No date known", event["date"], "wide", False, "")
+        return gettext("Undated"), Group(gettext("No date known"), event["date"], "wide", False, "")
     year = _year(first)
-    shown = event["date_display"]
+    shown = language().date(event["date"], event["date_as_reported"])
     short = shown.removesuffix(f" {year}")
-    label = "Some time in the year" if shown == year else short
+    label = gettext("Some time in the year") if shown == year else short
     approximate = event["approximate"] or event["uncertain"]
     return _heading(year), Group(label, event["date"], shape(event), approximate, note(event))
 
@@ -115,8 +111,8 @@ def _heading(year: str) -> str:
 
 
 def _by_update(event: dict[str, Any]) -> tuple[str, Group]:
-    day = date.fromisoformat(event["updated_at"][:10])
-    label = f"Changed {day.day} {display.MONTHS[day.month - 1]} {day.year}"
-    return label, Group(
-        event["date_display"], event["date"], shape(event), event["approximate"], note(event)
+    day = language().date(event["updated_at"][:10])
+    shown = language().date(event["date"], event["date_as_reported"])
+    return gettext("Changed %(day)s", day=day), Group(
+        shown, event["date"], shape(event), event["approximate"], note(event)
     )

@@ -7,12 +7,22 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import asker
-from service.api.context import prefix
+from service.api.language import gettext, to
+from service.languages import mark
 from service.web.html import page
 from service.web.signin import to_sign_in
 
-MACHINES = ("/v1/", "/ogc")
+MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""
+
+TITLES = {
+    400: mark("Bad Request"), 401: mark("Unauthorized"), 403: mark("Forbidden"),
+    404: mark("Not Found"), 405: mark("Method Not Allowed"), 410: mark("Gone"),
+    413: mark("Content Too Large"), 414: mark("URI Too Long"),
+    415: mark("Unsupported Media Type"), 429: mark("Too Many Requests"),
+    500: mark("Internal Server Error"), 503: mark("Service Unavailable"),
+}  # fmt: skip
+"""Names of status codes; another is called as the problem itself has it."""
 
 
 def register(app: Flask) -> None:
@@ -29,8 +39,15 @@ def register(app: Flask) -> None:
             return to_sign_in()
         problem = orjson.loads(response.get_data())
         gone = response.status_code == 410 and request.path.startswith("/events/")
-        versions = f"{prefix()}{request.path}/versions" if gone else None
-        made = page("problem.html", response.status_code, problem=problem, versions=versions)
+        versions = to(f"{request.path}/versions") if gone else None
+        made = page(
+            "problem.html",
+            response.status_code,
+            problem=problem,
+            title=gettext(TITLES.get(response.status_code, problem["title"])),
+            detail=problem["detail"],
+            versions=versions,
+        )
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
             made.headers.setlist(name, response.headers.getlist(name))
         made.vary.add("Accept")

@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import session
 from service.api.access import BEARER
 from service.api.context import instance, prefix, query, root
+from service.api.language import to
 from service.errors import Forbidden, Unauthorized
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import LANG, Parameter
 from service.web.html import page
 
 OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,4000}", re.ASCII)
 """A path of this service. Browsers read ``\\`` as ``/`` and drop tabs and line ends, so that
 these could make another host of it."""
 FORM = "application/x-www-form-urlencoded"
-NEXT = (Parameter("next", "Where to go then.", {"type": "string"}),)
+NEXT = (Parameter("next", "Where to go then.", {"type": "string"}), LANG)
 
 
 def show() -> Response:
@@ -50,7 +51,7 @@ def sign_in() -> BaseResponse:
 def sign_out() -> BaseResponse:
     """``POST /signout``: the cookie is taken back."""
     _of_this_service()
-    done = redirect(f"{prefix()}/signin", 303)
+    done = redirect(to("/signin"), 303)
     session.end(done)
     done.headers["Cache-Control"] = "no-store"
     return done
@@ -60,7 +61,8 @@ def to_sign_in() -> BaseResponse:
     """303 to the page that asks for a key, and from there back to where this request went."""
     text = request.query_string.decode("ascii", "ignore")
     here = _ours(quote(request.path) + (f"?{text}" if text else ""))
-    done = redirect(f"{prefix()}/signin" + (f"?next={quote(here)}" if here != "/" else ""), 303)
+    there = f"/signin?next={quote(here)}" if here != "/" else "/signin"
+    done = redirect(to(there), 303)
     done.headers["Cache-Control"] = "no-store"
     return done
 
@@ -85,7 +87,7 @@ def _of_this_service() -> None:
     Browsers that say where a request comes from (Fetch Metadata) are asked that, others for the
     origin of the page. Whoever says neither is no browser and has no cookie to be misused.
     """
-    query(())
+    query((LANG,))
     if request.mimetype != FORM:
         raise UnsupportedMediaType(f"send {FORM}")
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")

@@ -25,17 +25,25 @@ LOGO_TYPES = {
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".webp": "image/webp",
 }  # fmt: skip
+FONT_TYPES = (".ttf", ".otf", ".ttc", ".otc")
 MAX_LOGO_BYTES = 200_000
 
 
 def faults(settings: Settings) -> Iterator[FieldError]:
-    """What is wrong with the colour and the logo."""
+    """What is wrong with the colour, the logo and the fonts."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.color):
         text = f"{settings.color!r} must be # and six hexadecimal digits, such as #9b1c31"
         yield FieldError(text, parameter="color")
     if settings.logo:
         for text in _logo_faults(Path(settings.logo)):
             yield FieldError(text, parameter="logo")
+    if settings.fonts:
+        folder = Path(settings.fonts)
+        if not folder.is_dir():
+            yield FieldError(f"{settings.fonts!r} is no folder", parameter="fonts")
+        elif not any(each.suffix.lower() in FONT_TYPES for each in folder.rglob("*")):
+            text = f"the folder {settings.fonts!r} has no font ({', '.join(FONT_TYPES)})"
+            yield FieldError(text, parameter="fonts")
 
 
 def _logo_faults(path: Path) -> Iterator[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from service.domain import countries
 from service.domain.hemispheres import SOUTHERN
 from service.domain.written.question import Asked, Unread, asked
+from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
@@ -62,12 +63,6 @@ def with_role(text: str, role: str) -> str:
     except ValueError:
         return text
     return ",".join(written(f"{name}:{role}" if role else name) for name in names)
-
-
-def code_of(name: str, blocs: Container[str]) -> str | None:
-    """The code of the country or bloc of that name."""
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    return bloc if bloc in blocs else countries.find(name)
 
 
 def _coded(text: str, blocs: Container[str]) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from service.api.access import carried
 from service.api.context import root
+from service.api.language import gettext, said
 from service.formats.registry import FORMATS
 from service.web.tidy import Pairs
 
@@ -33,48 +34,63 @@ class Kind:
 
 def use(asked: Pairs) -> list[Kind]:
     """The ways to use the events that ``asked`` finds."""
-    words = "&".join(part for part in (urlencode(list(asked), safe="/,"), carried()) if part)
+    words = "&".join(part for part in (urlencode([*asked, *said()], safe="/,"), carried()) if part)
     query = f"?{words}" if words else ""
 
     def events(suffix: str) -> str:
         return f"{root()}/v1/events.{suffix}{query}"
 
     return [
-        Kind("Follow", [*_followed(events)]),
-        Kind("Put on a page", _placed(words)),
-        Kind("Load in code", _code(events("json"), events("csv"))),
-        Kind("Every format", [*_formats(events)]),
+        Kind(gettext("Follow"), [*_followed(events)]),
+        Kind(gettext("Put on a page"), _placed(words)),
+        Kind(gettext("Load in code"), _code(events("json"), events("csv"))),
+        Kind(gettext("Every format"), [*_formats(events)]),
     ]
 
 
 def _followed(events: Callable[[str], str]) -> Iterator[Use]:
     calendar = events("ics")
-    yield Use("Calendar", "a subscription that stays up to date", calendar,
+    yield Use(gettext("Calendar"), gettext("a subscription that stays up to date"), calendar,
               "webcal:" + calendar.partition(":")[2])  # fmt: skip
-    yield Use("Feed", "Atom, newest change first", events("atom"), events("atom"))
+    yield Use(gettext("Feed"), gettext("Atom, newest change first"), events("atom"), events("atom"))
 
 
 def _placed(words: str) -> list[Use]:
     quoted = escape(words, quote=True)
     script = f"{root()}/static/dateline-timeline.js"
-    tag = f'<dateline-timeline src="{root()}" query="{quoted}"></dateline-timeline>'
+    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    tag = f'<dateline-timeline src="{root()}" query="{quoted}"{spoken}></dateline-timeline>'
+    load = f'<script type="module" src="{script}"></script>'
+    name = escape(gettext("Timeline"))
     frame = f"{root()}/embed" + (f"?{words}" if words else "")
     image = f"{root()}/v1/timeline.svg" + (f"?{words}" if words else "")
     return [
-        Use("Tag", "on any page", f'<script type="module" src="{script}"></script>\n{tag}'),
-        Use("Frame", "where only that is allowed",
-            f'<iframe src="{escape(frame)}" title="Timeline" width="100%" height="440"></iframe>',
+        Use(gettext("Tag"), gettext("on any page"), f"{load}\n{tag}"),
+        Use(gettext("Frame"), gettext("where only that is allowed"),
+            f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
             frame),
-        Use("Picture", "for mail and slides",
-            f'<img src="{escape(image)}" alt="Timeline">', image),
+        Use(gettext("Picture"), gettext("for mail and slides"),
+            f'<img src="{escape(image)}" alt="{name}">', image),
+        *_mapped(words),
     ]  # fmt: skip
+
+
+def _mapped(words: str) -> Iterator[Use]:
+    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    load = f'<script type="module" src="{root()}/static/dateline-map.js"></script>'
+    tag = f'<dateline-map src="{root()}" query="{escape(words)}"{spoken}></dateline-map>'
+    yield Use(gettext("Map"), gettext("on any page"), f"{load}\n{tag}")
+    image = f"{root()}/v1/map.svg" + (f"?{words}" if words else "")
+    yield Use(gettext("Picture of the map"), gettext("for mail and slides"),
+              f'<img src="{escape(image)}" alt="{escape(gettext("Map"))}">', image)  # fmt: skip
 
 
 def _code(url: str, table: str) -> list[Use]:
     return [
-        Use("curl", "in a shell", f"curl '{url}'"),
-        Use("Python", "with pandas", f'import pandas\n\nevents = pandas.read_csv("{table}")'),
-        Use("JavaScript", "in a browser or Node",
+        Use("curl", gettext("in a shell"), f"curl '{url}'"),
+        Use("Python", gettext("with pandas"),
+            f'import pandas\n\nevents = pandas.read_csv("{table}")'),
+        Use("JavaScript", gettext("in a browser or Node"),
             f'const reply = await fetch("{url}");\nconst {{ items, next }} = await reply.json();'),
     ]  # fmt: skip
 
@@ -82,4 +98,4 @@ def _code(url: str, table: str) -> list[Use]:
 def _formats(events: Callable[[str], str]) -> Iterator[Use]:
     for each in (form for form in FORMATS if form.installed):
         address = events(each.suffix)
-        yield Use(each.name, each.client, address, address)
+        yield Use(gettext(each.name), gettext(each.client), address, address)

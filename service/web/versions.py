@@ -12,22 +12,28 @@ from flask import Response
 from service.api.access import BY_KEY, authorize, carry, shows_names
 from service.api.context import instance, prefix, query
 from service.api.feeds import feeds
+from service.api.language import gettext, language, with_language
 from service.api.reading import known_shape
-from service.domain import countries
 from service.errors import Gone
+from service.languages import mark
+from service.schemas.parameters import LANG
 from service.schemas.query import whole_number
 from service.store import Version
 from service.web import listing
 from service.web.html import page
 
-PARAMETERS = (whole_number("before", "Only versions before this one."),)
+PARAMETERS = (whole_number("before", "Only versions before this one."), LANG)
 SHOWN = 20
 """Versions of a page, newest first."""
-KINDS = {"created": "Created", "updated": "Changed", "deleted": "Deleted"}
+KINDS = {"created": mark("Created"), "updated": mark("Changed"), "deleted": mark("Deleted")}
 LABELS = {
-    "date_as_reported": "Date in the source's words", "actors": "People and organisations",
-    "amounts": "Money", "related": "Related events",
+    "title": mark("Title"), "summary": mark("Summary"), "date": mark("Date"),
+    "date_as_reported": mark("Date in the source's words"), "category": mark("Kind"),
+    "status": mark("Status"), "countries": mark("Countries"),
+    "actors": mark("People and organisations"), "place": mark("Place"), "amounts": mark("Money"),
+    "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
+"""What an event says, and what that is called; all else of its document follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,8 @@ def versions(event_id: str) -> Response:
         deleted=_state(event_id, newest) is None,
         steps=[_step(each, states) for each in some],
         names=shows_names(),
-        newest=carry(path) if before is not None else None,
-        older=carry(f"{path}?before={some[-1].version}") if older else None,
+        newest=with_language(carry(path)) if before is not None else None,
+        older=with_language(carry(f"{path}?before={some[-1].version}")) if older else None,
     )
     response.vary.update(BY_KEY.split(", "))
     return response
@@ -93,25 +99,17 @@ def _state(event_id: str, version: int) -> dict[str, Any] | None:
 def _step(version: Version, states: dict[int, dict[str, Any] | None]) -> Step:
     new, old = states[version.version], states.get(version.version - 1)
     differences = None if new is None or old is None else list(_differences(old, new))
-    return Step(version, KINDS[version.type], differences)
+    return Step(version, gettext(KINDS[version.type]), differences)
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    for name in FIELDS:
+    for name, label in LABELS.items():
         before, after = _words(name, old), _words(name, new)
         if before != after:
             gone = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
-            label = LABELS.get(name, name.replace("_", " ").capitalize())
             # Where nothing differs but the order, the whole lists say so.
-            yield Difference(label, *((gone, came) if gone or came else (before, after)))
-
-
-FIELDS = (
-    "title", "summary", "date", "date_as_reported", "category", "status", "countries", "actors",
-    "place", "amounts", "sources", "related", "tags",
-)  # fmt: skip
-"""What an event says; all else of its document follows from that."""
+            yield Difference(gettext(label), *((gone, came) if gone or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:
@@ -120,26 +118,38 @@ def _words(name: str, state: dict[str, Any]) -> list[str]:
     if value is None:
         return []
     if name == "countries":
-        return [f"{each['name']}: {listing.joined(each['roles'])}"
+        return [gettext("%(name)s: %(what)s", name=language().country(each["code"]),
+                        what=language().all_of(each["roles"]))
                 for each in listing.by_country(state)]  # fmt: skip
     if isinstance(value, list):
-        return [_line(each) for each in value]
-    return [_line(value)]
+        return [_line(each, name) for each in value]
+    return [_line(value, name)]
 
 
-def _line(value: Any) -> str:
+TERMS = {
+    ("actors", "type"): "actor",
+    ("amounts", "stage"): "stage",
+    ("related", "type"): "relation",
+}
+"""The members of which the value is a fixed word, and what kind of word."""
+
+
+def _line(value: Any, field: str) -> str:
+    """A value of a field, or all members of one."""
     if not isinstance(value, dict):
-        return str(value)
-    known = dict(value)
-    first = ("name", "currency", "title", "value")
-    said = [str(known.pop(each)) for each in first if known.get(each)]
-    if known.get("country"):
-        known["country"] = countries.name(known["country"])
-    said += [_plain(each) for each in known.values() if each not in (None, "", [])]
-    return ", ".join(said)
+        return language().term(field, value) if field in ("category", "status") else str(value)
+    known = {name: each for name, each in value.items() if each not in (None, "", [])}
+    first = [name for name in ("name", "currency", "title", "value") if name in known]
+    words = [_member(field, name, known.pop(name)) for name in first]
+    words += [_member(field, name, each) for name, each in known.items()]
+    return gettext(", ").join(words)
 
 
-def _plain(value: Any) -> str:
+def _member(field: str, name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "supports " + " ".join(map(str, value))
-    return str(value).replace("_", " ")
+        fields = " ".join(language().term("field", str(each)) for each in value)
+        return gettext("supports %(fields)s", fields=fields)
+    if name == "country":
+        return language().country(value)
+    kind = TERMS.get((field, name))
+    return language().term(kind, value) if kind else str(value).replace("_", " ")

@@ -12,20 +12,20 @@ from service.formats.registry import FORMATS, NEGOTIABLE, STREAMED
 from tests.conftest import REPOSITORY
 from tests.tables import text
 
-README = (REPOSITORY / "README.md").read_text("utf-8")
+PAGE = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
 MEETING = "c5plus1-ministerial-astana-2023"
 each_format = pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.suffix)
 
 
-def readme_row(form: Format) -> str:
-    """The line of the README's table of formats."""
+def row(form: Format) -> str:
+    """The line of the table of formats in docs/formats.md."""
     return (f"| `/v1/events.{form.suffix}`, `/v1/events/{{id}}.{form.suffix}` | "
             f"`{form.essence}` | {form.default} | {form.client} |")  # fmt: skip
 
 
 @each_format
-def test_the_readme_has_the_line_of_the_registry(form: Format) -> None:
-    assert readme_row(form) in README
+def test_the_page_of_formats_has_the_line_of_the_registry(form: Format) -> None:
+    assert row(form) in PAGE
 
 
 @each_format

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +21,10 @@ from service.importers.record import Fault
 from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
 from tests.conftest import REPOSITORY
-from tests.live import DATELINE, serving
+from tests.guides import PIECE, follow
+from tests.live import serving
 
 GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
-PIECES = re.findall(
-    r"(?:`([\w.]+)`:\n\n```(?:csv|json)\n(.*?)```|```console\n(.*?)```)", GUIDE, re.S
-)
 
 
 def table(after: str) -> list[list[str]]:
@@ -49,24 +45,10 @@ def keys(after: str) -> set[str]:
 
 def test_the_commands_print_what_the_guide_says(tmp_path: Path) -> None:
     with serving(tmp_path, workers="1") as live:
-        script, expected = "", []
-        for name, content, console in PIECES:
-            if name:
-                script += f"cat > {name} <<'END_OF_FILE'\n{content}END_OF_FILE\n"
-            for step in re.split(r"^\$ ", console, flags=re.M)[1:]:
-                command, _, output = step.partition("\n")
-                script += f"printf '\\n<<<\\n'\n{{ {command}\n}} 2>&1\n"
-                expected.append((command, output.rstrip()))
-        script = script.replace("http://127.0.0.1:8000", live.url)
-        path = f"{Path(DATELINE).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-c", script], cwd=tmp_path, env=live.environment | {"PATH": path},
-            stdout=subprocess.PIPE, text=True, check=True, timeout=120,
-        )  # fmt: skip
-    printed = [output.strip("\n") for output in done.stdout.split("\n<<<\n")[1:]]
-    assert len(printed) == len(expected) >= 8
-    for (command, output), found in zip(expected, printed, strict=True):
-        assert (command, found) == (command, output)
+        done = follow(GUIDE, tmp_path, live.environment, {"http://127.0.0.1:8000": live.url})
+    assert len(done) >= 8
+    for each in done:
+        assert each.printed == each.told, each.command
 
 
 def test_the_formats_are_those_of_the_registry() -> None:
@@ -171,7 +153,7 @@ def test_the_cameo_codes_are_what_the_guide_says() -> None:
 
 
 def test_there_are_examples_of_each_kind() -> None:
-    assert sum(bool(name) for name, _, _ in PIECES) == 3
+    assert sum(bool(name) for name, _, _ in PIECE.findall(GUIDE)) == 3
     assert len(UNDERSTOOD) > 20
     assert len(REFUSED) == 9
     assert len(SEVERAL) > 12

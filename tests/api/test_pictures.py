@@ -105,8 +105,9 @@ def test_the_picture_in_the_frame_is_one_that_is_drawn(client: FlaskClient) -> N
     assert "labelled" in words(drawn(client, unescape(address[1])))
 
 
-def test_the_picture_beside_the_histogram_is_one_that_is_drawn(client: FlaskClient) -> None:
+def test_the_pictures_of_the_explorer_are_ones_that_are_drawn(client: FlaskClient) -> None:
     page = client.get("/?country=C5&sort=-updated", headers={"Accept": "text/html"}).text
-    address = re.search(r'<noscript><img src="([^"]+)"', page)
-    assert address is not None
-    assert "labelled" in words(drawn(client, unescape(address[1])))
+    addresses = re.findall(r'<noscript><img src="([^"]+)"', page)
+    told = [words(drawn(client, unescape(each))) for each in addresses]
+    assert ["labelled" in each for each in told] == [False, True]
+    assert ["in clusters" in each for each in told] == [True, False]

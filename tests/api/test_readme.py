@@ -1,4 +1,4 @@
-"""The README tells the truth: its examples, settings, routes and commands."""
+"""The README and pages of docs/ tell the truth: their examples, settings, routes and commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from service.settings import HELP, Settings, from_environment, variable
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
+API = (REPOSITORY / "docs" / "api.md").read_text("utf-8")
+FORMATS = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
+SETTINGS = (REPOSITORY / "docs" / "settings.md").read_text("utf-8")
 EXAMPLES = re.findall(r"\$ curl -s 'http://127\.0\.0\.1:8000([^']*)'\n(.+)", README)
 
 
@@ -31,21 +34,21 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
 def test_every_setting_is_documented_with_its_help(name: str) -> None:
-    assert f"| `{variable(name)}` |" in README
-    assert HELP[name] in README
+    assert f"| `{variable(name)}` |" in SETTINGS
+    assert HELP[name] in SETTINGS
 
 
 @pytest.mark.parametrize("path", sorted({route.path for route in ROUTES}))
 def test_every_route_is_documented(path: str) -> None:
-    assert f"`{path}`" in README
+    assert f"`{path}`" in API + FORMATS
 
 
 def test_every_command_is_documented_and_explains_itself() -> None:
     for name, command in main.commands.items():
-        assert f"`{name}`" in README
+        assert f"`{name}`" in API
         assert command.help
         for below in command.commands if isinstance(command, click.Group) else ():
-            assert f"`{below}`" in README
+            assert f"`{below}`" in API
 
 
 def test_an_unknown_setting_is_refused_with_the_nearest() -> None:

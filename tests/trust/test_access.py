@@ -28,7 +28,7 @@ __all__ = ["settings", "store"]
 READ, FREE = {"GET": "read"}, {"GET": "free"}
 FORMATS = ("json", "csv", "ndjson", "geojson", "ics", "atom", "feed.json", "jsonld",
            "timelinejs.json", "vis.json", "fullcalendar.json", "grafana.json", "xlsx",
-           "parquet")  # fmt: skip
+           "parquet", "bib", "ris", "csl.json", "apa.txt", "chicago.txt")  # fmt: skip
 ACCESS: dict[str, dict[str, str]] = {
     "/v1/events": {"GET": "read", "POST": "write"},
     "/v1/events/{id}": {"GET": "read", "PUT": "write", "PATCH": "write", "DELETE": "write"},
@@ -55,6 +55,8 @@ ACCESS: dict[str, dict[str, str]] = {
     "/v1/actors": READ,
     "/v1/tags": READ,
     "/v1/complete": READ,
+    **{f"/v1/cite.{each}": READ for each in FORMATS[-5:]},
+    "/oembed": READ,
     "/v1/openapi.json": FREE,
     "/ogc": READ,
     "/ogc/api": FREE,
@@ -73,6 +75,15 @@ ACCESS: dict[str, dict[str, str]] = {
     "/events/{id}": READ,
     "/events/{id}/versions": READ,
     "/embed": READ,
+    "/embed/events/{id}": READ,
+    "/events/{id}/versions/{number}": READ,
+    "/card.png": READ,
+    "/events/{id}/card.png": READ,
+    "/robots.txt": FREE,
+    "/sitemap.xml": READ,
+    "/sitemap-{number}.xml": READ,
+    "/favicon.ico": FREE,
+    "/apple-touch-icon.png": FREE,
     "/static/{name}": FREE,
     "/theme.css": FREE,
     "/logo": FREE,

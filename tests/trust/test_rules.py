@@ -1,4 +1,4 @@
-"""The rules that hold everywhere (DESIGN §5), for every route of the tables."""
+"""The rules that hold everywhere (docs/api.md), for every route of the tables."""
 
 from __future__ import annotations
 

@@ -89,6 +89,20 @@ def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
     assert countries.resolve(text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Saint Martin (French part)", "MF"), ("Sint Maarten (Dutch part)", "SX"),
+     ("Guinea (Portuguese)", "GW"), ("Yemen (South)", "YDYE"), ("Macedonia (North)", "MK"),
+     ("Cyprus (Turkish)", "x-northern-cyprus"), ("Ethiopia (Abyssinian)", "ET"),
+     ("Ireland (North)", None), ("Ireland (Northern Ireland)", None), ("Mongolia (Inner)", None),
+     ("Saint Martin (Dutch)", None), ("Georgia (South)", None), ("Guinea (New)", None),
+     ("Jersey [New]", None), ("Yemen (South Yemen)", None), ("China (Nationalist)", None),
+     ("Somalia (Italian)", None), ("India (British)", None)],
+)  # fmt: skip
+def test_brackets_that_make_another_place_are_part_of_the_name(text: str, code: str | None) -> None:
+    assert countries.find(text) == code
+
+
 @pytest.mark.parametrize("inside", ["China", "Belgium", "France", "KZ", "Soviet Union", "EU"])
 @pytest.mark.parametrize("outside", ["Ruritania", "European Union", "NATO", "Silesian Duchy", "?"])
 def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: str) -> None:

@@ -205,7 +205,7 @@ class TestDidYouMean:
     def test_an_unknown_name_is_told_beside_its_field(self, client: FlaskClient) -> None:
         reply = get(client, "/?actor=Zyxw")
         assert reply.status_code == 200
-        assert told(reply, "actor") == ("No event has 'Zyxw'", [])
+        assert told(reply, "actor") == ("No event has “Zyxw”", [])
         detail, links = told(get(client, "/?actor=Antony Blinkn&date=1990"), "actor")
         assert links == ["/?actor=Antony+Blinken&date=1990"]
         assert "0 events" in detail

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from service.app import create_app
 from service.errors import Invalid
 from service.formats.registry import FORMATS
+from service.languages import language
 from service.settings import Settings
 from service.web.routes import PAGES
 from service.web.theme import NIGHT, PAPER, contrast, parse, readable
@@ -35,8 +36,8 @@ def count(response: TestResponse) -> int:
 
 
 @pytest.mark.parametrize("path", sorted({each.path for each in PAGES}))
-def test_every_page_is_in_the_readme(path: str) -> None:
-    assert f"`{path}`" in (REPOSITORY / "README.md").read_text("utf-8")
+def test_every_page_is_documented(path: str) -> None:
+    assert f"`{path}`" in (REPOSITORY / "docs" / "api.md").read_text("utf-8")
 
 
 def test_the_explorer_lists_what_the_api_lists(client: FlaskClient) -> None:
@@ -117,7 +118,7 @@ def test_the_chart_has_bars_as_wide_as_it_can(
 ) -> None:
     text = get(client, f"/?date={date}").text
     assert f'data-interval="{interval}"' in text
-    assert f"<title>{bar}: " in text
+    assert f"<title>{language('en').date(bar)}: " in text
     assert f"&amp;date={bar}" in text or f"?date={bar}" in text
 
 

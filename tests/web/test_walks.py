@@ -160,7 +160,7 @@ def test_treaties_on_a_subject_with_a_state_that_is_gone(
         has(page, "q=nuclear")
         ask(page, "Date or range", "1960/1990")
         has(page, "date=1960/1990")
-        page.locator("#facets summary", has_text="more countries").click()
+        page.locator("#facets summary", has_text="Countries").click()
         facet(page, "Soviet Union").click()
         has(page, "country=SUHH")
         assert any("Union Of Soviet" in each and "Nuclear" in each for each in titles(page))

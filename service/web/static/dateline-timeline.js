@@ -5,11 +5,12 @@
 // again when the reader zooms or moves: labelled events, and clusters that open into lists.
 // Time runs from left to right in every language. Attributes: src (the service; this file's own by
 // default), query (the filter grammar of /v1/events), height (pixels), lang, theme (light, dark),
-// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31).
+// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31), window (days
+// to begin with instead; "Show all" goes to the range).
 // Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
 // --dateline-font. Selecting an event fires "dateline-select" with the event as its detail;
 // preventDefault() keeps the browser on the page. "dateline-load" and "dateline-error" tell
-// the result of a request.
+// the result of a request, "dateline-view" the days that the reader has gone to (or null: all).
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -136,7 +137,7 @@ function element(name, className) {
 }
 
 class DatelineTimeline extends HTMLElement {
-  static observedAttributes = ["src", "query", "height", "lang", "limit", "range"];
+  static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
 
   #items = []; // the marks and clusters, in the order of time
   #reply = null;
@@ -151,6 +152,7 @@ class DatelineTimeline extends HTMLElement {
   #parts = null;
   #watch = null;
   #wanted = false;
+  #toldView = null; // the days of the last "dateline-view"
   #drawnWidth = 0;
   #listed = null;
 
@@ -190,7 +192,8 @@ class DatelineTimeline extends HTMLElement {
   async reload() {
     this.#close(false);
     this.#reply = this.#current = null;
-    this.#view = this.#first();
+    this.#toldView = this.getAttribute("window") || null;
+    this.#view = this.#daysOf("window") ?? this.#first();
     this.#whole = [0, 1];
     this.#replace([]);
     this.#say(this.#word(5));
@@ -223,10 +226,16 @@ class DatelineTimeline extends HTMLElement {
   // The days of the attribute range, if it has some; with room for the marks of the last of them
   // where the query has no end.
   #first() {
-    const [low, high] = (this.getAttribute("range") ?? "").split("/").map(time);
-    if (low == null || high == null || high < low) return null;
+    const [low, high] = this.#daysOf("range") ?? [];
+    if (low === undefined) return null;
     const ends = this.#query().some(([name]) => name === "date" || name === "to");
-    return [low, high + DAY + (ends ? 0 : (high + DAY - low) * 0.015)];
+    return [low, high + (ends ? 0 : (high - low) * 0.015)];
+  }
+
+  // The days that an attribute names, as the first moment and the one after the last.
+  #daysOf(name) {
+    const [low, high] = (this.getAttribute(name) ?? "").split("/").map(time);
+    return low == null || high == null || high < low ? null : [low, high + DAY];
   }
 
   #home() {
@@ -326,10 +335,21 @@ class DatelineTimeline extends HTMLElement {
     this.#told();
     this.#drawNow();
     if (this.#turn) this.#arrive();
+    this.#tell(view);
     this.dispatchEvent(new CustomEvent("dateline-load", { detail: {
       shown: this.events.length, labelled: reply.labelled, clustered: reply.clustered,
       total: reply.total,
     } }));
+  }
+
+  // Which days are in view, where they are others than all of them.
+  #tell(view) {
+    const all = this.#first() ?? this.#whole;
+    const same = !view || (view[0] === all[0] && view[1] === all[1]);
+    const days = same ? null : `${edtf(Math.floor(view[0] / DAY) * DAY)}/${edtf((Math.ceil(view[1] / DAY) - 1) * DAY)}`;
+    if (days === this.#toldView) return;
+    this.#toldView = days;
+    this.dispatchEvent(new CustomEvent("dateline-view", { detail: days, bubbles: true, composed: true }));
   }
 
   async #fetch(address, asked) {

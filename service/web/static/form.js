@@ -2,6 +2,8 @@
 // ARIA Authoring Practices 1.2, with a list to choose from), and a calendar stands beside the date.
 // All of it works as plain text without this script.
 
+import { _, locale, ngettext } from "./words.js";
+
 const form = document.getElementById("filters");
 const home = form.getAttribute("action");
 const WAIT = 120; // milliseconds after a key
@@ -18,7 +20,7 @@ function make(name, attributes, ...children) {
 }
 
 function combobox(input) {
-  const list = make("ul", { role: "listbox", id: `list-${input.id}`, "aria-label": "Suggestions" });
+  const list = make("ul", { role: "listbox", id: `list-${input.id}`, "aria-label": _("Suggestions") });
   const status = make("span", { role: "status", class: "unseen" });
   const box = make("div", { class: "combo" });
   input.replaceWith(box);
@@ -55,11 +57,11 @@ function combobox(input) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(!!items.length));
-    const more = items.length === 1 ? "1 suggestion" : `${items.length} suggestions`;
-    status.textContent = items.length ? more : "No suggestions";
+    const more = ngettext("%(num)s suggestion", "%(num)s suggestions", items.length);
+    status.textContent = items.length ? more : _("No suggestions");
   }
   function option(item, place) {
-    const about = item.members?.join(", ") ?? (item.events === 0 ? "no events" : item.events.toLocaleString("en"));
+    const about = item.members?.join(", ") ?? (item.events === 0 ? _("no events") : item.events.toLocaleString(locale));
     const made = make("li", { role: "option", id: `${list.id}-${place}`, "aria-selected": "false" },
       make("bdi", {}, item.field === "bloc" ? `${item.value}, ${item.name}` : item.name), " ",
       make("small", {}, about));

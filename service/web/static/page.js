@@ -2,6 +2,9 @@
 // as a document and moves its parts over. No text is ever turned into markup here: the
 // page's policy (require-trusted-types-for) would refuse it.
 
+import { back, begin, keep } from "./return.js";
+import { _ } from "./words.js";
+
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
   "read", "involved"];
 const form = document.getElementById("filters");
@@ -33,7 +36,7 @@ async function go(target, how = "push") {
     reply = await load(target);
   } catch {
     if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
-    document.getElementById("count").textContent = "The server did not answer. Try again.";
+    document.getElementById("count").textContent = _("The server did not answer. Try again.");
     return;
   } finally {
     document.body.classList.remove("loading");
@@ -42,10 +45,13 @@ async function go(target, how = "push") {
   if (!next.getElementById("filters")) return void location.assign(target);
   if (reply.status === 400) return told(next);
   const shown = new URL(reply.responseURL);
-  if (how === "push") history.pushState(null, "", shown.pathname + shown.search);
-  if (how === "replace") history.replaceState(history.state, "", shown.pathname + shown.search);
+  if (how === "push") keep();
+  const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  if (how === "push") history.pushState(null, "", address);
+  if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
   show(next, held);
+  if (how === "keep") await back(more);
 }
 
 // A field has a fault: it is told there, and the last good results and their address stay.
@@ -54,7 +60,7 @@ function told(next) {
   document.getElementById("read").replaceChildren();
   document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
   const dropped = document.getElementById("dropped");
-  if (dropped) dropped.textContent = "A field has a fault: these are still the events from before.";
+  if (dropped) dropped.textContent = _("A field has a fault: these are still the events from before.");
 }
 
 function faults(next) {
@@ -70,10 +76,11 @@ function faults(next) {
 
 // What the reader has typed on, since this was asked for, is not taken away.
 function show(next, held) {
+  const chip = [...document.querySelectorAll("[data-chip]")].indexOf(held.field);
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
-  const opened = document.querySelector(".use")?.open;
+  const opened = [...document.querySelectorAll(".use")].map((each) => each.open);
   document.title = next.title;
-  const feeds = 'link[rel="alternate"]';
+  const feeds = 'link[rel="alternate"], [data-page]';
   for (const each of document.querySelectorAll(feeds)) each.remove();
   document.head.append(...next.querySelectorAll(feeds));
   for (const id of PARTS) {
@@ -96,16 +103,19 @@ function show(next, held) {
   document.getElementById("picture").hidden = next.getElementById("picture").hidden;
   const [line, fresh] = [document, next].map((each) => each.getElementById("line"));
   line.hidden = fresh.hidden;
-  for (const name of line.hidden ? [] : ["range", "query"]) {
+  for (const name of line.hidden ? [] : ["range", "query", "window"]) {
     line.setAttribute(name, fresh.getAttribute(name) ?? "");
   }
-  if (opened && document.querySelector(".use")) document.querySelector(".use").open = true;
+  for (const [at, each] of [...document.querySelectorAll(".use")].entries()) each.open = opened[at];
+  document.getElementById("map")?.setAttribute("query", fresh.getAttribute("query"));
   if (lost) {
     const label = held.field.getAttribute("aria-label");
     const again = [...document.querySelectorAll("#involved select")].find(
       (each) => each.getAttribute("aria-label") === label,
     );
-    (again ?? document.getElementById("main")).focus({ preventScroll: true });
+    const chips = [...document.querySelectorAll("[data-chip]")];
+    const beside = chip < 0 ? null : chips[chip] ?? chips.at(-1);
+    (again ?? beside ?? document.getElementById("main")).focus({ preventScroll: true });
   }
   enliven();
 }
@@ -127,7 +137,8 @@ function asked() {
     query.append(name, text.trim());
   }
   const text = readable(query);
-  const words = text || form.dataset.everything;
+  const nothing = [...query.keys()].every((name) => name === "lang"); // asks for no events
+  const words = (nothing && form.dataset.everything) || text;
   return words ? `${home}?${words}` : home;
 }
 
@@ -145,16 +156,50 @@ function enliven() {
 }
 
 async function copy(button) {
-  const text = button.closest(".way").querySelector("pre").textContent;
-  const label = button.firstChild;
+  const text = document.getElementById(button.dataset.copy) ??
+    button.closest(".way").querySelector("pre");
+  const label = button.firstElementChild.firstChild;
+  button.dataset.label ??= label.data;
   try {
-    await navigator.clipboard.writeText(text);
-    label.data = "Copied";
+    await navigator.clipboard.writeText(text.textContent);
+    label.data = _("Copied");
   } catch {
-    getSelection().selectAllChildren(button.closest(".way").querySelector("pre"));
-    label.data = "Selected";
+    if (text.closest("details")) text.closest("details").open = true;
+    getSelection().selectAllChildren(text);
+    label.data = _("Selected");
   }
-  setTimeout(() => (label.data = "Copy"), 2000);
+  setTimeout(() => (label.data = button.dataset.label), 2000);
+}
+
+// The texts of citations, which the page has only as links before the reader wants them.
+async function cite(panel) {
+  for (const text of panel.querySelectorAll("pre[data-from]")) {
+    const { pathname, search } = new URL(text.dataset.from, location.href);
+    text.removeAttribute("data-from");
+    try {
+      const reply = await fetch(pathname + search);
+      if (!reply.ok) continue;
+      text.textContent = (await reply.text()).replace(/[\r\n]+$/, "");
+      text.hidden = false;
+    } catch {
+      // The link stays, to be followed by hand.
+    }
+  }
+}
+
+// The days in view of the timeline are part of the address.
+function viewed(days) {
+  const link = document.getElementById("link");
+  const query = new URL(location.href).searchParams;
+  const shared = link && new URL(link.textContent);
+  for (const each of [query, shared?.searchParams]) {
+    if (days) each?.set("window", days);
+    else each?.delete("window");
+  }
+  const text = readable(query);
+  history.replaceState(history.state, "", text ? `${location.pathname}?${text}` : location.pathname);
+  state = here();
+  if (shared) link.textContent = `${shared.origin}${shared.pathname}${shared.search ? `?${readable(shared.searchParams)}` : ""}`;
 }
 
 // More of the list, as the reader comes near its end.
@@ -163,19 +208,25 @@ const coming = new IntersectionObserver(
   { rootMargin: "1500px" },
 );
 
-async function more() {
+// Says whether a page was added; whoever asks meanwhile waits for the same one.
+let adding = null;
+
+function more() {
+  adding ??= add().finally(() => (adding = null));
+  return adding;
+}
+
+async function add() {
   const link = document.querySelector(".next");
-  if (!link || link.dataset.busy) return;
-  link.dataset.busy = "1";
+  if (!link) return false;
   coming.disconnect();
   let reply;
   try {
     reply = await load(link.href);
   } catch {
-    delete link.dataset.busy; // the link stays, to be followed by hand
-    return;
+    return false; // the link stays, to be followed by hand
   }
-  if (!link.isConnected) return; // the question has changed meanwhile
+  if (!link.isConnected) return false; // the question has changed meanwhile
   const list = document.getElementById("results");
   link.parentElement.remove();
   for (const part of [...reply.response.getElementById("results").children]) {
@@ -183,6 +234,7 @@ async function more() {
     join(list, part);
   }
   enliven();
+  return true;
 }
 
 // A page may end in the middle of a year, and of a day.
@@ -280,6 +332,12 @@ function dates(chart, first, last) {
   return one === other ? one : `${one}/${other}`;
 }
 
+// Other scripts of the page ask so for an address.
+document.addEventListener("dateline-go", (event) => {
+  event.preventDefault();
+  go(event.detail);
+});
+
 document.addEventListener("click", (event) => {
   const plain = !event.defaultPrevented && !event.button &&
     !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
@@ -296,6 +354,18 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest(".copy");
   if (button) copy(button);
 });
+
+// A chip goes by its keys too.
+document.addEventListener("keydown", (event) => {
+  if (!["Delete", "Backspace"].includes(event.key)) return;
+  const chip = event.target.closest?.("[data-chip]");
+  if (!chip) return;
+  event.preventDefault();
+  chip.click();
+});
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.(".cite[open]")) cite(event.target);
+}, true);
 
 if (form) {
   let typing = 0;
@@ -329,5 +399,7 @@ if (form) {
   if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56rem)").matches) {
     for (const each of document.querySelectorAll(".fold")) each.open = true;
   }
-  enliven();
+  document.getElementById("line").addEventListener("dateline-view", (event) => viewed(event.detail));
+  begin(more);
 }
+enliven();

@@ -1,0 +1,64 @@
+"""``/v1/cite.…``: the citation of a query, which is of what it finds in the state of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+import orjson
+import xxhash
+from flask import Response
+
+from service.api.context import conditional, instance, pairs, query, root
+from service.api.words import in_words
+from service.domain.query import Filter, Page
+from service.formats.citation import Citation, line
+from service.formats.styles import STYLES
+from service.reads import today
+from service.schemas.in_words import ORDER
+from service.schemas.parameters import FILTERS, LANG
+
+PARAMETERS = (*FILTERS, LANG)
+EVERYTHING = "sort=date"
+"""Asks for all events where the address of the front page alone asks what the operator says."""
+VERSION = "The version is the time of the last change to one of these events"
+FILTER_NAMES = frozenset(ORDER)
+
+
+def cite(suffix: str) -> Response:
+    """``GET /v1/cite.{suffix}``. What events the query finds may be others later; so the citation
+    has their number, and the time of the last change to one of them as the version."""
+    asked = query(PARAMETERS)
+    style = STYLES[suffix]
+    body = style.write(of_query(pairs(), asked.filter)).encode()
+    return conditional(body, style.form.media_type)
+
+
+def of_query(given: Sequence[tuple[str, str]], filter_: Filter) -> Citation:
+    """The citation of what the filters in ``given``, parsed as ``filter_``, find."""
+    store, settings, day = instance().store, instance().settings, today()
+    kept = [each for each in given if each[0] in FILTER_NAMES]
+    everything = EVERYTHING if settings.default_query else ""
+    address = urlencode(kept, safe="/,") or everything
+    newest = store.events(filter_, Page(sort="-updated", limit=1, count="none")).rows
+    changed: str | None = orjson.loads(newest[0])["updated_at"] if newest else None
+    count, exactly = store.count(filter_, "capped")
+    number = f"{count or 0:,} event{'' if count == 1 else 's'}"
+    words = in_words(kept)
+    return Citation(
+        key=f"dateline-query-{xxhash.xxh3_64_hexdigest(address.encode())}",
+        title=f"Events: {line(words)}" if words else "All events",
+        author=line(settings.title),
+        issued=date.fromisoformat(changed[:10]) if changed else day,
+        accessed=day,
+        about=f"Data set; {number if exactly == 'exact' else f'more than {number}'}",
+        version=f"{changed[:19]}Z" if changed else None,
+        url=f"{root()}/?{address or EVERYTHING}"
+        if kept or settings.default_query
+        else f"{root()}/",
+        note=f"The version is the time of the last change to one of these events: {changed}"
+        if changed
+        else "No event matched on that day",
+        data=True,
+    )

@@ -1,0 +1,81 @@
+"""The language of a reply for people: that of ``lang=`` in the address, else the one that the
+browser likes best (``Accept-Language``), else English."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from service import languages
+from service.api.context import prefix
+from service.languages import Language
+from service.schemas.parameters import LANG
+
+LANGUAGE = "dateline.language"
+"""In the environment: the language of the reply."""
+NAMED = "dateline.lang"
+"""In the environment: the code of the one that the address names, empty where it names none."""
+SPOKEN = "Accept-Language"
+WITHOUT = ("/v1/", "/static/")
+"""Paths whose replies do not depend on ``Accept-Language``: programs send it unasked."""
+
+
+def language() -> Language:
+    """The language of this request's reply. An unknown ``lang`` is refused by whoever reads the
+    query; the page that says so is in the browser's language."""
+    environ = request.environ
+    found: Language | None = environ.get(LANGUAGE)
+    if found is None:
+        code = _said() or languages.preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        found = environ[LANGUAGE] = languages.language(code)
+    return found
+
+
+def preferred_on(path: str, header: str | None) -> str:
+    """The language in which a page at ``path`` answers that header; empty where it does not
+    matter. Replies that differ in it only are kept apart."""
+    return "" if path.startswith(WITHOUT) else languages.preferred(header or "")
+
+
+def _said() -> str:
+    environ = request.environ
+    found: str | None = environ.get(NAMED)
+    if found is None:
+        found = environ[NAMED] = languages.matching(request.args.get(LANG.name, "")) or ""
+    return found
+
+
+def said() -> list[tuple[str, str]]:
+    """``lang`` as a parameter of links, where the address of this page has it."""
+    code = _said()
+    return [(LANG.name, code)] if code else []
+
+
+def with_language(address: str) -> str:
+    """An address of ours with the language that the address of this page names."""
+    for name, code in said():
+        path, mark, fragment = address.partition("#")
+        address = f"{path}{'&' if '?' in path else '?'}{name}={code}{mark}{fragment}"
+    return address
+
+
+def to(path: str) -> str:
+    """The link to a page of ours: below the prefix of a proxy, in the language of the address."""
+    return with_language(prefix() + path)
+
+
+def tell(response: Response) -> None:
+    """Name the language of a page, and that a browser with another preference gets another."""
+    if response.status_code != 304:
+        response.headers["Content-Language"] = language().code
+    if not said():
+        response.vary.add(SPOKEN)
+
+
+def gettext(msgid: str, **values: object) -> str:
+    """A text in the language of this reply."""
+    return language().gettext(msgid, **values)
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """A text for a number of things; ``num`` is the number as it is written."""
+    return language().ngettext(one, many, n, **values)

@@ -1,0 +1,222 @@
+"""``/oembed`` (oembed.com, 1.0): what stands in the place of one of our addresses that somebody
+pastes into a page.
+
+Only addresses of this service are answered, and nothing is ever fetched. What is embedded is an
+iframe of ``/embed``; a consumer that puts more in its address than is asked for here is answered
+all the same, as the specification has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+import orjson
+from flask import Response
+
+from service.api.access import carry
+from service.api.context import LIST, conditional, instance, pairs, root
+from service.api.words import in_words
+from service.domain.event import ID_PATTERN
+from service.errors import DatelineError, Invalid, NotFound, NotInstalled
+from service.formats import card
+from service.formats.atom import element
+from service.schemas.fields import fault
+from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.timeline import WINDOW
+
+WIDTH, HEIGHT, EVENT_HEIGHT = 800, 440, 260
+"""Pixels of the frame where the consumer has room for them."""
+MOST = 4000
+FRAME = 80
+"""Pixels of ``/embed`` beside its drawing."""
+LOWEST_DRAWING = 160
+CACHE_SECONDS = 3600
+LONGEST = 8000
+FORMATS = ("json", "xml")
+_EVENT = re.compile(r"/events/([^/.]+)(?:/versions(?:/\d+)?)?/?")
+_QUERY = re.compile(r"(?:/(?:embed)?)?")
+SHOWN = (*(each.name for each in FILTERS), "sort", "window")
+"""Parameters of the explorer that its timeline has too."""
+KNOWN = frozenset({*SHOWN, *(each.name for each in LIST), "key", "theme", "height", "lang"})
+"""Parameters that the pages take; what is not in ``SHOWN`` makes no difference here."""
+_PORTS = {"http": 80, "https": 443}
+
+
+def _pixels(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise fault("must be a whole number of pixels")
+    return text
+
+
+PARAMETERS = (
+    Parameter("url", "The address of a page of this service: an event, the explorer with any "
+              "filter, or /embed.", {"type": "string", "format": "uri", "maxLength": LONGEST},
+              longest=LONGEST),
+    Parameter("format", "json or xml; 501 for another.",
+              {"type": "string", "default": "json", "examples": list(FORMATS)}),
+    Parameter("maxwidth", "Pixels that the consumer has in a row.",
+              {"type": "integer", "minimum": 1}, read=_pixels),
+    Parameter("maxheight", "Pixels that it has from top to bottom.",
+              {"type": "integer", "minimum": 1}, read=_pixels),
+)  # fmt: skip
+"""The specification, 2.2; what else a consumer sends is passed over (2.2, the last paragraph)."""
+OWN = frozenset(each.name for each in PARAMETERS)
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+EMBED = {
+    "type": "object",
+    "required": ["version", "type", "title", "html", "width", "height"],
+    "properties": {
+        "version": {"type": "string", "enum": ["1.0"]},
+        "type": {"type": "string", "enum": ["rich"]},
+        "title": TEXT, "provider_name": TEXT, "provider_url": TEXT, "html": TEXT,
+        "thumbnail_url": TEXT, "cache_age": NUMBER, "width": NUMBER, "height": NUMBER,
+        "thumbnail_width": NUMBER, "thumbnail_height": NUMBER,
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address of ours shows: its title, the path and the query of what is embedded, and
+    of its picture."""
+
+    title: str
+    path: str
+    query: list[tuple[str, str]]
+    picture: str
+    height: int
+
+
+def oembed() -> Response:
+    """``GET /oembed``: 404 for an address that is none of ours or has nothing to show, 501 for
+    another format (the specification, 2.3.5)."""
+    given = [each for each in pairs() if each[0] in OWN]
+    options = dict(instance().parser.parse(given, PARAMETERS).options)
+    if "url" not in options:
+        raise Invalid("url is missing: the address that is to be embedded")
+    form = options.get("format", FORMATS[0]).lower()
+    if form not in FORMATS:
+        raise NotInstalled(f"there is no format {form[:40]!r}; there are {' and '.join(FORMATS)}")
+    made = _embed(_found(options["url"]), _size(options, "maxwidth"), _size(options, "maxheight"))
+    if form == "xml":
+        return conditional(_xml(made), "text/xml; charset=utf-8")
+    return conditional(orjson.dumps(made), "application/json")
+
+
+def _size(options: Mapping[str, str], name: str) -> int:
+    return min(MOST, int(options[name][:9])) if name in options else MOST
+
+
+def _found(url: str) -> Shown:
+    """What the address shows. Raises ``NotFound``."""
+    try:
+        parts = urlsplit(url)
+        path = _path(parts)
+        asked = parse_qsl(parts.query, errors="strict", max_num_fields=100)
+    except ValueError:
+        path = None
+    if path is None:
+        raise NotFound("this address is not of this service")
+    event = _EVENT.fullmatch(path)
+    if event is not None:
+        return _event(event[1])
+    if _QUERY.fullmatch(path) is None:
+        raise NotFound("there is nothing to embed at this address")
+    return _selection(asked)
+
+
+def _path(parts: SplitResult) -> str | None:
+    """The path below our own address; ``None`` where the address is of another service. Whether
+    it says http or https makes no difference: a proxy may turn one into the other."""
+    ours = urlsplit(root())
+    if parts.scheme.lower() not in _PORTS or _authority(parts) != _authority(ours):
+        return None
+    if parts.username is not None or not parts.path.startswith(ours.path):
+        return None
+    rest = parts.path[len(ours.path) :]
+    return rest if not rest or rest.startswith("/") else None
+
+
+def _authority(parts: SplitResult) -> tuple[str, int | None]:
+    port = None if parts.port == _PORTS.get(parts.scheme.lower()) else parts.port
+    return (parts.hostname or "").rstrip("."), port
+
+
+def _event(event_id: str) -> Shown:
+    if not ID_PATTERN.fullmatch(event_id):
+        raise NotFound("there is no such event")
+    try:
+        event = orjson.loads(instance().store.get(event_id).body)
+    except DatelineError:
+        raise NotFound("there is no such event") from None
+    path = f"/events/{event_id}"
+    return Shown(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
+
+
+def _selection(asked: list[tuple[str, str]]) -> Shown:
+    unknown = [name for name, _ in asked if name not in KNOWN]
+    if unknown:
+        raise NotFound(f"the address has a fault: {unknown[0][:64]!r} is not a parameter")
+    kept = [each for each in asked if each[0] in SHOWN]
+    try:
+        parsed = instance().parser.parse(kept, (*LIST, WINDOW))
+    except Invalid as error:
+        raise NotFound(f"the address has a fault: {error.errors[0].detail}") from None
+    if parsed.page.sort not in ("date", "-date"):
+        kept = [each for each in kept if each[0] != "sort"]
+    filters = [each for each in kept if each[0] not in ("sort", "window")]
+    picture = f"/card.png?{urlencode(filters)}" if filters else "/card.png"
+    return Shown(in_words(filters), "/embed", kept, picture, HEIGHT)
+
+
+def _embed(shown: Shown, width: int, height: int) -> dict[str, str | int]:
+    settings, home = instance().settings, root()
+    width, height = min(WIDTH, width), min(shown.height, height)
+    query = list(shown.query)
+    if shown.height == HEIGHT:
+        query.append(("height", str(max(LOWEST_DRAWING, height - FRAME))))
+    source = carry(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
+    title = f"{shown.title} · {settings.title}" if shown.title else settings.title
+    frame = (
+        f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}"'
+        f' height="{height}" frameborder="0"></iframe>'
+    )
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": settings.title,
+        "provider_url": f"{home}/",
+        "cache_age": CACHE_SECONDS,
+        "html": frame,
+        "width": width,
+        "height": height,
+        "thumbnail_url": carry(f"{home}{shown.picture}"),
+        "thumbnail_width": card.WIDTH,
+        "thumbnail_height": card.HEIGHT,
+    }
+
+
+def _xml(made: Mapping[str, str | int]) -> bytes:
+    def parts() -> Iterator[str]:
+        yield '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>'
+        for name, value in made.items():
+            yield element(name, str(value))
+        yield "</oembed>\n"
+
+    return "".join(parts()).encode()
+
+
+def discovery(path: str, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``(media type, address)`` of what says how a page of ours is embedded, where consumers look
+    for it (the specification, 4)."""
+    kept = [each for each in asked if each[0] in SHOWN]
+    page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
+    return [
+        (f"{kind}+oembed", carry(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
+        for form, kind in (("json", "application/json"), ("xml", "text/xml"))
+    ]

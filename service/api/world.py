@@ -1,0 +1,129 @@
+"""``/v1/map``: where events happened, and how many each country has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from service import languages, shapes
+from service.api.access import carry
+from service.api.context import address, as_json, conditional, instance, pairs, query
+from service.domain.clusters import WORLD, Atlas, common, roomy
+from service.domain.shape import Box
+from service.formats import world_svg
+from service.formats.svg import THEMES
+from service.formats.world import render
+from service.languages import Language
+from service.schemas.fields import fault
+from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.query import EventsQuery, bbox
+from service.schemas.world import OWN, WIDTH, WINDOW
+
+PARAMETERS = (*FILTERS, *OWN, LANG)
+_FILTER_NAMES = frozenset(each.name for each in FILTERS)
+PICTURE_WIDTH, NARROWEST, WIDEST = 800, 240, 2000
+LOWEST, HIGHEST = 160, 2000
+
+
+def _pixels(name: str, about: str, least: int, most: int, usual: int | None) -> Parameter:
+    def read(text: str) -> str:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
+            raise fault(f"must be a whole number from {least} to {most}")
+        return text
+
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(name, about, schema if usual is None else {**schema, "default": usual},
+                     read=read)  # fmt: skip
+
+
+PICTURE = (
+    *FILTERS,
+    WINDOW,
+    _pixels("width", "Pixels.", NARROWEST, WIDEST, PICTURE_WIDTH),
+    _pixels("height", "Most pixels of the map, without what stands below it; by default what its "
+            "width asks for.", LOWEST, HIGHEST, None),
+    Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
+    LANG,
+)  # fmt: skip
+MEDIA_TYPE = "image/svg+xml"
+TOPOJSON = "application/json"
+SHAPES_SECONDS = 3600
+
+
+def atlas() -> Response:
+    """``GET /v1/map``."""
+    asked = query(PARAMETERS)
+    settings = instance().settings
+    known = shapes.world(settings.shapes).areas
+    tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
+    drawn, lists = draw(asked, WIDTH), _Lists.of_request()
+    box = drawn.window if asked.filter.bbox is None else common(asked.filter.bbox, drawn.window)
+    everything = None if box is None else lists.box(box)
+    found = render(drawn, lists.box, everything, known, _language(asked))
+    return as_json({
+        **found,
+        "shapes": address("/v1/shapes.json", []),
+        "tiles": tiles if settings.tiles else None,
+    })  # fmt: skip
+
+
+def draw(asked: EventsQuery, width: int) -> Atlas:
+    """The map that a query asks for; of ``width`` where it does not say."""
+    options = dict(asked.options)
+    given = options.get("window")
+    window = bbox(given) if given else _own(asked.filter.bbox)
+    return instance().store.atlas(asked.filter, window, int(options.get("width") or width))
+
+
+def _own(box: Box | None) -> Box:
+    return WORLD if box is None else roomy(box)
+
+
+def _language(asked: EventsQuery) -> Language:
+    return languages.language(dict(asked.options).get(LANG.name) or languages.DEFAULT)
+
+
+def picture() -> Response:
+    """``GET /v1/map.svg``."""
+    asked = query(PICTURE)
+    options = dict(asked.options)
+    settings = instance().settings
+    drawn = draw(asked, PICTURE_WIDTH)
+    height = options.get("height")
+    known = shapes.world(settings.shapes)
+    most = int(height) if height else None
+    look = world_svg.Look(options["theme"], settings.title, _language(asked))
+    body = world_svg.render(drawn, known, most, look)
+    response = conditional(body, MEDIA_TYPE)
+    # Opened by itself a picture is a page, and runs nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def outlines() -> Response:
+    """``GET /v1/shapes.json``: no secret of any instance, and the same for everybody."""
+    query(())
+    response = conditional(shapes.document(instance().settings.shapes), TOPOJSON)
+    response.headers["Cache-Control"] = f"public, max-age={SHAPES_SECONDS}"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Addresses of lists of events, in the words of the filter."""
+
+    given: list[tuple[str, str]]
+
+    @classmethod
+    def of_request(cls) -> _Lists:
+        return cls([each for each in pairs() if each[0] in _FILTER_NAMES and each[0] != "bbox"])
+
+    def box(self, box: Box) -> str:
+        """The events in a box, which lies inside that of the filter."""
+        return carry(address("/v1/events", [*self.given, ("bbox", written(box))]))
+
+
+def written(box: Box) -> str:
+    """A box as the grammar writes it, to the digit."""
+    return ",".join(f"{each:.15g}" if float(f"{each:.15g}") == each else repr(each) for each in box)

@@ -1,0 +1,175 @@
+"""How places are drawn on a map: which events have a mark of their own, and which are counted
+in clusters.
+
+The rule, the same for every map: the Earth is divided into squares of ``360 / 2**n`` degrees,
+counted from the corner at 180 degrees west and 90 south, the smallest that are at least ``LEAST``
+pixels wide. An event that is alone in its square, as far as the window shows it, has a mark; the
+others of a square are one cluster. So moving the window forms no other clusters, and one step of
+zooming in divides each by four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import floor
+from typing import NamedTuple
+
+from service.domain.shape import Box, in_box
+from service.domain.timeline import Count
+
+LEAST = 40
+"""Pixels that the smallest square has at least."""
+FINEST = 1e-5
+"""Degrees of a side that is not halved any more: about a metre."""
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+CLASSES = 5
+
+
+class Spot(NamedTuple):
+    """An event with a place; ``key`` tells it from the others."""
+
+    key: int
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """The spots of one square, in the order in which they were given."""
+
+    spots: tuple[Spot, ...]
+    box: Box
+    """The square itself."""
+
+    @property
+    def reach(self) -> Box:
+        """The least box that holds the spots; it holds no other spot of the window."""
+        across = [each.longitude for each in self.spots]
+        up = [each.latitude for each in self.spots]
+        return min(across), min(up), max(across), max(up)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The mean longitude and latitude of the spots."""
+        west, south, east, north = self.reach
+        count = len(self.spots)
+        longitude = sum(each.longitude for each in self.spots) / count
+        latitude = sum(each.latitude for each in self.spots) / count
+        # Rounding must not put the middle of equal numbers beside them.
+        return min(max(longitude, west), east), min(max(latitude, south), north)
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """A map of what a filter lets through.
+
+    ``marks`` are the events that are alone, with their documents; ``outside`` have a place beyond
+    the window, ``placeless`` none. Where too many match, the squares hold a sample of ``looked``
+    events, each of which stands for about ``scale``; then there are no marks, and the counts are
+    what was seen. ``countries`` has codes with counts, estimated from ``countries_sample`` events
+    where that is not ``None``.
+    """
+
+    window: Box
+    width: int
+    square: float
+    marks: list[tuple[Spot, bytes]]
+    clusters: list[Square]
+    outside: Count
+    placeless: Count
+    total: Count
+    countries: list[tuple[str, int]] = field(default_factory=list)
+    countries_sample: int | None = None
+    looked: int | None = None
+    scale: float | None = None
+
+    @property
+    def clustered(self) -> Count:
+        """How many events are in clusters."""
+        return Count(sum(len(each.spots) for each in self.clusters), self.looked is None)
+
+
+def span(window: Box) -> float:
+    """Degrees from west to east."""
+    west, _, east, _ = window
+    return east - west if west <= east else east - west + 360
+
+
+def square_of(window: Box, width: int) -> float:
+    """Degrees of a side of the squares for a window of ``width`` pixels."""
+    pixels = width / max(span(window), 1e-9)
+    size = 90.0
+    while size > FINEST and size / 2 * pixels >= LEAST:
+        size /= 2
+    return size
+
+
+def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]:
+    """The squares that have spots of the window, from south to north and west to east."""
+    found: dict[tuple[int, int], list[Spot]] = {}
+    rows, columns = round(180 / size), round(360 / size)
+    inside = spots if window == WORLD else [each for each in spots if in_box(window, *each[1:])]
+    for each in inside:
+        _, longitude, latitude = each
+        # The meridian of 180 degrees east and the pole have no square of their own.
+        row = min(floor((latitude + 90) / size), rows - 1)
+        column = min(floor((longitude + 180) / size), columns - 1)
+        found.setdefault((row, column), []).append(each)
+    for (row, column), some in sorted(found.items()):
+        west, south = column * size - 180, row * size - 90
+        yield Square(tuple(some), (west, south, west + size, south + size))
+
+
+def roomy(box: Box, part: float = 0.15, least: float = 1.0) -> Box:
+    """``box`` with some room around it, and at least so many degrees in both ways."""
+    west, south, east, north = box
+    width, height = span(box), north - south
+    side = max(width * part, (least - width) / 2)
+    edge = max(height * part, (least - height) / 2)
+    south, north = max(-90.0, south - edge), min(90.0, north + edge)
+    if width + 2 * side >= 360:
+        return -180.0, south, 180.0, north
+    return _round_the_earth(west - side), south, _round_the_earth(east + side), north
+
+
+def _round_the_earth(longitude: float) -> float:
+    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+
+
+def classes(counts: Iterable[int]) -> list[int]:
+    """The least count of each class of a legend, at most ``CLASSES``: round numbers (1, 2 or 5
+    with noughts), evenly apart by their ratio."""
+    known = [each for each in counts if each > 0]
+    if not known:
+        return []
+    low, high = min(known), max(known)
+    if high - low < CLASSES:
+        return sorted(set(known))
+    first = max(each for each in _round_numbers(low) if each <= low)
+    every = [each for each in _round_numbers(high) if first <= each <= high]
+    step = -(-len(every) // CLASSES)
+    return every[::step]
+
+
+def _round_numbers(most: int) -> list[int]:
+    digits = len(str(most))
+    return [part * 10**power for power in range(digits) for part in (1, 2, 5)]
+
+
+def common(one: Box, other: Box) -> Box | None:
+    """The box that two have in common; ``None`` where there is none, or where there are two."""
+    south, north = max(one[1], other[1]), min(one[3], other[3])
+    if south > north:
+        return None
+    ahead = (other[0] - one[0]) % 360
+    width = span(one)
+    parts = []
+    if ahead <= width:
+        parts.append((ahead, min(width, ahead + span(other))))
+    if ahead > 0 and ahead - 360 + span(other) >= 0:
+        parts.append((0.0, min(width, ahead - 360 + span(other))))
+    if len(parts) != 1:
+        return None
+    west, east = (_round_the_earth(one[0] + each) for each in parts[0])
+    return west, south, east, north

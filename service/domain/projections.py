@@ -1,0 +1,80 @@
+"""From degrees to the plane, and how large the picture gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from service.domain.clusters import WORLD, span
+from service.domain.shape import Box
+
+_A = (1.340264, -0.081106, 0.000893, 0.003796)
+_M = sqrt(3) / 2
+MOST_STRETCH = 4.0
+"""Beyond it a map near a pole would be all height."""
+
+
+def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+    """Equal Earth (Šavrič, Patterson and Jenny 2018) about the meridian of Greenwich: a country's
+    area is in the same proportion everywhere. x to the right and y up, in radians at the middle."""
+    theta = asin(_M * sin(radians(latitude)))
+    square = theta * theta
+    sixth = square**3
+    across = _A[0] + 3 * _A[1] * square + sixth * (7 * _A[2] + 9 * _A[3] * square)
+    up = theta * (_A[0] + _A[1] * square + sixth * (_A[2] + _A[3] * square))
+    return radians(longitude) * cos(theta) / (_M * across), up
+
+
+_HALF = equal_earth(180, 0)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A picture of ``window`` in ``width`` times ``height`` pixels.
+
+    The whole Earth is in Equal Earth. A window is a plate carrée whose scale is true at its middle
+    latitude, so that its edges are straight; ``left`` and ``right`` are the pixels of its ends.
+    """
+
+    window: Box
+    width: int
+    height: float
+    left: float
+    right: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is of the whole Earth."""
+        return self.window == WORLD
+
+    @classmethod
+    def of(cls, window: Box, width: int, most: int | None) -> Plane:
+        """The largest that is no wider than ``width`` and no higher than ``most``, by default as
+        high as it is wide."""
+        if window == WORLD:
+            ratio = equal_earth(0, 90)[1] / _HALF
+        else:
+            middle = radians((window[1] + window[3]) / 2)
+            stretch = min(MOST_STRETCH, 1 / max(cos(middle), 1e-6))
+            ratio = (window[3] - window[1]) / span(window) * stretch
+        height = min(width * ratio, float(most or width))
+        taken = height / ratio
+        return cls(window, width, height, (width - taken) / 2, (width + taken) / 2)
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """The pixel of a place, from the top left. In a window longitudes count on from its west,
+        so that a place before it has the pixel of one that lies all the way around."""
+        if self.whole:
+            return self.on(*equal_earth(longitude, latitude))
+        return self.ahead((longitude - self.window[0]) % 360, latitude)
+
+    def on(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel of a point of Equal Earth."""
+        scale = (self.right - self.left) / 2 / _HALF
+        return self.width / 2 + x * scale, self.height / 2 - y * scale
+
+    def ahead(self, degrees: float, latitude: float) -> tuple[float, float]:
+        """The pixel so many degrees east of the west edge of a window."""
+        _, south, _, north = self.window
+        x = self.left + degrees * (self.right - self.left) / span(self.window)
+        return x, (north - latitude) * self.height / (north - south)

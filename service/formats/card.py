@@ -1,0 +1,163 @@
+"""The picture that goes with a link (``og:image``): 1200 by 630 pixels, as those who show links
+ask for.
+
+A text of which our fonts lack a letter is left out, unless the operator has named others: boxes
+in place of letters would say less than nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from unicodedata import bidirectional, east_asian_width
+
+from service.formats import texts
+from service.formats.png import drawable, png
+from service.formats.svg import THEMES
+
+WIDTH, HEIGHT, MARGIN = 1200, 630, 70
+ROOM = WIDTH - 2 * MARGIN
+SIZES, MOST_LINES = ((60, 3), (50, 4), (42, 5)), 5
+"""Sizes of the title in pixels, the largest first, and how many lines it may have in each."""
+ASPECT, WIDE = 0.68, 1.05
+"""Width of an average letter of the bold font, and of a Chinese one, to its size."""
+RIGHT_TO_LEFT = ("R", "AL")
+EMBEDDED, END = "\u202b", "\u202c"
+"""Around a text that runs from right to left, so that what is mixed into it stands in order."""
+COLOURS = THEMES["light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on it: the name of the instance, a title, lines below, and perhaps a drawing
+    (SVG, as wide and as high as is said in it)."""
+
+    site: str
+    title: str
+    lines: tuple[str, ...] = ()
+    drawing: bytes = b""
+
+
+def render(card: Card, colour: str, fonts: str = "") -> bytes:
+    """The card as PNG; ``colour`` is the operator's, ``fonts`` his folder of more fonts."""
+    enough = all(map(drawable, (card.site, card.title, *card.lines)))
+    return png(_svg(card, colour, bool(fonts)), WIDTH, HEIGHT, "" if enough else fonts)
+
+
+def _svg(card: Card, colour: str, every: bool) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{COLOURS.paper}"/>'
+        f'<rect width="{WIDTH}" height="16" fill="{colour}"/>'
+        f"{''.join(_parts(card, colour, every))}</svg>"
+    )
+
+
+def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
+    def known(text: str) -> str:
+        text = " ".join(texts.clean(text).split())
+        return text if every or drawable(text) else ""
+
+    y = 96.0
+    if site := known(card.site):
+        yield _text(_cut(site, ROOM, 30), y, 30, colour, 'font-weight="700"')
+    size, lines = _set(known(card.title))
+    y += 30
+    for each in lines:
+        y += size * 1.22
+        yield _text(each, y, size, COLOURS.ink, 'font-weight="700"')
+    below = [each for line in card.lines if (each := known(line))]
+    if card.drawing:
+        yield from (_text(_cut(each, ROOM, 30), y + 52, 30, COLOURS.soft) for each in below[:1])
+        yield _placed(card.drawing, y + (90 if below else 40))
+        return
+    below = [each for line in below for each in _wrapped(line, 32, 2)]
+    below = below[: int((HEIGHT - 24 - y - 66) // 46) + 1]
+    y = max(y + 66, HEIGHT - 70 - 46 * (len(below) - 1))
+    for each in below:
+        yield _text(each, y, 32, COLOURS.soft)
+        y += 46
+
+
+def _text(words: str, y: float, size: int, colour: str, more: str = "") -> str:
+    x, anchor = MARGIN, ""
+    if _from_right(words):
+        words, x, anchor = f"{EMBEDDED}{words}{END}", WIDTH - MARGIN, ' text-anchor="end"'
+    return (
+        f'<text x="{x}" y="{y:.0f}" font-size="{size}" fill="{colour}"{anchor} {more}>'
+        f"{escape(words)}</text>"
+    )
+
+
+def _placed(drawing: bytes, y: float) -> str:
+    """The drawing, as large as the room below ``y`` lets it be."""
+    svg = drawing.decode()
+    found = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    if found is None:
+        raise ValueError("the drawing does not say its size")
+    scale = min(ROOM / int(found[1]), (HEIGHT - 24 - y) / int(found[2]))
+    x = (WIDTH - int(found[1]) * scale) / 2
+    inside = svg.partition(">")[2].rpartition("</svg>")[0]
+    return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:.4f})">{inside}</g>'
+
+
+def _from_right(words: str) -> bool:
+    """Whether the first letter with a direction runs from right to left (UAX 9, P2)."""
+    strong = (way for each in words if (way := bidirectional(each)) in ("L", *RIGHT_TO_LEFT))
+    return next(strong, "L") in RIGHT_TO_LEFT
+
+
+def _length(words: str) -> float:
+    """How wide ``words`` are about, at a size of 1."""
+    return sum(WIDE if east_asian_width(each) in "WF" else ASPECT for each in words)
+
+
+def _set(title: str) -> tuple[int, list[str]]:
+    """The size at which ``title`` fits, and its lines; at the smallest it is cut."""
+    for size, most in SIZES:
+        lines = list(_lines(title, size))
+        if len(lines) <= most:
+            return size, lines
+    size, most = SIZES[-1]
+    return size, _wrapped(title, size, most)
+
+
+def _wrapped(text: str, size: int, most: int) -> list[str]:
+    """``text`` in at most so many lines, the last of which is cut where there are more."""
+    lines = list(_lines(text, size))
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), ROOM, size)]
+
+
+def _lines(text: str, size: int) -> Iterator[str]:
+    """``text`` in lines that fit; broken between words, and inside one that fits no line, or
+    of a script without spaces."""
+    line = ""
+    for word in re.findall(r"\S+\s*", text):
+        for part in _broken(word, ROOM / size):
+            if line and _length((line + part).rstrip()) * size > ROOM:
+                yield line.rstrip()
+                line = ""
+            line += part
+    if line.strip():
+        yield line.rstrip()
+
+
+def _broken(word: str, room: float) -> Iterator[str]:
+    if _length(word.rstrip()) <= room and not any(east_asian_width(each) in "WF" for each in word):
+        yield word
+        return
+    yield from word  # letter by letter
+
+
+def _cut(words: str, pixels: float, size: int) -> str:
+    """``words``, as many letters as fit."""
+    if _length(words) * size <= pixels:
+        return words
+    while words and _length(words + "…") * size > pixels:
+        words = words[:-1]
+    return words.rstrip() + "…"

@@ -1,0 +1,108 @@
+"""How an event, or what a query finds, is cited: what all styles say, each in its own way.
+
+What is cited is the entry in this service, as it stood in one version. So the date of the citation
+is the day of that version, and the date of the event itself stands beside it, no more exact than
+it is known. The day of access is that of the request in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from service import reads
+from service.domain.display import MONTHS
+from service.formats import texts
+from service.formats.format import Listing, pieces
+
+Write = Callable[["Citation"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a citation says. ``key`` names it in a bibliography, in ASCII; ``issued`` is the day
+    of the version. ``about`` says in words what it is and of when; ``edtf`` is the date of the
+    event. Every text is one line."""
+
+    key: str
+    title: str
+    author: str
+    issued: date
+    accessed: date
+    about: str
+    version: str | None = None
+    url: str | None = None
+    edtf: str | None = None
+    date_display: str = ""
+    place: str | None = None
+    note: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    data: bool = False
+    """Whether it is a set of data rather than one entry."""
+
+
+def line(text: str) -> str:
+    """``text`` without line ends, doubled spaces and control characters."""
+    return " ".join(texts.clean(text).split())
+
+
+def of_event(event: dict[str, Any], listing: Listing) -> Citation:
+    """The citation of an event in the version that the document is of; its address is for ever
+    that of this version."""
+    shown = event["date_display"]
+    version = event["version"]
+    names = [each["name"] for each in event["countries"]]
+    root = listing.root
+    return Citation(
+        key=f"dateline-{event['id']}-v{version}",
+        title=line(event["title"]),
+        author=line(listing.title),
+        issued=date.fromisoformat(event["updated_at"][:10]),
+        accessed=listing.accessed or reads.today(),
+        about=f"Event record; date of the event: {line(shown)}",
+        version=str(version),
+        url=f"{root}/events/{event['id']}/versions/{version}" if root else None,
+        edtf=event["date"],
+        date_display=line(shown),
+        place=line((event["place"] or {}).get("name") or "") or None,
+        note=_note(event, shown),
+        abstract=line(event["summary"] or ""),
+        keywords=tuple(dict.fromkeys(map(line, (event["category"], *names, *event["tags"])))),
+    )
+
+
+def _note(event: dict[str, Any], shown: str) -> str:
+    """The date of the event in words, as EDTF and as its source has it, and the sources."""
+    parts = [f"Date of the event: {line(shown)} (EDTF {event['date']})"]
+    if event["date_as_reported"]:
+        parts.append(f"in the words of the source: {line(event['date_as_reported'])}")
+    sources = "; ".join(map(line, texts.source_lines(event)))
+    return ", ".join(parts) + (f". Sources: {sources}" if sources else "")
+
+
+def rendered(
+    write: Write, between: str = "\n"
+) -> Callable[[Iterable[bytes], Listing], Iterator[bytes]]:
+    """What makes a bibliography of stored documents, one citation after another."""
+
+    def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
+        def each() -> Iterator[bytes]:
+            before = ""
+            for document in documents:
+                written = write(of_event(orjson.loads(document), listing))
+                yield (before + written).encode()
+                before = between
+
+        yield from pieces(each())
+
+    return render
+
+
+def american(day: date) -> str:
+    """``November 26, 2026``."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,0 +1,197 @@
+"""The languages of the pages: their words, numbers and names, free of any web framework.
+
+The words stand in gettext catalogues, ``locales/<code>/LC_MESSAGES/dateline.po``, with the
+English texts as their keys. They are compiled in memory when a language is first used, so that
+nothing has to be built or kept in step. What Unicode's CLDR knows (names of countries and months,
+plurals, numbers, lists) comes from there, by Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations, c2py
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from service.domain import countries, edtf
+from service.domain.display import display
+from service.domain.remembered import remembered
+from service.domain.written.reading import Asked
+
+DEFAULT = "en"
+FOLDER = Path(__file__).with_name("locales")
+NAMES = {
+    "en": "English", "ar": "العربية", "es": "Español", "fr": "Français", "kk": "Қазақша",
+    "ru": "Русский", "zh": "中文",
+}  # fmt: skip
+"""Each language by its code (BCP 47), in its own words."""
+SAMPLES = range(200)
+"""Numbers among which each form of a plural is used."""
+LONGEST_HEADER, MOST_RANGES = 1000, 40
+"""Characters and languages of ``Accept-Language`` that are looked at."""
+
+_TAG = re.compile(r"([A-Za-z]{2,8})(?:[-_][A-Za-z0-9]{1,8}){0,8}", re.ASCII)
+
+
+class Language:
+    """One language: ``code``, its own ``name``, ``direction`` (``ltr`` or ``rtl``) and its words.
+
+    Dates, counts and lists of English are written as in the United Kingdom: 28 February 2023.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.name = NAMES[code]
+        self.locale = Locale.parse("en_GB" if code == DEFAULT else code)
+        self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        self.catalogue, self.form = _catalogue(code)
+
+    def gettext(self, msgid: str, **values: object) -> str:
+        """The text, with ``values`` in its places: ``"Remove %(name)s"``."""
+        if not msgid:  # the key of a catalogue's own header
+            return ""
+        return _filled(self.catalogue.gettext(msgid), values)
+
+    def pgettext(self, context: str, msgid: str, **values: object) -> str:
+        """The same of a text that means something else in another place."""
+        return _filled(self.catalogue.pgettext(context, msgid), values)
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """The text for a number of things; ``num`` is the number as it is written."""
+        found = self.catalogue.ngettext(one, many, n)
+        return _filled(found, {"num": self.number(n), **values})
+
+    def forms(self, one: str, many: str | None = None) -> list[str]:
+        """A text in each form of the plural, in their order; just itself without ``many``."""
+        if many is None:
+            return [self.catalogue.gettext(one)]
+        found = {self.form(n): self.catalogue.ngettext(one, many, n) for n in SAMPLES}
+        return [found[place] for place in sorted(found)]
+
+    def term(self, kind: str, code: str) -> str:
+        """A fixed word of the contract (``service.domain.vocabulary``) in words for people."""
+        return self.catalogue.pgettext(kind, code.replace("_", " "))
+
+    def number(self, value: int) -> str:
+        """A whole number with its thousands apart."""
+        return format_decimal(value, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        english = countries.name(code)
+        if self.code == DEFAULT:
+            return english
+        ours = self.catalogue.pgettext("country", english)
+        return ours if ours != english else self.locale.territories.get(code, english)
+
+    def money(self, value: str, currency: str) -> str:
+        """An amount (a decimal as text) with no digit lost, and the code of its currency."""
+        digits = len(value.partition(".")[2])
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return f"{currency} {format_decimal(Decimal(value), pattern, self.locale)}"
+
+    def date(self, text: str, reported: str | None = None) -> str:
+        """An EDTF text in words."""
+        return display(edtf.parse(text), reported)
+
+    def tick(self, year: str, month: int, day: int | None = None) -> str:
+        """A short date on an axis: ``Feb 2023``, ``28 Feb 2023``."""
+        skeleton = "yMMM" if day is None else "yMMMd"
+        pattern = self.locale.datetime_skeletons[skeleton].format
+        names = self.locale.months["format"]["abbreviated"]
+        alone = self.locale.months["stand-alone"]["abbreviated"]
+        parts = {"y": year, "d": day, "M": month, "MMM": names[month], "LLL": alone[month]}
+        return str(pattern % parts)
+
+    def asked(self, asked: Asked) -> str:
+        """A time that is asked for, in words."""
+        return asked.words
+
+    def all_of(self, words: Sequence[str]) -> str:
+        """``host, sponsor and signatory``."""
+        return self._list(words, "standard")
+
+    def one_of(self, words: Sequence[str]) -> str:
+        """``KZ, UZ or KG``."""
+        return self._list(words, "or")
+
+    def _list(self, words: Sequence[str], style: str) -> str:
+        return format_list(list(words), style=style, locale=self.locale)  # type: ignore[arg-type]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of that code, which is one of ``NAMES``."""
+    return Language(code)
+
+
+def mark(text: str) -> str:
+    """The text itself, marked for the catalogues where it is looked up only later."""
+    return text
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return text % values if values else text
+
+
+@cache
+def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int]]:
+    """The texts, and the place of the form for a number among those of a plural."""
+    if code == DEFAULT:
+        return NullTranslations(), c2py("n != 1")
+    with (FOLDER / code / "LC_MESSAGES" / "dateline.po").open("rb") as file:
+        read = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return GNUTranslations(compiled), c2py(read.plural_expr)
+
+
+def primary(tag: str) -> str:
+    """The first part of a language tag (BCP 47), which names the language; empty where it is no
+    tag."""
+    found = _TAG.fullmatch(tag.strip())
+    return found[1].lower() if found else ""
+
+
+def matching(tag: str) -> str | None:
+    """The code of the language that a tag asks for: the tag itself, or what remains of it
+    without its last parts (RFC 4647, 3.4): ``fr`` of ``fr-CA``."""
+    code = primary(tag)
+    return code if code in NAMES else None
+
+
+@remembered(256, longest=LONGEST_HEADER)
+def preferred(header: str) -> str:
+    """The code of the language that ``Accept-Language`` likes best (RFC 9110, 12.5.4); English
+    where it likes none of ours, or says that anything will do."""
+    ranges = header[:LONGEST_HEADER].split(",")[:MOST_RANGES]
+    best, chosen = 0.0, DEFAULT
+    for each in ranges:
+        tag, _, parameter = each.partition(";")
+        quality = _quality(parameter)
+        code = DEFAULT if tag.strip() == "*" else matching(tag)
+        if code is not None and quality > best:
+            best, chosen = quality, code
+    return chosen
+
+
+def _quality(parameter: str) -> float:
+    """The weight of a range, 0 to 1 (RFC 9110, 12.4.2); 0 for what is none."""
+    name, _, text = parameter.replace(" ", "").partition("=")
+    if not name:
+        return 1.0
+    try:
+        quality = float(text) if name.lower() == "q" else 0.0
+    except ValueError:
+        return 0.0
+    return quality if 0 <= quality <= 1 else 0.0

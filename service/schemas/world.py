@@ -1,0 +1,98 @@
+"""What ``/v1/map`` may be asked beside the filters, and what it answers."""
+
+from __future__ import annotations
+
+from service.schemas.documents import Kind, many, maybe, number, or_null, record, text, word
+from service.schemas.fields import fault
+from service.schemas.parameters import Parameter
+from service.schemas.query import bbox
+from service.schemas.timeline import EXACTLY, SHOWN
+
+WIDTH, NARROWEST, WIDEST = 960, 200, 4000
+
+
+def _width(given: str) -> str:
+    if not (given.isascii() and given.isdigit() and NARROWEST <= int(given[:6]) <= WIDEST):
+        raise fault(f"must be a whole number from {NARROWEST} to {WIDEST}")
+    return given
+
+
+def _window(given: str) -> str:
+    west, south, east, north = bbox(given)
+    if west == east or south == north:
+        raise fault("must have an extent: west is not east, and south is not north")
+    return given
+
+
+WINDOW = Parameter(
+    "window", "west,south,east,north of what is drawn, in degrees; by default the box of the "
+    "filter (bbox) with some room, or else the whole Earth. It narrows no filter.",
+    {"type": "string", "format": "bbox", "maxLength": 120, "examples": ["40,30,95,60"]},
+    longest=120, read=_window,
+)  # fmt: skip
+OWN = (
+    WINDOW,
+    Parameter("width", "Pixels of the window.",
+              {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH},
+              read=_width),
+)  # fmt: skip
+
+
+def _degrees(about: str, most: int) -> Kind:
+    return {"type": "number", "minimum": -most, "maximum": most, "description": about}
+
+
+def _counted(name: str, about: str) -> dict[str, Kind]:
+    return {name: number(about), f"{name}_is": word(EXACTLY, f"What {name} says.")}
+
+
+_BOX = {
+    "west": _degrees("Westernmost longitude.", 180),
+    "south": _degrees("Southernmost latitude.", 90),
+    "east": _degrees("Easternmost longitude.", 180),
+    "north": _degrees("Northernmost latitude.", 90),
+}
+_PLACE = {"longitude": _degrees("Degrees east.", 180), "latitude": _degrees("Degrees north.", 90)}
+MAP = record("A window of the Earth, as it is drawn.", {
+    "window": record("What is drawn; west lies east of east where it goes across the meridian of "
+                     "180 degrees.", _BOX),
+    "width": number("Pixels of the window."),
+    "square": {"type": "number", "exclusiveMinimum": 0, "description":
+               "Degrees of a side of the squares whose events are one cluster."},
+    "drawn": number("Events with a mark of their own."),
+    **_counted("clustered", "Events of the window in clusters."),
+    **_counted("outside", "Events with a place outside of the window."),
+    **_counted("placeless", "Events without a place on the map."),
+    **_counted("total", "Events that match."),
+    "looked": {"type": ["integer", "null"], "description":
+               "Events of the even sample that the counts but total are of, where too many "
+               "match; null where all were looked at."},
+    "scale": {"type": ["number", "null"], "description":
+              "How many events each of the sample stands for, about."},
+    "marks": many(record("An event that is alone in its square.", {**SHOWN, **_PLACE}),
+                  "The events with a mark of their own."),
+    "clusters": many(record("The events of one square.", {
+        **_PLACE,
+        **_BOX,
+        **_counted("count", "Events in the cluster."),
+        "list": text("Address of the list of these events."),
+    }), "The clusters; longitude and latitude are the mean of their events."),
+    "countries": many(record("A country that takes part in events that match, in any role.", {
+        "code": text("Code of the country."),
+        "name": text("Its name."),
+        "count": number("Events that match, wherever they happened."),
+        "shape": {"type": "boolean", "description": "Whether the map has a shape of it."},
+    }), "The countries, the most frequent first."),
+    "countries_sample": {"type": ["integer", "null"], "description":
+                         "How many events the counts of the countries are an estimate from; null "
+                         "where they are exact."},
+    "classes": many(number("Least count of the class."),
+                    "The classes by which the countries are shaded, the palest first."),
+    "list": maybe("Address of the list of all events of the window; null where the box of the "
+                  "filter has nothing in common with it, or two parts."),
+    "shapes": text("Address of the shapes of the countries."),
+    "tiles": or_null(record("Tiles to draw on.", {
+        "url": text("Template with {z}, {x} and {y}."),
+        "attribution": text("Words to show beside them."),
+    }), "The tiles that the operator has set, if some."),
+})  # fmt: skip

@@ -1,0 +1,69 @@
+"""The pictures that go with links (``og:image``): of an event, and of what a query finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response
+
+from service.api.access import authorize
+from service.api.context import conditional, instance, pairs, query
+from service.api.language import gettext, language, ngettext, tell
+from service.api.reading import known_shape
+from service.api.timeline import draw
+from service.api.words import in_words
+from service.deadline import demand_thread
+from service.formats import card, timeline_svg
+from service.formats.card import Card
+from service.formats.png import MEDIA_TYPE
+from service.schemas.parameters import FILTERS, LANG
+from service.schemas.timeline import WINDOW
+from service.web import listing
+
+PARAMETERS = (*FILTERS, WINDOW, LANG)
+WIDTH, LANES = 900, 5
+"""Of the drawing: it is enlarged to the width of the picture."""
+MOST_COUNTRIES = 6
+
+
+def of_query() -> Response:
+    """``GET /card.png``: what is asked for in words, how many events that are, and a drawing."""
+    authorize("read")
+    asked = query(PARAMETERS)
+    settings = instance().settings
+    drawn = draw(asked, width=WIDTH, lanes=LANES)
+    found = drawn.total
+    count = ngettext("%(num)s event", "%(num)s events", found.number)
+    title = in_words(pairs(), language()) or gettext("All events")
+    drawing = timeline_svg.render(drawn, "light", settings.title) if drawn.marks else b""
+    lines = (count if found.exact else gettext("more than %(events)s", events=count),)
+    return _sent(Card(settings.title, title, lines, drawing))
+
+
+def of_event(event_id: str) -> Response:
+    """``GET /events/{id}/card.png``: title, date, place and countries."""
+    authorize("read")
+    query((LANG,))
+    event: dict[str, Any] = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    shown = language().date(event["date"], event["date_as_reported"])
+    note = listing.note(event)
+    place = (event["place"] or {}).get("name") or ""
+    names = [language().country(each["code"]) for each in listing.by_country(event)]
+    more = len(names) - MOST_COUNTRIES
+    if more > 0:
+        more_words = ngettext("%(num)s more", "%(num)s more", more)
+        names = [*names[:MOST_COUNTRIES], more_words]
+    lines = (
+        f"{shown} ({note})" if note else shown,
+        " · ".join(filter(None, (place, language().all_of(names)))),
+    )
+    return _sent(Card(instance().settings.title, event["title"], lines))
+
+
+def _sent(made: Card) -> Response:
+    settings = instance().settings
+    demand_thread()
+    response = conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
+    tell(response)
+    return response

@@ -1,0 +1,121 @@
+"""What crawlers and browsers look for unasked: ``robots.txt``, the site map, the icons.
+
+An instance that is private, or whose operator says so, tells crawlers to read nothing, and has no
+site map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flask import Response, request
+
+from service.api.access import authorize
+from service.api.context import conditional, instance, prefix, query, root
+from service.domain.remembered import remembered
+from service.errors import NotFound
+from service.formats import png
+from service.formats.atom import element
+from service.formats.format import pieces
+from service.web import assets, theme
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XML = "application/xml"
+CLOSED = ("/v1/", "/ogc", "/embed", "/oembed", "/signin")
+"""Addresses that hold the same for programs, or nothing to find."""
+TOUCH, ICON = 180, 32
+"""Pixels of the icon of a home screen, and of that of a tab."""
+_MARK_COLOUR = "#9b1c31"
+
+
+def open_to_crawlers() -> bool:
+    """Whether search engines may read the pages."""
+    settings = instance().settings
+    return settings.public_reads and settings.crawlers
+
+
+def robots() -> Response:
+    """``GET /robots.txt`` (RFC 9309)."""
+    if open_to_crawlers():
+        closed = [f"Disallow: {prefix()}{each}" for each in CLOSED]
+        lines = ["User-agent: *", *closed, "", f"Sitemap: {root()}/sitemap.xml"]
+    else:
+        lines = ["User-agent: *", "Disallow: /"]
+    return conditional("\n".join([*lines, ""]).encode(), "text/plain; charset=utf-8")
+
+
+def index() -> Response:
+    """``GET /sitemap.xml``: the parts, each with its last change."""
+    _demand_open()
+    parts = enumerate(instance().store.sitemap.parts(), 1)
+    items = (("sitemap", f"{root()}/sitemap-{n}.xml", changed) for n, changed in parts)
+    return conditional(b"".join(_document("sitemapindex", items)), XML)
+
+
+def part(number: str) -> Response:
+    """``GET /sitemap-{number}.xml``: at most 50,000 events, in the order of their last change."""
+    _demand_open()
+    if not re.fullmatch(r"[1-9]\d{0,5}", number, re.ASCII):
+        raise NotFound("there is no such part of the site map")
+    store = instance().store
+    if not store.sitemap.has(int(number)):
+        raise NotFound("there is no such part of the site map")
+    tag = f"sitemap-{number}-{store.seal().change(store.last_change())}"
+    response = conditional(b"", XML, tag)
+    if response.status_code == 200:
+        # It is made as it is sent, so its length is not known before (RFC 9110, 8.6).
+        response.automatically_set_content_length = False
+        del response.headers["Content-Length"]
+        if request.method != "HEAD":
+            home = root()
+            found = store.sitemap.part(int(number))
+            items = (("url", f"{home}/events/{each}", changed) for each, changed in found)
+            response.response = _document("urlset", items)
+    return response
+
+
+def _demand_open() -> None:
+    authorize("read")
+    query(())
+    if not open_to_crawlers():
+        raise NotFound("this instance has no site map")
+
+
+def _document(name: str, items: Iterable[tuple[str, str, str]]) -> Iterator[bytes]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{NAMESPACE}">\n'.encode()
+    yield from pieces(_item(*each) for each in items)
+    yield f"</{name}>\n".encode()
+
+
+def _item(name: str, address: str, changed: str) -> bytes:
+    moment = f"{changed[:19]}Z"  # to the second, as the protocol has it
+    return f"<{name}>{element('loc', address)}{element('lastmod', moment)}</{name}>\n".encode()
+
+
+def favicon() -> Response:
+    """``GET /favicon.ico``: the operator's logo, or our mark in his colour."""
+    settings = instance().settings
+    if settings.logo:
+        return theme.logo()
+    return assets.send(_icon(settings.color))
+
+
+def touch_icon() -> Response:
+    """``GET /apple-touch-icon.png``: our mark in the operator's colour, for home screens."""
+    return assets.send(_touch_icon(instance().settings.color))
+
+
+def _mark(colour: str) -> str:
+    return assets.assets()["mark.svg"].body.decode().replace(_MARK_COLOUR, colour)
+
+
+@remembered(4)
+def _icon(colour: str) -> assets.Asset:
+    image = png.png(_mark(colour), ICON, ICON)
+    return assets.asset(png.icon(image, ICON), "image/vnd.microsoft.icon")
+
+
+@remembered(4)
+def _touch_icon(colour: str) -> assets.Asset:
+    return assets.asset(png.png(_mark(colour), TOUCH, TOUCH), png.MEDIA_TYPE)

@@ -1,0 +1,145 @@
+"""What stands in the head of a page for those who show a link to it: search engines, social
+networks (Open Graph, Twitter cards), editors that embed it (oEmbed)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from service.api import oembed
+from service.api.access import carry
+from service.api.context import instance, root
+from service.api.language import gettext, language, ngettext, said
+from service.api.words import in_words
+from service.formats import bibliography
+from service.formats.citation import Citation
+from service.formats.styles import STYLES
+from service.schemas.in_words import ORDER
+from service.web import form
+from service.web.crawlers import open_to_crawlers
+from service.web.tidy import Pairs
+
+LONGEST_HEADER = 1500
+MOST_WORDS = 200
+"""Characters of a description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A page as it is shown elsewhere. ``address`` is the one to share: without a key, a cursor
+    or what asks nothing. ``image`` is the address of its picture, ``embeds`` are media types and
+    addresses of what embeds it. ``indexed`` says that search engines may list it."""
+
+    title: str
+    description: str
+    address: str
+    image: str
+    kind: str
+    embeds: Sequence[tuple[str, str]] = ()
+    indexed: bool = True
+
+    @property
+    def link(self) -> str:
+        """The same embeds as a ``Link`` header (RFC 8288); empty where that would be too long for
+        the proxies on the way."""
+        text = ", ".join(
+            f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in self.embeds
+        )
+        return text if len(text) <= LONGEST_HEADER else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to cite: its name, whom it is for, its address if it has one; the text where it is
+    known without asking for it."""
+
+    name: str
+    about: str
+    link: str | None
+    text: str = ""
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is meant for people rather than programs."""
+        return self.name in (bibliography.APA.name, bibliography.CHICAGO.name)
+
+
+def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
+    """An event's page; ``shown`` is its date in words."""
+    path = f"/events/{found['id']}"
+    about = _shortened(f"{shown}. {found['summary']}" if found["summary"] else shown)
+    return Shared(
+        title=found["title"],
+        description=about,
+        address=_address(path if newest else f"{path}/versions/{found['version']}"),
+        image=_address(f"{path}/card.png"),
+        kind="article",
+        embeds=oembed.discovery(path, []),
+        indexed=newest and open_to_crawlers(),
+    )
+
+
+def of_query(
+    asked: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
+) -> Shared:
+    """The explorer with a query; ``further`` says that it is not the first page of it."""
+    kept = form.without(asked)
+    words = in_words(kept, language())
+    plain = gettext("Diplomatic events by date, country and kind, each with its sources.")
+    about = plain
+    if total is not None:
+        count = ngettext("%(num)s event", "%(num)s events", total)
+        number = count if exactly else gettext("more than %(events)s", events=count)
+        about = f"{number}: {words}. {plain}" if words else f"{number}. {plain}"
+    filters = [each for each in kept if each[0] in ORDER]
+    view = [("window", window)] if window else []
+    return Shared(
+        title=words,
+        description=_shortened(about),
+        address=_address("/", [*kept, *view]),
+        image=_address("/card.png", [*filters, *view]),
+        kind="website",
+        embeds=oembed.discovery("/", [*kept, *view]),
+        indexed=not filters and not further and total != 0 and open_to_crawlers(),
+    )
+
+
+def _address(path: str, asked: Pairs = ()) -> str:
+    """An address of ours for others: with the language, without a key."""
+    query = form.encoded([*asked, *said()])
+    return f"{root()}{path}{'?' if query else ''}{query}"
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1].rstrip() + "…"
+
+
+def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
+    """The ways to cite an event, with the texts; those of the newest version have addresses."""
+    base = f"{root()}/v1/events/{event_id}"
+    return [
+        Way(each.form.name, gettext(each.form.client),
+            carry(f"{base}.{suffix}") if newest else None, each.write(citation).strip("\r\n"))
+        for suffix, each in STYLES.items()
+    ]  # fmt: skip
+
+
+def citing(asked: Pairs) -> list[Way]:
+    """The ways to cite what a query finds."""
+    kept = [each for each in asked if each[0] in ORDER]
+    query = urlencode([*kept, *said()], safe="/,")
+    base = f"{root()}/v1/cite"
+    return [
+        Way(each.form.name, gettext(each.form.client),
+            carry(f"{base}.{suffix}{'?' if query else ''}{query}"))
+        for suffix, each in STYLES.items()
+    ]  # fmt: skip
+
+
+def title(shared: Shared) -> str:
+    """What the window of a browser is called."""
+    name = instance().settings.title
+    return f"{shared.title} · {name}" if shared.title else name

@@ -1,0 +1,38 @@
+// The map of the explorer: loaded when it is opened for the first time; an area, a country or an
+// event that is chosen on it becomes the question of the page.
+
+const fold = document.getElementById("where");
+const map = document.getElementById("map");
+
+// Whether it is open is part of the address, so that it can be shared and survives a reload.
+async function toggled() {
+  const { hash, pathname, search } = location;
+  if (fold.open !== (hash === "#where")) {
+    history.replaceState(history.state, "", pathname + search + (fold.open ? "#where" : ""));
+  }
+  if (!fold.open) return;
+  map.hidden = false;
+  await import(fold.dataset.script);
+}
+
+// The query of the page with one parameter other, or more.
+function go(name, value, more) {
+  const query = new URL(location.href).searchParams;
+  query.delete("cursor");
+  if (!more) query.delete(name);
+  if (value !== null) query.append(name, value);
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
+  const home = document.getElementById("filters").getAttribute("action");
+  const asked = new CustomEvent("dateline-go", { detail: `${home}${text ? `?${text}` : ""}`, cancelable: true });
+  if (document.dispatchEvent(asked)) location.assign(asked.detail);
+}
+
+if (fold && map) {
+  fold.addEventListener("toggle", toggled);
+  map.addEventListener("dateline-area", (event) => go("bbox", event.detail));
+  map.addEventListener("dateline-country", (event) => {
+    event.preventDefault();
+    go("country", event.detail, true);
+  });
+  if (location.hash === "#where") fold.open = true; // which is told as a toggle
+}

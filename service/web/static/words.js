@@ -1,0 +1,20 @@
+// The words of the scripts in the language of the page. The server puts them there where they are
+// not English; the texts in the scripts are the keys (gettext).
+
+const element = document.getElementById("words");
+const { words = {}, forms = {} } = element ? JSON.parse(element.textContent) : {};
+const lang = document.documentElement.lang || "en";
+const rules = new Intl.PluralRules(lang);
+export const locale = `${lang}-u-nu-latn`; // digits as the rest of the page has them
+
+const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+
+export function _(text, values = {}) {
+  return filled(words[text]?.[0] ?? text, values);
+}
+
+export function ngettext(one, many, n, values = {}) {
+  const known = words[one];
+  const text = known ? known[forms[rules.select(n)]] ?? known.at(-1) : n === 1 ? one : many;
+  return filled(text, { num: n.toLocaleString(locale), ...values });
+}

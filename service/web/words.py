@@ -1,0 +1,162 @@
+"""The words of the pages, as templates call them: ``{{ _("No events found.") }}``.
+
+A text may hold elements, as its translations do; the values that stand in its places are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+
+import orjson
+from babel.dates import format_date, format_time
+from babel.messages.extract import extract_javascript
+from flask import Flask
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
+
+from service import languages
+from service.api.language import language, said, to
+from service.domain.written.question import Asked
+from service.languages import Language
+from service.web import assets
+from service.web.form import Choice
+
+ALONE = ("dateline-timeline.js",)
+"""Scripts that stand on other sites' pages and bring their words along."""
+KEYWORDS = {"_": None, "ngettext": (1, 2)}
+COUNTED = range(1000)
+"""Numbers of things by which the forms of a plural are told apart."""
+
+
+def register(app: Flask) -> None:
+    """Make the words known to the templates."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(
+        language=LocalProxy(language), said=said, to=to, _=gettext, gettext=gettext,
+        ngettext=ngettext, pgettext=pgettext, term=term, number=number, country=country,
+        isolated=isolated, listed=listed, day=day, moment=moment, money=money, in_words=in_words,
+        spoken=spoken, script_words=script_words,
+    )  # fmt: skip
+
+
+def gettext(msgid: str, **values: object) -> Markup:
+    """The text in the reader's language, as markup."""
+    return _filled(language().gettext(msgid), values)
+
+
+def pgettext(context: str, msgid: str, **values: object) -> Markup:
+    """The same of a text that means something else in another place."""
+    return _filled(language().pgettext(context, msgid), values)
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> Markup:
+    """The text for a number of things; ``num`` is that number."""
+    found = language().catalogue.ngettext(one, many, n)
+    return _filled(found, {"num": number(n), **values})
+
+
+def _filled(text: str, values: dict[str, object]) -> Markup:
+    return Markup(text) % values if values else Markup(text)  # noqa: S704  our own texts
+
+
+def term(kind: str, code: str) -> str:
+    """A fixed word of the contract in words."""
+    return language().term(kind, code)
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart."""
+    return language().number(value)
+
+
+def country(code: str) -> str:
+    """The name of a country."""
+    return language().country(code)
+
+
+def isolated(text: str) -> Markup:
+    """A name as it is, whichever way it is written, amid a sentence."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def listed(choices: Iterable[Choice], named: bool = False) -> Markup:
+    """Links to other queries, the last behind *or*, each with how many events it finds; they are
+    called so where they are to be ``named``."""
+    parts = []
+    for each in choices:
+        link = Markup('<a data-go href="{}"><bdi>{}</bdi></a>').format(each.address, each.words)
+        if each.count is not None:
+            count = events(each) if named else each.count
+            link += Markup(" <small>{}</small>").format(count)
+        parts.append(str(link))
+    return Markup(language().one_of(parts))  # noqa: S704  all of it was escaped above
+
+
+def events(choice: Choice) -> str:
+    """``12 events``, ``1,000+ events``."""
+    found = choice.found or 0
+    return str(ngettext("%(num)s event", "%(num)s events", found, num=choice.count))
+
+
+def day(moment: str) -> str:
+    """The day of a moment (ISO 8601)."""
+    return format_date(date.fromisoformat(moment[:10]), "long", locale=language().locale)
+
+
+def moment(text: str) -> str:
+    """A moment (ISO 8601, UTC) to the minute."""
+    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    clock = format_time(at.time(), "HH:mm", locale=language().locale)
+    return language().gettext("%(day)s, %(time)s UTC", day=day(text), time=clock)
+
+
+def money(value: str, currency: str) -> str:
+    """An amount with its thousands apart and no digit lost, and the code of its currency."""
+    return language().money(value, currency)
+
+
+def in_words(text: str | None) -> str | None:
+    """An EDTF text in words."""
+    return None if text is None else language().date(text)
+
+
+def spoken(asked: Asked) -> str:
+    """The time that was asked for, in words."""
+    return language().asked(asked)
+
+
+@cache
+def _of_scripts() -> tuple[tuple[str, ...], ...]:
+    """The texts in the scripts, each as one, or as two where it is of a number of things."""
+    found: dict[tuple[str, ...], None] = {}
+    for name, found_asset in assets.assets().items():
+        if not name.endswith(".js") or name in ALONE:
+            continue
+        body = BytesIO(found_asset.body)
+        for _, _, texts, _ in extract_javascript(body, KEYWORDS, (), {}):
+            found[(texts,) if isinstance(texts, str) else tuple(texts)[:2]] = None
+    return tuple(found)
+
+
+@cache
+def _script_words(code: str) -> Markup:
+    spoken = languages.language(code)
+    words = {each[0]: spoken.forms(*each) for each in _of_scripts()}
+    text = orjson.dumps({"words": words, "forms": _forms(spoken)}).decode()
+    text = re.sub("[<>&]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return Markup(f'<script type="application/json" id="words">{text}</script>\n')  # noqa: S704
+
+
+def _forms(spoken: Language) -> dict[str, int]:
+    """The place of the form for each plural category of CLDR."""
+    return {spoken.locale.plural_form(n): spoken.form(n) for n in COUNTED}
+
+
+def script_words() -> Markup:
+    """The words of the scripts, where they are not the ones that stand in these."""
+    code = language().code
+    return Markup("") if code == languages.DEFAULT else _script_words(code)

@@ -1,0 +1,47 @@
+"""Documents whose commands are run: files and console blocks taken out of Markdown, in order."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.live import DATELINE
+
+PIECE = re.compile(r"(?:`([\w.]+)`:\n\n```(?!console\n)\w+\n(.*?)```|```console\n(.*?)```)", re.S)
+MARK = "<<<"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command as the document has it, what the document says it prints, and what it printed."""
+
+    command: str
+    told: str
+    printed: str
+
+
+def follow(
+    page: str, folder: Path, environment: dict[str, str], replaced: dict[str, str]
+) -> list[Done]:
+    """Do in ``folder`` what a page says: write its files, run its commands in one shell. Before
+    that the texts of ``replaced`` (addresses, programs that run on) stand for others."""
+    script, told = "shopt -s expand_aliases\n", []
+    for name, content, console in PIECE.findall(page):
+        if name:
+            script += f"cat > {name} <<'END_OF_FILE'\n{content}END_OF_FILE\n"
+        for step in re.split(r"^\$ ", console, flags=re.M)[1:]:
+            command, _, output = step.partition("\n")
+            script += f"printf '\\n{MARK}\\n'\n{{\n{command}\n}} 2>&1\n"
+            told.append((command, output.strip("\n")))
+    for text, other in replaced.items():
+        script = script.replace(text, other)
+    path = f"{Path(DATELINE).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=environment | {"PATH": path},
+        stdout=subprocess.PIPE, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    printed = [output.strip("\n") for output in done.stdout.split(f"\n{MARK}\n")[1:]]
+    return [Done(*pair, found) for pair, found in zip(told, printed, strict=True)]

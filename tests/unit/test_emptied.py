@@ -1,0 +1,45 @@
+"""The smallest sets of filters that empty a query."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.web.emptied import MOST_SETS, smallest
+
+EVENTS = st.lists(st.frozensets(st.integers(0, 6)), min_size=1, max_size=12)
+
+
+@given(EVENTS, st.integers(1, 7))
+def test_a_smallest_set_is_found_and_no_part_of_it_can_be_put_back(
+    events: list[frozenset[int]], many: int
+) -> None:
+    parts = range(many)
+    asked = 0
+
+    def finds(without: tuple[int, ...]) -> bool:
+        nonlocal asked
+        asked += 1
+        kept = set(parts) - set(without)
+        return any(kept <= event for event in events)  # an event has the filters in its set
+
+    if finds(()):
+        return
+    found = smallest(parts, finds)
+    assert asked <= 2 + MOST_SETS + 2 * many
+    assert found
+    for each in found:
+        assert finds(each)
+        assert not any(
+            finds(fewer) for size in range(len(each)) for fewer in combinations(each, size)
+        )
+    if len(found[0]) <= 2:
+        every = [each for each in combinations(parts, len(found[0])) if finds(each)]
+        assert found == every
+
+
+def test_nothing_is_found_where_there_are_no_events_at_all() -> None:
+    assert smallest(range(3), lambda _: False) == []
+    assert smallest((), lambda _: False) == []
