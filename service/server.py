@@ -126,7 +126,9 @@ class Server:
         self.names: dict[bytes, str] = {}
         instance = app.extensions["dateline"]
         self.seconds: float = settings.query_timeout_seconds
-        self.watch = Watch(instance.store.last_change)
+        store = instance.store
+        slow = store.await_change if store.database.hosted else None
+        self.watch = Watch(store.last_change, slow)
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)

@@ -347,6 +347,14 @@ class Store:
         """The cursor of the newest change, 0 in an empty log."""
         return self.changes.last()
 
+    def await_change(self, cursor: int, seconds: float) -> int:
+        """The cursor of the newest change, as soon as it is beyond ``cursor``, or after so many
+        seconds. Not for an event loop."""
+        self.database.listen()
+        if self.last_change() <= cursor:
+            self.database.await_news(seconds)
+        return self.last_change()
+
     def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
         """A stretch of the change log; see ``Changes.after``."""
         with self._limited():

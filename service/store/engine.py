@@ -151,6 +151,18 @@ class Engine(pw.Database, ABC):
         that what it reads of the newest state stays so. It is on disk when the block ends."""
 
     @abstractmethod
+    def announce(self) -> None:
+        """Tell who waits for news that this transaction has some, once it is committed."""
+
+    @abstractmethod
+    def listen(self) -> None:
+        """From now on ``await_news`` misses nothing."""
+
+    @abstractmethod
+    def await_news(self, seconds: float) -> None:
+        """Wait for news, at most so long. Not for an event loop."""
+
+    @abstractmethod
     def migrating(self) -> AbstractContextManager[Any]:
         """A block of migrations, and what the engine itself needs before them."""
 

@@ -185,6 +185,7 @@ class Entries:
             several = None if e.version == 1 else 1
             values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
         self.database.insert_many("change", _LOGGED, values)
+        self.database.announce()
         return int(last) + len(entries)
 
     def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:

@@ -263,6 +263,23 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         found: AbstractContextManager[Any] = self.atomic(WRITERS)
         return found
 
+    def announce(self) -> None:
+        """By NOTIFY, which comes with the commit."""
+        self.execute_sql("SELECT pg_notify(?, '')", (NEWS,))
+
+    def listen(self) -> None:
+        """By LISTEN, on the connection of this thread."""
+        connection = self.cursor().connection
+        if not getattr(connection, "dateline_listens", False):
+            connection.execute(f"LISTEN {NEWS}")
+            connection.dateline_listens = True
+
+    def await_news(self, seconds: float) -> None:
+        """What came since the last time counts too."""
+        with telling():
+            for _ in self.own().notifies(timeout=seconds, stop_after=1):
+                pass
+
     @contextmanager
     def migrating(self) -> Iterator[None]:
         """Keeps others from migrating and from writing, and makes the functions anew."""

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -61,6 +62,7 @@ STEPS, STEPS_ON_THREAD = 10_000, 200_000
 """Of SQLite's machine, between two looks at the deadline: a millisecond or two, and some tens
 on a thread, which has to ask for the interpreter each time and so would disturb the loop."""
 VALUES_AT_ONCE = 800
+LOOK_SECONDS = 0.1
 
 
 class _Local(threading.local):
@@ -196,6 +198,16 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         """A transaction with the write lock, of which there is one a file."""
         found: AbstractContextManager[Any] = self.atomic("IMMEDIATE")
         return found
+
+    def announce(self) -> None:
+        """Whoever waits looks often: it costs microseconds."""
+
+    def listen(self) -> None:
+        """Nothing, as above."""
+
+    def await_news(self, seconds: float) -> None:
+        """Look again in a moment."""
+        time.sleep(min(seconds, LOOK_SECONDS))
 
     def migrating(self) -> AbstractContextManager[Any]:
         """Nothing: each migration is a transaction."""
