@@ -169,4 +169,6 @@ def _spread(pieces: list[Piece], wanted: float, most: int) -> tuple[list[Piece],
 def _positions(reader: Reader, filter_: Filter, low: int, high: int, most: int) -> list[int]:
     page = Page(after=(low - 1,)) if low > LOWEST else Page()
     sql = reader.positions(filter_, page, most, end=high, ordered=most >= 0)
-    return [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
+    found = [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
+    found.sort()  # whatever the order in which an engine walks: what is taken of them is the same
+    return found
