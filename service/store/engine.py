@@ -186,7 +186,8 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each of ``rows``."""
+        """Run a statement once for each of ``rows``; no two of those that it inserts, or updates in
+        place of that, may be the same row of the table."""
 
     @abstractmethod
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:

@@ -192,7 +192,7 @@ class Entries:
         """Write the events and all that is derived from them; their documents. ``cursors`` are
         those of their entries in the log where they are new."""
         places = [(each.event.first, each.position) for each in entries]
-        positions = positions_for(self.execute, places)
+        positions = positions_for(self.database, places)
         bodies = [
             self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
             for e in entries

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -34,12 +34,14 @@ PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 CONNECT_SECONDS = 10
+ROWS_AT_ONCE = 500
 FEW_ROWS = 40
 """Up to so many rows are inserted with one statement, more are copied."""
 SPARE_SECONDS = 10
 """How much longer than the deadline the server's own limit may be, before it is set anew."""
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
 NEWS = "dateline_news"
+_ROW = re.compile(r"VALUES (\((?:\?(?:, )?)+\))")
 _PLACE = re.compile(r"'[^']*'|\?|%s")
 
 
@@ -162,8 +164,22 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         reads.statement()
-        with telling(), self._limited():
+        with telling(), self._limited(), self._planned(sql):
             return super().execute_sql(numbered(sql), params or None)
+
+    @contextmanager
+    def _planned(self, sql: str) -> Iterator[None]:
+        """A search is planned anew each time: the best way to a rare word is the worst to a common
+        one, and a plan for any word is bad for both."""
+        if "tsquery" not in sql:
+            yield
+            return
+        connection = self.own()
+        usual, connection.prepare_threshold = connection.prepare_threshold, None
+        try:
+            yield
+        finally:
+            connection.prepare_threshold = usual
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
@@ -311,9 +327,16 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """Nobody keeps what a repair changes."""
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each of ``rows``, all of them on their way at once."""
+        """Run a statement once for each of ``rows``, all of them on their way at once. One that
+        inserts takes many rows at a time, of which no two may be the same row of the table."""
         rows = list(rows)
-        if rows:
+        row = _ROW.search(sql)
+        if row is not None and len(rows) > 1:
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                some = rows[start : start + ROWS_AT_ONCE]
+                values = f"VALUES {', '.join([row[1]] * len(some))}"
+                self.execute_sql(_ROW.sub(values, sql), [*chain.from_iterable(some)])
+        elif rows:
             with telling(), self._limited():
                 self.cursor().executemany(numbered(sql), rows)
 

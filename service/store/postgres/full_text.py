@@ -74,7 +74,8 @@ class Vectors(FullText):
         """Nothing: what is new waits in a list beside the index by itself."""
 
     def settle(self) -> None:
-        """Let the planner know of what is new."""
+        """Take what waits into the index, and let the planner know of what is new."""
+        self.database.execute_sql("SELECT gin_clean_pending_list('event_text_words')")
         self.database.execute_sql("ANALYZE")
 
     def optimise(self) -> None:
