@@ -444,4 +444,4 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return None
 
 
-_OTHER = "on PostgreSQL use {}; docs/operations.md shows it"
+_OTHER = "on PostgreSQL use {}; docs/operations/postgresql.md shows it"

@@ -13,5 +13,8 @@ def path_of(url: str) -> str:
     Raises ``Invalid`` for any other kind of address.
     """
     if not url.startswith(PREFIX) or len(url) == len(PREFIX):
-        raise Invalid(f"DATELINE_DATABASE_URL: {url!r} must look like sqlite:///path/to.db")
+        raise Invalid(
+            f"DATELINE_DATABASE_URL: {url!r} must look like sqlite:///path/to.db"
+            " or postgresql://user@host/name"
+        )
     return url.removeprefix(PREFIX)
