@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.live import DATELINE
+from tests.forked import forked
 
 PIECE = re.compile(r"(?:`([\w.]+)`:\n\n```(?!console\n)\w+\n(.*?)```|```console\n(.*?)```)", re.S)
 MARK = "<<<"
@@ -38,10 +38,10 @@ def follow(
             told.append((command, output.strip("\n")))
     for text, other in replaced.items():
         script = script.replace(text, other)
-    path = f"{Path(DATELINE).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, env=environment | {"PATH": path},
-        stdout=subprocess.PIPE, text=True, check=True, timeout=120,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as beside, forked(Path(beside)) as path:
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=folder, env=environment | {"PATH": path},
+            stdout=subprocess.PIPE, text=True, check=True, timeout=120,
+        )  # fmt: skip
     printed = [output.strip("\n") for output in done.stdout.split(f"\n{MARK}\n")[1:]]
     return [Done(*pair, found) for pair, found in zip(told, printed, strict=True)]

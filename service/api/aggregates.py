@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,22 +11,22 @@ import orjson
 from dateutil.relativedelta import relativedelta
 from flask import Response
 
+from service.api import series
 from service.api.context import as_json, conditional, instance, pairs, query
 from service.api.reading import listing
 from service.api.words import in_words, spoken
 from service.domain.query import Choice, Filter, Page
+from service.domain.steps import AUTO
+from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
 from service.reads import known, today
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.charts import BY, COMPARE, EVENTS, INTERVAL, MEASURE, MONEY, OPEN, Comparing
+from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
-from service.store import INTERVALS, Histogram
+from service.store import Histogram
 
-INTERVAL = Parameter("interval", "Width of a bucket; a week begins on Monday (ISO 8601).",
-                     {"type": "string", "enum": list(INTERVALS), "default": "month"})  # fmt: skip
-BY = Parameter("by", "One histogram for each of these.",
-               {"type": "string", "enum": ["country", "category", "bloc"]})  # fmt: skip
-HISTOGRAM = (*FILTERS, INTERVAL, BY)
+HISTOGRAM = (*FILTERS, INTERVAL, BY, COMPARE, MEASURE)
 HISTOGRAM_CSV = (*HISTOGRAM, *csv.FORMAT.parameters)
 ANNIVERSARIES = tuple(
     each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
@@ -38,24 +38,60 @@ def histogram(suffix: str = "json") -> Response:
     """``GET /v1/histogram``, ``GET /v1/histogram.csv``."""
     asked = query(HISTOGRAM if suffix == "json" else HISTOGRAM_CSV)
     options = dict(asked.options)
-    interval, by = options["interval"], options.get("by", "")
-    series = list(_series(asked, interval, by))
+    interval = options["interval"]
+    if interval == AUTO:
+        days = series.reach(asked.filter)
+        interval = series.steps(AUTO, days).interval if days else "month"
+    by, found = _series(asked, interval)
     if suffix == "csv":
-        table = histogram_csv.render(series, by, options["raw"] == "1", options["bom"] == "1")
+        money = options.get("measure", EVENTS) == MONEY
+        table = histogram_csv.render(
+            found, by, raw=options["raw"] == "1", bom=options["bom"] == "1", money=money
+        )
         return conditional(table, histogram_csv.MEDIA_TYPE)
     if not by:
-        return as_json(series[0][1])
-    found = [{"value": value, **each} for value, each in series]
-    return as_json({"interval": interval, "by": by, "series": found})
+        return as_json(found[0][1])
+    named = [{"value": value, **each} for value, each in found]
+    return as_json({"interval": interval, "by": by, "series": named})
 
 
-def _series(asked: EventsQuery, interval: str, by: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    store = instance().store
-    if not by:
-        yield "", _histogram(store.histogram(asked.filter, interval))
-        return
-    for name, each in store.histograms(asked.filter, interval, _groups(by)).items():
-        yield name, _histogram(each)
+def _series(asked: EventsQuery, interval: str) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
+    """By what the histograms are, and each with its value."""
+    options, store = dict(asked.options), instance().store
+    compared = Comparing(instance().parser.involved).read(options)
+    money = _Money(options.get("measure") == MONEY, asked.filter.currency)
+    by = options.get("by", "")
+    if compared is not None and compared.kind == "stage":
+        money = replace(money, stages=tuple(each.value for each in compared.members))
+    elif compared is not None:
+        groups = {each.value: each.group for each in compared.members}
+        histograms = store.histograms(asked.filter, interval, groups)
+        nothing = Histogram(interval, [], [])
+        return compared.kind, [
+            (value, _histogram(histograms.get(value, nothing), money)) for value in groups
+        ]
+    elif by in OPEN:
+        text = f"by: {by} needs compare, with two to six of them; /v1/{by}s lists all"
+        raise Invalid(text, [FieldError(text, parameter="by")])
+    elif by:
+        histograms = store.histograms(asked.filter, interval, _groups(by))
+        return by, [(value, _histogram(each, money)) for value, each in histograms.items()]
+    return "", [("", _histogram(store.histogram(asked.filter, interval), money))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Which amounts are told: all of the events, or where money is ``measured`` those of one
+    currency and of some stages."""
+
+    measured: bool
+    currency: str | None
+    stages: Container[str] = STAGES
+
+    def tells(self, currency: str, stage: str) -> bool:
+        if not self.measured:
+            return True
+        return stage in self.stages and self.currency in (None, currency)
 
 
 def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
@@ -70,26 +106,27 @@ def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
         return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
 
 
-def _histogram(found: Histogram) -> dict[str, Any]:
+def _histogram(found: Histogram, money: _Money) -> dict[str, Any]:
     return {
         "interval": found.interval,
         "buckets": [
             {"start": each.start, "end": each.end, "count": each.count,
-             "amounts": _amounts(each.amounts)}
+             "amounts": _amounts(each.amounts, money)}
             for each in found.buckets
         ],
         "imprecise": [
             {"date": each.date, "precision": each.precision, "count": each.count,
-             "amounts": _amounts(each.amounts)}
+             "amounts": _amounts(each.amounts, money)}
             for each in found.imprecise
         ],
     }  # fmt: skip
 
 
-def _amounts(amounts: Any) -> list[dict[str, str]]:
+def _amounts(amounts: Any, money: _Money) -> list[dict[str, str]]:
     return [
         {"currency": currency, "stage": stage, "value": format(value, "f")}
         for (currency, stage), value in (sorted(amounts.items()) if amounts else ())
+        if money.tells(currency, stage)
     ]
 
 

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 import orjson
 from flask import Response
 
+from service.api import series
 from service.api.access import carry
 from service.api.context import LIST, conditional, instance, pairs, root
 from service.api.words import in_words
@@ -24,6 +25,7 @@ from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, Invalid, NotFound, NotInstalled
 from service.formats import card
 from service.formats.atom import element
+from service.schemas import charts
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.timeline import WINDOW
@@ -39,8 +41,9 @@ LONGEST = 8000
 FORMATS = ("json", "xml")
 _EVENT = re.compile(r"/events/([^/.]+)(?:/versions(?:/\d+)?)?/?")
 _QUERY = re.compile(r"(?:/(?:embed)?)?")
-SHOWN = (*(each.name for each in FILTERS), "sort", "window")
-"""Parameters of the explorer that its timeline has too."""
+CHART = tuple(each.name for each in charts.PAGE)
+SHOWN = (*(each.name for each in FILTERS), "sort", "window", *CHART)
+"""Parameters of the explorer that its timeline or its chart has too."""
 KNOWN = frozenset({*SHOWN, *(each.name for each in LIST), "key", "theme", "height", "lang"})
 """Parameters that the pages take; what is not in ``SHOWN`` makes no difference here."""
 _PORTS = {"http": 80, "https": 443}
@@ -163,12 +166,13 @@ def _selection(asked: list[tuple[str, str]]) -> Shown:
         raise NotFound(f"the address has a fault: {unknown[0][:64]!r} is not a parameter")
     kept = [each for each in asked if each[0] in SHOWN]
     try:
-        parsed = instance().parser.parse(kept, (*LIST, WINDOW))
+        parsed = instance().parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
+        series.asked(parsed)
     except Invalid as error:
         raise NotFound(f"the address has a fault: {error.errors[0].detail}") from None
     if parsed.page.sort not in ("date", "-date"):
         kept = [each for each in kept if each[0] != "sort"]
-    filters = [each for each in kept if each[0] not in ("sort", "window")]
+    filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]
     picture = f"/card.png?{urlencode(filters)}" if filters else "/card.png"
     return Shown(in_words(filters), "/embed", kept, picture, HEIGHT)
 

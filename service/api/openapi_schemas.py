@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.api.aggregates import BY, INTERVAL
 from service.api.problems import TITLES
+from service.domain.steps import INTERVALS
 from service.domain.vocabulary import PRECISIONS
+from service.schemas.charts import KINDS as GROUPS
 from service.schemas.documents import (
     CODE,
     DOCUMENTS,
@@ -40,7 +41,7 @@ STAY: dict[str, Kind] = {
 }
 SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
 SPREAD: dict[str, Kind] = {
-    "interval": word(tuple(INTERVAL.schema["enum"]), "Width of a bucket."),
+    "interval": word(INTERVALS, "Width of a bucket."),
     "buckets": many(ref("Bucket"), "Stretches of time with events, in order."),
     "imprecise": many(ref("Imprecise"), "Events whose date is wider than a bucket."),
 }
@@ -106,11 +107,12 @@ SCHEMAS: dict[str, Kind] = {
         "imprecise": [{"date": "2022", "precision": "year", "count": 2, "amounts": []}],
     }]),
     "Series": record("The histogram of one value.", {
-        "value": text("The code of the country, category or bloc."), **SPREAD,
+        "value": text("What its events have: a code, perhaps with a role, or a word."),
+        **SPREAD,
     }),
     "HistogramBy": record("A histogram for each value of what by= names.", {
         "interval": SPREAD["interval"],
-        "by": word(tuple(BY.schema["enum"]), "What the values are."),
+        "by": word(GROUPS, "What the values are."),
         "series": many(ref("Series"), "One histogram a value."),
     }),
     "FacetValue": record("A value, and how many events have it.", {

@@ -3,20 +3,21 @@ without scripts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
 from flask import Response
 
-from service.api.aggregates import INTERVAL
+from service import languages
+from service.api import series
 from service.api.context import conditional, instance, query
 from service.api.timeline import draw
-from service.domain import calendar
-from service.domain.query import Choice
+from service.domain.chart import Layout
+from service.domain.steps import Steps
 from service.formats import histogram_svg, timeline_svg
+from service.formats.chart_words import told
+from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
+from service.schemas.charts import SHARED
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
@@ -34,9 +35,7 @@ STYLE = (
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
 TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE)
-HISTOGRAM = (*FILTERS, INTERVAL, *STYLE)
-KNOWN = tuple(Choice("precision", each) for each in ("day", "time", "interval"))
-"""Of these the day is known on which they happened or began."""
+HISTOGRAM = (*FILTERS, *SHARED, *STYLE, LANG)
 MEDIA_TYPE = "image/svg+xml"
 
 
@@ -59,23 +58,14 @@ def histogram() -> Response:
     """``GET /v1/histogram.svg``."""
     asked = query(HISTOGRAM)
     options = dict(asked.options)
-    store, interval = instance().store, options["interval"]
-    found = store.histogram(asked.filter, interval)
-    sure = replace(asked.filter, groups=(*asked.filter.groups, KNOWN))
-    known = {each.start: each.count for each in store.histogram(sure, interval).buckets}
-    bars = [
-        (_day(each.start), _day(each.end), each.count, known.get(each.start, 0))
-        for each in found.buckets
-    ]
-    apart = [(each.date, each.count) for each in found.imprecise]
     width, title = int(options.get("width") or WIDTH), instance().settings.title
-    return _sent(histogram_svg.render(bars, apart, width, options["theme"], title))
-
-
-def _day(text: str) -> int:
-    """The ordinal of an ISO day as the histogram writes it."""
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        year, month, day = text.removeprefix("Y").rsplit("-", 2)
-        return calendar.ordinal(int(year), int(month), int(day))
+    words = languages.language(languages.primary(options.get(LANG.name, languages.DEFAULT)))
+    found = series.drawn(asked, words)
+    if found is None:
+        steps, layout = Steps("year", 1, 1), Layout([], lines=False)
+        notes = [words.gettext("No events match.")]
+    else:
+        steps, layout = found.steps, found.layout
+        notes = told(layout, found.facts, words)
+    drawn = Picture(layout, steps, notes, words)
+    return _sent(histogram_svg.render(drawn, width, options["theme"], title))

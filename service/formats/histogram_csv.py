@@ -1,4 +1,5 @@
-"""A histogram as CSV: a row a bucket, and a row a date that is wider than one."""
+"""A histogram as CSV: a row a bucket, and a row a date that is wider than one; of money a row for
+each currency and stage."""
 
 from __future__ import annotations
 
@@ -13,20 +14,39 @@ from service.formats.csv import MARK, defused
 COLUMNS = ("by", "value", "kind", "start", "end", "date", "precision", "count", "amounts")
 """``kind`` is ``bucket``, with its first and last day, or ``imprecise``, with the date that those
 events have in common. ``by`` and ``value`` are empty where there is one histogram only."""
+MONEY = (*COLUMNS[:7], "currency", "stage", "sum")
+"""The same for money: a row for each currency and stage of a bucket or date."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
-def render(series: Iterable[tuple[str, Mapping[str, Any]]], by: str, raw: bool, bom: bool) -> bytes:
+def render(
+    series: Iterable[tuple[str, Mapping[str, Any]]],
+    by: str,
+    *,
+    raw: bool = False,
+    bom: bool = False,
+    money: bool = False,
+) -> bytes:
     """The table of ``series``: pairs of a value and its histogram as the JSON has it."""
     buffer = io.StringIO(MARK if bom else "", newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(MONEY if money else COLUMNS)
     for value, found in checked(series):
         for kind in ("bucket", "imprecise"):
             for each in checked(found["buckets" if kind == "bucket" else kind]):
-                sums = [f"{a['value']} {a['currency']} {a['stage']}" for a in each["amounts"]]
                 dated = (each.get(name) for name in ("start", "end", "date", "precision"))
-                cells = [by, value, kind, *dated, each["count"], "; ".join(sums)]
-                writer.writerow(cells if raw else [defused(cell) for cell in cells])
+                first = [by, value, kind, *dated]
+                for last in _sums(each) if money else (_counts(each),):
+                    cells = [*first, *last]
+                    writer.writerow(cells if raw else [defused(cell) for cell in cells])
     return buffer.getvalue().encode()
+
+
+def _counts(each: Mapping[str, Any]) -> list[Any]:
+    sums = [f"{a['value']} {a['currency']} {a['stage']}" for a in each["amounts"]]
+    return [each["count"], "; ".join(sums)]
+
+
+def _sums(each: Mapping[str, Any]) -> list[list[Any]]:
+    return [[a["currency"], a["stage"], a["value"]] for a in each["amounts"]]

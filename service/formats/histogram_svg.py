@@ -1,68 +1,214 @@
-"""A histogram as a picture; what is wider than a bucket lies under the axis, apart."""
+"""A chart as a picture: bars, lines, or small multiples of bars, with one axis of time. What is
+wider than a bar stands under the axis, or is told in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
 
-from service.domain import calendar, edtf
-from service.formats.svg import THEMES, Scale, picture, text
+from service.domain import edtf
+from service.domain.axis import shortly
+from service.domain.chart import Layout, Line, Panel
+from service.domain.steps import Steps
+from service.formats import palette
+from service.formats.numbers import number
+from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
+from service.languages import Language
 
-Bar = tuple[int, int, int, int]
-"""First day, last day, how many events, and how many of these on a known day."""
-HEIGHT, TOP, LEFT, AXIS = 130, 18, 34, 22
+HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10
+"""Pixels: of a panel, of one of several panels of bars, above each, left of it, of the labels of
+time, and right of it."""
+NAMES = 116
+"""Pixels for the names at the ends of lines."""
+BESIDE = 420
+"""Pixels of a picture from which on the names stand beside the lines."""
 APART = 8
+"""Dates wider than a bar that are drawn."""
 
 
-def render(
-    bars: Sequence[Bar], apart: Sequence[tuple[str, int]], width: int, theme: str, title: str
-) -> bytes:
-    """``bars`` are the buckets, ``apart`` EDTF dates with the number of events each."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn: the layout, its steps, and sentences that say what the drawing does not."""
+
+    layout: Layout
+    steps: Steps
+    notes: Sequence[str]
+    words: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """On what is drawn: the time, the colours of the theme and those of the series."""
+
+    steps: Steps
+    scale: Scale
+    colours: Colours
+    inks: Sequence[str]
+    width: int
+    words: Language
+
+    def stroke(self, line: Line) -> str:
+        """The stroke of a series, in its colour and with its dashes."""
+        dash = palette.DASHES[line.number % len(palette.DASHES)]
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        return f'fill="none" stroke="{self.ink(line)}" stroke-width="2"{dashes}'
+
+    def ink(self, line: Line) -> str:
+        """The colour of a series."""
+        return self.inks[line.number % len(self.inks)]
+
+
+def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
+    """The whole picture."""
     colours = THEMES[theme]
-    wide = [
-        (found.earliest, found.latest, count)
-        for date, count in apart
-        if (found := edtf.parse(date)).earliest is not None and found.latest is not None
-    ]
-    known = [*(each[:3] for each in bars), *wide]
-    counted = sum(each[2] for each in bars)
-    loose = sum(count for _, count in apart)
-    vague = counted - sum(each[3] for each in bars)
-    about = (
-        f"{counted} events in buckets, {vague} of them hatched, their day unknown;"
-        f" {loose} known only to something wider"
-    )
-    if not known:
-        nothing = text(14, 34, "No events match.", colours.soft)
-        return picture((width, 56), title, "No events match.", colours, [nothing])
-    first, last = min(each[0] for each in known), max(each[1] for each in known)
-    scale = Scale(first, last, LEFT, width - 10)
-    most = max((each[2] for each in bars), default=1)
-    base = TOP + HEIGHT
-    parts = [
-        text(LEFT - 6, TOP + 9, f"{most:,}", colours.soft, 'text-anchor="end"'),
-        text(LEFT - 6, base, "0", colours.soft, 'text-anchor="end"'),
-    ]
-    for start, end, count, sure in bars:
-        x, right = scale.at(start), scale.at(end + 1)
-        wide_by = right - x - min(2.0, (right - x) / 5)
-        known_to, high = sure / most * HEIGHT, count / most * HEIGHT
-        for top, tall, fill in ((base - known_to, known_to, colours.mark),
-                                (base - high, high - known_to, "url(#vague)")):  # fmt: skip
-            if tall:
-                parts.append(f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide_by:.1f}"'
-                             f' height="{tall:.1f}" fill="{fill}"/>')  # fmt: skip
-    for x, name in scale.ticks():
-        parts.append(text(x, base + 16, name, colours.soft))
-    parts.append(f'<path d="M{LEFT} {base}H{width - 10}" stroke="{colours.soft}"/>')
-    height = base + AXIS
-    for start, end, count in wide[:APART]:
-        x, right = scale.at(start), scale.at(end + 1)
-        parts.append(f'<rect x="{x:.1f}" y="{height}" width="{max(4, right - x):.1f}" height="8"'
-                     f' rx="4" fill="url(#vague)" stroke="{colours.mark}" stroke-dasharray="3 2">'
-                     f"<title>{count} known to {calendar.iso(start)} to {calendar.iso(end)}</title>"
-                     "</rect>")  # fmt: skip
-        height += 13
-    if loose:
-        parts.append(text(LEFT, height + 14, f"{loose} without a known bucket", colours.soft))
-        height += 20
-    return picture((width, height + 6), title, about, colours, parts)
+    layout, steps = drawn.layout, drawn.steps
+    if not layout.drawn:
+        words = drawn.notes[0]
+        nothing = text(14, 34, words, colours.soft)
+        return picture((width, 56), title, words, colours, [nothing])
+    named = layout.lines and any(len(each.lines) > 1 for each in layout.panels)
+    scale = Scale(*steps.days, LEFT, width - (NAMES if named and width >= BESIDE else ROOM))
+    inks = palette.LIGHT if theme == "light" else palette.DARK
+    canvas = _Canvas(steps, scale, colours, inks, width, drawn.words)
+    tall = LOW if len(layout.panels) > 1 and not layout.lines else HEIGHT
+    parts: list[str] = []
+    y = 0.0
+    for panel in layout.panels:
+        above = heading(panel, layout)
+        if above:
+            parts.append(text(LEFT, y + 15, shortened(above, width - LEFT), colours.ink))
+        y += TOP + (8 if above else 0) + tall
+        parts += _values(canvas, panel, y, tall)
+        parts += (_lines if layout.lines else _bars)(canvas, panel, y, tall)
+        if named:
+            parts += _named(canvas, panel, y, tall)
+    parts += _time(canvas, y)
+    y += AXIS
+    if len(layout.panels) == 1 and len(layout.panels[0].lines) == 1:
+        marks, y = _stretches(canvas, layout.panels[0].lines[0], y)
+        parts += marks
+    for note in drawn.notes:
+        for words in _wrapped(note, width - 20):
+            parts.append(text(ROOM, y + 14, words, colours.soft))
+            y += 16
+    return picture((width, y + 8), title, " ".join(drawn.notes), colours, parts)
+
+
+def heading(panel: Panel, layout: Layout) -> str:
+    """What stands above a panel: its money, and the series of its bars."""
+    money = ", ".join(each for each in panel.money or () if each)
+    name = panel.lines[0].name if len(panel.lines) == 1 else ""
+    return " · ".join(each for each in (money, "" if panel.money and name in panel.money else name)
+                      if each and (not layout.lines or panel.money))  # fmt: skip
+
+
+def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
+    """The axis of values: a line and a round number for each mark."""
+    soft, right = canvas.colours.soft, canvas.scale.right
+    for mark in panel.marks:
+        y = base - float(mark / panel.top) * tall
+        if mark:
+            path = f"M{LEFT} {y:.1f}H{right:.0f}"
+            yield f'<path d="{path}" stroke="{canvas.colours.rule}" stroke-width="1"/>'
+        yield text(LEFT - 6, y + 4, shortly(mark), soft, 'text-anchor="end"')
+
+
+def _time(canvas: _Canvas, base: float) -> Iterator[str]:
+    soft = canvas.colours.soft
+    for x, name in canvas.scale.ticks(named=canvas.words.tick):
+        yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
+        yield text(x, base + 17, name, soft)
+    yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'
+
+
+def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
+    (line,) = panel.lines
+    scale, steps = canvas.scale, canvas.steps
+    ink = canvas.ink(line) if line.name else canvas.colours.mark
+    for step, amount in sorted(line.values.items()):
+        x, end = scale.at(steps.begin(step)), scale.at(steps.begin(step + 1))
+        wide = max(0.5, end - x - min(2.0, (end - x) / 5))
+        high = float(amount.about / panel.top) * tall
+        vague = 0.0 if line.name else high * line.share(step)
+        told = escape(f"{steps.date(step)}: {number(amount, line.exact, canvas.words)}")
+        yield f"<g><title>{told}</title>"
+        for top, part, fill in ((base - high + vague, high - vague, ink),
+                                (base - high, vague, "url(#vague)")):  # fmt: skip
+            if part > 0.05:
+                yield (f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{part:.1f}"'
+                       f' fill="{fill}"/>')  # fmt: skip
+        yield "</g>"
+
+
+def _lines(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
+    steps = canvas.steps
+    for line in panel.lines:
+        points = []
+        for step in range(steps.count):
+            middle = (steps.begin(step) + steps.begin(step + 1)) / 2
+            high = float(line.value(step) / panel.top) * tall
+            points.append(f"{canvas.scale.at(middle):.1f} {base - high:.1f}")
+        name = f"<title>{escape(line.name)}</title>"
+        yield f'<path d="M{"L".join(points)}" {canvas.stroke(line)}>{name}</path>'
+
+
+def _named(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
+    """The name of each line at its end, behind a piece of the line; above the lines where there is
+    no room beside them."""
+    last = canvas.steps.count - 1
+    places = [base - tall + 6 + 14 * at for at in range(len(panel.lines))]
+    x = LEFT + 8.0
+    if canvas.width >= BESIDE:
+        x = canvas.scale.right + 4
+        ends = [base - float(line.value(last) / panel.top) * tall for line in panel.lines]
+        places = spread(ends, 14, base - tall, base)
+    for line, y in zip(panel.lines, places, strict=True):
+        yield f'<path d="M{x:.1f} {y:.1f}h18" {canvas.stroke(line)}/>'
+        yield text(x + 22, y + 4, shortened(line.name, NAMES - 28), canvas.ink(line))
+
+
+def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Places near those ``wanted``, in their order, ``apart`` from each other, and from ``low`` to
+    ``high`` as far as all have room there."""
+    order = sorted(range(len(wanted)), key=lambda each: wanted[each])
+    found = [0.0] * len(wanted)
+    limit = high - apart * (len(order) - 1)
+    least = low
+    for each in order:
+        found[each] = least = max(least, min(wanted[each], max(limit, low)))
+        least, limit = least + apart, limit + apart
+    return found
+
+
+def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]:
+    """The dates wider than a bar, each as all days that it can mean."""
+    scale, parts = canvas.scale, []
+    for date, amount in list(line.wide.items())[:APART]:
+        known = edtf.parse(date)
+        if known.undated:
+            continue
+        first = scale.first if known.earliest is None else max(known.earliest, scale.first)
+        last = scale.last if known.latest is None else min(known.latest, scale.last)
+        if first > last:
+            continue
+        x, right = scale.at(first), scale.at(last + 1)
+        told = escape(f"{date}: {number(amount, line.exact, canvas.words)}")
+        parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(4, right - x):.1f}" height="8"'
+                     f' rx="4" fill="url(#vague)" stroke="{canvas.colours.mark}"'
+                     f' stroke-dasharray="3 2"><title>{told}</title></rect>')  # fmt: skip
+        y += 13
+    return parts, y
+
+
+def _wrapped(words: str, pixels: float) -> Iterable[str]:
+    """Lines of a text that have so many pixels."""
+    most = max(10, int(pixels / 6.2))
+    line = ""
+    for word in words.split():
+        if line and len(line) + len(word) >= most:
+            yield line
+            line = ""
+        line = f"{line} {word}".strip()
+    if line:
+        yield line

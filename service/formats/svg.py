@@ -3,7 +3,7 @@ README files and slides show them. Every text is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -36,7 +36,7 @@ class Scale:
     """Days to pixels: ``first`` is at ``left``, the end of ``last`` at ``right``."""
 
     first: int
-    last: int
+    last: float
     left: float
     right: float
 
@@ -45,18 +45,24 @@ class Scale:
         days = max(1, self.last + 1 - self.first)
         return self.left + (day - self.first) / days * (self.right - self.left)
 
-    def ticks(self, room: float = 70) -> Iterator[tuple[float, str]]:
-        """Where years or months begin, none nearer than ``room`` pixels to the next."""
+    def ticks(
+        self, room: float = 70, named: Callable[[str, int], str] | None = None
+    ) -> Iterator[tuple[float, str]]:
+        """Where years or months begin, none nearer than ``room`` pixels to the next; a month is
+        ``named`` by its year and number, in English if by nothing else."""
         first, last = (year * 12 + month - 1 for year, month, _ in
-                       (calendar.civil(self.first), calendar.civil(self.last)))  # fmt: skip
+                       (calendar.civil(self.first), calendar.civil(int(self.last))))  # fmt: skip
         a_month = (self.right - self.left) / max(1, last - first + 1)
         steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
         step = next((each for each in steps if each * a_month >= room), last - first + 1)
         for month in range(first - first % step + step * (first % step > 0), last + 2, step):
             day = calendar.ordinal(month // 12, month % 12 + 1, 1)
             if self.first <= day <= self.last and self.at(day) + room / 2 <= self.right:
-                name = NAMES[month % 12] + " " if step < 12 else ""
-                yield self.at(day), f"{name}{calendar.year_text(month // 12).lstrip('0') or '0'}"
+                name = calendar.year_text(month // 12).lstrip("0") or "0"
+                if step < 12:
+                    number = month % 12
+                    name = named(name, number + 1) if named else f"{NAMES[number]} {name}"
+                yield self.at(day), name
 
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -8,16 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from service import reads
+from service.domain.chart import Charted
 from service.domain.clusters import Atlas
 from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.seal import Seal
 from service.domain.shape import Box
 from service.domain.stems import rule
+from service.domain.steps import INTERVALS, Steps
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
 from service.reads import known
-from service.store import vocabulary
+from service.store import charted, vocabulary
 from service.store.alike import Alike
 from service.store.changes import Change, Changes, Stretch
 from service.store.completion import Completer, Named, State
@@ -27,10 +29,11 @@ from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, Blocs, facets
-from service.store.histogram import INTERVALS, Histogram, histogram
+from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
+from service.store.looking import Looking
 from service.store.migrating import drift, naming_migrations, runner
 from service.store.models import database as models_database
 from service.store.plan import EVERY
@@ -279,6 +282,17 @@ class Store:
         """Counts and money by ``interval``; see ``service.store.histogram``."""
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
+
+    def chart(self, filters: Sequence[Filter], steps: Steps, *, money: bool = False) -> Charted:
+        """A series for each filter, from one state of the database; see ``charted.chart``."""
+        with self._limited(), self.database.atomic():
+            return charted.chart(self.reader, filters, steps, money=money)
+
+    def extent(self, filter_: Filter) -> tuple[int, int] | None:
+        """The days in which the events of ``filter_`` lie, ``None`` without any; see
+        ``Looking.extent``."""
+        with self._limited():
+            return Looking(self.reader, filter_, latest_first=False).extent(None)
 
     def timeline(
         self,

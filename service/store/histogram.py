@@ -11,16 +11,13 @@ from service.deadline import checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.query import Filter, Page
+from service.domain.steps import DAYS, MONTHS
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
-INTERVALS = ("day", "week", "month", "quarter", "year", "decade")
-DAYS = {"day": 1, "week": 7}
-"""ISO 8601 weeks begin on a Monday, as 0001-01-01 was."""
-MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 MAX_BUCKETS = 20_000
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -152,7 +149,12 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     if term is None:
         _count(reader, filter_, sorting)
     else:
-        _from_tally(reader, filter_, term, sorting)
+        first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
+        last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
+        from_tally(reader, term, first, last, sorting)
+        if filter_.since is not None:  # what reaches into the range
+            before = Page(sort="-date", after=(start_of(filter_.since),))
+            _each(reader, reader.positions(filter_, before, -1), sorting)
     return sorting.histogram()
 
 
@@ -173,10 +175,8 @@ def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     return reader.term_id(choices[0].kind, choices[0].value) if suits else None
 
 
-def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) -> None:
-    """What begins inside the range from the tally, and what reaches into it on the fly."""
-    first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
-    last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
+def from_tally(reader: Reader, term: int, first: int, last: int, sorting: Sorting) -> None:
+    """Count what begins in the months ``first`` to ``last`` (year * 12 + month - 1)."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
@@ -194,9 +194,6 @@ def _from_tally(reader: Reader, filter_: Filter, term: int, sorting: Sorting) ->
             sorting.add(_imprecise(date), currency, stage, value)
         else:
             sorting.add_to(sorting.of_month(month), currency, stage, value)
-    if filter_.since is not None:
-        before = Page(sort="-date", after=(start_of(filter_.since),))
-        _each(reader, reader.positions(filter_, before, -1), sorting)
 
 
 def _imprecise(date: str) -> Dated:

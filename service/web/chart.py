@@ -1,67 +1,62 @@
-"""The histogram above the list: bars in even steps, and apart what fits no bar.
+"""The chart above the list, in per cent of the width: bars, lines, or several panels of bars, on
+the axis of time of the timeline below it.
 
-Within a bar, events whose day is not known are drawn apart from those whose day is; below
-the axis lies every date that is wider than a bar, as the stretch it may mean.
+Within a bar, events whose day is not known are drawn apart from those whose day is; below the axis
+lies every date that is wider than a bar, as the stretch it may mean.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
+from service.api import series
+from service.api.access import carried
+from service.api.context import prefix
 from service.api.language import gettext, language
-from service.domain import calendar
-from service.domain.edtf import parse
-from service.domain.query import Choice, Filter
-from service.languages import mark
-from service.store import Histogram, Store
+from service.domain import calendar, edtf
+from service.domain.axis import shortly
+from service.domain.chart import Amount, Layout, Line, Panel
+from service.domain.steps import Steps
+from service.domain.timeline import KNOWN_DAY
+from service.formats.chart_words import UNITS, WIDE, beside, title
+from service.formats.histogram_svg import heading
+from service.formats.numbers import number
+from service.formats.palette import DASHES
+from service.formats.svg import Scale
+from service.languages import Language
+from service.schemas.charts import MOST, OPEN, PAGE
+from service.schemas.parameters import FILTERS
+from service.schemas.query import EventsQuery
+from service.schemas.separated import written
+from service.web.tidy import Pairs
 
-STEPS = (("day", 100), ("week", 180), ("month", 5500), ("quarter", 22_000), ("year", 60_000))
-"""An interval, and the most days for which its bars are still wide enough to see."""
-TITLES = {
-    "day": mark("Events by day"), "week": mark("Events by week"), "month": mark("Events by month"),
-    "quarter": mark("Events by quarter"), "year": mark("Events by year"),
-    "decade": mark("Events by decade"),
-}  # fmt: skip
-WIDE = {
-    "day": mark("wider than a day"), "week": mark("wider than a week"),
-    "month": mark("wider than a month"), "quarter": mark("wider than a quarter"),
-    "year": mark("wider than a year"), "decade": mark("wider than a decade"),
-}  # fmt: skip
-UNITS = {
-    "day": mark("Day"), "week": mark("Week"), "month": mark("Month"), "quarter": mark("Quarter"),
-    "year": mark("Year"), "decade": mark("Decade"),
-}  # fmt: skip
-SIZES = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-DAYS = {"day": 1, "week": 7}
-UNKNOWN_DAY = tuple(
-    Choice("precision", each) for each in
-    ("month", "season", "quarter", "year", "decade", "century", "set")
-)  # fmt: skip
-HEIGHT = 48
-WIDEST = 7.0
-"""Per cent; a few bars need not fill the page."""
-LANES = 3
-LANE = 7
-MAX_TICKS = 7
-EVERY = (1, 2, 3, 5, 6, 10, 20, 25, 50, 100, 200, 500, 1000, 5000)
-MAX_STEPS = 3000
+HEIGHT, LINES, LOW = 47, 116, 46
+"""Pixels of a panel: of the only one, of one with lines, and of one of several."""
+ROOM = 0.015
+"""The part of the range that is left free after its end where the query has no end, as the
+timeline leaves it."""
+TICK = 13.0
+"""Per cent that the label of a tick needs."""
+LANES, LANE = 3, 7
 MAX_STRETCHES = 120
+OWN = frozenset(each.name for each in PAGE)
+KEPT = frozenset(each.name for each in FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bucket. ``x``, ``width`` in per cent, ``y``, ``height`` in pixels."""
 
-    start: str
-    date: str
     label: str
-    count: int
-    unknown: int
+    number: str
+    vague: int
     x: float
     width: float
     y: float
     height: float
-    unknown_height: float
+    vague_height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +64,68 @@ class Stretch:
     """A date wider than a bar: ``x``, ``width`` in per cent, ``y`` in pixels."""
 
     date: str
-    count: int
+    number: str
     x: float
     width: float
     y: int
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A series in a panel, of so much in all: bars, or the ``points`` of a line in thousandths of
+    the width and pixels."""
+
+    name: str
+    number: int
+    total: str
+    bars: list[Bar]
+    dash: str = ""
+    points: str = ""
+    dots: tuple[tuple[float, float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A panel: its ``marks`` are pixels from the top and the number there; ``foot`` is the pixel
+    at which the bars stand."""
+
+    title: str
+    series: list[Drawn]
+    marks: list[tuple[float, str]]
+    foot: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """What the template draws. ``steps`` even steps of ``interval`` from ``start`` on;
-    ``foot`` is the pixel at which the bars stand."""
+    """What the template draws. ``steps`` of ``interval`` from ``start`` on; the drawing goes on to
+    ``edge``, a day and perhaps a part of one."""
 
     interval: str
     start: str
     end: str
+    edge: float
     steps: int
-    bars: list[Bar]
+    parts: list[Part]
+    lines: bool
+    by: str
+    money: bool
+    title: str
     stretches: list[Stretch]
     ticks: list[tuple[float, str]]
-    total: int
-    unknown: int
-    highest: int
+    notes: list[str]
+    total: int | None
+    vague: int | None
+    table: Table
+    csv: str
+    picture: str
     earlier: str
     later: str
     wider: str
-    foot: int = HEIGHT
 
     @property
-    def title(self) -> str:
-        """What is drawn: events by month."""
-        return gettext(TITLES[self.interval])
+    def below(self) -> int:
+        """Pixels below the bars: of the axis, and of the dates that are wider."""
+        return 22 if not self.stretches else 24 + LANE + max(each.y for each in self.stretches)
 
     @property
     def wide(self) -> str:
@@ -110,156 +137,195 @@ class Chart:
         """A bar: a month."""
         return gettext(UNITS[self.interval])
 
+    @property
+    def plain(self) -> bool:
+        """Whether all events are one series."""
+        return not (self.by or self.money)
 
-def chart(store: Store, filter_: Filter) -> Chart | None:
-    """The chart of what ``filter_`` finds; ``None`` where there is nothing to tell apart."""
-    years = None
-    low, high = filter_.since, filter_.until
-    if low is None or high is None:
-        years = store.histogram(filter_, "year")
-        reach = _reach(years, low, high)
-        if reach is None:
-            return None
-        low, high = reach
-    days = high - low
-    interval = next((name for name, most in STEPS if days < most), "decade")
-    whole = years if years and interval == "year" else store.histogram(filter_, interval)
-    if years is not None:
-        # Now the first and last bar are known better than to the year.
-        low, high = _reach(whole, filter_.since, filter_.until) or (low, high)
-    scale = _Scale(interval, low, high)
-    if not 1 < scale.steps <= MAX_STEPS:
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of a chart: for each step the date to ask with and a cell a series, and the same
+    for the dates that are wider."""
+
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+    wide: list[tuple[str, list[str]]]
+    cut: bool
+
+
+MOST_ROWS = 400
+
+
+def chart(query: EventsQuery, asked: Pairs) -> Chart | None:
+    """The chart of a query, which is what ``asked`` says; ``None`` where there is nothing to draw.
+    Raises ``Invalid``."""
+    words = language()
+    found = series.drawn(query, words)
+    if found is None:
         return None
-    vague = store.histogram(replace(filter_, groups=(*filter_.groups, UNKNOWN_DAY)), interval)
-    return _drawn(scale, whole, vague)
-
-
-def _reach(found: Histogram, low: int | None, high: int | None) -> tuple[int, int] | None:
-    """First and last day of the bars, or of all dates where there is no bar; a bound that
-    was asked for stands."""
-    days = [_day(day) for each in found.buckets for day in (each.start, each.end)]
-    if not days:
-        dates = [parse(each.date) for each in found.imprecise]
-        days = [day for each in dates for day in (each.earliest, each.latest) if day is not None]
-    if not days:
+    layout, steps = found.layout, found.steps
+    if not layout.drawn:
         return None
-    first = min(days) if low is None else low
-    last = max(days) if high is None else high
-    return (first, last) if first <= last else None
-
-
-def _day(text: str) -> int:
-    return parse(text).earliest or 0
-
-
-class _Scale:
-    """Even steps from the bucket of ``first`` to that of ``last``."""
-
-    def __init__(self, interval: str, first: int, last: int) -> None:
-        self.interval = interval
-        self.size = SIZES.get(interval, 0)
-        self.days = DAYS.get(interval, 0)
-        self.low = self._index(first)
-        self.steps = self._index(last) - self.low + 1
-
-    def _index(self, day: int) -> int:
-        if self.days:
-            return (day - 1) // self.days
-        year, month, _ = calendar.civil(day)
-        return (year * 12 + month - 1) // self.size
-
-    def step(self, day: int) -> int:
-        """The number of the step that holds ``day``, perhaps outside the chart."""
-        return self._index(day) - self.low
-
-    def first_day(self, step: int) -> int:
-        """The ordinal on which a step begins."""
-        if self.days:
-            return (self.low + step) * self.days + 1
-        month = (self.low + step) * self.size
-        return calendar.ordinal(month // 12, month % 12 + 1, 1)
-
-    def date(self, start: int, end: int) -> str:
-        """The EDTF text of the steps ``start`` to ``end``."""
-        cut = {0: 10, 1: 7, 3: 7}.get(self.size, 4)
-        texts = [_cut(calendar.iso(day), cut) for day in
-                 (self.first_day(start), self.first_day(end + 1) - 1)]  # fmt: skip
-        return texts[0] if texts[0] == texts[1] else "/".join(texts)
-
-
-def _cut(text: str, digits: int) -> str:
-    """An ISO day cut to 4, 7 or 10 of its digits, however long its year."""
-    return text[: len(text) - (10 - digits)]
-
-
-def _drawn(scale: _Scale, whole: Histogram, vague: Histogram) -> Chart:
-    unknown = {each.start: each.count for each in vague.buckets}
-    highest = max((each.count for each in whole.buckets), default=1)
-    part = 100 / scale.steps
-    width = round(min(WIDEST, part * (0.86 if scale.steps < 300 else 1)), 3)
-    bars = []
-    for each in whole.buckets:
-        step = scale.step(_day(each.start))
-        if not 0 <= step < scale.steps:
-            continue
-        height = max(2.0, HEIGHT * each.count / highest)
-        apart = height * unknown.get(each.start, 0) / each.count
-        bars.append(
-            Bar(
-                each.start, scale.date(step, step), language().date(scale.date(step, step)),
-                each.count,
-                unknown.get(each.start, 0), round(step * part, 3),
-                width, round(HEIGHT - height, 1),
-                round(height, 1), round(apart, 1),
-            )
-        )  # fmt: skip
-    total = sum(each.count for each in whole.buckets)
-    total += sum(each.count for each in whole.imprecise)
-    apart = sum(unknown.values()) + sum(each.count for each in vague.imprecise)
-    away = max(1, scale.steps // 2)
+    first, last = steps.days
+    ends = any(name in ("date", "to") for name, _ in asked)
+    room = 0.0 if ends else (last + 1 - first) * ROOM
+    scale = Scale(first, last + room, 0, 100)
+    by = found.facts.by or ("stage" if found.asked.money else "")
+    line = None if by else layout.panels[0].lines[0]
+    away = max(1, steps.count // 2)
     return Chart(
-        scale.interval, calendar.iso(scale.first_day(0)),
-        calendar.iso(scale.first_day(scale.steps) - 1), scale.steps, bars,
-        _stretches(scale, whole), _ticks(scale), total, apart, highest,
-        scale.date(-away, scale.steps - 1 - away), scale.date(away, scale.steps - 1 + away),
-        scale.date(-scale.steps, 2 * scale.steps - 1),
-    )  # fmt: skip
+        interval=steps.interval,
+        start=calendar.iso(first),
+        end=calendar.iso(last),
+        edge=last + 1 + room,
+        steps=steps.count,
+        parts=[_part(each, layout, steps, scale) for each in layout.panels],
+        lines=layout.lines,
+        by=by,
+        money=found.asked.money,
+        title=title(found.facts, words),
+        stretches=_stretches(line, scale) if line else [],
+        ticks=list(_ticks(scale)),
+        notes=_notes(found, words),
+        total=found.total,
+        vague=_vague(line) if line else None,
+        table=_table(layout, steps),
+        csv=_address("csv", asked, found),
+        picture=_address("svg", asked, found),
+        earlier=steps.date(-away, steps.count - 1 - away),
+        later=steps.date(away, steps.count - 1 + away),
+        wider=steps.date(-steps.count, 2 * steps.count - 1),
+    )
 
 
-def _stretches(scale: _Scale, whole: Histogram) -> list[Stretch]:
+def _notes(found: series.Drawn, words: Language) -> list[str]:
+    """What the chart says in words; of one series with all its dates drawn, the legend says what is
+    in no bar."""
+    layout = found.layout
+    if not found.facts.by and not found.asked.money:
+        (line,) = layout.panels[0].lines
+        if len(line.wide) <= MAX_STRETCHES:
+            bare = Line(line.name, line.number, line.values, {}, line.exact)
+            layout = replace(layout, panels=[replace(layout.panels[0], lines=[bare])])
+    return list(beside(layout, found.facts, words))
+
+
+def said(amount: Amount, line: Line) -> str:
+    """A number of a series in words."""
+    return number(amount, line.exact, language())
+
+
+def _vague(line: Line) -> int | None:
+    """How many of the events have a day that is not known, in the bars and outside."""
+    if line.vague is None:
+        return None
+    wide = (int(amount.about) for date, amount in line.wide.items()
+            if edtf.parse(date).precision not in KNOWN_DAY)  # fmt: skip
+    return sum(line.vague.values()) + sum(wide)
+
+
+def _part(panel: Panel, layout: Layout, steps: Steps, scale: Scale) -> Part:
+    foot = HEIGHT if len(layout.panels) == 1 else LOW
+    foot = LINES if layout.lines else foot
+    # A low panel has room for two numbers.
+    every = panel.marks if layout.lines else panel.marks[:: max(1, (len(panel.marks) - 1) // 2)]
+    marks = [(round(foot - foot * float(each / panel.top), 1), shortly(each)) for each in every]
+    drawn = [
+        _line(each, panel, steps, scale, foot) if layout.lines
+        else Drawn(each.name, each.number, said(each.total, each),
+                   list(_bars(each, panel, steps, scale, foot)))
+        for each in panel.lines
+    ]  # fmt: skip
+    return Part(heading(panel, layout), drawn, marks, foot)
+
+
+def _bars(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Iterator[Bar]:
+    for step, amount in sorted(line.values.items()):
+        x, end = scale.at(steps.begin(step)), scale.at(steps.begin(step + 1))
+        height = max(1.5, foot * float(amount.about / panel.top))
+        vague = (line.vague or {}).get(step, 0) if not line.name else 0
+        apart = height * line.share(step) if vague else 0.0
+        yield Bar(
+            language().date(steps.date(step)), said(amount, line), vague, round(x, 3),
+            round((end - x) * (0.88 if steps.count < 300 else 1), 3), round(foot - height, 1),
+            round(height, 1), round(apart, 1),
+        )  # fmt: skip
+
+
+def _line(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Drawn:
+    dots = []
+    for step in range(steps.count):
+        x = scale.at((steps.begin(step) + steps.begin(step + 1)) / 2)
+        y = round(foot - foot * float(line.value(step) / panel.top), 1)
+        told = said(line.values.get(step, Amount()), line)
+        dots.append((round(x, 3), y, f"{line.name}, {language().date(steps.date(step))}: {told}"))
+    points = " ".join(f"{x * 10:.2f},{y}" for x, y, _ in dots)
+    dash = DASHES[line.number % len(DASHES)]
+    total = said(line.total, line)
+    return Drawn(line.name, line.number, total, [], dash, points, tuple(dots))
+
+
+def _stretches(line: Line, scale: Scale) -> list[Stretch]:
     """The dates wider than a bar, in lanes; the narrowest have the first choice of lane."""
-    start, end = scale.first_day(0), scale.first_day(scale.steps) - 1
-    spans: list[tuple[int, int, str, int]] = []
-    for each in whole.imprecise:
-        date = parse(each.date)
+    start, end = int(scale.first), int(scale.last)
+    spans: list[tuple[int, int, str, Amount]] = []
+    for text, amount in line.wide.items():
+        date = edtf.parse(text)
         low = start if date.earliest is None else max(date.earliest, start)
         high = end if date.latest is None else min(date.latest, end)
         if not date.undated and low <= high:
-            spans.append((high - low, low, each.date, each.count))
+            spans.append((high - low, low, text, amount))
+    spans.sort(key=lambda each: each[:3])
     lanes: list[list[tuple[int, int]]] = [[] for _ in range(LANES)]
     found = []
-    for more, low, text, count in sorted(spans)[:MAX_STRETCHES]:
+    for more, low, text, amount in spans[:MAX_STRETCHES]:
         high = low + more
         free = [n for n in range(LANES) if all(high < a or b < low for a, b in lanes[n])]
         lane = free[0] if free else LANES - 1
         lanes[lane].append((low, high))
-        x, width = (100 * days / (end - start + 1) for days in (low - start, more + 1))
-        found.append(Stretch(text, count, round(x, 2), round(max(0.4, width), 2), lane * LANE))
+        x, right = scale.at(low), scale.at(high + 1)
+        wide = round(max(0.4, right - x), 2)
+        found.append(Stretch(text, said(amount, line), round(x, 2), wide, lane * LANE))
     return found
 
 
-def _ticks(scale: _Scale) -> list[tuple[float, str]]:
-    """``(per cent, label)`` at round steps."""
-    monthly = scale.size in (1, 3) and scale.steps * scale.size < 48
-    labels: list[tuple[float, str]] = []
-    for step in range(scale.steps):
-        year, month, day = calendar.civil(scale.first_day(step))
-        text = calendar.year_text(year).lstrip("0") or "0"
-        if not scale.size or monthly:
-            text = language().tick(text, month, None if scale.size else day)
-        if not labels or text != labels[-1][1]:
-            labels.append((round(100 * step / scale.steps, 2), text))
-    if len(labels) > 1 and not monthly and calendar.civil(scale.first_day(0))[1:] != (1, 1):
-        labels = labels[1:] if scale.size else labels
-    every = next(n for n in EVERY if len(labels) / n <= MAX_TICKS)
-    return labels[::every]
+def _ticks(scale: Scale) -> Iterator[tuple[float, str]]:
+    for x, name in scale.ticks(TICK, language().tick):
+        yield round(x, 2), name
+
+
+def _table(layout: Layout, steps: Steps) -> Table:
+    lines = [(panel, line) for panel in layout.panels for line in panel.lines]
+    columns = [" ".join(dict.fromkeys(each for each in (*(panel.money or ()), line.name) if each))
+               for panel, line in lines]  # fmt: skip
+    used = sorted({step for _, line in lines for step in line.values})
+    dates = list(dict.fromkeys(date for _, line in lines for date in line.wide))
+
+    def cell(line: Line, amount: Amount | None) -> str:
+        return said(amount, line) if amount else "0"
+
+    rows = [(steps.date(step), [cell(line, line.values.get(step)) for _, line in lines])
+            for step in used[:MOST_ROWS]]  # fmt: skip
+    wide = [(date, [cell(line, line.wide.get(date)) for _, line in lines])
+            for date in dates[:MOST_ROWS]]  # fmt: skip
+    return Table(columns, rows, wide, max(len(used), len(dates)) > MOST_ROWS)
+
+
+def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
+    """The address of the same figures in another form."""
+    more: list[tuple[str, str]] = [("interval", found.steps.interval)]
+    compared = found.asked.compared
+    if compared is not None and compared.members:
+        values = ",".join(written(each.value) for each in compared.members)
+        several = 1 < len(compared.members) <= MOST
+        if compared.kind not in ("country", "category", "stage") and (
+            several or compared.kind not in OPEN
+        ):
+            more.append(("by", compared.kind))
+        more += [("compare", values)] if several else []
+    if found.asked.money:
+        more.append(("measure", "money"))
+    kept = [each for each in asked if each[0] in KEPT]
+    query = "&".join(each for each in (urlencode([*kept, *more], safe="/,:"), carried()) if each)
+    return f"{prefix()}/v1/histogram.{suffix}?{query}"

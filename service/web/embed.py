@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import orjson
 from flask import Response
 
 from service import languages
+from service.api import pictures, series
 from service.api.access import authorize, carried
 from service.api.context import instance, pairs
 from service.api.feeds import feeds
 from service.api.language import language
 from service.api.reading import known_shape
 from service.domain.near import nearest
+from service.domain.steps import AUTO
+from service.errors import Invalid
+from service.formats import chart_words
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, LANG, Parameter
 from service.schemas.timeline import WINDOW, in_view
-from service.web import listing, once
+from service.web import form, listing, once
 from service.web.html import POLICY, page
+from service.web.tidy import Pairs
 
 LOWEST, HIGHEST = 160, 2000
 LANGUAGES = (
@@ -54,6 +60,7 @@ EVENT = (
 )  # fmt: skip
 PARAMETERS = (*EVENT, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
+IN_FRAME = frozenset({"limit", "cursor", "count", "fields"})
 DRAWN = frozenset(each.name for each in FILTERS)
 """What the picture for readers without scripts may be asked."""
 
@@ -85,6 +92,8 @@ def embed() -> Response:
     asked = instance().parser.parse([each for each in given if each[0] in OWN], PARAMETERS)
     options = dict(asked.options)
     kept = [each for each in given if each[0] not in OWN]
+    if any(name in form.CHART for name, _ in kept):
+        return _chart(kept, options)
     words = urlencode(kept, safe="/,")
     picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
     lang = options.get("lang") or language().code
@@ -97,6 +106,35 @@ def embed() -> Response:
         theme=options["theme"],
         height=options.get("height") or "360",
         window=in_view(options.get("window")),
+        lang=lang,
+        direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
+    )
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
+
+
+def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
+    """The chart of what ``asked`` compares, splits or measures, as a picture in the colours and of
+    about the width of where it stands; what is wrong with the query is told in its place."""
+    pictured = [each for each in asked if each[0] in DRAWN or each[0] in form.CHART]
+    lang = options.get("lang") or language().code
+    interval = [] if "interval" in dict(pictured) else [("interval", AUTO)]
+    more = [*interval, *([("lang", lang)] if lang in languages.NAMES else [])]
+    words = urlencode([*pictured, *more], safe="/,:")
+    try:
+        parsed = instance().parser.parse([*pictured, *more], pictures.HISTOGRAM)
+        found = series.drawn(parsed, language())
+        told = [] if found is None else chart_words.told(found.layout, found.facts, language())
+    except Invalid as error:
+        told = [each.detail for each in error.errors]
+        words = ""
+    response = page(
+        "embed_chart.html",
+        feeds=feeds(asked),
+        address=form.explore([each for each in asked if each[0] not in IN_FRAME]),
+        picture="&".join(part for part in (words, carried()) if part),
+        told=told,
+        theme=options["theme"],
         lang=lang,
         direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect
@@ -10,12 +11,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service import tiles
 from service.api.access import authorize
-from service.api.context import LIST, instance, pairs, query
+from service.api.context import instance, pairs, query
 from service.api.feeds import feeds
-from service.api.language import language, to
+from service.api.language import gettext, language, to
+from service.domain.steps import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
+from service.formats.chart_words import UNITS
 from service.reads import today
+from service.schemas.charts import KINDS
 from service.schemas.in_words import Words
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
@@ -27,7 +31,7 @@ from service.web.sharing import citing, of_query
 from service.web.tidy import Pairs, tidy
 from service.web.use import use
 
-PARAMETERS = (*LIST, WINDOW)
+PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
 """Asks nothing, yet is not empty: so an operator's default query can be left."""
 ROUNDS = 3
@@ -87,13 +91,14 @@ def _found(
     store = instance().store
     found = store.events(parsed.filter, parsed.page)
     # A later page goes on with the list; what stands above it is known from the first.
-    drawn = chart.chart(store, parsed.filter) if parsed.page.after is None else None
+    drawn, wrong = _chart(parsed, applied) if parsed.page.after is None else (None, [])
+    faults = [*faults, *wrong]
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity)
         next_page = form.explore([*form.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
-    if drawn is not None and not exactly and not parsed.filter.undated:
+    if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
     around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
@@ -127,6 +132,16 @@ def _found(
     )
 
 
+def _chart(parsed: EventsQuery, asked: Pairs) -> tuple[chart.Chart | None, list[FieldError]]:
+    """The chart, and what is wrong with what was asked of it; then it is the usual one."""
+    try:
+        return chart.chart(parsed, asked), []
+    except Invalid as error:
+        usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
+        plain = form.without(asked, *form.CHART)
+        return chart.chart(replace(parsed, options=usual), plain), error.errors
+
+
 def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[chips.Chip]:
     return chips.chips(asked, faulty, Words(instance().blocs, language()))
 
@@ -156,10 +171,18 @@ def _shown(
         changed=changed,
         categories=CATEGORIES,
         roles=ROLES,
-        use=use(form.without(asked)) if status == 200 else None,
+        use=use(form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART])
+        if status == 200
+        else None,
         everything=form.explore(EVERYTHING if instance().settings.default_query else []),
-        picture=changed(sort=None, limit=None, count=None, fields=None).partition("?")[2],
-        words=form.explore(form.without(applied or ())).partition("?")[2],
+        picture=changed(
+            sort=None, limit=None, count=None, fields=None, **dict.fromkeys(form.CHART)
+        ).partition("?")[2],
+        words=form.explore(form.without(applied or (), *form.CHART)).partition("?")[2],
+        groups=KINDS,
+        intervals=INTERVALS,
+        unit_of=lambda each: gettext(UNITS[each]).lower(),
+        parameter=form.parameter,
         **values,
     )
     tiled = tiles.origin(instance().settings)

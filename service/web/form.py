@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from marshmallow import ValidationError
-
 from service.api.access import carry
-from service.api.context import prefix
+from service.api.context import LIST, prefix
 from service.api.language import gettext, language, with_language
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
@@ -19,13 +17,18 @@ from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.languages import mark
+from service.schemas import charts
 from service.schemas.in_words import code_of
 from service.schemas.involved import parted
 from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES, bbox
+from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 from service.web.tidy import Pairs, unread, with_role
 
+CHART = tuple(each.name for each in charts.PAGE)
+"""Parameters of the chart, which stand beside it and narrow nothing."""
+EXPLORED = (*LIST, *charts.PAGE)
+"""What the explorer may be asked."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = ("country", "actor", "tag")
@@ -174,13 +177,13 @@ def read(
     """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
     form = Form()
     for fault in faults:
-        if fault.parameter in (*SHOWN, *ADDED, "category"):
+        if fault.parameter in (*SHOWN, *ADDED, *CHART, "category"):
             form.errors.setdefault(str(fault.parameter), []).append(_told(pairs, fault, today))
         else:
             form.general.append(fault)
     asked = without(pairs)
     for index, (name, text) in enumerate(asked):
-        if name in SHOWN:
+        if name in SHOWN or name in CHART:
             form.values.setdefault(name, text)
         elif name == "category":
             form.categories |= set(text.split(","))
@@ -245,7 +248,8 @@ NAMES = {
     "role": mark("role"), "category": mark("kind"), "actor": mark("person or organisation"),
     "tag": mark("tag"), "q": mark("words"), "undated": mark("unknown dates"),
     "sort": mark("order"), "limit": mark("page size"), "count": mark("count"),
-    "fields": mark("fields"),
+    "fields": mark("fields"), "bloc": mark("bloc"), "interval": mark("steps"),
+    "measure": mark("measure"), "by": mark("split by"), "compare": mark("comparison"),
 }  # fmt: skip
 """Parameters as the page calls them."""
 
@@ -265,20 +269,7 @@ def _what(name: str, text: str) -> str:
             return language().date(text)
         except edtf.DateError:
             return text
-    if name == "bbox":
-        return in_degrees(text)
     return text
-
-
-def in_degrees(text: str) -> str:
-    """A box as people write one, with the letters of ISO 6709: ``35°N–56°N, 46°E–88°E``."""
-    try:
-        west, south, east, north = bbox(text)
-    except ValidationError:
-        return text
-    up = [f"{abs(each):g}°{'S' if each < 0 else 'N'}" for each in (south, north)]
-    across = [f"{abs(each):g}°{'W' if each < 0 else 'E'}" for each in (west, east)]
-    return f"{'–'.join(up)}, {'–'.join(across)}"
 
 
 def _values(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from service import deadline
-from service.api.context import LIST, instance
+from service.api.context import instance
 from service.api.hints import KINDS
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
@@ -26,7 +26,7 @@ from service.schemas.query import EventsQuery
 from service.schemas.separated import separate, written
 from service.web.chips import Chip, left
 from service.web.emptied import smallest
-from service.web.form import Choice, Form, Told, without
+from service.web.form import EXPLORED, Choice, Form, Told, without
 from service.web.tidy import Pairs, with_role
 
 MOST_TRIED = 12
@@ -52,7 +52,7 @@ class Tries:
             return choice
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(choice.pairs), LIST)
+            parsed = instance().parser.parse(without(choice.pairs), EXPLORED)
             total, exactly = instance().store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
             return choice

@@ -20,7 +20,12 @@ from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 
 Pairs = Sequence[tuple[str, str]]
-DEFAULTS = {"match": "possible", "sort": "date", "undated": "0", "count": "capped"}
+DEFAULTS = {
+    "match": "possible", "sort": "date", "undated": "0", "count": "capped",
+    "interval": "auto", "measure": "events",
+}  # fmt: skip
+PLACES = ("country", "compare")
+"""Parameters whose values may be countries."""
 ROLE_OF = "country_role"
 """The field whose value is the role of the ``country`` before it."""
 DAYS = ("first_day", "last_day")
@@ -40,7 +45,7 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         kept.remove(("sort", "relevance"))  # nothing to rank by is left
     south = _southern(kept)
     kept = [
-        (name, _coded(text, blocs)) if name == "country" else _read(name, text, today, south)
+        (name, _coded(text, blocs)) if name in PLACES else _read(name, text, today, south)
         for name, text in kept
     ]
     return _one_category(list(dict.fromkeys(kept)))  # the same said twice is said once

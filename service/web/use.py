@@ -32,8 +32,9 @@ class Kind:
     ways: list[Use]
 
 
-def use(asked: Pairs) -> list[Kind]:
-    """The ways to use the events that ``asked`` finds."""
+def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
+    """The ways to use the events that ``asked`` finds, and their chart where ``charted`` asks for
+    one of its own."""
     words = "&".join(part for part in (urlencode([*asked, *said()], safe="/,"), carried()) if part)
     query = f"?{words}" if words else ""
 
@@ -42,7 +43,7 @@ def use(asked: Pairs) -> list[Kind]:
 
     return [
         Kind(gettext("Follow"), [*_followed(events)]),
-        Kind(gettext("Put on a page"), _placed(words)),
+        Kind(gettext("Put on a page"), [*_placed(words), *_charted(asked, charted)]),
         Kind(gettext("Load in code"), _code(events("json"), events("csv"))),
         Kind(gettext("Every format"), [*_formats(events)]),
     ]
@@ -73,6 +74,20 @@ def _placed(words: str) -> list[Use]:
             f'<img src="{escape(image)}" alt="{name}">', image),
         *_mapped(words),
     ]  # fmt: skip
+
+
+def _charted(asked: Pairs, charted: Pairs) -> Iterator[Use]:
+    if not charted:
+        return
+    words = urlencode([*asked, *charted, *said()], safe="/,:")
+    words = "&".join(part for part in (words, carried()) if part)
+    name = escape(gettext("Chart"))
+    frame, image = f"{root()}/embed?{words}", f"{root()}/v1/histogram.svg?{words}"
+    yield Use(gettext("Chart"), gettext("as a frame"),
+              f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
+              frame)  # fmt: skip
+    yield Use(gettext("Picture of the chart"), gettext("for mail and slides"),
+              f'<img src="{escape(image)}" alt="{name}">', image)  # fmt: skip
 
 
 def _mapped(words: str) -> Iterator[Use]:

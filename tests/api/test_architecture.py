@@ -9,12 +9,14 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from service.api.routes import ROUTES
+from service.formats.format import Format
 from service.formats.registry import FORMATS
 from service.importers.registry import IMPORTERS
 from service.settings import HELP, Settings
@@ -206,10 +208,11 @@ def every_route_is_in_a_table(client: FlaskClient) -> None:
 
 
 def registries_are_complete() -> None:
-    formats = [each for each in under("service/formats/") if defines(each, "FORMAT")]
-    assert {f"service.formats.{each.stem}" for each in formats} == {
-        each.render.__module__ for each in FORMATS
+    modules = [import_module(f"service.formats.{each.stem}") for each in under("service/formats/")]
+    made = {
+        each for module in modules for each in vars(module).values() if isinstance(each, Format)
     }
+    assert made == set(FORMATS)
     read = {each for each in under("service/importers/") if reads_a_stream(each)}
     registered = imports(Path("service/importers/registry.py"))
     assert {f"service.importers.{each.stem}" for each in read} <= registered

@@ -37,8 +37,9 @@ def test_the_histogram_keeps_apart_what_no_day_is_known_of(client: FlaskClient) 
     fills = [each.get("fill") for each in picture.iter(f"{SVG}rect")][3:]
     assert fills == ["url(#vague)", "#9b1b30"]
     wider = drawn(client, "/v1/histogram.svg?category=funding&interval=day")
-    assert "1 without a known bucket" in words(wider)
-    assert "1 known only to something wider" in "".join(wider.itertext())
+    told = "Events by day: 1. In no bar, because the date is wider than a day: 1."
+    assert told in words(wider)
+    assert told in "".join(each.text or "" for each in wider.iter(f"{SVG}desc"))
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -23,6 +23,7 @@ from service.settings import Settings, from_environment, variable
 from tests.api.conftest import app, client, settings, store
 from tests.conftest import REPOSITORY
 from tests.engines import Templates
+from tests.forked import forked
 from tests.guides import follow
 from tests.live import DATELINE, serving
 
@@ -79,12 +80,15 @@ def test_litestream_copies_what_was_acknowledged(tmp_path: Path) -> None:
             cwd=tmp_path, check=True, capture_output=True,
         )  # fmt: skip
         restored = live.environment | {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/restored.db"}
-        said = [
-            subprocess.run([DATELINE, word], env=which, capture_output=True, text=True, check=True)
-            for word, which in (
-                ("verify", restored), ("export", restored), ("export", live.environment)
-            )
-        ]  # fmt: skip
+        asked = (("verify", restored), ("export", restored), ("export", live.environment))
+        with forked(tmp_path) as path:
+            said = [
+                subprocess.run(
+                    [tmp_path / "dateline", word], env=which | {"PATH": path}, check=True,
+                    capture_output=True, text=True,
+                )
+                for word, which in asked
+            ]  # fmt: skip
     assert said[0].stdout == "the database is sound\n"
     assert said[1].stdout == said[2].stdout
     assert len(said[1].stdout.splitlines()) == 66

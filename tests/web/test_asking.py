@@ -129,7 +129,8 @@ class TestRoles:
     def test_what_has_several_is_kept_as_it_is(self, client: FlaskClient) -> None:
         reply = get(client, "/?country=KZ:host,UZ:participant")
         assert 'type="hidden" name="country" value="KZ:host,UZ:participant"' in reply.text
-        assert "Remove Kazakhstan as host or Uzbekistan as participant" in reply.text
+        for part in ("Kazakhstan", "Kazakhstan as host", "Uzbekistan", "Uzbekistan as participant"):
+            assert f'aria-label="Remove {part}"' in reply.text
 
     def test_one_for_every_country_is_a_chip(self, client: FlaskClient) -> None:
         reply = get(client, "/?country=KZ&role=host")
@@ -181,7 +182,7 @@ class TestDidYouMean:
 
     def test_each_part_can_be_left_out_if_that_helps(self, client: FlaskClient) -> None:
         _, wider = self.choices(client, "q=zzzz&country=KZ&category=vote&on=12-31")
-        assert wider == {}
+        assert wider == {"/?country=KZ&category=vote": "1"}  # neither of the others alone does
         _, wider = self.choices(client, "country=KZ:signatory&category=meeting")
         assert "/?country=KZ&category=meeting" in wider
         _, wider = self.choices(client, "q=Astana zzzz&date=2023")

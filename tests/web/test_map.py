@@ -89,9 +89,9 @@ def test_an_area_becomes_the_question_and_what_one_subscribes_to(page: Page) -> 
     expect(page).to_have_url(re.compile("bbox="))
     chosen = [float(each) for each in asked(page)["bbox"][0].split(",")]
     assert chosen == pytest.approx(CENTRAL_ASIA, abs=1)
-    chip = page.locator("#chips").get_by_role("link", name=re.compile("Remove area"))
+    chip = page.locator("#chips").get_by_role("link", name=re.compile("Remove in the area"))
     expect(chip).to_contain_text("°N")
-    page.locator(".use > summary").click()
+    page.get_by_text("Use this view").click()
     calendar, feed = (
         page.locator(".way", has_text=each).first.get_by_role("link").get_attribute("href")
         for each in ("Calendar", "Feed")

@@ -10,7 +10,9 @@
 // Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
 // --dateline-font. Selecting an event fires "dateline-select" with the event as its detail;
 // preventDefault() keeps the browser on the page. "dateline-load" and "dateline-error" tell
-// the result of a request, "dateline-view" the days that the reader has gone to (or null: all).
+// the result of a request, "dateline-view" the days that the reader has gone to (or null: all), and
+// "dateline-axis" what is drawn: from and to in milliseconds, and the ticks, each at a part of the
+// width.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -23,7 +25,9 @@ const FAR = 8.6e15; // as far as a Date goes
 const LONGEST = 200_000 * 365 * DAY;
 const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
 const MOST = 500;
-const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count"];
+// What an address may ask of a list, a page or a chart, and means nothing here.
+const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count", "lang",
+  "interval", "by", "compare", "measure"];
 const FIELDS =
   "id,title,date,date_display,earliest,latest,precision,extent,approximate,uncertain,category,status";
 const HOME = new URL("..", import.meta.url).href;
@@ -779,7 +783,10 @@ class DatelineTimeline extends HTMLElement {
     const width = this.#parts.stage.clientWidth;
     if (!width) return;
     if (this.#view && this.#reply?.total) {
-      this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
+      const ticks = this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
+      const [from, to] = this.#view;
+      // Whatever is drawn beside it can have the same axis.
+      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: { from, to, ticks }, bubbles: true }));
     } else this.#parts.ticks.replaceChildren();
     this.#place();
   }
@@ -858,18 +865,20 @@ class DatelineTimeline extends HTMLElement {
     else if (unit === "month") {
       at.setUTCFullYear(start.getUTCFullYear(), Math.floor(start.getUTCMonth() / size) * size, 1);
     } else at.setTime(Math.floor(from / DAY / size) * size * DAY);
-    const made = [];
+    const [made, ticks] = [[], []];
     while (at.getTime() < to && made.length < 80) {
       const tick = element("div", "tick");
       const year = at.getUTCFullYear();
       tick.textContent = unit === "year" && year < 1000 ? String(year) : names.format(at);
       tick.style.left = `${((at.getTime() - from) * scale).toFixed(1)}px`;
       made.push(tick);
+      ticks.push({ at: (at.getTime() - from) / (to - from), text: tick.textContent });
       if (unit === "year") at.setUTCFullYear(year + size);
       else if (unit === "month") at.setUTCMonth(at.getUTCMonth() + size);
       else at.setUTCDate(at.getUTCDate() + size);
     }
     this.#parts.ticks.replaceChildren(...made);
+    return ticks;
   }
 }
 

@@ -9,7 +9,7 @@ const home = form.getAttribute("action");
 const WAIT = 120; // milliseconds after a key
 const MOST = 8;
 
-for (const input of form.querySelectorAll("[data-complete]")) combobox(input);
+for (const input of form.elements) if (input.dataset.complete) combobox(input);
 calendar(document.getElementById("calendar"), document.getElementById("date"));
 
 function make(name, attributes, ...children) {

@@ -6,7 +6,8 @@ import { back, begin, keep } from "./return.js";
 import { _ } from "./words.js";
 
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
-  "read", "involved"];
+  "read", "involved",
+  "legend", "automatic"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;
@@ -64,10 +65,10 @@ function told(next) {
 }
 
 function faults(next) {
-  for (const old of document.querySelectorAll("#filters .error")) {
+  for (const old of document.querySelectorAll("#filters .error, #charting .error")) {
     old.replaceChildren(...next.getElementById(old.id).childNodes);
   }
-  for (const mine of document.querySelectorAll("#filters [aria-describedby]")) {
+  for (const mine of document.querySelectorAll("#filters [aria-describedby], #charting [name]")) {
     const wrong = next.getElementById(mine.id)?.hasAttribute("aria-invalid");
     if (wrong) mine.setAttribute("aria-invalid", "true");
     else mine.removeAttribute("aria-invalid");
@@ -88,7 +89,7 @@ function show(next, held) {
   }
   faults(next);
   for (const fresh of next.querySelectorAll(
-    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort",
+    "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort, #charting [id]",
   )) {
     const mine = fresh.id
       ? document.getElementById(fresh.id)
@@ -151,9 +152,16 @@ function enliven() {
   for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
   const next = document.querySelector(".next");
   if (next) coming.observe(next);
-  const chart = document.querySelector(".chart");
-  if (chart) brush(chart);
+  document.dispatchEvent(new CustomEvent("dateline-drawn"));
 }
+
+// A range of the chart's bars.
+document.addEventListener("dateline-brush", (event) => {
+  const query = new URL(location.href).searchParams;
+  for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
+  query.set("date", event.detail);
+  go(`${home}?${readable(query)}`);
+});
 
 async function copy(button) {
   const text = document.getElementById(button.dataset.copy) ??
@@ -249,89 +257,6 @@ function join(list, part) {
   }
 }
 
-// The brush: drag over the bars, or move the two sliders and press the button.
-function brush(chart) {
-  const plot = chart.querySelector(".plot");
-  const tools = chart.querySelector(".brush");
-  if (!tools.hidden || !/^\d{4}-/.test(chart.dataset.start)) return;
-  const [low, high] = tools.querySelectorAll("input");
-  const button = tools.querySelector("button");
-  const steps = Number(chart.dataset.steps);
-  const chosen = plot.querySelector(".chosen");
-  tools.hidden = false;
-
-  function mark(first, last, quiet) {
-    low.value = first;
-    high.value = last;
-    const whole = first === 0 && last === steps - 1;
-    chosen.setAttribute("x", `${(100 * first) / steps}%`);
-    chosen.setAttribute("width", whole ? "0" : `${(100 * (last - first + 1)) / steps}%`);
-    low.setAttribute("aria-valuetext", dates(chart, first, first));
-    high.setAttribute("aria-valuetext", dates(chart, last, last));
-    tools.querySelector("output").textContent = quiet && whole ? "" : dates(chart, first, last);
-    button.disabled = whole;
-  }
-  function choose() {
-    if (button.disabled) return;
-    const query = new URL(location.href).searchParams;
-    for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
-    query.set("date", dates(chart, Number(low.value), Number(high.value)));
-    go(`${home}?${readable(query)}`);
-  }
-  low.addEventListener("input", () => mark(+low.value, Math.max(+low.value, +high.value)));
-  high.addEventListener("input", () => mark(Math.min(+low.value, +high.value), +high.value));
-  for (const each of [low, high]) {
-    each.addEventListener("keydown", (event) => event.key === "Enter" && choose());
-  }
-  button.addEventListener("click", choose);
-
-  let from = null;
-  const at = (event) => {
-    const box = plot.getBoundingClientRect();
-    const step = Math.floor(((event.clientX - box.left) / box.width) * steps);
-    return Math.min(steps - 1, Math.max(0, step));
-  };
-  plot.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    from = at(event);
-    plot.setPointerCapture(event.pointerId);
-    mark(from, from);
-  });
-  plot.addEventListener("pointermove", (event) => {
-    if (from !== null) mark(Math.min(from, at(event)), Math.max(from, at(event)));
-  });
-  plot.addEventListener("pointerup", () => {
-    if (from === null) return;
-    from = null;
-    choose();
-  });
-  plot.addEventListener("pointercancel", () => {
-    from = null;
-    mark(0, steps - 1, true);
-  });
-  mark(0, steps - 1, true);
-}
-
-// The EDTF text of the steps first to last.
-function dates(chart, first, last) {
-  const size = { month: 1, quarter: 3, year: 12, decade: 120 }[chart.dataset.interval];
-  const days = { day: 1, week: 7 }[chart.dataset.interval];
-  const start = chart.dataset.start;
-  const text = (step, end) => {
-    if (days) {
-      const day = new Date(`${start}T00:00:00Z`);
-      day.setUTCDate(day.getUTCDate() + step * days + (end ? days - 1 : 0));
-      return day.toISOString().slice(0, 10);
-    }
-    const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
-    const found = month + step * size + (end ? size - 1 : 0);
-    const year = String(Math.floor(found / 12)).padStart(4, "0");
-    return size < 12 ? `${year}-${String((found % 12) + 1).padStart(2, "0")}` : year;
-  };
-  const [one, other] = [text(first, false), text(last, true)];
-  return one === other ? one : `${one}/${other}`;
-}
-
 // Other scripts of the page ask so for an address.
 document.addEventListener("dateline-go", (event) => {
   event.preventDefault();
@@ -392,7 +317,7 @@ if (form) {
     go(asked());
   };
   form.addEventListener("change", changed);
-  document.getElementById("sort")?.addEventListener("change", changed);
+  for (const id of ["sort", "charting"]) document.getElementById(id)?.addEventListener("change", changed);
   // Going to a fragment is told as popstate too, and is no other state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
   // Wide pages show what is folded on narrow ones, by style where the browser can.

@@ -1,0 +1,192 @@
+"""The series of a chart: what ``interval``, ``by``, ``compare`` and ``measure`` ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service.api import facets
+from service.api.context import instance, pairs
+from service.domain.chart import Charted, Layout, lay_events, lay_money
+from service.domain.query import Choice, Filter
+from service.domain.steps import AUTO, Steps, suited
+from service.domain.vocabulary import STAGES
+from service.errors import FieldError, Invalid
+from service.formats.chart_words import Facts
+from service.languages import Language
+from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
+from service.schemas.involved import parted
+from service.schemas.query import EventsQuery
+
+MOST_STEPS = 3000
+"""Bars of one chart."""
+TERMS = ("category", "status", "precision")
+"""Kinds whose values are fixed words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A chart that is asked for: of which events, by what, and counting what. ``left_out`` says
+    that there are values that ``compared`` has not."""
+
+    filter: Filter
+    interval: str
+    compared: Compared | None
+    money: bool
+    left_out: bool = False
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The values whose events are counted apart; none where all are one series."""
+        if self.compared is None or self.compared.kind == "stage":
+            return ()
+        return self.compared.members
+
+    @property
+    def drawn(self) -> Filter:
+        """The events that are in some series."""
+        filter_ = paid(self.filter) if self.money else self.filter
+        some = tuple(dict.fromkeys(choice for each in self.members for choice in each.group))
+        return replace(filter_, groups=(*filter_.groups, some)) if some else filter_
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of money that are compared; none where all are shown."""
+        if self.compared is None or self.compared.kind != "stage":
+            return ()
+        return tuple(each.value for each in self.compared.members)
+
+
+def asked(query: EventsQuery) -> Asked:
+    """The chart that a query asks for. Raises ``Invalid``."""
+    options = dict(query.options)
+    measure, by = options.get("measure", EVENTS), options.get("by", "")
+    interval = options.get("interval", AUTO)
+    compared = Comparing(instance().parser.involved).read(options)
+    found = Asked(query.filter, interval, compared, measure == MONEY)
+    if compared is not None or not by:
+        return found
+    return _most_frequent(found, by)
+
+
+def _most_frequent(found: Asked, by: str) -> Asked:
+    """With the values of ``by`` that most of the events have."""
+    filter_ = paid(found.filter) if found.money else found.filter
+    ((facet,), *_) = facets.count(filter_, (by,), MOST + 1)
+    blocs = instance().blocs
+    members = []
+    for each in facet.values[:MOST]:
+        group: tuple[Choice, ...] = (Choice(by, each.value),)
+        if by == "bloc":
+            group = tuple(
+                Choice("country", stay.country, stay.since, stay.until)
+                for stay in blocs[each.value].members
+            )
+        text = each.name if by == "actor" else each.value
+        members.append(Member(text, each.name, group))
+    return replace(found, compared=Compared(by, tuple(members)), left_out=len(facet.values) > MOST)
+
+
+def paid(filter_: Filter) -> Filter:
+    """The filter for its events that have an amount."""
+    if filter_.currency is not None and filter_.min_amount is None:
+        group: tuple[Choice, ...] = (Choice("currency", filter_.currency),)
+        return replace(filter_, currency=None, groups=(*filter_.groups, group))
+    used = instance().store.terms("currency")
+    group = tuple(Choice("currency", each.value) for each in used) or (Choice("currency", ""),)
+    return replace(filter_, groups=(*filter_.groups, group))
+
+
+def reach(filter_: Filter) -> tuple[int, int] | None:
+    """First and last day of a chart: the filter's own, and where it has none, those of its
+    events; ``None`` without any event."""
+    first, last = filter_.since, filter_.until
+    if first is None or last is None:
+        extent = instance().store.extent(filter_)
+        if extent is None:
+            return None
+        first = extent[0] if first is None else first
+        last = extent[1] if last is None else last
+    return (first, last) if first <= last else None
+
+
+def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps:
+    """The steps of a chart over these days. Raises ``Invalid`` where there are too many of the
+    interval that was ``chosen``; a usual one gives way to a wider one."""
+    best = suited(*days)
+    found = Steps(best if interval == AUTO else interval, *days)
+    if interval == AUTO or found.count <= MOST_STEPS:
+        return found
+    if not chosen:
+        return Steps(best, *days)
+    text = (
+        f"interval: {interval} gives {found.count:,} bars, more than {MOST_STEPS:,};"
+        f" take {best}, or a narrower range of dates"
+    )
+    raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
+
+
+def counted(chart: Asked, over: Steps) -> Charted:
+    """The series of a chart, in the order of its members, or one of all events."""
+    filter_ = paid(chart.filter) if chart.money else chart.filter
+    groups = [each.group for each in chart.members]
+    filters = [replace(filter_, groups=(*filter_.groups, group)) for group in groups] or [filter_]
+    return instance().store.chart(filters, over, money=chart.money)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart that has been counted and laid out. ``total`` is how many events match, where the
+    chart is of all of them and has counted them."""
+
+    asked: Asked
+    steps: Steps
+    layout: Layout
+    facts: Facts
+    total: int | None
+
+
+def drawn(query: EventsQuery, words: Language) -> Drawn | None:
+    """The chart of a query, with names in a language; ``None`` where no event that matches has a
+    date. Raises ``Invalid``."""
+    chart = asked(query)
+    days = reach(chart.drawn)
+    if days is None:
+        return None
+    chosen = any(name == "interval" for name, _ in pairs())
+    found = counted(chart, steps(chart.interval, days, chosen=chosen))
+    kind = chart.compared.kind if chart.compared else ""
+    names = [called(kind, each, words) for each in chart.members]
+    paid_of = None
+    if chart.money:
+        stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
+        layout = lay_money(found, names, chart.filter.currency, stages)
+        store = instance().store
+        paid_of = (
+            _count(*store.count(paid(chart.filter), "capped")),
+            _count(*store.count(chart.filter, "capped")),
+        )
+    else:
+        layout = lay_events(found, names)
+    by = kind if names else ""
+    facts = Facts(by, found.steps.interval, bool(found.asked), chart.left_out, paid_of)
+    total = None if names or chart.money else found.series[0].total
+    return Drawn(chart, found.steps, layout, facts, total)
+
+
+def called(kind: str, member: Member, words: Language) -> str:
+    """The name of a value."""
+    if kind in TERMS:
+        return words.term(kind, member.value)
+    code, role = parted(member.value)
+    if kind != "country" or code in instance().blocs:
+        name = code if kind == "country" else member.name
+    else:
+        name = words.country(code)
+    if kind != "country" or role is None:
+        return name
+    return words.gettext("%(country)s as %(role)s", country=name, role=words.term("role", role))
+
+
+def _count(count: int | None, count_is: str) -> tuple[int, str]:
+    return count or 0, count_is

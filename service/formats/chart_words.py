@@ -1,0 +1,121 @@
+"""What a chart says in words: what it draws, and all that a reader would not see in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.domain.chart import Layout, Line
+from service.formats.numbers import number
+from service.languages import Language, mark
+
+EVENTS = {
+    "day": mark("Events by day"), "week": mark("Events by week"), "month": mark("Events by month"),
+    "quarter": mark("Events by quarter"), "year": mark("Events by year"),
+    "decade": mark("Events by decade"), "century": mark("Events by century"),
+}  # fmt: skip
+MONEY = {
+    "day": mark("Money by day"), "week": mark("Money by week"), "month": mark("Money by month"),
+    "quarter": mark("Money by quarter"), "year": mark("Money by year"),
+    "decade": mark("Money by decade"), "century": mark("Money by century"),
+}  # fmt: skip
+WIDE = {
+    "day": mark("wider than a day"), "week": mark("wider than a week"),
+    "month": mark("wider than a month"), "quarter": mark("wider than a quarter"),
+    "year": mark("wider than a year"), "decade": mark("wider than a decade"),
+    "century": mark("wider than a century"),
+}  # fmt: skip
+UNITS = {
+    "day": mark("Day"), "week": mark("Week"), "month": mark("Month"), "quarter": mark("Quarter"),
+    "year": mark("Year"), "decade": mark("Decade"), "century": mark("Century"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What there is to say beside the layout: by what the series are, the interval, and whether it
+    is wider than was asked for. ``others`` says that there are more values than are drawn. ``paid``
+    are the events with an amount and all events, each perhaps ``at_least``."""
+
+    by: str
+    interval: str
+    widened: bool = False
+    others: bool = False
+    paid: tuple[tuple[int, str], tuple[int, str]] | None = None
+
+
+def told(layout: Layout, facts: Facts, words: Language) -> list[str]:
+    """Sentences, the first of which says what is drawn."""
+    if not layout.drawn:
+        return [words.gettext("No events with an amount match.") if facts.paid
+                else words.gettext("No events match.")]  # fmt: skip
+    lines = [line for panel in layout.panels for line in panel.lines]
+    first = f"{title(facts, words)}: {_each(layout, lines, words)}."
+    return [first, *beside(layout, facts, words), *_vague(lines, facts, words)]
+
+
+def title(facts: Facts, words: Language) -> str:
+    """What is drawn: events by month."""
+    return words.gettext((MONEY if facts.paid else EVENTS)[facts.interval])
+
+
+def _each(layout: Layout, lines: list[Line], words: Language, *, apart: bool = False) -> str:
+    """The sum of each series, or of what is in none of its steps, with its name."""
+    names = {
+        id(line): " ".join(
+            dict.fromkeys(each for each in (*(panel.money or ()), line.name) if each)
+        )
+        for panel in layout.panels
+        for line in panel.lines
+    }
+    sums = ((line, line.apart if apart else line.total) for line in lines)
+    return "; ".join(
+        f"{names[id(line)]} {number(each, line.exact, words)}".strip() for line, each in sums
+    )
+
+
+def beside(layout: Layout, facts: Facts, words: Language) -> Iterator[str]:
+    """What neither the drawing nor its legend says."""
+    if facts.widened:
+        yield words.gettext("There are too many events to count them in shorter steps in time.")
+    if not layout.exact:
+        yield words.gettext(
+            "Some numbers are estimated from a sample; of each it is said how many at least."
+        )
+    lines = [line for panel in layout.panels for line in panel.lines]
+    some = [each for each in lines if each.wide]
+    if some:
+        text = (mark("On no line, because the date is %(wide)s: %(what)s.") if layout.lines
+                else mark("In no bar, because the date is %(wide)s: %(what)s."))  # fmt: skip
+        what = _each(layout, some, words, apart=True)
+        yield words.gettext(text, wide=words.gettext(WIDE[facts.interval]), what=what)
+    if layout.own:
+        yield words.gettext("Each panel has an axis of values of its own.")
+    if facts.others:
+        yield words.gettext("The most frequent are drawn; there are others.")
+    if layout.left_out:
+        yield words.gettext("Not drawn: %(currencies)s; currency= chooses one.",
+                            currencies=words.all_of(layout.left_out))  # fmt: skip
+    if facts.paid and facts.paid[0] != facts.paid[1]:
+        some_of, every = (_counted(*each, words) for each in facts.paid)
+        yield words.gettext(
+            "%(some)s of %(every)s events have an amount; the others add nothing.",
+            some=some_of, every=every,
+        )  # fmt: skip
+
+
+def _counted(count: int, count_is: str, words: Language) -> str:
+    text = words.number(count)
+    return text if count_is == "exact" else words.gettext("at least %(count)s", count=text)
+
+
+def _vague(lines: list[Line], facts: Facts, words: Language) -> Iterator[str]:
+    if facts.paid or facts.by:
+        return
+    (line,) = lines
+    if line.vague is None:
+        yield words.gettext("Events whose day is not known are not told apart here.")
+    elif vague := sum(line.vague.values()):
+        yield words.ngettext("%(num)s in the bars is hatched: its day is not known.",
+                             "%(num)s in the bars are hatched: their day is not known.",
+                             vague)  # fmt: skip

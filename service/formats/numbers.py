@@ -1,0 +1,39 @@
+"""Numbers of events and sums of money in the words of a language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from service.domain.chart import Amount
+from service.languages import DEFAULT, Language
+
+FEW = 1000
+"""Whole numbers below are written alike in every language of ours."""
+
+
+def number(amount: Amount, exact: bool, words: Language) -> str:
+    """A number: exact, or about so much and at least so much."""
+    if exact:
+        return plain(amount.about, words)
+    return words.gettext(
+        "about %(about)s (at least %(least)s)",
+        about=plain(rounded(amount.about), words), least=plain(amount.least, words),
+    )  # fmt: skip
+
+
+def plain(number: Decimal, words: Language) -> str:
+    """A number with its thousands apart, and without zeros at the end of a fraction."""
+    whole = int(number)
+    if number == whole:
+        if 0 <= whole < FEW:
+            return str(whole)
+        return f"{whole:,}" if words.code == DEFAULT else words.number(whole)
+    digits = -int(number.normalize().as_tuple().exponent)
+    return format_decimal(number, "#,##0." + "0" * digits, words.locale)
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Two digits, for an estimate knows no more."""
+    return round(number, 1 - number.adjusted()) if number else number

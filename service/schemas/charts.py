@@ -1,0 +1,195 @@
+"""What a chart may be asked beside the filters: how wide a bar is, and what is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marshmallow import ValidationError
+
+from service.domain import countries
+from service.domain.near import nearest
+from service.domain.query import Choice
+from service.domain.slug import slug
+from service.domain.steps import AUTO, INTERVALS
+from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STAGES, STATUSES
+from service.errors import FieldError, Invalid
+from service.schemas.fields import CURRENCIES, fault, near_currencies
+from service.schemas.involved import Involved, parted
+from service.schemas.parameters import Parameter
+from service.schemas.separated import PATTERN, separate
+
+FEWEST, MOST = 2, 6
+"""Values that are compared."""
+KINDS = ("country", "bloc", "category", "actor", "tag", "status", "precision", "currency")
+OPEN = frozenset({"actor", "tag"})
+"""Kinds that may have very many values."""
+EVENTS, MONEY = "events", "money"
+
+INTERVAL = Parameter(
+    "interval", "Width of a bucket; a week begins on Monday (ISO 8601), a century with a year 00. "
+    "auto takes the one that suits the range.",
+    {"type": "string", "enum": [*INTERVALS, AUTO], "default": "month"},
+)  # fmt: skip
+BY = Parameter("by", "One histogram for each of these; actor and tag need compare.",
+               {"type": "string", "enum": list(KINDS)})  # fmt: skip
+DRAWN_BY = Parameter("by", "One series for each of these, the six most frequent ones.",
+                     {"type": "string", "enum": list(KINDS)})  # fmt: skip
+COMPARE = Parameter(
+    "compare", "Two to six values of one kind, a series for each: countries or blocs (as in "
+    "country), or categories; with by= values of that kind.",
+    {"type": "string", "pattern": PATTERN, "maxLength": 600, "examples": ["KZ,UZ"]}, longest=600,
+)  # fmt: skip
+MEASURE = Parameter(
+    "measure", "What is counted: events, or money apart for each currency and stage.",
+    {"type": "string", "enum": [EVENTS, MONEY], "default": EVENTS},
+)  # fmt: skip
+SHARED = (INTERVAL, DRAWN_BY, COMPARE, MEASURE)
+AUTOMATIC = Parameter(INTERVAL.name, INTERVAL.help, {**INTERVAL.schema, "default": AUTO})
+PAGE = (AUTOMATIC, DRAWN_BY, COMPARE, MEASURE)
+"""The parameters of a page that draws a chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One value that is compared: what to ask with, its name, and the choices of which an event
+    has one. Of a stage it has no choices: amounts are told apart, not events."""
+
+    value: str
+    name: str
+    group: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Values of one ``kind``; that of stages is ``stage``."""
+
+    kind: str
+    members: tuple[Member, ...]
+
+
+class Comparing:
+    """Reads ``by``, ``compare`` and ``measure`` of one instance, whose blocs it knows."""
+
+    def __init__(self, involved: Involved) -> None:
+        self.involved = involved
+
+    def read(self, options: Mapping[str, str]) -> Compared | None:
+        """What ``compare`` says; ``None`` where it is not there. Raises ``Invalid``."""
+        text, by = options.get("compare", ""), options.get("by", "")
+        if not text:
+            return None
+        money = options.get("measure", EVENTS) == MONEY
+        values: list[str] = []
+        try:
+            values = separate(text)
+            if not all(values):
+                raise fault("has a value that is empty")
+            kind = by or self._kind(values, money)
+            members = [self._member(kind, each) for each in values]
+        except (ValidationError, ValueError) as error:
+            self._contradiction(by, values, money=money)
+            raise _invalid("compare", error) from None
+        kinds = {kind for kind, _ in members}
+        twice = [each.value for at, (_, each) in enumerate(members) if each in
+                 [other for _, other in members[:at]]]  # fmt: skip
+        if twice:
+            raise _invalid("compare", fault(f"names {twice[0][:64]!r} twice"))
+        if not FEWEST <= len(members) <= MOST:
+            number = len(members)
+            raise _invalid(
+                "compare", fault(f"compares {FEWEST} to {MOST} values, and here {number}")
+            )
+        found = by or (kind if len(kinds) > 1 else kinds.pop())
+        return Compared(found, tuple(each for _, each in members))
+
+    def _contradiction(self, by: str, values: Sequence[str], *, money: bool) -> None:
+        """Raises ``Invalid`` where the values are all right, but of another kind than ``by``."""
+        try:
+            kind = self._kind(values, money) if by and values else by
+        except ValidationError:
+            return
+        if kind != by:
+            text = (
+                f"by: {by} contradicts compare, whose values are of the kind {kind}; leave by out,"
+                f" or compare values of {by}"
+            )
+            raise Invalid(
+                text, [FieldError(text, parameter="by", nearest=(kind,) if kind in KINDS else ())]
+            )
+
+    def _kind(self, values: Sequence[str], money: bool) -> str:
+        """The kind of which all the values are."""
+        kinds = {each: self._kind_of(each, money) for each in values}
+        first, *others = dict.fromkeys(kinds.values())
+        if others:
+            one, other = (
+                next(each for each, kind in kinds.items() if kind == wanted)
+                for wanted in (first, others[0])
+            )
+            raise fault(
+                f"compares values of one kind; {one[:64]!r} is a {first} and {other[:64]!r} a"
+                f" {others[0]}"
+            )
+        return first
+
+    def _kind_of(self, value: str, money: bool) -> str:
+        if value in STAGES:
+            if money:
+                return "stage"
+            status = " or a status" if value in STATUSES else ""
+            ways = "measure=money, or by=status" if status else "measure=money"
+            raise fault(f"{value!r} is a stage of money{status}; give {ways}")
+        if value in CATEGORY_CODES:
+            return "category"
+        try:
+            list(self.involved.choices(value))
+        except ValidationError as error:
+            message = error.messages[0]
+            near = nearest(value, [*CATEGORY_CODES, *(STAGES if money else ())])
+            if near and not getattr(message, "near", ()):
+                raise fault(
+                    f"{value[:64]!r} is not a country we know, nor a category", near
+                ) from None
+            raise
+        return "country"
+
+    def _member(self, kind: str, value: str) -> tuple[str, Member]:
+        if kind == "stage":
+            return kind, Member(value, value)
+        if kind in ("country", "bloc"):
+            return self._place(kind, value)
+        if kind == "actor":
+            return kind, Member(value, value, (Choice(kind, slug(value)),))
+        if kind == "tag":
+            return kind, Member(value, value, (Choice(kind, value),))
+        words = {"category": CATEGORY_CODES, "status": STATUSES, "precision": PRECISIONS}.get(kind)
+        if words is None:
+            if value.upper() not in CURRENCIES:
+                raise fault(f"{value[:20]!r} is not an ISO 4217 currency", near_currencies(value))
+            value = value.upper()
+        elif value not in words:
+            raise fault(
+                f"{value[:64]!r} is not one of {', '.join(words)}, as by={kind} wants",
+                nearest(value, words),
+            )
+        return kind, Member(value, value, (Choice(kind, value),))
+
+    def _place(self, kind: str, value: str) -> tuple[str, Member]:
+        choices = tuple(self.involved.choices(value))
+        name, role = parted(value)
+        bloc = self.involved.bloc(name)
+        if kind == "bloc" and bloc is None:
+            raise fault(f"{value[:64]!r} is a country, and by=bloc wants blocs", ())
+        code = bloc.code if bloc else countries.resolve(name)
+        shown = code if bloc else countries.name(code)
+        behind = (f":{role}", f" as {role.replace('_', ' ')}") if role else ("", "")
+        found = Member(code + behind[0], shown + behind[1], choices)
+        return "bloc" if bloc and not role else "country", found
+
+
+def _invalid(name: str, error: ValidationError | ValueError) -> Invalid:
+    message = error.messages[0] if isinstance(error, ValidationError) else str(error)
+    near = getattr(message, "near", ())
+    text = f"{name}: {message}"
+    return Invalid(text, [FieldError(text, parameter=name, nearest=near)])

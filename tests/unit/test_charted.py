@@ -1,0 +1,159 @@
+"""What a chart counts: exactly what the histogram counts, or an estimate that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import calendar, edtf
+from service.domain.chart import Amount, Counted
+from service.domain.query import Choice, Filter
+from service.domain.steps import INTERVALS, MONTHS, Steps
+from service.store import Histogram, Store
+from service.store.charted import Costs, chart
+from tests.unit.test_histogram import store
+
+__all__ = ["store"]
+FIRST, LAST = calendar.ordinal(1840, 1, 1), calendar.ordinal(2040, 12, 31)
+GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
+    (), ((Choice("country", "KZ"),),), ((Choice("category", "visit"),),),
+    ((Choice("country", "KZ"),), (Choice("country", "US"),)),
+    ((Choice("country", "KZ"), Choice("country", "UZ")),),
+    ((Choice("country", "US", calendar.ordinal(2022, 1, 10)),),),
+    ((Choice("currency", "USD"),),), ((Choice("role", "UZ/host"),),),
+)  # fmt: skip
+NEAR = calendar.ordinal(2021, 6, 1), calendar.ordinal(2022, 6, 1)
+DAYS = st.none() | st.integers(NEAR[0] + 180, NEAR[1] - 60)
+FEW = Costs(rows=1, sampled=40, statements=12)
+"""So little that 200 events are many."""
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    """Filters of every kind that the chart takes a way of its own for."""
+    since, until = sorted((draw(DAYS), draw(DAYS)), key=lambda each: 0 if each is None else each)
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    return Filter(
+        since, until, certain=draw(st.booleans()), undated=draw(st.booleans()),
+        groups=draw(st.sampled_from(GROUPS)), currency=draw(st.sampled_from((None, None, "EUR"))),
+    )  # fmt: skip
+
+
+def counted(found: Histogram, steps: Steps) -> object:
+    """What a chart has to say, from a histogram."""
+    money = Counter[tuple[object, str, str]]()
+    events = Counter[object]()
+    places = [(steps.step(edtf.parse(each.start).earliest or 0), each) for each in found.buckets]
+    inside = [(step, each) for step, each in places if 0 <= step < steps.count]
+    for place, each in [*inside, *((each.date, each) for each in found.imprecise)]:
+        events[place] += each.count
+        for key, value in each.amounts.items():
+            money[(place, *key)] += value
+    outside = sum(each.count for step, each in places if not 0 <= step < steps.count)
+    return events, money, outside
+
+
+def told(found: Counted) -> object:
+    """The same from a series of a chart."""
+    heaps = [*found.steps.items(), *found.wide.items()]
+    events = Counter({place: int(heap.events.about) for place, heap in heaps})
+    money = Counter({
+        (place, *key): amount.about for place, heap in heaps for key, amount in heap.money.items()
+    })  # fmt: skip
+    return +events, +money, found.outside
+
+
+@given(filters(), st.sampled_from(INTERVALS))
+def test_an_exact_series_has_what_the_histogram_has(
+    store: Store, filter_: Filter, interval: str
+) -> None:
+    steps = Steps(interval, *((FIRST, LAST) if interval in MONTHS else NEAR))
+    found = store.chart([filter_], steps, money=True)
+    assert found.asked is None
+    assert found.steps == steps
+    (series,) = found.series
+    assert series.exact
+    assert told(series) == counted(store.histogram(filter_, interval), steps)
+    assert series.total == store.count(filter_)[0]
+
+
+@given(filters(), st.sampled_from(tuple(MONTHS)))
+def test_counts_made_ahead_are_as_exact_as_reading_every_event(
+    store: Store, filter_: Filter, interval: str
+) -> None:
+    steps = Steps(interval, FIRST, LAST)
+    found = chart(store.reader, [filter_], steps, money=True, costs=FEW)
+    (series,) = found.series
+    if series.exact:
+        assert told(series) == counted(store.histogram(filter_, interval), steps)
+
+
+@given(filters(), st.sampled_from(INTERVALS))
+def test_an_estimate_never_claims_more_for_certain_than_there_is(
+    store: Store, filter_: Filter, interval: str
+) -> None:
+    steps = Steps(interval, calendar.ordinal(2021, 1, 1), calendar.ordinal(2023, 12, 31))
+    found = chart(store.reader, [filter_], steps, money=True, costs=FEW)
+    (series,) = found.series
+    events, money, _ = counted(store.histogram(filter_, found.steps.interval), found.steps)
+    for place, heap in [*series.steps.items(), *series.wide.items()]:
+        assert 0 <= heap.events.least <= events[place]
+        assert heap.events.least <= heap.events.about
+        for key, amount in heap.money.items():
+            assert amount.least <= money[(place, *key)]
+    if not series.exact and not filter_.undated:
+        assert found.steps.interval in MONTHS
+        assert found.steps.count <= FEW.statements or found.steps.interval == "century"
+        assert not series.told
+
+
+def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
+    many = Filter(groups=((Choice("status", "occurred"),),))
+    steps = Steps("year", calendar.ordinal(2020, 1, 1), calendar.ordinal(2023, 12, 31))
+    found = chart(store.reader, [many], steps, costs=FEW)
+    (series,) = found.series
+    assert not series.exact
+    assert series.total is None
+    true, _, _ = counted(store.histogram(many, "year"), steps)
+    about = series.steps[2].events.about
+    assert Decimal("0.5") < about / true[2] < 2
+
+
+def test_of_a_mean_interval_of_too_many_events_the_next_wider_is_drawn(store: Store) -> None:
+    many = Filter(groups=((Choice("status", "occurred"),),))
+    steps = Steps("day", calendar.ordinal(2021, 1, 1), calendar.ordinal(2022, 12, 31))
+    found = chart(store.reader, [many, many], steps, costs=FEW)
+    assert (found.asked, found.steps.interval) == ("day", "year")
+
+
+def test_each_series_has_its_share_of_the_cost(store: Store) -> None:
+    kinds = [Filter(groups=((Choice("country", each),),)) for each in ("KZ", "UZ", "US")]
+    steps = Steps("year", FIRST, LAST)
+    found = chart(store.reader, kinds, steps)
+    assert [told(each) for each in found.series] == [
+        told(chart(store.reader, [each], steps).series[0]) for each in kinds
+    ]
+
+
+def test_amounts_that_end_outside_are_taken_away_again() -> None:
+    amount = Amount()
+    amount.add(Decimal(1), Decimal(5))
+    amount.add(Decimal(-1), Decimal(5))
+    assert (amount.about, amount.least) == (0, 0)
+
+
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_the_day_that_is_not_known_is_told_apart(store: Store, interval: str) -> None:
+    steps = Steps(interval, *NEAR)
+    vague = tuple(Choice("precision", each) for each in
+                  ("month", "season", "quarter", "year", "decade", "century", "set"))  # fmt: skip
+    (series,) = store.chart([Filter()], steps).series
+    events, _, _ = counted(store.histogram(Filter(groups=(vague,)), interval), steps)
+    assert series.told
+    for step, heap in series.steps.items():
+        assert heap.vague == events[step]
