@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from bench.data import Data, made_dateline
 from bench.generate import RARE, WORDS
 from bench.questions import Asker
-from service.app import load_blocs
+from service.app import load_blocs, make_ready
 from service.domain.query import Choice, Filter
 from service.schemas.event import render
 from service.schemas.parameters import FILTERS
@@ -72,6 +72,7 @@ def main() -> None:
         each.code: tuple(Choice("country", m.country, m.since, m.until) for m in each.members)
         for each in load_blocs(Settings()).values()
     }
+    make_ready()
     for by, name in ((SHOWN, "shown by the explorer"), (FACETS, "all")):
         spent: list[tuple[float, float, str]] = []
         store.facets(Filter(), by, blocs, 10)

@@ -5,6 +5,7 @@ python -m bench.map 1000000 [questions a kind]
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
 import time
@@ -20,7 +21,10 @@ def main() -> None:
     """Print median, 99th percentile and the largest reply of each kind; of the picture too."""
     count = int(sys.argv[1])
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    app = create_app(Settings(database_url=f"sqlite:///{made_dateline(count)}"))
+    url = f"sqlite:///{made_dateline(count)}"
+    app = create_app(Settings(database_url=url, query_timeout_seconds=60))
+    gc.collect()
+    gc.freeze()  # as the server does
     client = app.test_client()
     for path in ("/v1/map", "/v1/map.svg"):
         chance = random.Random(5)

@@ -11,7 +11,7 @@ import time
 from urllib.parse import urlencode
 
 from bench.data import made_dateline
-from service.app import create_app
+from service.app import create_app, make_ready
 from service.domain import calendar
 from service.settings import Settings
 
@@ -36,6 +36,7 @@ def main() -> None:
     count = int(sys.argv[1])
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
     app = create_app(Settings(database_url=f"sqlite:///{made_dateline(count)}"))
+    make_ready()
     client, chance = app.test_client(), random.Random(5)
     print(f"{count:,} events, {each} windows of each kind, milliseconds of the processor")
     for name, filters in KINDS.items():

@@ -219,8 +219,13 @@ def create_app(settings: Settings) -> Flask:
 def from_variables() -> Flask:
     """The application that the ``DATELINE_*`` variables describe; what the server loads."""
     app = create_app(from_environment(os.environ))
-    names()  # worked out before somebody waits for it
-    # What is there now stays: the collector need not look at it again and again.
+    make_ready()
+    return app
+
+
+def make_ready() -> None:
+    """Work out what the first question would wait for, and keep what is there now from the
+    collector, which would look at all of it again and again."""
+    names()
     gc.collect()
     gc.freeze()
-    return app

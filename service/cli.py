@@ -281,6 +281,7 @@ def import_(
         _suggest(files[0], form)
         return
     # What is read is made, stored and forgotten: looking for cycles in it finds none.
+    gc.freeze()
     gc.set_threshold(100_000)
     with store_to_fill(settings, keep=not dry_run) as store, Progress(sys.stderr) as progress:
         try:

@@ -20,9 +20,10 @@ from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from service.domain import countries, edtf
+from service.domain.axis import shortly
 from service.domain.display import display
 from service.domain.remembered import remembered
 from service.domain.written.reading import Asked
@@ -36,6 +37,8 @@ NAMES = {
 """Each language by its code (BCP 47), in its own words."""
 SAMPLES = range(200)
 """Numbers among which each form of a plural is used."""
+FAULT = "fault"
+"""The context of messages of faults in the catalogues."""
 LONGEST_HEADER, MOST_RANGES = 1000, 40
 """Characters and languages of ``Accept-Language`` that are looked at."""
 
@@ -53,7 +56,7 @@ class Language:
         self.name = NAMES[code]
         self.locale = Locale.parse("en_GB" if code == DEFAULT else code)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
-        self.catalogue, self.form = _catalogue(code)
+        self.catalogue, self.form, self.faults = _catalogue(code)
 
     def gettext(self, msgid: str, **values: object) -> str:
         """The text, with ``values`` in its places: ``"Remove %(name)s"``."""
@@ -97,11 +100,14 @@ class Language:
         """An amount (a decimal as text) with no digit lost, and the code of its currency."""
         digits = len(value.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return f"{currency} {format_decimal(Decimal(value), pattern, self.locale)}"
+        number = format_decimal(Decimal(value), pattern, self.locale)
+        if self.locale.currency_formats["standard"].pattern.startswith("¤"):
+            return f"{currency} {number}"
+        return f"{number}\u00a0{currency}"
 
-    def date(self, text: str, reported: str | None = None) -> str:
-        """An EDTF text in words."""
-        return display(edtf.parse(text), reported)
+    def date(self, text: str, reported: str | None = None, within: str = "") -> str:
+        """An EDTF text in words (``service.domain.display``)."""
+        return display(edtf.parse(text), reported, self.code, within)
 
     def tick(self, year: str, month: int, day: int | None = None) -> str:
         """A short date on an axis: ``Feb 2023``, ``28 Feb 2023``."""
@@ -114,7 +120,15 @@ class Language:
 
     def asked(self, asked: Asked) -> str:
         """A time that is asked for, in words."""
-        return asked.words
+        return asked.words if self.code == DEFAULT else asked.said(self.code)
+
+    def short(self, value: int | Decimal) -> str:
+        """A number in a few characters, as on an axis: ``20k``, ``1.5M``."""
+        if self.code == DEFAULT:
+            return shortly(Decimal(value))
+        if value < 10_000:
+            return str(format_decimal(value, "#,##0.###", self.locale))
+        return format_compact_decimal(value, fraction_digits=1, locale=self.locale)
 
     def all_of(self, words: Sequence[str]) -> str:
         """``host, sponsor and signatory``."""
@@ -144,16 +158,18 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 
 @cache
-def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int]]:
-    """The texts, and the place of the form for a number among those of a plural."""
+def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple[str, ...]]:
+    """The texts, the place of the form for a number among those of a plural, and the keys of the
+    messages of faults."""
     if code == DEFAULT:
-        return NullTranslations(), c2py("n != 1")
+        return NullTranslations(), c2py("n != 1"), ()
     with (FOLDER / code / "LC_MESSAGES" / "dateline.po").open("rb") as file:
         read = read_po(file, locale=code)
     compiled = BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)
-    return GNUTranslations(compiled), c2py(read.plural_expr)
+    faults = tuple(str(each.id) for each in read if each.context == FAULT)
+    return GNUTranslations(compiled), c2py(read.plural_expr), faults
 
 
 def primary(tag: str) -> str:

@@ -26,8 +26,9 @@ from service import shipped
 from service.domain import countries
 from service.domain import vocabulary as fixed
 from service.formats.registry import FORMATS
-from service.languages import DEFAULT, FOLDER, NAMES
+from service.languages import DEFAULT, FAULT, FOLDER, NAMES
 from service.resources import SEED
+from tools import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = FOLDER / "dateline.pot"
@@ -84,10 +85,16 @@ def in_tables() -> Iterator[Message]:
             yield country.name, "country", "seed/states.json"
 
 
+def in_faults() -> Iterator[Message]:
+    """The messages of faults (``tools.faults``)."""
+    for text, place in faults.messages():
+        yield text, FAULT, place
+
+
 def template() -> Catalog:
     """All texts, each with the files in which it stands."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
-    for text, context, place in [*in_files(), *in_tables()]:
+    for text, context, place in [*in_files(), *in_tables(), *in_faults()]:
         made.add(text, locations=[(place, None)], context=context)
     return made
 

@@ -20,16 +20,18 @@ from service.domain.steps import AUTO
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
+from service.formats.worded import worded
 from service.reads import known, today
 from service.schemas.charts import BY, COMPARE, EVENTS, INTERVAL, MEASURE, MONEY, OPEN, Comparing
-from service.schemas.parameters import FILTERS
+from service.schemas.parameters import FILTERS, LANG
 from service.schemas.query import EventsQuery
 from service.store import Histogram
 
 HISTOGRAM = (*FILTERS, INTERVAL, BY, COMPARE, MEASURE)
 HISTOGRAM_CSV = (*HISTOGRAM, *csv.FORMAT.parameters)
-ANNIVERSARIES = tuple(
-    each for each in FILTERS if each.name not in ("date", "on", "match", "undated")
+ANNIVERSARIES = (
+    *(each for each in FILTERS if each.name not in ("date", "on", "match", "undated")),
+    LANG,
 )
 MAX_ANNIVERSARIES = 1000
 
@@ -141,7 +143,7 @@ def anniversaries(suffix: str = "json") -> Response:
     filter_ = _recurring(asked, first, last)
     page = instance().store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
-    for document in page.rows:
+    for document in worded(page.rows, asked.lang):
         event = orjson.loads(document)
         began = date.fromisoformat(event["earliest"])
         for year in range(first.year, last.year + 1):

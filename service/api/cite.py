@@ -11,7 +11,7 @@ import xxhash
 from flask import Response
 
 from service.api.context import conditional, instance, pairs, query, root
-from service.api.words import in_words
+from service.api.words import in_words, spoken
 from service.domain.query import Filter, Page
 from service.formats.citation import Citation, line
 from service.formats.styles import STYLES
@@ -46,9 +46,13 @@ def of_query(given: Sequence[tuple[str, str]], filter_: Filter) -> Citation:
     count, exactly = store.count(filter_, "capped")
     number = f"{count or 0:,} event{'' if count == 1 else 's'}"
     words = in_words(kept)
+    plain = spoken()
+    title = (
+        plain.gettext("Events: %(words)s", words=words) if words else plain.gettext("All events")
+    )
     return Citation(
         key=f"dateline-query-{xxhash.xxh3_64_hexdigest(address.encode())}",
-        title=f"Events: {line(words)}" if words else "All events",
+        title=line(title),
         author=line(settings.title),
         issued=date.fromisoformat(changed[:10]) if changed else day,
         accessed=day,

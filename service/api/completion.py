@@ -9,12 +9,12 @@ from typing import Any
 from flask import Response
 
 from service.api.context import as_json, instance, query
-from service.domain import countries
+from service.api.language import language
 from service.domain.near import nearest
 from service.domain.places import blocs_like, countries_like, words_like
 from service.domain.vocabulary import CATEGORIES
 from service.schemas.fields import CLEAN, fault
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import LANG, Parameter
 from service.schemas.separated import written
 
 MOST = 50
@@ -58,12 +58,12 @@ def complete() -> Response:
 def _countries(text: str, limit: int) -> Iterator[Item]:
     uses = instance().store.uses("country")
     for code in countries_like(text, uses)[:limit]:
-        yield _item("country", code, countries.name(code), uses.get(code, 0))
+        yield _item("country", code, language().country(code), uses.get(code, 0))
 
 
 def _blocs(text: str, limit: int) -> Iterator[Item]:
     for each in blocs_like(text, instance().blocs.values())[:limit]:
-        members = [countries.name(stay.country) for stay in each.members if stay.until is None]
+        members = [language().country(stay.country) for stay in each.members if stay.until is None]
         yield _item("bloc", each.code, each.name, None, sorted(set(members)))
 
 
@@ -79,7 +79,9 @@ def _categories(text: str, limit: int) -> Iterator[Item]:
     uses = instance().store.uses("category")
     about = {each.code: each.description for each in CATEGORIES}
     for code in words_like(text, about)[:limit]:
-        yield _item("category", code, about[code], uses.get(code, 0))
+        yield _item(
+            "category", code, language().pgettext("category", about[code]), uses.get(code, 0)
+        )
 
 
 def _item(
@@ -107,4 +109,5 @@ PARAMETERS = (
               "used come.", {"type": "string", "pattern": CLEAN, "maxLength": 200}, read=_typed),
     Parameter("limit", "Most entries of the reply.",
               {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, read=_limit),
+    LANG,
 )  # fmt: skip

@@ -62,7 +62,9 @@ def facets() -> Response:
     })  # fmt: skip
 
 
-def count(filter_: Filter, by: tuple[str, ...], limit: int) -> tuple[list[Facet], int, bool]:
+def count(
+    filter_: Filter, by: tuple[str, ...], limit: int, *, rough: bool = False
+) -> tuple[list[Facet], int, bool]:
     """The facets of this instance, with its blocs; see ``Store.facets``."""
     members = {
         bloc.code: tuple(
@@ -70,5 +72,5 @@ def count(filter_: Filter, by: tuple[str, ...], limit: int) -> tuple[list[Facet]
         )
         for bloc in instance().blocs.values()
     }
-    found, total, exact = instance().store.facets(filter_, by, members, limit)
+    found, total, exact = instance().store.facets(filter_, by, members, limit, rough=rough)
     return found, total, exact

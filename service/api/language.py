@@ -25,7 +25,8 @@ def language() -> Language:
     environ = request.environ
     found: Language | None = environ.get(LANGUAGE)
     if found is None:
-        code = _said() or languages.preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        header = environ.get("HTTP_ACCEPT_LANGUAGE")
+        code = _said() or preferred_on(request.path, header) or languages.DEFAULT
         found = environ[LANGUAGE] = languages.language(code)
     return found
 

@@ -35,6 +35,7 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import NotFound
 from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
+from service.formats.worded import in_language
 from service.schemas.query import EventsQuery
 
 RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -101,7 +102,7 @@ def items(which: Collection) -> Response:
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
         "numberReturned": len(rows),
-        "features": [feature(each, kept) for each in rows],
+        "features": [feature(in_language(each, asked.lang), kept) for each in rows],
         "links": links,
     }
     # The tag leaves out when the reply was made: nothing else in it changes by itself.
@@ -187,7 +188,7 @@ def item(which: Collection, event_id: str) -> Response:
     wanted = dict(asked.options).get("properties")
     path, links = f"{which.path}/items/{event_id}", documents.Links(root())
     found = {
-        **feature(event, tuple(wanted.split(",")) if wanted else NAMES),
+        **feature(in_language(event, asked.lang), tuple(wanted.split(",")) if wanted else NAMES),
         "links": [
             links.to(path, "self", documents.GEOJSON),
             links.to(path, "alternate", page=True),

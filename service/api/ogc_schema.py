@@ -38,7 +38,7 @@ PROPERTIES: tuple[Property, ...] = (
     Property("summary", "Summary", TEXT),
     Property("date", "Date, as EDTF: a day, a month, a season, an interval …", TEXT),
     Property("date_as_reported", "Date in the words of the source", TEXT),
-    Property("date_display", "Date in English words", TEXT, filterable=False),
+    Property("date_display", "Date in words", TEXT, filterable=False),
     Property("earliest", "First day the date can mean", DAY, role="primary-interval-start"),
     Property("latest", "Last day the date can mean", DAY, role="primary-interval-end"),
     Property("precision", "Precision", {**TEXT, "enum": list(PRECISIONS)}),

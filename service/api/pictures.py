@@ -34,7 +34,7 @@ STYLE = (
               "default": WIDTH}, read=_width),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
-TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE)
+TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE, LANG)
 HISTOGRAM = (*FILTERS, *SHARED, *STYLE, LANG)
 MEDIA_TYPE = "image/svg+xml"
 
@@ -51,7 +51,8 @@ def timeline() -> Response:
     asked = query(TIMELINE)
     theme = dict(asked.options)["theme"]
     drawn = draw(asked, width=WIDTH, lanes=timeline_svg.LANES)
-    return _sent(timeline_svg.render(drawn, theme, instance().settings.title))
+    words = languages.language(asked.lang)
+    return _sent(timeline_svg.render(drawn, theme, instance().settings.title, words))
 
 
 def histogram() -> Response:
@@ -59,7 +60,7 @@ def histogram() -> Response:
     asked = query(HISTOGRAM)
     options = dict(asked.options)
     width, title = int(options.get("width") or WIDTH), instance().settings.title
-    words = languages.language(languages.primary(options.get(LANG.name, languages.DEFAULT)))
+    words = languages.language(asked.lang)
     found = series.drawn(asked, words)
     if found is None:
         steps, layout = Steps("year", 1, 1), Layout([], lines=False)

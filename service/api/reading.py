@@ -30,8 +30,9 @@ from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.registry import FORMATS
+from service.formats.worded import worded
 from service.reads import today
-from service.schemas.parameters import GRAMMAR, Parameter
+from service.schemas.parameters import GRAMMAR, LANG, Parameter
 from service.schemas.query import EventsQuery
 from service.store import Saved, Slice
 
@@ -52,8 +53,9 @@ MAX_DELETED = 1000
 """Cancellations in a whole calendar; who has not read it since so many deletions is
 served better by the change log."""
 SINGLE_OF = {
-    form.suffix: tuple(
-        each for each in form.parameters if each.name not in GRAMMAR and each.means is None
+    form.suffix: (
+        LANG,
+        *(each for each in form.parameters if each.name not in GRAMMAR and each.means is None),
     )
     for form in FORMATS
 }
@@ -87,7 +89,7 @@ def _page(
     around = replace(listing(asked, page, link), hints=found, **_said(form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(asked, wanted.limit))
-    content = b"".join(form.render(page.rows, around))
+    content = b"".join(form.render(worded(page.rows, asked.lang), around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))
@@ -129,7 +131,8 @@ def _whole(
         if current().method != "HEAD":
             if form.deletions:
                 around = replace(around, deleted=_deleted(asked, MAX_DELETED))
-            response.response = form.render(store.stream(asked.filter, asked.page.sort), around)
+            rows = worded(store.stream(asked.filter, asked.page.sort), asked.lang)
+            response.response = form.render(rows, around)
     return response
 
 
@@ -147,7 +150,11 @@ def _said(form: Format, title: str | None = None) -> dict[str, Any]:
 def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
     """The events last deleted that the query would have let through."""
     found = instance().store.deleted(asked.filter, limit=limit)
-    return tuple(Deleted(each.id, each.version, each.at, each.body) for each in found)
+    bodies = worded([each.body for each in found], asked.lang)
+    return tuple(
+        Deleted(each.id, each.version, each.at, body)
+        for each, body in zip(found, bodies, strict=True)
+    )
 
 
 def listing(
@@ -203,7 +210,7 @@ def event(event_id: str, suffix: str | None = None) -> Response:
     saved = instance().store.get(known_shape(event_id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
     around = replace(listing(asked, single=True), **_said(form, title))
-    content = b"".join(form.render([saved.body], around))
+    content = b"".join(form.render(worded([saved.body], asked.lang), around))
     # JSON is the stored document; any other form also has addresses and options in it.
     more = None if content == saved.body else content
     etag = tag(saved, form.suffix, more)

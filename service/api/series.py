@@ -43,13 +43,6 @@ class Asked:
         return self.compared.members
 
     @property
-    def drawn(self) -> Filter:
-        """The events that are in some series."""
-        filter_ = paid(self.filter) if self.money else self.filter
-        some = tuple(dict.fromkeys(choice for each in self.members for choice in each.group))
-        return replace(filter_, groups=(*filter_.groups, some)) if some else filter_
-
-    @property
     def stages(self) -> tuple[str, ...]:
         """The stages of money that are compared; none where all are shown."""
         if self.compared is None or self.compared.kind != "stage":
@@ -72,7 +65,7 @@ def asked(query: EventsQuery) -> Asked:
 def _most_frequent(found: Asked, by: str) -> Asked:
     """With the values of ``by`` that most of the events have."""
     filter_ = paid(found.filter) if found.money else found.filter
-    ((facet,), *_) = facets.count(filter_, (by,), MOST + 1)
+    ((facet,), *_) = facets.count(filter_, (by,), MOST + 1, rough=True)
     blocs = instance().blocs
     members = []
     for each in facet.values[:MOST]:
@@ -126,12 +119,17 @@ def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps
     raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
 
 
-def counted(chart: Asked, over: Steps) -> Charted:
+def counted(chart: Asked) -> Charted | None:
     """The series of a chart, in the order of its members, or one of all events."""
     filter_ = paid(chart.filter) if chart.money else chart.filter
     groups = [each.group for each in chart.members]
     filters = [replace(filter_, groups=(*filter_.groups, group)) for group in groups] or [filter_]
-    return instance().store.chart(filters, over, money=chart.money)
+    chosen = any(name == "interval" for name, _ in pairs())
+    return instance().store.chart(
+        filters,
+        lambda first, last: steps(chart.interval, (first, last), chosen=chosen),
+        money=chart.money,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +148,18 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
     """The chart of a query, with names in a language; ``None`` where no event that matches has a
     date. Raises ``Invalid``."""
     chart = asked(query)
-    days = reach(chart.drawn)
-    if days is None:
+    found = counted(chart)
+    if found is None:
         return None
-    chosen = any(name == "interval" for name, _ in pairs())
-    found = counted(chart, steps(chart.interval, days, chosen=chosen))
     kind = chart.compared.kind if chart.compared else ""
     names = [called(kind, each, words) for each in chart.members]
     paid_of = None
     if chart.money:
         stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
         layout = lay_money(found, names, chart.filter.currency, stages)
-        store = instance().store
-        paid_of = (
-            _count(*store.count(paid(chart.filter), "capped")),
-            _count(*store.count(chart.filter, "capped")),
-        )
+        some = instance().store.roughly(paid(chart.filter))
+        every = some if chart.filter.currency else instance().store.roughly(chart.filter)
+        paid_of = some, every if every[0] >= some[0] else (some[0], False)
     else:
         layout = lay_events(found, names)
     by = kind if names else ""
@@ -186,7 +180,3 @@ def called(kind: str, member: Member, words: Language) -> str:
     if kind != "country" or role is None:
         return name
     return words.gettext("%(country)s as %(role)s", country=name, role=words.term("role", role))
-
-
-def _count(count: int | None, count_is: str) -> tuple[int, str]:
-    return count or 0, count_is

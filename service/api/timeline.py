@@ -12,12 +12,12 @@ from service.domain import calendar
 from service.domain.query import Filter
 from service.domain.timeline import Stretch, Window
 from service.formats.timeline import Drawing, drawing, render
-from service.schemas.parameters import FILTERS
+from service.schemas.parameters import FILTERS, LANG
 from service.schemas.query import EventsQuery, days
 from service.schemas.timeline import LANES, MOST, OWN, WIDTH
 
-PARAMETERS = (*FILTERS, *OWN)
-_FILTER_NAMES = frozenset(each.name for each in FILTERS)
+PARAMETERS = (*FILTERS, *OWN, LANG)
+_CARRIED = frozenset((*(each.name for each in FILTERS), "sort", LANG.name))
 _NOTHING = Window(1, 1, 1)
 Days = tuple[int | None, int | None]
 
@@ -27,7 +27,7 @@ def timeline() -> Response:
     asked = query(PARAMETERS)
     drawn = draw(asked)
     window = drawn.sight.window
-    given = [each for each in pairs() if each[0] in _FILTER_NAMES or each[0] == "sort"]
+    given = [each for each in pairs() if each[0] in _CARRIED]
     lists = _Lists(given, asked.filter, window or _NOTHING)
     return as_json(render(drawn, lists.stretch, lists.window() if window else None))
 
@@ -48,7 +48,7 @@ def draw(asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
         latest_first=latest_first,
     )
     lanes = int(options.get("lanes") or lanes)
-    return drawing(found, width, lanes, most, latest_first=latest_first)
+    return drawing(found, width, lanes, most, latest_first=latest_first, lang=asked.lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from service.schemas.query import EventsQuery, bbox
 from service.schemas.world import OWN, WIDTH, WINDOW
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
-_FILTER_NAMES = frozenset(each.name for each in FILTERS)
+_CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
 PICTURE_WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 LOWEST, HIGHEST = 160, 2000
 
@@ -81,7 +81,7 @@ def _own(box: Box | None) -> Box:
 
 
 def _language(asked: EventsQuery) -> Language:
-    return languages.language(dict(asked.options).get(LANG.name) or languages.DEFAULT)
+    return languages.language(asked.lang)
 
 
 def picture() -> Response:
@@ -117,7 +117,7 @@ class _Lists:
 
     @classmethod
     def of_request(cls) -> _Lists:
-        return cls([each for each in pairs() if each[0] in _FILTER_NAMES and each[0] != "bbox"])
+        return cls([each for each in pairs() if each[0] in _CARRIED and each[0] != "bbox"])
 
     def box(self, box: Box) -> str:
         """The events in a box, which lies inside that of the filter."""

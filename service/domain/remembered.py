@@ -7,14 +7,44 @@ rare and cost their work each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, wraps
+from collections.abc import Callable, Hashable
+from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 LONGEST = 128
+
+
+class Kept(dict[K, T]):
+    """The last results of a function of one argument, by that argument. One that is here already
+    costs no more than a look into a dictionary, and that is what an import does most.
+
+    At most ``maxsize`` are kept, and none of an argument that is, or has in it, a text (``str`` or
+    ``bytes``) of over ``longest`` characters or bytes.
+    """
+
+    def __init__(self, work: Callable[[K], T], maxsize: int, longest: int = LONGEST) -> None:
+        super().__init__()
+        self.work, self.maxsize, self.longest = work, maxsize, longest
+
+    def __missing__(self, key: K) -> T:
+        found = self.work(key)
+        if not _long(key, self.longest):
+            if len(self) >= self.maxsize:
+                # Many at once, for to look for the oldest takes as long as to go past all.
+                for each in list(self)[: self.maxsize // 4 + 1]:
+                    self.pop(each, None)
+            self[key] = found
+        return found
+
+
+def _long(key: object, longest: int) -> bool:
+    if isinstance(key, tuple):
+        return any(_long(each, longest) for each in key)
+    return isinstance(key, str | bytes) and len(key) > longest
 
 
 def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -22,32 +52,29 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
     ``bytes``) of over ``longest`` characters or bytes among its arguments."""
 
     def around(work: Callable[P, T]) -> Callable[P, T]:
-        kept: Any = lru_cache(maxsize)(work)
         plain: Any = work
 
-        def of_one(text: Any) -> Any:
-            return kept(text) if len(text) <= longest else plain(text)
+        def of_one(one: Any) -> Any:
+            return kept[one]
 
         def of_two(one: Any, other: Any) -> Any:
-            if type(one) is type(other) is str:
-                short = len(one) <= longest >= len(other)
-                return kept(one, other) if short else plain(one, other)
-            return of_several(one, other)
+            return kept[one, other]
 
         def of_several(*arguments: Any, **named: Any) -> Any:
-            for each in (*arguments, *named.values()):
-                if isinstance(each, str | bytes) and len(each) > longest:
-                    return plain(*arguments, **named)
-            return kept(*arguments, **named)
+            return kept[arguments, tuple(named.items())]
 
-        # The one argument of a function of one is a text; that way is the quickest.
-        ways: dict[int, Any] = {1: of_one, 2: of_two}
         parameters = signature(work).parameters.values()
-        fixed = all(each.default is each.empty for each in parameters)
-        way = ways.get(len(parameters), of_several) if fixed else of_several
+        number = len(parameters) if all(each.default is each.empty for each in parameters) else 0
+        # A function of one or two arguments has them by their places; that way is the quickest.
+        ways: dict[int, tuple[Any, Callable[[Any], Any]]] = {
+            1: (of_one, plain),
+            2: (of_two, lambda key: plain(*key)),
+        }
+        several = of_several, lambda key: plain(*key[0], **dict(key[1]))
+        way, answer = ways.get(number, several)
+        kept: Kept[Any, Any] = Kept(answer, maxsize, longest)
         made: Any = wraps(work)(way)
-        made.cache_info, made.bound = kept.cache_info, longest
-        made.cache_clear = kept.cache_clear
+        made.kept, made.cache_clear = kept, kept.clear
         return cast("Callable[P, T]", made)
 
     return around

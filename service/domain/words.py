@@ -50,8 +50,9 @@ _RUN = re.compile(f"[{UNSPACED}]+")
 _UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _JOINING = "'-."
-_ASCII = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)}
-_ASCII_JOINED = _ASCII | {ord(sign): sign for sign in _JOINING}
+_ASCII = b"".join(bytes([n]).lower() if chr(n).isalnum() else b" " for n in range(128)).ljust(256)
+"""For texts of ASCII, as bytes, which are three times quicker to translate."""
+_ASCII_JOINED = bytes(n if chr(n) in _JOINING else _ASCII[n] for n in range(256))
 
 
 class _Folding(dict[int, str]):
@@ -97,7 +98,7 @@ def folded(text: str) -> str:
     """``text`` with its letters and digits folded. Apostrophes, hyphens and dots are left, each
     as the sign of ASCII; all other signs are spaces."""
     if text.isascii():
-        return text.translate(_ASCII_JOINED)
+        return text.encode().translate(_ASCII_JOINED).decode()
     plain = unicodedata.normalize("NFKD", text.translate(_SAME)).casefold()
     plain = _MARKS.sub("", plain.replace("и\u0306", "й")).translate(_folding)
     return unicodedata.normalize("NFC", plain)
@@ -112,7 +113,7 @@ def both(text: str) -> tuple[str, list[str]]:
     """The words of ``text`` with spaces between them, and the spare words: those that are
     written together where these are apart, and apart where these are together."""
     if text.isascii() and "-" not in text and "'" not in text and text.find(".", 0, -1) < 0:
-        return text.translate(_ASCII), []
+        return text.encode().translate(_ASCII).decode(), []
     plain, spare = folded(text), list[str]()
     if "-" in plain or "'" in plain or "." in plain:
         plain = _COMPOUND.sub(lambda found: _parted(found[0], spare), plain)

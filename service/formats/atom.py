@@ -50,6 +50,7 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
     """One event."""
     page = listing.page(event["id"])
     words = dict.fromkeys((event["category"], *event["tags"]))
+    when = dates.when(event, listing.lang)
     return "".join([
         "<entry>",
         element("id", entry_id(event["id"])),
@@ -60,8 +61,8 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
         *(element("link", rel="via", href=url, title=title)
           for url, title, _ in texts.links(event)),
         *(element("category", term=each) for each in words),
-        element("summary", f"{dates.when(event)}: {event['summary'] or event['title']}"),
-        element("content", texts.html(event, dates.when(event)), type="html"),
+        element("summary", f"{when}: {event['summary'] or event['title']}"),
+        element("content", texts.html(event, when), type="html"),
         "</entry>",
     ])  # fmt: skip
 

@@ -35,13 +35,13 @@ UNITS = {
 class Facts:
     """What there is to say beside the layout: by what the series are, the interval, and whether it
     is wider than was asked for. ``others`` says that there are more values than are drawn. ``paid``
-    are the events with an amount and all events, each perhaps ``at_least``."""
+    are the events with an amount and all events, each with whether there are no more."""
 
     by: str
     interval: str
     widened: bool = False
     others: bool = False
-    paid: tuple[tuple[int, str], tuple[int, str]] | None = None
+    paid: tuple[tuple[int, bool], tuple[int, bool]] | None = None
 
 
 def told(layout: Layout, facts: Facts, words: Language) -> list[str]:
@@ -104,9 +104,9 @@ def beside(layout: Layout, facts: Facts, words: Language) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _counted(count: int, count_is: str, words: Language) -> str:
+def _counted(count: int, exact: bool, words: Language) -> str:
     text = words.number(count)
-    return text if count_is == "exact" else words.gettext("at least %(count)s", count=text)
+    return text if exact else words.gettext("at least %(count)s", count=text)
 
 
 def _vague(lines: list[Line], facts: Facts, words: Language) -> Iterator[str]:

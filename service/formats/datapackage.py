@@ -15,7 +15,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "summary": (TEXT, "What happened, in some sentences."),
     "date": (TEXT, "When, in EDTF (ISO 8601-2): 2022-09 is a month, not its first day."),
     "date_as_reported": (TEXT, "The words in which the source gives the date."),
-    "date_display": (TEXT, "The date in English, as exact as it is known."),
+    "date_display": (
+        TEXT,
+        "The date in words, as exact as it is known; in English, unless lang= says otherwise.",
+    ),
     "earliest": ("date", "The first day that the date can mean; empty where it is open."),
     "latest": ("date", "The last day that the date can mean; empty where it is open."),
     "precision": (TEXT, "How exactly the date is known."),

@@ -12,17 +12,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from service.domain import calendar, edtf
+from service.domain.display import WORDS
 
-KNOWN_TO = frozenset({"month", "season", "quarter", "year", "decade", "century"})
 _POINT = re.compile(
     r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-][\d:]+)?)?"
 )
 
 
-def when(event: dict[str, Any]) -> str:
-    """The date in words: ``September 2022 (known to the month)``, ``28 February 2023``."""
-    shown, precision = str(event["date_display"]), event["precision"]
-    return f"{shown} (known to the {precision})" if precision in KNOWN_TO else shown
+def when(event: dict[str, Any], lang: str = "en") -> str:
+    """The date in words of that language, in which ``date_display`` is: ``September 2022 (known to
+    the month)``, ``28 February 2023``."""
+    shown, known_to = str(event["date_display"]), WORDS[lang].known_to.get(event["precision"])
+    return f"{shown} ({known_to})" if known_to else shown
 
 
 def vague(event: dict[str, Any]) -> bool:

@@ -11,9 +11,10 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from service.errors import FieldError, Invalid, NotInstalled
-from service.schemas.parameters import FILTERS, Parameter
+from service.languages import DEFAULT
+from service.schemas.parameters import FILTERS, LANG, Parameter
 
-FILTER_NAMES = frozenset(each.name for each in FILTERS)
+CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
 Default = Literal["all", "page", "largest page"]
 """What a list in a format holds when the request names neither ``limit`` nor ``cursor``.
 
@@ -67,15 +68,21 @@ class Listing:
         """The name of a calendar or a feed: that of the instance and of what was asked for."""
         return f"{self.title}: {self.about}" if self.about else self.title
 
+    @property
+    def lang(self) -> str:
+        """The language in which dates are said."""
+        return self.options.get(LANG.name, DEFAULT)
+
     def page(self, event_id: str) -> str | None:
         """The address of an event's own page."""
-        return f"{self.root}/events/{event_id}" if self.root else None
+        asked = f"?{LANG.name}={self.lang}" if LANG.name in self.options else ""
+        return f"{self.root}/events/{event_id}{asked}" if self.root else None
 
     @property
     def explorer(self) -> str | None:
         """The address of the page that shows the events of the same filters."""
         asked = parse_qsl(urlsplit(self.identity or self.address).query)
-        words = urlencode([each for each in asked if each[0] in FILTER_NAMES])
+        words = urlencode([each for each in asked if each[0] in CARRIED])
         return f"{self.root}/{'?' if words else ''}{words}" if self.root else None
 
 

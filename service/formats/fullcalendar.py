@@ -78,7 +78,7 @@ def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
         "id": event["id"], "title": event["title"], "allDay": True,
         "classNames": dates.marks(event),
         "extendedProps": {
-            "date": event["date"], "date_display": dates.when(event),
+            "date": event["date"], "date_display": dates.when(event, listing.lang),
             "precision": event["precision"], "category": event["category"],
             "status": event["status"], "summary": event["summary"],
             "countries": list(dict.fromkeys(each["code"] for each in event["countries"])),

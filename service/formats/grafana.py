@@ -16,6 +16,7 @@ import orjson
 
 from service.formats import dates, texts
 from service.formats.format import Format, Listing
+from service.languages import DEFAULT
 from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
 
@@ -59,14 +60,14 @@ ROW = {
 }  # fmt: skip
 
 
-def row(event: dict[str, Any]) -> dict[str, Any] | None:
+def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One row; ``None`` where no date is known."""
     span = dates.epoch_milliseconds(event)
     if span is None:
         return None
     place = event["place"] or {}
     one_day = span[1] - span[0] < 86_400_000
-    parts = [dates.when(event), event["summary"]]
+    parts = [dates.when(event, lang), event["summary"]]
     return {
         "time": span[0],
         "timeEnd": None if one_day else span[1],
@@ -85,9 +86,11 @@ def row(event: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The array: Infinity reads the root."""
-    yield orjson.dumps([made for each in documents if (made := row(orjson.loads(each)))])
+    yield orjson.dumps(
+        [made for each in documents if (made := row(orjson.loads(each), listing.lang))]
+    )
 
 
 FORMAT = Format(

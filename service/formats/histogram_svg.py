@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from html import escape
 
 from service.domain import edtf
-from service.domain.axis import shortly
 from service.domain.chart import Layout, Line, Panel
 from service.domain.steps import Steps
 from service.formats import palette
@@ -111,7 +110,7 @@ def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator
         if mark:
             path = f"M{LEFT} {y:.1f}H{right:.0f}"
             yield f'<path d="{path}" stroke="{canvas.colours.rule}" stroke-width="1"/>'
-        yield text(LEFT - 6, y + 4, shortly(mark), soft, 'text-anchor="end"')
+        yield text(LEFT - 6, y + 4, canvas.words.short(mark), soft, 'text-anchor="end"')
 
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:

@@ -20,6 +20,7 @@ import orjson
 
 from service.formats import dates, texts
 from service.formats.format import Deleted, Format, Listing, pieces
+from service.languages import language
 
 STATUS = {
     "occurred": "CONFIRMED", "announced": "TENTATIVE", "planned": "TENTATIVE",
@@ -100,8 +101,8 @@ def _when(event: dict[str, Any]) -> list[str] | None:
     return _all_day(*span)
 
 
-def _description(event: dict[str, Any]) -> str:
-    parts = [dates.when(event), event["summary"], "\n".join(texts.source_lines(event))]
+def _description(event: dict[str, Any], lang: str) -> str:
+    parts = [dates.when(event, lang), event["summary"], "\n".join(texts.source_lines(event))]
     return "\n\n".join(each for each in parts if each)
 
 
@@ -155,7 +156,8 @@ def component(
     if anniversary:
         day, years = anniversary
         when, uid = _all_day(day, day + timedelta(days=1)), f"{uid}.{day.year}"
-        title = f"{event['title']} ({years} year{'s' if years > 1 else ''})"
+        since = language(listing.lang).ngettext("%(num)s year", "%(num)s years", years)
+        title = f"{event['title']} ({since})"
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}@dateline",
@@ -165,7 +167,7 @@ def component(
         f"CREATED:{stamp(event['created_at'])}",
         *when,
         f"SUMMARY:{text(title)}",
-        f"DESCRIPTION:{text(_description(event))}",
+        f"DESCRIPTION:{text(_description(event, listing.lang))}",
         f"CATEGORIES:{','.join(text(each) for each in (event['category'], *event['tags']))}",
         f"STATUS:{'CANCELLED' if deleted else STATUS[event['status']]}",
         "TRANSP:TRANSPARENT",

@@ -10,6 +10,8 @@ import orjson
 
 from service.domain import calendar, edtf
 from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
+from service.formats.worded import in_language
+from service.languages import DEFAULT, Language, mark
 
 SHOWN = (
     "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
@@ -66,9 +68,20 @@ class Drawing:
         return seen + self.sight.before + self.sight.after + self.sight.undated
 
 
-def drawing(sight: Sight, width: int, lanes: int, most: int, *, latest_first: bool) -> Drawing:
-    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule."""
-    events = [[orjson.loads(each) for each in part.documents] for part in sight.parts]
+def drawing(
+    sight: Sight,
+    width: int,
+    lanes: int,
+    most: int,
+    *,
+    latest_first: bool,
+    lang: str = DEFAULT,
+) -> Drawing:
+    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule. Dates are said in the
+    language ``lang``."""
+    events = [
+        [in_language(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
+    ]
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
         marks = [_mark(stretch, event) for event in some]
@@ -167,31 +180,41 @@ def _span(stretch: Stretch | None) -> dict[str, str | None]:
     return {**_days(stretch.first, stretch.last)}
 
 
-def number(count: Count) -> str:
-    """A count in at most six characters: ``38,583``, ``1.2M``, ``500+``; ``?`` where nothing has
+def number(count: Count, words: Language) -> str:
+    """A count in some six characters: ``38,583``, ``1.2M``, ``500+``; ``?`` where nothing has
     been counted yet."""
     if count == Count(0, exact=False):
         return "?"
     if count.number < 100_000:
-        shown = f"{count.number:,}"
-    elif count.number < 999_500:
-        shown = f"{count.number / 1000:.0f}k"
+        shown = words.number(count.number)
     else:
-        shown = f"{count.number / 1_000_000:.1f}M"
+        shown = words.short(round(count.number, -3 if count.number < 999_500 else -5))
     return shown if count.exact else f"{shown}+"
 
 
-def told(drawn: Drawing) -> str:
+OUTSIDE = {
+    "before": mark("%(num)s before"), "after": mark("%(num)s after"),
+    "undated": mark("%(num)s without a date"),
+}  # fmt: skip
+
+
+def told(drawn: Drawing, words: Language) -> str:
     """How many events have a label, and which are not in the window, in words."""
     sight, labelled = drawn.sight, len(drawn.marks)
     inside = drawn.clustered + Count(labelled)
-    parts = [f"{labelled:,} of {_words(inside)} labelled"]
-    outside = (("before", sight.before), ("after", sight.after), ("without a date", sight.undated))
-    for where, count in outside:
+    parts = [
+        words.gettext(
+            "%(some)s of %(every)s labelled",
+            some=words.number(labelled), every=_said(inside, words),
+        )
+    ]  # fmt: skip
+    for where, phrase in OUTSIDE.items():
+        count: Count = getattr(sight, where)
         if count.number or not count.exact:
-            parts.append(f"{_words(count)} {where}")
-    return ", ".join(parts)
+            parts.append(words.gettext(phrase, num=_said(count, words)))
+    return words.gettext(", ").join(parts)
 
 
-def _words(count: Count) -> str:
-    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"
+def _said(count: Count, words: Language) -> str:
+    shown = words.number(count.number)
+    return shown if count.exact else words.gettext("more than %(num)s", num=shown)

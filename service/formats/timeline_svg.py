@@ -15,6 +15,7 @@ from service.formats.svg import (
     text,
 )
 from service.formats.timeline import Cluster, Drawing, Labelled, number, told
+from service.languages import Language
 
 LANE, TOP, AXIS, MARGIN, CAPTION = 24, 14, 30, 14, 20
 SHORTEST = 9
@@ -22,23 +23,23 @@ SHORTEST = 9
 LANES = 12
 
 
-def render(drawn: Drawing, theme: str, title: str) -> bytes:
-    """The picture of a window."""
+def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
+    """The picture of a window, in the language of ``words``."""
     colours, window = THEMES[theme], drawn.sight.window
     if window is None or not (drawn.marks or drawn.clusters):
-        words = "No events match." if not drawn.total.number else told(drawn)
-        nothing = text(MARGIN, 34, words, colours.soft)
-        return picture((drawn.width, 56), title, words, colours, [nothing])
+        said = words.gettext("No events match.") if not drawn.total.number else told(drawn, words)
+        nothing = text(MARGIN, 34, said, colours.soft)
+        return picture((drawn.width, 56), title, said, colours, [nothing])
     parts = [part for each in drawn.marks for part in _mark(each, window, colours)]
     rows = max((each.place.lane + 1 for each in drawn.marks), default=0)
     if drawn.clusters and drawn.clusters[0].stretch is None:
         rows = drawn.lanes  # its box stands at the edge of the last lane
     for each in drawn.clusters:
         row = rows if each.stretch is not None else drawn.lanes - 1
-        parts += _cluster(each, window, TOP + LANE * row, colours)
+        parts += _cluster(each, window, TOP + LANE * row, colours, words)
     rows += any(each.stretch is not None for each in drawn.clusters)
     base = TOP + LANE * rows + 4
-    caption = told(drawn)
+    caption = told(drawn, words)
     parts.append(text(MARGIN, base + AXIS + 12, caption, colours.soft))
     height = base + AXIS + CAPTION
     ends = (
@@ -46,14 +47,17 @@ def render(drawn: Drawing, theme: str, title: str) -> bytes:
         if drawn.marks
         else []
     )
-    about = f"{caption}; the labelled ones from {ends[0]} to {ends[1]}" if ends else caption
-    axis = _axis(window, base, colours)
+    about = caption if not ends else words.gettext(
+        "%(what)s; the labelled ones from %(first)s to %(last)s",
+        what=caption, first=ends[0], last=ends[1],
+    )  # fmt: skip
+    axis = _axis(window, base, colours, words)
     return picture((drawn.width, height), title, about, colours, [*axis, *parts])
 
 
-def _axis(window: Window, base: float, colours: Colours) -> list[str]:
+def _axis(window: Window, base: float, colours: Colours, words: Language) -> list[str]:
     parts = []
-    for x, name in Scale(window.first, window.last, 0, window.width).ticks():
+    for x, name in Scale(window.first, window.last, 0, window.width).ticks(named=words.tick):
         parts.append(f'<path d="M{x:.1f} 0V{base:.0f}" stroke="{colours.rule}" stroke-width="1"/>')
         parts.append(text(x + 4, base + 16, name, colours.soft))
     parts.append(f'<path d="M0 {base:.0f}H{window.width}" stroke="{colours.soft}"/>')
@@ -93,10 +97,12 @@ def _fill(event: dict[str, object], colours: Colours) -> str:
     return "url(#early)" if event["earliest"] is None else colours.mark
 
 
-def _cluster(each: Cluster, window: Window, y: float, colours: Colours) -> list[str]:
+def _cluster(
+    each: Cluster, window: Window, y: float, colours: Colours, words: Language
+) -> list[str]:
     """A box over the days of the stretch with the count; the part of it that is hatched is the
     share of events whose day is not known."""
-    count = number(each.count)
+    count = number(each.count, words)
     if each.stretch is None:
         count = f"‹ {count}"
         left, right = 0.0, len(count) * CHARACTER + 14

@@ -17,6 +17,7 @@ import orjson
 from service.domain import calendar, edtf
 from service.formats import dates, texts
 from service.formats.format import Format, Listing
+from service.languages import language
 from service.reads import today
 
 SHOWN_BY_ITSELF = frozenset({"day", "month", "year", "interval"})
@@ -79,20 +80,25 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     return made
 
 
-def nothing() -> dict[str, Any]:
+def nothing(lang: str) -> dict[str, Any]:
     """The slide that says that no event matches."""
+    spoken = language(lang)
+    advice = spoken.gettext("Try a wider range of dates.")
     return {
         "unique_id": "no-events",
         "start_date": {"year": today().year},
-        "display_date": "no date",
-        "text": {"headline": "No events match", "text": "<p>Try a wider range of dates.</p>"},
+        "display_date": spoken.gettext("no date"),
+        "text": {
+            "headline": spoken.gettext("No events match"),
+            "text": f"<p>{advice}</p>",
+        },
     }
 
 
-def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The document, with ``events`` never empty."""
     slides = [made for each in documents if (made := slide(orjson.loads(each)))]
-    yield orjson.dumps({"events": slides or [nothing()]})
+    yield orjson.dumps({"events": slides or [nothing(listing.lang)]})
 
 
 FORMAT = Format(

@@ -14,6 +14,7 @@ import orjson
 
 from service.formats import dates
 from service.formats.format import Format, Listing
+from service.languages import DEFAULT
 
 TEXT = {"type": "string"}
 ITEM = {
@@ -25,9 +26,9 @@ ITEM = {
 }
 
 
-def item(event: dict[str, Any]) -> dict[str, Any] | None:
+def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One event: a box on its day, a range with an exclusive end over several."""
-    about = f"<b>{escape(dates.when(event))}</b>"
+    about = f"<b>{escape(dates.when(event, lang))}</b>"
     if event["summary"]:
         about += f"<br>{escape(event['summary'])}"
     made: dict[str, Any] = {
@@ -47,9 +48,11 @@ def item(event: dict[str, Any]) -> dict[str, Any] | None:
     return made
 
 
-def render(documents: Iterable[bytes], _: Listing) -> Iterator[bytes]:
+def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The array."""
-    yield orjson.dumps([made for each in documents if (made := item(orjson.loads(each)))])
+    yield orjson.dumps(
+        [made for each in documents if (made := item(orjson.loads(each), listing.lang))]
+    )
 
 
 FORMAT = Format(

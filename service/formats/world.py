@@ -12,6 +12,7 @@ from service.domain.rounding import rounded
 from service.domain.shape import Box
 from service.domain.timeline import Count
 from service.formats.timeline import SHOWN
+from service.formats.worded import in_language
 from service.languages import Language
 
 MOST_NAMED = 12
@@ -41,7 +42,7 @@ def render(
         "looked": drawn.looked,
         "scale": None if drawn.scale is None else round(drawn.scale, 3),
         "marks": [
-            {**_shown(body), "longitude": spot.longitude, "latitude": spot.latitude}
+            {**_shown(body, language), "longitude": spot.longitude, "latitude": spot.latitude}
             for spot, body in drawn.marks
         ],
         "clusters": [_cluster(each, drawn.looked is None, link) for each in drawn.clusters],
@@ -109,8 +110,8 @@ def _box(box: Box) -> dict[str, float]:
     return dict(zip(("west", "south", "east", "north"), box, strict=True))
 
 
-def _shown(body: bytes) -> dict[str, Any]:
-    event = orjson.loads(body)
+def _shown(body: bytes, language: Language) -> dict[str, Any]:
+    event = in_language(orjson.loads(body), language.code)
     return {name: event[name] for name in SHOWN}
 
 

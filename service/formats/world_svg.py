@@ -20,6 +20,7 @@ from service.domain.timeline import Count
 from service.domain.world import World, box_of, reach
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
+from service.formats.worded import in_language
 from service.formats.world import shades, told
 from service.languages import Language
 
@@ -51,8 +52,8 @@ def render(drawn: Atlas, world: World, height: int | None, look: Look) -> bytes:
     parts = [
         f'<clipPath id="frame"><rect {frame}/></clipPath><g clip-path="url(#frame)">',
         *_land(drawn, world, plane, fills, look),
-        *_clusters(drawn, plane, colours),
-        *_marks(drawn, plane, colours),
+        *_clusters(drawn, plane, colours, look.language),
+        *_marks(drawn, plane, colours, look.language),
         "</g>",
     ]
     lines = told(drawn, world.areas, look.language)
@@ -176,24 +177,25 @@ def _drawn(points: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
 
 
-def _clusters(drawn: Atlas, plane: Plane, colours: Colours) -> Iterator[str]:
+def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
     scale = drawn.scale or 1
     about = "≈ " if drawn.scale else ""
     for each in drawn.clusters:
         count = rounded(len(each.spots) * scale) if drawn.scale else len(each.spots)
         x, y = plane.at(*each.middle)
-        words = number(Count(count))
+        words = number(Count(count), language)
         radius = max(8 + 3 * log10(count), len(words) * CHARACTER / 2 + 3)
         yield (
-            f'<g><title>{about}{count:,}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
+            f"<g><title>{about}{language.number(count)}</title>"
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
             f' fill="{colours.ink}" fill-opacity="0.86" stroke="{colours.paper}"/>'
             f"{text(x, y + 4, words, colours.paper, MIDDLE)}</g>"
         )
 
 
-def _marks(drawn: Atlas, plane: Plane, colours: Colours) -> Iterator[str]:
+def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
     for spot, body in drawn.marks:
-        event = orjson.loads(body)
+        event = in_language(orjson.loads(body), language.code)
         x, y = plane.at(spot.longitude, spot.latitude)
         title = escape(f"{event['date_display']}: {event['title']}")
         yield (

@@ -120,6 +120,7 @@ def _message(pipe: IO[bytes]) -> bytes:
 def main() -> None:
     """Be the other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
+    gc.freeze()
     gc.set_threshold(100_000)  # nothing here has cycles worth looking for
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
     countries.register(task.states)  # an operator's own are known to who asks only

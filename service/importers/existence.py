@@ -11,8 +11,9 @@ from service.domain.event import Event
 def warnings(event: Event) -> list[str]:
     """What to tell of the states of an event whose whole date lies outside their years. States
     that exist and have an ISO code have no years here."""
+    codes = _without_iso(event)
     found: list[str] = []
-    for code in dict.fromkeys(_without_iso(event)):
+    for code in dict.fromkeys(codes) if codes else ():
         country, date = countries.country(code), event.date
         if _before(date.latest, country.since) or _before(country.until, date.earliest):
             found.append(f"{country.name} did not exist on {date.text}: {_years(country)}")
@@ -20,7 +21,10 @@ def warnings(event: Event) -> list[str]:
 
 
 def _without_iso(event: Event) -> list[str]:
-    found = [link.code for link in event.countries if len(link.code) > 2]
+    found = []
+    for link in event.countries:
+        if len(link.code) > 2:
+            found.append(link.code)
     for actor in event.actors:
         if actor.country and len(actor.country) > 2:
             found.append(actor.country)

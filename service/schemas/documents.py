@@ -97,7 +97,7 @@ EVENT: dict[str, Kind] = {
     "date": text("When it happened, in EDTF (ISO 8601-2): 2022-09 is a month, XXXX no known date.",
                  format="edtf"),
     "date_as_reported": maybe("The date in the words of the source."),
-    "date_display": text("The date in English words."),
+    "date_display": text("The date in words; in English, unless lang= says otherwise."),
     "earliest": maybe("First day that the date can mean (ISO 8601); null where it is open."),
     "latest": maybe("Last day that the date can mean (ISO 8601); null where it is open."),
     "precision": word(PRECISIONS, "How exactly the date is known."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import orjson
+import msgspec
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
 
 from service.domain import calendar, countries
@@ -242,6 +242,9 @@ def _faults(messages: Any, pointer: str) -> list[FieldError]:
     ]
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 class Renderer:
     """The document of an event: JSON as in docs/api.md, every key always there, in that order."""
 
@@ -257,7 +260,7 @@ class Renderer:
     @staticmethod
     def head(event: Event) -> bytes:
         """The document up to its version: what the event says."""
-        return orjson.dumps(_document(event), default=str)[:-1]
+        return _encode(_document(event))[:-1]
 
 
 @lru_cache(maxsize=16)

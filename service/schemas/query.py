@@ -12,6 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from service import languages
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
@@ -79,6 +80,11 @@ class EventsQuery:
     fields: tuple[str, ...] | None = None
     limited: bool = False
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lang(self) -> str:
+        """The code of the language in which dates are said."""
+        return dict(self.options).get("lang", languages.DEFAULT)
 
     @property
     def identity(self) -> str:

@@ -28,12 +28,12 @@ from service.store.engine import Engine, Use
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
 from service.store.facet_values import Facet
-from service.store.facets import FACETS, Blocs, facets
+from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
-from service.store.looking import Looking
+from service.store.looking import Costs, Looking
 from service.store.migrating import drift, naming_migrations, runner
 from service.store.models import database as models_database
 from service.store.plan import EVERY
@@ -283,10 +283,21 @@ class Store:
         with self._limited(), known(filter_):
             return histogram(self.reader, filter_, interval)
 
-    def chart(self, filters: Sequence[Filter], steps: Steps, *, money: bool = False) -> Charted:
+    def chart(
+        self, filters: Sequence[Filter], choose: Callable[[int, int], Steps], *, money: bool = False
+    ) -> Charted | None:
         """A series for each filter, from one state of the database; see ``charted.chart``."""
         with self._limited(), self.database.atomic():
-            return charted.chart(self.reader, filters, steps, money=money)
+            return charted.chart(self.reader, filters, choose, money=money)
+
+    def roughly(self, filter_: Filter) -> tuple[int, bool]:
+        """How many events match, and whether that is all: at a bounded cost, so that there may be
+        more."""
+        with self._limited():
+            few = Costs(rows=9_000, looked=4_000)
+            looking = Looking(self.reader, filter_, latest_first=False, costs=few)
+            found = looking.begun((None, None), looking.rows)
+            return found.number, found.exact
 
     def extent(self, filter_: Filter) -> tuple[int, int] | None:
         """The days in which the events of ``filter_`` lie, ``None`` without any; see
@@ -340,11 +351,13 @@ class Store:
         return found
 
     def facets(
-        self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int
+        self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int, *, rough: bool = False
     ) -> tuple[list[Facet], int, bool]:
-        """How many of the matching events have each value; see ``service.store.facets``."""
+        """How many of the matching events have each value, ``rough`` from a small sample; see
+        ``service.store.facets``."""
         with self._limited():
-            return facets(self.reader, filter_, by, blocs, limit)
+            bounds = ROUGH if rough else USUAL
+            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds)
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

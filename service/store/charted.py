@@ -8,22 +8,22 @@ Then what was read stands beside the estimate, for at least so much there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from service.deadline import checked
-from service.domain.chart import ONE, Amount, Charted, Counted, Heap
+from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.query import Choice, Filter, Page
 from service.domain.steps import INTERVALS, MONTHS, Steps, first_day
-from service.domain.timeline import KNOWN_DAY
-from service.store.histogram import Bucket, Dated, Imprecise, Sorting, from_tally, tallied_term
+from service.store.chart_rows import Making, Row, days_of, grouped
+from service.store.histogram import from_tally, tallied_term
+from service.store.looking import Looking
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
-from service.store.sql import ALL
+from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
 LASTING = ALL_SPANS[1:]
@@ -31,18 +31,20 @@ INTO = 0.38
 """How far into a piece the reading begins."""
 SPANS = ", ".join(map(str, ALL_SPANS))
 """The classes of length of events whose date is more than one day."""
-FEWEST = 5
-"""Events of a stretch below which it says nothing about a step."""
+FEWEST = 6
+"""Events of a stretch below which it says nothing about a step, and steps of an estimate."""
+DEARER = 3
+"""How many times dearer a row is whose event has to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What one chart may cost, all series together: ``rows`` of the index whose events are read
     for an exact series, ``sampled`` the same for an estimate, and the ``statements`` of one. A
-    filter of more ``choices`` has half as many, for each of them costs more."""
+    filter of more ``choices`` has a third as many, for each of them costs more."""
 
-    rows: int = 12_000
-    sampled: int = 5_000
+    rows: int = 9_000
+    sampled: int = 3_600
     statements: int = 60
     choices: int = 6
 
@@ -53,23 +55,42 @@ COSTS = Costs()
 def chart(
     reader: Reader,
     filters: Sequence[Filter],
-    steps: Steps,
+    choose: Callable[[int, int], Steps],
     *,
     money: bool = False,
     costs: Costs = COSTS,
-) -> Charted:
-    """The series of some filters, each by steps that are at most so fine."""
-    asked = steps.interval
+) -> Charted | None:
+    """The series of some filters of the same range, by steps that are at most so fine as those
+    that ``choose`` gives for the days from the first to the last; ``None`` without any event."""
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
-    makers = [_Series(reader, _indexed(each), share, money=money) for each in filters]
-    heavy = [each for each in makers if not each.few() and not each.ready(steps)]
+    vague = parts == 1 and not money
+    makers = [_Series(reader, _indexed(each), share, money, vague) for each in filters]
+    days = _reach(makers)
+    if days is None:
+        return None
+    steps = choose(*days)
+    asked = steps.interval
+    heavy = [each for each in makers if not each.few and not each.ready(steps)]
     for interval in INTERVALS[INTERVALS.index(asked) :] if heavy else ():
         steps = replace(steps, interval=interval)
         if interval in MONTHS and steps.count <= min(each.statements for each in heavy):
             break
-    series = [each.counted(steps) for each in makers]
+    known: dict[Filter, Counted] = {}
+    series = [each.counted(steps, known) for each in makers]
     return Charted(steps, series, asked if steps.interval != asked else None)
+
+
+def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
+    """The days of the range, and where it is open those of the events."""
+    first, last = makers[0].filter.since, makers[0].filter.until
+    if first is None or last is None:
+        found = [days for each in makers if (days := each.reach()) is not None]
+        if not found:
+            return None
+        first = min(days[0] for days in found) if first is None else first
+        last = max(days[1] for days in found) if last is None else last
+    return (first, last) if first <= last else None
 
 
 def _indexed(filter_: Filter) -> Filter:
@@ -80,30 +101,32 @@ def _indexed(filter_: Filter) -> Filter:
     return replace(filter_, groups=(*filter_.groups, group), currency=None)
 
 
-Row = tuple[int, Dated, list[tuple[str, str, str]]]
-"""Position, date, and the amounts: currency, stage and value."""
-
-
 class _Series:
     """Counts one filter."""
 
-    def __init__(self, reader: Reader, filter_: Filter, costs: Costs, *, money: bool) -> None:
-        self.reader, self.filter, self.costs, self.money = reader, filter_, costs, money
+    def __init__(
+        self, reader: Reader, filter_: Filter, costs: Costs, money: bool, vague: bool
+    ) -> None:
+        self.reader, self.filter, self.costs = reader, filter_, costs
+        self.money, self.vague = money, vague
+        self._found: dict[tuple[int, ...], list[int]] = {}
 
     def of(self, filter_: Filter) -> _Series:
         """The same for another filter."""
-        return _Series(self.reader, filter_, self.costs, money=self.money)
+        return _Series(self.reader, filter_, self.costs, self.money, vague=False)
 
     @property
     def statements(self) -> int:
         """How many stretches may be read for an estimate."""
         widest = max(map(len, self.filter.groups), default=1)
-        return self.costs.statements // (1 if widest <= self.costs.choices else 2)
+        few = self.costs.statements // (1 if widest <= self.costs.choices else 3)
+        return max(FEWEST, few)
 
     def ready(self, steps: Steps) -> bool:
         """Whether the numbers are counted ahead of time."""
-        return steps.interval in MONTHS and self._term() is not None
+        return steps.interval in MONTHS and self._term is not None
 
+    @cached_property
     def _term(self) -> int | None:
         bare = replace(
             self.filter, since=None, until=None, certain=False, undated=False, seconds=(None, None)
@@ -111,29 +134,53 @@ class _Series:
         same = self.filter.seconds == (None, None)
         return tallied_term(self.reader, bare, "month") if same else None
 
-    def counted(self, steps: Steps) -> Counted:
-        """The series by these steps."""
-        made = _Making(steps)
-        if self.few():
-            made.add(self.read(LOWEST, HIGHEST))
+    def reach(self) -> tuple[int, int] | None:
+        """The days in which the events lie, or in which they are looked for."""
+        if self.few:
+            return days_of(self.rows)
+        filter_ = self.filter if self._term is not None else self._base()
+        return Looking(self.reader, filter_, latest_first=False).extent(None)
+
+    def counted(self, steps: Steps, known: dict[Filter, Counted]) -> Counted:
+        """The series by these steps; what others are estimated from is ``known`` to them all."""
+        made = Making(steps)
+        if self.few:
+            made.add(self.rows)
         elif self.ready(steps):
             self._tallied(made)
         else:
-            self._estimate(made)
+            self._estimate(made, known)
         return made.counted
 
-    def few(self, spans: tuple[int, ...] = ALL_SPANS) -> bool:
-        """Whether all events of these classes of length can be read."""
-        walk, _ = self.reader.walk(self.filter, Page(), spans, ordered=False)
-        most = self.costs.rows
-        sql = self.reader.joined(walk, [], most + 1)
-        (size,) = self.reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
-        return int(size) <= most
+    @cached_property
+    def few(self) -> bool:
+        """Whether all events can be read."""
+        return len(self._some(ALL_SPANS)) <= self._most
 
-    def _tallied(self, made: _Making) -> None:
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All events, where they are few."""
+        return self._at(self._some(ALL_SPANS))
+
+    @cached_property
+    def _most(self) -> int:
+        _, rest = self.reader.walk(self.filter, Page())
+        return self.costs.rows // (DEARER if rest else 1)
+
+    def _some(self, spans: tuple[int, ...]) -> list[int]:
+        """The positions among which the events of these classes of length are, up to one more
+        than can be read."""
+        if spans not in self._found:
+            walk, _ = self.reader.walk(self.filter, Page(), spans)
+            sql = self.reader.joined(walk, [], self._most + 1)
+            rows = self.reader.execute(sql.text, sql.values)
+            self._found[spans] = [row[0] for row in checked(rows)]
+        return self._found[spans]
+
+    def _tallied(self, made: Making) -> None:
         """Whole months from what is counted ahead; what begins around them, and what must end in
         the range and does not, event by event."""
-        filter_, term = self.filter, self._term()
+        filter_, term = self.filter, self._term
         first = OPEN_MONTH if filter_.since is None else month_of(filter_.since - 1) + 1
         last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until + 1) - 1
         if term is None or first > last:
@@ -155,32 +202,34 @@ class _Series:
             late = replace(filter_, certain=False, since=filter_.until + 1, until=None)
             begin = LOWEST if low is None else start_of(low)
             made.add(self.of(late).read(begin, start_of(high + 1) - 1, LASTING), -1)
-        if self.few(LASTING):
-            made.vague(self.read(LOWEST, HIGHEST, LASTING))
+        if self.vague and len(self._some(LASTING)) <= self._most:
+            made.vague(self._at(self._some(LASTING)))
         else:
             made.counted.told = False
 
-    def _estimate(self, made: _Making) -> None:
+    def _estimate(self, made: Making, known: dict[Filter, Counted]) -> None:
         """Each step as a share of the same step of what is counted ahead."""
         steps, base = made.steps, self._base()
-        whole = _Making(steps)
-        self.of(base)._tallied(whole)
+        if base not in known:
+            whole = Making(steps)
+            self.of(base)._tallied(whole)
+            known[base] = whole.counted
         made.counted.exact = made.counted.told = False
         pieces = max(1, min(4, self.statements // steps.count))
         share = max(FEWEST, self.costs.sampled // (steps.count * pieces))
         choice = base.groups[0][0]
         term = self.reader.term_id(choice.kind, choice.value)
         every = found = 0
-        for step, known in sorted(whole.counted.steps.items()):
+        for step, heap in sorted(known[base].steps.items()):
             rows: list[Row] = []
             size = 0
             for low, high in self._stretches(steps, step, pieces):
                 some, among = self._stretch(low, high, share, term)
                 rows, size = rows + some, size + among
             if size:
-                made.add(rows, max(ONE, known.events.about / size), step)
+                made.add(rows, max(ONE, heap.events.about / size), step)
             every, found = every + size, found + len(rows)
-        for date, heap in whole.counted.wide.items() if found else ():
+        for date, heap in known[base].wide.items() if found else ():
             about = heap.events.about * found / every
             made.counted.wide.setdefault(date, Heap()).events.about = about
 
@@ -203,7 +252,7 @@ class _Series:
         """The events among which this filter's are looked for: those of its one country or
         category that has the fewest, in its range."""
         groups = [
-            (group, self._events(group[0]))
+            (group, self._size(group[0]))
             for group in ((EVERY,), *self.filter.groups)
             if len(group) == 1 and group[0].kind in TALLIED
             and (group[0].since, group[0].until) == (None, None)
@@ -212,7 +261,7 @@ class _Series:
         filter_ = self.filter
         return Filter(filter_.since, filter_.until, filter_.certain, groups=(group,))
 
-    def _events(self, choice: Choice) -> int:
+    def _size(self, choice: Choice) -> int:
         row = self.reader.execute(
             "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
         ).fetchone()
@@ -249,6 +298,16 @@ class _Series:
         """The events that stand at the positions ``low`` to ``high``, of so many rows at most."""
         page = Page(after=(low - 1,)) if low > LOWEST else Page()
         walk, rest = self.reader.walk(self.filter, page, spans, high)
+        return self._events(self.reader.joined(walk, [], limit), rest)
+
+    def _at(self, positions: list[int]) -> list[Row]:
+        """The events at these positions."""
+        _, rest = self.reader.walk(self.filter, Page())
+        wanted = self.reader.database.listed(positions)
+        found = Sql(f"SELECT j.value AS position FROM {wanted.text}", wanted.values)
+        return self._events(found, rest)
+
+    def _events(self, positions: Sql, rest: list[Sql]) -> list[Row]:
         where = " AND ".join(["e.position = w.position", *(each.text for each in rest)])
         columns, money = "w.position, e.earliest, e.latest, e.date, e.precision", ""
         order = "w.position"
@@ -256,91 +315,9 @@ class _Series:
             columns += ", a.currency, a.stage, a.value"
             money = " LEFT JOIN amount a ON a.position = e.position"
             order += ", a.ordinal"
-        sql = self.reader.joined(walk, [], limit)
         found = self.reader.execute(
-            f"SELECT {columns} FROM ({sql.text}) w CROSS JOIN event e{money} WHERE {where}"
+            f"SELECT {columns} FROM ({positions.text}) w CROSS JOIN event e{money} WHERE {where}"
             + self.reader.database.ordered(order),
-            [*sql.values, *(value for each in rest for value in each.values)],
+            [*positions.values, *(value for each in rest for value in each.values)],
         )
-        return list(_rows(checked(found)))
-
-
-def _rows(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-    """Events, each with all its amounts."""
-    row: Row | None = None
-    for position, earliest, latest, date, precision, *amount in found:
-        if row is None or row[0] != position:
-            if row is not None:
-                yield row
-            row = position, (earliest, latest, date, precision), []
-        if amount and amount[0] is not None:
-            row[2].append((amount[0], amount[1], amount[2]))
-    if row is not None:
-        yield row
-
-
-class _Making:
-    """A series while it is counted."""
-
-    def __init__(self, steps: Steps) -> None:
-        self.steps, self.count = steps, steps.count
-        self.sorting = Sorting(steps.interval)
-        self.counted = Counted()
-        self._known: dict[int, int | None] = {}
-
-    def add(self, rows: Iterable[Row], weight: Decimal | int = 1, only: int | None = None) -> None:
-        """Add events that stand for ``weight`` times as many, and are in the step ``only``."""
-        times = Decimal(weight)
-        for _, dated, amounts in rows:
-            heap = self._heap(dated, only)
-            if heap is None:
-                self.counted.outside += int(times)
-                continue
-            heap.events.add(times)
-            heap.vague += dated[3] not in KNOWN_DAY
-            for currency, stage, value in amounts:
-                heap.money.setdefault((currency, stage), Amount()).add(times, Decimal(value))
-
-    def vague(self, rows: Iterable[Row]) -> None:
-        """Of the events that are counted already, those that may have a day that is not known."""
-        for heap in (*self.counted.steps.values(), *self.counted.wide.values()):
-            heap.vague = 0
-        for _, dated, _ in rows:
-            found = self._heap(dated, None)
-            if found is not None:
-                found.vague += dated[3] not in KNOWN_DAY
-
-    def _heap(self, dated: Dated, only: int | None) -> Heap | None:
-        """Where an event is counted; ``None`` outside the steps."""
-        number = self.sorting.bucket(dated)
-        if number is None:
-            return None if only is not None else self.counted.wide.setdefault(dated[2], Heap())
-        step = self._step(number)
-        if step is None or only not in (None, step):
-            return None
-        return self.counted.steps.setdefault(step, Heap())
-
-    def _step(self, number: int) -> int | None:
-        """The step of a bucket; ``None`` for one that is not drawn."""
-        if number not in self._known:
-            step = self.steps.step(first_day(self.steps.interval, number))
-            self._known[number] = step if 0 <= step < self.count else None
-        return self._known[number]
-
-    def sorted(self) -> None:
-        """Take what has been sorted so far."""
-        for bucket, heap in self._sorted():
-            heap.events.add(ONE, Decimal(bucket.count))
-            for key, value in bucket.amounts.items():
-                heap.money.setdefault(key, Amount()).add(ONE, value)
-
-    def _sorted(self) -> Iterator[tuple[Bucket | Imprecise, Heap]]:
-        found = self.sorting.histogram()
-        for number, bucket in zip(sorted(self.sorting.counts), found.buckets, strict=True):
-            step = self._step(number)
-            if step is None:
-                self.counted.outside += bucket.count
-            else:
-                yield bucket, self.counted.steps.setdefault(step, Heap())
-        for apart in found.imprecise:
-            yield apart, self.counted.wide.setdefault(apart.date, Heap())
+        return list(grouped(checked(found)))

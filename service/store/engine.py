@@ -215,6 +215,11 @@ class Engine(pw.Database, ABC):
         """The same with texts."""
 
     @abstractmethod
+    def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
+        """A table ``j`` with these columns and rows, at least one; each column is of the kind that
+        it has in the first."""
+
+    @abstractmethod
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
         """Whether a text matches a pattern: characters, each with whether it is a wildcard, ``%``
         or ``_``. Upper and lower case differ."""

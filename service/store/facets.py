@@ -31,7 +31,7 @@ from service.store.terms import actor_value, month_of
 
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
-USUAL = Bounds()
+USUAL, ROUGH = Bounds(), Bounds(all=600, sample=400, walk=2400, pieces=24)
 Blocs = Mapping[str, Sequence[Choice]]
 Group = dict[str, list[Choice]]
 """The countries, with a role or without, of one group of a filter."""

@@ -26,6 +26,8 @@ class Gathered:
     def __init__(self) -> None:
         self.events = 0
         self.texts: list[tuple[int, str, str, str, str]] = []
+        self.words: set[str] = set()
+        """Those of the texts, each once."""
         self.amounts: list[tuple[int, int, str, str, str, float]] = []
         self._pairs: dict[int, defaultdict[int, list[int]]] = {}
         self._months: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
@@ -34,6 +36,7 @@ class Gathered:
     def add(self, placed: Sequence[tuple[int, Prepared]], ids: Sequence[int]) -> None:
         """Take events with their positions, and the ids of the terms at their places."""
         self.events += len(placed)
+        words = self.words.update
         id_of, word_of = ids.__getitem__, [mark(number) for number in ids].__getitem__
         for position, event in placed:
             numbers = list(map(id_of, event.terms))
@@ -43,7 +46,12 @@ class Gathered:
             pair = (position, event.last)
             for number in numbers:
                 lists[number] += pair
-            self.texts.append((position, *text(event, " ".join(map(word_of, event.terms)))))
+            title, summary, others, marks = text(event, " ".join(map(word_of, event.terms)))
+            self.texts.append((position, title, summary, others, marks))
+            # Now, while the processor has the texts at hand.
+            words(title.split())
+            words(summary.split())
+            words(others.split())
             if event.begins is not None:  # an event without any date is in no month
                 self._months[event.begins] += numbers
             if event.money:

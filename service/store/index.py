@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from service.store.engine import Engine
-from service.store.gathered import Gathered, MoneyKey, vocabulary
+from service.store.gathered import Gathered, MoneyKey
 from service.store.lexicon import Vocabulary
 from service.store.prepared import Lot, Prepared
 from service.store.terms import TALLIED, Term
@@ -19,6 +19,8 @@ MOST_TEXTS = 8000
 """Events whose texts are gathered, which take most of the memory and gain least by it."""
 TERMS_AT_ONCE = 200
 
+KEYS_AT_ONCE = 1000
+_MONEY_KEY = ("term", "month", "date", "currency", "stage")
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 
@@ -65,9 +67,9 @@ class Index:
         self._write_texts(gathered)
 
     def _write_texts(self, gathered: Gathered) -> None:
-        self._words.add(vocabulary(gathered.texts))
+        self._words.add(gathered.words)
         self.database.full_text.add(gathered.texts)  # after all else
-        gathered.texts = []
+        gathered.texts, gathered.words = [], set()
 
     def _learn(self, terms: Iterable[Term]) -> None:
         """The ids of terms, which are made where there are none yet; of several that differ in
@@ -112,26 +114,40 @@ class Index:
             " DO UPDATE SET events = tally.events + excluded.events",
             [(*key, sign * count) for key, count in months],
         )
-        for key, (amounts, value) in gathered.money(self._tallied):
-            self._tally_amount(key, sign * amounts, sign * value)
+        self._tally_money(dict(gathered.money(self._tallied)), sign)
         if sign < 0:
             self.database.many(
                 f"DELETE FROM tally WHERE {_TALLY_KEY} AND events = 0", [key for key, _ in months]
             )
 
-    def _tally_amount(self, key: MoneyKey, amounts: int, value: Decimal) -> None:
+    def _tally_money(self, money: dict[MoneyKey, tuple[int, Decimal]], sign: int) -> None:
         # Read and written back here, because not every engine adds decimals exactly.
-        where = f"{_TALLY_KEY} AND currency = ? AND stage = ?"
-        row = self.execute(f"SELECT amounts, value FROM tally_amount WHERE {where}", key).fetchone()
-        if row is not None:
-            amounts, value = amounts + row[0], value + Decimal(row[1])
-            self.execute(f"DELETE FROM tally_amount WHERE {where}", key)
-        if amounts:
-            self.execute(
-                "INSERT INTO tally_amount (term, month, date, currency, stage, amounts, value)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*key, amounts, str(value)),
-            )
+        known = ", ".join(f"t.{name}" for name in _MONEY_KEY)
+        same = " AND ".join(f"t.{name} = j.{name}" for name in _MONEY_KEY)
+        keys = list(money)
+        stored: dict[MoneyKey, tuple[int, str]] = {}
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = self.database.listed_rows(_MONEY_KEY, keys[start : start + KEYS_AT_ONCE])
+            rows = self.execute(
+                f"SELECT {known}, t.amounts, t.value FROM {some.text}"
+                f" CROSS JOIN tally_amount t WHERE {same}",
+                some.values,
+            ).fetchall()
+            stored |= {row[:5]: row[5:] for row in rows}
+        left = []
+        for key, (amounts, value) in money.items():
+            before = stored.get(key, (0, "0"))
+            count, total = before[0] + sign * amounts, Decimal(before[1]) + sign * value
+            if count:
+                left.append((*key, count, str(total)))
+        self.database.many(
+            f"DELETE FROM tally_amount WHERE {' AND '.join(f'{n} = ?' for n in _MONEY_KEY)}", stored
+        )
+        self.database.many(
+            f"INSERT INTO tally_amount ({', '.join(_MONEY_KEY)}, amounts, value)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            left,
+        )
 
     def remove(self, lot: Lot, event: Prepared, position: int) -> None:
         """Take back at once what ``add`` derived from an event of the lot. Its words stay in

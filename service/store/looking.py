@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.domain.timeline import KNOWN_DAY, Count, Window
-from service.store.months import Days, Tally, both
+from service.store.months import Days, Tally, begin_in, both
 from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
 from service.store.read import Reader
@@ -36,7 +37,12 @@ COSTS = Costs()
 EDGE = 24
 """Events at the ends of a list that say how far it reaches."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
-_VAGUE = f"e.precision NOT IN {KNOWN_DAY}"
+_VAGUE = (
+    "SELECT t.id, j.value FROM term t CROSS JOIN {} WHERE t.kind = 'precision'"
+    f" AND t.value NOT IN {KNOWN_DAY}"
+    " AND EXISTS (SELECT 1 FROM posting p WHERE p.term = t.id AND p.span = j.value)"
+)
+"""The precisions of which the day is not known, with the classes of length that they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,7 @@ class Looking:
 
     def begin_in(self, days: Days) -> Filter:
         """The filter for those events that begin in ``days``."""
-        since, begins = self.filter.since, both(self.filter.begins, days)
-        if (
-            self.filter.by_possible_days
-            and since is not None
-            and begins[0] is not None
-            and begins[0] >= since
-        ):
-            since = None  # an event that begins later ends later
-        return replace(self.filter, begins=begins, since=since)
+        return begin_in(self.filter, days)
 
     def count(self, walk: Walk, most: int) -> Count:
         """How many events ``walk`` finds, up to ``most``."""
@@ -121,7 +119,9 @@ class Looking:
         ):
             return None
         walk = self.walk(self.begin_in(days))
-        if walk.rest and self._size(walk, self.costs.looked) > self.costs.looked:
+        # To count them first costs a fraction of what it costs to take them for nothing.
+        most = self.costs.looked if walk.rest else self.costs.gathered
+        if self._size(walk, most) > most:
             return None
         found, whole = self.gather(walk, self.costs.gathered, self.costs.looked)
         return found if whole else None
@@ -156,12 +156,19 @@ class Looking:
         return found
 
     def vague(self, positions: list[int]) -> set[int]:
-        """Those of these events of which the day is not known."""
-        wanted = self.reader.database.listed(positions)
+        """Those of these events of which the day is not known, by the postings of their precision:
+        the events themselves lie far apart."""
+        database = self.reader.database
+        spans = database.listed(ALL_SPANS)
+        kinds = self.reader.execute(_VAGUE.format(spans.text), spans.values).fetchall()
+        if not kinds:
+            return set()
+        wanted = database.listed(positions)
         rows = self.reader.execute(
-            f"SELECT e.position FROM {wanted.text} CROSS JOIN event e WHERE e.position = j.value"
-            f" AND {_VAGUE}",
-            wanted.values,
+            f"SELECT p.position FROM (VALUES {', '.join(['(?, ?)'] * len(kinds))}) v"
+            f" CROSS JOIN {wanted.text} CROSS JOIN posting p"
+            " WHERE p.term = v.column1 AND p.span = v.column2 AND p.position = j.value",
+            [*chain.from_iterable(kinds), *wanted.values],
         )
         return {row[0] for row in checked(rows)}
 

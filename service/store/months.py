@@ -76,3 +76,12 @@ def both(one: Days, other: Days) -> Days:
     lows = [each for each in (one[0], other[0]) if each is not None]
     highs = [each for each in (one[1], other[1]) if each is not None]
     return max(lows, default=None), min(highs, default=None)
+
+
+def begin_in(filter_: Filter, days: Days) -> Filter:
+    """The filter for those events that begin in ``days``."""
+    since, begins = filter_.since, both(filter_.begins, days)
+    first = begins[0]
+    if filter_.by_possible_days and since is not None and first is not None and first >= since:
+        since = None  # an event that begins later ends later
+    return replace(filter_, begins=begins, since=since)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import count
 
 from service.store.engine import Engine
 from service.store.position import COUNTER_BITS
@@ -13,34 +14,26 @@ _HIGHEST = (
 )
 
 
-def positions_for(database: Engine, places: Sequence[tuple[int, int | None]]) -> list[int]:
+def positions_for(database: Engine, places: Iterable[tuple[int, int | None]]) -> list[int]:
     """A position for each ``(first day, position)``: the position where the event stands
     already, if it may stay there, else a free one, in the order of arrival within a day."""
-    bases = sorted({day << COUNTER_BITS for day, position in places if position is None})
-    free = _free(database, bases)
-    found = []
-    for day, position in places:
-        if position is not None:
-            found.append(position)
-            continue
-        base = day << COUNTER_BITS
-        found.append(free[base])
-        free[base] += 1
-    return found
+    given = list(places)
+    days = sorted({day for day, position in given if position is None})
+    free = _free(database, days) if days else {}
+    return [next(free[day]) if position is None else position for day, position in given]
 
 
-def _free(database: Engine, bases: list[int]) -> dict[int, int]:
-    """The first free position of each day, given their lowest ones. One that was left is not given
-    to another: walks still go by it."""
-    if not bases:
-        return {}
-    days = database.listed(bases)
+def _free(database: Engine, days: list[int]) -> dict[int, count[int]]:
+    """The positions of each day after all that were ever given. One that was left is not given to
+    another: walks still go by it."""
+    wanted = database.listed([day << COUNTER_BITS for day in days])
     rows = database.execute_sql(
-        f"SELECT j.value, {_HIGHEST.format('event')}, {_HIGHEST.format('departure')}"
-        f" FROM {days.text}",
-        days.values,
+        f"SELECT j.value, {_HIGHEST.format('event')}, CASE WHEN EXISTS (SELECT 1 FROM departure)"
+        f" THEN {_HIGHEST.format('departure')} END FROM {wanted.text}",
+        wanted.values,
     ).fetchall()
-    return {
-        base: max([base, *(each + 1 for each in highest if each is not None)])
+    first = {
+        base >> COUNTER_BITS: max([base, *(each + 1 for each in highest if each is not None)])
         for base, *highest in rows
     }
+    return {day: count(first[day]) for day in days}

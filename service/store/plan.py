@@ -65,7 +65,10 @@ class Bounds:
         )
 
     def positions(self, span: int) -> tuple[int, int]:
-        """The first and last position at which an event of class ``span`` may stand."""
+        """The first and last position at which an event of class ``span`` may stand; the first
+        after the last where none may."""
+        if self.since is not None and self.until is not None and self.since > self.until:
+            return HIGHEST, LOWEST
         low, high = LOWEST, HIGHEST
         if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
@@ -109,19 +112,23 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
 
     possible: ``earliest <= until AND latest >= since``;
     certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
+
+    There are as many for one kind of question whatever its days, even where a class has nothing to
+    give: to prepare another statement of a hundred branches costs more than to walk them.
     """
     found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
     for span in reversed(range(len(SPAN_DAYS))):
-        low, high = bounds.positions(span)
-        if low > high or span not in bounds.spans:
+        if span not in bounds.spans:
             continue
+        low, high = bounds.positions(span)
         if span and bounds.certain:
             last = LAST_DAY if bounds.until is None else bounds.until
             found.append((term, span, low, high, None, last))
-        elif span and bounds.since is not None:
-            found.append((term, span, low, high, bounds.since, None))
+        elif span:
+            first = FIRST_DAY if bounds.since is None else bounds.since
+            found.append((term, span, low, high, first, None))
         else:
             found.append((term, span, low, high, None, None))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
@@ -135,11 +142,8 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
     found: list[Branch] = []
     for choice in group:
         number = term_id(choice.kind, choice.value)
-        narrow = bounds.narrowed(choice)
-        empty = (
-            narrow.since is not None and narrow.until is not None and narrow.since > narrow.until
-        )
-        if number is not None and not empty:
+        if number is not None:
+            narrow = bounds.narrowed(choice)
             found += branches(number, narrow, undated and choice.since is None)
     return found
 
@@ -177,23 +181,18 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, 
     What begins inside the range needs no class, and so no second list to intersect. What
     begins before it and reaches into it is sought class by class.
     """
-    wanted = [span for span in bounds.spans if span != UNDATED_SPAN or undated]
-    if bounds.certain:
-        wanted = [span for span in wanted if span != UNDATED_SPAN]
+    wanted = [span for span in bounds.spans if span != UNDATED_SPAN]
     since = LOWEST if bounds.since is None else start_of(bounds.since)
     _, high = bounds.positions(0)
     high = min(high, start_of(LAST_DAY + 1) - 1)
-    if bounds.spans == ALL_SPANS:
-        yield [], max(since, bounds.lowest), high
-    for span in wanted:
-        token = [span]
-        if span == UNDATED_SPAN:
-            yield token, *bounds.positions(span)
-        elif bounds.spans != ALL_SPANS:
-            yield token, max(since, bounds.lowest), high
+    every = len(wanted) == len(SPAN_DAYS)  # then none has to be told from the others
+    for token in [[]] if every else [[span] for span in wanted]:
+        yield token, max(since, bounds.lowest), high
+    if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
+        yield [UNDATED_SPAN], *bounds.positions(UNDATED_SPAN)
     if bounds.since is not None and not bounds.certain:
         for span in wanted:
-            if span not in (0, UNDATED_SPAN):
+            if span:
                 low, _ = bounds.positions(span)
                 yield [span], low, min(since - 1, bounds.highest)
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from service.deadline import checked
 from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
+from service.store.months import begin_in
 from service.store.plan import EVERY
-from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
+from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.terms import month_of
 
 PIECES, FEWEST_PIECES = 150, 24
-"""Stretches of one sample: each is a statement, with a part for each of several choices."""
+"""Stretches of one sample: each is a statement, with a part for each of several choices or
+words."""
 GOLDEN = 0.6180339887
 """Multiples of it spread evenly, and in step with no month, week or year."""
 BARE = Filter()
@@ -27,12 +30,13 @@ BARE = Filter()
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Up to how many matching events all are taken, how many there are in a sample of more, and
-    how many rows of the index one question walks over."""
+    """Up to how many matching events all are taken, how many there are in a sample of more, how
+    many rows of the index one question walks over, and in how many stretches."""
 
     all: int = 2500
-    sample: int = 1500
+    sample: int = 1000
     walk: int = 15_000
+    pieces: int = PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of positions, with how many events of all begin there."""
+    """A stretch of days, with how many events of all begin there."""
 
-    low: int
-    high: int
+    first: int
+    last: int
     events: float
 
 
@@ -65,19 +69,19 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     if size > bounds.walk:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))
         every = sum(piece.events for piece in pieces)
-        most = max(FEWEST_PIECES, PIECES // max(map(len, filter_.groups), default=1))
-        chosen, events = _spread(pieces, every * bounds.walk / size, most)
-        if len(chosen) < len(pieces):
+        most = _statements(reader, filter_, bounds.pieces)
+        chosen, events = _spread(pieces, bounds.walk / size, most)
+        if events < every:
             rate = events / every
-            found = _outside(reader, filter_, pieces[0].low, bounds.walk)[
-                :: max(1, round(1 / rate))
-            ]
+            before = start_of(pieces[0].first)
+            found = _outside(reader, filter_, before, bounds.walk)[:: max(1, round(1 / rate))]
             share = 2 * bounds.walk // len(chosen) + 1000
             for piece in checked(chosen):
                 # A day that has more than its share is cut; nobody knows how far it goes on.
-                found += _positions(reader, filter_, piece.low, piece.high, share)
+                inside = begin_in(filter_, (piece.first, piece.last))
+                found += _positions(reader, inside, Page(), share)
             return _thinned(found, round(len(found) / rate), bounds)
-    found = _positions(reader, filter_, LOWEST, HIGHEST, -1)
+    found = _positions(reader, filter_, Page(), -1)
     if len(found) <= bounds.all:
         return Sample(found, len(found), True)
     return _thinned(found, len(found), bounds)
@@ -85,15 +89,17 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
 
 def _outside(reader: Reader, filter_: Filter, start: int, most: int) -> list[int]:
     """What is filed before the first piece, and what has no date."""
-    found = _positions(reader, filter_, LOWEST, start - 1, most)
+    found = _positions(reader, filter_, Page(), most, end=start - 1)
     if filter_.undated:
-        found += _positions(reader, filter_, start_of(UNDATED_DAY), HIGHEST, most)
+        found += _positions(reader, filter_, Page(after=(start_of(UNDATED_DAY) - 1,)), most)
     return found
 
 
 def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
-    step = max(1, -(-len(positions) // bounds.sample))
-    return Sample(positions[::step], total, False)
+    if len(positions) > bounds.sample:
+        step = len(positions) / bounds.sample
+        positions = [positions[int(step * number)] for number in range(bounds.sample)]
+    return Sample(positions, total, False)
 
 
 def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
@@ -150,25 +156,41 @@ def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
         length = days // parts
         for part in range(parts):
             low = first + part * length
-            yield Piece(start_of(low), start_of(low + length) - 1, events / parts)
+            yield Piece(low, low + length - 1, events / parts)
 
 
-def _spread(pieces: list[Piece], wanted: float, most: int) -> tuple[list[Piece], float]:
-    """Pieces spread over the range until they have ``wanted`` events, at most ``most``."""
-    order = sorted(range(len(pieces)), key=lambda number: (number * GOLDEN) % 1)
+def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
+    """How many of so many ``pieces`` a sample may take: one takes as long as it has choices and
+    words."""
+    words = 0 if filter_.text is None else reader.asker.words(filter_.text)
+    return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
+
+
+def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], float]:
+    """Runs of pieces, spread over the range until they have the share ``rate`` of all events, as
+    short as ``most`` runs can be."""
+    length = ceil(rate * len(pieces) / most)
+    runs = [_joined(pieces[at : at + length]) for at in range(0, len(pieces), length)]
+    wanted = rate * sum(each.events for each in pieces)
+    order = sorted(range(len(runs)), key=lambda number: (number * GOLDEN) % 1)
     chosen: list[Piece] = []
     events = 0.0
     for number in order[:most]:
         if events >= wanted:
             break
-        chosen.append(pieces[number])
-        events += pieces[number].events
+        chosen.append(runs[number])
+        events += runs[number].events
     return chosen, events
 
 
-def _positions(reader: Reader, filter_: Filter, low: int, high: int, most: int) -> list[int]:
-    page = Page(after=(low - 1,)) if low > LOWEST else Page()
-    sql = reader.positions(filter_, page, most, end=high, ordered=most >= 0)
+def _joined(run: list[Piece]) -> Piece:
+    return Piece(run[0].first, run[-1].last, sum(each.events for each in run))
+
+
+def _positions(
+    reader: Reader, filter_: Filter, page: Page, most: int, end: int | None = None
+) -> list[int]:
+    sql = reader.positions(filter_, page, most, end=end, ordered=most >= 0)
     found = [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
     found.sort()  # whatever the order in which an engine walks: what is taken of them is the same
     return found

@@ -64,6 +64,19 @@ Asked = Said | Marked | Every | Some | But
 """What the full text is asked for."""
 
 
+def said(asked: Asked) -> int:
+    """How many words and phrases are asked for."""
+    match asked:
+        case Said(options):
+            return len(options)
+        case Marked():
+            return 0
+        case Every(parts) | Some(parts):
+            return sum(map(said, parts))
+        case But(wanted, unwanted):
+            return said(wanted) + said(unwanted)
+
+
 class Written(NamedTuple):
     """The same in the engine's own words; ``exact`` is a condition on ``event_text x`` where
     these only come near it."""

@@ -8,7 +8,7 @@ from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Actor, Event
-from service.domain.remembered import remembered
+from service.domain.remembered import Kept, remembered
 from service.domain.slug import slug
 from service.domain.words import BETWEEN, both
 
@@ -97,18 +97,19 @@ def other_words(event: Event) -> str:
     the same for all events (``service.domain.named``)."""
     found = [date_words(event.date.text)]
     if event.date_as_reported:
-        found.append(_short(event.date_as_reported))
+        found.append(_SAID[event.date_as_reported])
     for actor in event.actors:
-        found.append(_short(actor.name))
+        found.append(_SAID[actor.name])
         if actor.title:
-            found.append(_short(actor.title))
+            found.append(_SAID[actor.title])
     if event.place and event.place.name:
-        found.append(_short(event.place.name))
-    found += map(_short, event.tags)
+        found.append(_SAID[event.place.name])
+    for tag in event.tags:
+        found.append(_SAID[tag])
     for source in event.sources:
-        found.append(_short(source.title))
+        found.append(_SAID[source.title])
         if source.publisher:
-            found.append(_short(source.publisher))
+            found.append(_SAID[source.publisher])
     return _AND.join(found)
 
 
@@ -118,7 +119,8 @@ def said(text: str) -> str:
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
-_short = remembered(1 << 14)(said)
+_SAID: Kept[str, str] = Kept(said, 1 << 14)
+"""Names and titles come again and again."""
 
 
 @remembered(4096)

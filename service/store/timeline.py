@@ -150,21 +150,32 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     days = stretch.first, stretch.last
     inside = looking.begin_in(days)
     if looking.tally is None:
-        some, whole = looking.gather(looking.walk(inside), looking.rows, looking.looked)
+        walk = looking.walk(inside)
+        # Those that are only counted are not taken.
+        full = not walk.rest and not looking.count(walk, looking.rows).exact
+        most = looking.lookups if full else looking.rows
+        some, whole = looking.gather(walk, most, looking.looked)
         if whole:
             return _draft(looking, stretch, some, whole)
-        count, some = Count(len(some), exact=False), some[: looking.lookups]
+        count = Count(looking.rows if full else len(some), exact=False)
+        some = some[: looking.lookups]
     else:  # of an event of one day the day is known
         count = looking.begun(days, looking.rows)
         some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, ALL)
+    # Where these are the first of the stretch, those of a piece need not be asked for again.
+    first = some if looking.tally is None and looking.way == "date" else []
     offered: list[int] = []
     for piece in _pieces(stretch):
-        walk = looking.walk(looking.begin_in(piece), way=looking.way)
-        offered += sorted(looking.gather(walk, EACH, looking.looked // PARTS)[0])
+        low, high = (bisect_left(first, start_of(day)) for day in (piece[0], piece[1] + 1))
+        known = first[low : min(high, low + EACH)]
+        if len(known) < EACH:
+            walk = looking.walk(looking.begin_in(piece), way=looking.way)
+            known = sorted(looking.gather(walk, EACH, looking.looked // PARTS)[0])
+        offered += known
     return _Draft(stretch, count, some, whole, offered)
 
 
-def _pieces(stretch: Stretch) -> list[Days]:
+def _pieces(stretch: Stretch) -> list[tuple[int, int]]:
     days = stretch.last + 1 - stretch.first
     count = min(PARTS, days)
     cuts = [stretch.first + days * number // count for number in range(count + 1)]

@@ -28,7 +28,7 @@ class _Written(threading.local):
 
     def __init__(self) -> None:
         self.state: tuple[object, ...] = ()
-        self.expressions: dict[str, Written] = {}
+        self.expressions: dict[str, tuple[Written, int]] = {}
 
 
 class Asker:
@@ -46,6 +46,15 @@ class Asker:
 
     def expression(self, text: str) -> Written | None:
         """What finds the events that ``text`` means; ``None`` where there is no word in it."""
+        known = self._expression(text)
+        return None if known is None else known[0]
+
+    def words(self, text: str) -> int:
+        """How many words and phrases the full text has to look for."""
+        known = self._expression(text)
+        return 0 if known is None else known[1]
+
+    def _expression(self, text: str) -> tuple[Written, int] | None:
         search = parse(text)
         if not search.wanted:
             return None
@@ -56,8 +65,13 @@ class Asker:
             written.state, written.expressions = state, {}
         known = written.expressions.get(text)
         if known is None:
-            known = self.written(self._asked(search))
-            if state and len(known.query) <= LONGEST_KEPT and len(written.expressions) < MOST_KEPT:
+            asked = self._asked(search)
+            known = self.written(asked), sql.said(asked)
+            if (
+                state
+                and len(known[0].query) <= LONGEST_KEPT
+                and len(written.expressions) < MOST_KEPT
+            ):
                 written.expressions[text] = known
         return known
 

@@ -36,7 +36,9 @@ def of_query() -> Response:
     found = drawn.total
     count = ngettext("%(num)s event", "%(num)s events", found.number)
     title = in_words(pairs(), language()) or gettext("All events")
-    drawing = timeline_svg.render(drawn, "light", settings.title) if drawn.marks else b""
+    drawing = (
+        timeline_svg.render(drawn, "light", settings.title, language()) if drawn.marks else b""
+    )
     lines = (count if found.exact else gettext("more than %(events)s", events=count),)
     return _sent(Card(settings.title, title, lines, drawing))
 

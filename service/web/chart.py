@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 from service.api import series
 from service.api.access import carried
 from service.api.context import prefix
-from service.api.language import gettext, language
+from service.api.language import gettext, language, said
 from service.domain import calendar, edtf
-from service.domain.axis import shortly
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.steps import Steps
 from service.domain.timeline import KNOWN_DAY
@@ -211,7 +210,7 @@ def _notes(found: series.Drawn, words: Language) -> list[str]:
     return list(beside(layout, found.facts, words))
 
 
-def said(amount: Amount, line: Line) -> str:
+def in_words(amount: Amount, line: Line) -> str:
     """A number of a series in words."""
     return number(amount, line.exact, language())
 
@@ -230,10 +229,12 @@ def _part(panel: Panel, layout: Layout, steps: Steps, scale: Scale) -> Part:
     foot = LINES if layout.lines else foot
     # A low panel has room for two numbers.
     every = panel.marks if layout.lines else panel.marks[:: max(1, (len(panel.marks) - 1) // 2)]
-    marks = [(round(foot - foot * float(each / panel.top), 1), shortly(each)) for each in every]
+    marks = [
+        (round(foot - foot * float(each / panel.top), 1), language().short(each)) for each in every
+    ]
     drawn = [
         _line(each, panel, steps, scale, foot) if layout.lines
-        else Drawn(each.name, each.number, said(each.total, each),
+        else Drawn(each.name, each.number, in_words(each.total, each),
                    list(_bars(each, panel, steps, scale, foot)))
         for each in panel.lines
     ]  # fmt: skip
@@ -247,7 +248,7 @@ def _bars(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> It
         vague = (line.vague or {}).get(step, 0) if not line.name else 0
         apart = height * line.share(step) if vague else 0.0
         yield Bar(
-            language().date(steps.date(step)), said(amount, line), vague, round(x, 3),
+            language().date(steps.date(step)), in_words(amount, line), vague, round(x, 3),
             round((end - x) * (0.88 if steps.count < 300 else 1), 3), round(foot - height, 1),
             round(height, 1), round(apart, 1),
         )  # fmt: skip
@@ -258,11 +259,11 @@ def _line(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Dr
     for step in range(steps.count):
         x = scale.at((steps.begin(step) + steps.begin(step + 1)) / 2)
         y = round(foot - foot * float(line.value(step) / panel.top), 1)
-        told = said(line.values.get(step, Amount()), line)
+        told = in_words(line.values.get(step, Amount()), line)
         dots.append((round(x, 3), y, f"{line.name}, {language().date(steps.date(step))}: {told}"))
     points = " ".join(f"{x * 10:.2f},{y}" for x, y, _ in dots)
     dash = DASHES[line.number % len(DASHES)]
-    total = said(line.total, line)
+    total = in_words(line.total, line)
     return Drawn(line.name, line.number, total, [], dash, points, tuple(dots))
 
 
@@ -286,7 +287,7 @@ def _stretches(line: Line, scale: Scale) -> list[Stretch]:
         lanes[lane].append((low, high))
         x, right = scale.at(low), scale.at(high + 1)
         wide = round(max(0.4, right - x), 2)
-        found.append(Stretch(text, said(amount, line), round(x, 2), wide, lane * LANE))
+        found.append(Stretch(text, in_words(amount, line), round(x, 2), wide, lane * LANE))
     return found
 
 
@@ -303,7 +304,7 @@ def _table(layout: Layout, steps: Steps) -> Table:
     dates = list(dict.fromkeys(date for _, line in lines for date in line.wide))
 
     def cell(line: Line, amount: Amount | None) -> str:
-        return said(amount, line) if amount else "0"
+        return in_words(amount, line) if amount else "0"
 
     rows = [(steps.date(step), [cell(line, line.values.get(step)) for _, line in lines])
             for step in used[:MOST_ROWS]]  # fmt: skip
@@ -327,5 +328,6 @@ def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
     if found.asked.money:
         more.append(("measure", "money"))
     kept = [each for each in asked if each[0] in KEPT]
+    more += said() if suffix == "svg" else []
     query = "&".join(each for each in (urlencode([*kept, *more], safe="/,:"), carried()) if each)
     return f"{prefix()}/v1/histogram.{suffix}?{query}"

@@ -33,8 +33,10 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in words, its values, any of which suffices, and its place in the query."""
+    """A filter: its parameter, what it says in words, its values, any of which suffices, and its
+    place in the query."""
 
+    kind: str
     name: str
     values: tuple[Removal, ...]
     place: int
@@ -51,7 +53,7 @@ def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
         whole = words.parameter(name, text)
         if whole is not None:
             values = tuple(_values(kept, place, words))
-            found.append(Chip(whole, values, place))
+            found.append(Chip(name, whole, values, place))
     return found
 
 

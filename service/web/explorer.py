@@ -183,6 +183,7 @@ def _shown(
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
         parameter=form.parameter,
+        worded=form.worded,
         **values,
     )
     tiled = tiles.origin(instance().settings)

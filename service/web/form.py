@@ -24,6 +24,7 @@ from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
 from service.schemas.separated import separate, written
 from service.web.tidy import Pairs, unread, with_role
+from service.web.told import told
 
 CHART = tuple(each.name for each in charts.PAGE)
 """Parameters of the chart, which stand beside it and narrow nothing."""
@@ -206,14 +207,22 @@ def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
     if fault.parameter == "date":
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := unread(text, pairs, today)) is not None:
-            return Told(_sentence(str(found)), [
+            return Told(_sentence(told(str(found))), [
                 Choice(f"{language().asked(each)} ({each.code})", _dated(pairs, each))
                 for each in found.readings
             ], near=False)  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
     for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
         detail = detail.partition(hint)[0]
-    return Told(_sentence(detail), suggestions(pairs, fault))
+    return Told(_sentence(told(detail)), suggestions(pairs, fault))
+
+
+def worded(name: str | None, text: str) -> str:
+    """A fault, which may begin with the name of its parameter, as a sentence."""
+    if name and text.startswith(f"{name}: "):
+        text = told(text.removeprefix(f"{name}: "))
+        return gettext("%(name)s: %(what)s", name=parameter(name), what=text)
+    return _sentence(told(text))
 
 
 def _sentence(text: str) -> str:
@@ -248,8 +257,9 @@ NAMES = {
     "role": mark("role"), "category": mark("kind"), "actor": mark("person or organisation"),
     "tag": mark("tag"), "q": mark("words"), "undated": mark("unknown dates"),
     "sort": mark("order"), "limit": mark("page size"), "count": mark("count"),
-    "fields": mark("fields"), "bloc": mark("bloc"), "interval": mark("steps"),
-    "measure": mark("measure"), "by": mark("split by"), "compare": mark("comparison"),
+    "fields": mark("fields"), "lang": mark("language"), "cursor": mark("page"),
+    "bloc": mark("bloc"), "interval": mark("steps"), "measure": mark("measure"),
+    "by": mark("split by"), "compare": mark("comparison"),
 }  # fmt: skip
 """Parameters as the page calls them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ NOTES = {
     "set": mark("one of several dates"),
 }
 PRECISE = ("time", "day")
+LONG_YEAR = re.compile(r"\d{5,}")
 
 
 @dataclass(slots=True)
@@ -92,22 +94,15 @@ def _by_date(event: dict[str, Any]) -> tuple[str, Group]:
     first = event["earliest"] or event["latest"]
     if first is None:
         return gettext("Undated"), Group(gettext("No date known"), event["date"], "wide", False, "")
-    year = _year(first)
+    year = first[:-6]
     shown = language().date(event["date"], event["date_as_reported"])
-    short = shown.removesuffix(f" {year}")
-    label = gettext("Some time in the year") if shown == year else short
+    label = language().date(event["date"], event["date_as_reported"], within=year)
+    heading = language().date(year)
+    if shown == heading:
+        label = gettext("Some time in the year")
+    heading = LONG_YEAR.sub(lambda match: language().number(int(match[0])), heading)
     approximate = event["approximate"] or event["uncertain"]
-    return _heading(year), Group(label, event["date"], shape(event), approximate, note(event))
-
-
-def _year(day: str) -> str:
-    number = int(day[:-6].removeprefix("Y"))
-    return str(number) if number > 0 else f"{1 - number} BC"
-
-
-def _heading(year: str) -> str:
-    number, _, era = year.partition(" ")
-    return f"{int(number):,} {era}".strip() if len(number) > 4 else year
+    return heading, Group(label, event["date"], shape(event), approximate, note(event))
 
 
 def _by_update(event: dict[str, Any]) -> tuple[str, Group]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,8 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api.access import asker
 from service.api.language import gettext, to
 from service.languages import mark
+from service.web.form import worded
 from service.web.html import page
 from service.web.signin import to_sign_in
+from service.web.told import told
 
 MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""
@@ -45,7 +49,7 @@ def register(app: Flask) -> None:
             response.status_code,
             problem=problem,
             title=gettext(TITLES.get(response.status_code, problem["title"])),
-            detail=problem["detail"],
+            detail=detail(problem),
             versions=versions,
         )
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
@@ -53,6 +57,13 @@ def register(app: Flask) -> None:
         made.vary.add("Accept")
         made.headers["Cache-Control"] = "no-store"
         return made
+
+
+def detail(problem: dict[str, Any]) -> str:
+    """What is wrong, in the reader's language: each fault of a query, or what the problem says."""
+    faults = problem.get("errors", ())
+    found = [worded(each.get("parameter"), each["detail"]) for each in faults]
+    return "\n".join(found) or told(problem["detail"])
 
 
 def nothing_shown() -> bool:

@@ -16,6 +16,7 @@ from service.api.language import to
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import LANG, Parameter
 from service.web.html import page
+from service.web.told import told
 
 OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,4000}", re.ASCII)
 """A path of this service. Browsers read ``\\`` as ``/`` and drop tabs and line ends, so that
@@ -38,7 +39,7 @@ def sign_in() -> BaseResponse:
     try:
         key = keys.check(request.form.get("key", "").strip())
     except Unauthorized as error:
-        response = _page(going, error.detail, 401)
+        response = _page(going, told(error.detail), 401)
         # No Basic: the browser would put its own window for a password over the page.
         response.headers["WWW-Authenticate"] = BEARER
         return response

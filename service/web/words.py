@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
+from urllib.parse import quote, urlencode
 
 import orjson
 from babel.dates import format_date, format_time
 from babel.messages.extract import extract_javascript
-from flask import Flask
+from flask import Flask, request
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from service import languages
+from service.api.access import carry
+from service.api.context import prefix
 from service.api.language import language, said, to
 from service.domain.written.question import Asked
 from service.languages import Language
+from service.schemas.parameters import LANG
 from service.web import assets
 from service.web.form import Choice
 
@@ -39,8 +44,34 @@ def register(app: Flask) -> None:
         language=LocalProxy(language), said=said, to=to, _=gettext, gettext=gettext,
         ngettext=ngettext, pgettext=pgettext, term=term, number=number, country=country,
         isolated=isolated, listed=listed, day=day, moment=moment, money=money, in_words=in_words,
-        spoken=spoken, script_words=script_words,
+        spoken=spoken, script_words=script_words, languages=languages_to_choose,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A language to choose: its code, its own name, and this page in it; no address where the
+    page is in it."""
+
+    code: str
+    name: str
+    address: str | None
+
+
+def languages_to_choose() -> list[Choosable]:
+    """All languages of the pages."""
+    kept = [each for each in request.args.items(multi=True) if each[0] != LANG.name]
+    here = prefix() + quote(request.path)
+    return [
+        Choosable(
+            code,
+            name,
+            None
+            if code == language().code
+            else carry(f"{here}?{urlencode([*kept, (LANG.name, code)], safe='/,:')}"),
+        )
+        for code, name in languages.NAMES.items()
+    ]
 
 
 def gettext(msgid: str, **values: object) -> Markup:

@@ -185,6 +185,13 @@ class TestMoney:
         assert "because the date is wider than a year: USD announced 103." in told
         assert "4 of 5 events have an amount; the others add nothing." in told
 
+    def test_of_a_currency_that_is_asked_for_every_event_has_an_amount(
+        self, paid: FlaskClient
+    ) -> None:
+        told = " ".join(words(drawn(paid, "measure=money&currency=USD&interval=year&tag=paid")))
+        assert "Money by year: USD" in told
+        assert "have an amount" not in told
+
     def test_countries_are_compared_by_money(self, paid: FlaskClient) -> None:
         query = "measure=money&compare=KZ,UZ&interval=year&tag=paid"
         told = words(drawn(paid, query))

@@ -90,7 +90,8 @@ def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
     pieces = [len(each) for each in form.render(many.stream(Filter()), Listing())]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert sum(pieces) > (500_000 if form in PACKED else 2_000_000)
+    short = form in PACKED or form.suffix.endswith(".txt")  # a reference is a line
+    assert sum(pieces) > (500_000 if short else 2_000_000)
     # Two pages of the stream and what is made of them, and what is made once in a process.
     assert peak < 4 * STREAM_BYTES + PACKED.get(form, 1_000_000)
     assert sum(map(len, many.stream(Filter()))) > 40 * STREAM_BYTES

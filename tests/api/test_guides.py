@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from service import languages
 from service.domain import calendar, edtf
 from service.domain.display import display
 from service.domain.vocabulary import (
@@ -18,7 +19,7 @@ from service.domain.vocabulary import (
     STATUSES,
 )
 from service.schemas.event import EventSchema
-from service.schemas.parameters import FIELDS, FILTERS, PAGING
+from service.schemas.parameters import FIELDS, FILTERS, LANG, PAGING
 from tests.conftest import REPOSITORY
 from tests.guides import follow
 from tests.live import Live, serving
@@ -35,7 +36,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
-@pytest.mark.parametrize(("name", "least"), [("api.md", 15), ("dates.md", 3), ("faq.md", 2)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("api.md", 15), ("dates.md", 3), ("faq.md", 2), ("languages.md", 1)]
+)
 def test_the_commands_print_what_the_guide_says(
     name: str, least: int, server: Live, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -65,7 +68,7 @@ def firsts(after: str) -> list[str]:
 def test_every_field_filter_and_parameter_of_a_page_is_explained_and_no_other() -> None:
     assert sorted(firsts("\n## An event\n")) == sorted(FIELDS)
     assert firsts("\n## Filters\n") == [each.name for each in FILTERS]
-    assert firsts("\n## Pages, order and fields\n") == [each.name for each in PAGING]
+    assert firsts("\n## Pages, order and fields\n") == [each.name for each in (*PAGING, LANG)]
 
 
 def test_the_words_of_each_field_are_all_there() -> None:
@@ -75,6 +78,11 @@ def test_the_words_of_each_field_are_all_there() -> None:
         ("amounts", STAGES), ("related", RELATION_TYPES),
     ):  # fmt: skip
         assert set(words) <= set(rows[name]), name
+
+
+def test_the_languages_are_those_that_there_are() -> None:
+    section = API.split("\n## Languages\n", 1)[1].split("\n## ", 1)[0]
+    assert {each for each in codes(section) if len(each) == 2} == set(languages.NAMES)
 
 
 def test_what_an_event_must_have_is_what_the_guide_says() -> None:

@@ -26,7 +26,8 @@ from service.settings import Settings
 from service.store import Store
 
 MEETING = "c5plus1-ministerial-astana-2023"
-FILLED = {"{id}": MEETING, "{code}": "Soviet Union", "{n}": "1"}
+FILLED = {"{id}": MEETING, "{code}": "Soviet Union", "{n}": "1",
+          "/oembed": "/oembed?url=http://localhost/"}  # fmt: skip
 DATES = ("XXXX", "2022", "2022-09~", "196X", "18XX", "2022-21", "2022-33", "Y12345", "-0044",
          "[2022-01,2022-03]", "2022/..", "../2022?", "2023-02-28T22:00:00-05:00")  # fmt: skip
 ODD: tuple[dict[str, Any], ...] = (

@@ -17,8 +17,10 @@ from xml.etree import ElementTree
 import html5lib
 import icalendar
 import pytest
+import rispy
 from flask import Flask
 from flask.testing import FlaskClient
+from pybtex.database import parse_string
 
 from service.api.routes import ROUTES
 from service.app import create_app, open_store
@@ -265,6 +267,58 @@ def read_parquet(body: bytes) -> Read:
     return {each["id"]: each["title"] for each in parquet(body)}
 
 
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+LATEX = {
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
+    "textasciicircum": "^", "textless": "<", "textgreater": ">", "textbar": "|",
+}  # fmt: skip
+EVENT_OF = r"/events/(text-\d\d)/versions/1"
+
+
+def read_bibtex(body: bytes) -> Read:
+    found = {}
+    for entry in parse_string(body.decode(), "bibtex").entries.values():
+        title = entry.fields["title"].removeprefix("{").removesuffix("}")
+        plain = re.sub(r"\\(text[a-z]+)\{\}|\\([$&#_%])",
+                       lambda match: match[2] or LATEX[match[1]], title)  # fmt: skip
+        found[re.search(EVENT_OF, entry.fields["url"])[1]] = plain
+        # A sign that LaTeX would obey stands only behind a backslash of ours.
+        assert not re.search(r"(?<!\\)[$&#_%^~]", title.replace("{}", ""))
+    return found
+
+
+def read_ris(body: bytes) -> Read:
+    records = rispy.loads(body.decode())
+    assert {frozenset(each) for each in records} == {frozenset(records[0])}
+    return {re.search(EVENT_OF, each["urls"][0])[1]: each["title"] for each in records}
+
+
+def read_csl(body: bytes) -> Read:
+    items = {re.search(EVENT_OF, each["URL"])[1]: each for each in json.loads(body)}
+    assert {frozenset(each) for each in items.values()} == {frozenset(items[name(0)])}
+    return {key: each["title"] for key, each in items.items()}
+
+
+def read_references(pattern: str) -> Callable[[bytes], Read]:
+    def read(body: bytes) -> Read:
+        found = {}
+        for text in filter(None, body.decode().split("\n")):
+            title = re.fullmatch(pattern, text)
+            found[re.search(EVENT_OF, text)[1]] = title[1].replace("‘", '"').replace("’", '"')
+        return found
+
+    return read
+
+
+read_apa = read_references(
+    r"Dateline\. \(\d{4}, \w+ \d+\)\. (.*) \(Version 1\)"
+    r" \[Event record; [^\]]*\]\. Retrieved .*"
+)
+read_chicago = read_references(r"Dateline\. “(.*?)\.?” Event record; .* Accessed .*")
+
 READERS: dict[str, tuple[Callable[[bytes], Read], Callable[[str], str]]] = {
     "json": (read_json, whole),
     "csv": (read_csv, whole),
@@ -280,6 +334,11 @@ READERS: dict[str, tuple[Callable[[bytes], Read], Callable[[str], str]]] = {
     "grafana.json": (read_grafana, lines),
     "xlsx": (read_xlsx, lines),
     "parquet": (read_parquet, whole),
+    "bib": (read_bibtex, one_line),
+    "ris": (read_ris, one_line),
+    "csl.json": (read_csl, one_line),
+    "apa.txt": (read_apa, one_line),
+    "chicago.txt": (read_chicago, one_line),
 }
 """How each format is read, and what it cannot keep of a text."""
 

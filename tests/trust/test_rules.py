@@ -16,7 +16,8 @@ from tests.live import Live
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
 MEETING = "c5plus1-ministerial-astana-2023"
-NAMES = {"{id}": MEETING, "{code}": "KZ", "{n}": "1", "{name}": "page.css"}
+NAMES = {"{id}": MEETING, "{code}": "KZ", "{n}": "1", "{name}": "page.css", "{number}": "1",
+         "/oembed": "/oembed?url=http://localhost/"}  # fmt: skip
 NO_TAG = {"/v1/changes/stream", "/logo"}
 """A stream is written after its head; the instance of the tests has no logo."""
 DOCS = ("/docs", "/docs/start.js", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js")

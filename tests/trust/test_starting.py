@@ -54,6 +54,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "rate_limit": ("often", "100", "100/fortnight", "0/minute", "-1/minute"),
     "rate_limit_storage": ("", "x:", "memory", "nothing://host"),
     "color": ("red", "", "#12345", "#1234567", "#12345g", "9b1c31"),
+    "fonts": ("/nowhere", "{folder}", "{folder}/a-file"),
     "logo": ("/nowhere/logo.png", "{folder}", "{folder}/a-file", "{folder}/large.png"),
     "default_query": ("nonsense", "contry=KZ", "country=Atlantis", "limit=1001", "date=soon",
                       "cursor=abc", "country=%FF"),

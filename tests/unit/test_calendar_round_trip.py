@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from service.domain.display import WORDS
 from service.domain.event import Event
 from service.formats import dates as shown
 from service.formats import ics as exported
 from service.formats.format import Deleted, Listing
+from service.formats.worded import worded
 from service.importers import ics
 from service.importers.record import Record
 from service.schemas.event import load_event, render
@@ -174,3 +177,14 @@ def test_anniversaries_are_events_of_their_own_days() -> None:
     assert record.event
     assert (record.event.date.text, record.event.title) == ("2023-02-28", "Talks (3 years)")
     assert record.event.id != "a"
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@given(events)
+def test_it_does_so_from_every_language(lang: str, document: dict[str, Any]) -> None:
+    event = load_event(document)
+    listing = replace(LISTING, options={"lang": lang})
+    rows = worded([render(event, 3, MADE, MADE)], lang)
+    records = read(b"".join(exported.render(rows, listing)))
+    if records and records[0].event:
+        assert plain(records[0].event)["summary"] == plain(event)["summary"]

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
-from service.domain.chart import Amount, Counted
+from service.domain.chart import Amount, Charted, Counted
 from service.domain.query import Choice, Filter
 from service.domain.steps import INTERVALS, MONTHS, Steps
 from service.store import Histogram, Store
-from service.store.charted import Costs, chart
+from service.store.charted import COSTS, Costs, chart
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
@@ -42,6 +42,14 @@ def filters(draw: st.DrawFn) -> Filter:
         since, until, certain=draw(st.booleans()), undated=draw(st.booleans()),
         groups=draw(st.sampled_from(GROUPS)), currency=draw(st.sampled_from((None, None, "EUR"))),
     )  # fmt: skip
+
+
+def drawn(
+    store: Store, filters: list[Filter], steps: Steps, costs: Costs = COSTS, *, money: bool = True
+) -> Charted:
+    """The chart of some filters by these steps."""
+    found = chart(store.reader, filters, lambda *_: steps, money=money, costs=costs)
+    return found or Charted(steps, [Counted() for _ in filters])
 
 
 def counted(found: Histogram, steps: Steps) -> object:
@@ -73,7 +81,7 @@ def test_an_exact_series_has_what_the_histogram_has(
     store: Store, filter_: Filter, interval: str
 ) -> None:
     steps = Steps(interval, *((FIRST, LAST) if interval in MONTHS else NEAR))
-    found = store.chart([filter_], steps, money=True)
+    found = drawn(store, [filter_], steps)
     assert found.asked is None
     assert found.steps == steps
     (series,) = found.series
@@ -87,7 +95,7 @@ def test_counts_made_ahead_are_as_exact_as_reading_every_event(
     store: Store, filter_: Filter, interval: str
 ) -> None:
     steps = Steps(interval, FIRST, LAST)
-    found = chart(store.reader, [filter_], steps, money=True, costs=FEW)
+    found = drawn(store, [filter_], steps, FEW)
     (series,) = found.series
     if series.exact:
         assert told(series) == counted(store.histogram(filter_, interval), steps)
@@ -98,7 +106,7 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
     store: Store, filter_: Filter, interval: str
 ) -> None:
     steps = Steps(interval, calendar.ordinal(2021, 1, 1), calendar.ordinal(2023, 12, 31))
-    found = chart(store.reader, [filter_], steps, money=True, costs=FEW)
+    found = drawn(store, [filter_], steps, FEW)
     (series,) = found.series
     events, money, _ = counted(store.histogram(filter_, found.steps.interval), found.steps)
     for place, heap in [*series.steps.items(), *series.wide.items()]:
@@ -115,7 +123,7 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
 def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
     many = Filter(groups=((Choice("status", "occurred"),),))
     steps = Steps("year", calendar.ordinal(2020, 1, 1), calendar.ordinal(2023, 12, 31))
-    found = chart(store.reader, [many], steps, costs=FEW)
+    found = drawn(store, [many], steps, FEW)
     (series,) = found.series
     assert not series.exact
     assert series.total is None
@@ -127,16 +135,16 @@ def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
 def test_of_a_mean_interval_of_too_many_events_the_next_wider_is_drawn(store: Store) -> None:
     many = Filter(groups=((Choice("status", "occurred"),),))
     steps = Steps("day", calendar.ordinal(2021, 1, 1), calendar.ordinal(2022, 12, 31))
-    found = chart(store.reader, [many, many], steps, costs=FEW)
+    found = drawn(store, [many, many], steps, FEW)
     assert (found.asked, found.steps.interval) == ("day", "year")
 
 
 def test_each_series_has_its_share_of_the_cost(store: Store) -> None:
     kinds = [Filter(groups=((Choice("country", each),),)) for each in ("KZ", "UZ", "US")]
     steps = Steps("year", FIRST, LAST)
-    found = chart(store.reader, kinds, steps)
+    found = drawn(store, kinds, steps)
     assert [told(each) for each in found.series] == [
-        told(chart(store.reader, [each], steps).series[0]) for each in kinds
+        told(drawn(store, [each], steps).series[0]) for each in kinds
     ]
 
 
@@ -152,7 +160,7 @@ def test_the_day_that_is_not_known_is_told_apart(store: Store, interval: str) ->
     steps = Steps(interval, *NEAR)
     vague = tuple(Choice("precision", each) for each in
                   ("month", "season", "quarter", "year", "decade", "century", "set"))  # fmt: skip
-    (series,) = store.chart([Filter()], steps).series
+    (series,) = drawn(store, [Filter()], steps, money=False).series
     events, _, _ = counted(store.histogram(Filter(groups=(vague,)), interval), steps)
     assert series.told
     for step, heap in series.steps.items():

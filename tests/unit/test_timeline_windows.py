@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bench.generate import events
 from service.app import create_app
 from service.domain import calendar
+from service.domain.query import Filter
 from service.domain.timeline import (
     CUT,
     MARK,
@@ -28,7 +29,7 @@ from service.schemas.parameters import FILTERS
 from service.schemas.query import days
 from service.settings import Settings
 from service.store import Store
-from service.store.looking import Costs
+from service.store.looking import Costs, Looking
 from service.store.timeline import timeline
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
 
@@ -129,6 +130,16 @@ def test_a_bounded_count_is_exact_or_says_that_it_is_less(
             for document in part.documents:
                 begun = days(orjson.loads(document)["earliest"])[0]
                 assert part.stretch.first <= begun <= part.stretch.last
+
+
+@given(st.data())
+def test_the_events_of_which_no_day_is_known_are_those_of_such_a_precision(filled, data) -> None:
+    _, store = filled
+    rows = store.database.execute_sql("SELECT position, precision FROM event").fetchall()
+    some = data.draw(st.sets(st.sampled_from(rows)))
+    vague = {position for position, known in some if known not in ("day", "time", "interval")}
+    looking = Looking(store.reader, Filter(), latest_first=False)
+    assert looking.vague(sorted(position for position, _ in some)) == vague
 
 
 @given(WINDOWS, WIDTHS)

@@ -9,16 +9,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from service.languages import DEFAULT, NAMES
 from tests.browser import visiting
 from tests.conftest import REPOSITORY
 from tests.live import Live, serving
+from tests.sizes import ALL
 
 AXE = REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js"
 EVENT = "us-funding-central-asia-2022-09"
 PATHS = (
     "/", "/?country=C5&category=funding,meeting&date=2022-09/2023-03", "/?q=zzzz",
     "/?country=Kazakstan&date=2022-9", "/?country=KZ&role=host&match=certain&date=2022&on=02-24",
-    "/?sort=-updated&limit=3", f"/events/{EVENT}", "/events/corrected",
+    "/?sort=-updated&limit=3", "/?compare=KZ,UZ,US&interval=month", "/?measure=money&compare=KZ",
+    "/embed?compare=KZ,UZ&interval=month", f"/events/{EVENT}", "/events/corrected",
     "/events/corrected/versions", "/events/deleted", "/events/deleted/versions",
     "/events/nothing-here", "/nowhere", "/signin", "/embed?country=KZ", "/embed?lang=ar&country=KZ",
     "/docs", "/ogc?f=html", "/ogc/collections?f=html",
@@ -83,3 +86,27 @@ def test_axe_finds_no_violation(
             if found := violations(page, axe):
                 told[path] = found
         assert not told
+
+
+WITHOUT = tuple(each for each in PATHS if "lang=" not in each)
+"""Pages whose address does not name a language yet."""
+FEW = ("/?country=C5&category=funding&date=2022-09/2023-03", "/?country=Kazakstan", "/?q=zzzz",
+       f"/events/{EVENT}", "/events/corrected/versions", "/events/deleted")  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [each for each in NAMES if each != DEFAULT])
+def test_axe_finds_no_violation_in_another_language(
+    chromium: Browser, site: Live, axe: str, code: str
+) -> None:
+    """A few pages, wide or narrow by turns; all of them both ways in ``make test-all``."""
+    both = (("light", 1280), ("dark", 360))
+    place = list(NAMES).index(code)
+    told = {}
+    for scheme, width in both if ALL else both[place % 2 :][:1]:
+        options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+        with visiting(chromium, site.url, expected=EXPECTED, bypass_csp=True, **options) as page:
+            for path in WITHOUT if ALL else FEW[place % 3 :: 3]:
+                page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}lang={code}")
+                if found := violations(page, axe):
+                    told[path, scheme] = found
+    assert not told

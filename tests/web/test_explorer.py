@@ -217,7 +217,7 @@ def test_every_step_from_the_first_tab_to_an_event_works_by_keyboard(page: Page)
     page.keyboard.press("Enter")
     at(page, "?q=Astana")
     first = page.locator("#results .title").first
-    for _ in range(60):
+    for _ in range(75):
         page.keyboard.press("Tab")
         if first.evaluate("each => each === document.activeElement"):
             break

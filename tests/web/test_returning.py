@@ -106,7 +106,7 @@ def test_a_query_is_cited_and_its_texts_come_when_they_are_wanted(
         assert not [each for each in asked if "/cite." in each]
         page.locator(".cite > summary").click()
         page.locator(".cite pre.prose:visible").first.wait_for()
-        page.wait_for_load_state("networkidle")
+        until(page, "() => !document.querySelector('.cite pre[hidden], .cite pre[data-from]')")
         assert len([each for each in asked if "/cite." in each]) == 5
         page.locator(".cite .way:has(h3:text-is('CSL-JSON')) .copy").click()
         page.get_by_text("Copied").wait_for()

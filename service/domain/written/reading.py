@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from service.domain import edtf
-from service.domain.display import MONTHS, display
+from service.domain.display import any_year, display
 
 MOST_READINGS = 8
 
@@ -22,10 +22,14 @@ class Asked:
     @property
     def words(self) -> str:
         """In English: ``September 2022 to November 2022``."""
+        return self.said("en").replace(" – ", " to ")
+
+    def said(self, lang: str) -> str:
+        """In that language."""
         if self.on:
             month, day = map(int, self.on.split("-"))
-            return f"{day} {MONTHS[month - 1]} of any year"
-        return display(edtf.parse(self.date)).replace(" – ", " to ")
+            return any_year(month, day, lang)
+        return display(edtf.parse(self.date), lang=lang)
 
     @property
     def code(self) -> str:

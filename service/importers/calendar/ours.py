@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
 import orjson
 
 from service.domain import edtf
-from service.domain.display import display
+from service.domain.display import WORDS, display
 from service.domain.event import ID_PATTERN
 from service.domain.vocabulary import CATEGORY_CODES
 from service.formats import dates, ics, texts
@@ -100,11 +101,13 @@ class Ours:
             return description or None
         sources = self.data.get("sources")
         lines = _source_lines(sources if isinstance(sources, list) else [])
-        date_line = dates.when({**_event(self.found), "date_display": display(self.found)})
-        if description in (date_line, f"{date_line}\n\n{lines}"):
-            return None
-        rest = description.removeprefix(f"{date_line}\n\n")
-        rest = rest.removesuffix(f"\n\n{lines}") if lines else rest
+        for date_line in _date_lines(self.found):
+            if description in (date_line, f"{date_line}\n\n{lines}"):
+                return None
+            if description.startswith(f"{date_line}\n\n"):
+                description = description.removeprefix(f"{date_line}\n\n")
+                break
+        rest = description.removesuffix(f"\n\n{lines}") if lines else description
         return rest or None
 
     def place(self, location: str, point: dict[str, Any]) -> dict[str, Any] | None:
@@ -119,6 +122,12 @@ class Ours:
             known.get(name) == point.get(name) for name in ("latitude", "longitude")
         )
         return known if same else None
+
+
+def _date_lines(found: edtf.Date) -> Iterator[str]:
+    """The date with which the description begins, in each language of ours."""
+    for lang in WORDS:
+        yield dates.when({**_event(found), "date_display": display(found, lang=lang)}, lang)
 
 
 def _event(found: edtf.Date) -> dict[str, Any]:

@@ -44,6 +44,19 @@ class Words:
         """The same."""
         return Sql('unnest(CAST(? AS text[]) COLLATE "C") AS j(value)', [list(values)])
 
+    def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
+        """The elements of an array for each column."""
+        numbers = [isinstance(value, int) for value in rows[0]]
+        arrays = ", ".join(
+            "CAST(? AS bigint[])" if number else 'CAST(? AS text[]) COLLATE "C"'
+            for number in numbers
+        )
+        lists = zip(numbers, zip(*rows, strict=True), strict=True)
+        return Sql(
+            f"unnest({arrays}) AS j({', '.join(columns)})",
+            [array([int(one) for one in each]) if number else list(each) for number, each in lists],
+        )
+
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
         """By LIKE, which tells ``a`` from ``A``."""
         pattern = "".join(

@@ -46,6 +46,13 @@ class Words:
         """The same."""
         return Sql("json_each(?) j", [json.dumps(values)])
 
+    def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
+        """The elements of arrays within an array of JSON."""
+        parts = ", ".join(
+            f"json_extract(r.value, '$[{n}]') AS {name}" for n, name in enumerate(columns)
+        )
+        return Sql(f"(SELECT {parts} FROM json_each(?) r) j", [json.dumps(rows)])
+
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
         """By GLOB, which tells ``a`` from ``A``."""
         pattern = "".join(

@@ -39,8 +39,8 @@ function stepAt(chart, moment) {
   return Math.min(Number(steps) - 1, Math.max(0, Math.floor(step)));
 }
 
-// What the timeline shows of the time, once it has said so.
-let sight = null;
+// What the timeline shows of the time, once it has drawn it.
+let sight = document.querySelector("dateline-timeline")?.axis ?? null;
 
 document.addEventListener("dateline-axis", (event) => {
   sight = event.detail;

@@ -188,6 +188,18 @@ class DatelineMap extends HTMLElement {
     return this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
   }
 
+  // The address of an event's page; links are in the language of this element, if it names one.
+  page(id) {
+    return this.#kept(new URL(`events/${encodeURIComponent(id)}`, this.#home()));
+  }
+
+  #kept(address) {
+    const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
+    if (own === "en" || SPOKEN.includes(own)) address.searchParams.set("lang", own);
+    else if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    return address.href;
+  }
+
   #word(name, ...values) {
     const text = words(this.#lang())[name];
     return values.reduce((made, value, at) => made.replaceAll(`{${at}}`, value), text);
@@ -195,7 +207,11 @@ class DatelineMap extends HTMLElement {
 
   #number(count) {
     try {
-      return count.toLocaleString(this.#lang());
+      const lang = this.#lang();
+      // The digits of Arabic are those of the service; Kazakh, which some browsers do not know,
+      // writes numbers as Russian does.
+      const locale = /^kk\b/i.test(lang) ? [lang, "ru"] : /^ar\b/i.test(lang) ? "ar-u-nu-latn" : lang;
+      return count.toLocaleString(locale);
     } catch {
       return String(count); // an unknown language; plain digits do
     }
@@ -363,7 +379,7 @@ class DatelineMap extends HTMLElement {
   #withCountry(code) {
     const query = new URLSearchParams(this.#pairs());
     query.append("country", code);
-    return new URL(`?${query}`, this.#home()).href;
+    return this.#kept(new URL(`?${query}`, this.#home()));
   }
 
   #country(click, code) {
@@ -441,8 +457,7 @@ class DatelineMap extends HTMLElement {
   }
 
   #mark(event) {
-    const href = new URL(`events/${encodeURIComponent(event.id)}`, this.#home()).href;
-    const made = link(href, `${event.date_display}, ${event.title}`, event.status);
+    const made = link(this.page(event.id), `${event.date_display}, ${event.title}`, event.status);
     made.append(drawn("circle", { r: DOT }));
     made.addEventListener("click", (click) => this.#select(click, event));
     return this.#placed(made, event, event.id);
@@ -457,7 +472,7 @@ class DatelineMap extends HTMLElement {
     const list = new URL(pile.list);
     const count = this.#about(pile.count);
     const label = `${this.#word("events", count)}, ${degrees(pile)}`;
-    const made = link(new URL(list.search || "?", this.#home()).href, label, "pile");
+    const made = link(this.#kept(new URL(list.search || "?", this.#home())), label, "pile");
     made.setAttribute("aria-haspopup", "dialog");
     const text = drawn("text", { y: 4 });
     text.textContent = short(count.replace("≈ ", ""), pile.count * (this.#reply.scale ?? 1));
@@ -509,6 +524,7 @@ class DatelineMap extends HTMLElement {
     });
     const list = new ClusterList({
       word, only, fetch: (address, asked) => this.#fetch(address, asked), home: () => this.#home(),
+      page: (id) => this.page(id),
       select: (click, event) => this.#select(click, event), show: (box) => this.show(...box),
       chooses: () => this.hasAttribute("choose"), focus: () => stage.focus({ preventScroll: true }),
       covered: (whether) => [stage, tools, more].forEach((each) => (each.inert = whether)),

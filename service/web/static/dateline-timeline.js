@@ -33,22 +33,36 @@ const FIELDS =
 const HOME = new URL("..", import.meta.url).href;
 const WORDS = {
   en: ["Timeline", "Zoom in", "Zoom out", "Show all", "No events", "Loading", "day not known", "approximate",
-    "{0} of {1} labelled", "{0} in all", "{0} events", "Close", "More", "Zoom to these days", "more than {0}", "before {0}"],
+    "{0} of {1} labelled", "{0} in all", { one: "{0} event", other: "{0} events" }, "Close", "More", "Zoom to these days", "more than {0}", "before {0}"],
   de: ["Zeitleiste", "Vergrößern", "Verkleinern", "Alles zeigen", "Keine Ereignisse", "Lädt", "Tag unbekannt", "ungefähr",
-    "{0} von {1} beschriftet", "{0} insgesamt", "{0} Ereignisse", "Schließen", "Mehr", "Diese Tage vergrößern", "mehr als {0}", "vor {0}"],
+    "{0} von {1} beschriftet", "{0} insgesamt", { one: "{0} Ereignis", other: "{0} Ereignisse" }, "Schließen", "Mehr", "Diese Tage vergrößern", "mehr als {0}", "vor {0}"],
   es: ["Cronología", "Acercar", "Alejar", "Mostrar todo", "Sin eventos", "Cargando", "día desconocido", "aproximado",
-    "{0} de {1} con título", "{0} en total", "{0} eventos", "Cerrar", "Más", "Acercar a estos días", "más de {0}", "antes de {0}"],
+    "{0} de {1} con título", "{0} en total",
+    { one: "{0} evento", many: "{0} de eventos", other: "{0} eventos" }, "Cerrar", "Más", "Acercar a estos días", "más de {0}", "antes de {0}"],
   fr: ["Chronologie", "Agrandir", "Réduire", "Tout afficher", "Aucun événement", "Chargement", "jour inconnu", "approximatif",
-    "{0} sur {1} avec titre", "{0} en tout", "{0} événements", "Fermer", "Plus", "Agrandir ces jours", "plus de {0}", "avant {0}"],
+    "{0} sur {1} avec titre", "{0} en tout",
+    { one: "{0} événement", many: "{0} d’événements", other: "{0} événements" }, "Fermer", "Plus", "Agrandir ces jours", "plus de {0}", "avant {0}"],
   ru: ["Хронология", "Приблизить", "Отдалить", "Показать всё", "Нет событий", "Загрузка", "день неизвестен", "приблизительно",
-    "{0} из {1} с подписью", "всего {0}", "событий: {0}", "Закрыть", "Ещё", "Приблизить эти дни", "более {0}", "до {0}"],
+    "{0} из {1} с подписью", "всего {0}",
+    { one: "{0} событие", few: "{0} события", many: "{0} событий", other: "{0} события" }, "Закрыть", "Ещё", "Приблизить эти дни", "более {0}", "до {0}"],
   ar: ["الخط الزمني", "تكبير", "تصغير", "عرض الكل", "لا أحداث", "جارٍ التحميل", "اليوم غير معروف", "تقريبي",
-    "{0} من {1} بعنوان", "المجموع {0}", "الأحداث: {0}", "إغلاق", "المزيد", "تكبير هذه الأيام", "أكثر من {0}", "قبل {0}"],
+    "{0} من {1} بعنوان", "المجموع {0}",
+    { zero: "{0} حدث", one: "{0} حدث", two: "{0} حدثان", few: "{0} أحداث", many: "{0} حدثًا", other: "{0} حدث" }, "إغلاق", "المزيد", "تكبير هذه الأيام", "أكثر من {0}", "قبل {0}"],
   fa: ["خط زمان", "بزرگ‌نمایی", "کوچک‌نمایی", "نمایش همه", "رویدادی نیست", "در حال بارگذاری", "روز نامعلوم", "تقریبی",
-    "{0} از {1} با عنوان", "در مجموع {0}", "{0} رویداد", "بستن", "بیشتر", "بزرگ‌نمایی این روزها", "بیش از {0}", "پیش از {0}"],
+    "{0} از {1} با عنوان", "در مجموع {0}", { one: "{0} رویداد", other: "{0} رویداد" }, "بستن", "بیشتر", "بزرگ‌نمایی این روزها", "بیش از {0}", "پیش از {0}"],
   he: ["ציר זמן", "הגדלה", "הקטנה", "הצגת הכול", "אין אירועים", "טוען", "היום אינו ידוע", "בקירוב",
-    "{0} מתוך {1} עם כותרת", "{0} בסך הכול", "{0} אירועים", "סגירה", "עוד", "התקרבות לימים אלה", "יותר מ־{0}", "לפני {0}"],
+    "{0} מתוך {1} עם כותרת", "{0} בסך הכול",
+    { one: "{0} אירוע", other: "{0} אירועים" }, "סגירה", "עוד", "התקרבות לימים אלה", "יותר מ־{0}", "לפני {0}"],
+  zh: ["时间轴", "放大", "缩小", "全部显示", "没有事件", "正在加载", "具体日期不详", "约略日期",
+    "{1} 个事件中 {0} 个带标题", "共 {0} 个", { other: "{0} 个事件" }, "关闭", "更多", "放大这段日期", "超过 {0}", "{0} 之前"],
+  kk: ["Уақыт шкаласы", "Жақындату", "Алыстату", "Барлығын көрсету", "Оқиғалар жоқ", "Жүктелуде", "күні белгісіз", "шамамен",
+    "{1} ішінен {0} атауымен", "барлығы {0}", { one: "{0} оқиға", other: "{0} оқиға" }, "Жабу", "Тағы", "Осы күндерді жақындату", "кемінде {0}", "{0} дейін"],
 };
+// Chromium takes Kazakh for known and has no names of its months: the short ones of CLDR.
+const MONTHS = {
+  kk: ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."],
+};
+const SAID = ["ar", "en", "es", "fr", "kk", "ru", "zh"]; // languages in which the service says dates
 
 const STYLE = `
 :host { display: block; position: relative; color-scheme: light dark;
@@ -143,6 +157,7 @@ function element(name, className) {
 class DatelineTimeline extends HTMLElement {
   static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
 
+  axis = null; // what is drawn, as "dateline-axis" tells it
   #items = []; // the marks and clusters, in the order of time
   #reply = null;
   #view = null; // milliseconds of the first moment and of the one after the last
@@ -257,15 +272,75 @@ class DatelineTimeline extends HTMLElement {
     return this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
   }
 
+  // The digits of Arabic are those of the service's dates.
+  #locale() {
+    const lang = this.#lang();
+    if (/^kk\b/i.test(lang)) return [lang, "ru"]; // numbers are written alike
+    return /^ar\b/i.test(lang) && !/-u-/i.test(lang) ? `${lang}-u-nu-latn` : lang;
+  }
+
+  // What names a day, a month or a year in the language.
+  #names(parts) {
+    const lang = this.#lang();
+    const months = MONTHS[lang.slice(0, 2).toLowerCase()];
+    if (!months) {
+      try {
+        return new Intl.DateTimeFormat(this.#locale(), { ...parts, ...CALENDAR });
+      } catch {
+        return new Intl.DateTimeFormat("en", { ...parts, ...CALENDAR }); // the tag is none
+      }
+    }
+    return {
+      format(moment) {
+        const at = new Date(moment);
+        const month = parts.month ? ` ${parts.day ? `${at.getUTCDate()} ` : ""}${months[at.getUTCMonth()]}` : "";
+        return `${at.getUTCFullYear()}${month ? " ж." : ""}${month}`;
+      },
+    };
+  }
+
+  // The language of the dates that the service says.
+  #said() {
+    const code = this.#lang().slice(0, 2).toLowerCase();
+    return SAID.includes(code) ? code : "en";
+  }
+
+  // The address of an event's page, in the language of this element if it names one of ours.
+  page(id) {
+    return this.#kept(new URL(`events/${encodeURIComponent(id)}`, this.#home())).href;
+  }
+
+  #kept(address) {
+    const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
+    if (SAID.includes(own)) address.searchParams.set("lang", own);
+    return address;
+  }
+
+  #events(count, text) {
+    let form = "other";
+    try {
+      form = new Intl.PluralRules(this.#lang()).select(count);
+    } catch {
+      // An unknown language has the forms of English.
+      form = count === 1 ? "one" : "other";
+    }
+    const forms = this.#words()[10];
+    return (forms[form] ?? forms.other).replace("{0}", text);
+  }
+
+  #words() {
+    return WORDS[this.#lang().slice(0, 2).toLowerCase()] ?? WORDS.en;
+  }
+
   #word(number, ...values) {
-    const text = (WORDS[this.#lang().slice(0, 2)] ?? WORDS.en)[number];
+    const text = this.#words()[number];
     return values.reduce((made, value, at) => made.replace(`{${at}}`, value), text);
   }
 
   #number(count, is = "exact") {
     let text = String(count);
     try {
-      text = count.toLocaleString(this.#lang());
+      text = count.toLocaleString(this.#locale());
     } catch {
       // An unknown language; plain digits do.
     }
@@ -320,6 +395,7 @@ class DatelineTimeline extends HTMLElement {
       address.searchParams.set("window", `${edtf(first * DAY)}/${edtf((last - 1) * DAY)}`);
       width = (pixels * (last - first) * DAY) / (view[1] - view[0]);
     }
+    if (this.#said() !== "en") address.searchParams.set("lang", this.#said());
     const most = Number.parseInt(this.getAttribute("limit") ?? "", 10) || 150;
     address.searchParams.set("width", Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)));
     address.searchParams.set("lanes", this.#lanes());
@@ -420,7 +496,7 @@ class DatelineTimeline extends HTMLElement {
   #link(event) {
     const link = element("a");
     const label = element("span", "label");
-    link.href = new URL(`events/${encodeURIComponent(event.id)}`, this.#home()).href;
+    link.href = this.page(event.id);
     label.textContent = event.title;
     const known = ["day", "time", "interval"].includes(event.precision);
     const doubt = event.approximate || event.uncertain ? this.#word(7) : known ? "" : this.#word(6);
@@ -446,13 +522,13 @@ class DatelineTimeline extends HTMLElement {
     const count = this.#number(pile.count, pile.count_is);
     const doubt = pile.imprecise ? `${this.#number(pile.imprecise, pile.imprecise_is)} ${this.#word(6)}` : "";
     const list = new URL(pile.list);
-    link.href = new URL(list.search || "?", this.#home()).href;
-    link.title = [this.#word(10, count), days, doubt].filter(Boolean).join("\n");
+    link.href = this.#explorer(list);
+    link.title = [this.#events(pile.count, count), days, doubt].filter(Boolean).join("\n");
     link.setAttribute("aria-haspopup", "dialog");
     link.tabIndex = -1;
     const more = pile.count_is === "exact" ? "" : "+";
     label.textContent = pile.count || !more ? `${this.#short(pile.count)}${more}` : "?";
-    const name = [this.#word(10, label.textContent), days, doubt];
+    const name = [this.#events(pile.count, label.textContent), days, doubt];
     link.setAttribute("aria-label", name.filter(Boolean).join(", "));
     part.style.width = `${Math.min(100, (100 * pile.imprecise) / Math.max(1, pile.count)).toFixed(1)}%`;
     bar.append(part);
@@ -470,21 +546,26 @@ class DatelineTimeline extends HTMLElement {
 
   #short(count) {
     if (count < 100_000) return this.#number(count);
+    if (!["en", "kk"].includes(this.#said())) {
+      return count.toLocaleString(this.#locale(), { notation: "compact" });
+    }
     return count < 999_500 ? `${Math.round(count / 1000)}k` : `${(count / 1e6).toFixed(1)}M`;
   }
 
   #day(day) {
-    const options = { day: "numeric", month: "short", year: "numeric", ...CALENDAR };
-    try {
-      return new Intl.DateTimeFormat(this.#lang(), options).format(time(day));
-    } catch {
-      return day;
-    }
+    return this.#names({ day: "numeric", month: "short", year: "numeric" }).format(time(day));
   }
 
   #days(pile) {
     const last = this.#day(pile.last);
     return pile.first === pile.last ? last : `${this.#day(pile.first)} – ${last}`;
+  }
+
+  // The explorer's address of a cluster; the language is said as in other links.
+  #explorer(list) {
+    const address = new URL(list.search || "?", this.#home());
+    if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    return this.#kept(address).href;
   }
 
   // The list of a cluster, over the drawing.
@@ -493,7 +574,7 @@ class DatelineTimeline extends HTMLElement {
     this.#listed?.abort();
     this.#listed = new AbortController();
     for (const each of this.#parts.list.children) each.classList.toggle("open", each === item);
-    heading.textContent = `${this.#word(10, this.#number(pile.count, pile.count_is))} · ${days}`;
+    heading.textContent = `${this.#events(pile.count, this.#number(pile.count, pile.count_is))} · ${days}`;
     entries.replaceChildren();
     this.#parts.zoomer.hidden = pile.first === null || pile.first === pile.last;
     this.#parts.zoomer.onclick = () => {
@@ -527,7 +608,7 @@ class DatelineTimeline extends HTMLElement {
     const page = await this.#fetch(address, this.#listed);
     if (!page) return;
     if (days && page.total !== null) {
-      heading.textContent = `${this.#word(10, this.#number(page.total, page.total_is))} · ${days}`;
+      heading.textContent = `${this.#events(page.total, this.#number(page.total, page.total_is))} · ${days}`;
     }
     const focused = this.shadowRoot.activeElement === more;
     const made = this.#append(page.items);
@@ -785,8 +866,9 @@ class DatelineTimeline extends HTMLElement {
     if (this.#view && this.#reply?.total) {
       const ticks = this.#axis(...this.#view, width / (this.#view[1] - this.#view[0]));
       const [from, to] = this.#view;
+      this.axis = { from, to, ticks };
       // Whatever is drawn beside it can have the same axis.
-      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: { from, to, ticks }, bubbles: true }));
+      this.dispatchEvent(new CustomEvent("dateline-axis", { detail: this.axis, bubbles: true }));
     } else this.#parts.ticks.replaceChildren();
     this.#place();
   }
@@ -843,7 +925,6 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #axis(from, to, scale) {
-    const lang = this.#lang();
     const steps = [
       [1, { day: "numeric", month: "short", year: "numeric" }, "day"],
       [7, { day: "numeric", month: "short", year: "numeric" }, "day"],
@@ -853,12 +934,7 @@ class DatelineTimeline extends HTMLElement {
     const days = { day: 1, month: 30.4, year: 365.25 };
     const [size, format, unit] =
       steps.find((each) => each[0] * days[each[2]] * DAY * scale >= 92) ?? steps.at(-1);
-    let names = null;
-    try {
-      names = new Intl.DateTimeFormat(lang, { ...format, ...CALENDAR });
-    } catch {
-      names = new Intl.DateTimeFormat("en", { ...format, ...CALENDAR });
-    }
+    const names = this.#names(format);
     const start = new Date(from);
     const at = new Date(0);
     if (unit === "year") at.setUTCFullYear(Math.floor(start.getUTCFullYear() / size) * size, 0, 1);

@@ -12,5 +12,5 @@ if (parent !== window) new ResizeObserver(tell).observe(main);
 // What is chosen opens beside the page, not inside the frame.
 addEventListener("dateline-select", (chosen) => {
   chosen.preventDefault();
-  open(new URL(`../events/${encodeURIComponent(chosen.detail.id)}`, import.meta.url), "_blank", "noopener");
+  open(chosen.target.page(chosen.detail.id), "_blank", "noopener");
 });

@@ -2,7 +2,7 @@
 // ARIA Authoring Practices 1.2, with a list to choose from), and a calendar stands beside the date.
 // All of it works as plain text without this script.
 
-import { _, locale, ngettext } from "./words.js";
+import { _, lang, locale, ngettext } from "./words.js";
 
 const form = document.getElementById("filters");
 const home = form.getAttribute("action");
@@ -75,6 +75,7 @@ function combobox(input) {
     const query = new URLSearchParams({ field: input.dataset.complete, limit: MOST });
     const typed = input.value.slice(start(input.value)).trim();
     if (typed) query.set("q", typed);
+    if (lang !== "en") query.set("lang", lang);
     try {
       const reply = await fetch(`${home}v1/complete?${query}`, { signal: asking.signal });
       if (!reply.ok || document.activeElement !== input) return;

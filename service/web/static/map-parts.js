@@ -92,7 +92,7 @@ export class ClusterList {
     const before = this.entries.children.length;
     for (const event of page.items) {
       const [item, link] = [element("li", event.status), element("a")];
-      link.href = new URL(`events/${encodeURIComponent(event.id)}`, this.#ask.home()).href;
+      link.href = this.#ask.page(event.id);
       link.append(element("time", "", event.date_display), element("span", "label", event.title));
       link.addEventListener("click", (click) => this.#ask.select(click, event));
       item.append(link);

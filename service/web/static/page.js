@@ -6,8 +6,7 @@ import { back, begin, keep } from "./return.js";
 import { _ } from "./words.js";
 
 const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
-  "read", "involved",
-  "legend", "automatic"];
+  "read", "involved", "languages", "legend", "automatic"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;

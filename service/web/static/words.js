@@ -3,9 +3,11 @@
 
 const element = document.getElementById("words");
 const { words = {}, forms = {} } = element ? JSON.parse(element.textContent) : {};
-const lang = document.documentElement.lang || "en";
+export const lang = document.documentElement.lang || "en";
 const rules = new Intl.PluralRules(lang);
-export const locale = `${lang}-u-nu-latn`; // digits as the rest of the page has them
+// Digits as the rest of the page has them; some browsers know no Kazakh, which writes numbers as
+// Russian does.
+export const locale = lang === "kk" ? ["kk", "ru"] : `${lang}-u-nu-latn`;
 
 const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
 

@@ -147,3 +147,10 @@ class TestFilesForContributors:
         project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
         lines = (REPOSITORY / ".editorconfig").read_text("utf-8")
         assert f"max_line_length = {project['tool']['ruff']['line-length']}" in lines
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    text = (REPOSITORY / "CHANGELOG.md").read_text("utf-8")
+    assert text.split("\n## ", 1)[1].startswith("[Unreleased]\n")
+    kinds = re.findall(r"^### (.*)$", text, re.M)
+    assert kinds == ["Added", "Changed", "Fixed", "Security"]

@@ -1,0 +1,99 @@
+"""The words in which dates are said, one file a language.
+
+Grammar makes these more than single words: behind "since" a Russian month stands in another case,
+and a French day has an article. So a language has one or more *forms* of every kind of date, and
+each phrase names the form that it takes. What stands in ``[ ]`` is left out where the year is
+known already, as under the heading of that year. Names of months are those of CLDR.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from babel import Locale
+
+Four = tuple[str, str, str, str]
+Names = tuple[str, ...]
+Phrase = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How each kind of date is said in one grammatical form.
+
+    ``{d}``, ``{m}``, ``{n}`` are the numbers of day, month and year; ``{y}`` the year within a
+    date, as ``of_year`` or ``of_bc`` has it (``year`` and ``bc``, where those are empty);
+    ``{month}`` the name of a month within a date, ``{Month}`` the name alone; ``{first}``,
+    ``{last}`` years; ``{day}`` the day of a time. ``seasons`` are spring to winter.
+    """
+
+    year: str
+    bc: str
+    day: str
+    month: str
+    season: str
+    quarter: str
+    decade: str
+    century: str
+    time: str
+    seasons: Four
+    quarters: Four
+    of_year: str = ""
+    of_bc: str = ""
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """How a language says dates: its ``forms``, and its phrases. In a phrase ``{}`` is a date; one
+    that takes another form than that of a date alone has the name of that form before it.
+
+    ``about`` and ``unsure`` mark a date that is approximate or uncertain; within another phrase
+    ``about_within`` marks the date and ``about_around`` the whole phrase. ``days`` and ``years``
+    are ranges that say once what both ends share (``{to}`` is the last day), ``between`` is any
+    other. ``known_to`` says by precision how much is known, ``year_first`` that the year
+    stands before the month.
+    """
+
+    code: str
+    forms: dict[str, Form]
+    unknown: str
+    about: Phrase
+    unsure: str
+    since: Phrase
+    until: Phrase
+    from_unknown: Phrase
+    to_unknown: Phrase
+    between: str
+    days: str
+    years: str
+    one_of: str
+    either: str
+    or_earlier: str
+    or_later: str
+    some_between: str
+    northern: str
+    southern: str
+    zone: str
+    old_style: str
+    known_to: dict[str, str]
+    any_year: str
+    about_within: str = "{}"
+    about_around: str = "{}"
+    year_first: bool = False
+    first_day: str = "1"
+
+    @cached_property
+    def months(self) -> Names:
+        """Names of the months within a date, January the first."""
+        return _months(self.code, "format")
+
+    @cached_property
+    def months_alone(self) -> Names:
+        """Names of the months where no day stands before them."""
+        return _months(self.code, "stand-alone")
+
+
+def _months(code: str, kind: str) -> Names:
+    names = Locale.parse(code).months[kind]["wide"]
+    return tuple(str(names[number]) for number in range(1, 13))

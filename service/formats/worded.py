@@ -1,0 +1,29 @@
+"""Documents of events with the text of their date in the reader's language. They are stored with
+the English one, which everybody gets who asks for no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from service.domain import edtf
+from service.domain.display import display
+from service.languages import DEFAULT
+
+DISPLAY = "date_display"
+
+
+def worded(documents: Iterable[bytes], lang: str) -> Iterable[bytes]:
+    """The documents in the language of that code."""
+    if lang == DEFAULT:
+        return documents
+    return (orjson.dumps(in_language(orjson.loads(each), lang)) for each in documents)
+
+
+def in_language(event: dict[str, Any], lang: str) -> dict[str, Any]:
+    """One event."""
+    if lang != DEFAULT:
+        event[DISPLAY] = display(edtf.parse(event["date"]), event["date_as_reported"], lang)
+    return event

@@ -1,0 +1,107 @@
+"""The events that a chart has read, and the series that is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from service.domain.chart import ONE, Amount, Counted, Heap
+from service.domain.steps import Steps, first_day
+from service.domain.timeline import KNOWN_DAY
+from service.store.histogram import Bucket, Dated, Imprecise, Sorting
+from service.store.looking import EDGE
+
+Row = tuple[int, Dated, list[tuple[str, str, str]]]
+"""Position, date, and the amounts: currency, stage and value."""
+
+
+def days_of(rows: list[Row]) -> tuple[int, int] | None:
+    """The first day on which an event begins, and the last that one of those has which begin
+    last; ``None`` without a dated event. The rows are in the order of their beginning."""
+    dated = [row[1] for row in rows if row[1][0] is not None or row[1][1] is not None]
+    days = [day for first, last, *_ in dated[-EDGE:] for day in (first, last) if day is not None]
+    days += [day for first, last, *_ in dated for day in (last if first is None else first,)
+             if day is not None]  # fmt: skip
+    return (min(days), max(days)) if days else None
+
+
+def grouped(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Events, each with all its amounts."""
+    row: Row | None = None
+    for position, earliest, latest, date, precision, *amount in found:
+        if row is None or row[0] != position:
+            if row is not None:
+                yield row
+            row = position, (earliest, latest, date, precision), []
+        if amount and amount[0] is not None:
+            row[2].append((amount[0], amount[1], amount[2]))
+    if row is not None:
+        yield row
+
+
+class Making:
+    """A series while it is counted."""
+
+    def __init__(self, steps: Steps) -> None:
+        self.steps, self.count = steps, steps.count
+        self.sorting = Sorting(steps.interval)
+        self.counted = Counted()
+        self._known: dict[int, int | None] = {}
+
+    def add(self, rows: Iterable[Row], weight: Decimal | int = 1, only: int | None = None) -> None:
+        """Add events that stand for ``weight`` times as many, and are in the step ``only``."""
+        times = Decimal(weight)
+        for _, dated, amounts in rows:
+            heap = self._heap(dated, only)
+            if heap is None:
+                self.counted.outside += int(times)
+                continue
+            heap.events.add(times)
+            heap.vague += dated[3] not in KNOWN_DAY
+            for currency, stage, value in amounts:
+                heap.money.setdefault((currency, stage), Amount()).add(times, Decimal(value))
+
+    def vague(self, rows: Iterable[Row]) -> None:
+        """Of the events that are counted already, those that may have a day that is not known."""
+        for heap in (*self.counted.steps.values(), *self.counted.wide.values()):
+            heap.vague = 0
+        for _, dated, _ in rows:
+            found = self._heap(dated, None)
+            if found is not None:
+                found.vague += dated[3] not in KNOWN_DAY
+
+    def _heap(self, dated: Dated, only: int | None) -> Heap | None:
+        """Where an event is counted; ``None`` outside the steps."""
+        number = self.sorting.bucket(dated)
+        if number is None:
+            return None if only is not None else self.counted.wide.setdefault(dated[2], Heap())
+        step = self._step(number)
+        if step is None or only not in (None, step):
+            return None
+        return self.counted.steps.setdefault(step, Heap())
+
+    def _step(self, number: int) -> int | None:
+        """The step of a bucket; ``None`` for one that is not drawn."""
+        if number not in self._known:
+            step = self.steps.step(first_day(self.steps.interval, number))
+            self._known[number] = step if 0 <= step < self.count else None
+        return self._known[number]
+
+    def sorted(self) -> None:
+        """Take what has been sorted so far."""
+        for bucket, heap in self._sorted():
+            heap.events.add(ONE, Decimal(bucket.count))
+            for key, value in bucket.amounts.items():
+                heap.money.setdefault(key, Amount()).add(ONE, value)
+
+    def _sorted(self) -> Iterator[tuple[Bucket | Imprecise, Heap]]:
+        found = self.sorting.histogram()
+        for number, bucket in zip(sorted(self.sorting.counts), found.buckets, strict=True):
+            step = self._step(number)
+            if step is None:
+                self.counted.outside += bucket.count
+            else:
+                yield bucket, self.counted.steps.setdefault(step, Heap())
+        for apart in found.imprecise:
+            yield apart, self.counted.wide.setdefault(apart.date, Heap())

@@ -1,0 +1,54 @@
+"""The JSON that is stored of an event, against another library's."""
+
+from __future__ import annotations
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import edtf
+from service.domain.event import Actor, Amount, CountryRole, Event, Place, Relation, Source
+from service.schemas.event import render
+from service.store.rows import content
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+maybe = st.none() | texts
+degrees = st.floats(-180, 180)
+events = st.builds(
+    Event,
+    st.just("e1"),
+    texts,
+    st.sampled_from(["2022-09", "2022-09-14/..", "1962-21~"]).map(edtf.parse),
+    st.just("meeting"),
+    summary=maybe,
+    date_as_reported=maybe,
+    countries=st.lists(st.builds(CountryRole, st.just("KZ"), st.just("host")), max_size=1).map(
+        tuple
+    ),
+    actors=st.lists(st.builds(Actor, texts, title=maybe, country=maybe), max_size=2).map(tuple),
+    place=st.none() | st.builds(Place, maybe, maybe, st.none() | degrees, st.none() | degrees),
+    amounts=st.lists(
+        st.builds(
+            Amount, st.decimals(0, 10**18, places=2), st.just("USD"), st.just("pledged"), maybe
+        ),
+        max_size=2,
+    ).map(tuple),
+    sources=st.lists(
+        st.builds(Source, texts, maybe, maybe, maybe, st.sampled_from([(), ("date", "title")])),
+        max_size=2,
+    ).map(tuple),
+    related=st.lists(st.builds(Relation, st.just("part_of"), st.just("e2")), max_size=1).map(tuple),
+    tags=st.lists(texts, max_size=2).map(tuple),
+)
+
+
+@given(events)
+def test_a_document_is_the_same_in_any_library(event: Event) -> None:
+    document = render(event, 1, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+    assert orjson.dumps(orjson.loads(document)) == document
+    stored = content(event).encode()
+    assert orjson.dumps(orjson.loads(stored)) == stored
+    for name in ("actors", "place", "amounts", "sources", "tags"):
+        said = orjson.dumps(getattr(event, name), default=str)
+        assert orjson.dumps(orjson.loads(document)[name]) == said
+        assert orjson.dumps(orjson.loads(stored)[name]) == said

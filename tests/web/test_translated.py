@@ -1,0 +1,198 @@
+"""No page has a word of English left over in another language, whatever it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.languages import DEFAULT, NAMES, language
+from tests.web.test_catalogues import messages
+
+BROWSER = {"Accept": "text/html"}
+OTHERS = tuple(each for each in NAMES if each != DEFAULT)
+EVENT = "c5plus1-ministerial-astana-2023"
+PATHS = (
+    "/", "/?sort=-updated", "/?q=sanctions&sort=relevance",
+    "/?q=zzzz&country=KZ&match=certain&date=1999",
+    "/?country=KZ:host,UZ:host&country=US&role=participant&category=meeting,visit&tag=energy",
+    "/?date=2022-09/2023-03&status=occurred,planned&precision=day&from=2022",
+    "/?on=02-24&undated=1",
+    "/?country=Kazakstan&date=2022-9", "/?date=garbage&on=31-02&category=meting&match=perhaps",
+    "/?date=5/6/2022", "/?date=autumn%202022&country=AU", "/?country=Korea", "/?country=NATO:hots",
+    "/?bbox=1,2&min_amount=x&currency=XXX&limit=0&sort=up&status=done&colour=red",
+    "/?role=host", "/?q=-only", "/?q=a*", "/?actor=Nobody%20at%20all&tag=nothing-like-it",
+    "/?updated_since=now&undated=2&from=2023&to=2022&begins=x", "/?cursor=abc",
+    "/?by=country&date=2022/2023", "/?compare=KZ,UZ&interval=quarter", "/?measure=money&by=stage",
+    "/?interval=day&date=2022-09/2023-03", "/?interval=x&by=y&compare=Kazakstan&measure=z",
+    "/?bbox=46,35,88,56&min_amount=100&currency=usd&updated_since=2020-01-01",
+    f"/events/{EVENT}", "/events/us-funding-central-asia-2022-09", f"/events/{EVENT}?color=red",
+    "/events/deleted", "/events/nothing-here", "/events/Not.An.Id", "/nowhere", "/logo",
+    "/static/nothing.js", "/events/corrected", "/events/corrected/versions",
+    "/events/corrected/versions?before=0", "/events/corrected/versions?before=x",
+    "/events/deleted/versions", "/signin", "/docs", "/embed?country=KZ", "/embed?height=1",
+)  # fmt: skip
+SHOWN = ("aria-label", "title", "placeholder", "alt", "data-label")
+"""Attributes that a reader sees or hears."""
+APART = ("title", "script", "style", "pre", "code", "q", "cite", "abbr", "time", "em")
+"""Elements of which the words are a program's, a source's or no words."""
+NAMED = re.compile(
+    r"Dateline|API|JSON(?:-LD| Feed)?|EDTF|UTC|CSV|NDJSON|GeoJSON|Atom|iCalendar|TimelineJS3|"
+    r"vis-timeline|FullCalendar|Grafana|Infinity|Parquet|Excel|LibreOffice|Google|Numbers|pandas|"
+    r"DuckDB|jq|Polars|Arrow|Leaflet|MapLibre|QGIS|geopandas|Apple|Outlook|Thunderbird|JavaScript|"
+    r"Node|curl|Python|RDF|HTTP|Basic|Bearer|Authorization|schema\.org|dateline import|items|USD|"
+    r"EUR|BibTeX|Chicago|EndNote|Zotero|Mendeley|LaTeX|JabRef|citeproc|Pandoc|ISO|XXXX|Feed|cookie|Cookie|"
+    r"https?:\S+|[a-z_]+=\S*|[A-Z]{2,}[0-9]*|[a-z]+_[a-z_]+|date|from|to|cursor|undated",
+)  # fmt: skip
+
+
+class Words(HTMLParser):
+    """What a page says in its own language: texts and attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.inside: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        apart = (
+            tag in (*APART, "bdi")
+            or known.get("dir") == "auto"
+            or (known.get("lang") is not None and tag != "html")
+        )  # fmt: skip
+        if tag in ("input", "img", "meta", "link", "br", "line", "rect", "path"):
+            self._attributes(tag, known, apart=False)
+            return
+        self._attributes(tag, known, apart)
+        self.inside.append(apart or (bool(self.inside) and self.inside[-1]))
+
+    def _attributes(self, tag: str, known: dict[str, str | None], apart: bool) -> None:
+        if not apart and not any(self.inside[-1:]) and tag != "link":
+            self.found += [known[name] or "" for name in SHOWN if name in known]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("input", "img", "meta", "link", "br", "line", "rect", "path"):
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(self.inside[-1:]):
+            self.found.append(" ".join(data.split()))
+
+
+def words(text: str) -> list[str]:
+    parser = Words()
+    parser.feed(text)
+    assert not parser.inside, "elements that do not end"
+    return parser.found
+
+
+@pytest.fixture
+def pages(client: FlaskClient, write_key: dict[str, str]) -> Iterator[FlaskClient]:
+    """The client of a service with an event that was corrected and one that was deleted."""
+    headers = write_key
+    event = {
+        "title": "東京", "date": "2024-05~", "category": "meeting", "tags": ["東"],
+        "countries": [{"code": "JP", "role": "host"}, {"code": "JP", "role": "sponsor"},
+                      {"code": "SUHH", "role": "voted_against"}],
+        "amounts": [{"value": "5", "currency": "EUR", "stage": "pledged"}],
+        "actors": [{"name": "東京", "type": "group", "country": "JP"}],
+        "related": [{"type": "responds_to", "event": "gone-away"}],
+        "place": {"name": "東京", "country": "JP"},
+        "sources": [{"title": "東京", "published": "2024-05", "supports": ["date", "amounts"]}],
+    }  # fmt: skip
+    for name in ("corrected", "deleted"):
+        made = client.put(f"/v1/events/{name}", json=event, headers=headers)
+        assert made.status_code == 201, made.text
+        changed = event | {
+            "date": "2024", "status": "cancelled", "countries": [], "amounts": [], "tags": [],
+            "actors": [], "related": [], "sources": [], "place": None, "category": "summit",
+        }  # fmt: skip
+        tag = {"If-Match": made.headers["ETag"]}
+        made = client.put(f"/v1/events/{name}", json=changed, headers=headers | tag)
+        assert made.status_code == 200, made.text
+    tag = {"If-Match": made.headers["ETag"]}
+    assert client.delete("/v1/events/deleted", headers=headers | tag).status_code == 204
+    yield client
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_page_has_english_left_over(pages: FlaskClient, code: str) -> None:
+    english = {
+        text: each
+        for each in messages(code)
+        for text in ([each.id] if isinstance(each.id, str) else each.id)
+        if each.context != "country" and each.string != each.id
+    }
+    own = {
+        text
+        for each in messages(code)
+        for text in ([each.string] if isinstance(each.id, str) else each.string)
+    }
+    faults = {}
+    for path in PATHS:
+        reply = pages.get(f"{path}{'&' if '?' in path else '?'}lang={code}", headers=BROWSER)
+        assert reply.status_code < 500
+        for text in words(reply.text):
+            if text in english and text not in own:
+                faults[text] = path
+            if code not in ("es", "fr"):
+                rest = NAMED.sub("", re.sub(r"[“«'‘].*?[”»'’]", "", text))
+                typed = unquote(path)
+                left = [each for each in re.findall(r"[A-Za-z]{3,}", rest) if each not in typed]
+                if left:
+                    faults[text] = path
+    assert faults == {}
+
+
+def test_the_same_pages_have_english_in_english(pages: FlaskClient) -> None:
+    """What is looked for would be found."""
+    for path in PATHS:
+        found = words(pages.get(path, headers=BROWSER).text)
+        assert any(re.search(r"[A-Za-z]{4}", NAMED.sub("", each)) for each in found), path
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_what_a_field_shows_as_an_example_is_read(client: FlaskClient, code: str) -> None:
+    """Examples in the hint of the date and in fields, in the reader's language."""
+    text = client.get(f"/?lang={code}", headers=BROWSER).text
+    (hint,) = re.findall(r'id="hint-date">(.*?)</p>', text, re.DOTALL)
+    dates = re.findall(r"<(?:em|code)>(.*?)</(?:em|code)>", hint)
+    dates += re.findall(r'name="date" value="" placeholder="(.*?)"', text)
+    assert len(dates) >= 5
+    for each in dates:
+        reply = client.get("/", query_string={"date": each, "lang": code}, headers=BROWSER,
+                           follow_redirects=True)  # fmt: skip
+        assert reply.status_code == 200, each
+    (day,) = re.findall(r'name="on" value="" placeholder="(.*?)"', text)
+    reply = client.get("/", query_string={"on": day, "lang": code}, headers=BROWSER,
+                       follow_redirects=True)  # fmt: skip
+    assert reply.status_code == 200, day
+    assert reply.request.args["on"] == "02-24"
+    (country,) = re.findall(r'id="country" name="country" [^>]*placeholder="(.*?)"', text)
+    reply = client.get("/", query_string={"country": country}, headers=BROWSER)
+    assert reply.headers["Location"].endswith("country=KZ")
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_scripts_get_their_words(client: FlaskClient, code: str) -> None:
+    import json
+
+    text = client.get(f"/?lang={code}", headers=BROWSER).text
+    found = re.findall(r'<script type="application/json" id="words">(.*?)</script>', text)
+    if code == DEFAULT:
+        assert found == []
+        return
+    known = json.loads(found[0])
+    spoken = language(code)
+    assert known["words"]["Copied"] == [spoken.gettext("Copied")]
+    forms = known["words"]["%(num)s suggestion"]
+    for n in (0, 1, 2, 3, 5, 11, 21, 100):
+        place = known["forms"][spoken.locale.plural_form(n)]
+        assert forms[place] == spoken.catalogue.ngettext(
+            "%(num)s suggestion", "%(num)s suggestions", n
+        )  # fmt: skip

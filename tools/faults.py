@@ -1,0 +1,144 @@
+"""The messages of faults that a page may show, found in the code that raises them.
+
+A fault is worded where it is found, in English: ``fault(f"{text!r} is not a month")``. Its text
+is a key of the catalogues with the expressions in it as places (``%(text)s is not a month``), and
+``service.web.told`` finds the key again from a message. So whoever raises a fault need not know of
+languages, and a message that changes is one that the catalogues lack.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from werkzeug.exceptions import (
+    BadRequest,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+    RequestURITooLarge,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+USUAL = frozenset({
+    "BadRequest", "DateError", "FieldError", "Forbidden", "Foreign", "Gone", "Invalid", "NotFound",
+    "TooManyRequests", "Unauthorized", "Unavailable", "UnknownCountry", "Unread",
+    "UnsupportedMediaType", "ValueError", "fault", "Asker",
+})  # fmt: skip
+"""What a fault is made with; its first argument, or the one called ``fault``, is the message."""
+FILES = {
+    **dict.fromkeys((
+        "api/access.py", "api/history.py", "api/problems.py", "api/reading.py", "deadline.py",
+        "domain/countries.py", "domain/edtf.py", "domain/seal.py", "domain/written/__init__.py",
+        "domain/written/clock.py", "domain/written/grouped.py", "domain/written/part.py",
+        "domain/written/phrase.py", "domain/written/point.py", "domain/written/question.py",
+        "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",
+        "domain/written/stretch.py", "lanes.py", "schemas/involved.py", "schemas/parameters.py",
+        "schemas/query.py", "schemas/separated.py", "store/history.py", "store/moved.py",
+        "store/read.py", "store/relevance.py", "web/assets.py", "web/embed.py", "web/event.py",
+        "web/signin.py",
+    ), USUAL),
+    "api/context.py": frozenset({"BadRequest"}),
+    "api/limits.py": frozenset({"TooManyRequests"}),
+    "store/keys.py": frozenset({"Unauthorized"}),
+    "web/theme.py": frozenset({"NotFound"}),
+}  # fmt: skip
+"""Where a page's faults come from, and with what they are made there."""
+NAMED = frozenset({"FAILED"})
+"""Constants that are messages themselves."""
+OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)
+"""Errors of the framework, which have a description."""
+Part = str | ast.expr
+_LETTERS = re.compile(r"[a-z]{2}")
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Each message as a key, and the file in which it stands."""
+    for name, raised in FILES.items():
+        path = ROOT / "service" / name
+        tree = ast.parse(path.read_text("utf-8"))
+        constants = _constants(tree)
+        for node in ast.walk(tree):
+            for argument in _messages_of(node, raised):
+                for parts in _wordings(argument, constants):
+                    if any(isinstance(each, str) and _LETTERS.search(each) for each in parts):
+                        yield _key(parts), f"service/{name}"
+    for each in OF_WERKZEUG:
+        yield str(each.description).replace("%", "%%"), "werkzeug"
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """The texts that the module gives a name."""
+    return {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+    }
+
+
+def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        if node.targets[0].id in NAMED:
+            yield node.value
+        return
+    if not isinstance(node, ast.Call):
+        return
+    called = node.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    if name not in raised:
+        return
+    if name != "Asker" and node.args:
+        yield node.args[0]
+    yield from (each.value for each in node.keywords if each.arg == "fault")
+
+
+def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[Part, ...]]:
+    """Each text that an expression can be: pieces that are fixed, and expressions."""
+    match node:
+        case ast.Constant(value=str() as text):
+            yield (text,)
+        case ast.JoinedStr(values=values):
+            for made in product(*(list(_wordings(each, constants)) for each in values)):
+                yield tuple(piece for parts in made for piece in parts)
+        case ast.FormattedValue(value=value, conversion=how):
+            quoted = how == ord("r") and not isinstance(value, ast.Constant)
+            yield from [(node,)] if quoted else _wordings(value, constants)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            for one, other in product(_wordings(left, constants), _wordings(right, constants)):
+                yield (*one, *other)
+        case ast.IfExp(body=body, orelse=other):
+            yield from _wordings(body, constants)
+            yield from _wordings(other, constants)
+        case ast.Name(id=name) if name in constants:
+            yield from _wordings(constants[name], constants)
+        case _:
+            yield (node,)
+
+
+def _key(parts: tuple[Part, ...]) -> str:
+    """The text with a place for each expression."""
+    made, seen = [], dict[str, int]()
+    for each in parts:
+        if isinstance(each, str):
+            made.append(each.replace("%", "%%"))
+            continue
+        name = _called(each)
+        seen[name] = seen.get(name, 0) + 1
+        number = seen[name] if seen[name] > 1 else ""
+        made.append(f"%({name}{number})s")
+    return "".join(made)
+
+
+def _called(node: ast.expr) -> str:
+    """A name for what an expression gives: ``text`` for one that is quoted, ``any`` for several of
+    which one."""
+    text = ast.unparse(node)
+    if "' or '.join" in text:
+        return "any"
+    quoted = isinstance(node, ast.FormattedValue) or text.startswith("repr(")
+    return "text" if quoted else "value"
