@@ -35,7 +35,8 @@ from service.importers import run as importing
 from service.importers.files import open_all
 from service.importers.source import by_date
 from service.schemas.event import render
-from service.store import Store, database, entries, index
+from service.store import Store, entries
+from service.store.engine import Use
 
 MEBIBYTE = 1024 * 1024
 TEXT = ("title", "summary", "actors", "countries", "tags")
@@ -113,7 +114,7 @@ class Bare:
     """``sqlite3`` given the rows that an import gives it, in the same transactions."""
 
     def __init__(self, target: Path) -> None:
-        self.store = Store(f"sqlite:///{target}", render, pragmas=database.FILLING)
+        self.store = Store(f"sqlite:///{target}", render, use=Use.FILLING)
         self.store.migrate()
         self.seconds = 0.0
         self.connection = self.store.database.connection()
@@ -124,7 +125,7 @@ class Bare:
         self.connection.executemany(sql, rows)
         self.seconds += time.perf_counter() - started
 
-    def insert_many(self, _: object, table: str, columns: Sequence[str], values: list[Any]) -> None:
+    def insert_many(self, table: str, columns: Sequence[str], values: list[Any]) -> None:
         """What ``insert_many`` of the store would insert."""
         width = len(columns)
         rows = [tuple(values[at : at + width]) for at in range(0, len(values), width)]
@@ -142,22 +143,19 @@ class Bare:
 def bare(file: Path, target: Path) -> float:
     """Seconds that the database alone takes for the rows of an import."""
     made = Bare(target)
-    put = entries.insert_many, index.insert_many, index.Index.many
-    entries.insert_many = index.insert_many = made.insert_many
-    index.Index.many = lambda _, sql, rows: made.many(sql, list(rows))
-    try:
-        for opened in open_all([file]):
-            batches = by_date(opened, "ndjson", None, importing.BATCH)
-            for batch in batches:
-                written = entries.Entries(made.store.database, render)
-                made.connection.execute("BEGIN IMMEDIATE")
-                for each in chain((batch,), islice(batches, TOGETHER - 1)):
-                    written.insert(each.lot, None)
-                written.index.write()
-                made.commit()
-        made.store.close()
-    finally:
-        entries.insert_many, index.insert_many, index.Index.many = put
+    database = made.store.database
+    database.insert_many = made.insert_many
+    database.many = lambda sql, rows: made.many(sql, list(rows))
+    for opened in open_all([file]):
+        batches = by_date(opened, "ndjson", None, importing.BATCH)
+        for batch in batches:
+            written = entries.Entries(database, render)
+            made.connection.execute("BEGIN IMMEDIATE")
+            for each in chain((batch,), islice(batches, TOGETHER - 1)):
+                written.insert(each.lot, None)
+            written.index.write()
+            made.commit()
+    made.store.close()
     return made.seconds
 
 

@@ -5,31 +5,31 @@ Going back forgets earlier versions and stored replies; events, deletions and th
 
 UP = (
     """CREATE TABLE history (
-        id VARCHAR(100) NOT NULL,
+        id VARCHAR(100){c} NOT NULL,
         version INTEGER NOT NULL,
-        state BLOB NOT NULL,
+        state {bytes} NOT NULL,
         PRIMARY KEY (id, version)
-    ) WITHOUT ROWID""",
-    # AUTOINCREMENT: a walk remembers the number of the last departure before it began.
+    ){by_key}""",
+    # A walk remembers the number of the last departure before it began.
     """CREATE TABLE departure (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        id VARCHAR(100) NOT NULL,
+        number {counted},
+        id VARCHAR(100){c} NOT NULL,
         position BIGINT NOT NULL
     )""",
     "CREATE INDEX departure_position ON departure (position)",
     """CREATE TABLE reply (
-        author VARCHAR(100) NOT NULL,
-        token VARCHAR(200) NOT NULL,
-        request VARCHAR(64) NOT NULL,
+        author VARCHAR(100){c} NOT NULL,
+        token VARCHAR(200){c} NOT NULL,
+        request VARCHAR(64){c} NOT NULL,
         status SMALLINT NOT NULL,
-        headers TEXT NOT NULL,
-        body BLOB NOT NULL,
-        at VARCHAR(27) NOT NULL,
+        headers TEXT{c} NOT NULL,
+        body {bytes} NOT NULL,
+        at VARCHAR(27){c} NOT NULL,
         PRIMARY KEY (author, token)
     )""",
     "CREATE INDEX reply_at ON reply (at)",
     "CREATE INDEX tombstone_deleted_at ON tombstone (deleted_at)",
-    'ALTER TABLE "change" ADD COLUMN fields TEXT',
+    'ALTER TABLE "change" ADD COLUMN fields TEXT{c}',
 )
 DOWN = (
     'ALTER TABLE "change" DROP COLUMN fields',
@@ -42,7 +42,7 @@ DOWN = (
 
 def up(migrator, db):
     for statement in UP:
-        db.execute_sql(statement)
+        db.execute_sql(statement.format(**db.ddl))
 
 
 def down(migrator, db):

@@ -2,7 +2,7 @@
 
 
 def up(migrator, db):
-    db.execute_sql('ALTER TABLE "key" ADD COLUMN last_used_at VARCHAR(27)')
+    db.execute_sql('ALTER TABLE "key" ADD COLUMN last_used_at VARCHAR(27){c}'.format(**db.ddl))
 
 
 def down(migrator, db):

@@ -9,11 +9,11 @@ import secrets
 UP = (
     """CREATE TABLE epoch (
         id INTEGER NOT NULL PRIMARY KEY,
-        name VARCHAR(32) NOT NULL,
-        secret VARCHAR(64) NOT NULL,
-        begun_at VARCHAR(27) NOT NULL
+        name VARCHAR(32){c} NOT NULL,
+        secret VARCHAR(64){c} NOT NULL,
+        begun_at VARCHAR(27){c} NOT NULL
     )""",
-    "ALTER TABLE departure ADD COLUMN at VARCHAR(27)",
+    "ALTER TABLE departure ADD COLUMN at VARCHAR(27){c}",
     "CREATE INDEX departure_id ON departure (id)",
 )
 DOWN = (
@@ -25,7 +25,7 @@ DOWN = (
 
 def up(migrator, db):
     for statement in UP:
-        db.execute_sql(statement)
+        db.execute_sql(statement.format(**db.ddl))
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
     at = now.replace("+00:00", "Z")
     db.execute_sql("UPDATE departure SET at = ?", (at,))

@@ -6,28 +6,27 @@ makes such keys of them again, and a feed key one that may read. Where two texts
 a reply under the same ``Idempotency-Key``, the first is kept.
 """
 
+import re
+
+# What a rotation called the old text: its name, cut at 70 characters, " until " and the time
+# (27 characters).
+OLD = re.compile(r".+ until .{4}-.{2}-.{2}T.{2}:.{2}:.{2}\..{6}Z", re.DOTALL)
 UP = (
-    # What a rotation called the old text: its name, cut at 70 characters, " until " and the time
-    # (27 characters).
-    """CREATE TEMP TABLE owner AS SELECT o.id AS old, k.id AS id FROM "key" o JOIN "key" k
-        ON k.id != o.id AND substr(k.name, 1, 70) = substr(o.name, 1, length(o.name) - 34)
-        AND k.scopes = o.scopes AND NOT k.name GLOB '?* until ????-??-??T??:??:??.??????Z'
-        WHERE o.name GLOB '?* until ????-??-??T??:??:??.??????Z'
-        AND substr(o.expires_at, 1, 19) <= substr(o.name, -27, 19)
-        GROUP BY o.id HAVING count(*) = 1""",
+    "CREATE TABLE owner (old INTEGER NOT NULL, id INTEGER NOT NULL)",
     """CREATE TABLE key_text (
         id INTEGER NOT NULL PRIMARY KEY,
         key_id INTEGER NOT NULL,
-        digest VARCHAR(64) NOT NULL,
-        created_at VARCHAR(27) NOT NULL,
-        expires_at VARCHAR(27),
-        last_used_at VARCHAR(27)
+        digest VARCHAR(64){c} NOT NULL,
+        created_at VARCHAR(27){c} NOT NULL,
+        expires_at VARCHAR(27){c},
+        last_used_at VARCHAR(27){c}
     )""",
     "CREATE UNIQUE INDEX key_text_digest ON key_text (digest)",
     "CREATE INDEX key_text_key_id ON key_text (key_id)",
     """INSERT INTO key_text (id, key_id, digest, created_at, expires_at, last_used_at)
         SELECT k.id, coalesce(o.id, k.id), k.digest, k.created_at,
-        CASE WHEN o.id IS NOT NULL THEN min(k.expires_at, coalesce(k.revoked_at, k.expires_at)) END,
+        CASE WHEN o.id IS NULL THEN NULL
+        WHEN k.revoked_at < k.expires_at THEN k.revoked_at ELSE k.expires_at END,
         k.last_used_at
         FROM "key" k LEFT JOIN owner o ON o.old = k.id""",
     """UPDATE "key" SET created_at = (
@@ -35,18 +34,18 @@ UP = (
     ) WHERE id IN (SELECT id FROM owner)""",
     """CREATE TABLE reply_by_key (
         key_id INTEGER NOT NULL,
-        token VARCHAR(200) NOT NULL,
-        request VARCHAR(64) NOT NULL,
+        token VARCHAR(200){c} NOT NULL,
+        request VARCHAR(64){c} NOT NULL,
         status SMALLINT NOT NULL,
-        headers TEXT NOT NULL,
-        body BLOB NOT NULL,
-        at VARCHAR(27) NOT NULL,
+        headers TEXT{c} NOT NULL,
+        body {bytes} NOT NULL,
+        at VARCHAR(27){c} NOT NULL,
         PRIMARY KEY (key_id, token)
     )""",
-    """INSERT OR IGNORE INTO reply_by_key
+    """INSERT INTO reply_by_key
         SELECT coalesce(o.id, k.id), r.token, r.request, r.status, r.headers, r.body, r.at
         FROM reply r JOIN "key" k ON k.name = r.author LEFT JOIN owner o ON o.old = k.id
-        ORDER BY r.at""",
+        WHERE TRUE ORDER BY r.at ON CONFLICT DO NOTHING""",
     "DROP TABLE reply",
     "ALTER TABLE reply_by_key RENAME TO reply",
     "CREATE INDEX reply_at ON reply (at)",
@@ -59,32 +58,32 @@ UP = (
 DOWN = (
     """CREATE TABLE key_before (
         id INTEGER NOT NULL PRIMARY KEY,
-        name VARCHAR(100) NOT NULL,
-        digest VARCHAR(64) NOT NULL,
-        scopes VARCHAR(40) NOT NULL,
-        created_at VARCHAR(27) NOT NULL,
-        expires_at VARCHAR(27),
-        revoked_at VARCHAR(27),
-        last_used_at VARCHAR(27)
+        name VARCHAR(100){c} NOT NULL,
+        digest VARCHAR(64){c} NOT NULL,
+        scopes VARCHAR(40){c} NOT NULL,
+        created_at VARCHAR(27){c} NOT NULL,
+        expires_at VARCHAR(27){c},
+        revoked_at VARCHAR(27){c},
+        last_used_at VARCHAR(27){c}
     )""",
     # Several old texts may end at one moment, and names differ: the microseconds are the number.
     """INSERT INTO key_before
         SELECT t.id, CASE WHEN t.expires_at IS NULL THEN k.name
         ELSE substr(k.name, 1, 70) || ' until ' || substr(t.expires_at, 1, 20)
-        || printf('%06d', t.id % 1000000) || 'Z' END,
+        || substr(CAST(1000000 + t.id % 1000000 AS VARCHAR(7)), 2) || 'Z' END,
         t.digest, replace(k.scopes, 'feed', 'read'), t.created_at,
         CASE WHEN t.expires_at IS NULL THEN k.expires_at
-        ELSE min(t.expires_at, coalesce(k.expires_at, t.expires_at)) END,
+        WHEN k.expires_at < t.expires_at THEN k.expires_at ELSE t.expires_at END,
         k.revoked_at, t.last_used_at
         FROM key_text t JOIN "key" k ON k.id = t.key_id""",
     """CREATE TABLE reply_before (
-        author VARCHAR(100) NOT NULL,
-        token VARCHAR(200) NOT NULL,
-        request VARCHAR(64) NOT NULL,
+        author VARCHAR(100){c} NOT NULL,
+        token VARCHAR(200){c} NOT NULL,
+        request VARCHAR(64){c} NOT NULL,
         status SMALLINT NOT NULL,
-        headers TEXT NOT NULL,
-        body BLOB NOT NULL,
-        at VARCHAR(27) NOT NULL,
+        headers TEXT{c} NOT NULL,
+        body {bytes} NOT NULL,
+        at VARCHAR(27){c} NOT NULL,
         PRIMARY KEY (author, token)
     )""",
     """INSERT INTO reply_before
@@ -102,10 +101,29 @@ DOWN = (
 
 
 def up(migrator, db):
-    for statement in UP:
-        db.execute_sql(statement)
+    first, *rest = UP
+    db.execute_sql(first)
+    for pair in owners(db.execute_sql('SELECT id, name, scopes, expires_at FROM "key"').fetchall()):
+        db.execute_sql("INSERT INTO owner (old, id) VALUES (?, ?)", pair)
+    for statement in rest:
+        db.execute_sql(statement.format(**db.ddl))
+
+
+def owners(keys):
+    """The numbers of keys that are old texts, each with the key that it belongs to."""
+    for old, name, scopes, ends in keys:
+        if not OLD.fullmatch(name) or ends is None or ends[:19] > name[-27:][:19]:
+            continue
+        found = [
+            number
+            for number, other, may, _ in keys
+            if number != old and other[:70] == name[:-34] and may == scopes
+            and not OLD.fullmatch(other)
+        ]  # fmt: skip
+        if len(found) == 1:
+            yield old, found[0]
 
 
 def down(migrator, db):
     for statement in DOWN:
-        db.execute_sql(statement)
+        db.execute_sql(statement.format(**db.ddl))

@@ -41,7 +41,8 @@ def northern(text):
 
 def rederive(db, meaning, shown):
     ids = [row[0] for row in db.execute_sql(
-        "SELECT id FROM event WHERE date GLOB '*-2[1-4]*' OR date_as_reported IS NOT NULL"
+        "SELECT id FROM event WHERE date LIKE '%-21%' OR date LIKE '%-22%' OR date LIKE '%-23%'"
+        " OR date LIKE '%-24%' OR date_as_reported IS NOT NULL"
     )]  # fmt: skip
     moved = []
     for start in range(0, len(ids), BATCH):
@@ -93,7 +94,8 @@ def store(db, row, new, document):
     if row["earliest"] != new["earliest"]:
         new["position"] = position_for(db, row["id"], new["earliest"])
         db.execute_sql(
-            "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+            "INSERT INTO departure (number, id, position, at)"
+            " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",
             (row["id"], row["position"], now()),
         )
     db.execute_sql(
@@ -134,18 +136,18 @@ def position_for(db, event_id, day):
 
 def move(db, moved, meaning):
     """File events under their new days: postings, full text, amounts, tallies."""
-    db.execute_sql("CREATE TEMP TABLE moved (position INTEGER PRIMARY KEY)")
-    for row, _ in moved:
-        db.execute_sql("INSERT INTO temp.moved VALUES (?)", (row["position"],))
+    left = db.listed([row["position"] for row, _ in moved])
     terms = {}
     for position, term, kind in db.execute_sql(
-        "SELECT p.position, t.id, t.kind FROM posting p JOIN temp.moved m"
-        " ON m.position = p.position JOIN term t ON t.id = p.term"
+        f"SELECT p.position, t.id, t.kind FROM posting p JOIN {left.text}"
+        " ON j.value = p.position JOIN term t ON t.id = p.term",
+        left.values,
     ).fetchall():
         terms.setdefault(position, []).append((term, kind))
     # Postings first: a new position may be one that another of these leaves.
-    db.execute_sql("DELETE FROM posting WHERE position IN (SELECT position FROM temp.moved)")
-    db.execute_sql("DROP TABLE temp.moved")
+    db.execute_sql(
+        f"DELETE FROM posting WHERE position IN (SELECT j.value FROM {left.text})", left.values
+    )
     for row, new in moved:
         found = terms.get(row["position"], [])
         latest = LAST_DAY if new["latest"] is None else new["latest"]
@@ -172,15 +174,8 @@ def refile_text(db, row, new, terms):
     names += [parts["place"]["name"]] if parts["place"] and parts["place"]["name"] else []
     names += parts["tags"]
     plain = (row["title"], row["summary"] or "", " ; ".join(names))
-    db.execute_sql(
-        "INSERT INTO event_text (event_text, rowid, title, summary, names, terms)"
-        " VALUES ('delete', ?, ?, ?, ?, ?)",
-        (row["position"], *plain, f"s{row['span']} {marks}"),
-    )
-    db.execute_sql(
-        "INSERT INTO event_text (rowid, title, summary, names, terms) VALUES (?, ?, ?, ?, ?)",
-        (new["position"], *plain, f"s{new['span']} {marks}"),
-    )
+    db.full_text.remove([(row["position"], *plain, f"s{row['span']} {marks}")])
+    db.full_text.add([(new["position"], *plain, f"s{new['span']} {marks}")])
 
 
 def refile_month(db, row, new, terms, meaning):
@@ -199,7 +194,8 @@ def refile_month(db, row, new, terms, meaning):
         for (month, date), sign in ((old, -1), (now, 1)):
             db.execute_sql(
                 "INSERT INTO tally (term, month, date, events) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (term, month, date) DO UPDATE SET events = events + excluded.events",
+                " ON CONFLICT (term, month, date)"
+                " DO UPDATE SET events = tally.events + excluded.events",
                 (term, month, date, sign),
             )
             for currency, stage, value in money:

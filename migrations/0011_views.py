@@ -140,10 +140,118 @@ NAMES = ("event_view", "event_country_view", "event_amount_view", "event_source_
 
 
 def up(migrator, db):
-    for statement in (EVENT, COUNTRY, AMOUNT, SOURCE):
+    for statement in VIEWS[db.name]():
         db.execute_sql(statement)
 
 
 def down(migrator, db):
     for name in NAMES:
         db.execute_sql(f"DROP VIEW IF EXISTS {name}")
+
+
+def of_postgresql():
+    """The same columns with the types that PostgreSQL has for them: date, timestamp, boolean."""
+
+    def civil(column):
+        """The day in the years 1 to 400 that is like it."""
+        return f"(DATE '0001-01-01' + CAST({_rest(column)} - 1 AS integer))"
+
+    def year(column):
+        rest = _rest(column)
+        of_rest = f"CAST(extract(year FROM {civil(column)}) AS bigint)"
+        return f"({of_rest} + ({column} - {rest}) / {CYCLE} * 400)"
+
+    def day(column):
+        number = year(column)
+        return f"""CASE WHEN {column} IS NOT NULL THEN
+            CASE WHEN {number} BETWEEN 0 AND 9999 THEN lpad(CAST({number} AS text), 4, '0')
+            WHEN {number} BETWEEN -9999 AND -1 THEN '-' || lpad(CAST(-{number} AS text), 4, '0')
+            ELSE 'Y' || {number} END || to_char({civil(column)}, '-MM-DD') END"""
+
+    def date_of(column):
+        return (
+            f"CASE WHEN {column} BETWEEN 1 AND {LAST}"
+            f" THEN DATE '0001-01-01' + CAST({column} - 1 AS integer) END"
+        )
+
+    def moment(column):
+        return f"CAST(replace(substr({column}, 1, 26), 'T', ' ') AS timestamp)"
+
+    text = "rtrim(e.date, '?~%')"
+    time = f"""CASE WHEN e.precision = 'time' AND e.earliest BETWEEN 3 AND {LAST} - 2
+        AND {text} ~ 'T.*(Z|[+-][0-9][0-9](:[0-9][0-9])?)$'
+        THEN date_trunc('milliseconds', CAST({text} AS timestamptz) AT TIME ZONE 'UTC') END"""
+    content = "CAST(e.content AS json)"
+    shared = f"""e.title AS title,
+    e.date AS date,
+    {day("e.earliest")} AS earliest,
+    {day("e.latest")} AS latest,
+    {date_of("e.earliest")} AS earliest_date,
+    {date_of("e.latest")} AS latest_date,
+    {year("e.earliest")} AS earliest_year,
+    e.precision AS precision,
+    e.category AS category,
+    e.status AS status"""
+    return (
+        f"""CREATE VIEW event_view AS SELECT
+    e.id AS id,
+    e.title AS title,
+    e.summary AS summary,
+    e.date AS date,
+    e.date_as_reported AS date_as_reported,
+    {day("e.earliest")} AS earliest,
+    {day("e.latest")} AS latest,
+    {date_of("e.earliest")} AS earliest_date,
+    {date_of("e.latest")} AS latest_date,
+    {year("e.earliest")} AS earliest_year,
+    {year("e.latest")} AS latest_year,
+    {time} AS time_utc,
+    e.precision AS precision,
+    CASE e.precision WHEN 'interval' THEN 'span' ELSE 'instant' END AS extent,
+    (strpos(e.date, '~') > 0 OR strpos(e.date, '%') > 0) AS approximate,
+    (strpos(e.date, '?') > 0 OR strpos(e.date, '%') > 0) AS uncertain,
+    e.category AS category,
+    e.status AS status,
+    {content} #>> '{{place,name}}' AS place,
+    {content} #>> '{{place,country}}' AS place_country,
+    e.latitude AS latitude,
+    e.longitude AS longitude,
+    e.version AS version,
+    {moment("e.created_at")} AS created_at,
+    {moment("e.updated_at")} AS updated_at
+    FROM event e""",
+        f"""CREATE VIEW event_country_view AS SELECT
+    e.id AS event_id,
+    c.value ->> 0 AS country,
+    t.name AS country_name,
+    c.value ->> 1 AS role,
+    {shared}
+    FROM event e CROSS JOIN LATERAL json_array_elements({content} -> 'countries') c
+    LEFT JOIN term t ON t.kind = 'country' AND t.value = (c.value ->> 0)""",
+        f"""CREATE VIEW event_amount_view AS SELECT
+    e.id AS event_id,
+    a.ordinal + 1 AS number,
+    a.number AS amount,
+    a.value AS exact_amount,
+    a.currency AS currency,
+    a.stage AS stage,
+    {content} -> 'amounts' -> CAST(a.ordinal AS integer) ->> 'purpose' AS purpose,
+    {shared}
+    FROM event e JOIN amount a ON a.position = e.position""",
+        f"""CREATE VIEW event_source_view AS SELECT
+    e.id AS event_id,
+    s.number AS number,
+    s.value ->> 'title' AS source_title,
+    s.value ->> 'publisher' AS publisher,
+    s.value ->> 'url' AS url,
+    s.value ->> 'published' AS published,
+    (SELECT string_agg(f.value, '; ') FROM json_array_elements_text(s.value -> 'supports') f)
+        AS supports,
+    {shared}
+    FROM event e CROSS JOIN LATERAL json_array_elements({content} -> 'sources')
+    WITH ORDINALITY AS s(value, number)""",
+    )
+
+
+VIEWS = {"sqlite": lambda: (EVENT, COUNTRY, AMOUNT, SOURCE), "postgresql": of_postgresql}
+"""By engine: what they make of days and JSON they call otherwise altogether."""

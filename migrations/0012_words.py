@@ -19,20 +19,15 @@ BATCH = 1000
 MOST_TERMS = 200_000
 """Numbers of terms that are held in memory."""
 TABLES = (
-    "CREATE TABLE word (word TEXT NOT NULL PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE word (word TEXT{c} NOT NULL PRIMARY KEY, stem TEXT{c} NOT NULL){by_key}",
     "CREATE INDEX word_stem ON word (stem)",
-    "CREATE TABLE stemming (rule VARCHAR(60) NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE stemming (rule VARCHAR(60){c} NOT NULL PRIMARY KEY){by_key}",
 )
-FULL_TEXT = """CREATE VIRTUAL TABLE event_text USING fts5(
-        title, summary, names, terms,
-        content='', tokenize='{}'
-    )"""
-INSERT = "INSERT INTO event_text (rowid, title, summary, names, terms) VALUES (?, ?, ?, ?, ?)"
 
 
 def up(migrator, db):
     for statement in TABLES:
-        db.execute_sql(statement)
+        db.execute_sql(statement.format(**db.ddl))
     db.execute_sql("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
     words = Vocabulary(db)
 
@@ -72,8 +67,8 @@ def names(content):
 
 def renew(db, tokenizer, texts):
     """The full text anew: ``texts`` gives the rows of some positions and their lot."""
-    db.execute_sql("DROP TABLE event_text")
-    db.execute_sql(FULL_TEXT.format(tokenizer))
+    db.full_text.drop()
+    db.full_text.make(tokenizer)
     known = {}
     after = None
     while True:
@@ -93,8 +88,8 @@ def renew(db, tokenizer, texts):
         def marks(event, numbers=numbers):
             return " ".join(mark(numbers[place]) for place in event.terms)
 
-        db.connection().executemany(INSERT, texts([row[0] for row in rows], lot, marks))
-    db.execute_sql("INSERT INTO event_text (event_text) VALUES ('optimize')")
+        db.full_text.add(texts([row[0] for row in rows], lot, marks))
+    db.full_text.optimise()
 
 
 def number_of(db, known, term):

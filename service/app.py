@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -40,10 +40,8 @@ from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
 from service.shipped import seed_directory
 from service.store import Store
-from service.store.database import ALONE, FILLING
-from service.store.file import IN_USE
-from service.store.fresh import PRAGMAS as MADE_ASIDE
-from service.store.fresh import is_missing, made_aside
+from service.store.database import Use, engine_of
+from service.store.faults import IN_USE
 from service.web import routes as web
 
 SEED = resources.SEED
@@ -57,7 +55,7 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
 
 
-def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = None) -> Store:
+def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
     """The store that the settings name, after the states that events in it may have."""
     shipped.register(seed_directory(settings))
     stems.use(settings.text_language)
@@ -66,7 +64,7 @@ def open_store(settings: Settings, pragmas: Mapping[str, int | str] | None = Non
         render,
         settings.query_timeout_seconds,
         settings.idempotency_hours,
-        pragmas,
+        use,
     )
 
 
@@ -74,7 +72,7 @@ def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
     """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
     anybody else uses the database: a service would go on with tables that are gone."""
     try:
-        with closing(open_store(settings, ALONE)) as store:
+        with closing(open_store(settings, Use.ALONE)) as store:
             return store.migrate_down(target)
     except Busy:
         raise Conflict(IN_USE) from None
@@ -87,14 +85,15 @@ def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
 
     Raises ``Unavailable`` where its database is not migrated.
     """
-    if not is_missing(settings.database_url):
-        with closing(open_store(settings, FILLING)) as store:
+    engine = engine_of(settings.database_url)
+    if not engine.missing(settings.database_url):
+        with closing(open_store(settings, Use.FILLING)) as store:
             store.ready()
             yield store
         return
-    with made_aside(settings.database_url, keep) as unfinished:
+    with engine.made_aside(settings.database_url, keep) as unfinished:
         made = replace(settings, database_url=unfinished)
-        with closing(open_store(made, FILLING | MADE_ASIDE)) as store:
+        with closing(open_store(made, Use.FILLING | Use.UNSEEN)) as store:
             store.migrate()
             yield store
 

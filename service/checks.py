@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from service.domain.seal import Seal
 from service.errors import DatelineError, FieldError, Invalid
 from service.schemas.query import QueryParser
 from service.settings import Settings, refusal
-from service.store.database import path_of
+from service.store.database import engine_of
 from service.web import theme
 
 Faults = Iterator[FieldError]
@@ -116,15 +115,6 @@ def _host(settings: Settings) -> Faults:
 
 
 def _database(settings: Settings) -> Faults:
-    """Where there is no database yet, whether one can be made. Of one that is there SQLite says
-    what is wrong."""
-    path = path_of(settings.database_url)
-    if path == ":memory:" or Path(path).exists():
-        return
-    folder = Path(path).absolute().parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    if not folder.is_dir():
-        yield FieldError(f"{folder} is no folder", parameter="database_url")
-    elif not os.access(folder, os.W_OK | os.X_OK):
-        yield FieldError(f"the folder {folder} cannot be written", parameter="database_url")
+    """Where there is no database yet, whether one can be made."""
+    for each in engine_of(settings.database_url).place_faults(settings.database_url):
+        yield FieldError(each, parameter="database_url")

@@ -6,7 +6,6 @@ import errno
 import gc
 import json
 import os
-import sqlite3
 import sys
 import tempfile
 from contextlib import closing
@@ -45,8 +44,7 @@ from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.shipped import seed_directory
 from service.store import Store, explained
-from service.store.backup import restore as restore_from
-from service.store.database import path_of
+from service.store.database import engine_of
 from service.store.entries import stamp
 from service.store.keys import FEED
 from service.workers import Workers
@@ -77,7 +75,7 @@ def _tell(error: DatelineError) -> None:
 
 def _of_the_tables(error: Exception) -> DatelineError | None:
     """What is left of what the database says."""
-    if not isinstance(error, sqlite3.Error | PeeweeException):
+    if not isinstance(error, PeeweeException):
         return None
     return Damaged(f"the tables are not as this program makes them: {error}")
 
@@ -187,12 +185,10 @@ def _tell_address(host: str, port: int) -> None:
 
 
 def _warn_of_readers(settings: Settings) -> None:
-    """Say where others on this machine may read the database. A new one is its owner's alone;
-    one that was there before keeps the rights that it has."""
-    file = Path(path_of(settings.database_url))
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0
-    if mode & 0o077:
-        click.echo(f"{file}: others may read or write it (mode {mode:o}); see chmod", err=True)
+    """Say where others on this machine may read the database."""
+    warning = engine_of(settings.database_url).open_to_others(settings.database_url)
+    if warning is not None:
+        click.echo(warning, err=True)
 
 
 @main.command()
@@ -391,7 +387,7 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
     """Put the copy FILE in the place of the database; the old one is kept beside it."""
-    aside = restore_from(settings.database_url, file)
+    aside = engine_of(settings.database_url).restore(settings.database_url, file)
     click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
 
 

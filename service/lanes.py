@@ -17,7 +17,7 @@ from service import deadline
 from service.deadline import Deadline
 from service.errors import Unavailable
 from service.settings import Settings
-from service.store.database import ON_THREAD, explained, use_on_this_thread
+from service.store.database import Use, explained, use_on_this_thread
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.5
@@ -105,7 +105,7 @@ class Lanes:
 
 
 def _lane(name: str, threads: int, most_waiting: int) -> Lane:
-    return Lane(name, threads, most_waiting, lambda: use_on_this_thread(ON_THREAD))
+    return Lane(name, threads, most_waiting, lambda: use_on_this_thread(Use.ON_THREAD))
 
 
 def _under(limit: Deadline, work: Callable[[], T]) -> T:

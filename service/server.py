@@ -40,7 +40,7 @@ from service.lanes import Lanes
 from service.pace import Pace
 from service.reads import noting
 from service.settings import Settings
-from service.store.database import ON_LOOP, use_on_this_thread
+from service.store.database import Use, use_on_this_thread
 from service.store.recent import Recent
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ USES_SECONDS = 60.0
 
 def from_variables() -> Connections:
     """The service that the ``DATELINE_*`` variables describe."""
-    use_on_this_thread(ON_LOOP)
+    use_on_this_thread(Use.ON_LOOP)
     sys.setswitchinterval(SWITCH_SECONDS)
     server = Server(application.from_variables())
     return Connections(server, limits(server.settings), server.bodies.uploading)
@@ -126,7 +126,9 @@ class Server:
         self.names: dict[bytes, str] = {}
         instance = app.extensions["dateline"]
         self.seconds: float = settings.query_timeout_seconds
-        self.watch = Watch(instance.store.last_change)
+        store = instance.store
+        slow = store.await_change if store.database.hosted else None
+        self.watch = Watch(store.last_change, slow)
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)

@@ -70,7 +70,8 @@ class Settings:
 
 
 HELP: dict[str, str] = {
-    "database_url": "Where the events are kept: sqlite:///relative/path or sqlite:////absolute/path.",
+    "database_url": "Where the events are kept: sqlite:///relative/path, sqlite:////absolute/path "
+    "or postgresql://user:password@host/name.",
     "host": "IP address to listen on; 0.0.0.0 or :: means every address.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from service.app import SEED, open_store
-from service.schemas.event import load_event
-from service.settings import Settings
+from tests import engines, postgres
 from tests.browser import chromium
 from tests.live import Live, serving
 from tests.sizes import ALL
@@ -69,17 +67,43 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield found
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that tries one engine alone."""
+    parser.addoption("--engine", choices=(engines.SQLITE, engines.POSTGRES))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database on each engine."""
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", engines.chosen(metafunc), indirect=True, scope="module")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the database server that the processes of this run have shared."""
+    if not hasattr(session.config, "workerinput"):
+        postgres.ended(session.config._tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of the databases of a test: its name in their addresses."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A migrated database, and one with the seed; tests have copies of them, which cost less."""
-    empty, full = (tmp_path_factory.mktemp("databases") / f"{name}.db" for name in ("a", "b"))
-    seed = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
-    for path, events in ((empty, []), (full, seed)):
-        store = open_store(Settings(database_url=f"sqlite:///{path}"))
-        store.migrate()
-        store.import_batch(load_event(each) for each in events)
-        store.close()
-    return empty, full
+def templates(tmp_path_factory: pytest.TempPathFactory) -> engines.Templates:
+    """What databases are copied from."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return engines.Templates(tmp_path_factory.mktemp("templates"), shared)
+
+
+@pytest.fixture(scope="module")
+def fresh(
+    templates: engines.Templates, engine: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[engines.Fresh]:
+    """Gives the address of a new migrated database, which goes when the tests of a file end."""
+    yield from engines.fresh(templates, engine, tmp_path_factory.mktemp("fresh"))
 
 
 @pytest.fixture

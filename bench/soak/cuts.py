@@ -107,14 +107,13 @@ def _removed(folder: Path) -> None:
 
 RESTORE = """
 from pathlib import Path
-from service.store.backup import restore
+from service.store.sqlite.backup import restore
 restore("sqlite:///d.db", Path("copy.db"))
 """
 BACKUP = """
 from pathlib import Path
-from service.store.backup import backup
 from service.store.database import open_database
-backup(open_database("sqlite:///copy.db"), Path("d.db"), force=True)
+open_database("sqlite:///copy.db").backup(Path("d.db"), force=True)
 """
 ASIDE = """
 from service.app import store_to_fill

@@ -17,7 +17,7 @@ from bench.soak.service import Service, running
 from bench.soak.threads import at_once
 from service.schemas.event import render
 from service.store import Store
-from service.store.backup import restore
+from service.store.sqlite.backup import restore
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mirror.md"
 EVENT = {"date": "2024-05-01", "category": "meeting"}

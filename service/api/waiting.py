@@ -9,12 +9,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from inspect import GEN_RUNNING, getgeneratorstate
 
+from service.errors import DatelineError
+
 LOOK_SECONDS = 0.1
 """How often the log is looked at while anybody waits."""
+AFTER_SECONDS = 0.5
+"""How long a thread waits for news at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,18 @@ Script = Generator[bytes | Wait, bool | None, None]
 
 
 class Watch:
-    """Looks at the log for all who wait in this process."""
+    """Looks at the log for all who wait in this process.
 
-    def __init__(self, last: Callable[[], int]) -> None:
+    ``last`` tells its newest cursor at once; where that may take its time, ``after`` tells it on a
+    thread: given a cursor and seconds, as soon as there is a newer one.
+    """
+
+    def __init__(
+        self, last: Callable[[], int], after: Callable[[int, float], int] | None = None
+    ) -> None:
         self.last = last
+        self.after = after
+        self.thread = None if after is None else ThreadPoolExecutor(1, "dateline-news")
         self.waiting: dict[asyncio.Future[bool | None], int] = {}
         self.looking: asyncio.Task[None] | None = None
         self.stopped = False
@@ -56,15 +69,30 @@ class Watch:
 
     async def _look(self) -> None:
         while self.waiting:
-            last = self.last()
+            last = await self._newest()
             for future, cursor in list(self.waiting.items()):
                 if last > cursor and not future.done():
                     future.set_result(True)
-            await asyncio.sleep(LOOK_SECONDS)
+            if self.after is None or last > min(self.waiting.values(), default=last):
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _newest(self) -> int:
+        """The newest cursor, or 0 where the database does not tell it: it may again in a moment."""
+        if self.after is None:
+            return self.last()
+        cursor = min(self.waiting.values())
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self.thread, self.after, cursor, AFTER_SECONDS)
+        except DatelineError:
+            await asyncio.sleep(AFTER_SECONDS)
+            return 0
 
     def stop(self) -> None:
         """Nobody need wait any more."""
         self.stopped = True
+        if self.thread is not None:
+            self.thread.shutdown(wait=False, cancel_futures=True)
         for future in self.waiting:
             if not future.done():
                 future.set_result(None)

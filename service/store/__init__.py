@@ -21,37 +21,28 @@ from service.errors import FieldError, Invalid, Unavailable
 from service.reads import known
 from service.store import charted, vocabulary
 from service.store.alike import Alike
-from service.store.backup import backup
 from service.store.changes import Change, Changes, Stretch
 from service.store.completion import Completer, Named, State
-from service.store.database import (
-    ONCE_THROUGH,
-    Database,
-    Limited,
-    drift,
-    explained,
-    naming_migrations,
-    open_database,
-    runner,
-)
+from service.store.database import Limited, explained, open_database
+from service.store.engine import Engine, Use
 from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
-from service.store.index import Index
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
 from service.store.looking import Costs, Looking
+from service.store.migrating import drift, naming_migrations, runner
 from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared import Lot, prepare
-from service.store.publish import publish
 from service.store.read import Reader, Slice
 from service.store.replies import Replies, Reply
 from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
+from service.store.sql import ALL
 from service.store.terms import NAMED
 from service.store.timeline import timeline
 from service.store.uses import Uses
@@ -98,10 +89,10 @@ class Store:
         render: Render,
         query_timeout_seconds: float = 5.0,
         idempotency_hours: float = 24.0,
-        pragmas: Mapping[str, int | str] | None = None,
+        use: Use = Use.USUAL,
     ) -> None:
-        self.database: Database = open_database(url, pragmas)
-        self.alone = (pragmas or {}).get("locking_mode") == "exclusive"
+        self.database: Engine = open_database(url, use)
+        self.alone = bool(use & (Use.ALONE | Use.UNSEEN))
         """Whether nobody else can use the database meanwhile."""
         models_database.initialize(self.database)
         self.keys = Keys(self.database, Uses(url))
@@ -112,12 +103,12 @@ class Store:
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
-        self._whole = open_database(url, ONCE_THROUGH)
+        self._whole = open_database(url, Use.ONCE_THROUGH)
         self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
         self._seal: Seal | None = None
-        self._sealed: tuple[int, int] | None = None
+        self._sealed: object = None
 
     def close(self) -> None:
         """Give back this thread's connection."""
@@ -130,21 +121,21 @@ class Store:
         Raises ``Lost`` where the file is another by now: nothing may be said of that one
         under the epoch of this.
         """
-        file = self.database.file
-        file.look()
-        if self._seal is None or file.known is None or file.known != self._sealed:
+        self.database.look()
+        which = self.database.which()
+        if self._seal is None or which is None or which != self._sealed:
             with known():
-                seal = read_seal(self.database.execute_sql, self.database.database)
-            self._seal, self._sealed = seal, file.known
+                seal = read_seal(self.database.execute_sql, self.database.place())
+            self._seal, self._sealed = seal, self.database.which()
         return self._seal
 
     def migrate(self, target: str | None = None) -> list[str]:
         """Apply what is pending, up to ``target``, and make the stems of the words anew where they
         are of another language than is set; the names of what was done."""
-        with naming_migrations():
+        with naming_migrations(), self.database.migrating():
             done = list(runner(self.database).up(target))
         if target is None and self._vocabulary.stale():
-            with self.database.atomic("IMMEDIATE"):
+            with self.database.writing():
                 self._vocabulary.refresh()
             done += [] if done else [f"the stems of the words ({rule()})"]
         return done
@@ -152,7 +143,7 @@ class Store:
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Take back the last migration, or all back through ``target``."""
         self._seal = None
-        with naming_migrations():
+        with naming_migrations(), self.database.migrating():
             return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:
@@ -164,7 +155,7 @@ class Store:
     def ready(self) -> None:
         """Raises ``Unavailable`` unless the database answers and is just as migrated as
         this code expects."""
-        self.database.file.check()
+        self.database.check()
         pending = [name for name, applied, _ in self.migrations() if not applied]
         newer = [name for name, _, known in self.migrations() if not known]
         if newer:
@@ -248,20 +239,20 @@ class Store:
         Verifier(self.database, self.render).repair()
 
     def backup(self, target: Path, force: bool = False) -> None:
-        """Copy the database into one file while it is in use; see ``service.store.backup``."""
-        backup(self.database, target, force)
+        """Copy the database into one file while it is in use; see ``Engine.backup``."""
+        self.database.backup(target, force)
 
     def publish(self, target: Path) -> int:
-        """Write the rows of the views to one file; see ``service.store.publish``."""
-        return publish(self.database, target)
+        """Write the rows of the views to one file; see ``Engine.publish``."""
+        return self.database.publish(target)
 
     def expect_many(self) -> None:
         """Leave what many writes scatter as it is, until ``settle``."""
-        Index(self.database).expect_many()
+        self.database.full_text.expect_many()
 
     def settle(self) -> None:
         """Put in order what many writes have scattered; reads are quicker afterwards."""
-        Index(self.database).settle()
+        self.database.full_text.settle()
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound`` or ``Gone``."""
@@ -328,13 +319,13 @@ class Store:
         An end of ``days`` that is ``None`` is the filter's own, or else that of its events with
         some room beside it; without any there is no window. See ``service.store.timeline``.
         """
-        with self._limited(), self.database.atomic():
+        with self._limited(), self.database.reading():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
 
     def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
         """The places of the events and their countries on a map ``width`` pixels wide, from one
         state of the database. See ``service.store.world``."""
-        with self._limited(), self.database.atomic():
+        with self._limited(), self.database.reading():
             return atlas(self.reader, filter_, window, width)
 
     def histograms(
@@ -383,12 +374,22 @@ class Store:
         """The cursor of the newest change, 0 in an empty log."""
         return self.changes.last()
 
+    def await_change(self, cursor: int, seconds: float) -> int:
+        """The cursor of the newest change, as soon as it is beyond ``cursor``, or after so many
+        seconds. Not for an event loop."""
+        self.database.listen()
+        if self.last_change() <= cursor:
+            self.database.await_news(seconds)
+        return self.last_change()
+
     def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
         """A stretch of the change log; see ``Changes.after``."""
         with self._limited():
             return self.changes.after(cursor, limit, filter_)
 
-    def terms(self, kind: str, starts: str = "", after: str = "", limit: int = -1) -> list[TermUse]:
+    def terms(
+        self, kind: str, starts: str = "", after: str = "", limit: int = ALL
+    ) -> list[TermUse]:
         """The terms of ``kind`` in use, by value."""
         with self._limited():
             return vocabulary.terms(self.reader, kind, starts, after, limit)

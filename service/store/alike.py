@@ -47,10 +47,9 @@ class Alike:
         _, rarest = min(terms)
         title, whole = words(event.truth[0]), event.event()
         rows = self.execute(
-            f"SELECT e.id, {_COLUMNS} FROM posting p"
-            " CROSS JOIN event e ON e.position = p.position"
-            " WHERE p.term = ? AND p.span = ? AND p.position >= ? AND p.position < ?"
-            " AND p.latest = ? AND e.id <> ? LIMIT ?",
+            f"SELECT e.id, {_COLUMNS} FROM posting p CROSS JOIN event e"
+            " WHERE e.position = p.position AND p.term = ? AND p.span = ?"
+            " AND p.position >= ? AND p.position < ? AND p.latest = ? AND e.id <> ? LIMIT ?",
             (
                 rarest, event.span, start_of(event.first), start_of(event.first + 1), event.last,
                 event.id, MOST,

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import peewee as pw
-
 from service.deadline import checked
 from service.domain.query import Filter
+from service.store.engine import Engine
 from service.store.history import History, Row, unpack
 from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
@@ -45,7 +44,7 @@ class Stretch:
 class Changes:
     """Reads the log; never writes."""
 
-    def __init__(self, database: pw.SqliteDatabase, history: History) -> None:
+    def __init__(self, database: Engine, history: History) -> None:
         self.execute: Callable[..., Any] = database.execute_sql
         self.history = history
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-import orjson
-
 from service.deadline import checked
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.query import Choice, Filter, Page
@@ -25,7 +23,7 @@ from service.store.looking import Looking
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
-from service.store.sql import Sql
+from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 
 LASTING = ALL_SPANS[1:]
@@ -174,7 +172,8 @@ class _Series:
         than can be read."""
         if spans not in self._found:
             walk, _ = self.reader.walk(self.filter, Page(), spans)
-            rows = self.reader.execute(f"{walk.text} LIMIT ?", [*walk.values, self._most + 1])
+            sql = self.reader.joined(walk, [], self._most + 1)
+            rows = self.reader.execute(sql.text, sql.values)
             self._found[spans] = [row[0] for row in checked(rows)]
         return self._found[spans]
 
@@ -278,8 +277,9 @@ class _Series:
         page = Page(after=(begin - 1,))
         walk, rest = self.reader.walk(filter_, page, end=end)
         if rest:
-            text = f"SELECT count(*), max(position) FROM ({walk.text} LIMIT ?)"
-            size, last = self.reader.execute(text, [*walk.values, share]).fetchone()
+            sql = self.reader.joined(walk, [], share)
+            text = f"SELECT count(*), max(p.position) FROM ({sql.text}) p"
+            size, last = self.reader.execute(text, sql.values).fetchone()
             end = last if size == share else end
             rows = self.of(filter_).read(begin, end)
         else:
@@ -293,29 +293,31 @@ class _Series:
         return rows, int(every)
 
     def read(
-        self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = -1
+        self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = ALL
     ) -> list[Row]:
         """The events that stand at the positions ``low`` to ``high``, of so many rows at most."""
         page = Page(after=(low - 1,)) if low > LOWEST else Page()
         walk, rest = self.reader.walk(self.filter, page, spans, high)
-        # LIMIT keeps SQLite from forgetting the order of the inner walk.
-        return self._events(f"({walk.text} LIMIT ?)", [*walk.values, limit], rest)
+        return self._events(self.reader.joined(walk, [], limit), rest)
 
     def _at(self, positions: list[int]) -> list[Row]:
         """The events at these positions."""
         _, rest = self.reader.walk(self.filter, Page())
-        text = "(SELECT value AS position FROM json_each(?))"
-        return self._events(text, [orjson.dumps(positions).decode()], rest)
+        wanted = self.reader.database.listed(positions)
+        found = Sql(f"SELECT j.value AS position FROM {wanted.text}", wanted.values)
+        return self._events(found, rest)
 
-    def _events(self, positions: str, values: list[object], rest: list[Sql]) -> list[Row]:
-        where = f" WHERE {' AND '.join(each.text for each in rest)}" if rest else ""
+    def _events(self, positions: Sql, rest: list[Sql]) -> list[Row]:
+        where = " AND ".join(["e.position = w.position", *(each.text for each in rest)])
         columns, money = "w.position, e.earliest, e.latest, e.date, e.precision", ""
+        order = "w.position"
         if self.money:
             columns += ", a.currency, a.stage, a.value"
             money = " LEFT JOIN amount a ON a.position = e.position"
+            order += ", a.ordinal"
         found = self.reader.execute(
-            f"SELECT {columns} FROM {positions} w"
-            f" CROSS JOIN event e ON e.position = w.position{money}{where}",
-            [*values, *(value for each in rest for value in each.values)],
+            f"SELECT {columns} FROM ({positions.text}) w CROSS JOIN event e{money} WHERE {where}"
+            + self.reader.database.ordered(order),
+            [*positions.values, *(value for each in rest for value in each.values)],
         )
         return list(grouped(checked(found)))

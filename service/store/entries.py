@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-import peewee as pw
-
 from service.errors import PreconditionFailed
-from service.store.database import insert_many
+from service.store.engine import Engine
 from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
 from service.store.moved import depart
@@ -19,7 +17,7 @@ from service.store.prepared import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
 Outcome = Literal["created", "updated", "unchanged"]
-_LOGGED = ("type", "id", "version", "at", "author", "fields", "several")
+_LOGGED = ("cursor", "type", "id", "version", "at", "author", "fields", "several")
 
 
 class Saved(NamedTuple):
@@ -59,7 +57,7 @@ class Entries:
     """The tables of one database: the events, their documents, index, history and log; to be
     changed within one transaction, at whose end ``index.write`` is called."""
 
-    def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
+    def __init__(self, database: Engine, render: Render) -> None:
         self.database = database
         self.render = render
         self.execute: Callable[..., Any] = database.execute_sql
@@ -177,22 +175,24 @@ class Entries:
 
     def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
         """One entry of the change log each; the cursor of the last."""
-        # SQLite has one writer at a time and every write begins IMMEDIATE, so the order of
+        # There is one writer at a time from the beginning of its transaction on, so the order of
         # the cursors is the order of the commits, and a rolled back one is given again: a
         # reader that goes on from the last cursor it has seen misses nothing.
+        (last,) = self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
         values: list[Any] = []
-        for e in entries:
+        for cursor, e in enumerate(entries, last + 1):
             changed = ",".join(e.changed) or None
             several = None if e.version == 1 else 1
-            values += (kind, e.event.id, e.version, e.updated_at, author, changed, several)
-        insert_many(self.database, "change", _LOGGED, values)
-        return int(self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()[0])
+            values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
+        self.database.insert_many("change", _LOGGED, values)
+        self.database.announce()
+        return int(last) + len(entries)
 
     def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
         """Write the events and all that is derived from them; their documents. ``cursors`` are
         those of their entries in the log where they are new."""
         places = [(each.event.first, each.position) for each in entries]
-        positions = positions_for(self.execute, places)
+        positions = positions_for(self.database, places)
         bodies = [
             self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
             for e in entries
@@ -204,8 +204,8 @@ class Entries:
             event, version, created_at, updated_at = entries[i][:4]
             entry = cursors[i] if version == 1 else None
             rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
-        insert_many(self.database, "event", (*COLUMNS, "entry"), rows)
+        self.database.insert_many("event", (*COLUMNS, "entry"), rows)
         documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
-        insert_many(self.database, "document", ("position", "body"), list(documents))
+        self.database.insert_many("document", ("position", "body"), list(documents))
         self.index.add(lot, [(positions[i], entries[i].event) for i in order])
         return bodies

@@ -9,29 +9,31 @@ in place with an earlier state of itself cannot be told.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from service.domain.seal import EPOCH_BYTES, Seal
 from service.errors import Damaged
 
 ROW = "SELECT name, secret FROM epoch WHERE id = 1"
-FAULTY = (
-    "SELECT count(*) <> 1 OR sum(id = 1 AND length(name) = 32 AND length(secret) = 64"
-    " AND name NOT GLOB '*[^0-9a-f]*' AND secret NOT GLOB '*[^0-9a-f]*') IS NOT 1 FROM epoch"
-)
-"""1 where the table has not just the one row that it should have."""
+_SECRETS = re.compile("[0-9a-f]{32} [0-9a-f]{64}")
 
 
-def read_seal(execute: Callable[..., Any], path: str) -> Seal:
-    """The seal of the database at ``path``. Raises ``Damaged`` where it has no epoch."""
-    row = execute(ROW).fetchone()
-    if row is None or execute(FAULTY).fetchone()[0]:
+def faulty(execute: Callable[..., Any]) -> bool:
+    """Whether the table has not just the one row that it should have."""
+    rows = execute("SELECT id, name, secret FROM epoch").fetchall()
+    return len(rows) != 1 or rows[0][0] != 1 or not _SECRETS.fullmatch(f"{rows[0][1]} {rows[0][2]}")
+
+
+def read_seal(execute: Callable[..., Any], place: str) -> Seal:
+    """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` where
+    it has no epoch."""
+    if faulty(execute):
         raise Damaged("the database has lost its epoch; run dateline verify --repair")
-    place = "" if path == ":memory:" else str(Path(path).stat().st_ino)
+    row = execute(ROW).fetchone()
     digest = hashlib.blake2b(f"{row[0]} {place}".encode(), digest_size=EPOCH_BYTES)
     return Seal(digest.hexdigest(), bytes.fromhex(row[1]))
 

@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 import msgspec
-import orjson
 
 from service.deadline import check, checked
 from service.domain import countries
@@ -110,11 +109,11 @@ def _size(reader: Reader, undated: bool) -> int:
 
 def _events(reader: Reader, positions: list[int]) -> Iterator[_Event]:
     for start in range(0, len(positions), 1000):
-        some = orjson.dumps(positions[start : start + 1000]).decode()
+        some = reader.database.listed(positions[start : start + 1000])
         rows = reader.execute(
             "SELECT e.earliest, e.latest, e.span, e.precision, e.category, e.status, e.content"
-            " FROM json_each(?) j CROSS JOIN event e ON e.position = j.value",
-            (some,),
+            f" FROM {some.text} CROSS JOIN event e WHERE e.position = j.value",
+            some.values,
         ).fetchall()
         for first, last, span, precision, category, status, content in checked(rows):
             begun = FIRST_DAY if first is None else first
@@ -291,11 +290,12 @@ def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:
     if facet.by == "country":
         values = [replace(each, name=countries.name(each.value)) for each in facet.values]
     elif facet.by == "actor":
+        listed = reader.database.listed_texts([each.value for each in facet.values])
         names = dict(
             reader.execute(
-                "SELECT t.value, t.name FROM json_each(?) j"
-                " CROSS JOIN term t ON t.kind = 'actor' AND t.value = j.value",
-                (orjson.dumps([each.value for each in facet.values]).decode(),),
+                f"SELECT t.value, t.name FROM {listed.text} CROSS JOIN term t"
+                " WHERE t.kind = 'actor' AND t.value = j.value",
+                listed.values,
             ).fetchall()
         )
         values = [replace(each, name=names.get(each.value, each.value)) for each in facet.values]

@@ -13,6 +13,7 @@ from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stret
 from service.store.plan import EVERY
 from service.store.position import FIRST_DAY, LAST_DAY, start_of
 from service.store.read import Reader
+from service.store.sql import ALL
 from service.store.terms import TALLIED, month_of
 
 TERMS = ("country", "category", "actor", "tag", "status", "precision", "currency")
@@ -47,7 +48,7 @@ def _terms_ahead(reader: Reader, by: str, undated: bool, limit: int) -> Facet | 
     rows = reader.execute(
         f"SELECT value, name, {dated}, events FROM term WHERE kind = ? AND events > 0"
         " ORDER BY events DESC, value LIMIT ?",
-        (by, -1 if apart else limit + 1),
+        (by, ALL if apart else limit + 1),
     )
     found: list[Value] = []
     complete = True
@@ -108,5 +109,5 @@ def _reaching(reader: Reader, filter_: Filter, month: int) -> int:
     day = calendar.ordinal(month // 12, month % 12 + 1, 1)
     before = Page(sort="-date", after=(start_of(day),))
     sql = reader.positions(replace(filter_, since=day, undated=False), before, -1, ordered=False)
-    row = reader.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
+    row = reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
     return int(row[0])

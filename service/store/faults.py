@@ -1,129 +1,33 @@
-"""What SQLite and the system say of a file and its disk, in our own errors."""
+"""What engines and the system say of a database, in our own errors."""
 
 from __future__ import annotations
 
 import errno
-import os
-import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-import peewee as pw
+from service.errors import DatelineError, Full, Lost, ReadOnly
 
-from service import deadline
-from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
-
-PAGE = 4096
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "the disk is full; this was not stored"
 BUSY = "another program holds the database; this was not done, try again later"
 READ_ONLY = "the database can only be read: its file, folder or disk is read-only"
 LOST = "the disk under the database does not answer (an input or output error)"
-CLOSED = "the database file cannot be opened: see that it and its folder are there and may be used"
-DAMAGED = "the database is damaged; dateline verify says where, dateline restore puts a backup back"
-NO_DATABASE = "the file is not a database; dateline restore puts a backup in its place"
-MOVED = "the database file was replaced or removed while it was in use; restart the service"
-
-KNOWN: dict[int, tuple[type[DatelineError], str]] = {
-    sqlite3.SQLITE_BUSY: (Busy, BUSY),
-    sqlite3.SQLITE_LOCKED: (Busy, BUSY),
-    sqlite3.SQLITE_PROTOCOL: (Busy, BUSY),
-    sqlite3.SQLITE_READONLY: (ReadOnly, READ_ONLY),
-    sqlite3.SQLITE_IOERR: (Lost, LOST),
-    sqlite3.SQLITE_CANTOPEN: (Lost, CLOSED),
-    sqlite3.SQLITE_PERM: (Lost, CLOSED),
-    sqlite3.SQLITE_FULL: (Full, FULL),
-    sqlite3.SQLITE_CORRUPT: (Damaged, DAMAGED),
-    sqlite3.SQLITE_NOTADB: (Damaged, NO_DATABASE),
-}
-"""By SQLite's primary result code (sqlite.org/rescode.html)."""
-WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-MAY_BE_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-"""All that SQLite says of a quota or of a file that is too long."""
+IN_USE = "the database is in use; stop the server first"
 SYSTEM: dict[int, tuple[type[DatelineError], str]] = {
     **dict.fromkeys(NO_ROOM, (Full, FULL)),
     errno.EROFS: (ReadOnly, READ_ONLY),
     errno.EIO: (Lost, LOST),
 }
+Explain = Callable[[BaseException], BaseException | None]
+ENGINES: list[Explain] = []
+"""One of each engine that is in use."""
 
 
-@contextmanager
-def telling(path: Path, length: int = 0) -> Iterator[None]:
-    """Raises our error where the block fails because of the database file at ``path``, which
-    is to have ``length`` bytes or as many as now, or of the disk under it."""
-    try:
-        yield
-    except (sqlite3.Error, pw.DatabaseError, OSError) as error:
-        known = explained(error, path, length)
-        if known is None:
-            raise
-        raise known from error
-
-
-def explained(
-    error: BaseException, path: Path | None = None, length: int = 0
-) -> BaseException | None:
-    """Our error for one of SQLite, Peewee or the system; ``None`` where it is no matter of the
-    file, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
+def explained(error: BaseException) -> BaseException | None:
+    """Our error for one of an engine, Peewee or the system; ``None`` where it is no matter of the
+    database, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
     or go on longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
         return kind(text) if kind else None
-    # What follows a failure inside a savepoint hides it: then it is the context that tells.
-    found: BaseException | None = (
-        error if isinstance(error, sqlite3.Error | pw.PeeweeException) else None
-    )
-    while found is not None:
-        code = _code(found)
-        limit = deadline.current()
-        if limit is not None and (
-            code == sqlite3.SQLITE_INTERRUPT or (limit.trial and code & 0xFF in WAITING)
-        ):
-            return limit.ended()
-        if code & 0xFF in KNOWN:
-            return _told(code, path, length)
-        found = found.__context__
-    return None
-
-
-def _told(code: int, path: Path | None, length: int) -> DatelineError:
-    kind, text = KNOWN[code & 0xFF]
-    if code == sqlite3.SQLITE_READONLY_DBMOVED:
-        kind, text = Lost, MOVED
-    elif path is not None and code & 0xFF in MAY_BE_FULL:
-        if _no_room(path, length):
-            kind, text = Full, FULL
-        elif _only_read(path):
-            kind, text = ReadOnly, READ_ONLY
-    return kind(text)
-
-
-def _code(error: BaseException) -> int:
-    """SQLite's extended result code, 0 without one; Peewee keeps the error that it wraps."""
-    for each in (error, getattr(error, "orig", None)):
-        if isinstance(each, sqlite3.Error):
-            return int(getattr(each, "sqlite_errorcode", 0) or 0)
-    return 0
-
-
-def _no_room(path: Path, length: int) -> bool:
-    """Whether a file beside the database cannot be made, or not as long as it should be."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    try:
-        sizes = [each.stat().st_size for each in files if each.exists()]
-        with tempfile.TemporaryFile(dir=path.parent) as probe:
-            probe.seek(max(length, *sizes, 0))
-            probe.write(bytes(PAGE))
-            probe.flush()
-            os.fsync(probe.fileno())
-    except OSError as error:
-        return error.errno in NO_ROOM
-    return False
-
-
-def _only_read(path: Path) -> bool:
-    """Whether the file, or its folder where there is none, can be read and not written."""
-    place = path if path.exists() else path.parent
-    return os.access(place, os.R_OK) and not os.access(place, os.W_OK)
+    return next((known for each in ENGINES if (known := each(error)) is not None), None)

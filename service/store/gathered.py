@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared import Prepared
-from service.store.terms import mark, said
+from service.store.terms import class_mark, mark, said
 
 SPLIT = 500
 """Texts whose words are taken apart together."""
@@ -115,4 +115,9 @@ def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
     asked for in one walk.
     """
     title, summary = event.truth[:2]
-    return said(title), said(summary) if summary else "", event.words, f"s{event.span} {marks}"
+    return (
+        said(title),
+        said(summary) if summary else "",
+        event.words,
+        f"{class_mark(event.span)} {marks}",
+    )

@@ -133,7 +133,9 @@ class Sorting:
             Bucket(*reach(self.interval, number)[1:], count, self.money.get(number, {}))
             for number, count in sorted(self.counts.items())
         ]
-        apart = sorted(self.imprecise.values(), key=lambda each: parse(each.date).earliest or 0)
+        apart = sorted(
+            self.imprecise.values(), key=lambda each: (parse(each.date).earliest or 0, each.date)
+        )
         return Histogram(self.interval, buckets, apart)
 
 
@@ -209,13 +211,14 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     # Plain days need nothing but their position: no look at the event.
     days = reader.positions(filter_, Page(), -1, spans=(0,))
     rows = reader.execute(
-        f"SELECT position >> {COUNTER_BITS}, count(*) FROM ({days.text}) GROUP BY 1", days.values
+        f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({days.text}) p GROUP BY 1",
+        days.values,
     )
     for day, events in checked(rows):
         sorting.count((day, day, "", "day"), events)
     rows = reader.execute(
         f"SELECT p.position >> {COUNTER_BITS}, a.currency, a.stage, a.value"
-        f" FROM ({days.text}) p CROSS JOIN amount a ON a.position = p.position",
+        f" FROM ({days.text}) p CROSS JOIN amount a WHERE a.position = p.position",
         days.values,
     )
     for day, *money in checked(rows):
@@ -227,8 +230,8 @@ def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
     """Count the events at these positions one by one, each with its money."""
     rows = reader.execute(
         "SELECT e.earliest, e.latest, e.date, e.precision, a.ordinal, a.currency, a.stage, a.value"
-        f" FROM ({positions.text}) p CROSS JOIN event e ON e.position = p.position"
-        " LEFT JOIN amount a ON a.position = p.position",
+        f" FROM ({positions.text}) p CROSS JOIN event e"
+        " LEFT JOIN amount a ON a.position = e.position WHERE e.position = p.position",
         positions.values,
     )
     for earliest, latest, date, precision, ordinal, *money in checked(rows):

@@ -12,19 +12,20 @@ from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 import orjson
-import peewee as pw
 
 from service.deadline import checked
 from service.domain.event import Event
 from service.domain.query import Filter
 from service.errors import Gone, NotFound
+from service.store.engine import Engine
 from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
+from service.store.sql import ALL
 
 Row = dict[str, Any]
 ENTRIES = (
     '(SELECT * FROM "change" WHERE id = ? AND several = 1 UNION ALL SELECT c.* FROM event e'
-    ' CROSS JOIN "change" c ON c.cursor = e.entry AND c.id = e.id WHERE e.id = ?)'
+    ' CROSS JOIN "change" c WHERE c.cursor = e.entry AND c.id = e.id AND e.id = ?) c'
 )
 """The entries of the change log for one event, given its id twice."""
 SCAN = 5000
@@ -81,7 +82,7 @@ def changed_fields(before: Event, after: Event) -> tuple[str, ...]:
 class History:
     """Reads versions and tombstones."""
 
-    def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
+    def __init__(self, database: Engine, render: Render) -> None:
         self.execute: Callable[..., Any] = database.execute_sql
         self.render = render
 
@@ -89,7 +90,7 @@ class History:
         """The document of a packed row."""
         return self.render(from_row(row), row["version"], row["created_at"], row["updated_at"])
 
-    def versions(self, event_id: str, after: int = 0, limit: int = -1) -> list[Version]:
+    def versions(self, event_id: str, after: int = 0, limit: int = ALL) -> list[Version]:
         """The versions after ``after``, oldest first. Raises ``NotFound``."""
         rows = self.execute(
             f"SELECT version, type, at, author, fields FROM {ENTRIES}"
@@ -118,7 +119,7 @@ class History:
         """The document of one version. Raises ``NotFound``, or ``Gone`` for a deletion."""
         row = self.execute(
             "SELECT c.type, d.body, h.state"
-            f" FROM {ENTRIES} c LEFT JOIN event e ON e.id = c.id AND e.version = c.version"
+            f" FROM {ENTRIES} LEFT JOIN event e ON e.id = c.id AND e.version = c.version"
             " LEFT JOIN document d ON d.position = e.position"
             " LEFT JOIN history h ON h.id = c.id AND h.version = c.version"
             " WHERE c.version = ?",
@@ -141,8 +142,8 @@ class History:
     def _deleted(self, filter_: Filter, since: str, limit: int) -> Iterator[Deleted]:
         rows = self.execute(
             "SELECT t.id, t.version, t.deleted_at, h.state FROM tombstone t"
-            " CROSS JOIN history h ON h.id = t.id AND h.version = t.version - 1"
-            " WHERE t.deleted_at >= ? ORDER BY t.deleted_at DESC LIMIT ?",
+            " CROSS JOIN history h WHERE h.id = t.id AND h.version = t.version - 1"
+            " AND t.deleted_at >= ? ORDER BY t.deleted_at DESC LIMIT ?",
             (since, SCAN),
         )
         for event_id, version, at, state in checked(rows):

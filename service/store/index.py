@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-import peewee as pw
-
-from service.store.database import FULL_TEXT, FULL_TEXT_COLUMNS, insert_many
+from service.store.engine import Engine
 from service.store.gathered import Gathered, MoneyKey
 from service.store.lexicon import Vocabulary
 from service.store.prepared import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
-_TEXT_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
-
-MERGE_PAGES = 2000
-USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
-FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
-"""Settings of FTS5 (6.1, 6.2, 6.6): of how many pieces some are merged with each write, of how
-many at once, and how many bytes of new words are held in memory."""
 MOST_GATHERED = 24_000
 """Events; what they add takes memory, and whoever makes others ready is not to wait."""
 MOST_TEXTS = 8000
@@ -37,17 +27,13 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 class Index:
     """Keeps what is derived in step with the events, within one transaction of the caller."""
 
-    def __init__(self, database: pw.SqliteDatabase) -> None:
+    def __init__(self, database: Engine) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._gathered = Gathered()
         self._words = Vocabulary(database)
         self._ids: dict[Term, int] = {}
         self._tallied: set[int] = set()
-
-    def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Run ``sql`` for each of ``rows``."""
-        self.database.connection().executemany(sql, rows)
 
     def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
         """Make each event of a lot, at its position, findable once ``write`` is called; in the
@@ -68,11 +54,11 @@ class Index:
     def write(self) -> None:
         """Write what ``add`` has gathered."""
         gathered, self._gathered = self._gathered, Gathered()
-        self.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
-        insert_many(
-            self.database, "posting", ("term", "span", "position", "latest"), gathered.postings()
+        self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
+        self.database.insert_many(
+            "posting", ("term", "span", "position", "latest"), gathered.postings()
         )
-        self.many(
+        self.database.many(
             "INSERT INTO amount (position, ordinal, currency, stage, value, number)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             gathered.amounts,
@@ -82,12 +68,7 @@ class Index:
 
     def _write_texts(self, gathered: Gathered) -> None:
         self._words.add(gathered.words)
-        # After all else, since FTS5 writes what it holds of new words before any statement that
-        # SQLite might have to take back alone, as those of many rows.
-        self.many(
-            f"INSERT INTO {FULL_TEXT} (rowid, {_TEXT_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-            gathered.texts,
-        )
+        self.database.full_text.add(gathered.texts)  # after all else
         gathered.texts, gathered.words = [], set()
 
     def _learn(self, terms: Iterable[Term]) -> None:
@@ -98,50 +79,59 @@ class Index:
         for kind, value, name in unknown:
             names.setdefault((kind, value), name)
         numbers: dict[tuple[str, str], int] = {}
-        rows = [(*key, name) for key, name in names.items()]
-        for start in range(0, len(rows), TERMS_AT_ONCE):
-            some = rows[start : start + TERMS_AT_ONCE]
+        keys = list(names)
+        for start in range(0, len(keys), TERMS_AT_ONCE):
+            some = keys[start : start + TERMS_AT_ONCE]
             found = self.execute(
-                "INSERT INTO term (kind, value, name, events)"
-                f" VALUES {', '.join(['(?, ?, ?, 0)'] * len(some))}"
-                " ON CONFLICT (kind, value) DO UPDATE SET events = events"
-                " RETURNING kind, value, id",
+                "SELECT kind, value, id FROM term"
+                f" WHERE (kind, value) IN (VALUES {', '.join(['(?, ?)'] * len(some))})",
                 tuple(chain.from_iterable(some)),
             ).fetchall()
             numbers |= {(kind, value): number for kind, value, number in found}
+        numbers |= self._made({key: name for key, name in names.items() if key not in numbers})
         for term in unknown:
             self._ids[term] = number = numbers[term[:2]]
             if term[0] in TALLIED:
                 self._tallied.add(number)
 
+    def _made(self, names: dict[tuple[str, str], str]) -> dict[tuple[str, str], int]:
+        """The ids of new terms. Nobody else makes any meanwhile: this transaction writes."""
+        if not names:
+            return {}
+        (highest,) = self.execute("SELECT coalesce(max(id), 0) FROM term").fetchone()
+        numbers = {key: highest + n for n, key in enumerate(names, 1)}
+        rows = ((numbers[key], *key, name, 0) for key, name in names.items())
+        columns = ("id", "kind", "value", "name", "events")
+        self.database.insert_many("term", columns, list(chain.from_iterable(rows)))
+        return numbers
+
     def _tally(self, gathered: Gathered, sign: int) -> None:
         """Add to what is counted ahead of time, or take away (``sign`` -1)."""
         months = gathered.months(self._tallied)
-        self.many(
+        self.database.many(
             "INSERT INTO tally (term, month, date, events) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (term, month, date) DO UPDATE SET events = events + excluded.events",
+            " ON CONFLICT (term, month, date)"
+            " DO UPDATE SET events = tally.events + excluded.events",
             [(*key, sign * count) for key, count in months],
         )
         self._tally_money(dict(gathered.money(self._tallied)), sign)
         if sign < 0:
-            self.many(
+            self.database.many(
                 f"DELETE FROM tally WHERE {_TALLY_KEY} AND events = 0", [key for key, _ in months]
             )
 
     def _tally_money(self, money: dict[MoneyKey, tuple[int, Decimal]], sign: int) -> None:
-        # Read and written back here, because SQLite cannot add decimals exactly.
+        # Read and written back here, because not every engine adds decimals exactly.
         known = ", ".join(f"t.{name}" for name in _MONEY_KEY)
-        same = " AND ".join(
-            f"t.{name} = json_extract(j.value, '$[{n}]')" for n, name in enumerate(_MONEY_KEY)
-        )
+        same = " AND ".join(f"t.{name} = j.{name}" for name in _MONEY_KEY)
         keys = list(money)
         stored: dict[MoneyKey, tuple[int, str]] = {}
         for start in range(0, len(keys), KEYS_AT_ONCE):
-            some = json.dumps(keys[start : start + KEYS_AT_ONCE])
+            some = self.database.listed_rows(_MONEY_KEY, keys[start : start + KEYS_AT_ONCE])
             rows = self.execute(
-                f"SELECT {known}, t.amounts, t.value FROM json_each(?) j"
-                f" CROSS JOIN tally_amount t ON {same}",
-                (some,),
+                f"SELECT {known}, t.amounts, t.value FROM {some.text}"
+                f" CROSS JOIN tally_amount t WHERE {same}",
+                some.values,
             ).fetchall()
             stored |= {row[:5]: row[5:] for row in rows}
         left = []
@@ -150,10 +140,10 @@ class Index:
             count, total = before[0] + sign * amounts, Decimal(before[1]) + sign * value
             if count:
                 left.append((*key, count, str(total)))
-        self.many(
+        self.database.many(
             f"DELETE FROM tally_amount WHERE {' AND '.join(f'{n} = ?' for n in _MONEY_KEY)}", stored
         )
-        self.many(
+        self.database.many(
             f"INSERT INTO tally_amount ({', '.join(_MONEY_KEY)}, amounts, value)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             left,
@@ -167,46 +157,13 @@ class Index:
         gone = Gathered()
         gone.add([(position, event)], [self._ids[term] for term in lot.terms])
         ids = [term for _, term in gone.counts()]
-        self.many("UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids])
-        self._tally(gone, -1)
-        # The full text keeps no copy of its words: forgetting a row means repeating them.
-        self.many(
-            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, {_TEXT_COLUMNS})"
-            " VALUES ('delete', ?, ?, ?, ?, ?)",
-            gone.texts,
+        self.database.many(
+            "UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids]
         )
-        self.many(
+        self._tally(gone, -1)
+        self.database.full_text.remove(gone.texts)
+        self.database.many(
             "DELETE FROM posting WHERE term = ? AND span = ? AND position = ?",
             [(term, event.span, position) for term in ids],
         )
         self.execute("DELETE FROM amount WHERE position = ?", (position,))
-
-    def expect_many(self) -> None:
-        """Hold more of the full text in memory, and merge its pieces when ``settle`` is called.
-
-        Where that never happens, FTS5 merges all the same once there are 64 pieces.
-        """
-        self._set_full_text(FOR_MANY)
-
-    def _set_full_text(self, settings: dict[str, int]) -> None:
-        self.many(
-            f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES (?, ?)", list(settings.items())
-        )
-
-    def settle(self) -> None:
-        """Merge the pieces in which many writes have left the full text (FTS5, 6.8).
-
-        In steps of a few pages, each a transaction, so that other writers wait only briefly.
-        A search in one piece is four times quicker than in the dozens that an import leaves.
-        """
-        pages = -MERGE_PAGES  # negative the first time: begin to merge all that there is
-        while True:
-            before = self.database.connection().total_changes
-            with self.database.atomic("IMMEDIATE"):
-                self.execute(
-                    f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('merge', ?)", (pages,)
-                )
-            if self.database.connection().total_changes - before < 2:
-                self._set_full_text(USUAL)
-                return
-            pages = MERGE_PAGES

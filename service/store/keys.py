@@ -17,6 +17,7 @@ import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
 from service.reads import known
+from service.store.engine import Engine
 from service.store.entries import now, stamp
 from service.store.uses import Uses
 
@@ -26,13 +27,12 @@ RANKS = {FEED: 0, "read": 0, "write": 1, "admin": 2}
 SCOPES = tuple(RANKS)
 COLUMNS = "k.id, t.id, k.name, k.scopes"
 IN_FORCE = (
-    "k.revoked_at IS NULL AND coalesce(k.expires_at, '~') > :now"
-    " AND coalesce(t.expires_at, '~') > :now"
+    "k.revoked_at IS NULL AND coalesce(k.expires_at, '~') > ? AND coalesce(t.expires_at, '~') > ?"
 )
 """``~`` comes after every time as stored."""
 CURRENT = (
     f"SELECT {COLUMNS}, t.digest FROM key_text t JOIN key k ON k.id = t.key_id"
-    f" WHERE t.{{}} = :wanted AND {IN_FORCE}"
+    f" WHERE t.{{}} = ? AND {IN_FORCE}"
 )
 BY_DIGEST, BY_NUMBER = CURRENT.format("digest"), CURRENT.format("id")
 
@@ -87,7 +87,7 @@ def digest(token: str) -> str:
 class Keys:
     """The tables of keys and their texts; ``uses`` remembers those that were good."""
 
-    def __init__(self, database: pw.SqliteDatabase, uses: Uses) -> None:
+    def __init__(self, database: Engine, uses: Uses) -> None:
         self.database = database
         self.uses = uses
 
@@ -104,12 +104,13 @@ class Keys:
             raise Invalid("a key's name has 1 to 100 characters")
         at = now()
         try:
-            with self.database.atomic("IMMEDIATE"):
-                made = self.database.execute_sql(
-                    "INSERT INTO key (name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?)",
+            with self.database.writing():
+                (number,) = self.database.execute_sql(
+                    "INSERT INTO key (id, name, scopes, created_at, expires_at)"
+                    " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM key RETURNING id",
                     (name, ",".join(scopes), at, expires_at),
-                )
-                return self._text(made.lastrowid, scopes, at)
+                ).fetchone()
+                return self._text(number, scopes, at)
         except pw.IntegrityError:
             raise Conflict(f"there is already a key named {name!r}") from None
 
@@ -117,7 +118,8 @@ class Keys:
         # The prefix tells a person what was found in a log or a file.
         token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(32)
         self.database.execute_sql(
-            "INSERT INTO key_text (key_id, digest, created_at) VALUES (?, ?, ?)",
+            "INSERT INTO key_text (id, key_id, digest, created_at)"
+            " SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM key_text",
             (number, digest(token), at),
         )
         return token
@@ -136,9 +138,9 @@ class Keys:
         return self._current(BY_NUMBER, number)
 
     def _current(self, query: str, wanted: str | int) -> tuple[Key, str] | None:
-        values = {"wanted": wanted, "now": now()}
+        at = now()
         with known():  # whoever keeps a reply asks for the key again each time
-            row = self.database.execute_sql(query, values).fetchone()
+            row = self.database.execute_sql(query, (wanted, at, at)).fetchone()
         if row is None:
             return None
         number, text, name, scopes, stored = row
@@ -168,7 +170,7 @@ class Keys:
         """A new text for the key; those before it go on for ``overlap_hours`` at the most.
         Raises ``NotFound`` unless there is such a key in force."""
         at = datetime.now(UTC)
-        with self.database.atomic("IMMEDIATE"):
+        with self.database.writing():
             row = self.database.execute_sql(
                 "SELECT id, scopes FROM key WHERE name = ? AND revoked_at IS NULL"
                 " AND (expires_at IS NULL OR expires_at > ?)",
@@ -178,15 +180,15 @@ class Keys:
                 raise NotFound(f"there is no key named {name!r} in force")
             ends = stamp(at + timedelta(hours=overlap_hours))
             self.database.execute_sql(
-                "UPDATE key_text SET expires_at = min(coalesce(expires_at, :ends), :ends)"
-                " WHERE key_id = :key",
-                {"ends": ends, "key": row[0]},
+                "UPDATE key_text SET expires_at = ?"
+                " WHERE key_id = ? AND (expires_at IS NULL OR expires_at > ?)",
+                (ends, row[0], ends),
             )
             return self._text(row[0], row[1].split(","), stamp(at))
 
     def revoke(self, name: str) -> None:
         """Make every text of the key useless from now on. Raises ``NotFound``."""
-        with self.database.atomic("IMMEDIATE"):
+        with self.database.writing():
             done = self.database.execute_sql(
                 "UPDATE key SET revoked_at = coalesce(revoked_at, ?) WHERE name = ?", (now(), name)
             )

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import peewee as pw
-
 from service.domain.stems import rule, stem
 from service.domain.words import BETWEEN
+from service.store.engine import Engine
+from service.store.sql import HIGHEST_SIGN
 
 MOST_BEGINNINGS = 64
-"""Words that begin alike and are asked for one by one; more than these FTS5 gathers by itself."""
+"""Words that begin alike and are asked for one by one; of more the full text gathers the rows."""
 BATCH = 5000
 MOST_KNOWN = 200_000
 """Words that a transaction remembers to have written."""
@@ -24,7 +24,7 @@ MOST_KNOWN = 200_000
 class Vocabulary:
     """The tables ``word`` and ``stemming``, to be written within a transaction of the caller."""
 
-    def __init__(self, database: pw.SqliteDatabase) -> None:
+    def __init__(self, database: Engine) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._known = {BETWEEN}
@@ -35,8 +35,8 @@ class Vocabulary:
         if len(self._known) > MOST_KNOWN:
             self._known = {BETWEEN}
         self._known |= new
-        self.database.connection().executemany(
-            "INSERT OR IGNORE INTO word (word, stem) VALUES (?, ?)",
+        self.database.many(
+            "INSERT INTO word (word, stem) VALUES (?, ?) ON CONFLICT (word) DO NOTHING",
             ((word, stem(word)) for word in sorted(new)),
         )
 
@@ -55,7 +55,7 @@ class Vocabulary:
             if not rows:
                 break
             after = rows[-1][0]
-            self.database.connection().executemany(
+            self.database.many(
                 "UPDATE word SET stem = ? WHERE word = ?", [(stem(w), w) for (w,) in rows]
             )
         self.execute("DELETE FROM stemming")
@@ -73,6 +73,6 @@ def beginning(execute: Callable[..., Any], text: str) -> list[str] | None:
     ``MOST_BEGINNINGS``."""
     rows = execute(
         "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
-        (text, text + "\U0010ffff", MOST_BEGINNINGS + 1),
+        (text, text + HIGHEST_SIGN, MOST_BEGINNINGS + 1),
     ).fetchall()
     return None if len(rows) > MOST_BEGINNINGS else [word for (word,) in rows]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
@@ -11,8 +11,8 @@ from service.domain.timeline import KNOWN_DAY, Count, Window
 from service.store.months import Days, Tally, begin_in, both
 from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
-from service.store.read import Reader, joined
-from service.store.sql import Sql
+from service.store.read import Reader
+from service.store.sql import ALL, Sql, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,11 @@ COSTS = Costs()
 EDGE = 24
 """Events at the ends of a list that say how far it reaches."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
-_VAGUE = f"""SELECT t.id, s.value FROM term t CROSS JOIN json_each('{list(ALL_SPANS)}') s
-    WHERE t.kind = 'precision' AND t.value NOT IN {KNOWN_DAY}
-    AND EXISTS (SELECT 1 FROM posting p WHERE p.term = t.id AND p.span = s.value)"""
+_VAGUE = (
+    "SELECT t.id, j.value FROM term t CROSS JOIN {} WHERE t.kind = 'precision'"
+    f" AND t.value NOT IN {KNOWN_DAY}"
+    " AND EXISTS (SELECT 1 FROM posting p WHERE p.term = t.id AND p.span = j.value)"
+)
 """The precisions of which the day is not known, with the classes of length that they have."""
 
 
@@ -47,7 +49,7 @@ _VAGUE = f"""SELECT t.id, s.value FROM term t CROSS JOIN json_each('{list(ALL_SP
 class Walk:
     """Positions, and the conditions on the events there that must hold."""
 
-    positions: Sql
+    positions: Way
     rest: list[Sql]
 
 
@@ -83,8 +85,8 @@ class Looking:
         if not walk.rest:
             found = self._size(walk, most)
             return Count(min(found, most), found <= most)
-        sql = joined(walk.positions, walk.rest, -1, self.looked)
-        found = self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+        sql = self.reader.joined(walk.positions, walk.rest, ALL, self.looked)
+        found = self._number(f"SELECT count(*) FROM ({sql.text}) p", sql.values)
         return Count(found, self._size(walk, self.looked) <= self.looked)
 
     def begun(self, days: Days, most: int) -> Count:
@@ -103,7 +105,7 @@ class Looking:
     def gather(self, walk: Walk, most: int, looked: int) -> tuple[list[int], bool]:
         """The positions of the first ``most`` events that ``walk`` finds, and whether they are
         all."""
-        sql = joined(walk.positions, walk.rest, most + 1, looked)
+        sql = self.reader.joined(walk.positions, walk.rest, most + 1, looked)
         found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
         whole = len(found) <= most and (not walk.rest or self._size(walk, looked) <= looked)
         return found[:most], whole
@@ -156,23 +158,27 @@ class Looking:
     def vague(self, positions: list[int]) -> set[int]:
         """Those of these events of which the day is not known, by the postings of their precision:
         the events themselves lie far apart."""
-        wanted = json.dumps(positions)
-        found: set[int] = set()
-        for term, span in self.reader.execute(_VAGUE).fetchall():
-            rows = self.reader.execute(
-                "SELECT p.position FROM json_each(?) j CROSS JOIN posting p"
-                " ON p.term = ? AND p.span = ? AND p.position = j.value",
-                (wanted, term, span),
-            )
-            found.update(row[0] for row in checked(rows))
-        return found
+        database = self.reader.database
+        spans = database.listed(ALL_SPANS)
+        kinds = self.reader.execute(_VAGUE.format(spans.text), spans.values).fetchall()
+        if not kinds:
+            return set()
+        wanted = database.listed(positions)
+        rows = self.reader.execute(
+            f"SELECT p.position FROM (VALUES {', '.join(['(?, ?)'] * len(kinds))}) v"
+            f" CROSS JOIN {wanted.text} CROSS JOIN posting p"
+            " WHERE p.term = v.column1 AND p.span = v.column2 AND p.position = j.value",
+            [*chain.from_iterable(kinds), *wanted.values],
+        )
+        return {row[0] for row in checked(rows)}
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of these events."""
+        wanted = self.reader.database.listed(positions)
         rows = self.reader.execute(
-            "SELECT d.position, d.body FROM json_each(?) j"
-            " CROSS JOIN document d ON d.position = j.value",
-            [json.dumps(positions)],
+            f"SELECT d.position, d.body FROM {wanted.text} CROSS JOIN document d"
+            " WHERE d.position = j.value",
+            wanted.values,
         )
         return dict(checked(rows))
 
@@ -196,21 +202,22 @@ class Looking:
 
     def _first(self, walk: Walk, most: int) -> list[int]:
         found, whole = self.gather(walk, most, self.looked)
-        return found if found or whole else self.gather(Walk(walk.positions, []), most, -1)[0]
+        return found if found or whole else self.gather(Walk(walk.positions, []), most, ALL)[0]
 
     def _ends(self, positions: list[int]) -> list[tuple[int | None, int | None]]:
         """The first and last days of these events."""
+        wanted = self.reader.database.listed(positions)
         rows: list[tuple[int | None, int | None]] = self.reader.execute(
-            "SELECT e.earliest, e.latest FROM json_each(?) j"
-            " CROSS JOIN event e ON e.position = j.value",
-            [json.dumps(positions)],
+            f"SELECT e.earliest, e.latest FROM {wanted.text} CROSS JOIN event e"
+            " WHERE e.position = j.value",
+            wanted.values,
         ).fetchall()
         return rows
 
     def _size(self, walk: Walk, most: int) -> int:
         """How many positions a walk has, at most one more than ``most``."""
-        sql = joined(walk.positions, [], most + 1)
-        return self._number(f"SELECT count(*) FROM ({sql.text})", sql.values)
+        sql = self.reader.joined(walk.positions, [], most + 1)
+        return self._number(f"SELECT count(*) FROM ({sql.text}) p", sql.values)
 
     def _number(self, text: str, values: list[object]) -> int:
         return int(self.reader.execute(text, values).fetchone()[0])

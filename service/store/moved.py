@@ -43,7 +43,8 @@ def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
     over = datetime.fromisoformat(at) - KEPT
     before = over.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     execute(
-        "INSERT INTO departure (id, position, at) VALUES (?, ?, ?)",
+        "INSERT INTO departure (number, id, position, at)"
+        " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",
         (row["id"], row["position"], at),
     )
     execute(
@@ -61,10 +62,10 @@ def page_of_walk(
 
     Raises ``Gone`` where departures since then are forgotten.
     """
-    with reader.database.atomic():  # one state of the database for every look
+    with reader.database.reading():  # one state of the database for every look
         demand_remembered(reader, begun)
         matches = reader.positions(filter_, Page(), FEW + 1)
-        rows = reader.execute(f"SELECT count(*) FROM ({matches.text})", matches.values).fetchone()
+        rows = reader.execute(f"SELECT count(*) FROM ({matches.text}) p", matches.values).fetchone()
         if rows[0] <= FEW:
             return _all_of_few(reader, matches, page, begun)
         size = AT_ONCE
@@ -96,9 +97,9 @@ def _all_of_few(reader: Reader, matches: Sql, page: Page, begun: int) -> list[tu
         "SELECT d.body, w.stood FROM (SELECT * FROM (SELECT p.position AS position, coalesce("
         "(SELECT m.position FROM departure m WHERE m.id = e.id AND m.number > ?"
         " ORDER BY m.number LIMIT 1), p.position) AS stood"
-        f" FROM ({matches.text}) p CROSS JOIN event e ON e.position = p.position)"
+        f" FROM ({matches.text}) p CROSS JOIN event e WHERE e.position = p.position) s"
         f" {after} ORDER BY stood{way} LIMIT ?) w"
-        f" CROSS JOIN document d ON d.position = w.position ORDER BY w.stood{way}"
+        f" CROSS JOIN document d WHERE d.position = w.position ORDER BY w.stood{way}"
     )
     values = [begun, *matches.values, *(page.after[:1] if page.after else ()), page.limit + 1]
     rows: list[tuple[bytes, int]] = reader.execute(sql, values).fetchall()
@@ -143,14 +144,15 @@ def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | N
         if bound is not None:
             edges.append(f"m.position {sign} ?")
             values.append(int(bound))
-    rest = matching(filter_, reader.term_id)
+    rest = matching(filter_, reader.asker)
     if filter_.text is not None:
         rest.append(says(filter_.text, reader.asker))
     conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
     return Sql(
-        "SELECT d.body, m.position FROM departure m INDEXED BY departure_position"
-        " CROSS JOIN event e ON e.id = m.id CROSS JOIN document d ON d.position = e.position"
-        f" WHERE {' AND '.join(conditions)}"
+        "SELECT d.body, m.position"
+        f" FROM departure m{reader.database.through('departure_position')}"
+        " CROSS JOIN event e CROSS JOIN document d"
+        f" WHERE e.id = m.id AND d.position = e.position AND {' AND '.join(conditions)}"
         f" ORDER BY m.position{' DESC' if down else ''} LIMIT ?",
         [*values, begun, *(value for each in rest for value in each.values), page.limit + 1],
     )

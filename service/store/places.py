@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import count
-from typing import Any
 
+from service.store.engine import Engine
 from service.store.position import COUNTER_BITS
 
+_HIGHEST = (
+    "(SELECT max(p.position) FROM {} p WHERE p.position >= j.value AND"
+    f" p.position < j.value + {1 << COUNTER_BITS})"
+)
 
-def positions_for(
-    execute: Callable[..., Any], places: Iterable[tuple[int, int | None]]
-) -> list[int]:
+
+def positions_for(database: Engine, places: Iterable[tuple[int, int | None]]) -> list[int]:
     """A position for each ``(first day, position)``: the position where the event stands
     already, if it may stay there, else a free one, in the order of arrival within a day."""
     given = list(places)
     days = sorted({day for day, position in given if position is None})
-    free = _free(execute, days) if days else {}
+    free = _free(database, days) if days else {}
     return [next(free[day]) if position is None else position for day, position in given]
 
 
-def _free(execute: Callable[..., Any], days: list[int]) -> dict[int, count[int]]:
-    """The positions of each day after all that were ever given."""
-    # A position that was left is not given to another: walks still go by it.
-    left = execute("SELECT 1 FROM departure LIMIT 1").fetchone() is not None
-    first = {day: day << COUNTER_BITS for day in days}
-    for table in ("event", "departure") if left else ("event",):
-        rows = execute(
-            f"SELECT j.value, (SELECT max(p.position) FROM {table} p"
-            f" WHERE p.position >= j.value << {COUNTER_BITS}"
-            f" AND p.position < (j.value + 1) << {COUNTER_BITS}) FROM json_each(?) j",
-            (json.dumps(days),),
-        ).fetchall()
-        for day, highest in rows:
-            if highest is not None:
-                first[day] = max(first[day], highest + 1)
-    return {day: count(position) for day, position in first.items()}
+def _free(database: Engine, days: list[int]) -> dict[int, count[int]]:
+    """The positions of each day after all that were ever given. One that was left is not given to
+    another: walks still go by it."""
+    wanted = database.listed([day << COUNTER_BITS for day in days])
+    rows = database.execute_sql(
+        f"SELECT j.value, {_HIGHEST.format('event')}, CASE WHEN EXISTS (SELECT 1 FROM departure)"
+        f" THEN {_HIGHEST.format('departure')} END FROM {wanted.text}",
+        wanted.values,
+    ).fetchall()
+    first = {
+        base >> COUNTER_BITS: max([base, *(each + 1 for each in highest if each is not None)])
+        for base, *highest in rows
+    }
+    return {day: count(first[day]) for day in days}

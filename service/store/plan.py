@@ -1,7 +1,7 @@
 """From a filter to SQL that yields positions in order.
 
 A *walk* reads one term's postings; one class of length after another is a branch, each
-already in date order, and SQLite merges the branches lazily. With words or with several
+already in date order, and the engine merges the branches lazily. With words or with several
 groups the full-text index is walked instead, which intersects terms quickly.
 """
 
@@ -25,13 +25,22 @@ from service.store.position import (
     UNDATED_SPAN,
     start_of,
 )
-from service.store.sql import BEGAN, ENDED, Sql, TermId, in_box
-from service.store.terms import mark
+from service.store.sql import (
+    BEGAN,
+    ENDED,
+    Branch,
+    Marked,
+    Match,
+    Sql,
+    TermId,
+    Written,
+    in_box,
+)
+from service.store.terms import class_mark, mark
 from service.store.wording import Asker
 
 EVERY = Choice("all", "")
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
-POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +107,17 @@ def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None
     return pick(one, other)
 
 
-def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
-    """One ``SELECT position`` a class of length, over the postings of ``term``.
+def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
+    """One stretch a class of length, of the postings of ``term``.
 
     possible: ``earliest <= until AND latest >= since``;
     certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
 
-    The text depends on the kind of question alone and not on its days, even where a class has
-    nothing to give: to prepare a hundred branches costs more than to walk them.
+    There are as many for one kind of question whatever its days, even where a class has nothing to
+    give: to prepare another statement of a hundred branches costs more than to walk them.
     """
-    found = []
-    # Long classes first: SQLite nests the merge to the left, so that the last branch,
+    found: list[Branch] = []
+    # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
     for span in reversed(range(len(SPAN_DAYS))):
         if span not in bounds.spans:
@@ -116,21 +125,21 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Sql]:
         low, high = bounds.positions(span)
         if span and bounds.certain:
             last = LAST_DAY if bounds.until is None else bounds.until
-            found.append(Sql(f"{POSTINGS} AND latest <= ?", [term, span, low, high, last]))
+            found.append((term, span, low, high, None, last))
         elif span:
             first = FIRST_DAY if bounds.since is None else bounds.since
-            found.append(Sql(f"{POSTINGS} AND latest >= ?", [term, span, low, high, first]))
+            found.append((term, span, low, high, first, None))
         else:
-            found.append(Sql(POSTINGS, [term, span, low, high]))
+            found.append((term, span, low, high, None, None))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
-        found.append(Sql(POSTINGS, [term, UNDATED_SPAN, low, high]))
+        found.append((term, UNDATED_SPAN, low, high, None, None))
     return found
 
 
-def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Sql]:
+def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Branch]:
     """The branches of every choice of one group."""
-    found: list[Sql] = []
+    found: list[Branch] = []
     for choice in group:
         number = term_id(choice.kind, choice.value)
         if number is not None:
@@ -139,27 +148,23 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
     return found
 
 
-def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Sql]:
+def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
     """Branches over the full-text index: the words and every group's terms together."""
-    clauses = []
+    clauses: list[Written] = []
     for group in filter_.groups:
         numbers = [asker.term_id(choice.kind, choice.value) for choice in group]
         known = sorted({mark(number) for number in numbers if number is not None})
         if not known:
             return []
-        clauses.append(f"(terms : ({' OR '.join(known)}))")
+        clauses.append(asker.written(Marked(tuple(known))))
     if filter_.text is not None:
         words = asker.expression(filter_.text)
-        if not words:
+        if words is None:
             return []
         clauses.append(words)
     return [
-        Sql(
-            "SELECT rowid AS position FROM event_text WHERE event_text MATCH ?"
-            " AND rowid BETWEEN ? AND ?",
-            [" AND ".join([*clauses, *token]), low, high],
-        )
-        for token, low, high in _stretches(bounds, filter_.undated)
+        Match((*clauses, *(asker.written(Marked((class_mark(each),))) for each in span)), low, high)
+        for span, low, high in _stretches(bounds, filter_.undated)
         if low <= high
     ]
 
@@ -170,7 +175,7 @@ def sure_of_dates(filter_: Filter) -> bool:
     return filter_.since is None and filter_.by_possible_days
 
 
-def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, int]]:
+def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, int]]:
     """The stretches of positions to look at, each with the class of length if it is of one.
 
     What begins inside the range needs no class, and so no second list to intersect. What
@@ -181,18 +186,18 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[str], int, 
     _, high = bounds.positions(0)
     high = min(high, start_of(LAST_DAY + 1) - 1)
     every = len(wanted) == len(SPAN_DAYS)  # then none has to be told from the others
-    for token in [[]] if every else [[f"(terms : s{span})"] for span in wanted]:
+    for token in [[]] if every else [[span] for span in wanted]:
         yield token, max(since, bounds.lowest), high
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
-        yield [f"(terms : s{UNDATED_SPAN})"], *bounds.positions(UNDATED_SPAN)
+        yield [UNDATED_SPAN], *bounds.positions(UNDATED_SPAN)
     if bounds.since is not None and not bounds.certain:
         for span in wanted:
             if span:
                 low, _ = bounds.positions(span)
-                yield [f"(terms : s{span})"], low, min(since - 1, bounds.highest)
+                yield [span], low, min(since - 1, bounds.highest)
 
 
-def residuals(filter_: Filter, term_id: TermId, walked: bool, dated: bool = False) -> list[Sql]:
+def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) -> list[Sql]:
     """Conditions on ``event e`` that the walk has not made sure of.
 
     ``walked`` says that a plain walk has already applied the dates and the one group, ``dated``
@@ -203,7 +208,8 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool, dated: bool = Fals
         found += [] if dated else dates(filter_)
         for group in filter_.groups:
             if any(choice.since is not None or choice.until is not None for choice in group):
-                found.append(_member(group, filter_.certain, term_id, whole_bounds(filter_)))
+                whole = whole_bounds(filter_)
+                found.append(_member(group, filter_.certain, asker.term_id, whole))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
     if filter_.bbox is not None:
@@ -214,8 +220,8 @@ def residuals(filter_: Filter, term_id: TermId, walked: bool, dated: bool = Fals
     if filter_.placed:
         found.append(Sql("e.latitude IS NOT NULL"))
     if filter_.condition is not None:
-        held = partial(_member, certain=filter_.certain, term_id=term_id)
-        found.append(condition_sql(filter_.condition, held))
+        held = partial(_member, certain=filter_.certain, term_id=asker.term_id)
+        found.append(condition_sql(filter_.condition, held, asker.database))
     if filter_.min_amount is not None or filter_.currency is not None:
         found.append(_money(filter_))
     if filter_.updated_since is not None:
@@ -277,38 +283,33 @@ def _member(
             if since <= until:
                 values += [number, since, until]
     if not values:
-        return Sql("0")
+        return Sql("FALSE")
     first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
     when = (
         f"{first} >= v.column2 AND {last} <= v.column3"
         if certain
         else f"{last} >= v.column2 AND {first} <= v.column3"
     )
-    # A table of values, for an expression of as many ORs is deeper than SQLite takes.
+    # A table of values, for an expression of as many ORs is deeper than engines take.
     table = ", ".join(["(?, ?, ?)"] * (len(values) // 3))
     return Sql(
-        f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x ON x.term = v.column1"
-        f" WHERE x.span = e.span AND x.position = e.position AND {when})",
+        f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
+        f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when})",
         values,
     )
 
 
-def matching(filter_: Filter, term_id: TermId) -> list[Sql]:
+def matching(filter_: Filter, asker: Asker) -> list[Sql]:
     """The whole filter but its words as conditions on ``event e``."""
-    found = residuals(replace(filter_, groups=()), term_id, walked=False)
-    whole = whole_bounds(filter_)
+    found = residuals(replace(filter_, groups=()), asker, walked=False)
+    whole, term_id = whole_bounds(filter_), asker.term_id
     return found + [_member(group, filter_.certain, term_id, whole) for group in filter_.groups]
 
 
 def says(text: str, asker: Asker) -> Sql:
     """The words of a filter as a condition on ``event e``, looked up for one event."""
     words = asker.expression(text)
-    if not words:
-        return Sql("0")
-    return Sql(
-        "EXISTS (SELECT 1 FROM event_text WHERE event_text MATCH ? AND rowid = e.position)",
-        [words],
-    )
+    return Sql("FALSE") if words is None else asker.database.full_text.holds(words)
 
 
 def _money(filter_: Filter) -> Sql:

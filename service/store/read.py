@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import peewee as pw
-
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store.engine import Engine
 from service.store.entries import Saved
 from service.store.moved import LAST_DEPARTURE, page_of_walk
 from service.store.plan import (
@@ -25,7 +24,7 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
-from service.store.sql import Sql
+from service.store.sql import ALL, Sql, Way
 from service.store.whole_walk import MAX_PIECE, Walk
 from service.store.wording import Asker
 
@@ -50,7 +49,7 @@ class Slice:
 class Reader:
     """Answers questions; never writes."""
 
-    def __init__(self, database: pw.SqliteDatabase) -> None:
+    def __init__(self, database: Engine) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
@@ -73,7 +72,7 @@ class Reader:
         """One event. Raises ``NotFound``, or ``Gone`` for a deleted one."""
         row = self.execute(
             "SELECT e.version, d.body FROM event e"
-            " CROSS JOIN document d ON d.position = e.position WHERE e.id = ?",
+            " CROSS JOIN document d WHERE d.position = e.position AND e.id = ?",
             (event_id,),
         ).fetchone()
         if row is not None:
@@ -112,7 +111,8 @@ class Reader:
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
-            " CROSS JOIN document d ON d.position = p.position",
+            " CROSS JOIN document d WHERE d.position = p.position"
+            + self.database.ordered("p.position", page.sort.startswith("-")),
             sql.values,
         )
 
@@ -144,10 +144,10 @@ class Reader:
         """How many events in all: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
         if how == "none":
             return None, "unknown"
-        limit = -1 if how == "exact" else CAP + 1
+        limit = ALL if how == "exact" else CAP + 1
         sql = self.positions(filter_, Page(), limit)
-        (count,) = self.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
-        return (CAP, "at_least") if 0 < limit <= count else (int(count), "exact")
+        (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
+        return (CAP, "at_least") if count >= limit else (int(count), "exact")
 
     def positions(
         self,
@@ -164,7 +164,7 @@ class Reader:
         ``limit``, those of which the condition ``only`` on ``event e`` holds. Without an order,
         which is not needed for counting, a walk costs half as much."""
         found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
-        return joined(found, [*rest, *([only] if only else [])], limit)
+        return self.joined(found, [*rest, *([only] if only else [])], limit)
 
     def walk(
         self,
@@ -174,9 +174,9 @@ class Reader:
         end: int | None = None,
         *,
         ordered: bool = True,
-    ) -> tuple[Sql, list[Sql]]:
-        """SQL for positions in date order among which all matching events are, and the conditions
-        on ``event e`` that tell them from the others."""
+    ) -> tuple[Way, list[Sql]]:
+        """The way through positions in date order among which all matching events are, and the
+        conditions on ``event e`` that tell them from the others."""
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -184,59 +184,41 @@ class Reader:
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
-            union = " UNION ALL " if len(group) == 1 else " UNION "
-            # SQLite joins at most 500 branches; long before that the full text is quicker.
+            way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
+            # Long before an engine refuses so many branches the full text is quicker.
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
-            parts = text_walk(filter_, bounds, self.asker)
-            union = " UNION ALL "
-        if not parts:
-            return Sql("SELECT 0 AS position WHERE 0"), []
-        order = " ORDER BY position" + (" DESC" if page.sort.startswith("-") else "")
-        text = union.join(part.text for part in parts)
-        # The parts of a UNION are merged by their order, which costs less than a set of them.
-        text += order if ordered or union == " UNION " else ""
-        values = [value for part in parts for value in part.values]
+            matches = text_walk(filter_, bounds, self.asker)
+            way = Way([], matches, False, page.sort.startswith("-"), ordered)
+        if not way.branches and not way.matches:
+            return way, []
         dated = sure_of_dates(filter_)
-        rest = residuals(filter_, self.term_id, walked=plain, dated=dated)
-        return Sql(text, values), rest
+        return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def joined(self, way: Way, rest: list[Sql], limit: int, looked: int = ALL) -> Sql:
+        """At most ``limit`` positions of a walk of which all conditions ``rest`` on ``event e``
+        hold; of the walk the first ``looked`` are looked at. A negative limit is none."""
+        return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
 
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
         """The same events in the order in which they were last changed."""
         down = page.sort.startswith("-")
-        rest = matching(filter_, self.term_id)
+        rest = matching(filter_, self.asker)
         if filter_.text is not None:
             matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.asker)
-            rest.append(
-                Sql(f"e.position IN ({matches[0].text})", matches[0].values)
-                if matches
-                else Sql("0")
-            )
+            found = self.joined(Way([], matches[:1], ordered=False), [], ALL)
+            rest.append(Sql(f"e.position IN ({found.text})", found.values))
         if page.after is not None:
             sign = "<" if down else ">"
             rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
         way = " DESC" if down else ""
         text = (
             "SELECT d.body, e.position, e.updated_at FROM event e"
-            " CROSS JOIN document d ON d.position = e.position"
-            f" WHERE {' AND '.join(part.text for part in rest) or '1'}"
+            " CROSS JOIN document d WHERE"
+            f" {' AND '.join(['d.position = e.position', *(part.text for part in rest)])}"
             f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
         )
         return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
-
-
-def joined(walk: Sql, rest: list[Sql], limit: int, looked: int = -1) -> Sql:
-    """At most ``limit`` positions of a walk of which all conditions ``rest`` on ``event e`` hold;
-    of the walk the first ``looked`` are looked at."""
-    if not rest:
-        return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
-    # LIMIT keeps SQLite from forgetting the order of the inner walk.
-    return Sql(
-        f"SELECT e.position AS position FROM ({walk.text} LIMIT ?) w"
-        " CROSS JOIN event e ON e.position = w.position"
-        f" WHERE {' AND '.join(part.text for part in rest)} LIMIT ?",
-        [*walk.values, looked, *(value for part in rest for value in part.values), limit],
-    )
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

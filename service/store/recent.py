@@ -5,16 +5,13 @@ To ask whether anything was written costs microseconds; only what was written si
 
 from __future__ import annotations
 
-import sqlite3
 from collections import deque
 from typing import Any
-
-import peewee as pw
 
 from service.domain.event import Event
 from service.domain.query import Filter
 from service.reads import Reads
-from service.store.database import open_database
+from service.store.database import Use, open_database
 from service.store.history import Row, unpack
 from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
@@ -25,7 +22,6 @@ REMEMBERED = 256
 JUDGED = 200
 """Changes that are judged for one reply at a time, if it has read nothing but one event; of
 filters each costs as much again, one with words or a condition several times as much."""
-SMALL = {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0}
 STATE = 'SELECT name, (SELECT max(cursor) FROM "change") FROM epoch WHERE id = 1'
 SINCE = (
     "SELECT c.cursor, c.type, c.id, c.version, h.state, p.state, q.state,"
@@ -121,40 +117,37 @@ class Recent:
     """
 
     def __init__(self, url: str) -> None:
-        self.database = open_database(url, SMALL)
+        self.database = open_database(url, Use.SMALL)
         self.changes: deque[Changed] = deque(maxlen=REMEMBERED)
         self.era = 0
         self.now = 0
-        self._version: int | None = None
-        self._kind: tuple[int, int, str] | None = None
-        self._connection: sqlite3.Connection | None = None
+        self._version: object = None
+        self._kind: tuple[object, str] | None = None
 
     def look(self) -> bool:
-        """Take note of what was written. Whether that can be told just now."""
+        """Take note of what was written. Whether that can be told just now, and at once."""
+        if self.database.hosted:
+            return False
         try:
-            self.database.file.look()
-            if self._connection is None:
-                database: pw.SqliteDatabase = self.database
-                self._connection = database.connection()
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            self.database.look()
+            version = self.database.version()
             if version != self._version:
-                self._catch_up(self._connection)
+                self._catch_up()
                 self._version = version
         except Exception:  # locked, lost, damaged: a request to the database itself tells
             self._version = self._kind = None
             return False
         return True
 
-    def _catch_up(self, connection: sqlite3.Connection) -> None:
-        (schema,) = connection.execute("PRAGMA schema_version").fetchone()
-        (repairs,) = connection.execute("PRAGMA user_version").fetchone()
-        epoch, last = connection.execute(STATE).fetchone()
-        kind, last = (schema, repairs, epoch), last or 0
+    def _catch_up(self) -> None:
+        execute = self.database.execute_sql
+        epoch, last = execute(STATE).fetchone()
+        kind, last = (self.database.generation(), epoch), last or 0
         if kind != self._kind or not self.now <= last <= self.now + REMEMBERED:
             self.changes.clear()
             self.era += 1
         elif last > self.now:
-            rows = connection.execute(SINCE, (self.now, last)).fetchall()
+            rows = execute(SINCE, (self.now, last)).fetchall()
             self.changes.extend(map(Changed, rows))
         self._kind, self.now = kind, last
 
@@ -172,5 +165,4 @@ class Recent:
 
     def close(self) -> None:
         """Give the connection back."""
-        self._connection = None
         self.database.close()

@@ -71,7 +71,7 @@ def ranked_page(
 ) -> tuple[list[bytes], tuple[int, int, int] | None]:
     """The documents of a page, and the key after which the next begins."""
     demand_thread()
-    with reader.database.atomic():  # one state of the database for every look
+    with reader.database.reading():  # one state of the database for every look
         fits, begun = ranked(reader, filter_, page)
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
@@ -98,8 +98,8 @@ def _last(reader: Reader) -> int:
 def _body(reader: Reader, event_id: str) -> bytes | None:
     """The document as it is now; ``None`` where the event was deleted."""
     row = reader.execute(
-        "SELECT d.body FROM event e CROSS JOIN document d ON d.position = e.position"
-        " WHERE e.id = ?",
+        "SELECT d.body FROM event e CROSS JOIN document d"
+        " WHERE d.position = e.position AND e.id = ?",
         (event_id,),
     ).fetchone()
     return None if row is None else row[0]
@@ -126,7 +126,7 @@ def _standing(reader: Reader, filter_: Filter, asked: Asked, without: set[str]) 
     sql = reader.positions(filter_, Page(sort="-date"), RANKED + len(without))
     rows = reader.execute(
         f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
-        " CROSS JOIN event e ON e.position = p.position",
+        " CROSS JOIN event e WHERE e.position = p.position",
         sql.values,
     )
     return [_fit(asked, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]

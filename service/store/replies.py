@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-import peewee as pw
 
 from service.errors import Mismatch
+from service.store.engine import Engine
 from service.store.entries import stamp
 
 
@@ -27,7 +27,7 @@ class Reply:
 class Replies:
     """The table of replies."""
 
-    def __init__(self, database: pw.SqliteDatabase, keep_hours: float) -> None:
+    def __init__(self, database: Engine, keep_hours: float) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self.keep = datetime.timedelta(hours=keep_hours)
@@ -40,7 +40,7 @@ class Replies:
         raises, nothing is kept and the token is free.
         """
         now = datetime.datetime.now(datetime.UTC)
-        with self.database.atomic("IMMEDIATE"):
+        with self.database.writing():
             self.execute("DELETE FROM reply WHERE at < ?", (stamp(now - self.keep),))
             row = self.execute(
                 "SELECT request, status, headers, body FROM reply WHERE key_id = ? AND token = ?",

@@ -111,7 +111,7 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
     bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
                   filter_.text)  # fmt: skip
     sql = reader.positions(bare, Page(), bounds.all + 1, ordered=False)
-    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text})", sql.values).fetchone()
+    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
     if count <= bounds.all:
         return float(count)
     if filter_.since is not None or filter_.until is not None:
@@ -162,7 +162,7 @@ def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
 def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
     """How many of so many ``pieces`` a sample may take: one takes as long as it has choices and
     words."""
-    words = 0 if filter_.text is None else reader.asker.expression(filter_.text).count('"') // 2
+    words = 0 if filter_.text is None else reader.asker.words(filter_.text)
     return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
 
 
@@ -191,4 +191,6 @@ def _positions(
     reader: Reader, filter_: Filter, page: Page, most: int, end: int | None = None
 ) -> list[int]:
     sql = reader.positions(filter_, page, most, end=end, ordered=most >= 0)
-    return [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
+    found = [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
+    found.sort()  # whatever the order in which an engine walks: what is taken of them is the same
+    return found

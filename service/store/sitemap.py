@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import peewee as pw
-
 from service.deadline import checked
+from service.store.engine import Engine
 
 Key = tuple[str, int]
 """When an event was changed last, and its position."""
@@ -23,9 +22,7 @@ class Sitemap:
     """Reads ids and times of change; ``most`` of them are a part. ``whole`` is the connection on
     which a part is read while it is sent."""
 
-    def __init__(
-        self, database: pw.SqliteDatabase, whole: pw.SqliteDatabase, most: int = MOST
-    ) -> None:
+    def __init__(self, database: Engine, whole: Engine, most: int = MOST) -> None:
         self.execute: Callable[..., Any] = database.execute_sql
         self.read: Callable[..., Any] = whole.execute_sql
         self.most = most

@@ -9,6 +9,7 @@ from typing import Any
 from service.deadline import checked
 from service.domain.near import one_edit
 from service.domain.words import words
+from service.store.sql import HIGHEST_SIGN
 
 MOST_COMPARED = 5000
 """Words that begin alike and are looked at."""
@@ -42,6 +43,6 @@ def spelt(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
 def _beginning(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
     rows = execute(
         "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
-        (text, text + "\U0010ffff", limit),
+        (text, text + HIGHEST_SIGN, limit),
     ).fetchall()
     return [word for (word,) in rows]

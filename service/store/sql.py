@@ -1,16 +1,21 @@
-"""Pieces of SQL, each a text with its values."""
+"""Pieces of SQL, each a text with its values, and what an engine makes SQL of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from service.domain.shape import Box
 
 TermId = Callable[[str, str], int | None]
 """The number of a term, ``None`` where no event ever had it."""
-BEGAN = "CASE WHEN instr(e.date, 'T') THEN began(e.date) END"
-ENDED = "CASE WHEN instr(e.date, 'T') THEN ended(e.date) END"
+ALL = 2**62
+"""As a limit: everything."""
+HIGHEST_SIGN = "\U0010ffff"
+"""Comes after every sign that a text has."""
+BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"
+ENDED = "CASE WHEN e.date LIKE '%T%' THEN ended(e.date) END"
 """The first and the last second of ``event e``, ``NULL`` where only days are known; see
 ``service.domain.instants``."""
 
@@ -21,6 +26,90 @@ class Sql:
 
     text: str
     values: list[object] = field(default_factory=list)
+
+
+class Said(NamedTuple):
+    """One of some words or phrases stands in the texts of an event: each with whether its last
+    word may be the beginning of one."""
+
+    options: tuple[tuple[tuple[str, ...], bool], ...]
+
+
+class Marked(NamedTuple):
+    """An event has one of some marks of terms or of a class of length."""
+
+    marks: tuple[str, ...]
+
+
+class Every(NamedTuple):
+    """All of some parts hold."""
+
+    parts: tuple[Asked, ...]
+
+
+class Some(NamedTuple):
+    """One of some parts holds."""
+
+    parts: tuple[Asked, ...]
+
+
+class But(NamedTuple):
+    """The first part holds and the second does not."""
+
+    wanted: Asked
+    unwanted: Asked
+
+
+Asked = Said | Marked | Every | Some | But
+"""What the full text is asked for."""
+
+
+def said(asked: Asked) -> int:
+    """How many words and phrases are asked for."""
+    match asked:
+        case Said(options):
+            return len(options)
+        case Marked():
+            return 0
+        case Every(parts) | Some(parts):
+            return sum(map(said, parts))
+        case But(wanted, unwanted):
+            return said(wanted) + said(unwanted)
+
+
+class Written(NamedTuple):
+    """The same in the engine's own words; ``exact`` is a condition on ``event_text x`` where
+    these only come near it."""
+
+    query: str
+    exact: Sql | None = None
+
+
+Branch = tuple[int, int, int, int, int | None, int | None]
+"""The events of a term and of a class of length whose positions are ``low`` to ``high``:
+``(term, span, low, high, since, until)``, where ``since`` or ``until``, not both, bounds their
+last days, if that is needed."""
+
+
+class Match(NamedTuple):
+    """The events of which the full text says all of ``asked``, at such positions."""
+
+    asked: tuple[Written, ...]
+    low: int
+    high: int
+
+
+@dataclass(slots=True)
+class Way:
+    """Positions of events in the order of their dates, ``down`` from the last: those of all
+    ``branches``, or of all ``matches``. ``overlap`` says that two may have the same events,
+    of which each counts once; an order that is not needed is left out."""
+
+    branches: list[Branch]
+    matches: Sequence[Match] = ()
+    overlap: bool = False
+    down: bool = False
+    ordered: bool = True
 
 
 def in_box(box: Box) -> Sql:

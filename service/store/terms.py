@@ -141,6 +141,11 @@ def mark(term_id: int) -> str:
     return f"t{term_id}"
 
 
+def class_mark(span: int) -> str:
+    """A class of length as a word of the full text."""
+    return f"s{span}"
+
+
 def beginning(date: Date) -> tuple[int, str] | None:
     """The month (year * 12 + month - 1) in which ``date`` begins, and an empty text if its
     beginning is known to the month or better, else the text of the date.

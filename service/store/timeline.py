@@ -18,6 +18,7 @@ from service.store.looking import COSTS, DATED, Costs, Looking
 from service.store.months import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader
+from service.store.sql import ALL
 
 PARTS, EACH, OFFERED = 2, 8, 24
 """A stretch that is only counted has so many parts, each of which offers so many events; one of
@@ -160,7 +161,7 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
         some = some[: looking.lookups]
     else:  # of an event of one day the day is known
         count = looking.begun(days, looking.rows)
-        some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, -1)
+        some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, ALL)
     # Where these are the first of the stretch, those of a piece need not be asked for again.
     first = some if looking.tally is None and looking.way == "date" else []
     offered: list[int] = []

@@ -10,12 +10,9 @@ from datetime import UTC, datetime
 import peewee as pw
 
 from service.errors import DatelineError
-from service.store.database import open_database
+from service.store.database import Use, open_database
 from service.store.entries import stamp
 
-PATIENCE = 1_000
-"""Milliseconds to wait for whoever is writing; there is a next time."""
-SMALL = {"busy_timeout": PATIENCE, "cache_size": -100, "mmap_size": 0}
 log = logging.getLogger("dateline")
 
 
@@ -48,9 +45,9 @@ class Uses:
         """Write them in one transaction, on a connection of its own, so that a thread may do
         it. Whether that was possible: a disk that is full and a database that is locked are
         for the log, and hurt nobody."""
-        database = open_database(self.url, SMALL)
+        database = open_database(self.url, Use.ASIDE)
         try:
-            with database.connection_context(), database.atomic("IMMEDIATE"):
+            with database.connection_context(), database.writing():
                 for number, seconds in taken.items():
                     at = stamp(datetime.fromtimestamp(seconds, UTC))
                     database.execute_sql(

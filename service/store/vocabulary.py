@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.deadline import checked
 from service.store.position import FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
 from service.store.read import Reader
+from service.store.sql import ALL, HIGHEST_SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,13 @@ class TermUse:
 
 
 def terms(
-    reader: Reader, kind: str, starts: str = "", after: str = "", limit: int = -1
+    reader: Reader, kind: str, starts: str = "", after: str = "", limit: int = ALL
 ) -> list[TermUse]:
     """The terms of ``kind`` that events have, by value; ``starts`` narrows by prefix."""
     rows = reader.execute(
         "SELECT id, value, name, events FROM term WHERE kind = ? AND events > 0"
-        " AND value > ? AND substr(value, 1, ?) = ? ORDER BY value LIMIT ?",
-        (kind, after, len(starts), starts, limit),
+        " AND value > ? AND value >= ? AND value < ? ORDER BY value LIMIT ?",
+        (kind, after, starts, starts + HIGHEST_SIGN, limit),
     ).fetchall()
     return [TermUse(kind, row[1], row[2], row[3], *reach(reader, row[0])) for row in checked(rows)]
 

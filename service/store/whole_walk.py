@@ -64,6 +64,7 @@ class Walk:
         page = self.page if after is None else replace(self.page, after=(after,))
         sql = self.reader.positions(self.filter, page, most)
         text = f"SELECT p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
+        text += self.reader.database.ordered("p.position", self.down)
         rows = self.reader.execute(text, sql.values).fetchall()
         if self.begun is None and rows:
             self.begun = rows[0][1]
@@ -75,11 +76,11 @@ class Walk:
         if self.begun is None:
             return []
         execute = self.reader.execute
-        with self.reader.database.atomic():  # one state of the database for every look
-            marks = ", ".join("?" * len(positions))
+        with self.reader.database.reading():  # one state of the database for every look
+            those = self.reader.database.listed(positions.tolist())
             found: dict[int, bytes] = dict(
-                execute(f"SELECT position, body FROM document WHERE position IN ({marks})",
-                        positions.tolist())
+                execute(f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
+                        " WHERE d.position = j.value", those.values)
             )  # fmt: skip
             demand_remembered(self.reader, self.begun)
             left = _left(execute, self.begun)
@@ -116,8 +117,8 @@ def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, 
         some = ids[start : start + 500]
         rows = execute(
             f"SELECT d.body, {_EVENT} FROM event e"
-            " CROSS JOIN document d ON d.position = e.position"
-            f" WHERE e.id IN ({', '.join('?' * len(some))})",
+            " CROSS JOIN document d WHERE d.position = e.position"
+            f" AND e.id IN ({', '.join('?' * len(some))})",
             some,
         )
         found += [(dict(zip(COLUMNS, row[1:], strict=True)), row[0]) for row in rows]

@@ -6,7 +6,6 @@ them (``service.store.sample``), so that the cost has a bound whatever the filte
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -73,23 +72,26 @@ def atlas(
 
 def _rows(reader: Reader, columns: str, positions: list[int]) -> Iterator[list[tuple[Any, ...]]]:
     for start in range(0, len(positions), BATCH):
+        some = reader.database.listed(positions[start : start + BATCH])
         yield reader.execute(
-            f"SELECT {columns} FROM json_each(?) j CROSS JOIN event e ON e.position = j.value",
-            [json.dumps(positions[start : start + BATCH])],
+            f"SELECT {columns} FROM {some.text} CROSS JOIN event e WHERE e.position = j.value",
+            some.values,
         ).fetchall()
         check()
 
 
 def _spots(reader: Reader, positions: list[int]) -> list[Spot]:
     rows = chain.from_iterable(_rows(reader, "e.position, e.longitude, e.latitude", positions))
-    return [Spot(*row) for row in rows if row[1] is not None and row[2] is not None]
+    found = {row[0]: Spot(*row) for row in rows if row[1] is not None and row[2] is not None}
+    return [found[each] for each in positions if each in found]
 
 
 def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
+    those = reader.database.listed(positions)
     rows = reader.execute(
-        "SELECT d.position, d.body FROM json_each(?) j"
-        " CROSS JOIN document d ON d.position = j.value",
-        [json.dumps(positions)],
+        f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
+        " WHERE d.position = j.value",
+        those.values,
     )
     return dict(checked(rows))
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import peewee as pw
-
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
+from service.store.engine import Engine
 from service.store.entries import Entries, Entry, Outcome, Saved
 from service.store.history import Render, Row
 from service.store.moved import depart
@@ -37,7 +36,7 @@ def demand(current: Saved, seen: Seen | None) -> None:
 class Writer:
     """Writes through one database; every public method is one transaction."""
 
-    def __init__(self, database: pw.SqliteDatabase, render: Render) -> None:
+    def __init__(self, database: Engine, render: Render) -> None:
         self.database = database
         self.render = render
         self.execute: Callable[..., Any] = database.execute_sql
@@ -45,7 +44,7 @@ class Writer:
     @contextmanager
     def transaction(self) -> Iterator[Entries]:
         """The tables, to be changed in one transaction, which other writers wait for."""
-        with self.database.atomic("IMMEDIATE"):
+        with self.database.writing():
             entries = Entries(self.database, self.render)
             yield entries
             entries.index.write()

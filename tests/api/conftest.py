@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,20 +11,18 @@ from flask.testing import FlaskClient
 from service.app import create_app, open_store
 from service.settings import Settings
 from service.store import Store
+from tests.engines import Fresh
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path}/test.db", stream_seconds=0)
+def settings(fresh: Fresh, request: pytest.FixtureRequest) -> Settings:
+    """With the seed where the test has the application too."""
+    url = fresh(seeded="seeded" in request.fixturenames)
+    return Settings(database_url=url, stream_seconds=0)
 
 
 @pytest.fixture
-def store(
-    settings: Settings, databases: tuple[Path, Path], request: pytest.FixtureRequest
-) -> Iterator[Store]:
-    """A store on a copy; with the seed where the test has the application too."""
-    source = databases["seeded" in request.fixturenames]
-    shutil.copyfile(source, settings.database_url.removeprefix("sqlite:///"))
+def store(settings: Settings) -> Iterator[Store]:
     opened = open_store(settings)
     yield opened
     opened.close()

@@ -16,7 +16,8 @@ from bench.soak import disks
 from service.app import SEED
 from service.cli import main
 from service.schemas.event import load_event, render
-from service.store import Store, database
+from service.store import Store
+from service.store.sqlite import database
 
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 COMMANDS = (

@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 from service.api import metrics
 from service.errors import Full
 from service.schemas.event import load_event, render
+from service.settings import Settings
 from service.store import Reply, Store
-from service.store.backup import restore
+from service.store.sqlite.backup import restore
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
@@ -39,7 +40,13 @@ def written(folder: Path) -> int:
     return max(each.stat().st_size for each in folder.glob("*-wal"))
 
 
-def test_every_write_without_room_is_told_and_undone(store: Store, tmp_path: Path) -> None:
+@pytest.fixture
+def folder(settings: Settings) -> Path:
+    """Where the database is."""
+    return Path(settings.database_url.removeprefix("sqlite:///")).parent
+
+
+def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path) -> None:
     store.create(load_event(EVENT, "kept"))
     large = load_event(EVENT | {"summary": "word " * 1000}, "large")
 
@@ -53,7 +60,7 @@ def test_every_write_without_room_is_told_and_undone(store: Store, tmp_path: Pat
         lambda: store.import_batch([large] * 50), lambda: store.delete("kept", 1),
         lambda: store.keys.create("k" * 100, ("read",)),
     )  # fmt: skip
-    with no_file_longer_than(written(tmp_path)):
+    with no_file_longer_than(written(folder)):
         for write in writes:
             with pytest.raises(Full, match="the disk is full"):
                 write()
@@ -94,10 +101,10 @@ def test_a_copy_without_room_leaves_nothing(store: Store, tmp_path: Path) -> Non
 
 
 def test_a_write_without_room_is_a_507(
-    client: FlaskClient, write_key: dict[str, str], tmp_path: Path
+    client: FlaskClient, write_key: dict[str, str], folder: Path
 ) -> None:
     client.get("/v1/events")
-    with no_file_longer_than(written(tmp_path)):
+    with no_file_longer_than(written(folder)):
         reply = client.post("/v1/events", json=EVENT | {"summary": "w " * 2000}, headers=write_key)
         assert client.get("/v1/events").status_code == 200
     assert (reply.status_code, reply.content_type) == (507, "application/problem+json")

@@ -21,8 +21,8 @@ from service.errors import Conflict
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, entries
-from service.store.backup import restore
-from service.store.file import LOOK_SECONDS
+from service.store.sqlite.backup import restore
+from service.store.sqlite.file import LOOK_SECONDS
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]

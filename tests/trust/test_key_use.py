@@ -18,7 +18,9 @@ from service import server as serving_module
 from service.app import create_app, open_store
 from service.server import Server
 from service.settings import Settings
-from service.store import Store, uses
+from service.store import Store
+from service.store.engine import Use
+from service.store.sqlite.database import USES
 from tests.api.conftest import settings, store
 from tests.live import Live, serving
 
@@ -127,13 +129,13 @@ def test_uses_are_written_now_and_then_and_never_go_back(worker: Server, store: 
 def test_a_locked_database_delays_the_note_and_nothing_else(
     worker: Server, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(uses.SMALL, "busy_timeout", 50)
+    monkeypatch.setitem(USES[Use.ASIDE], "busy_timeout", 50)
     token = store.keys.create("desk", ("read",))
     app = worker.app
     mine = app.extensions["dateline"].store.keys
 
     async def meanwhile() -> None:
-        with store.database.atomic("IMMEDIATE"):
+        with store.database.writing():
             for _ in range(20):
                 began = time.monotonic()
                 reply = app.test_client().get(

@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from service.settings import Settings, from_environment, variable
 from tests.api.conftest import app, client, settings, store
 from tests.conftest import REPOSITORY
+from tests.engines import Templates
 from tests.forked import forked
 from tests.guides import follow
 from tests.live import DATELINE, serving
@@ -37,9 +38,9 @@ def page(name: str) -> str:
 
 @pytest.mark.parametrize(("name", "least"), [("backups.md", 9), ("upgrade.md", 9)])
 def test_the_commands_print_what_the_page_says(
-    name: str, least: int, databases: tuple[Path, Path], tmp_path: Path
+    name: str, least: int, templates: Templates, tmp_path: Path
 ) -> None:
-    shutil.copyfile(databases[1], tmp_path / "live.db")
+    shutil.copyfile(templates.file(seeded=True), tmp_path / "live.db")
     kept = {each: text for each, text in os.environ.items() if not each.startswith("DATELINE_")}
     # Blocks of a numbered list are indented.
     text = re.sub(r"^ {3}(?=\S)", "", page(name), flags=re.M)

@@ -17,7 +17,7 @@ from service.domain.query import Filter
 from service.errors import Conflict, Invalid, Unavailable
 from service.schemas.event import load_event, render
 from service.store import Store
-from service.store.backup import restore
+from service.store.sqlite.backup import restore
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from service.schemas.event import render
 from service.store import Store
+from tests.engines import Fresh
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
-    opened.migrate()
+def store(fresh: Fresh) -> Iterator[Store]:
+    opened = Store(fresh(), render)
     yield opened
     opened.close()

@@ -63,7 +63,7 @@ def test_rows_that_are_fetched_late_end_at_the_deadline_too(store: Store) -> Non
 
 def test_a_transaction_that_has_begun_to_write_is_finished(store: Store) -> None:
     limit = Deadline(60)
-    with deadline.within(limit), store.database.atomic("IMMEDIATE"):
+    with deadline.within(limit), store.database.writing():
         limit.cancel()
         deadline.check()
         store.database.execute_sql("DELETE FROM reply")

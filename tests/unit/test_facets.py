@@ -19,6 +19,7 @@ from service.store import Store
 from service.store.facet_values import TIMES, Facet
 from service.store.facets import FACETS, facets
 from service.store.sample import Bounds
+from tests.engines import Fresh
 from tests.unit.test_histogram import DATES
 
 CODES = ("KZ", "UZ", "US", "RU", "GB")
@@ -55,10 +56,9 @@ def event(chance: random.Random, number: int) -> Event:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(fresh: Fresh) -> Iterator[Store]:
     chance = random.Random(5)
-    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('facets')}/store.db", render)
-    opened.migrate()
+    opened = Store(fresh(), render)
     opened.import_batch([event(chance, number) for number in range(400)])
     yield opened
     opened.close()

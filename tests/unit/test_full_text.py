@@ -60,9 +60,8 @@ NOT_FOUND = [
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path}/t.db", render)
-    store.migrate()
+def store(fresh):
+    store = Store(fresh(), render)
     yield store
     store.close()
 
@@ -73,9 +72,8 @@ def ids(store: Store, text: str, **page: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory):
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('text')}/t.db", render)
-    store.migrate()
+def rich(fresh):
+    store = Store(fresh(), render)
     store.import_batch([RICH, event(2, title="Uzbek ministers presided")])
     yield store
     store.close()
@@ -148,12 +146,15 @@ SEARCHES = st.tuples(
 )
 
 
+@pytest.fixture(scope="module")
+def address(fresh) -> str:
+    return fresh()
+
+
 @given(st.data())
-def test_tables_and_events_in_hand_agree_on_any_search(tmp_path_factory, data) -> None:
-    path = tmp_path_factory.getbasetemp() / "agree.db"
-    store = Store(f"sqlite:///{path}", render)
+def test_tables_and_events_in_hand_agree_on_any_search(address, data) -> None:
+    store = Store(address, render)
     try:
-        store.migrate()
         made = [data.draw(events(number)) for number in range(4)]
         store.import_batch(made)
         for _ in range(4):
@@ -236,6 +237,7 @@ class TestRelevance:
 
 
 class TestTables:
+    @pytest.mark.sqlite
     def test_going_back_and_forth_makes_each_index_anew(self, store: Store) -> None:
         store.import_batch([RICH, event(2, title="Élan of others")])
         store.delete("e2", 1)
@@ -275,6 +277,7 @@ class TestTables:
         assert list(store.faults()) == []
         assert ids(store, "envoy ") == ["e1"]
 
+    @pytest.mark.sqlite
     def test_a_search_never_needs_more_than_the_index_of_words(self, store: Store) -> None:
         for sql in ("stem = 'a'", "word >= 'a' AND word < 'b'"):
             plan = store.database.execute_sql(

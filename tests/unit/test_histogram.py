@@ -18,6 +18,7 @@ from service.schemas.event import render
 from service.store import INTERVALS, Histogram, Store
 from service.store.histogram import Sorting
 from service.store.plan import EVERY
+from tests.engines import Fresh
 
 DATES = (
     "2021-12-31", "2022-01-01", "2022-01-15", "2022-01", "2022", "2022-01/2022-03", "202X",
@@ -31,10 +32,9 @@ RANGES = (
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(fresh: Fresh) -> Iterator[Store]:
     chance = random.Random(3)
-    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('histogram')}/store.db", render)
-    opened.migrate()
+    opened = Store(fresh(), render)
     for _ in range(3):  # later rounds correct some of the events of the first
         opened.import_batch([event(chance, number) for number in chance.sample(range(300), 200)])
     yield opened

@@ -70,9 +70,8 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory):
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('matching')}/m.db", render)
-    store.migrate()
+def filled(fresh):
+    store = Store(fresh(), render)
     made = list(events(1500))
     for number, date in enumerate(DATES * 8):
         made[number]["date"] = date

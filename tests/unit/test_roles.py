@@ -39,7 +39,7 @@ def asked(*pairs: tuple[str, str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[dict]]]:
+def filled(fresh) -> Iterator[tuple[Store, list[dict]]]:
     made: list[dict[str, Any]] = []
     links = [(code, role) for code in CODES for role in ROLES]
     for number in range(160):
@@ -51,8 +51,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, li
                 "countries": [{"code": code, "role": role} for code, role in sorted(some)],
             }
         )  # fmt: skip
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('roles')}/r.db", render)
-    store.migrate()
+    store = Store(fresh(), render)
     store.import_batch([load_event(each) for each in made])
     yield store, made
     store.close()

@@ -35,6 +35,7 @@ def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
      ((Choice("actor", "somebody"),),), ((Choice("tag", "tag"),),)],
 )  # fmt: skip
 @pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.sqlite
 def test_each_plain_query_walks_one_index_in_order(store: Store, group, sort: str) -> None:
     store.import_batch([event(1), event(2, "2022-09"), event(3, "2021/2023")])
     sql = store.reader.positions(Filter(738_000, 738_900, groups=group), Page(sort), 51)
@@ -205,6 +206,7 @@ def test_every_walk_agrees_with_comparing_the_bounds(
     assert {row.decode().split(",")[0].lstrip("{") for row in found} == expected
 
 
+@pytest.mark.sqlite
 def test_the_disk_is_synced_before_a_write_is_acknowledged(store: Store) -> None:
     assert store.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
     assert store.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -217,6 +219,7 @@ def test_the_text_of_a_key_is_nowhere_stored(store: Store, tmp_path: Path) -> No
     assert store.keys.check(token).name == "editor"
 
 
+@pytest.mark.sqlite
 def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
     for number in range(30):
         store.import_batch([event(number)])

@@ -39,11 +39,10 @@ WIDTHS = st.integers(200, 4000)
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory):
+def filled(fresh):
     """A server on 1,500 events of all kinds of dates, and its store."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('timeline')}/t.db"
+    url = fresh()
     store = Store(url, render)
-    store.migrate()
     made = list(events(1500))
     for number, date in enumerate(DATES * 8):
         made[number]["date"] = date

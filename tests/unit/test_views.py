@@ -22,9 +22,9 @@ from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event, Place, Source
 from service.errors import Conflict
 from service.formats import dates
+from service.resources import MIGRATIONS
 from service.schemas.event import render
 from service.store import Store
-from service.store.database import MIGRATIONS
 from service.store.views import VIEWS
 from tests.loops import run
 

@@ -11,28 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.store.database import PREFIX, path_of
-from service.store.faults import telling
-from service.store.file import appear, unfinished
+from service.store.sqlite.faults import telling
+from service.store.sqlite.file import appear, unfinished
+from service.store.sqlite.paths import PREFIX, path_of
 
-PRAGMAS: dict[str, int | str] = {
-    "journal_mode": "off",
-    "synchronous": "off",
-    "locking_mode": "exclusive",
-    "cache_size": -34_000,  # a longer transaction takes more memory itself
-}
 log = logging.getLogger("dateline")
-
-
-def is_missing(url: str) -> bool:
-    """Whether there is no database at that address yet."""
-    path = path_of(url)
-    return path != ":memory:" and not Path(path).exists()
 
 
 @contextmanager
 def made_aside(url: str, keep: bool = True) -> Iterator[str]:
-    """The address of an empty database, to be opened with ``PRAGMAS`` and closed within the
+    """The address of an empty database, to be opened with ``Use.UNSEEN`` and closed within the
     block; after it the database is at ``url``, unless something failed or it is not to be kept.
 
     Files that a database of that name has left behind when it went are set aside. Raises

@@ -9,20 +9,22 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-
-import peewee as pw
+from typing import TYPE_CHECKING
 
 from service.errors import Conflict
 from service.store.entries import now
-from service.store.faults import PAGE, telling
-from service.store.file import onto_disk, sides, unfinished
+from service.store.sqlite.faults import PAGE, telling
+from service.store.sqlite.file import onto_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View
+
+if TYPE_CHECKING:
+    from service.store.sqlite.database import Sqlite
 
 PUBLICATION = "publication"
 """The table that says which version of the views the file has, and when it was made."""
 
 
-def publish(database: pw.SqliteDatabase, target: Path) -> int:
+def publish(database: Sqlite, target: Path) -> int:
     """Write the rows of the views to ``target``; the number of events.
 
     The file has one state of the database, appears whole or not at all, and takes the place of

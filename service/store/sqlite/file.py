@@ -19,13 +19,13 @@ from pathlib import Path
 from threading import Lock
 
 from service.errors import Busy, Conflict, Damaged, Lost
-from service.store.faults import MOVED, explained, telling
+from service.store.faults import IN_USE
+from service.store.sqlite.faults import MOVED, explained, telling
 
 SIDES = ("-wal", "-shm", "-journal")
 LOCKS = (0x40000000, 512)
 """The bytes at which SQLite locks a database file (sqlite.org/fileformat2.html, 1.2)."""
 MAGIC = b"SQLite format 3\0"
-IN_USE = "the database is in use; stop the server first"
 LOOK_SECONDS = 0.1
 
 

@@ -6,14 +6,17 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-
-import peewee as pw
+from typing import TYPE_CHECKING
 
 from service.errors import Conflict, Invalid, NotFound
-from service.store.database import known_migrations, path_of
 from service.store.epoch import renew
-from service.store.faults import PAGE, telling
-from service.store.file import appear, demand_unused, take_place, unfinished
+from service.store.migrating import known_migrations
+from service.store.sqlite.faults import PAGE, telling
+from service.store.sqlite.file import appear, demand_unused, take_place, unfinished
+from service.store.sqlite.paths import path_of
+
+if TYPE_CHECKING:
+    from service.store.sqlite.database import Sqlite
 
 _SAME = "old.key o, old.key_text p, key_text t WHERE o.id = p.key_id AND p.digest = t.digest"
 ENDED = (
@@ -30,7 +33,7 @@ ENDED = (
 log = logging.getLogger("dateline")
 
 
-def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> None:
+def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     """Copy the database as it is now into one file; readers and writers go on. The copy has an
     epoch of its own (``service.store.epoch``).
 
@@ -49,7 +52,7 @@ def backup(database: pw.SqliteDatabase, target: Path, force: bool = False) -> No
     with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
         with telling(fresh, pages * PAGE), closing(_open(fresh)) as copy:
             # In one step: a copy in several begins anew at each write in between.
-            database.connection().backup(copy)
+            database.own().backup(copy)
             _finish(copy, target)
         if force:
             take_place(fresh, target, keep=False)

@@ -1,0 +1,261 @@
+"""Two engines answer alike: the same random writes and the same random questions, over the whole
+grammar, three pages each, with counts, histograms, facets, timelines, maps and the change log.
+
+Both stores are given one clock, so that documents are alike to the byte.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import orjson
+
+from bench.generate import WORDS, events
+from service.domain.blocs import from_json
+from service.domain.event import Event
+from service.domain.query import Filter, Page
+from service.domain.seal import Seal
+from service.errors import DatelineError
+from service.resources import SEED
+from service.schemas.event import load_event, render
+from service.schemas.parameters import FILTERS
+from service.schemas.query import QueryParser
+from service.store import FACETS, INTERVALS, Store
+from tests import postgres
+
+ASKED, EVENTS = 10_000, 3000
+WRITES = 10_000
+SEAL = Seal("0123456789ab", b"secret")
+BLOCS = from_json(orjson.loads((SEED / "blocs.json").read_bytes()))
+PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
+COUNTRIES = ("US", "CN", "GB", "DE", "FR", "KZ", "IN", "EU", "C5", "G7", "NATO", "Atlantis")
+DATES = (
+    "2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~", "2003?",
+    "2005-01-01T23:30:00-05:00", "2005-01-02T04:30Z", "2005-01-01T23:30:00", "1999-21",
+    "2005-01-01T10:00:00Z/2005-01-01T12:00:00+01:00", "Y17000", "[2001-02,2001-05]",
+)  # fmt: skip
+TEXTS = (
+    "İstanbul ve Ağrı", "Straße 9", "l'État d'Israël", "U.S.-led talks", "中华人民共和国",
+    "O'Neill", "a_b%c\\d", "Ελλάδα", "Ёлка, ёлки", "café CAFÉ", "re-election re election",
+)  # fmt: skip
+LONG = "x" * 300
+CONDITIONS = (
+    "title LIKE '%a_k%'", "CASEI(title) LIKE CASEI('%TALKS%')", "approximate", "extent = 'span'",
+    "ACCENTI(CASEI(title)) LIKE '%cafe%'", "countries LIKE '%US%'", "actors < 'Official 3'",
+    "tags LIKE 'topic-_'", "place > 'M'", "version > 1", "uncertain = TRUE", "earliest = latest",
+    "country IS NULL", "T_DURING(date, INTERVAL('2000-01-01', '2005-12-31'))", "title < 'a'",
+    "T_INTERSECTS(date, INTERVAL('2005-01-01T09:00:00Z', '2005-01-01T10:30:00Z'))",
+    "S_INTERSECTS(geometry, BBOX(350,-20,420,50))", "CASEI(title) > 'm'", "date LIKE '____-__-__'",
+    "S_INTERSECTS(POLYGON((-10 -20, 60 -20, 60 50, -10 50, -10 -20),"
+    "(0 0, 30 0, 30 30, 0 30, 0 0)), geometry)", "A_CONTAINS(country, ('US', 'CN'))",
+    "S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(0 0, 50 50)))",
+)  # fmt: skip
+
+
+@contextmanager
+def one_clock() -> Iterator[None]:
+    """Each store counts its own microseconds."""
+    ticks: dict[int, count[int]] = {}
+
+    def now(entries: Any) -> str:
+        number = next(ticks.setdefault(id(entries.database), count()))
+        return f"2024-01-01T{number // 3_600_000_000:02}:00:00.{number % 1_000_000:06}Z"
+
+    with patch("service.store.entries.Entries.now", now):
+        yield
+
+
+@dataclass
+class Both:
+    """The stores that are to answer alike."""
+
+    one: Store
+    other: Store
+
+    def same(self, what: str, work: Callable[[Store], Any]) -> Any:
+        """What both say. Raises ``AssertionError`` where they differ."""
+        found = []
+        for store in (self.one, self.other):
+            try:
+                found.append(work(store))
+            except DatelineError as error:
+                found.append((type(error).__name__, error.detail))
+        if found[0] != found[1]:
+            raise AssertionError(f"{what}: {found[0]!r:.1500} is not {found[1]!r:.1500}")
+        return found[0]
+
+
+def made(chance: random.Random, number: int, basis: dict[str, Any]) -> dict[str, Any]:
+    """An event, some of them odd."""
+    event = basis | {"id": f"e{number}"}
+    if chance.random() < 0.3:
+        event["date"] = chance.choice(DATES)
+    if chance.random() < 0.2:
+        event["title"] = f"{chance.choice(TEXTS)} {chance.choice(WORDS)}"
+    if chance.random() < 0.1:
+        event["summary"] = chance.choice((LONG, f"{LONG}y", f"talks {LONG} border"))
+    if chance.random() < 0.3:
+        event["place"] = {
+            "name": chance.choice((*TEXTS, "Astana")), "country": "KZ",
+            "latitude": chance.choice((0.0, 30.0, 47.5)),
+            "longitude": chance.choice((0.0, 30.0, 1.5, 175.0)),
+        }  # fmt: skip
+    return event
+
+
+def write(both: Both, chance: random.Random, writes: int) -> None:
+    """The same writes to both, one after another, some of them refused."""
+    basis = list(events(200))
+    for number in range(writes):
+        event_id = f"e{chance.randrange(max(20, EVENTS // 2))}"
+        event = load_event(made(chance, 0, chance.choice(basis)) | {"id": event_id})
+        _write(both, chance.random(), event)
+        if number % 200 == 199:
+            both.same("changes", lambda store: store.changes_after(0, 10_000))
+
+
+def _write(both: Both, kind: float, event: Event) -> None:
+    if kind < 0.5:
+        both.same("put", lambda store: store.put(event, lambda _: True))
+    elif kind < 0.7:
+        both.same("create", lambda store: store.create(event, "desk"))
+    elif kind < 0.8:
+        both.same("restore", lambda store: store.put(event, None, only_new=True))
+    else:
+        both.same("delete", lambda store: store.delete(event.id, lambda _: True))
+
+
+def question(chance: random.Random) -> list[tuple[str, str]]:
+    """Parameters of a filter."""
+
+    def year() -> int:
+        return chance.choice((1970, 1990, 2000, 2005, 2010, 2020, 2022, 2024))
+
+    kinds: dict[str, Callable[[], str]] = {
+        "country": lambda: ",".join(chance.sample(COUNTRIES[:-1], chance.choice((1, 1, 2)))),
+        "category": lambda: chance.choice(("meeting", "visit,meeting", "sanction")),
+        "role": lambda: chance.choice(("host", "participant")),
+        "actor": lambda: f"Official {chance.randrange(9)}",
+        "tag": lambda: f"topic-{chance.randrange(20)}",
+        "precision": lambda: chance.choice(("day", "month,year", "interval")),
+        "status": lambda: chance.choice(("occurred", "planned,announced")),
+        "on": lambda: f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+        "date": lambda: chance.choice(
+            (f"{year()}", f"{year()}/..", f"1990/{year()}", "2005-01-02T04:30:00Z", "../1980-02")
+        ),
+        "begins": lambda: f"{year()}/..",
+        "match": lambda: "certain",
+        "undated": lambda: "1",
+        "bbox": lambda: chance.choice(("-10,-20,60,50", "170,-60,-100,70", "0,0,30,30")),
+        "min_amount": lambda: str(chance.choice((1, 20_000_000))),
+        "currency": lambda: chance.choice(("USD", "EUR")),
+        "updated_since": lambda: "2024-01-01T00:00:00.000500Z",
+        "filter": lambda: chance.choice(CONDITIONS),
+        "q": lambda: search(chance),
+    }
+    names = chance.sample(list(kinds), chance.choice((0, 1, 1, 2, 2, 3, 4)))
+    return [(name, kinds[name]()) for name in names]
+
+
+def search(chance: random.Random) -> str:
+    """Words, phrases, beginnings, and what may not be there."""
+    word = chance.choice(WORDS)
+    return chance.choice(
+        (
+            word, f"{word[:3]}", f"{word[:4]}*", f'"{word} {chance.choice(WORDS)}"', f"{word}s ",
+            f"{word} -{chance.choice(WORDS)}", f'{word} -"{chance.choice(WORDS)} {word}"',
+            chance.choice(TEXTS), f'"{chance.choice(TEXTS)}"', "kazakhstan", "september 2022",
+            "...",
+            f'"{word} {chance.choice(WORDS)[:3]}', "us", "中华", f"{LONG[:250]}*", LONG,
+            f'"talks {LONG}"', "O'Neill talks",
+        )
+    )  # fmt: skip
+
+
+def ask(both: Both, chance: random.Random) -> None:
+    """One question, asked for in every way. Raises ``AssertionError`` with it."""
+    pairs = question(chance)
+    try:
+        filter_ = PARSER.parse(pairs, FILTERS).filter
+    except DatelineError:
+        return  # it means nothing
+    sorts = ["date", "-date", "updated", "-updated"] + ["relevance"] * (filter_.text is not None)
+    told = f"{pairs}"
+    page = Page(sort=chance.choice(sorts), limit=chance.choice((1, 7, 50)), count="capped")
+    for _ in range(3):
+        found = both.same(f"{told} {page}", lambda store, page=page: store.events(filter_, page))
+        if isinstance(found, tuple) or found.next is None:
+            break
+        page = replace(page, after=found.next)
+    both.same(f"count {told}", lambda store: store.count(filter_))
+    interval = chance.choice(INTERVALS)
+    both.same(f"{interval} {told}", lambda store: store.histogram(filter_, interval))
+    by = chance.sample(FACETS, 2)
+    blocs = {"EU": PARSER.parse([("country", "EU")], FILTERS).filter.groups[0]}
+    both.same(f"{by} {told}", lambda store: store.facets(filter_, by, blocs, 9))
+    days = chance.choice(((None, None), (730_000, 738_000)))
+    both.same(f"timeline {told}", lambda store: store.timeline(filter_, days, 900, most=30))
+    both.same(
+        f"atlas {told}", lambda store: store.atlas(filter_, (-180.0, -90.0, 180.0, 90.0), 900)
+    )
+    if chance.random() < 0.1:
+        both.same(f"stream {told}", lambda store: list(store.stream(filter_, "-date")))
+        both.same(f"changes {told}", lambda store: store.changes_after(0, 50, filter_))
+        both.same(f"deleted {told}", lambda store: store.deleted(filter_))
+
+
+def others(both: Both) -> None:
+    """What is asked of all events."""
+    for kind in ("country", "actor", "tag", "category"):
+        both.same(kind, lambda store, kind=kind: store.terms(kind))
+        both.same(kind, lambda store, kind=kind: store.named(kind, "of", 20))
+        both.same(kind, lambda store, kind=kind: store.nearest(kind, "kazakstan", 5))
+    both.same("terms that begin", lambda store: store.terms("tag", "topic-1", "topic-11", 3))
+    for word in ("takls", "mnister", "xyz"):
+        both.same(word, lambda store, word=word: store.spelt(word, 5))
+    for number in range(20):
+        event_id = f"e{number}"
+        both.same(event_id, lambda store, each=event_id: store.get(each))
+        both.same(event_id, lambda store, each=event_id: store.history.versions(each))
+        for version in (1, 2, 3):
+            both.same(
+                event_id,
+                lambda store, each=event_id, v=version: store.history.document_at(each, v),
+            )
+
+
+def fill(both: Both, chance: random.Random, number: int) -> None:
+    """The same events in both."""
+    loaded = [load_event(made(chance, n, each)) for n, each in enumerate(events(number))]
+    both.same("import", lambda store: store.import_batch(loaded))
+    both.same("everything", lambda store: store.count(Filter(undated=True)))
+
+
+def main(folder: Path) -> str:
+    """The proof at full length."""
+    server = postgres.start()
+    try:
+        server.run("CREATE DATABASE proof TEMPLATE template0")
+        one = Store(f"sqlite:///{folder}/proof.db", render, 60)
+        other = Store(server.of("proof"), render, 60)
+        with closing(one), closing(other), one_clock():
+            both, chance = Both(one, other), random.Random(20)
+            both.same("migrate", lambda store: store.migrate())
+            fill(both, chance, EVENTS)
+            for _ in range(ASKED):
+                ask(both, chance)
+            write(both, chance, WRITES)
+            for _ in range(ASKED // 10):
+                ask(both, chance)
+            others(both)
+            both.same("faults", lambda store: list(store.faults()))
+    finally:
+        postgres.stop(server)
+    return f"{ASKED:,} questions before {WRITES:,} writes and {ASKED // 10:,} after: 0 differ"

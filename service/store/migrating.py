@@ -1,0 +1,44 @@
+"""The migrations of a database, and whether its tables are those of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playhouse.migrations import Migration, MigrationError, Runner
+from playhouse.schema_diff import diff_models
+
+from service.errors import Invalid, Unavailable
+from service.resources import INCOMPLETE, MIGRATIONS
+from service.store.engine import Engine
+from service.store.models import TABLES
+
+
+def runner(database: Engine) -> Runner:
+    """The migrations and the record of those applied. Raises ``Unavailable`` where the package
+    has no migrations."""
+    known_migrations()
+    return Runner(database, str(MIGRATIONS))
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this program has. Raises ``Unavailable`` where it has
+    none: an empty database would pass for one that is up to date."""
+    names = [each.name for each in Migration.load_directory(str(MIGRATIONS))]
+    if not names:
+        raise Unavailable(INCOMPLETE.format("migrations"))
+    return names
+
+
+@contextmanager
+def naming_migrations() -> Iterator[None]:
+    """Raises ``Invalid`` for a migration that is unknown or cannot be taken back."""
+    try:
+        yield
+    except MigrationError as error:
+        raise Invalid(f"{error} dateline migrate status lists them.") from None
+
+
+def drift(database: Engine) -> str:
+    """How the database differs from the models; empty where it does not."""
+    return str(diff_models(database, list(TABLES)))

@@ -1,0 +1,79 @@
+"""What PostgreSQL and the connection to it say, in our own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import peewee as pw
+import psycopg
+
+from service import deadline
+from service.errors import Busy, DatelineError, Full, Invalid, Lost, ReadOnly, Unavailable
+from service.store.faults import BUSY, ENGINES, FULL
+
+GONE = "the database server does not answer, or ended the connection; try again"
+READ_ONLY = "the database can only be read: its server is a standby or was made read-only"
+REFUSED = "the database server refuses the user or the database: see DATELINE_DATABASE_URL"
+SLOW = "the request took too long; narrow it and try again"
+KNOWN: dict[str, tuple[type[DatelineError], str]] = {
+    "08": (Lost, GONE),
+    "28": (Invalid, REFUSED),
+    "3D": (Invalid, REFUSED),
+    "25006": (ReadOnly, READ_ONLY),
+    "40001": (Busy, BUSY),
+    "40P01": (Busy, BUSY),
+    "53100": (Full, FULL),
+    "53": (Busy, "the database server has no room for another connection, or no memory left"),
+    "55P03": (Busy, BUSY),
+    "57014": (Unavailable, SLOW),
+    "57": (Lost, GONE),
+    "58": (Lost, "the disk under the database server does not answer"),
+}
+"""By SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
+ENDED = "57014"
+"""A statement was ended: by its own time, or because nobody waits for it."""
+
+
+def explained(error: BaseException) -> BaseException | None:
+    """Our error for one of psycopg or of Peewee around it; ``None`` where it is no matter of the
+    server, its disk or the deadline."""
+    found: BaseException | None = error
+    while found is not None:
+        inner = found if isinstance(found, psycopg.Error) else getattr(found, "orig", None)
+        if isinstance(inner, psycopg.Error):
+            known = _told(inner)
+            if known is not None:
+                return known
+        elif not isinstance(found, pw.PeeweeException):
+            return None
+        found = found.__cause__ or found.__context__
+    return None
+
+
+def _told(error: psycopg.Error) -> BaseException | None:
+    state = error.sqlstate
+    if state is None:
+        # What libpq says itself has no code: that there is no server, or no more.
+        lost = isinstance(error, psycopg.OperationalError)
+        return Lost(GONE) if lost else None
+    limit = deadline.current()
+    if state == ENDED and limit is not None and limit.over:
+        return limit.ended()
+    kind, text = KNOWN.get(state) or KNOWN.get(state[:2]) or (None, "")
+    return kind(text) if kind else None
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Raises our error where the block fails because of the server."""
+    try:
+        yield
+    except (psycopg.Error, pw.PeeweeException) as error:
+        known = explained(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+ENGINES.append(explained)

@@ -1,0 +1,167 @@
+"""The full text on PostgreSQL: the words of each event as a ``tsvector`` without positions, and
+its texts, in which phrases are looked for.
+
+The words come from ``service.domain.words``; PostgreSQL only keeps and finds them. Positions are
+not kept, because a ``tsvector`` has no more than 256 of a word and none after the 16,383rd.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from service.store.engine import Derived, FullText, Text
+from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
+
+if TYPE_CHECKING:
+    from service.store.postgres.database import Postgres
+
+TABLE = (
+    "CREATE TABLE event_text (position BIGINT NOT NULL PRIMARY KEY, words TSVECTOR NOT NULL,"
+    ' texts TEXT COLLATE "C" NOT NULL)',
+    "CREATE INDEX event_text_words ON event_text USING gin (words)",
+)
+APART = " ¦ "
+"""Between two texts: no word has it, so that no phrase reaches over it."""
+LONGEST = 240
+"""Letters of a lexeme, which may have 2,046 bytes; of a longer word the beginning stands for it,
+with a digest of the whole."""
+
+
+class Vectors(FullText):
+    """The table ``event_text`` (PostgreSQL's documentation, 8.11)."""
+
+    def __init__(self, database: Postgres) -> None:
+        self.database = database
+
+    def written(self, asked: Asked) -> Written:
+        """A ``tsquery``, which comes near phrases, and the condition that makes sure of them."""
+        return _written(asked)
+
+    def holds(self, written: Written) -> Sql:
+        """Looked up for one event."""
+        found = _whole(written)
+        return Sql(
+            f"EXISTS (SELECT 1 FROM event_text x WHERE x.position = e.position AND {found.text})",
+            found.values,
+        )
+
+    def make(self, tokenizer: str) -> None:
+        """The table. The words are cut before they come here."""
+        for statement in TABLE:
+            self.database.execute_sql(statement)
+
+    def drop(self) -> None:
+        """Without the table."""
+        self.database.execute_sql("DROP TABLE event_text")
+
+    def add(self, rows: Sequence[Text]) -> None:
+        """Index events."""
+        values = (value for row in rows for value in (row[0], *_vector(row)))
+        self.database.insert_many("event_text", ("position", "words", "texts"), list(values))
+
+    def remove(self, rows: Sequence[Text]) -> None:
+        """Take events out."""
+        self.database.many("DELETE FROM event_text WHERE position = ?", [row[:1] for row in rows])
+
+    def clear(self) -> None:
+        """Take all events out."""
+        self.database.execute_sql("DELETE FROM event_text")
+
+    def expect_many(self) -> None:
+        """Nothing: what is new waits in a list beside the index by itself."""
+
+    def settle(self) -> None:
+        """Take what waits into the index, and let the planner know of what is new."""
+        self.database.execute_sql("SELECT gin_clean_pending_list('event_text_words')")
+        self.database.execute_sql("ANALYZE")
+
+    def optimise(self) -> None:
+        """As ``settle``."""
+        self.settle()
+
+    @contextmanager
+    def compared(self, derived: Derived) -> Iterator[dict[str, tuple[str, str]]]:
+        """The words and the texts of each event."""
+        ours, theirs = (
+            f"SELECT position, CAST(words AS text), texts FROM {schema}.event_text"
+            for schema in (derived.here, derived.there)
+        )
+        yield {"event_text": (ours, theirs)}
+
+
+def _vector(row: Text) -> tuple[str, str]:
+    texts = [" ".join(each.split()) for each in row[1:4]]
+    words = dict.fromkeys(" ".join(texts).split(" "))
+    words.pop("", None)
+    lexemes = [*map(lexeme, words), *map(_mark, row[4].split())]
+    return " ".join(lexemes), f" {APART.join(texts)} "
+
+
+def lexeme(word: str) -> str:
+    """A word as a lexeme, quoted."""
+    if len(word) > LONGEST:
+        digest = hashlib.blake2b(word.encode(), digest_size=12).hexdigest()
+        word = f"{word[:LONGEST]}#{digest}"
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _mark(mark: str) -> str:
+    return f"'#{mark}'"
+
+
+def _written(asked: Asked) -> Written:
+    match asked:
+        case Said(options):
+            return _any(_option(*each) for each in options)
+        case Marked(marks):
+            return Written(f"({' | '.join(map(_mark, marks))})")
+        case Every(parts):
+            found = [_written(each) for each in parts]
+            exact = [each.exact for each in found if each.exact is not None]
+            query = f"({' & '.join(each.query for each in found)})"
+            return Written(query, _joined(exact, " AND ") if exact else None)
+        case Some(parts):
+            return _any(_written(each) for each in parts)
+        case But(wanted, unwanted):
+            return _but(_written(wanted), _written(unwanted))
+
+
+def _option(words: tuple[str, ...], begins: bool) -> Written:
+    *whole, last = words
+    end = lexeme(last) if not begins else f"{lexeme(last[:LONGEST])}:*"
+    query = f"({' & '.join([*map(lexeme, whole), end])})"
+    if len(words) == 1 and len(last) <= LONGEST:
+        return Written(query)
+    text = f" {' '.join(words)}{'' if begins else ' '}"
+    return Written(query, Sql("strpos(x.texts, ?) > 0", [text]))
+
+
+def _any(parts: Iterable[Written]) -> Written:
+    found = list(parts)
+    query = f"({' | '.join(each.query for each in found)})"
+    if all(each.exact is None for each in found):
+        return Written(query)
+    return Written(query, _joined([_whole(each) for each in found], " OR "))
+
+
+def _but(wanted: Written, unwanted: Written) -> Written:
+    if unwanted.exact is None:
+        return Written(f"({wanted.query} & !{unwanted.query})", wanted.exact)
+    refused = _whole(unwanted)
+    without = Sql(f"NOT {refused.text}", refused.values)
+    exact = [each for each in (wanted.exact, without) if each is not None]
+    return Written(wanted.query, _joined(exact, " AND "))
+
+
+def _whole(written: Written) -> Sql:
+    query = Sql("x.words @@ CAST(? AS tsquery)", [written.query])
+    return _joined([query, *([written.exact] if written.exact else [])], " AND ")
+
+
+def _joined(parts: Sequence[Sql], joint: str) -> Sql:
+    text = joint.join(part.text for part in parts)
+    return Sql(f"({text})", [value for part in parts for value in part.values])

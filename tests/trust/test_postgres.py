@@ -1,0 +1,226 @@
+"""The whole service on PostgreSQL: two of them on one database, and a server that fails."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from service import deadline
+from service.deadline import Deadline
+from service.domain.query import Filter
+from service.errors import Busy, Full, Lost, ReadOnly, Unavailable
+from service.schemas.event import load_event, render
+from service.store import Store, explained
+from tests.engines import POSTGRES, Fresh, Templates, fresh
+from tests.live import Live, serving
+
+psycopg = pytest.importorskip("psycopg")
+EVERYTHING = Filter(undated=True)
+EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
+
+
+@pytest.fixture(scope="module")
+def give(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    yield from fresh(templates, POSTGRES, tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture
+def address(give: Fresh) -> str:
+    return give(seeded=True)
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    with closing(Store(address, render)) as opened:
+        yield opened
+
+
+def ask(service: Live, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
+    data = None if body is None else json.dumps(body).encode()
+    if data:
+        headers |= {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{service.url}{path}", data, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return reply.status, json.load(reply)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+@pytest.fixture(scope="module")
+def both(give: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Live]]:
+    folders = [tmp_path_factory.mktemp(name) for name in ("one", "other")]
+    named = {"database_url": give(seeded=True), "workers": "1", "query_timeout_seconds": "2"}
+    with serving(folders[0], **named) as one, serving(folders[1], **named) as other:
+        yield one, other
+
+
+class TestServices:
+    """Two services, as on two hosts."""
+
+    def test_what_one_writes_the_other_tells_who_waits(self, both: tuple[Live, Live]) -> None:
+        one, other = both
+        key = one.command("key", "create", "desk", "--scope", "write").split()[-1]
+        _, before = ask(other, "/v1/changes?limit=1000")
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(ask, other, f"/v1/changes?since={before['cursor']}&wait=15")
+            time.sleep(0.7)
+            assert not waiting.done()
+            status, made = ask(one, "/v1/events", EVENT, Authorization=f"Bearer {key}")
+            written = time.monotonic()
+            _, news = waiting.result()
+            assert time.monotonic() - written < 2
+        assert status == 201
+        assert [each["id"] for each in news["items"]] == [made["id"]]
+        assert ask(other, f"/v1/events/{made['id']}")[1]["title"] == "Talks"
+
+    def test_a_database_that_does_not_answer_holds_up_nothing_else(
+        self, both: tuple[Live, Live]
+    ) -> None:
+        one, _ = both
+        with closing(psycopg.connect(one.environment["DATELINE_DATABASE_URL"])) as other:
+            other.execute("LOCK TABLE event, posting, document IN ACCESS EXCLUSIVE MODE")
+            with ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(ask, one, "/v1/events?country=KZ&limit=7")
+                slowest = 0.0
+                while not asked.done():
+                    started = time.monotonic()
+                    assert ask(one, "/healthz")[0] == 200
+                    slowest = max(slowest, time.monotonic() - started)
+                assert asked.result()[0] == 503
+                assert slowest < 1
+        assert ask(one, "/v1/events?country=KZ&limit=7")[0] == 200
+
+
+class TestWriting:
+    def test_writes_of_many_threads_are_logged_without_gaps_in_the_order_of_commits(
+        self, address: str
+    ) -> None:
+        seen: list[int] = []
+        done = threading.Event()
+
+        def follow() -> None:
+            with closing(Store(address, render)) as mine:
+                while not done.is_set():
+                    after = seen[-1] if seen else 16
+                    seen.extend(each.cursor for each in mine.changes_after(after, 100).changes)
+
+        def write(number: int) -> None:
+            with closing(Store(address, render)) as mine:
+                for n in range(8):
+                    mine.create(load_event(EVENT, f"w{number}-{n}"))
+
+        reader = threading.Thread(target=follow)
+        reader.start()
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(write, range(4)))
+        time.sleep(0.2)
+        done.set()
+        reader.join()
+        assert seen == list(range(17, 17 + 32))
+
+    def test_a_write_that_fails_gives_its_cursor_to_the_next(self, store: Store) -> None:
+        last = store.last_change()
+        with pytest.raises(ZeroDivisionError), store.database.writing():
+            store.create(load_event(EVENT, "lost"))
+            raise ZeroDivisionError
+        store.create(load_event(EVENT, "kept"))
+        assert [each.id for each in store.changes_after(last, 10).changes] == ["kept"]
+        assert store.last_change() == last + 1
+
+    def test_a_write_waits_for_another_until_its_deadline(self, store: Store, address: str) -> None:
+        with closing(Store(address, render)) as other, other.database.writing():
+            started = time.monotonic()
+            with deadline.within(Deadline(0.3)), pytest.raises(Unavailable):
+                store.create(load_event(EVENT, "late"))
+            assert time.monotonic() - started < 2
+        store.create(load_event(EVENT, "late"))
+
+    def test_a_snapshot_does_not_see_what_is_written_meanwhile(
+        self, store: Store, address: str
+    ) -> None:
+        with closing(Store(address, render)) as other, store.database.reading():
+            before = store.size()
+            other.create(load_event(EVENT, "new"))
+            assert store.size() == before
+        assert store.size() == before + 1
+
+
+class TestFailures:
+    def test_a_statement_ends_with_its_deadline(self, store: Store) -> None:
+        started = time.monotonic()
+        with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):
+            store.database.execute_sql("SELECT pg_sleep(20)")
+        assert time.monotonic() - started < 2
+        assert store.size() == 16
+
+    def test_a_statement_ends_when_nobody_waits_for_it(self, store: Store) -> None:
+        limit = Deadline(20)
+        threading.Timer(0.3, limit.cancel).start()
+        started = time.monotonic()
+        with deadline.within(limit), pytest.raises(Unavailable):
+            store.database.execute_sql("SELECT pg_sleep(20)")
+        assert time.monotonic() - started < 2
+
+    def test_the_server_ends_a_statement_itself_if_nobody_says_so(self, store: Store) -> None:
+        with deadline.within(Deadline(3)):
+            store.size()
+            (text,) = store.database.execute_sql("SHOW statement_timeout").fetchone()
+        assert text == "4s"
+
+    def test_a_lost_connection_is_told_and_made_anew(self, store: Store, address: str) -> None:
+        store.size()
+        with closing(psycopg.connect(address, autocommit=True)) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'dateline' AND datname = current_database()"
+            )
+        with pytest.raises(Lost):
+            store.size()
+        assert store.size() == 16
+
+    def test_a_server_that_is_not_there(self) -> None:
+        none = Store("postgresql://nobody@127.0.0.1:1/none", render)
+        with pytest.raises(Lost), closing(none):
+            none.ready()
+
+    def test_a_database_that_can_only_be_read(self, store: Store) -> None:
+        store.database.execute_sql("SET default_transaction_read_only = on")
+        with pytest.raises(ReadOnly):
+            store.create(load_event(EVENT, "none"))
+        assert store.size() == 16
+
+    @pytest.mark.parametrize(
+        ("state", "kind"),
+        [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
+         ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
+         ("58030", Lost)],
+    )  # fmt: skip
+    def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
+        found = explained(psycopg.errors.lookup(state)("whatever the words"))
+        assert type(found) is kind
+
+    @pytest.mark.parametrize("state", ["42601", "23505", "22003"])
+    def test_other_states_are_no_matter_of_the_server(self, state: str) -> None:
+        assert explained(psycopg.errors.lookup(state)("x")) is None
+
+
+def test_migrations_go_back_one_by_one_and_forth_and_keep_the_events(store: Store) -> None:
+    before = list(store.stream(EVERYTHING))
+    names = [name for name, _, _ in store.migrations()]
+    for name in reversed(names[1:]):
+        assert store.migrate_down(name) == [name]
+    assert store.migrate() == names[1:]
+    assert store.drift() == ""
+    assert list(store.faults()) == []
+    assert list(store.stream(EVERYTHING)) == before
