@@ -175,7 +175,8 @@ def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], f
     order = sorted(range(len(runs)), key=lambda number: (number * GOLDEN) % 1)
     chosen: list[Piece] = []
     events = 0.0
-    for number in order[:most]:
+    # One more than the most, since the last run may be shorter than the others.
+    for number in order[: most + 1]:
         if events >= wanted:
             break
         chosen.append(runs[number])

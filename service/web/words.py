@@ -21,7 +21,6 @@ from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from service import languages
-from service.api.access import carry
 from service.api.context import prefix
 from service.api.language import language, said, to
 from service.domain.written.question import Asked
@@ -59,7 +58,7 @@ class Choosable:
 
 
 def languages_to_choose() -> list[Choosable]:
-    """All languages of the pages."""
+    """All languages of the pages. Their addresses go without a key: they are clicked by others."""
     kept = [each for each in request.args.items(multi=True) if each[0] != LANG.name]
     here = prefix() + quote(request.path)
     return [
@@ -68,7 +67,7 @@ def languages_to_choose() -> list[Choosable]:
             name,
             None
             if code == language().code
-            else carry(f"{here}?{urlencode([*kept, (LANG.name, code)], safe='/,:')}"),
+            else f"{here}?{urlencode([*kept, (LANG.name, code)], safe='/,:')}",
         )
         for code, name in languages.NAMES.items()
     ]

@@ -454,6 +454,9 @@ def test_a_calendar_reader_subscribes_by_a_link_until_it_is_revoked(live: Live) 
     assert key not in lines
 
 
+FOR_ALL = ("/healthz", "/readyz", "/v1/openapi.json", "/ogc/api", "/v1/shapes.json")
+
+
 def test_the_description_says_how_to_come_in(make: Make, settings: Settings, store: Store) -> None:
     for public in (True, False):
         app = create_app(replace(settings, public_reads=public))
@@ -465,7 +468,7 @@ def test_the_description_says_how_to_come_in(make: Make, settings: Settings, sto
             for where, operations in found["paths"].items():
                 for method, operation in operations.items():
                     ways = {next(iter(each), "none") for each in operation["security"]}
-                    if where in ("/healthz", "/readyz", "/v1/openapi.json", "/ogc/api"):
+                    if where in FOR_ALL:
                         assert ways == set()
                     elif method == "get":
                         assert ways == {"key", "basic", "feedKey", "signIn"} | (

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -186,8 +186,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return self.file.known
 
     def place(self) -> str:
-        """The number of the file on its file system."""
-        return "" if self.file.in_memory else str(self.file.path.stat().st_ino)
+        """The number of the file on its file system; empty where there is none yet."""
+        with suppress(FileNotFoundError):
+            return "" if self.file.in_memory else str(self.file.path.stat().st_ino)
+        return ""
 
     def reading(self) -> AbstractContextManager[Any]:
         """A transaction that begins to read with its first statement."""
