@@ -7,7 +7,6 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from psycopg.types.numeric import Int8BinaryDumper
 from psycopg.types.string import StrDumperUnknown
 
 from service import deadline, reads
+from service.domain.remembered import remembered
 from service.errors import Busy, Invalid
 from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
@@ -57,7 +57,7 @@ class Letters(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096, longest=2000)
 def numbered(sql: str) -> str:
     """A statement with its places numbered: ours are ``?``, those of Peewee's own questions
     ``%s``. What stands in quotes is none."""
