@@ -28,6 +28,7 @@ GZIP = 31
 TYPES = frozenset({
     "application/json", "application/xml", "application/javascript", "image/svg+xml",
     "application/x-ndjson", "application/schema+json", "application/openapi+json",
+    "application/x-bibtex", "application/x-research-info-systems",
 })  # fmt: skip
 UNSENT = frozenset({"content-length", "content-encoding", "accept-ranges"})
 ENCODINGS = "Accept-Encoding"

@@ -67,7 +67,7 @@ def languages_to_choose() -> list[Choosable]:
             name,
             None
             if code == language().code
-            else f"{here}?{urlencode([*kept, (LANG.name, code)], safe='/,:')}",
+            else f"{here}?{urlencode([*kept, (LANG.name, code)], safe='/,')}",
         )
         for code, name in languages.NAMES.items()
     ]

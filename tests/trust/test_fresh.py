@@ -134,7 +134,7 @@ def test_an_address_that_is_none_is_refused_and_makes_nothing(tmp_path: Path, fi
     for words in (("import", str(file)), ("restore", str(file))):
         done = subprocess.run(
             [DATELINE, *words],
-            env={"DATELINE_DATABASE_URL": "postgresql://localhost/dateline"},
+            env={"DATELINE_DATABASE_URL": "mysql://localhost/dateline"},
             capture_output=True, text=True, check=False, cwd=tmp_path,
         )  # fmt: skip
         assert done.returncode == 1

@@ -424,4 +424,5 @@ def test_the_data_in_a_page_is_one_script_and_the_text(client: FlaskClient) -> N
 def test_every_format_and_every_picture_has_its_reader() -> None:
     assert set(READERS) == {each.suffix for each in FORMATS}
     pictures = {route.path for route in ROUTES if route.media == "image/svg+xml"}
-    assert pictures == {"/v1/timeline.svg", "/v1/histogram.svg"}  # the second draws no text
+    # The last draws names of countries and no text of an event.
+    assert pictures == {"/v1/timeline.svg", "/v1/histogram.svg", "/v1/map.svg"}

@@ -30,11 +30,16 @@ EVENT = {"title": "A meeting", "date": "2024-05-01", "category": "meeting"}
 Headers = dict[str, str]
 
 
+def file_of(settings: Settings) -> Path:
+    """The file of the database."""
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
 class Instance:
     """A service in this process that can be stopped, and its database put back."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self.file, self.copy = settings, folder / "test.db", folder / "copy.db"
+        self.settings, self.file, self.copy = settings, file_of(settings), folder / "copy.db"
         first = open_store(settings)
         first.migrate()
         self.key = {"Authorization": f"Bearer {first.keys.create('k', ('write',))}"}
@@ -366,10 +371,10 @@ def test_verify_finds_and_mends_a_lost_epoch(store: Store) -> None:
         assert list(store.faults()) == []
 
 
-def test_a_copy_has_a_secret_of_its_own(store: Store, tmp_path: Path) -> None:
+def test_a_copy_has_a_secret_of_its_own(settings: Settings, store: Store, tmp_path: Path) -> None:
     store.backup(tmp_path / "copy.db")
     rows = []
-    for name in ("test.db", "copy.db"):
-        with closing(sqlite3.connect(tmp_path / name)) as found:
+    for file in (file_of(settings), tmp_path / "copy.db"):
+        with closing(sqlite3.connect(file)) as found:
             rows += found.execute("SELECT name, secret FROM epoch").fetchall()
     assert len({part for row in rows for part in row}) == 4
