@@ -20,7 +20,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
     fault = _fault(settings.tiles) if settings.tiles else None
     if fault:
         yield FieldError(f"{settings.tiles!r} {fault}", parameter="tiles")
-    elif settings.tiles and not settings.tiles_attribution.strip():
+    if settings.tiles and not settings.tiles_attribution.strip():
         text = "must say whose the tiles are, such as © OpenStreetMap contributors"
         yield FieldError(text, parameter="tiles_attribution")
     if settings.tiles_attribution and not settings.tiles:
