@@ -16,22 +16,13 @@ from service.formats.chart_words import told
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
-from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 
-
-def _width(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and NARROWEST <= int(text[:6]) <= WIDEST):
-        raise fault(f"must be a whole number from {NARROWEST} to {WIDEST}")
-    return text
-
-
 STYLE = (
-    Parameter("width", "Pixels.", {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST,
-              "default": WIDTH}, read=_width),
+    whole_from("width", "Pixels.", NARROWEST, WIDEST, WIDTH),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
 TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE, LANG)
@@ -39,7 +30,8 @@ HISTOGRAM = (*FILTERS, *SHARED, *STYLE, LANG)
 MEDIA_TYPE = "image/svg+xml"
 
 
-def _sent(body: bytes) -> Response:
+def sent(body: bytes) -> Response:
+    """The reply with a picture."""
     response = conditional(body, MEDIA_TYPE)
     # Opened by itself a picture is a page, and runs nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -52,7 +44,7 @@ def timeline() -> Response:
     theme = dict(asked.options)["theme"]
     drawn = draw(asked, width=WIDTH, lanes=timeline_svg.LANES)
     words = languages.language(asked.lang)
-    return _sent(timeline_svg.render(drawn, theme, instance().settings.title, words))
+    return sent(timeline_svg.render(drawn, theme, instance().settings.title, words))
 
 
 def histogram() -> Response:
@@ -69,4 +61,4 @@ def histogram() -> Response:
         steps, layout = found.steps, found.layout
         notes = told(layout, found.facts, words)
     drawn = Picture(layout, steps, notes, words)
-    return _sent(histogram_svg.render(drawn, width, options["theme"], title))
+    return sent(histogram_svg.render(drawn, width, options["theme"], title))

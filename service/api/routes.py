@@ -169,7 +169,7 @@ ROUTES: tuple[Route, ...] = (
           "Where events happened: marks and clusters, and how many each country has", MAP,
           parameters=world.PARAMETERS),
     Route("GET", "/v1/map.svg", world.picture, "The map as a picture", TEXT,
-          parameters=world.PICTURE, media=world.MEDIA_TYPE),
+          parameters=world.PICTURE, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/shapes.json", world.outlines,
           "The shapes of the countries on the map, as TopoJSON", OBJECT, scope=None,
           statuses=(400,)),

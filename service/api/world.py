@@ -7,46 +7,30 @@ from dataclasses import dataclass
 from flask import Response
 
 from service import languages, shapes
+from service.api import pictures
 from service.api.access import carry
 from service.api.context import address, as_json, conditional, instance, pairs, query
 from service.domain.clusters import WORLD, Atlas, common, roomy
 from service.domain.shape import Box
 from service.formats import world_svg
-from service.formats.svg import THEMES
 from service.formats.world import render
 from service.languages import Language
-from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.parameters import FILTERS, LANG, whole_from
 from service.schemas.query import EventsQuery, bbox
 from service.schemas.world import OWN, WIDTH, WINDOW
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
 _CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
-PICTURE_WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 LOWEST, HIGHEST = 160, 2000
-
-
-def _pixels(name: str, about: str, least: int, most: int, usual: int | None) -> Parameter:
-    def read(text: str) -> str:
-        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
-            raise fault(f"must be a whole number from {least} to {most}")
-        return text
-
-    schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Parameter(name, about, schema if usual is None else {**schema, "default": usual},
-                     read=read)  # fmt: skip
-
 
 PICTURE = (
     *FILTERS,
     WINDOW,
-    _pixels("width", "Pixels.", NARROWEST, WIDEST, PICTURE_WIDTH),
-    _pixels("height", "Most pixels of the map, without what stands below it; by default what its "
-            "width asks for.", LOWEST, HIGHEST, None),
-    Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
+    *pictures.STYLE,
+    whole_from("height", "Most pixels of the map, without what stands below it; by default what "
+               "its width asks for.", LOWEST, HIGHEST),
     LANG,
 )  # fmt: skip
-MEDIA_TYPE = "image/svg+xml"
 TOPOJSON = "application/json"
 SHAPES_SECONDS = 3600
 
@@ -89,16 +73,12 @@ def picture() -> Response:
     asked = query(PICTURE)
     options = dict(asked.options)
     settings = instance().settings
-    drawn = draw(asked, PICTURE_WIDTH)
+    drawn = draw(asked, pictures.WIDTH)
     height = options.get("height")
     known = shapes.world(settings.shapes)
     most = int(height) if height else None
     look = world_svg.Look(options["theme"], settings.title, _language(asked))
-    body = world_svg.render(drawn, known, most, look)
-    response = conditional(body, MEDIA_TYPE)
-    # Opened by itself a picture is a page, and runs nothing.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return pictures.sent(world_svg.render(drawn, known, most, look))
 
 
 def outlines() -> Response:

@@ -42,6 +42,20 @@ class Parameter:
     longest: int = 2000
 
 
+def whole_from(name: str, help: str, least: int, most: int, usual: int | None = None) -> Parameter:
+    """A whole number from ``least`` to ``most``, which has at most six digits; ``usual`` without
+    the parameter."""
+
+    def read(text: str) -> str:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
+            raise fault(f"must be a whole number from {least} to {most}")
+        return text
+
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(name, help, schema if usual is None else {**schema, "default": usual},
+                     read=read)  # fmt: skip
+
+
 def _words(words: Sequence[str]) -> dict[str, Any]:
     one = "|".join(words)
     return {"type": "string", "pattern": f"^({one})(,({one}))*$"}

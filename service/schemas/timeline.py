@@ -5,22 +5,12 @@ from __future__ import annotations
 from service.domain import calendar
 from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import Parameter, whole_from
 from service.schemas.query import days
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 LANES, MOST_LANES = 8, 24
 MOST, MOST_EVENTS = 150, 500
-
-
-def _number(name: str, about: str, least: int, most: int, usual: int) -> Parameter:
-    def read(given: str) -> str:
-        if not (given.isascii() and given.isdigit() and least <= int(given[:6]) <= most):
-            raise fault(f"must be a whole number from {least} to {most}")
-        return given
-
-    schema = {"type": "integer", "minimum": least, "maximum": most, "default": usual}
-    return Parameter(name, about, schema, read=read)
 
 
 def _window(given: str) -> str:
@@ -49,10 +39,10 @@ WINDOW = Parameter(
 )  # fmt: skip
 OWN: tuple[Parameter, ...] = (
     WINDOW,
-    _number("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
-    _number("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
-    _number("most", "Most labelled events; where no more events lie in the window, all of them "
-            "are in the reply.", 1, MOST_EVENTS, MOST),
+    whole_from("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
+    whole_from("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
+    whole_from("most", "Most labelled events; where no more events lie in the window, all of them "
+               "are in the reply.", 1, MOST_EVENTS, MOST),
     Parameter("sort", "-date labels the latest events first; the order of the lists.",
               {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
 )  # fmt: skip

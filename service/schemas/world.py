@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from service.schemas.documents import Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
-from service.schemas.parameters import Parameter
+from service.schemas.parameters import Parameter, whole_from
 from service.schemas.query import bbox
 from service.schemas.timeline import EXACTLY, SHOWN
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
-
-
-def _width(given: str) -> str:
-    if not (given.isascii() and given.isdigit() and NARROWEST <= int(given[:6]) <= WIDEST):
-        raise fault(f"must be a whole number from {NARROWEST} to {WIDEST}")
-    return given
 
 
 def _window(given: str) -> str:
@@ -32,9 +26,7 @@ WINDOW = Parameter(
 )  # fmt: skip
 OWN = (
     WINDOW,
-    Parameter("width", "Pixels of the window.",
-              {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH},
-              read=_width),
+    whole_from("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
 )  # fmt: skip
 
 

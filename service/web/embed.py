@@ -20,7 +20,7 @@ from service.domain.steps import AUTO
 from service.errors import Invalid
 from service.formats import chart_words
 from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
 from service.schemas.timeline import WINDOW, in_view
 from service.web import form, listing, once
 from service.web.html import POLICY, page
@@ -36,12 +36,6 @@ RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
-def _height(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and LOWEST <= int(text[:6]) <= HIGHEST):
-        raise fault(f"must be a whole number from {LOWEST} to {HIGHEST}")
-    return text
-
-
 def _language(tag: str) -> str:
     found = languages.primary(tag)
     if found not in LANGUAGES:
@@ -54,7 +48,7 @@ def _language(tag: str) -> str:
 EVENT = (
     Parameter("theme", "auto follows the reader's system.",
               {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
-    Parameter("height", "Pixels of the drawing.", {"type": "integer"}, read=_height),
+    whole_from("height", "Pixels of the drawing.", LOWEST, HIGHEST),
     Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
               {"type": "string"}, read=_language),
 )  # fmt: skip
