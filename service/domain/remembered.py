@@ -18,7 +18,7 @@ K = TypeVar("K", bound=Hashable)
 LONGEST = 128
 
 
-class Kept(dict[K, T]):
+class Results(dict[K, T]):
     """The last results of a function of one argument, by that argument. One that is here already
     costs no more than a look into a dictionary, and that is what an import does most.
 
@@ -72,7 +72,7 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         }
         several = of_several, lambda key: plain(*key[0], **dict(key[1]))
         way, answer = ways.get(number, several)
-        kept: Kept[Any, Any] = Kept(answer, maxsize, longest)
+        kept: Results[Any, Any] = Results(answer, maxsize, longest)
         made: Any = wraps(work)(way)
         made.kept, made.cache_clear = kept, kept.clear
         return cast("Callable[P, T]", made)

@@ -124,6 +124,14 @@ class Engine(pw.Database, ABC):
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 
+    def atomic(self, *args: Any, **kwargs: Any) -> Any:
+        """Peewee's ``atomic``; every write of the store is inside one."""
+        return self._telling(super().atomic(*args, **kwargs))
+
+    @abstractmethod
+    def _telling(self, inner: pw._atomic) -> AbstractContextManager[None]:
+        """``inner``, with our errors in the place of the engine's."""
+
     @abstractmethod
     def look(self) -> None:
         """Raises ``Lost`` where this is known not to be the database any more that was opened."""

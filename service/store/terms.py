@@ -8,7 +8,7 @@ from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Actor, Event
-from service.domain.remembered import Kept, remembered
+from service.domain.remembered import Results, remembered
 from service.domain.slug import slug
 from service.domain.words import BETWEEN, both
 
@@ -119,7 +119,7 @@ def said(text: str) -> str:
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
-_SAID: Kept[str, str] = Kept(said, 1 << 14)
+_SAID: Results[str, str] = Results(said, 1 << 14)
 """Names and titles come again and again."""
 
 

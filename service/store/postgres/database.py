@@ -240,10 +240,6 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 raise limit.ended()
             limit.writing = True
 
-    def atomic(self, *args: Any, **kwargs: Any) -> Any:
-        """Peewee's ``atomic``; every write of the store is inside one."""
-        return self._telling(super().atomic(*args, **kwargs))
-
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
         with telling(), inner:

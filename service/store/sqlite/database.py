@@ -238,10 +238,6 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
                 raise limit.ended()
             limit.writing = True
 
-    def atomic(self, *args: Any, **kwargs: Any) -> Any:
-        """Peewee's ``atomic``; every write of the store is inside one."""
-        return self._telling(super().atomic(*args, **kwargs))
-
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
         with telling(self.file.path), inner:
