@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -65,7 +66,7 @@ def event(event_id: str) -> Response:
     asked = instance().parser.parse(pairs(), EVENT)
     options = dict(asked.options)
     found = orjson.loads(instance().store.get(known_shape(event_id)).body)
-    response = page(
+    return _framed(
         "embed_event.html",
         feeds=feeds(event_id=event_id, title=found["title"]),
         event=found,
@@ -74,8 +75,6 @@ def event(event_id: str) -> Response:
         summary=once.summary(found),
         theme=options["theme"],
     )
-    response.headers["Content-Security-Policy"] = FRAMED
-    return response
 
 
 def embed() -> Response:
@@ -91,7 +90,7 @@ def embed() -> Response:
     words = urlencode(kept, safe="/,")
     picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
     lang = options.get("lang") or language().code
-    response = page(
+    return _framed(
         "embed.html",
         feeds=feeds(given),
         query=words,
@@ -101,10 +100,7 @@ def embed() -> Response:
         height=options.get("height") or "360",
         window=in_view(options.get("window")),
         lang=lang,
-        direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
     )
-    response.headers["Content-Security-Policy"] = FRAMED
-    return response
 
 
 def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
@@ -122,7 +118,7 @@ def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
     except Invalid as error:
         told = [each.detail for each in error.errors]
         words = ""
-    response = page(
+    return _framed(
         "embed_chart.html",
         feeds=feeds(asked),
         address=form.explore([each for each in asked if each[0] not in IN_FRAME]),
@@ -130,7 +126,12 @@ def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
         told=told,
         theme=options["theme"],
         lang=lang,
-        direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
     )
+
+
+def _framed(template: str, lang: str | None = None, **values: Any) -> Response:
+    """A page that others may frame, in a language of its own or in that of the pages."""
+    direction = None if lang is None else "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+    response = page(template, lang=lang, direction=direction, **values)
     response.headers["Content-Security-Policy"] = FRAMED
     return response
