@@ -175,8 +175,10 @@ def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], f
     order = sorted(range(len(runs)), key=lambda number: (number * GOLDEN) % 1)
     chosen: list[Piece] = []
     events = 0.0
-    # One more than the most, since the last run may be shorter than the others.
-    for number in order[: most + 1]:
+    rest = len(pieces) % length
+    if rest and (most - 1) * length + rest < rate * len(pieces):
+        order.remove(len(runs) - 1)  # the last run is too short to be one of the most
+    for number in order[:most]:
         if events >= wanted:
             break
         chosen.append(runs[number])
