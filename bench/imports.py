@@ -35,7 +35,7 @@ from service.importers import run as importing
 from service.importers.files import open_all
 from service.importers.source import by_date
 from service.schemas.event import render
-from service.store import Store, entries
+from service.store import Store, event_tables
 from service.store.engine import Use
 
 MEBIBYTE = 1024 * 1024
@@ -149,7 +149,7 @@ def bare(file: Path, target: Path) -> float:
     for opened in open_all([file]):
         batches = by_date(opened, "ndjson", None, importing.BATCH)
         for batch in batches:
-            written = entries.Entries(database, render)
+            written = event_tables.Entries(database, render)
             made.connection.execute("BEGIN IMMEDIATE")
             for each in chain((batch,), islice(batches, TOGETHER - 1)):
                 written.insert(each.lot, None)

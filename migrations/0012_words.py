@@ -1,5 +1,5 @@
-"""The full text holds folded words (``service.domain.words``), of more of the event, and the words
-stand in a table of their own with their stems. Going back makes the earlier full text anew.
+"""The full text holds folded words (``service.domain.tokenizer``), of more of the event, and the
+words stand in a table of their own with their stems. Going back makes the earlier full text anew.
 
 Both ways read each event once and write nothing else of it: versions, documents, the change log
 and all cursors stay as they are.
@@ -8,10 +8,10 @@ and all cursors stay as they are.
 import orjson
 
 from service.domain import countries
-from service.domain.stems import rule
-from service.store.gathered import text, vocabulary
+from service.domain.stemming import rule
+from service.store.index_batch import text, vocabulary
 from service.store.lexicon import Vocabulary
-from service.store.prepared import prepare
+from service.store.prepared_events import prepare
 from service.store.rows import COLUMNS, from_row
 from service.store.terms import mark
 

@@ -16,7 +16,7 @@ from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
 
-from service import resources, shipped
+from service import bundled_data, resources
 from service.api import (
     docs,
     ogc_openapi,
@@ -25,20 +25,20 @@ from service.api import (
     routes,
 )
 from service.api.context import Instance, Reply
-from service.api.front import Front
-from service.api.incoming import current, request_class
-from service.api.kept import KEEP, Keep
+from service.api.hooks import Front
+from service.api.proxy_headers import current, request_class
+from service.api.reply_caching import KEEP, Keep
 from service.asgi import Environ
+from service.bundled_data import seed_directory
 from service.checks import check
-from service.coding import vary
-from service.domain import stems
+from service.compression import vary
+from service.domain import stemming
 from service.domain.blocs import Bloc, from_json
-from service.domain.named import names
+from service.domain.coded_names import names
 from service.errors import Busy, Conflict, DatelineError
 from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
-from service.shipped import seed_directory
 from service.store import Store
 from service.store.database import Use, engine_of
 from service.store.faults import IN_USE
@@ -51,14 +51,14 @@ READ = ("GET", "HEAD")
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
     """The blocs of this instance, after its states. Raises ``ValueError`` where a file is
     wrong."""
-    shipped.register(seed_directory(settings))
+    bundled_data.register(seed_directory(settings))
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
 
 
 def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
     """The store that the settings name, after the states that events in it may have."""
-    shipped.register(seed_directory(settings))
-    stems.use(settings.text_language)
+    bundled_data.register(seed_directory(settings))
+    stemming.use(settings.text_language)
     return Store(
         settings.database_url,
         render,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from service import shapes, shipped, tiles
+from service import bundled_data, country_shapes, map_tiles
 from service.api import limits
 from service.api.context import LIST
 from service.domain import blocs
-from service.domain.seal import Seal
+from service.domain.cursors import Seal
 from service.errors import DatelineError, FieldError, Invalid
 from service.schemas.query import QueryParser
 from service.settings import Settings, refusal
@@ -25,11 +25,11 @@ Faults = Iterator[FieldError]
 
 def check(settings: Settings) -> None:
     """Raises ``Invalid`` with everything that is wrong with the settings of an application."""
-    faults = [*theme.faults(settings), *limits.faults(settings), *tiles.faults(settings)]
+    faults = [*theme.faults(settings), *limits.faults(settings), *map_tiles.faults(settings)]
     faults += _seed(settings)
     if not any(each.parameter == "seed_directory" for each in faults):
         faults += _default_query(settings)
-        faults += shapes.faults(settings)  # its codes are those of the seed, too
+        faults += country_shapes.faults(settings)  # its codes are those of the seed, too
     if faults:
         raise refusal(faults)
 
@@ -42,7 +42,7 @@ def check_place(settings: Settings, seeding: bool) -> None:
 
 
 def _seed(settings: Settings) -> Faults:
-    folder = shipped.seed_directory(settings)
+    folder = bundled_data.seed_directory(settings)
 
     def fault(detail: str) -> FieldError:
         return FieldError(detail, parameter="seed_directory")
@@ -51,7 +51,7 @@ def _seed(settings: Settings) -> Faults:
         yield fault(f"{str(folder)!r} is no folder")
         return
     try:
-        shipped.register(folder)
+        bundled_data.register(folder)
     except DatelineError as error:
         yield fault(error.detail)
     try:
@@ -68,7 +68,7 @@ def _seed(settings: Settings) -> Faults:
 
 def _events(settings: Settings, seeding: bool) -> Faults:
     """Whether the events of the seed can be read; without ``seeding`` there need be none."""
-    file = shipped.seed_directory(settings) / "events.json"
+    file = bundled_data.seed_directory(settings) / "events.json"
     try:
         if seeding or file.exists():
             _read(file)
@@ -89,7 +89,7 @@ def _read(file: Path) -> Any:
 
 def _default_query(settings: Settings) -> Faults:
     text = settings.default_query
-    known = blocs.from_json(_read(shipped.seed_directory(settings) / "blocs.json"))
+    known = blocs.from_json(_read(bundled_data.seed_directory(settings) / "blocs.json"))
     parser = QueryParser(known, settings.page_size, settings.max_page_size, _no_cursor)
     try:
         asked = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")

@@ -23,6 +23,7 @@ from peewee import PeeweeException
 from service import __version__
 from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import migrate_down, open_store, store_to_fill
+from service.bundled_data import seed_directory
 from service.checks import check, check_place
 from service.domain.query import Filter
 from service.domain.written.question import Asked
@@ -36,16 +37,15 @@ from service.importers.report import write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
-from service.listening import reachable, shown, taken
+from service.listener import reachable, shown, taken
+from service.schemas.natural_dates import understood
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
-from service.schemas.spoken import understood
 from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
-from service.shipped import seed_directory
 from service.store import Store, explained
 from service.store.database import engine_of
-from service.store.entries import stamp
+from service.store.event_tables import stamp
 from service.store.keys import FEED
 from service.workers import Workers
 

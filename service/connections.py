@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from service.asgi import Client, Receive, Scope, Send
-from service.pace import Pace, Transfer
+from service.transfer_rates import Pace, Transfer
 
 if sys.platform == "linux":
     import fcntl

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from service.api.long_polling import Later
 from service.api.problems import REFUSED, log_failure
-from service.api.waiting import Later
 from service.asgi import Environ, Receive, Scope, Send
-from service.bodies import Body, Wanted
-from service.coding import (
+from service.compression import (
     LEAST,
     Compressor,
     Pairs,
@@ -31,7 +30,8 @@ from service.coding import (
 from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
-from service.lanes import Lane
+from service.request_bodies import Body, Wanted
+from service.thread_pools import Lane
 
 T = TypeVar("T")
 Waits = Callable[

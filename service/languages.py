@@ -25,7 +25,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from service.domain import countries, edtf
 from service.domain.axis import shortly
 from service.domain.display import display
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.domain.written.reading import Asked
 
 DEFAULT = "en"

@@ -26,22 +26,22 @@ from typing import Any, TypeVar
 from service import app as application
 from service import deadline
 from service.api.access import READS
+from service.api.long_polling import Later, Watch
 from service.api.problems import last_resort
-from service.api.waiting import Later, Watch
 from service.asgi import Environ, Receive, Scope, Send
-from service.bodies import Bodies, Body, Wanted
-from service.coding import LEAST, compressed
+from service.compression import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
-from service.kept import ASKED, INLINE, Asked, Hit, Kept
-from service.kept import READS as NOTED
-from service.lanes import Lanes
-from service.pace import Pace
-from service.reads import noting
+from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept
+from service.reply_cache import READS as NOTED
+from service.reply_dependencies import noting
+from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
-from service.store.recent import Recent
+from service.store.recent_changes import Recent
+from service.thread_pools import Lanes
+from service.transfer_rates import Pace
 
 T = TypeVar("T")
 STOP = signal.SIGUSR1

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from service.addresses import public_address
-from service.domain.stems import USUAL, known_language
+from service.domain.stemming import USUAL, known_language
 from service.errors import FieldError, Invalid
+from service.public_urls import public_address
 
 PREFIX = "DATELINE_"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from granian.server import MPServer
 
-from service.listening import wait_until_answered
+from service.listener import wait_until_answered
 
 START_SECONDS = 5.0
 """A service none of whose workers has ever lived that long cannot start; it ends."""

@@ -22,7 +22,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from service import shipped
+from service import bundled_data
 from service.domain import countries
 from service.domain import vocabulary as fixed
 from service.formats.registry import FORMATS
@@ -78,7 +78,7 @@ def in_tables() -> Iterator[Message]:
     for form in FORMATS:
         for text in filter(None, (form.name, form.client)):
             yield text, None, "service/formats/registry.py"
-    shipped.register(SEED)
+    bundled_data.register(SEED)
     known = Locale.parse("en").territories
     for country in countries.all_countries():
         if country.code not in known:

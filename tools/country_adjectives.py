@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from service.domain import countries
-from service.domain.words import words
+from service.domain.tokenizer import words
 from tools.country_spellings import wrapped
 
 MADE = Path(__file__).resolve().parents[1] / "service/domain/country_adjectives.py"

@@ -2,8 +2,8 @@
 
 A fault is worded where it is found, in English: ``fault(f"{text!r} is not a month")``. Its text
 is a key of the catalogues with the expressions in it as places (``%(text)s is not a month``), and
-``service.web.told`` finds the key again from a message. So whoever raises a fault need not know of
-languages, and a message that changes is one that the catalogues lack.
+``service.web.problem_messages`` finds the key again from a message. So whoever raises a fault need
+not know of languages, and a message that changes is one that the catalogues lack.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ import orjson
 
 from bench.generate import WORDS, events
 from service.domain.blocs import from_json
+from service.domain.cursors import Seal
 from service.domain.event import Event
 from service.domain.query import Filter, Page
-from service.domain.seal import Seal
 from service.errors import DatelineError
 from service.resources import SEED
 from service.schemas.event import load_event, render
@@ -68,7 +68,7 @@ def one_clock() -> Iterator[None]:
         number = next(ticks.setdefault(id(entries.database), count()))
         return f"2024-01-01T{number // 3_600_000_000:02}:00:00.{number % 1_000_000:06}Z"
 
-    with patch("service.store.entries.Entries.now", now):
+    with patch("service.store.event_tables.Entries.now", now):
         yield
 
 

@@ -1,9 +1,9 @@
 """The quick check of events and the schema: the same result for a quarter of a million documents.
 
-``service.schemas.plain`` lets the plain part of events through without asking the schema. For
-generated documents, good, bad and in between, whatever it lets through the schema has to let
-through too, with the same event; and it has to let through most of what is plain, or it would
-serve nothing.
+``service.schemas.compiled_check`` lets the plain part of events through without asking the
+schema. For generated documents, good, bad and in between, whatever it lets through the schema has
+to let through too, with the same event; and it has to let through most of what is plain, or it
+would serve nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from service.domain.vocabulary import (
     SUPPORTABLE_FIELDS,
 )
 from service.errors import Invalid
+from service.schemas.compiled_check import plain, plain_line
 from service.schemas.event import DERIVED, load_event
-from service.schemas.plain import plain, plain_line
 
 SEED = 20240501
 DOCUMENTS = 250_000

@@ -16,7 +16,7 @@ from flask import request
 
 from service.api import session
 from service.api.context import Instance, instance
-from service.api.incoming import KEYS
+from service.api.proxy_headers import KEYS
 from service.asgi import Environ
 from service.errors import Forbidden, Unauthorized
 from service.store import Key

@@ -13,15 +13,15 @@ from flask import Response
 
 from service.api import series
 from service.api.context import as_json, conditional, instance, pairs, query
-from service.api.reading import listing
-from service.api.words import in_words, spoken
+from service.api.event_reads import listing
+from service.api.query_words import in_words, spoken
+from service.domain.intervals import AUTO
 from service.domain.query import Choice, Filter, Page
-from service.domain.steps import AUTO
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
-from service.formats.worded import worded
-from service.reads import known, today
+from service.formats.localized import worded
+from service.reply_dependencies import known, today
 from service.schemas.charts import BY, COMPARE, EVENTS, INTERVAL, MEASURE, MONEY, OPEN, Comparing
 from service.schemas.parameters import FILTERS, LANG
 from service.schemas.query import EventsQuery

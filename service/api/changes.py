@@ -11,8 +11,8 @@ from flask import Response, request
 
 from service.api.access import asker, carry
 from service.api.context import address, conditional, instance, pairs, query
-from service.api.waiting import Later, Script, Wait
-from service.domain.seal import Foreign
+from service.api.long_polling import Later, Script, Wait
+from service.domain.cursors import Foreign
 from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter
 from service.schemas.query import EventsQuery, foreign, whole_number

@@ -11,13 +11,13 @@ import xxhash
 from flask import Response
 
 from service.api.context import conditional, instance, pairs, query, root
-from service.api.words import in_words, spoken
+from service.api.query_words import in_words, spoken
 from service.domain.query import Filter, Page
 from service.formats.citation import Citation, line
-from service.formats.styles import STYLES
-from service.reads import today
-from service.schemas.in_words import ORDER
+from service.formats.citation_styles import STYLES
+from service.reply_dependencies import today
 from service.schemas.parameters import FILTERS, LANG
+from service.schemas.query_text import ORDER
 
 PARAMETERS = (*FILTERS, LANG)
 EVERYTHING = "sort=date"

@@ -10,12 +10,12 @@ from flask import Response
 
 from service.api.context import as_json, instance, query
 from service.api.language import language
-from service.domain.near import nearest
-from service.domain.places import blocs_like, countries_like, words_like
+from service.domain.country_completion import blocs_like, countries_like, words_like
+from service.domain.near_spellings import nearest
 from service.domain.vocabulary import CATEGORIES
+from service.schemas.comma_lists import written
 from service.schemas.fields import CLEAN, fault
 from service.schemas.parameters import LANG, Parameter
-from service.schemas.separated import written
 
 MOST = 50
 USUAL = 10

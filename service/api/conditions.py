@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from service.api.reading import tag
-from service.api.tags import without_coding
+from service.api.etags import without_coding
+from service.api.event_reads import tag
 from service.errors import Invalid, PreconditionFailed
 from service.store import Saved, Seen
 

@@ -14,14 +14,14 @@ from flask import Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from service.api.etags import known_to_client
 from service.api.host import origin
-from service.api.incoming import current
-from service.api.tags import known_to_client
+from service.api.proxy_headers import current
 from service.asgi import Environ
 from service.domain.blocs import Bloc
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.errors import FieldError, Invalid
-from service.schemas.members import Repeated, require_once, without_mark
+from service.schemas.duplicate_members import Repeated, require_once, without_mark
 from service.schemas.parameters import FILTERS, LANG, PAGING, Parameter
 from service.schemas.query import EventsQuery, QueryParser
 from service.settings import Settings

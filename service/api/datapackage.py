@@ -11,7 +11,7 @@ from flask import Response, request
 
 from service.api.access import carry
 from service.api.context import as_json, instance, query, root
-from service.api.reading import LIST_OF
+from service.api.event_reads import LIST_OF
 from service.domain.calendar import LAST_OF_DATETIME
 from service.domain.edtf import parse
 from service.domain.query import Filter, Page

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app
 
 from service.api.context import as_json, conditional, query, root
 from service.api.openapi import located
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 
 _spec = importlib.util.find_spec("flask_swagger_ui")
 ASSETS = Path(_spec.origin).parent / "dist" if _spec and _spec.origin else Path()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from service.api.context import as_json, instance, query
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.domain.query import Choice, Filter
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter

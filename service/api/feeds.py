@@ -10,7 +10,7 @@ from markupsafe import Markup
 from service.api.access import carry
 from service.api.context import address, instance
 from service.api.language import gettext, language, said
-from service.api.words import in_words
+from service.api.query_words import in_words
 from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
 

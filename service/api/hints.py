@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from service.api.context import instance
 from service.errors import FieldError
+from service.schemas.comma_lists import separate, written
 from service.schemas.query import EventsQuery
-from service.schemas.separated import separate, written
 from service.store.terms import NAMED
 
 HEADER = "Dateline-Hints"

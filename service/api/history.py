@@ -9,7 +9,7 @@ from flask import Response
 
 from service.api.access import BY_KEY, carry, shows_names
 from service.api.context import address, as_json, conditional, instance, query
-from service.api.reading import known_shape, tag
+from service.api.event_reads import known_shape, tag
 from service.errors import NotFound
 from service.schemas.parameters import LIMIT
 from service.schemas.query import whole_number

@@ -7,9 +7,9 @@ import re
 from werkzeug.exceptions import BadRequest
 from werkzeug.wsgi import get_host
 
-from service.addresses import is_host
 from service.asgi import Environ
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
+from service.public_urls import is_host
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
 ORIGIN = "dateline.origin"

@@ -20,7 +20,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from service.api.access import identified
 from service.api.context import Instance
 from service.api.counters import Counters
-from service.api.incoming import path_of
+from service.api.proxy_headers import path_of
 from service.asgi import Environ
 from service.errors import FieldError, TooManyRequests
 from service.settings import Settings

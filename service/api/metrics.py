@@ -30,7 +30,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from service.api.context import conditional, instance, query
-from service.api.incoming import BEGAN, path_of, request_id
+from service.api.proxy_headers import BEGAN, path_of, request_id
 from service.asgi import Environ
 from service.settings import Settings
 

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.errors import NotAcceptable
 from service.formats.format import Format
 from service.formats.registry import BY_SUFFIX, NEGOTIABLE

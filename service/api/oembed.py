@@ -20,7 +20,7 @@ from flask import Response
 from service.api import series
 from service.api.access import carry
 from service.api.context import LIST, conditional, instance, pairs, root
-from service.api.words import in_words
+from service.api.query_words import in_words
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, Invalid, NotFound, NotInstalled
 from service.formats import card

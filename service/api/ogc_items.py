@@ -13,11 +13,11 @@ from flask import Response, request
 
 from service.api import ogc_documents as documents
 from service.api.context import instance, pairs, query, root
+from service.api.event_reads import known_shape, next_link
 from service.api.ogc import as_html, reply
 from service.api.ogc_collections import Collection
 from service.api.ogc_parameters import CARRIED, FORMAT, ITEMS, SHOWN, shown
 from service.api.ogc_schema import NAMES
-from service.api.reading import known_shape, next_link
 from service.domain.condition import (
     COLUMNS,
     GEOMETRY,
@@ -35,7 +35,7 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import NotFound
 from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
-from service.formats.worded import in_language
+from service.formats.localized import in_language
 from service.schemas.query import EventsQuery
 
 RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")

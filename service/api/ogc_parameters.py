@@ -7,10 +7,10 @@ import re
 from service.api.ogc_schema import NAMES
 from service.domain import edtf
 from service.domain.instants import moment
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.schemas.fields import fault
+from service.schemas.natural_dates import spoken
 from service.schemas.parameters import EXPRESSION, FILTERS, LANG, Parameter
-from service.schemas.spoken import spoken
 
 SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.api.problems import TITLES
-from service.domain.steps import INTERVALS
+from service.domain.intervals import INTERVALS
 from service.domain.vocabulary import PRECISIONS
 from service.schemas.charts import KINDS as GROUPS
 from service.schemas.documents import (

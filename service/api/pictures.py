@@ -10,7 +10,7 @@ from service.api import series
 from service.api.context import conditional, instance, query
 from service.api.timeline import draw
 from service.domain.chart import Layout
-from service.domain.steps import Steps
+from service.domain.intervals import Steps
 from service.formats import histogram_svg, timeline_svg
 from service.formats.chart_words import told
 from service.formats.histogram_svg import Picture

@@ -16,8 +16,8 @@ from werkzeug.exceptions import HTTPException
 
 from service import errors
 from service.api.access import challenges
-from service.api.incoming import request_id
-from service.api.plus import explained as explained_plus
+from service.api.plus_signs import explained as explained_plus
+from service.api.proxy_headers import request_id
 from service.asgi import Environ
 from service.deadline import forget
 from service.store.database import explained

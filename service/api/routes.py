@@ -18,35 +18,35 @@ from service.api import (
     completion,
     datapackage,
     docs,
-    events,
+    event_reads,
+    event_writes,
     facets,
     health,
     history,
     imports,
+    map,
     metrics,
     oembed,
     ogc,
     ogc_items,
     pictures,
-    reading,
     timeline,
     vocabulary,
-    world,
 )
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
 from service.api.access import authorize
 from service.api.context import LIST
-from service.api.kept import KEEP, Keep
 from service.api.ogc_collections import COLLECTIONS
+from service.api.reply_caching import KEEP, Keep
 from service.formats import ics
+from service.formats.citation_styles import STYLES
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
-from service.formats.styles import STYLES
 from service.schemas.documents import ref
+from service.schemas.map import MAP
 from service.schemas.parameters import Parameter
 from service.schemas.timeline import TIMELINE
-from service.schemas.world import MAP
 
 Resource = Callable[..., Response | BaseResponse]
 
@@ -58,8 +58,8 @@ class Route:
     ``answers`` is the schema of the good reply in the OpenAPI document, or its name there,
     ``None`` for an empty one; ``offers`` are the formats that ``Accept`` may choose, ``pages``
     adds HTML to them; ``statuses`` what else can come. A reply to a read that is ``kept`` is given
-    again while nothing has changed that it has read (``service.reads``): of the request it may
-    depend on the address, ``Accept`` and the key, and on no other header.
+    again while nothing has changed that it has read (``service.reply_dependencies``): of the
+    request it may depend on the address, ``Accept`` and the key, and on no other header.
     """
 
     method: str
@@ -106,31 +106,32 @@ for _each in COLLECTIONS:
 WHOLE = tuple(each for each in LIST if each.name != "fields")
 """What a list may be asked that has whole events."""
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/v1/events", reading.events, "The events that match, a page at a time",
+    Route("GET", "/v1/events", event_reads.events, "The events that match, a page at a time",
           "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
-    *(Route("GET", f"/v1/events.{each.suffix}", partial(reading.events, each.suffix),
+    *(Route("GET", f"/v1/events.{each.suffix}", partial(event_reads.events, each.suffix),
             f"The events that match, as {each.name}: for {each.client}; {EXTENT[each.default]}",
-            each.schema, parameters=reading.LIST_OF[each.suffix], media=each.essence,
+            each.schema, parameters=event_reads.LIST_OF[each.suffix], media=each.essence,
             statuses=(400, 401, 403, *([416] if each.default == "all" else []),
                       *([501] if each.needs else []), 503),
             good=(200, 206) if each.default == "all" else (200,))
       for each in FORMATS),
-    Route("POST", "/v1/events", events.create, "A new event", "Event", scope="write",
+    Route("POST", "/v1/events", event_writes.create, "A new event", "Event", scope="write",
           statuses=(400, 401, 403, 409, 413, 415, 422, 503, 507), good=(201,)),
-    Route("GET", "/v1/events/{id}", reading.event, "One event", "Event",
+    Route("GET", "/v1/events/{id}", event_reads.event, "One event", "Event",
           statuses=(400, 401, 403, 404, 406, 410, 503), offers=NEGOTIABLE),
-    *(Route("GET", f"/v1/events/{{id}}.{each.suffix}", partial(reading.event, suffix=each.suffix),
+    *(Route("GET", f"/v1/events/{{id}}.{each.suffix}",
+            partial(event_reads.event, suffix=each.suffix),
             f"One event, as {each.name}", each.single or each.schema,
-            parameters=reading.SINGLE_OF[each.suffix], media=each.essence,
+            parameters=event_reads.SINGLE_OF[each.suffix], media=each.essence,
             statuses=(400, 401, 403, 404, 410, *([501] if each.needs else []), 503))
       for each in FORMATS),
-    Route("PUT", "/v1/events/{id}", events.put,
+    Route("PUT", "/v1/events/{id}", event_writes.put,
           "Create the event, or replace it under If-Match", "Event", scope="write",
           statuses=(400, 401, 403, 404, 409, 412, 413, 415, 428, 503, 507), good=(200, 201)),
-    Route("PATCH", "/v1/events/{id}", events.patch,
+    Route("PATCH", "/v1/events/{id}", event_writes.patch,
           "Correct some fields, a JSON merge-patch, under If-Match", "Event", scope="write",
           statuses=(400, 401, 403, 404, 410, 412, 413, 415, 428, 503, 507)),
-    Route("DELETE", "/v1/events/{id}", events.delete, "Delete the event under If-Match",
+    Route("DELETE", "/v1/events/{id}", event_writes.delete, "Delete the event under If-Match",
           None, scope="write", statuses=(400, 401, 403, 404, 410, 412, 428, 503, 507),
           good=(204,)),
     Route("GET", "/v1/events/{id}/versions", history.versions,
@@ -165,12 +166,12 @@ ROUTES: tuple[Route, ...] = (
           parameters=timeline.PARAMETERS),
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
-    Route("GET", "/v1/map", world.atlas,
+    Route("GET", "/v1/map", map.atlas,
           "Where events happened: marks and clusters, and how many each country has", MAP,
-          parameters=world.PARAMETERS),
-    Route("GET", "/v1/map.svg", world.picture, "The map as a picture", TEXT,
-          parameters=world.PICTURE, media=pictures.MEDIA_TYPE),
-    Route("GET", "/v1/shapes.json", world.outlines,
+          parameters=map.PARAMETERS),
+    Route("GET", "/v1/map.svg", map.picture, "The map as a picture", TEXT,
+          parameters=map.PICTURE, media=pictures.MEDIA_TYPE),
+    Route("GET", "/v1/shapes.json", map.outlines,
           "The shapes of the countries on the map, as TopoJSON", OBJECT, scope=None,
           statuses=(400,)),
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from service.api import facets
 from service.api.context import instance, pairs
 from service.domain.chart import Charted, Layout, lay_events, lay_money
+from service.domain.intervals import AUTO, Steps, suited
 from service.domain.query import Choice, Filter
-from service.domain.steps import AUTO, Steps, suited
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
-from service.schemas.involved import parted
+from service.schemas.country_roles import parted
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from service.domain import axis
-from service.domain.steps import Steps
+from service.domain.intervals import Steps
 from service.domain.vocabulary import STAGES
 
 ONE, NOTHING = Decimal(1), Decimal(0)

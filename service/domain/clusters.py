@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from math import floor
 from typing import NamedTuple
 
-from service.domain.shape import Box, in_box
+from service.domain.geometry import Box, in_box
 from service.domain.timeline import Count
 
 LEAST = 40

@@ -13,8 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from service.domain.near import one_edit
-from service.domain.words import words
+from service.domain.near_spellings import one_edit
+from service.domain.tokenizer import words
 
 MOST_WORDS = 8
 """Words of what is typed that are looked for; the others are not narrower."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.domain.geometry import Shape
 from service.domain.instants import DAY_SECONDS
 from service.domain.query import Choice
-from service.domain.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)

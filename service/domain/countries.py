@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 
 import pycountry
 
-from service.domain import near
+from service.domain import near_spellings
 from service.domain.country_adjectives import ADJECTIVES
 from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, WITHDRAWN
 from service.domain.country_spellings import SPELLINGS
@@ -367,7 +367,7 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
     return UnknownCountry(f"{text!r} is not a country we know{hint}", close)
 
 
-_hints: list[near.Index] = []
+_hints: list[near_spellings.Index] = []
 
 
 def nearest(text: str) -> tuple[str, ...]:
@@ -376,7 +376,7 @@ def nearest(text: str) -> tuple[str, ...]:
     A name of the opposite state is none: nothing with another ``north`` or ``south`` in it.
     """
     if not _hints:
-        _hints.append(near.Index(_displayed(), _code_texts(), fold))
+        _hints.append(near_spellings.Index(_displayed(), _code_texts(), fold))
     return _hints[0].nearest(text[:MAX_LENGTH])
 
 

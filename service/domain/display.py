@@ -11,7 +11,7 @@ from functools import cache
 
 from service.domain.date_words import DateWords, Form, Phrase, ar, en, es, fr, kk, ru, zh
 from service.domain.edtf import Date, parse
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.domain.written import old_style
 
 WORDS: dict[str, DateWords] = {each.WORDS.code: each.WORDS for each in (en, ar, es, fr, kk, ru, zh)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date as _date
 
 from service.domain.calendar import month_end, ordinal
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 
 MAX_LENGTH = 64
 MAX_YEAR = 999_999_999

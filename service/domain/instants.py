@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from service.domain import edtf
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.domain.remembered import remembered
-from service.domain.words import pairs, units, unspaced, ways, words
+from service.domain.result_cache import remembered
+from service.domain.tokenizer import pairs, units, unspaced, ways, words
 
 LEAST_TYPED = 3
 """Letters of the word that is being typed, from which on it may be a beginning."""

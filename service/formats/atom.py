@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.format import Deleted, Format, Listing
 from service.schemas.parameters import PAGING, Parameter
 
@@ -30,7 +30,7 @@ def entry_id(event_id: str) -> str:
 def escaped(value: str) -> str:
     """``value`` as text of an element: every character is one that XML 1.0 has, and a carriage
     return stays one (2.11 would make it a line end)."""
-    return escape(texts.clean(value)).replace("\r", "&#13;")
+    return escape(event_texts.clean(value)).replace("\r", "&#13;")
 
 
 def element(name: str, value: str | None = None, **attributes: str | None) -> str:
@@ -59,10 +59,10 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
         element("published", event["created_at"]),
         element("link", rel="alternate", type="text/html", href=page) if page else "",
         *(element("link", rel="via", href=url, title=title)
-          for url, title, _ in texts.links(event)),
+          for url, title, _ in event_texts.links(event)),
         *(element("category", term=each) for each in words),
         element("summary", f"{when}: {event['summary'] or event['title']}"),
-        element("content", texts.html(event, when), type="html"),
+        element("content", event_texts.html(event, when), type="html"),
         "</entry>",
     ])  # fmt: skip
 

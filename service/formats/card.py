@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import bidirectional, east_asian_width
 
-from service.formats import texts
+from service.formats import event_texts
 from service.formats.png import drawable, png
 from service.formats.svg import THEMES
 
@@ -58,7 +58,7 @@ def _svg(card: Card, colour: str, every: bool) -> str:
 
 def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
     def known(text: str) -> str:
-        text = " ".join(texts.clean(text).split())
+        text = " ".join(event_texts.clean(text).split())
         return text if every or drawable(text) else ""
 
     y = 96.0

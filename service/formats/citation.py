@@ -14,9 +14,9 @@ from typing import Any
 
 import orjson
 
-from service import reads
+from service import reply_dependencies
 from service.domain.display import MONTHS
-from service.formats import texts
+from service.formats import event_texts
 from service.formats.format import Listing, pieces
 
 Write = Callable[["Citation"], str]
@@ -48,7 +48,7 @@ class Citation:
 
 def line(text: str) -> str:
     """``text`` without line ends, doubled spaces and control characters."""
-    return " ".join(texts.clean(text).split())
+    return " ".join(event_texts.clean(text).split())
 
 
 def of_event(event: dict[str, Any], listing: Listing) -> Citation:
@@ -63,7 +63,7 @@ def of_event(event: dict[str, Any], listing: Listing) -> Citation:
         title=line(event["title"]),
         author=line(listing.title),
         issued=date.fromisoformat(event["updated_at"][:10]),
-        accessed=listing.accessed or reads.today(),
+        accessed=listing.accessed or reply_dependencies.today(),
         about=f"Event record; date of the event: {line(shown)}",
         version=str(version),
         url=f"{root}/events/{event['id']}/versions/{version}" if root else None,
@@ -81,7 +81,7 @@ def _note(event: dict[str, Any], shown: str) -> str:
     parts = [f"Date of the event: {line(shown)} (EDTF {event['date']})"]
     if event["date_as_reported"]:
         parts.append(f"in the words of the source: {line(event['date_as_reported'])}")
-    sources = "; ".join(map(line, texts.source_lines(event)))
+    sources = "; ".join(map(line, event_texts.source_lines(event)))
     return ", ".join(parts) + (f". Sources: {sources}" if sources else "")
 
 

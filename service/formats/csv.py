@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
+from service.formats.event_texts import decimal
 from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing
-from service.formats.texts import decimal
 from service.schemas.parameters import FIELDS, Parameter
 
 RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
+from service.formats.event_texts import json_number
 from service.formats.flat import flat
 from service.formats.format import Format, Listing, pieces
-from service.formats.texts import json_number
 from service.schemas.parameters import FIELDS
 
 POINT = {

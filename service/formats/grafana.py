@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import DEFAULT
 from service.schemas.fields import fault
@@ -81,8 +81,8 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
         "status": event["status"],
         "countries": ",".join(dict.fromkeys(each["code"] for each in event["countries"])),
         "place": place.get("name"),
-        "latitude": texts.json_number(place.get("latitude")),
-        "longitude": texts.json_number(place.get("longitude")),
+        "latitude": event_texts.json_number(place.get("latitude")),
+        "longitude": event_texts.json_number(place.get("longitude")),
     }
 
 

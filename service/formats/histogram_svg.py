@@ -9,7 +9,7 @@ from html import escape
 
 from service.domain import edtf
 from service.domain.chart import Layout, Line, Panel
-from service.domain.steps import Steps
+from service.domain.intervals import Steps
 from service.formats import palette
 from service.formats.numbers import number
 from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text

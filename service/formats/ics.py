@@ -18,7 +18,7 @@ from typing import Any
 import icalendar
 import orjson
 
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.format import Deleted, Format, Listing, pieces
 from service.languages import language
 
@@ -39,7 +39,7 @@ CARRIED = ("status", "place", *UNKNOWN_TO_CALENDARS)
 
 def plain(value: str) -> str:
     """A text as a reader gets it back: without control characters, its line ends all alike."""
-    return _LINE_ENDS.sub("\n", texts.clean(value))
+    return _LINE_ENDS.sub("\n", event_texts.clean(value))
 
 
 def text(value: str) -> str:
@@ -102,7 +102,7 @@ def _when(event: dict[str, Any]) -> list[str] | None:
 
 
 def _description(event: dict[str, Any], lang: str) -> str:
-    parts = [dates.when(event, lang), event["summary"], "\n".join(texts.source_lines(event))]
+    parts = [dates.when(event, lang), event["summary"], "\n".join(event_texts.source_lines(event))]
     return "\n\n".join(each for each in parts if each)
 
 
@@ -176,12 +176,14 @@ def component(
         # The date of the event, which an anniversary does not have.
         lines.append(f"X-DATELINE-DATE:{text(event['date'])}")
         lines.append(f"X-DATELINE-PRECISION:{event['precision']}")
-    place = texts.place(event)
+    place = event_texts.place(event)
     if place:
         lines.append(f"LOCATION:{text(place)}")
     found = event["place"] or {}
     if found.get("latitude") is not None:
-        latitude, longitude = (texts.decimal(found[each]) for each in ("latitude", "longitude"))
+        latitude, longitude = (
+            event_texts.decimal(found[each]) for each in ("latitude", "longitude")
+        )
         lines.append(f"GEO:{latitude};{longitude}")
     page = listing.page(event["id"])
     if page:

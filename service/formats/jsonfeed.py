@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.atom import NEWEST_FIRST, html_page
 from service.formats.format import Format, Listing
 
@@ -28,13 +28,13 @@ ITEM = {
 
 def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
     """One event. What is ours is under ``_dateline``, as the standard has extensions."""
-    sources = texts.links(event)
+    sources = event_texts.links(event)
     made = {
         "id": event["id"],
         "url": listing.page(event["id"]),
         "external_url": sources[0][0] if sources else None,
         "title": event["title"],
-        "content_html": texts.html(event, dates.when(event, listing.lang)),
+        "content_html": event_texts.html(event, dates.when(event, listing.lang)),
         "summary": event["summary"],
         "date_published": event["created_at"],
         "date_modified": event["updated_at"],

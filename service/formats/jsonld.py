@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from service.domain import countries
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 
 CONTEXT = "https://schema.org"
@@ -81,7 +81,7 @@ def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:
     found = {
-        "@type": "CreativeWork", "name": source["title"], "url": texts.web(source["url"]),
+        "@type": "CreativeWork", "name": source["title"], "url": event_texts.web(source["url"]),
         "datePublished": source["published"],
     }  # fmt: skip
     if source["publisher"]:
@@ -101,7 +101,7 @@ def _place(place: dict[str, Any] | None) -> dict[str, Any] | None:
     if place["country"]:
         found["address"] = {"@type": "PostalAddress", "addressCountry": _named(place["country"])}
     if place["latitude"] is not None:
-        latitude, longitude = map(texts.json_number, (place["latitude"], place["longitude"]))
+        latitude, longitude = map(event_texts.json_number, (place["latitude"], place["longitude"]))
         found["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     return {name: value for name, value in found.items() if value is not None}
 

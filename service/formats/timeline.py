@@ -10,7 +10,7 @@ import orjson
 
 from service.domain import calendar, edtf
 from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
-from service.formats.worded import in_language
+from service.formats.localized import in_language
 from service.languages import DEFAULT, Language, mark
 
 SHOWN = (

@@ -15,10 +15,10 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.formats import dates, texts
+from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import language
-from service.reads import today
+from service.reply_dependencies import today
 
 SHOWN_BY_ITSELF = frozenset({"day", "month", "year", "interval"})
 KNOWN_PARTS = {"season": 2, "quarter": 2, "decade": 1, "century": 1}
@@ -64,7 +64,7 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     made: dict[str, Any] = {
         "unique_id": event["id"],
         "start_date": start,
-        "text": {"headline": escape(event["title"]), "text": texts.html(event)},
+        "text": {"headline": escape(event["title"]), "text": event_texts.html(event)},
         "group": event["category"],
     }
     if end != start:
@@ -73,7 +73,7 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     marked = event["approximate"] or event["uncertain"] or start["year"] < 1
     if event["precision"] not in SHOWN_BY_ITSELF or marked or not whole:
         made["display_date"] = event["date_display"]
-    for url, title, publisher in texts.links(event):
+    for url, title, publisher in event_texts.links(event):
         if MEDIA.search(url):
             made["media"] = {"url": url, "caption": escape(title), "credit": escape(publisher)}
             break

@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from service.deadline import check
 from service.errors import Unavailable
-from service.formats.texts import web
+from service.formats.event_texts import web
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, its header among them (Excel specifications and limits)."""

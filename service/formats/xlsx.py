@@ -14,9 +14,9 @@ import orjson
 
 from service.deadline import checked, demand_thread
 from service.formats.csv import cell
+from service.formats.event_texts import clean, web
 from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing, too_many
-from service.formats.texts import clean, web
 from service.formats.workbook import MAX_ROWS, Book, Sheet
 from service.schemas.parameters import FIELDS
 

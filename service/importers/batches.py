@@ -8,11 +8,11 @@ from itertools import chain, islice
 import msgspec
 
 from service.importers import existence
-from service.importers.alike import Alike, title_key
-from service.importers.doubts import doubts
-from service.importers.record import Fault, Record
+from service.importers.row_result import Fault, Record
+from service.importers.similar_rows import Alike, title_key
+from service.importers.warnings import doubts
 from service.schemas.event import render
-from service.store.prepared import Lot, Preparer
+from service.store.prepared_events import Lot, Preparer
 
 
 class Batch(msgspec.Struct, array_like=True, tag=True):

@@ -7,11 +7,11 @@ from typing import BinaryIO
 
 import msgspec
 
-from service.importers.jsonstream import BadJson, entries
+from service.importers.json_stream import BadJson, entries
 from service.importers.lines import lines, too_long
-from service.importers.record import Record, loaded, rejected
-from service.schemas.members import Repeated, require_once
-from service.schemas.plain import plain_line
+from service.importers.row_result import Record, loaded, rejected
+from service.schemas.compiled_check import plain_line
+from service.schemas.duplicate_members import Repeated, require_once
 
 BLANK = 1000
 """Blank lines to an empty record."""

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from service.domain import edtf
 from service.importers.cameo import REGIONS, actor_country, kind
-from service.importers.cut import shortened
 from service.importers.dates import join
 from service.importers.fips import fips_country
 from service.importers.lines import lines, too_long
-from service.importers.record import Record, loaded, rejected
+from service.importers.row_result import Record, loaded, rejected
+from service.importers.truncation import shortened
 
 
 class Layout(NamedTuple):

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from service.domain import countries, edtf
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.importers.cameo import kind, mirrored
-from service.importers.cut import shortened
 from service.importers.dates import lenient
 from service.importers.lines import lines, too_long
-from service.importers.record import Record, folded, loaded, rejected, shorten
+from service.importers.row_result import Record, folded, loaded, rejected, shorten
+from service.importers.truncation import shortened
 
 COLUMNS = (
     "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text",

@@ -13,14 +13,14 @@ from typing import BinaryIO
 
 from service.importers.calendar.component import Component, Unusable, superseded, unusable
 from service.importers.calendar.document import Told
+from service.importers.calendar.event_times import Moment, When
 from service.importers.calendar.file import CalendarFile
-from service.importers.calendar.ours import Ours
+from service.importers.calendar.own_calendars import Ours
 from service.importers.calendar.rules import wall
 from service.importers.calendar.series import Limits, Occurrence, Series, occurrence_id, recurring
-from service.importers.calendar.when import Moment, When
 from service.importers.calendar.zones import Zones
 from service.importers.ids import make_id
-from service.importers.record import Fault, Record, loaded, rejected
+from service.importers.row_result import Fault, Record, loaded, rejected
 from service.importers.window import EVERYTHING, Window
 
 MOST_VERSIONS = 5000

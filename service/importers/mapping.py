@@ -42,11 +42,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
 from service.importers.schemes import SCHEMES, Scheme
-from service.schemas.members import Repeated, require_once, without_mark
+from service.schemas.duplicate_members import Repeated, require_once, without_mark
 
 Text = str | list[str]
 NUMBER = "#"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service.domain import countries, edtf
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,

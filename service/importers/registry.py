@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol
 from service.errors import Invalid
 from service.importers import documents, gdelt, icews, ics, table, timelinejs
 from service.importers.mapping import Mapping
-from service.importers.record import Record
+from service.importers.row_result import Record
 from service.importers.window import EVERYTHING, Window
 
 

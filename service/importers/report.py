@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
 from service.errors import Invalid
-from service.importers.record import Fault
+from service.importers.row_result import Fault
 
 KEPT = 1000
 """Entries of a kind that stay in memory; all of them go to the report file."""

@@ -15,14 +15,14 @@ from time import monotonic
 from typing import Any, BinaryIO, Literal, Protocol, TextIO
 
 from service.errors import Invalid
-from service.importers.alike import title_key
-from service.importers.aside import aside
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
 from service.importers.mapping import Mapping, load_mapping
-from service.importers.record import Fault, shorten
+from service.importers.reader_process import aside
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
+from service.importers.row_result import Fault, shorten
+from service.importers.similar_rows import title_key
 from service.importers.source import here
 from service.importers.window import EVERYTHING, Window
 from service.store import Lot, Outcome

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from service.errors import Invalid
 from service.importers.batches import Batch, batches
+from service.importers.date_sort import Line, lines_by_date
 from service.importers.documents import read_lines
 from service.importers.files import Opened
+from service.importers.id_set import Seen
 from service.importers.mapping import Mapping
-from service.importers.order import Line, lines_by_date
-from service.importers.record import Fault, Record
 from service.importers.registry import importer
-from service.importers.seen import Seen
+from service.importers.row_result import Fault, Record
 from service.importers.window import EVERYTHING, Window
-from service.schemas.members import without_mark
+from service.schemas.duplicate_members import without_mark
 
 BUFFER = 1 << 20
 """Bytes that are read at once of a large file."""

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
 from service.importers.lines import lines, too_long
-from service.importers.mapped import Row
+from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER, Mapping, columns_of
 from service.importers.preamble import comment, separator
-from service.importers.record import Record, rejected
-from service.importers.when import Dates
+from service.importers.row_dates import Dates
+from service.importers.row_result import Record, rejected
 
 BLANK = 1000
 """Blank lines to an empty record, so that others have their turn."""

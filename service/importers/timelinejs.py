@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from service.domain import edtf
-from service.importers.cut import shortened
 from service.importers.dates import join, span
 from service.importers.ids import make_id
-from service.importers.jsonstream import BadJson, entries, member
-from service.importers.record import Record, loaded, rejected
-from service.schemas.members import Repeated
+from service.importers.json_stream import BadJson, entries, member
+from service.importers.row_result import Record, loaded, rejected
+from service.importers.truncation import shortened
+from service.schemas.duplicate_members import Repeated
 
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes of a document that are held in memory; a larger one goes to a temporary file."""

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from marshmallow import ValidationError
 
 from service.domain import countries
-from service.domain.near import nearest
+from service.domain.intervals import AUTO, INTERVALS
+from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.domain.slug import slug
-from service.domain.steps import AUTO, INTERVALS
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STAGES, STATUSES
 from service.errors import FieldError, Invalid
+from service.schemas.comma_lists import PATTERN, separate
+from service.schemas.country_roles import Involved, parted
 from service.schemas.fields import CURRENCIES, fault, near_currencies
-from service.schemas.involved import Involved, parted
 from service.schemas.parameters import Parameter
-from service.schemas.separated import PATTERN, separate
 
 FEWEST, MOST = 2, 6
 """Values that are compared."""

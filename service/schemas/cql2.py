@@ -15,7 +15,7 @@ import orjson
 from service.domain import calendar
 from service.domain import condition as c
 from service.domain.folding import accenti, casei
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.schemas import cql2_shapes as shapes
 from service.schemas import cql2_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.schemas.fields import fault
 
 

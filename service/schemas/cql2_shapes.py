@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from service.domain.shape import Box, Line, Point, Shape, wrapped
+from service.domain.geometry import Box, Line, Point, Shape, wrapped
 from service.schemas.fields import fault
 
 MAX_PLACES = 1000

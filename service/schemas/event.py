@@ -22,7 +22,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
-from service.domain.near import A_REQUEST, Limit, nearest
+from service.domain.near_spellings import A_REQUEST, Limit, nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,

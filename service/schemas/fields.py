@@ -13,7 +13,7 @@ from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf
 from service.domain.currencies import HISTORIC
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from service import languages
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
+from service.schemas.comma_lists import PATTERN
 from service.schemas.fields import CLEAN, fault
-from service.schemas.separated import PATTERN
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
 FIELDS = (

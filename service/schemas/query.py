@@ -16,13 +16,14 @@ from service import languages
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
+from service.domain.cursors import Foreign, Key, Seal
+from service.domain.geometry import Box
 from service.domain.instants import instants
-from service.domain.near import A_REQUEST, Limit, nearest
+from service.domain.near_spellings import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
-from service.domain.seal import Foreign, Key, Seal
 from service.domain.search import parse
-from service.domain.shape import Box
 from service.domain.slug import slug
+from service.domain.tokenizer import unspaced
 from service.domain.vocabulary import (
     CATEGORY_CODES,
     PRECISIONS,
@@ -30,16 +31,15 @@ from service.domain.vocabulary import (
     SORTS,
     STATUSES,
 )
-from service.domain.words import unspaced
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
+from service.schemas.comma_lists import separate
+from service.schemas.country_roles import Involved, parted
 from service.schemas.cql2_lift import lifted
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CONTROL, CURRENCIES, fault, near_currencies
-from service.schemas.involved import Involved, parted
+from service.schemas.natural_dates import spoken
 from service.schemas.parameters import CRS84, EXPRESSION, FIELDS, GRAMMAR, Parameter
-from service.schemas.separated import separate
-from service.schemas.spoken import spoken
 
 MAX_VALUES = 100
 MAX_CHOICES = 1000

@@ -7,48 +7,48 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from service import reads
+from service import reply_dependencies
 from service.domain.chart import Charted
 from service.domain.clusters import Atlas
+from service.domain.cursors import Seal
 from service.domain.event import Event
+from service.domain.geometry import Box
+from service.domain.intervals import INTERVALS, Steps
 from service.domain.query import Choice, Filter, Page
-from service.domain.seal import Seal
-from service.domain.shape import Box
-from service.domain.stems import rule
-from service.domain.steps import INTERVALS, Steps
+from service.domain.stemming import rule
 from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
-from service.reads import known
-from service.store import charted, vocabulary
-from service.store.alike import Alike
+from service.reply_dependencies import known
+from service.store import chart, vocabulary
+from service.store.bounded_queries import Costs, Looking
 from service.store.changes import Change, Changes, Stretch
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Engine, Use
-from service.store.entries import Outcome, Saved
 from service.store.epoch import read_seal
+from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
+from service.store.idempotency import Replies, Reply
+from service.store.key_usage import Uses
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
-from service.store.looking import Costs, Looking
+from service.store.map import atlas
 from service.store.migrating import drift, naming_migrations, runner
 from service.store.models import database as models_database
 from service.store.plan import EVERY
-from service.store.prepared import Lot, prepare
+from service.store.prepared_events import Lot, prepare
 from service.store.read import Reader, Slice
-from service.store.replies import Replies, Reply
+from service.store.similar_events import Alike
 from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.sql import ALL
 from service.store.terms import NAMED
 from service.store.timeline import timeline
-from service.store.uses import Uses
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
-from service.store.world import atlas
 from service.store.write import Seen, Writer
 
 __all__ = [
@@ -264,9 +264,9 @@ class Store:
         with self._limited(), known(filter_):
             found = self.reader.events(filter_, page)
         if found.next is not None or page.after is not None:
-            reads.walk()
+            reply_dependencies.walk()
         if page.sort not in BY_ITSELF:
-            reads.everything()
+            reply_dependencies.everything()
         return found
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
@@ -288,7 +288,7 @@ class Store:
     ) -> Charted | None:
         """A series for each filter, from one state of the database; see ``charted.chart``."""
         with self._limited(), self.database.atomic():
-            return charted.chart(self.reader, filters, choose, money=money)
+            return chart.chart(self.reader, filters, choose, money=money)
 
     def roughly(self, filter_: Filter) -> tuple[int, bool]:
         """How many events match, and whether that is all: at a bounded cost, so that there may be
@@ -324,7 +324,7 @@ class Store:
 
     def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
         """The places of the events and their countries on a map ``width`` pixels wide, from one
-        state of the database. See ``service.store.world``."""
+        state of the database. See ``service.store.map``."""
         with self._limited(), self.database.reading():
             return atlas(self.reader, filter_, window, width)
 
@@ -406,7 +406,8 @@ class Store:
             return self._completer.near(self._state(), kind, text, limit)
 
     def _state(self) -> State:
-        reads.everything()  # what is held in memory is of all events, and takes no statement
+        # What is held in memory is of all events, and takes no statement.
+        reply_dependencies.everything()
         return State(self.reader, self.seal().epoch, self.last_change())
 
     def used(self, kind: str, names: Sequence[str]) -> bool:

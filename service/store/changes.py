@@ -9,8 +9,8 @@ from typing import Any
 from service.deadline import checked
 from service.domain.query import Filter
 from service.store.engine import Engine
+from service.store.filter_match import matches
 from service.store.history import History, Row, unpack
-from service.store.matching import matches
 from service.store.rows import COLUMNS, from_row
 
 SCAN = 500

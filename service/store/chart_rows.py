@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from service.domain.chart import ONE, Amount, Counted, Heap
-from service.domain.steps import Steps, first_day
+from service.domain.intervals import Steps, first_day
 from service.domain.timeline import KNOWN_DAY
+from service.store.bounded_queries import EDGE
 from service.store.histogram import Bucket, Dated, Imprecise, Sorting
-from service.store.looking import EDGE
 
 Row = tuple[int, Dated, list[tuple[str, str, str]]]
 """Position, date, and the amounts: currency, stage and value."""

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from service.domain import condition as c
 from service.domain.folding import pieces
+from service.domain.geometry import Shape
 from service.domain.instants import DAY_SECONDS
 from service.domain.query import Choice
-from service.domain.shape import Shape
 from service.store.engine import Engine
 from service.store.functions import shape_text
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN

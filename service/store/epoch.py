@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from service.domain.seal import EPOCH_BYTES, Seal
+from service.domain.cursors import EPOCH_BYTES, Seal
 from service.errors import Damaged
 
 ROW = "SELECT name, secret FROM epoch WHERE id = 1"

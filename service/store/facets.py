@@ -22,9 +22,9 @@ from service.domain.query import Choice, Filter
 from service.domain.rounding import rounded
 from service.domain.vocabulary import ROLES
 from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
-from service.store.facets_ahead import ahead
 from service.store.plan import EVERY, whole_bounds
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
+from service.store.precomputed_facets import ahead
 from service.store.read import Reader
 from service.store.sample import Bounds, Sample, take
 from service.store.terms import actor_value, month_of

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from service.domain.folding import accenti, casei
+from service.domain.geometry import Shape, meets
 from service.domain.instants import instants
-from service.domain.shape import Shape, meets
 
 
 def shape_text(shape: Shape) -> str:

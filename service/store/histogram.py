@@ -10,8 +10,8 @@ from functools import lru_cache
 from service.deadline import checked
 from service.domain import calendar
 from service.domain.edtf import parse
+from service.domain.intervals import DAYS, MONTHS
 from service.domain.query import Filter, Page
-from service.domain.steps import DAYS, MONTHS
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, start_of
 from service.store.read import Reader

@@ -18,7 +18,7 @@ from service.domain.event import Event
 from service.domain.query import Filter
 from service.errors import Gone, NotFound
 from service.store.engine import Engine
-from service.store.matching import matches
+from service.store.filter_match import matches
 from service.store.rows import COLUMNS, from_row
 from service.store.sql import ALL
 

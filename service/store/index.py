@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from service.store.engine import Engine
-from service.store.gathered import Gathered, MoneyKey
+from service.store.index_batch import Gathered, MoneyKey
 from service.store.lexicon import Vocabulary
-from service.store.prepared import Lot, Prepared
+from service.store.prepared_events import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
 MOST_GATHERED = 24_000

@@ -16,10 +16,10 @@ from typing import Any
 import peewee as pw
 
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
-from service.reads import known
+from service.reply_dependencies import known
 from service.store.engine import Engine
-from service.store.entries import now, stamp
-from service.store.uses import Uses
+from service.store.event_tables import now, stamp
+from service.store.key_usage import Uses
 
 FEED = "feed"
 """Reads only, and may stand in an address."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from service.domain.stems import rule, stem
-from service.domain.words import BETWEEN
+from service.domain.stemming import rule, stem
+from service.domain.tokenizer import BETWEEN
 from service.store.engine import Engine
 from service.store.sql import HIGHEST_SIGN
 

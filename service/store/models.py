@@ -152,7 +152,7 @@ class History(Table):
 class Departure(Table):
     """An event left its position: its first day was corrected, or it was deleted.
 
-    A walk that began before still meets it where it stood (``service.store.moved``).
+    A walk that began before still meets it where it stood (``service.store.exact_paging``).
     """
 
     number = pw.AutoField()
@@ -232,7 +232,7 @@ class Word(Table):
 
 
 class Stemming(Table):
-    """What has made the stems (``service.domain.stems.rule``): one row."""
+    """What has made the stems (``service.domain.stemming.rule``): one row."""
 
     rule = pw.CharField(max_length=60, primary_key=True)
 

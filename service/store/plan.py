@@ -25,6 +25,7 @@ from service.store.position import (
     UNDATED_SPAN,
     start_of,
 )
+from service.store.search_sql import Asker
 from service.store.sql import (
     BEGAN,
     ENDED,
@@ -37,7 +38,6 @@ from service.store.sql import (
     in_box,
 )
 from service.store.terms import class_mark, mark
-from service.store.wording import Asker
 
 EVERY = Choice("all", "")
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))

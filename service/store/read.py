@@ -9,8 +9,9 @@ from typing import Any
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
 from service.store.engine import Engine
-from service.store.entries import Saved
-from service.store.moved import LAST_DEPARTURE, page_of_walk
+from service.store.event_tables import Saved
+from service.store.exact_paging import LAST_DEPARTURE, page_of_walk
+from service.store.export import MAX_PIECE, Walk
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
@@ -24,9 +25,8 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
+from service.store.search_sql import Asker
 from service.store.sql import ALL, Sql, Way
-from service.store.whole_walk import MAX_PIECE, Walk
-from service.store.wording import Asker
 
 CAP = RANKED
 """How far a capped count counts."""

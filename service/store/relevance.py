@@ -1,9 +1,9 @@
 """The events that fit the words of a search best, first.
 
 The newest ``RANKED`` of those that match are ranked; how well one fits depends on it and the
-question alone (``service.domain.found.rank``). Later pages rank the events as they stood when the
-first was asked for: the change log says which have changed since, and the history what they were.
-So a page follows the one before exactly, whatever is written in between.
+question alone (``service.domain.search_match.rank``). Later pages rank the events as they stood
+when the first was asked for: the change log says which have changed since, and the history what
+they were. So a page follows the one before exactly, whatever is written in between.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.deadline import checked, demand_thread
-from service.domain.found import rank
 from service.domain.query import Filter, Page
 from service.domain.search import Search, Word, parse
+from service.domain.search_match import rank
 from service.errors import FieldError, Gone
+from service.store.filter_match import matches
 from service.store.history import unpack
 from service.store.lexicon import forms
-from service.store.matching import matches
 from service.store.rows import from_row
 from service.store.terms import date_words, said
 

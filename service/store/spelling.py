@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from service.deadline import checked
-from service.domain.near import one_edit
-from service.domain.words import words
+from service.domain.near_spellings import one_edit
+from service.domain.tokenizer import words
 from service.store.sql import HIGHEST_SIGN
 
 MOST_COMPARED = 5000

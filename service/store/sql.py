@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from service.domain.shape import Box
+from service.domain.geometry import Box
 
 TermId = Callable[[str, str], int | None]
 """The number of a term, ``None`` where no event ever had it."""

@@ -8,9 +8,9 @@ from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Actor, Event
-from service.domain.remembered import Results, remembered
+from service.domain.result_cache import Results, remembered
 from service.domain.slug import slug
-from service.domain.words import BETWEEN, both
+from service.domain.tokenizer import BETWEEN, both
 
 EVERY = ("all", "", "every event")
 """The term that every event has, so that a question without one is no special case."""
@@ -94,7 +94,7 @@ _AND = f" {BETWEEN} "
 def other_words(event: Event) -> str:
     """The words of an event beside those of its title and summary, with spaces between them, and
     ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
-    the same for all events (``service.domain.named``)."""
+    the same for all events (``service.domain.coded_names``)."""
     found = [date_words(event.date.text)]
     if event.date_as_reported:
         found.append(_SAID[event.date_as_reported])

@@ -3,7 +3,7 @@
 Where few match, all are found and counted. Where many do, each stretch of the window is counted
 by itself and gives a handful of events, so that the cost grows with the stretches and not with
 the matches: counts of all events, of one country or one category come from the tally of months
-and are exact, others go as far as the bounds of ``service.store.looking`` allow and say so.
+and are exact, others go as far as the bounds of ``service.store.bounded_queries`` allow and say so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from service.domain.query import Filter
 from service.domain.timeline import DAY, Count, Part, Sight, Stretch, Window, stretches
-from service.store.looking import COSTS, DATED, Costs, Looking
+from service.store.bounded_queries import COSTS, DATED, Costs, Looking
 from service.store.months import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader

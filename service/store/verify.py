@@ -14,7 +14,7 @@ from service.store.epoch import faulty, renew
 from service.store.history import Render
 from service.store.index import Index
 from service.store.lexicon import Vocabulary
-from service.store.prepared import Preparer, prepare
+from service.store.prepared_events import Preparer, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row, truth
 
 BATCH = 2000

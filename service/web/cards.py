@@ -9,10 +9,10 @@ from flask import Response
 
 from service.api.access import authorize
 from service.api.context import conditional, instance, pairs, query
+from service.api.event_reads import known_shape
 from service.api.language import gettext, language, ngettext, tell
-from service.api.reading import known_shape
+from service.api.query_words import in_words
 from service.api.timeline import draw
-from service.api.words import in_words
 from service.deadline import demand_thread
 from service.formats import card, timeline_svg
 from service.formats.card import Card

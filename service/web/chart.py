@@ -17,7 +17,7 @@ from service.api.context import prefix
 from service.api.language import gettext, language, said
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Layout, Line, Panel
-from service.domain.steps import Steps
+from service.domain.intervals import Steps
 from service.domain.timeline import KNOWN_DAY
 from service.formats.chart_words import UNITS, WIDE, beside, title
 from service.formats.histogram_svg import heading
@@ -26,10 +26,10 @@ from service.formats.palette import DASHES
 from service.formats.svg import Scale
 from service.languages import Language
 from service.schemas.charts import MOST, OPEN, PAGE
+from service.schemas.comma_lists import written
 from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
-from service.schemas.separated import written
-from service.web.tidy import Pairs
+from service.web.form_values import Pairs
 
 HEIGHT, LINES, LOW = 38, 116, 46
 """Pixels of a panel: of the only one, of one with lines, and of one of several."""

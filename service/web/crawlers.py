@@ -13,7 +13,7 @@ from flask import Response, request
 
 from service.api.access import authorize
 from service.api.context import conditional, instance, prefix, query, root
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.errors import NotFound
 from service.formats import png
 from service.formats.atom import element

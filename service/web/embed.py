@@ -13,19 +13,19 @@ from service import languages
 from service.api import pictures, series
 from service.api.access import authorize, carried
 from service.api.context import instance, pairs
+from service.api.event_reads import known_shape
 from service.api.feeds import feeds
 from service.api.language import language
-from service.api.reading import known_shape
-from service.domain.near import nearest
-from service.domain.steps import AUTO
+from service.domain.intervals import AUTO
+from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.formats import chart_words
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
 from service.schemas.timeline import WINDOW, in_view
-from service.web import form, listing, once
+from service.web import form, listing, repetition
+from service.web.form_values import Pairs
 from service.web.html import POLICY, page
-from service.web.tidy import Pairs
 
 LOWEST, HIGHEST = 160, 2000
 LANGUAGES = (
@@ -72,7 +72,7 @@ def event(event_id: str) -> Response:
         event=found,
         shown=language().date(found["date"], found["date_as_reported"]),
         note=listing.note(found),
-        summary=once.summary(found),
+        summary=repetition.summary(found),
         theme=options["theme"],
     )
 

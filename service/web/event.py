@@ -12,14 +12,14 @@ from flask import Response
 
 from service.api.access import authorize
 from service.api.context import instance, query, root
+from service.api.event_reads import known_shape
 from service.api.feeds import feeds
 from service.api.language import language
-from service.api.reading import known_shape
 from service.errors import DatelineError, Gone, NotFound
-from service.formats import citation, jsonld, texts
+from service.formats import citation, event_texts, jsonld
 from service.formats.format import Listing
 from service.schemas.parameters import LANG
-from service.web import listing, once
+from service.web import listing, repetition
 from service.web.html import page
 from service.web.sharing import cited, of_event
 
@@ -72,8 +72,8 @@ def _page(found: dict[str, Any], newest: int | None = None) -> Response:
         shape=listing.shape(found),
         note=listing.note(found),
         parts=_by_roles(found),
-        reported=once.date_as_reported(found),
-        summary=once.summary(found),
+        reported=repetition.date_as_reported(found),
+        summary=repetition.summary(found),
         related=list(_related(found)),
         map=_map(found["place"]),
         date_display=shown,
@@ -117,7 +117,7 @@ def _map(place: dict[str, Any] | None) -> str | None:
     """A map of the place; the reader's browser asks for it only when the link is followed."""
     if place is None or place["latitude"] is None:
         return None
-    latitude, longitude = (texts.decimal(place[each]) for each in ("latitude", "longitude"))
+    latitude, longitude = (event_texts.decimal(place[each]) for each in ("latitude", "longitude"))
     return f"{MAP}?mlat={latitude}&mlon={longitude}#map=6/{latitude}/{longitude}"
 
 

@@ -9,27 +9,27 @@ from typing import Any
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from service import tiles
+from service import map_tiles
 from service.api.access import authorize
 from service.api.context import instance, pairs, query
 from service.api.feeds import feeds
 from service.api.language import gettext, language, to
-from service.domain.steps import INTERVALS
+from service.domain.intervals import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
 from service.formats.chart_words import UNITS
-from service.reads import today
+from service.reply_dependencies import today
 from service.schemas.charts import KINDS
-from service.schemas.in_words import Words
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
+from service.schemas.query_text import Words
 from service.schemas.timeline import WINDOW, in_view
-from service.web import chart, chips, facets, form, guesses, listing
+from service.web import chart, did_you_mean, facets, filter_chips, form, listing
+from service.web.form_values import Pairs, tidy
 from service.web.html import POLICY, page
 from service.web.problems import by_a_person
 from service.web.sharing import citing, of_query
-from service.web.tidy import Pairs, tidy
-from service.web.use import use
+from service.web.use_this_view import use
 
 PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
@@ -48,7 +48,7 @@ def explorer() -> BaseResponse:
     if not given and default:
         return redirect(to(f"/?{default}"), 302)
     asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
-    asked = guesses.surely(asked)
+    asked = did_you_mean.surely(asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
     try:
@@ -76,7 +76,7 @@ def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
             continue
         return _found(rest, parsed, asked, faults)
     state = form.read(asked, faults, instance().blocs, today())
-    guesses.counted(state)
+    did_you_mean.counted(state)
     return _shown(asked, state, 400)
 
 
@@ -105,14 +105,14 @@ def _found(
         total, exactly = around.total, True
     window = in_view(dict(parsed.options).get("window"))
     state = form.read(asked, faults, instance().blocs, today())
-    guesses.unknown(applied, state)
-    guesses.counted(state)
+    did_you_mean.unknown(applied, state)
+    did_you_mean.counted(state)
     nothing = not found.rows and parsed.page.after is None
     return _shown(
         asked,
         state,
         400 if faults else 200,
-        ways=guesses.ways(applied, parsed, state, _chips(applied)) if nothing else None,
+        ways=did_you_mean.ways(applied, parsed, state, _chips(applied)) if nothing else None,
         dropped=[
             form.parameter(name)
             for name in dict(asked)
@@ -142,8 +142,8 @@ def _chart(parsed: EventsQuery, asked: Pairs) -> tuple[chart.Chart | None, list[
         return chart.chart(replace(parsed, options=usual), plain), error.errors
 
 
-def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[chips.Chip]:
-    return chips.chips(asked, faulty, Words(instance().blocs, language()))
+def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
+    return filter_chips.chips(asked, faulty, Words(instance().blocs, language()))
 
 
 def _shown(
@@ -186,7 +186,7 @@ def _shown(
         worded=form.worded,
         **values,
     )
-    tiled = tiles.origin(instance().settings)
+    tiled = map_tiles.origin(instance().settings)
     if tiled:
         response.headers["Content-Security-Policy"] = POLICY.replace("data:", f"data: {tiled}")
     return response

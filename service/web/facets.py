@@ -13,11 +13,11 @@ from service.domain.query import Filter
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES
 from service.languages import mark
-from service.schemas.separated import separate, written
+from service.schemas.comma_lists import separate, written
 from service.store import Facet
 from service.store.facet_values import Value
 from service.web import form
-from service.web.tidy import Pairs
+from service.web.form_values import Pairs
 
 TITLES = {
     "country": mark("Countries"), "decade": mark("Decades"),

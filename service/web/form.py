@@ -12,19 +12,19 @@ from service.api.context import LIST, prefix
 from service.api.language import gettext, language, with_language
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
-from service.domain.near import LONGEST
+from service.domain.near_spellings import LONGEST
 from service.domain.vocabulary import ROLES
 from service.domain.written.question import Asked
 from service.errors import FieldError
 from service.languages import mark
 from service.schemas import charts
-from service.schemas.in_words import code_of
-from service.schemas.involved import parted
+from service.schemas.comma_lists import separate, written
+from service.schemas.country_roles import parted
 from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import MAX_VALUES
-from service.schemas.separated import separate, written
-from service.web.tidy import Pairs, unread, with_role
-from service.web.told import told
+from service.schemas.query_text import code_of
+from service.web.form_values import Pairs, unread, with_role
+from service.web.problem_messages import told
 
 CHART = tuple(each.name for each in charts.PAGE)
 """Parameters of the chart, which stand beside it and narrow nothing."""

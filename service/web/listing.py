@@ -11,7 +11,7 @@ import orjson
 
 from service.api.language import gettext, language
 from service.languages import mark
-from service.web import once
+from service.web import repetition
 
 NOTES = {
     "month": mark("day not known"),
@@ -51,8 +51,8 @@ def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
     years: list[Year] = []
     for document in documents:
         event = orjson.loads(document)
-        event["date_as_reported"] = once.date_as_reported(event)
-        event["summary"] = once.summary(event)
+        event["date_as_reported"] = repetition.date_as_reported(event)
+        event["summary"] = repetition.summary(event)
         event["countries"] = by_country(event)
         label, group = _by_update(event) if sort.endswith("updated") else _by_date(event)
         if sort == "relevance":

@@ -13,8 +13,8 @@ from service.api.language import gettext, to
 from service.languages import mark
 from service.web.form import worded
 from service.web.html import page
+from service.web.problem_messages import told
 from service.web.signin import to_sign_in
-from service.web.told import told
 
 MACHINES = ("/v1/", "/ogc", "/oembed")
 """Here a program is answered, whatever it accepts."""

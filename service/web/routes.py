@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, request
 from werkzeug.wrappers import Response
 
-from service.api.kept import KEEP, Keep
-from service.schemas import separated
+from service.api.reply_caching import KEEP, Keep
+from service.schemas import comma_lists
 from service.web import (
     assets,
     cards,
@@ -21,8 +21,8 @@ from service.web import (
     problems,
     signin,
     theme,
+    translations,
     versions,
-    words,
 )
 
 
@@ -67,8 +67,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
-    app.jinja_env.filters["as_value"] = separated.written
-    words.register(app)
+    app.jinja_env.filters["as_value"] = comma_lists.written
+    translations.register(app)
     problems.register(app)
 
 

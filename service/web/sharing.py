@@ -12,14 +12,14 @@ from service.api import oembed
 from service.api.access import carry
 from service.api.context import instance, root
 from service.api.language import gettext, language, ngettext, said
-from service.api.words import in_words
+from service.api.query_words import in_words
 from service.formats import bibliography
 from service.formats.citation import Citation
-from service.formats.styles import STYLES
-from service.schemas.in_words import ORDER
+from service.formats.citation_styles import STYLES
+from service.schemas.query_text import ORDER
 from service.web import form
 from service.web.crawlers import open_to_crawlers
-from service.web.tidy import Pairs
+from service.web.form_values import Pairs
 
 LONGEST_HEADER = 1500
 MOST_WORDS = 200

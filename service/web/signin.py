@@ -16,7 +16,7 @@ from service.api.language import to
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import LANG, Parameter
 from service.web.html import page
-from service.web.told import told
+from service.web.problem_messages import told
 
 OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,4000}", re.ASCII)
 """A path of this service. Browsers read ``\\`` as ``/`` and drop tabs and line ends, so that

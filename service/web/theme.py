@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Response
 
 from service.api.context import instance
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.errors import FieldError, NotFound
 from service.settings import Settings
 from service.web.assets import Asset, asset, send

@@ -11,9 +11,9 @@ from flask import Response
 
 from service.api.access import BY_KEY, authorize, carry, shows_names
 from service.api.context import instance, prefix, query
+from service.api.event_reads import known_shape
 from service.api.feeds import feeds
 from service.api.language import gettext, language, with_language
-from service.api.reading import known_shape
 from service.errors import Gone
 from service.languages import mark
 from service.schemas.parameters import LANG

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.steps import INTERVALS
+from service.domain.intervals import INTERVALS
 from service.schemas.charts import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"

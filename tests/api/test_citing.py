@@ -11,8 +11,8 @@ import rispy
 from flask.testing import FlaskClient
 from pybtex.database import parse_string
 
-from service import reads
-from service.formats.styles import STYLES
+from service import reply_dependencies
+from service.formats.citation_styles import STYLES
 
 EVENT = "us-funding-central-asia-2022-09"
 QUERY = "country=KZ&country=US&date=2022-09/2023-03&category=funding"
@@ -69,7 +69,7 @@ def test_the_day_of_access_changes_the_tag_and_nothing_else_does(
 
     def on(day: int) -> None:
         moment = datetime(2026, 11, day, 23, tzinfo=UTC).timestamp()
-        monkeypatch.setattr(reads.time, "time", lambda: moment)
+        monkeypatch.setattr(reply_dependencies.time, "time", lambda: moment)
 
     on(26)
     first = client.get(path)
@@ -86,10 +86,10 @@ def test_the_day_of_access_changes_the_tag_and_nothing_else_does(
 
 
 def test_a_kept_citation_ends_at_midnight(client: FlaskClient) -> None:
-    with reads.noting() as noted:
+    with reply_dependencies.noting() as noted:
         client.get(f"/v1/cite.apa.txt?{QUERY}")
     assert noted.until is not None
-    assert noted.until % reads.DAY_SECONDS == 0
+    assert noted.until % reply_dependencies.DAY_SECONDS == 0
 
 
 def test_a_query_is_cited_with_its_words_number_and_version(client: FlaskClient) -> None:
@@ -200,4 +200,4 @@ def test_the_name_of_a_feed_does_not_change_its_ids(client: FlaskClient) -> None
 
 
 def test_the_day_of_today_is_that_of_utc() -> None:
-    assert reads.today() == date.fromisoformat(datetime.now(UTC).date().isoformat())
+    assert reply_dependencies.today() == date.fromisoformat(datetime.now(UTC).date().isoformat())

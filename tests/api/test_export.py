@@ -18,7 +18,7 @@ from service.formats.format import Format, Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.schemas.event import load_event
 from service.store import Store
-from service.store.whole_walk import STREAM_BYTES
+from service.store.export import STREAM_BYTES
 from tests.live import DATELINE
 
 TIMES = ("version", "created_at", "updated_at")

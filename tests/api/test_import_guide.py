@@ -17,9 +17,9 @@ from service.domain.vocabulary import ROLES, STAGES, SUPPORTABLE_FIELDS
 from service.importers import mapping
 from service.importers.cameo import _KINDS, kind
 from service.importers.dates import lenient
-from service.importers.record import Fault
 from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
+from service.importers.row_result import Fault
 from tests.conftest import REPOSITORY
 from tests.guides import PIECE, follow
 from tests.live import serving

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain import countries, near
+from service.domain import countries, near_spellings
 from service.errors import Invalid
 from service.schemas.event import load_event
 from service.schemas.parameters import FILTERS
@@ -92,7 +92,7 @@ def test_the_first_unknown_words_have_hints_and_the_faults_an_end(client: FlaskC
     assert "the first 20" in body["detail"]
     assert len(body["errors"]) == 20
     hinted = [each for each in body["errors"] if "nearest" in each]
-    assert len(hinted) == near.A_REQUEST
+    assert len(hinted) == near_spellings.A_REQUEST
     assert hinted[0]["nearest"][0] == "Kazakhstan"
 
 
@@ -115,7 +115,7 @@ def test_an_event_of_nothing_but_unknown_words_costs_little() -> None:
         return -1
 
     seconds, hinted = cpu(load)
-    assert 0 < hinted <= near.A_REQUEST
+    assert 0 < hinted <= near_spellings.A_REQUEST
     assert seconds < CPU_SECONDS * 2
 
 
@@ -129,8 +129,8 @@ def test_one_look_up_is_cheap(text: str) -> None:
 
 
 def test_a_limit_is_for_its_block_and_the_outer_one_counts() -> None:
-    with near.Limit(1):
-        with near.Limit(5):
-            assert near.nearest("hots", ["host"]) == ("host",)
-        assert near.nearest("hots", ["host"]) == ()
-    assert near.nearest("hots", ["host"]) == ("host",)
+    with near_spellings.Limit(1):
+        with near_spellings.Limit(5):
+            assert near_spellings.nearest("hots", ["host"]) == ("host",)
+        assert near_spellings.nearest("hots", ["host"]) == ()
+    assert near_spellings.nearest("hots", ["host"]) == ("host",)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service import shipped
+from service import bundled_data
 from service.app import create_app, load_blocs
 from service.errors import Invalid
 from service.settings import Settings
@@ -131,9 +131,9 @@ def test_a_bloc_goes_by_its_name_in_a_filter_and_is_no_country_elsewhere(
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     for name in ("events.json", "blocs.json"):
-        (tmp_path / name).write_bytes((shipped.SEED / name).read_bytes())
+        (tmp_path / name).write_bytes((bundled_data.SEED / name).read_bytes())
     yield tmp_path
-    shipped.register()
+    bundled_data.register()
 
 
 def own(folder: Path, *states: object) -> None:

@@ -22,7 +22,7 @@ from service.api.routes import ROUTES
 from service.app import create_app
 from service.settings import Settings
 from service.store import Store
-from service.store.entries import stamp
+from service.store.event_tables import stamp
 from tests.api.conftest import settings, store
 
 __all__ = ["settings", "store"]

@@ -15,9 +15,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
-from service.api.heads import LONGEST, OTHERS, PATH, QUERY
+from service.api.header_limits import LONGEST, OTHERS, PATH, QUERY
 from service.app import create_app
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.settings import Settings
 from tests.api.conftest import settings, store
 
@@ -108,21 +108,21 @@ BOUNDED = {
     "service/store/condition.py:missing": "engines, of which a process has a few",
     "service/languages.py:language": "the languages, which are ours",
     "service/languages.py:_catalogue": "the languages, which are ours",
-    "service/formats/world_svg.py:_outlines": "sixteen drawings of the shapes, each of one size",
-    "service/formats/world_svg.py:_rings": "the shapes, which are the operator's",
-    "service/formats/world_svg.py:_projected": "the shapes, which are the operator's",
-    "service/shapes.py:document": "the shapes, which are the operator's",
-    "service/shapes.py:world": "the shapes, which are the operator's",
-    "service/web/told.py:_patterns": "the languages, which are ours",
-    "service/web/words.py:_of_scripts": "words of our scripts",
-    "service/web/words.py:_script_words": "the languages, which are ours",
+    "service/formats/map_svg.py:_outlines": "sixteen drawings of the shapes, each of one size",
+    "service/formats/map_svg.py:_rings": "the shapes, which are the operator's",
+    "service/formats/map_svg.py:_projected": "the shapes, which are the operator's",
+    "service/country_shapes.py:document": "the shapes, which are the operator's",
+    "service/country_shapes.py:world": "the shapes, which are the operator's",
+    "service/web/problem_messages.py:_patterns": "the languages, which are ours",
+    "service/web/translations.py:_of_scripts": "words of our scripts",
+    "service/web/translations.py:_script_words": "the languages, which are ours",
     "service/domain/date_words/__init__.py:months": "a part of one language",
     "service/domain/date_words/__init__.py:months_alone": "a part of one language",
     "service/domain/display.py:shown": "dates, whose texts have at most 64 characters",
     "service/domain/display.py:_pattern": "patterns of dates, which are those of the languages",
     "service/domain/countries.py:_with": "states and blocs, which are the operator's",
     "service/domain/countries.py:_adjectives": "the adjectives of countries, which are ours",
-    "service/shipped.py:_states": "states, which are the operator's",
+    "service/bundled_data.py:_states": "states, which are the operator's",
     "service/app.py:_served": "nothing",
     "service/app.py:_described_ogc": "settings, which are the operator's",
     "service/formats/png.py:_characters": "the fonts, which are ours",
@@ -130,16 +130,16 @@ BOUNDED = {
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
     "service/schemas/event.py:_worked_out": "dates, whose texts have at most 64 characters",
-    "service/store/charted.py:_most": "a part of one series",
-    "service/store/charted.py:_term": "a part of one series",
-    "service/store/charted.py:few": "a part of one series",
-    "service/store/charted.py:rows": "a part of one series",
+    "service/store/chart.py:_most": "a part of one series",
+    "service/store/chart.py:_term": "a part of one series",
+    "service/store/chart.py:few": "a part of one series",
+    "service/store/chart.py:rows": "a part of one series",
     "service/store/histogram.py:reach": "names of ours, and numbers",
-    "service/importers/order.py:_day": "texts that are dates have at most 64 characters",
+    "service/importers/date_sort.py:_day": "texts that are dates have at most 64 characters",
     "service/web/assets.py:assets": "no argument",
     "service/domain/countries.py:_called": "no argument",
-    "service/domain/shape.py:places": "a part of one shape",
-    "service/domain/shape.py:reach": "a part of one shape",
+    "service/domain/geometry.py:places": "a part of one shape",
+    "service/domain/geometry.py:reach": "a part of one shape",
     "service/importers/calendar/component.py:when": "a part of one component of a file",
     "service/importers/calendar/component.py:recurrence": "a part of one component of a file",
     "service/importers/calendar/zones.py:_by_lower_case": "no argument",
@@ -149,7 +149,7 @@ BOUNDED = {
     "service/schemas/query.py:_by_name": "tables of parameters, which are ours",
     "service/store/functions.py:_shape": "shapes of a filter have at most 1,000 corners",
     "service/formats/format.py:_found": "names of libraries",
-    "service/addresses.py:is_host": "names of hosts have at most 253 characters",
+    "service/public_urls.py:is_host": "names of hosts have at most 253 characters",
     "service/api/limits.py:_network": "addresses of the kernel, or of a proxy",
 }
 """Caches whose arguments are bounded already, and by what."""

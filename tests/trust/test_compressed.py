@@ -15,7 +15,7 @@ from bench.generate import events
 from bench.soak.promises import UNPACK
 from bench.soak.replies import Answer, Asking
 from service.app import SEED, open_store
-from service.coding import CODINGS, LEAST
+from service.compression import CODINGS, LEAST
 from service.formats.registry import FORMATS
 from service.schemas.event import load_event
 from service.settings import Settings
@@ -145,7 +145,7 @@ def test_a_reply_is_compressed_once(asking: Asking, monkeypatch: pytest.MonkeyPa
     ask(asking, PAGE, "br")
     before = asking.entered
     monkeypatch.setattr("service.server.compressed", None)
-    monkeypatch.setattr("service.kept.compressed", None)
+    monkeypatch.setattr("service.reply_cache.compressed", None)
     for coding in ("br", "gzip;q=0.1, br"):
         assert header(ask(asking, PAGE, coding), "Content-Encoding") == "br"
     assert asking.entered == before
@@ -155,7 +155,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.server.INLINE", 2000)
-    monkeypatch.setattr("service.kept.INLINE", 2000)
+    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
     target, worked = "/v1/events?limit=21", list[str]()
     run = asking.server.lanes.streams.run
 
@@ -173,7 +173,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
 def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.kept.INLINE", 2000)
+    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
     with closing(Asking(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
         left = [header(ask(asking, PAGE, each), "RateLimit") for each in ("", "gzip", "gzip", "br")]
     assert [each.split(";")[1] for each in left] == ["r=8", "r=7", "r=6", "r=5"]
@@ -182,7 +182,7 @@ def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(
 def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.kept.INLINE", 2000)
+    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
     shutil.copy(path, tmp_path)
     with closing(Asking(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
         store = asking.app.extensions["dateline"].store

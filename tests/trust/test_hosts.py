@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from service.addresses import is_host, public_address
 from service.app import create_app
 from service.errors import Invalid
+from service.public_urls import is_host, public_address
 from service.settings import Settings, from_environment
 from service.store import Store
 from tests.api.conftest import settings, store

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.app import create_app, migrate_down, open_store
-from service.domain.seal import Foreign, Seal
+from service.domain.cursors import Foreign, Seal
 from service.errors import Conflict
 from service.schemas.event import load_event
 from service.settings import Settings
-from service.store import Store, entries
+from service.store import Store, event_tables
 from service.store.sqlite.backup import restore
 from service.store.sqlite.file import LOOK_SECONDS
 from tests.api.conftest import app, client, settings, store, write_key
@@ -230,7 +230,7 @@ def test_a_clock_that_goes_back_gives_no_earlier_time(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(f"2031-01-0{day}T00:00:00.000000Z" for day in (5, 3, 6, 1, 2, 4))
-    monkeypatch.setattr(entries, "now", lambda: next(clock))
+    monkeypatch.setattr(event_tables, "now", lambda: next(clock))
     store.create(load_event(EVENT, "a"))
     store.put(load_event(EVENT | {"title": "B"}, "a"), 1)
     store.create(load_event(EVENT, "b"))

@@ -196,7 +196,7 @@ def test_too_many_changes_are_not_judged(
 ) -> None:
     asking = make()
     ask(asking, PAGE)
-    monkeypatch.setattr("service.store.recent.JUDGED", 3)
+    monkeypatch.setattr("service.store.recent_changes.JUDGED", 3)
     for number in range(4):
         put(store, f"n{number}", "US")
     assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))

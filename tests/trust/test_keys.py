@@ -21,7 +21,7 @@ from service.app import create_app
 from service.errors import Invalid, Unauthorized
 from service.settings import Settings
 from service.store import Store
-from service.store.entries import stamp
+from service.store.event_tables import stamp
 from tests.api.conftest import settings, store
 from tests.live import Live, serving
 

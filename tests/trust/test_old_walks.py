@@ -16,7 +16,7 @@ from service.domain.event import CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Gone
 from service.schemas.event import render
-from service.store import Store, entries
+from service.store import Store, event_tables
 
 DATES = ("2001-05-03", "2001-05", "2001", "2001-05-03/2001-06-09", "1999-01-01", "XXXX", "../2000")
 CODES = ("KZ", "US", "UZ")
@@ -164,7 +164,7 @@ def test_departures_are_forgotten_after_a_day_and_older_walks_are_gone(
     store.migrate()
     hours = iter(range(10_000))
     monkeypatch.setattr(
-        entries, "now",
+        event_tables, "now",
         lambda: "2031-{:02}-{:02}T{:02}:00:00.000000Z".format(*_at(next(hours))),
     )  # fmt: skip
     store.import_batch([made(f"e{n}", f"2001-01-{n + 1:02}") for n in range(20)])

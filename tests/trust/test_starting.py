@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from service import shipped
+from service import bundled_data
 from service.cli import main
-from service.listening import taken
+from service.listener import taken
 from service.resources import SEED
 from service.settings import Settings, variable
 from tests.live import DATELINE, free_port
@@ -68,7 +68,7 @@ WRONG: dict[str, tuple[str, ...]] = {
 @pytest.fixture(autouse=True)
 def shipped_states() -> Iterator[None]:
     yield
-    shipped.register()
+    bundled_data.register()
 
 
 @pytest.fixture

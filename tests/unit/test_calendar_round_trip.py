@@ -16,9 +16,9 @@ from service.domain.event import Event
 from service.formats import dates as shown
 from service.formats import ics as exported
 from service.formats.format import Deleted, Listing
-from service.formats.worded import worded
+from service.formats.localized import worded
 from service.importers import ics
-from service.importers.record import Record
+from service.importers.row_result import Record
 from service.schemas.event import load_event, render
 from tests.unit.written import dates, events
 

@@ -22,7 +22,7 @@ from service.domain.chart import (
     lay_events,
     lay_money,
 )
-from service.domain.steps import DAYS, INTERVALS, WIDEST, Steps, suited
+from service.domain.intervals import DAYS, INTERVALS, WIDEST, Steps, suited
 from service.domain.vocabulary import STAGES
 from service.formats import palette
 from service.formats.histogram_svg import spread

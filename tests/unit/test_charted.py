@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Charted, Counted
+from service.domain.intervals import INTERVALS, MONTHS, Steps
 from service.domain.query import Choice, Filter
-from service.domain.steps import INTERVALS, MONTHS, Steps
 from service.store import Histogram, Store
-from service.store.charted import COSTS, Costs, chart
+from service.store.chart import COSTS, Costs, chart
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]

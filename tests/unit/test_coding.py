@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.coding import CODINGS, coded, compressed, compressor, suits, vary, wanted
+from service.compression import CODINGS, coded, compressed, compressor, suits, vary, wanted
 
 UNPACK = {
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),

@@ -10,15 +10,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from service import shipped
+from service import bundled_data
 from service.domain import countries, states
 from service.errors import Invalid
 from service.importers import schemes
-from service.importers.aside import aside
 from service.importers.files import Opened, open_all
 from service.importers.fips import _ISO as FIPS
 from service.importers.mapping import Mapping, load_mapping
-from service.importers.record import Record
+from service.importers.reader_process import aside
+from service.importers.row_result import Record
 from service.importers.suggest.countries import find_countries
 from service.importers.suggest.headers import column
 from service.importers.suggest.notes import Notes
@@ -159,7 +159,7 @@ def ruritania() -> Iterator[None]:
     found = states.from_json({"states": [state]})
     countries.register([*countries.registered(), *found.values()])
     yield
-    shipped.register()
+    bundled_data.register()
 
 
 @pytest.mark.usefixtures("ruritania")

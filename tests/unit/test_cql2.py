@@ -14,9 +14,9 @@ from marshmallow import ValidationError
 from bench.generate import events
 from service.domain import condition as c
 from service.domain.blocs import from_json
+from service.domain.cursors import Seal
 from service.domain.folding import like
 from service.domain.query import Choice, Filter, Page
-from service.domain.seal import Seal
 from service.errors import Invalid
 from service.schemas import cql2, cql2_text
 from service.schemas.event import load_event, render
@@ -24,7 +24,7 @@ from service.schemas.parameters import EXPRESSION, FILTERS
 from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.condition import condition_sql
-from service.store.matching import matches
+from service.store.filter_match import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
 

@@ -12,9 +12,9 @@ from service import deadline
 from service.deadline import Deadline, NeedsThread, Trial
 from service.domain.query import Filter, Page
 from service.errors import Unavailable
-from service.lanes import Lane
 from service.store import Store
 from service.store.database import Limited
+from service.thread_pools import Lane
 from tests.loops import run
 
 ENDLESS = (

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.web.emptied import MOST_SETS, smallest
+from service.web.empty_results import MOST_SETS, smallest
 
 EVENTS = st.lists(st.frozensets(st.integers(0, 6)), min_size=1, max_size=12)
 

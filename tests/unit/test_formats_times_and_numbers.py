@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.formats import texts
+from service.formats import event_texts
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, FORMATS
 from service.importers import ics
@@ -115,7 +115,7 @@ TINY = [0.00001, -0.00001, 1e-7, -3.5e-12, 5e-324, 0.0, -0.0, 0.0001, 51.17, -71
 class TestNumbers:
     @given(st.floats(allow_nan=False, allow_infinity=False))
     def test_a_number_is_the_same_without_its_exponent(self, number: float) -> None:
-        text = texts.decimal(number)
+        text = event_texts.decimal(number)
         assert re.fullmatch(r"-?\d+(\.\d+)?", text)
         assert float(text) == number
 

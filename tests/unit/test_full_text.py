@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import stems
+from service.domain import stemming
+from service.domain.coded_names import names
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.named import names
 from service.domain.query import Choice, Filter, Page
 from service.domain.search import parse
 from service.errors import Gone, Unavailable
 from service.schemas.event import load_event, render
 from service.store import Store, relevance
-from service.store.matching import matches
+from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
 
 AT = "2026-01-01T00:00:00.000000Z"
@@ -255,7 +255,7 @@ class TestTables:
     def test_another_language_waits_for_migrate(self, store: Store) -> None:
         store.create(event(1, title="Переговоры о воде"))
         assert ids(store, "переговоров ") == []
-        stems.use("russian")
+        stemming.use("russian")
         try:
             with pytest.raises(Unavailable, match="dateline migrate"):
                 store.ready()
@@ -266,7 +266,7 @@ class TestTables:
             assert ids(store, "переговоров ") == ["e1"]
             assert store.migrate() == []
         finally:
-            stems.use(stems.USUAL)
+            stemming.use(stemming.USUAL)
 
     def test_a_missing_word_is_found_and_repaired(self, store: Store) -> None:
         store.create(RICH)

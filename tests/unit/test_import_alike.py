@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.alike import similar, words
-from service.importers import alike, run
+from service.domain.similarity import similar, words
+from service.importers import run, similar_rows
 from service.importers.report import Report
 from service.importers.run import import_files
 from service.store import Store
@@ -109,7 +109,7 @@ def test_in_a_large_file_by_date_neighbours_are_compared(
 def test_memory_is_bounded_and_the_last_rows_are_remembered(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alike, "REMEMBERED", 4)
+    monkeypatch.setattr(similar_rows, "REMEMBERED", 4)
     between = [ASTANA | {"id": f"e{n}", "title": f"T{n}"} for n in range(9)]
     assert told(load(store, tmp_path, ASTANA, *between, AGAIN)) == []
     twice = [AGAIN | {"id": "r1"}, *(each | {"id": f"f{each['id']}"} for each in between[:2])]

@@ -22,16 +22,16 @@ from service.domain.currencies import HISTORIC, outside
 from service.errors import Invalid
 from service.importers import run
 from service.importers.files import opened
-from service.importers.jsonstream import BadJson, entries
+from service.importers.json_stream import BadJson, entries
 from service.importers.mapping import load_mapping
-from service.importers.record import Fault
 from service.importers.report import Entry, Report
+from service.importers.row_result import Fault
 from service.importers.run import import_files, import_stream
 from service.importers.suggest import suggest
+from service.schemas.compiled_check import plain_line
+from service.schemas.duplicate_members import Repeated, require_once
 from service.schemas.event import load_event, render
 from service.schemas.fields import CURRENT, near_currencies
-from service.schemas.members import Repeated, require_once
-from service.schemas.plain import plain_line
 from service.store import Store
 
 MARK = b"\xef\xbb\xbf"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from service.errors import Invalid
 from service.importers import ics, run
 from service.importers.calendar.series import MOST
-from service.importers.record import Record
+from service.importers.row_result import Record
 from service.importers.run import import_files
 from service.importers.window import EVERYTHING, Window, window
 from service.schemas.event import render

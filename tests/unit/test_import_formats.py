@@ -14,9 +14,9 @@ import pytest
 from service.domain.event import CountryRole
 from service.importers import cameo, fips, gdelt, icews, ics, timelinejs
 from service.importers.documents import read_json, read_ndjson
+from service.importers.id_set import Seen
 from service.importers.ids import make_id
 from service.importers.registry import importer
-from service.importers.seen import Seen
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:

@@ -12,9 +12,9 @@ import pytest
 
 from service.domain.query import Filter
 from service.errors import Invalid
-from service.importers import order, run
+from service.importers import date_sort, run
+from service.importers.date_sort import lines_by_date
 from service.importers.files import Opened, open_all
-from service.importers.order import lines_by_date
 from service.importers.run import import_files
 from service.importers.source import by_date
 from service.schemas.event import render
@@ -124,7 +124,7 @@ def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
             return [number for number, _, _ in lines_by_date(stream)[0]]
 
     assert numbers() == [6, 2, 5, 3, 1, 4]
-    monkeypatch.setattr(order, "WINDOW", 3)
+    monkeypatch.setattr(date_sort, "WINDOW", 3)
     assert numbers() == [2, 3, 1, 6, 5, 4]
     batches = list(by_date(opened(file), "auto", None, 4))
     assert [(batch.rows, len(batch.lot.events)) for batch in batches] == [(4, 3), (6, 2)]
@@ -135,7 +135,7 @@ def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
 def test_an_id_is_taken_once_wherever_its_lines_stand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
-    monkeypatch.setattr(order, "WINDOW", window)
+    monkeypatch.setattr(date_sort, "WINDOW", window)
     file = tmp_path / "a.ndjson"
     numbers = [1, 2, 3, 1, 4, 2, 5]
     file.write_bytes(b"".join(event(n, title=f"{n} at {at}") for at, n in enumerate(numbers)))
@@ -156,6 +156,6 @@ def test_ids_are_distinct_where_each_is_read_and_met_once(
     assert distinct(event(1), event(2), event(3))
     assert not distinct(event(1), event(2), event(1))
     assert not distinct(event(1), b'{"id":"e1"}\n')
-    monkeypatch.setattr(order, "WINDOW", 2)
+    monkeypatch.setattr(date_sort, "WINDOW", 2)
     assert not distinct(event(1), event(2), event(3))
     assert distinct()

@@ -16,8 +16,8 @@ from service.errors import Invalid
 from service.importers import documents, icews, ics, timelinejs
 from service.importers.files import opened
 from service.importers.mapping import load_mapping
-from service.importers.record import Record
 from service.importers.report import Entry, Report
+from service.importers.row_result import Record
 from service.importers.run import import_files, import_stream
 from service.importers.table import read
 from service.schemas.event import render

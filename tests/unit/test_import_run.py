@@ -20,7 +20,7 @@ from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.run import import_files, import_stream
 from service.store import Lot, Store
-from service.store.entries import Entries, Entry
+from service.store.event_tables import Entries, Entry
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 

@@ -14,7 +14,7 @@ from service.domain import edtf
 from service.domain.calendar import civil
 from service.formats import timelinejs as exported
 from service.importers import timelinejs
-from service.importers.record import Record
+from service.importers.row_result import Record
 from service.importers.run import import_files
 from service.schemas.event import load_event, render
 from service.store import Store

@@ -12,7 +12,7 @@ from service.errors import Invalid
 from service.importers import table
 from service.importers.dates import sentinels
 from service.importers.mapping import load_mapping
-from service.importers.record import Record
+from service.importers.row_result import Record
 from service.importers.suggest import suggest_file
 from service.importers.table import read
 from service.schemas.event import render

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.languages import NAMES, language
-from service.schemas.in_words import ORDER, Words
 from service.schemas.parameters import FILTERS
+from service.schemas.query_text import ORDER, Words
 
 WORDS = Words({"C5", "EU"}, language("en"))
 SAID = (

@@ -7,13 +7,13 @@ import pytest
 
 from bench.generate import events
 from service.domain.blocs import from_json
+from service.domain.cursors import Seal
 from service.domain.query import Filter, Page
-from service.domain.seal import Seal
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.store import Store
-from service.store.matching import matches
+from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
 
 SEAL = Seal("0123456789ab", b"secret")

@@ -6,12 +6,12 @@ import pytest
 
 from service.domain import calendar, edtf
 from service.domain.display import display
-from service.web import once
+from service.web import repetition
 
 
 def date(text: str, reported: str) -> str:
     known = edtf.parse(text)
-    return once.date_as_reported({
+    return repetition.date_as_reported({
         "date": text, "date_as_reported": reported, "date_display": display(known, reported),
         "earliest": calendar.iso(known.earliest or 0), "latest": calendar.iso(known.latest or 0),
     })  # fmt: skip
@@ -49,4 +49,4 @@ def test_words_that_say_more_or_other_are_told(text: str, reported: str) -> None
     ("...", "What it says", "What it says"), ("...", "…", ""),
 ])  # fmt: skip
 def test_a_summary_does_not_repeat_the_title(title: str, summary: str | None, shown: str) -> None:
-    assert once.summary({"title": title, "summary": summary}) == shown
+    assert repetition.summary({"title": title, "summary": summary}) == shown

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 
 from bench.soak.plain import DOCUMENT, by_schema, compare
-from service.schemas.plain import plain
+from service.schemas.compiled_check import plain
 
 
 def test_what_the_quick_check_lets_through_the_schema_lets_through_with_the_same_event() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 
 
 def test_what_may_be_left_out_may_be_left_out() -> None:

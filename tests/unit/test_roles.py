@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.blocs import from_json
+from service.domain.cursors import Seal
 from service.domain.query import Page
-from service.domain.seal import Seal
 from service.errors import Invalid
 from service.schemas.event import load_event, render
 from service.schemas.parameters import EXPRESSION, FILTERS
 from service.schemas.query import QueryParser
 from service.store import Store
-from service.store.matching import matches
+from service.store.filter_match import matches
 
 BLOCS = from_json({"blocs": [
     {"code": "PAIR", "name": "Pair", "description": "Two.", "sources": [],

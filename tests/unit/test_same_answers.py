@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bench.soak import engines as proof
 from service.domain import edtf
 from service.domain.folding import accenti, casei
+from service.domain.geometry import Shape, meets
 from service.domain.instants import instants
-from service.domain.shape import Shape, meets
 from service.schemas.event import render
 from service.store import Store
 from service.store.functions import shape_text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.schemas.separated import PATTERN, separate, written
+from service.schemas.comma_lists import PATTERN, separate, written
 
 TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
 

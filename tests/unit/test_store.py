@@ -14,7 +14,7 @@ from service.domain import edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.store import Store, index
-from service.store.prepared import prepare
+from service.store.prepared_events import prepare
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:

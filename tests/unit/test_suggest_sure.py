@@ -20,8 +20,8 @@ from service.importers.mapping import load_mapping
 from service.importers.run import import_files
 from service.importers.suggest import Suggestion, suggest
 from service.importers.suggest.headers import column
-from service.importers.suggest.otherdates import other_kind
 from service.importers.suggest.parts import kind_of_actor
+from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import ROWS, take
 from service.importers.table import read
 from service.store import Store

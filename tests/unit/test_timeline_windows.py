@@ -29,7 +29,7 @@ from service.schemas.parameters import FILTERS
 from service.schemas.query import days
 from service.settings import Settings
 from service.store import Store
-from service.store.looking import Costs, Looking
+from service.store.bounded_queries import Costs, Looking
 from service.store.timeline import timeline
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
 

@@ -12,7 +12,7 @@ from service.domain import edtf
 from service.domain.event import CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.whole_walk import Walk
+from service.store.export import Walk
 
 EVENTS = 120
 FILTERS = {

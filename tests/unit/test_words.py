@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import stems
+from service.domain import stemming
 from service.domain.search import All, Phrase, Some, Word, parse
-from service.domain.stems import stem
-from service.domain.words import BETWEEN, both, words
+from service.domain.stemming import stem
+from service.domain.tokenizer import BETWEEN, both, words
 
 FOLDED = [
     ("Łódź", "lodz"), ("Straße STRASSE", "strasse strasse"), ("Søren Kjær", "soren kjaer"),
@@ -127,8 +127,8 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 @pytest.fixture
 def language():
-    yield stems.use
-    stems.use(stems.USUAL)
+    yield stemming.use
+    stemming.use(stemming.USUAL)
 
 
 def test_forms_are_those_of_the_language_that_is_set(language) -> None:
@@ -137,7 +137,7 @@ def test_forms_are_those_of_the_language_that_is_set(language) -> None:
     language("russian")
     assert stem("переговоры") == stem("переговоров")
     assert stem("announced") == "announced"
-    assert stems.rule().startswith("russian ")
+    assert stemming.rule().startswith("russian ")
     language("none")
     assert stem("talks") == "talks"
     with pytest.raises(ValueError, match="klingon"):

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.generate import events
-from service import shapes, tiles
+from service import country_shapes, map_tiles
 from service.app import create_app
 from service.domain import countries
 from service.domain.clusters import (
@@ -28,15 +28,15 @@ from service.domain.clusters import (
     square_of,
     squares,
 )
+from service.domain.geometry import clipped, in_box
 from service.domain.projections import Plane, equal_earth
-from service.domain.shape import clipped, in_box
-from service.domain.world import box_of, from_topojson
+from service.domain.topojson import box_of, from_topojson
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
 from service.settings import Settings
 from service.store import Store
+from service.store.map import atlas
 from service.store.sample import Bounds
-from service.store.world import atlas
 from tests.unit.test_matching import PARSER, QUESTIONS
 
 LONGITUDE = st.floats(-180, 180, allow_subnormal=False)
@@ -152,10 +152,10 @@ class TestShapes:
 
     def test_every_country_of_iso_3166_1_has_a_shape(self) -> None:
         codes = {each.code for each in countries.all_countries() if len(each.code) == 2}
-        assert codes - shapes.world("").areas.keys() == set()
+        assert codes - country_shapes.world("").areas.keys() == set()
 
     def test_nothing_goes_over_the_date_line(self) -> None:
-        for areas in shapes.world("").areas.values():
+        for areas in country_shapes.world("").areas.values():
             for ring in (ring for rings in areas for ring in rings):
                 steps = pairwise(ring)
                 wide = [(one, other) for one, other in steps if abs(one[0] - other[0]) > 180]
@@ -170,13 +170,13 @@ class TestShapes:
     def test_a_place_lies_in_its_country(self, code: str, place: tuple[float, float]) -> None:
         found = [
             name
-            for name, areas in shapes.world("").areas.items()
+            for name, areas in country_shapes.world("").areas.items()
             if any(sum(_inside(ring, place) for ring in rings) % 2 for rings in areas)
         ]
         assert found == [code]
 
     def test_the_file_is_small(self) -> None:
-        assert len(gzip.compress(shapes.document(""))) < 60_000
+        assert len(gzip.compress(country_shapes.document(""))) < 60_000
 
     def test_codes_of_any_form_become_ours(self) -> None:
         made = from_topojson(topology({"id": "kaz"}, {"id": "398"}, {"id": None}))
@@ -202,13 +202,13 @@ class TestShapes:
     def test_a_wrong_file_is_explained(self, tmp_path: Path, text, words: str) -> None:
         path = tmp_path / "own.json"
         path.write_text(text if isinstance(text, str) else json.dumps(text()))
-        (fault,) = shapes.faults(Settings(shapes=str(path)))
+        (fault,) = country_shapes.faults(Settings(shapes=str(path)))
         assert fault.parameter == "shapes"
         assert words in fault.detail
         assert str(path) in fault.detail
 
     def test_a_file_that_is_not_there_is_named(self, tmp_path: Path) -> None:
-        (fault,) = shapes.faults(Settings(shapes=str(tmp_path / "none.json")))
+        (fault,) = country_shapes.faults(Settings(shapes=str(tmp_path / "none.json")))
         assert "there is no file" in fault.detail
 
 
@@ -256,7 +256,7 @@ def _inside(ring, place) -> bool:
     ],
 )
 def test_an_address_of_tiles_is_judged(template: str, attribution: str, faulty: str | None) -> None:
-    found = [*tiles.faults(Settings(tiles=template, tiles_attribution=attribution))]
+    found = [*map_tiles.faults(Settings(tiles=template, tiles_attribution=attribution))]
     assert [each.parameter for each in found] == ([faulty] if faulty else [])
 
 

@@ -14,7 +14,7 @@ from flask import Flask, request
 
 from service import languages
 from service.languages import DEFAULT, FAULT, FOLDER, NAMES
-from service.web.told import told
+from service.web.problem_messages import told
 from tools import catalogues
 
 OTHERS = tuple(each for each in NAMES if each != DEFAULT)
@@ -155,10 +155,10 @@ def spaced(text: str) -> str:
 class TestNames:
     @pytest.mark.parametrize("code", OTHERS)
     def test_every_country_has_one(self, code: str) -> None:
-        from service import shipped
+        from service import bundled_data
         from service.domain import countries
 
-        shipped.register()
+        bundled_data.register()
         english, other = languages.language("en"), languages.language(code)
         alike = [
             each.code for each in countries.all_countries()

@@ -12,12 +12,12 @@ import re
 from service.domain import edtf
 from service.domain.calendar import civil
 from service.domain.julian import from_julian
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.domain.written.names import MONTHS
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
-from service.domain.written.point import UNKNOWN, part
 from service.domain.written.ranges import no_year, several
 from service.domain.written.short import looks_like_years
+from service.domain.written.single_date import UNKNOWN, part
 
 __all__ = [
     "MONTHS",

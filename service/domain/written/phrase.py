@@ -10,12 +10,7 @@ from typing import NoReturn
 
 from service.domain import calendar, edtf
 from service.domain.written import read
-from service.domain.written.names import WEEKDAYS
-from service.domain.written.part import Ambiguous, Hints
-from service.domain.written.point import part
-from service.domain.written.reading import Asked, Unread
-from service.domain.written.relative import relative
-from service.domain.written.stretch import (
+from service.domain.written.date_ranges import (
     ends_of,
     narrowed,
     next_after,
@@ -23,7 +18,12 @@ from service.domain.written.stretch import (
     portion,
     readings,
 )
-from service.domain.written.tongues import english
+from service.domain.written.names import WEEKDAYS
+from service.domain.written.part import Ambiguous, Hints
+from service.domain.written.reading import Asked, Unread
+from service.domain.written.relative import relative
+from service.domain.written.single_date import part
+from service.domain.written.translations import english
 
 YEARS_AHEAD = 20
 """Years after this one for which two digits may still stand."""

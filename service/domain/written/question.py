@@ -11,12 +11,12 @@ import re
 from datetime import date
 
 from service.domain import edtf
-from service.domain.near import nearest
+from service.domain.near_spellings import nearest
+from service.domain.written.date_ranges import readings
 from service.domain.written.names import DAYS, MONTHS, SEASONS, WEEKDAYS
 from service.domain.written.part import Ambiguous
 from service.domain.written.phrase import Phrase
 from service.domain.written.reading import Asked, Unread
-from service.domain.written.stretch import readings
 
 __all__ = ["Asked", "Unread", "asked"]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.domain import calendar, edtf
 from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
-from service.domain.written.point import part
+from service.domain.written.single_date import part
 
 _BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:either |one of )?(.+ or (?!earlier|later|before|after).+)", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from functools import cached_property
 
+from service.importers.calendar.event_times import FindZone, Moment, When, WrongTime, moment, when
 from service.importers.calendar.file import Block, Calendar
 from service.importers.calendar.lines import (
     Property,
@@ -14,9 +15,8 @@ from service.importers.calendar.lines import (
     unescaped,
     unfolded,
 )
-from service.importers.calendar.when import FindZone, Moment, When, WrongTime, moment, when
 from service.importers.calendar.zones import Zones
-from service.importers.record import Fault, Record, rejected
+from service.importers.row_result import Fault, Record, rejected
 
 ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY",
         "DESCRIPTION", "LOCATION", "GEO", "URL", "X-DATELINE-DATE", "X-DATELINE-DATA")  # fmt: skip

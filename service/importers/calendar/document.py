@@ -9,11 +9,11 @@ from icalendar.prop import vGeo
 
 from service.domain.vocabulary import CATEGORY_CODES
 from service.importers.calendar.component import Component, Unusable
+from service.importers.calendar.event_times import When
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
-from service.importers.calendar.ours import Ours
-from service.importers.calendar.when import When
-from service.importers.cut import cut
+from service.importers.calendar.own_calendars import Ours
+from service.importers.truncation import cut
 from service.schemas.fields import CONTROL
 
 STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}

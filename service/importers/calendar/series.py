@@ -17,9 +17,9 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from service.importers.calendar.component import Component, Unusable
+from service.importers.calendar.event_times import Moment, When, WrongTime, duration, moment
 from service.importers.calendar.lines import Property
 from service.importers.calendar.rules import Over, Rule, Work, wall
-from service.importers.calendar.when import Moment, When, WrongTime, duration, moment
 from service.importers.ids import make_id
 from service.importers.window import Window
 

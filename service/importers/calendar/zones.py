@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from icalendar.prop import vDDDTypes, vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.importers.calendar.file import Calendar, CalendarFile
 from service.importers.calendar.lines import Property, properties, unfolded
 from service.importers.calendar.rules import Over, Rule, Work

@@ -21,15 +21,15 @@ from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
 from service.importers.suggest.draft import Draft, cell, tells_apart
-from service.importers.suggest.few import tell_of_few
+from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
-from service.importers.suggest.missing import without_missing
 from service.importers.suggest.names import find_id, find_title, id_template, title_texts
 from service.importers.suggest.notes import Notes, several
-from service.importers.suggest.otherdates import other_kind
 from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
+from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import Sample, take
 from service.importers.suggest.trial import tell_of_file, tell_of_trial
+from service.importers.suggest.unknown_countries import tell_of_few
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.domain import countries
-from service.domain.remembered import remembered
+from service.domain.result_cache import remembered
 from service.importers import schemes
-from service.importers.parted import parted
+from service.importers.country_lists import parted
 from service.importers.suggest.headers import ROLE_MEANINGS, Column
 from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.schemes import find_codes

@@ -11,8 +11,8 @@ from service.domain import edtf
 from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes, counted
-from service.importers.suggest.otherdates import of_articles, other_kind
-from service.importers.suggest.partdates import Group, approximate, groups, read_parts
+from service.importers.suggest.record_dates import of_articles, other_kind
+from service.importers.suggest.split_dates import Group, approximate, groups, read_parts
 from service.importers.suggest.styles import Style, reading, style
 
 LONG = 366

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from typing import Any
 
-from service.importers.mapped import Row
+from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER, load_mapping
+from service.importers.row_dates import Dates
 from service.importers.suggest.notes import Notes, counted, several
 from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
-from service.importers.when import Dates
 
 
 def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:

@@ -16,16 +16,16 @@ import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
 from psycopg.types.string import StrDumperUnknown
 
-from service import deadline, reads
-from service.domain.remembered import remembered
+from service import deadline, reply_dependencies
+from service.domain.result_cache import remembered
 from service.errors import Busy, Invalid
 from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
+from service.store.postgres.cancellation import watch
+from service.store.postgres.dialect import Words
 from service.store.postgres.faults import telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
-from service.store.postgres.watch import watch
-from service.store.postgres.words import Words
 
 WRITERS = 0x646C_77
 """The advisory lock that every write takes first, so that writes come one after another."""
@@ -163,7 +163,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
-        reads.statement()
+        reply_dependencies.statement()
         with telling(), self._limited(), self._planned(sql):
             return super().execute_sql(numbered(sql), params or None)
 

@@ -1,8 +1,8 @@
 """The full text on PostgreSQL: the words of each event as a ``tsvector`` without positions, and
 its texts, in which phrases are looked for.
 
-The words come from ``service.domain.words``; PostgreSQL only keeps and finds them. Positions are
-not kept, because a ``tsvector`` has no more than 256 of a word and none after the 16,383rd.
+The words come from ``service.domain.tokenizer``; PostgreSQL only keeps and finds them. Positions
+are not kept, because a ``tsvector`` has no more than 256 of a word and none after the 16,383rd.
 """
 
 from __future__ import annotations

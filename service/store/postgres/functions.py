@@ -87,7 +87,7 @@ _BEGAN = _function(
 _ENDED = _function(
     "ended(x text) RETURNS bigint LANGUAGE sql", _HALF.format("split_part(x, '/', -1)", "TRUE")
 )
-# As ``service.domain.shape.meets``, step by step: the same arithmetic gives the same answer.
+# As ``service.domain.geometry.meets``, step by step: the same arithmetic gives the same answer.
 _MEETS = _function(
     "meets(shape text, longitude float8, latitude float8) RETURNS boolean LANGUAGE plpgsql",
     """

@@ -14,17 +14,17 @@ from typing import Any, ClassVar
 
 import peewee as pw
 
-from service import deadline, reads
+from service import deadline, reply_dependencies
 from service.errors import Busy, Lost
 from service.store.engine import Derived, Engine, Use
 from service.store.functions import FUNCTIONS
 from service.store.migrating import runner
-from service.store.sqlite import backup, fresh, publish
+from service.store.sqlite import backup, creation, publish
+from service.store.sqlite.dialect import Words
 from service.store.sqlite.faults import explained, telling
 from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
 from service.store.sqlite.paths import path_of
-from service.store.sqlite.words import Words
 
 PRAGMAS: dict[str, int | str] = {
     "journal_mode": "wal",
@@ -155,7 +155,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         self.file.look()
-        reads.statement()
+        reply_dependencies.statement()
         try:
             return super().execute_sql(sql, params)
         except pw.DatabaseError as error:
@@ -340,8 +340,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     @classmethod
     def made_aside(cls, url: str, keep: bool) -> AbstractContextManager[str]:
-        """See ``service.store.sqlite.fresh``."""
-        return fresh.made_aside(url, keep)
+        """See ``service.store.sqlite.creation``."""
+        return creation.made_aside(url, keep)
 
     @classmethod
     def restore(cls, url: str, source: Path) -> Path | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.errors import Conflict
-from service.store.entries import now
+from service.store.event_tables import now
 from service.store.sqlite.faults import PAGE, telling
 from service.store.sqlite.file import onto_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View

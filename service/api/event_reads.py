@@ -1,0 +1,224 @@
+"""The list of events and the single event, in every format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import xxhash
+from flask import Response
+
+from service.api.access import carry
+from service.api.context import (
+    LIST,
+    address,
+    conditional,
+    instance,
+    pairs,
+    query,
+    root,
+    root_of,
+)
+from service.api.hints import HEADER, as_header, hints
+from service.api.negotiation import chosen
+from service.api.proxy_headers import current
+from service.api.query_words import in_words
+from service.api.ranges import ranged
+from service.domain.event import ID_PATTERN
+from service.errors import FieldError, NotFound
+from service.formats.format import Deleted, Format, Listing, too_many
+from service.formats.localized import worded
+from service.formats.registry import FORMATS
+from service.reply_dependencies import today
+from service.schemas.parameters import GRAMMAR, LANG, Parameter
+from service.schemas.query import EventsQuery
+from service.store import Saved, Slice
+
+RANKED = "Dateline-Ranked"
+"""The header that says that not all that matches is ranked."""
+PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
+
+
+def _list_parameters(form: Format) -> tuple[Parameter, ...]:
+    own = {each.name for each in form.parameters}
+    return (*(each for each in LIST if each.name not in own), *form.parameters)
+
+
+LIST_OF = {form.suffix: _list_parameters(form) for form in FORMATS}
+"""What a list may be asked in each format: the grammar and the client's own words."""
+NEGOTIATED = ("Vary", "Accept")
+MAX_DELETED = 1000
+"""Cancellations in a whole calendar; who has not read it since so many deletions is
+served better by the change log."""
+SINGLE_OF = {
+    form.suffix: (
+        LANG,
+        *(each for each in form.parameters if each.name not in GRAMMAR and each.means is None),
+    )
+    for form in FORMATS
+}
+
+
+def events(suffix: str | None = None) -> Response:
+    """``GET /v1/events``: everything or a page, as the format and the query have it."""
+    form = chosen(suffix)
+    asked = query(LIST_OF[form.suffix])
+    whole = form.default == "all" and not asked.limited
+    more = [] if suffix else [NEGOTIATED]
+    found = hints(asked, pairs())
+    if found:
+        more.append((HEADER, as_header(found)))
+    return (_whole if whole else _page)(form, asked, more, found)
+
+
+def _page(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
+    wanted, store = asked.page, instance().store
+    if form.default == "largest page" and not asked.limited:
+        wanted = replace(wanted, limit=instance().settings.max_page_size)
+    if not form.totals and wanted.count != "none":
+        wanted = replace(wanted, count="none")
+    page = store.events(asked.filter, wanted)
+    link = next_link(page, asked)
+    around = replace(listing(asked, page, link), hints=found, **_said(form))
+    if form.deletions and asked.page.after is None:
+        around = replace(around, deleted=_deleted(asked, wanted.limit))
+    content = b"".join(form.render(worded(page.rows, asked.lang), around))
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
+    if link is not None:
+        more.append(("Link", f'<{link}>; rel="next"'))
+    more += _ranked(asked)
+    response = conditional(content, form.media_type, tag, *more)
+    # Clients read these as files.
+    return ranged(response, content) if form.default == "all" else response
+
+
+def _ranked(asked: EventsQuery) -> list[tuple[str, str]]:
+    """The header that says where not all that matches is ranked."""
+    if asked.page.sort != "relevance":
+        return []
+    count, how = instance().store.count(asked.filter, "capped")
+    return [(RANKED, f"newest {count}")] if how == "at_least" else []
+
+
+def _whole(
+    form: Format,
+    asked: EventsQuery,
+    more: list[tuple[str, str]],
+    found: tuple[FieldError, ...],
+) -> Response:
+    store = instance().store
+    around = replace(listing(asked), hints=found, **_said(form))
+    if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
+        raise too_many(form.name, form.most)
+    # A stream cannot be digested before it is sent. What it will hold follows from the
+    # query and from how far the change log of this database has come.
+    cursor = store.seal().change(store.last_change())
+    state = f"{cursor} {asked.identity} {around}".encode()
+    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
+    response = conditional(b"", form.media_type, tag, *more, *_ranked(asked))
+    if response.status_code == 200:
+        # How long it will be nobody knows before it is made. HEAD leaves the length out then,
+        # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).
+        response.automatically_set_content_length = False
+        del response.headers["Content-Length"]
+        if current().method != "HEAD":
+            if form.deletions:
+                around = replace(around, deleted=_deleted(asked, MAX_DELETED))
+            rows = worded(store.stream(asked.filter, asked.page.sort), asked.lang)
+            response.response = form.render(rows, around)
+    return response
+
+
+def _said(form: Format, title: str | None = None) -> dict[str, Any]:
+    """What only some formats say: the day of this request, for which their ETag is another
+    tomorrow, and what is asked for in words, which is the ``title`` of a single event."""
+    found: dict[str, Any] = {}
+    if form.dated:
+        found["accessed"] = today()
+    if form.named:
+        found["about"] = in_words(pairs()) if title is None else title
+    return found
+
+
+def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
+    """The events last deleted that the query would have let through."""
+    found = instance().store.deleted(asked.filter, limit=limit)
+    bodies = worded([each.body for each in found], asked.lang)
+    return tuple(
+        Deleted(each.id, each.version, each.at, body)
+        for each, body in zip(found, bodies, strict=True)
+    )
+
+
+def listing(
+    asked: EventsQuery, page: Slice | None = None, link: str | None = None, single: bool = False
+) -> Listing:
+    """What surrounds the events of this reply."""
+    settings, request = instance().settings, current()
+    here = root_of(request.environ, settings)
+    text = request.query_string.decode("ascii")
+    asked_at = f"{here}{request.path}?{text}" if text else f"{here}{request.path}"
+    return Listing(
+        title=settings.title,
+        root=here,
+        address=carry(asked_at),
+        identity=asked_at,
+        next=link,
+        total=page.total if page else None,
+        total_is=page.total_is if page else "unknown",
+        fields=asked.fields,
+        single=single,
+        options=dict(asked.options),
+    )
+
+
+def next_link(page: Slice, asked: EventsQuery) -> str | None:
+    """The address of the page after this one."""
+    if page.next is None:
+        return None
+    cursor, request = instance().store.seal().list(page.next, asked.identity), current()
+    if asked.page.after is None and PLAIN.fullmatch(request.query_string):
+        # The query as it was sent, and the cursor: quicker than spelling it anew.
+        text = request.query_string.decode("ascii")
+        return carry(f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}")
+    kept = [(name, text) for name, text in pairs() if name != "cursor"]
+    return carry(address(request.path, [*kept, ("cursor", cursor)]))
+
+
+def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:
+    """The ETag of one event: its version in clear, the format, a digest of the stored document
+    in this epoch, and one of ``content`` where that is not the document itself.
+
+    The first digest says in every format which state of the event was read (``seen``).
+    """
+    seed = instance().store.seal().seed
+    state = f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body, seed)}"
+    return state if content is None else f"{state}-{xxhash.xxh3_64_hexdigest(content, seed)}"
+
+
+def event(event_id: str, suffix: str | None = None) -> Response:
+    """``GET /v1/events/{id}``."""
+    form = chosen(suffix)
+    asked = query(SINGLE_OF[form.suffix])
+    saved = instance().store.get(known_shape(event_id))
+    title = orjson.loads(saved.body)["title"] if form.named else ""
+    around = replace(listing(asked, single=True), **_said(form, title))
+    content = b"".join(form.render(worded([saved.body], asked.lang), around))
+    # JSON is the stored document; any other form also has addresses and options in it.
+    more = None if content == saved.body else content
+    etag = tag(saved, form.suffix, more)
+    return conditional(content, form.media_type, etag, *([] if suffix else [NEGOTIATED]))
+
+
+def known_shape(event_id: str) -> str:
+    """``event_id`` where it can be one. Raises ``NotFound``."""
+    if not ID_PATTERN.fullmatch(event_id):
+        raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
+    return event_id

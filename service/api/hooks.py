@@ -1,0 +1,47 @@
+"""What every request passes on its way in and every reply on its way out, in one place.
+
+It works on WSGI environments and lists of headers (PEP 3333), so that a reply that is finished
+already passes the same as one that the framework makes.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service.api import access, cors, header_limits, host
+from service.api.context import Instance
+from service.api.limits import Limit
+from service.api.metrics import Metrics
+from service.api.proxy_headers import request_id
+from service.asgi import Environ
+
+ADMITTED = "dateline.admitted"
+
+
+class Front:
+    """The entrance of one application."""
+
+    def __init__(self, app: Flask, instance: Instance) -> None:
+        self.instance = instance
+        self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
+        self.metrics = Metrics(app, instance.settings)
+
+    def admit(self, environ: Environ) -> None:
+        """Raises what is wrong with a request, whatever it asks for. As often as one likes."""
+        if ADMITTED not in environ:
+            header_limits.check(environ)  # before whatever parses them
+            host.check(environ)
+            environ[ADMITTED] = True
+        if self.limit is not None:
+            self.limit.count(environ, self.instance)
+
+    def leave(
+        self, environ: Environ, status: int, headers: list[tuple[str, str]], route: str
+    ) -> None:
+        """Add to the ``headers`` of a reply what all have, and count it."""
+        headers += cors.fixed(environ)
+        headers.append(("X-Request-Id", request_id(environ)))
+        access.keep_private(environ, headers)
+        if self.limit is not None:
+            headers += self.limit.told(environ, status)
+        self.metrics.leave(environ, route, status)

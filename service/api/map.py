@@ -1,0 +1,109 @@
+"""``/v1/map``: where events happened, and how many each country has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from service import country_shapes, languages
+from service.api import pictures
+from service.api.access import carry
+from service.api.context import address, as_json, conditional, instance, pairs, query
+from service.domain.clusters import WORLD, Atlas, common, roomy
+from service.domain.geometry import Box
+from service.formats import map_svg
+from service.formats.map_json import render
+from service.languages import Language
+from service.schemas.map import OWN, WIDTH, WINDOW
+from service.schemas.parameters import FILTERS, LANG, whole_from
+from service.schemas.query import EventsQuery, bbox
+
+PARAMETERS = (*FILTERS, *OWN, LANG)
+_CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
+LOWEST, HIGHEST = 160, 2000
+
+PICTURE = (
+    *FILTERS,
+    WINDOW,
+    *pictures.STYLE,
+    whole_from("height", "Most pixels of the map, without what stands below it; by default what "
+               "its width asks for.", LOWEST, HIGHEST),
+    LANG,
+)  # fmt: skip
+TOPOJSON = "application/json"
+SHAPES_SECONDS = 3600
+
+
+def atlas() -> Response:
+    """``GET /v1/map``."""
+    asked = query(PARAMETERS)
+    settings = instance().settings
+    known = country_shapes.world(settings.shapes).areas
+    tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
+    drawn, lists = draw(asked, WIDTH), _Lists.of_request()
+    box = drawn.window if asked.filter.bbox is None else common(asked.filter.bbox, drawn.window)
+    everything = None if box is None else lists.box(box)
+    found = render(drawn, lists.box, everything, known, _language(asked))
+    return as_json({
+        **found,
+        "shapes": address("/v1/shapes.json", []),
+        "tiles": tiles if settings.tiles else None,
+    })  # fmt: skip
+
+
+def draw(asked: EventsQuery, width: int) -> Atlas:
+    """The map that a query asks for; of ``width`` where it does not say."""
+    options = dict(asked.options)
+    given = options.get("window")
+    window = bbox(given) if given else _own(asked.filter.bbox)
+    return instance().store.atlas(asked.filter, window, int(options.get("width") or width))
+
+
+def _own(box: Box | None) -> Box:
+    return WORLD if box is None else roomy(box)
+
+
+def _language(asked: EventsQuery) -> Language:
+    return languages.language(asked.lang)
+
+
+def picture() -> Response:
+    """``GET /v1/map.svg``."""
+    asked = query(PICTURE)
+    options = dict(asked.options)
+    settings = instance().settings
+    drawn = draw(asked, pictures.WIDTH)
+    height = options.get("height")
+    known = country_shapes.world(settings.shapes)
+    most = int(height) if height else None
+    look = map_svg.Look(options["theme"], settings.title, _language(asked))
+    return pictures.sent(map_svg.render(drawn, known, most, look))
+
+
+def outlines() -> Response:
+    """``GET /v1/shapes.json``: no secret of any instance, and the same for everybody."""
+    query(())
+    response = conditional(country_shapes.document(instance().settings.shapes), TOPOJSON)
+    response.headers["Cache-Control"] = f"public, max-age={SHAPES_SECONDS}"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Addresses of lists of events, in the words of the filter."""
+
+    given: list[tuple[str, str]]
+
+    @classmethod
+    def of_request(cls) -> _Lists:
+        return cls([each for each in pairs() if each[0] in _CARRIED and each[0] != "bbox"])
+
+    def box(self, box: Box) -> str:
+        """The events in a box, which lies inside that of the filter."""
+        return carry(address("/v1/events", [*self.given, ("bbox", written(box))]))
+
+
+def written(box: Box) -> str:
+    """A box as the grammar writes it, to the digit."""
+    return ",".join(f"{each:.15g}" if float(f"{each:.15g}") == each else repr(each) for each in box)

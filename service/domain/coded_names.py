@@ -1,0 +1,78 @@
+"""The parts of an event that have a code, by the words that people use for them: countries by
+their names and adjectives, categories and statuses by theirs.
+
+These words are not stored with each event: a search asks for the codes beside the words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from service.domain import countries
+from service.domain.search import Phrase, Word
+from service.domain.search_match import stands
+from service.domain.stemming import rule, stem
+from service.domain.tokenizer import BETWEEN, both
+from service.domain.vocabulary import CATEGORY_CODES, STATUSES
+
+Named = tuple[str, str]
+"""Kind and value of a term: ``("country", "KZ")``."""
+
+
+class Names:
+    """Which coded parts a word or a phrase names."""
+
+    def __init__(self, names: Iterable[tuple[Named, str]]) -> None:
+        self._texts: dict[Named, list[str]] = defaultdict(list)
+        self._words: dict[str, set[Named]] = defaultdict(set)
+        self._stems: dict[str, set[Named]] = defaultdict(set)
+        for named, name in names:
+            plain, spare = both(name)
+            found = [*plain.split(), BETWEEN, *spare, BETWEEN]
+            self._texts[named] += found
+            for word in set(found) - {BETWEEN}:
+                self._words[word].add(named)
+                self._stems[stem(word)].add(named)
+        self._sorted = sorted(self._words)
+
+    def of(self, part: Word | Phrase) -> frozenset[Named]:
+        """What ``part`` is a name of, or a part of a name."""
+        if isinstance(part, Phrase):
+            some = self._words.get(part.words[0], set())
+            return frozenset(each for each in some if stands(part, self._texts[each]))
+        found = set(self._words.get(part.text, ()))
+        if part.forms:
+            found |= self._stems.get(stem(part.text), set())
+        if part.begins:
+            for word in self._beginning(part.text):
+                found |= self._words[word]
+        return frozenset(found)
+
+    def _beginning(self, text: str) -> Iterator[str]:
+        for at in range(bisect_left(self._sorted, text), len(self._sorted)):
+            if not self._sorted[at].startswith(text):
+                return
+            yield self._sorted[at]
+
+
+def _all() -> Iterator[tuple[Named, str]]:
+    for each in countries.all_countries():
+        for text in countries.texts(each.code):
+            yield ("country", each.code), text
+    for kind, codes in (("category", CATEGORY_CODES), ("status", STATUSES)):
+        for code in codes:
+            yield (kind, code), code
+
+
+_made: list[tuple[object, str, Names]] = []
+
+
+def names() -> Names:
+    """The names of all that is known now: an operator may register states and choose a
+    language."""
+    known, language = countries.generation(), rule()
+    if not _made or _made[0][0] is not known or _made[0][1] != language:
+        _made[:] = [(known, language, Names(_all()))]
+    return _made[0][2]

@@ -1,0 +1,118 @@
+"""Whether one event in hand has what a search asks for, and how well it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from service.domain.search import All, Part, Phrase, Search, Some, Word
+from service.domain.stemming import forms_of_one
+
+Named = tuple[str, str]
+NamesOf = Callable[[Word | Phrase], frozenset[Named]]
+
+
+def stands(phrase: Phrase, text: Sequence[str]) -> bool:
+    """Whether the words of ``phrase`` stand beside each other in ``text``."""
+    return times(phrase, text) > 0
+
+
+def times(phrase: Phrase, text: Sequence[str]) -> int:
+    """How often they do."""
+    first, *rest = phrase.words
+    found, at = 0, -1
+    for _ in range(text.count(first)):
+        at = text.index(first, at + 1)
+        own = text[at + 1 : at + 1 + len(rest)]
+        found += list(own) == rest if not phrase.begins else _begins(own, rest)
+    return found
+
+
+def _begins(own: Sequence[str], rest: Sequence[str]) -> bool:
+    return len(own) == len(rest) and list(own[:-1]) == rest[:-1] and own[-1].startswith(rest[-1])
+
+
+class Texts:
+    """The words of one event, text by text, and the kinds and values of its coded parts."""
+
+    def __init__(self, texts: Iterable[Sequence[str]], named: Iterable[Named]) -> None:
+        self.texts = [list(each) for each in texts]
+        self.named = frozenset(named)
+        self.words = frozenset().union(*self.texts)
+
+    def match(self, search: Search, names_of: NamesOf) -> bool:
+        """Whether the event is one of those that ``search`` means."""
+        return (
+            bool(search.wanted)
+            and all(self._has(part, names_of) for part in search.wanted)
+            and not any(self._has(part, names_of) for part in search.unwanted)
+        )
+
+    def _has(self, part: Part, names_of: NamesOf) -> bool:
+        if isinstance(part, All):
+            return all(self._has(each, names_of) for each in part.parts)
+        if isinstance(part, Some):
+            return any(self._has(each, names_of) for each in part.parts)
+        if not self.named.isdisjoint(names_of(part)):
+            return True
+        if isinstance(part, Phrase):
+            return any(stands(part, text) for text in self.texts)
+        return part.text in self.words or any(fits(part, word) for word in self.words)
+
+
+def fits(word: Word, other: str) -> bool:
+    """Whether a word of a text is one that ``word`` asks for."""
+    if word.begins and other.startswith(word.text):
+        return True
+    return forms_of_one(other, word.text) if word.forms else other == word.text
+
+
+TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
+"""What it is worth where a word stands; ``DATE`` for the date in words."""
+USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 10, 3, 40
+"""Words. In a longer text each says less."""
+OTHER_FORM = 0.6
+"""Of what the very word is worth."""
+ENOUGH = 4.0
+"""From here on more of the same word adds little."""
+SCALE = 1_000_000
+
+
+Forms = Mapping[str, Collection[str]]
+"""The words that are other forms of a word."""
+
+
+def rank(search: Search, texts: Sequence[Sequence[str]], forms: Forms) -> int:
+    """How well an event that matches fits, by the words of its title, its date and its summary,
+    as a whole number; more is better.
+
+    As BM25F weighs one document (Robertson, Zaragoza: The Probabilistic Relevance Framework,
+    3.6), with fixed lengths, and without the rarity of words: all of them are there in each
+    event. So the number depends on the event and the question alone.
+    """
+    title, date, summary = texts
+    fields = (
+        (title, TITLE / (0.5 + 0.5 * len(title) / USUAL_TITLE)),
+        (date, DATE / (0.5 + 0.5 * len(date) / USUAL_DATE)),
+        (summary, SUMMARY / (0.5 + 0.5 * len(summary) / USUAL_SUMMARY)),
+    )
+    return round(SCALE * sum(_worth(part, fields, forms) for part in search.wanted))
+
+
+def _worth(part: Part, fields: Sequence[tuple[Sequence[str], float]], forms: Forms) -> float:
+    if isinstance(part, All):
+        return sum(_worth(each, fields, forms) for each in part.parts) / len(part.parts)
+    if isinstance(part, Some):
+        return max(_worth(each, fields, forms) for each in part.parts)
+    weight = ELSEWHERE + sum(_often(part, text, forms) * each for text, each in fields)
+    return weight / (ENOUGH + weight)
+
+
+def _often(part: Word | Phrase, text: Sequence[str], forms: Forms) -> float:
+    if isinstance(part, Phrase):
+        return float(times(part, text))
+    same, own = text.count(part.text), forms.get(part.text, ()) if part.forms else ()
+    others = sum(word in own for word in text) if own else 0
+    if part.begins:
+        longer = [word for word in text if word.startswith(part.text) and word not in own]
+        others += len(longer) - same
+    return same + OTHER_FORM * others

@@ -1,0 +1,89 @@
+"""The forms of one word: ``announced`` and ``announcement`` have the stem ``announc``.
+
+The algorithms are Snowball's (https://snowballstem.org), for the language that an operator has
+chosen. Stems are stored, so ``rule`` names what made them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from difflib import get_close_matches
+from importlib import import_module, metadata
+from importlib.util import find_spec
+
+from service.domain.result_cache import remembered
+
+NONE, USUAL = "none", "english"
+LONGEST = 40
+"""Letters of a word that has forms."""
+
+_chosen = [USUAL]
+_lock = threading.Lock()  # a stemmer works on a buffer of its own
+
+
+def use(language: str) -> None:
+    """Take the forms of words from ``language`` from now on, a name that Snowball has
+    (``english``, ``french``, ``russian``), or ``none``. Raises ``ValueError``."""
+    known_language(language)
+    if language != _chosen[0]:
+        _chosen[0] = language
+        _made.clear()
+        _rule.clear()
+        stem.cache_clear()  # type: ignore[attr-defined]
+
+
+def known_language(language: str) -> str:
+    """``language``, if ``use`` takes it. Raises ``ValueError``."""
+    known = language.isidentifier() and language.isascii()
+    if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
+        names = (NONE, *import_module("snowballstemmer").algorithms())
+        near = get_close_matches(language.lower(), names, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"{language!r} is no language of Snowball, nor {NONE!r}{hint}")
+    return language
+
+
+def rule() -> str:
+    """The language and what the stems are made with: stems of another rule are to be made anew."""
+    if not _rule:
+        language = _chosen[0]
+        made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
+        _rule.append(f"{language}{made_by}")
+    return _rule[0]
+
+
+_rule: list[str] = []
+_made: list[Callable[[str], str]] = []
+
+
+def _work() -> Callable[[str], str]:
+    if not _made:
+        language = _chosen[0]
+        if language == NONE:
+            _made.append(str)
+        else:
+            module = import_module(f"snowballstemmer.{language}_stemmer")
+            name = "".join(part.capitalize() for part in language.split("_"))
+            _made.append(getattr(module, f"{name}Stemmer")().stemWord)
+    return _made[0]
+
+
+@remembered(1 << 15)
+def stem(word: str) -> str:
+    """What all forms of a folded word have in common; the word itself where it has no forms."""
+    if len(word) > LONGEST or not word.isalpha():
+        return word
+    if _chosen[0] == USUAL and not word.isascii():
+        return word  # its rules are about the letters a to z
+    with _lock:
+        return _work()(word) or word
+
+
+def forms_of_one(one: str, other: str) -> bool:
+    """Whether two folded words are forms of one word."""
+    if one == other:
+        return True
+    if _chosen[0] == USUAL and one[0] != other[0]:
+        return False  # English words change at their end
+    return stem(one) == stem(other)

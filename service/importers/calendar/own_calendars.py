@@ -1,0 +1,159 @@
+"""Calendars that Dateline wrote (``service.formats.ics``), read back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from typing import Any
+
+import orjson
+
+from service.domain import edtf
+from service.domain.display import WORDS, display
+from service.domain.event import ID_PATTERN
+from service.domain.vocabulary import CATEGORY_CODES
+from service.formats import dates, event_texts, ics
+from service.importers.calendar.component import Component
+from service.importers.calendar.event_times import When
+
+UID = "@dateline"
+
+
+class Ours:
+    """The properties that only Dateline writes; ``known`` if the event has them.
+
+    Whatever of an event another program has changed since is taken as it is now.
+    """
+
+    def __init__(self, component: Component) -> None:
+        self.text = component.text("X-DATELINE-DATE").strip()
+        self.says_date = bool(self.text)
+        self.found: edtf.Date | None = None
+        self.data: dict[str, Any] = {}
+        if self.text:
+            try:
+                self.found = edtf.parse(self.text)
+            except edtf.DateError as error:
+                component.warnings.append(f"X-DATELINE-DATE: {error}")
+                self.says_date = False
+        more = component.text("X-DATELINE-DATA")
+        if more:
+            try:
+                data = orjson.loads(more)
+            except ValueError:
+                data = None
+            if isinstance(data, dict):
+                self.data = {name: data[name] for name in ics.CARRIED if name in data}
+            else:
+                component.warnings.append("X-DATELINE-DATA cannot be read, and was left out")
+
+    @property
+    def known(self) -> bool:
+        return self.found is not None
+
+    def id(self, uid: str) -> str | None:
+        """The id of an event that has a UID of ours."""
+        event_id = uid.removesuffix(UID)
+        ours = self.known and uid.endswith(UID) and ID_PATTERN.fullmatch(event_id)
+        return event_id if ours else None
+
+    def date(self, when: When) -> str | None:
+        """The exact date, if start and end are still those that it was written with."""
+        if self.found is None:
+            return None
+        event = {"date": self.found.text, "precision": self.found.precision}
+        timed = dates.moments(event)
+        if timed is not None and not when.whole:
+            pairs = zip((when.start, when.end), timed, strict=True)
+            return self.found.text if all(_same(when, *each) for each in pairs) else None
+        span = dates.civil_days(event)
+        if span is None or not when.whole:
+            return None
+        first, after = (datetime.combine(day, time()) for day in span)
+        agree = when.start == first and when.end in (None, after)
+        return self.found.text if agree else None
+
+    @property
+    def others(self) -> dict[str, Any]:
+        """What a calendar has no place for."""
+        return {name: self.data[name] for name in ics.UNKNOWN_TO_CALENDARS if name in self.data}
+
+    def title(self, summary: str) -> str:
+        """The title without the date that a vague one is shown with."""
+        if self.found is not None and dates.vague(_event(self.found)):
+            summary = summary.removesuffix(f" ({display(self.found)})")
+        return summary
+
+    def tags(self, categories: list[str]) -> list[str]:
+        """The words of ``CATEGORIES`` but the first, which is the category."""
+        found = categories[1:] if categories and categories[0] in CATEGORY_CODES else categories
+        return list(dict.fromkeys(each.replace(",", " ") for each in found))
+
+    def status(self, written: str) -> str | None:
+        """The exact status, if it is still that which it was written with."""
+        status = self.data.get("status")
+        known = isinstance(status, str) and ics.STATUS.get(status) == written
+        return status if known else None
+
+    def summary(self, description: str) -> str | None:
+        """The description without the date before it and the sources behind it."""
+        if self.found is None:
+            return description or None
+        sources = self.data.get("sources")
+        lines = _source_lines(sources if isinstance(sources, list) else [])
+        for date_line in _date_lines(self.found):
+            if description in (date_line, f"{date_line}\n\n{lines}"):
+                return None
+            if description.startswith(f"{date_line}\n\n"):
+                description = description.removeprefix(f"{date_line}\n\n")
+                break
+        rest = description.removesuffix(f"\n\n{lines}") if lines else description
+        return rest or None
+
+    def place(self, location: str, point: dict[str, Any]) -> dict[str, Any] | None:
+        """The exact place, if what a calendar shows of it is still the same."""
+        place = self.data.get("place")
+        known = place if isinstance(place, dict) else {}
+        words = [known.get(name) or "" for name in ("name", "country")] if known else []
+        if not words or not all(isinstance(each, str) for each in words):
+            return None
+        shown = event_texts.place({"place": known})
+        same = ics.plain(shown or "") == location and all(
+            known.get(name) == point.get(name) for name in ("latitude", "longitude")
+        )
+        return known if same else None
+
+
+def _date_lines(found: edtf.Date) -> Iterator[str]:
+    """The date with which the description begins, in each language of ours."""
+    for lang in WORDS:
+        yield dates.when({**_event(found), "date_display": display(found, lang=lang)}, lang)
+
+
+def _event(found: edtf.Date) -> dict[str, Any]:
+    return {
+        "date": found.text,
+        "precision": found.precision,
+        "approximate": found.approximate,
+        "uncertain": found.uncertain,
+    }
+
+
+def _same(when: When, on_clock: datetime | None, moment: datetime | None) -> bool:
+    """Whether a time on the clocks of ``when`` is the moment, which is written in whole seconds."""
+    if on_clock is None or moment is None:
+        return on_clock is moment
+    moment = moment.replace(microsecond=0)
+    offset = on_clock.replace(tzinfo=when.zone).utcoffset() if when.zone else None
+    # Without an offset the time is that of the place.
+    if offset is None or moment.tzinfo is None:
+        return on_clock == moment
+    return (on_clock - offset).replace(tzinfo=UTC) == moment
+
+
+def _source_lines(sources: list[Any]) -> str:
+    try:
+        whole = [{"publisher": None, "url": None, **each} for each in sources]
+        return ics.plain("\n".join(event_texts.source_lines({"sources": whole})))
+    except (TypeError, KeyError):
+        return ""

@@ -1,0 +1,206 @@
+"""A JSON array taken apart entry by entry, so that a file of any size fits in memory."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from service.importers.lines import LONGEST_LINE
+from service.schemas.duplicate_members import Repeated, repeated_of
+
+CHUNK = 64 * 1024
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class BadJson(ValueError):
+    """The text stops being JSON, or the JSON that was expected, at ``line``."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")
+
+
+class _Text:
+    """A window on the stream's text, moving forward."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.decode = codecs.getincrementaldecoder("utf-8")().decode
+        self.window = ""
+        self.at = 0
+        self.line, self.counted = 1, 0  # the line at ``counted``
+        self.ended = False
+        self.repeated: Repeated | None = None
+        self.parse = json.JSONDecoder(
+            parse_constant=_no_constant, object_pairs_hook=self._object
+        ).raw_decode
+
+    def _object(self, members: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(members)
+        if len(found) < len(members):
+            self.repeated = Repeated(repeated_of(members))
+        return found
+
+    def grow(self, size: int = CHUNK) -> bool:
+        """Read on; whether there was more."""
+        if self.ended:
+            return False
+        piece = self.stream.read(size)
+        self.ended = not piece
+        try:
+            more = self.decode(piece, not piece)
+        except UnicodeDecodeError as error:
+            line = self.here() + self.window.count("\n", self.at)
+            raise BadJson(line, f"the file is not UTF-8: {error.reason}") from None
+        self.here()
+        self.window, self.at, self.counted = self.window[self.at :] + more, 0, 0
+        return not self.ended
+
+    def here(self) -> int:
+        """The line that has been reached."""
+        self.line += self.window.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
+
+    def peek(self) -> str:
+        """The next sign that is not a space, or nothing at the end."""
+        while True:
+            if spaces := _SPACE.match(self.window, self.at):
+                self.at = spaces.end()
+            if self.at < len(self.window) or not self.grow():
+                return self.window[self.at : self.at + 1]
+
+    def expect(self, sign: str) -> None:
+        found = self.peek()
+        if found != sign:
+            there = repr(found) if found else "the end"
+            raise BadJson(self.here(), f"{sign!r} was expected, there is {there}")
+        self.at += 1
+
+    def more(self, end: str) -> None:
+        """Pass over the comma before the next entry; stop before ``end``."""
+        if self.peek() == end:
+            return
+        self.expect(",")
+        if self.peek() == end:
+            raise BadJson(self.here(), f"there is nothing between ',' and {end!r}")
+
+    def value(self) -> Any:
+        """The next value, or ``Repeated`` where a name stands twice in an object of it; the
+        window grows until all of it is there."""
+        self.peek()
+        size = CHUNK
+        while True:
+            self.repeated = None
+            try:
+                found, end = self.parse(self.window, self.at)
+                # A number that touches the end of the window may go on behind it.
+                if end < len(self.window) or self.ended:
+                    self.at = end
+                    return self.repeated or found
+            except RecursionError:
+                raise BadJson(self.here(), "is nested too deeply") from None
+            except ValueError as error:
+                large = len(self.window) - self.at > LONGEST_LINE
+                if large or self.ended:
+                    raise BadJson(*self._place(error, large)) from None
+            self.grow(size)
+            size = min(size * 2, LONGEST_LINE)
+
+    def _place(self, error: ValueError, large: bool) -> tuple[int, str]:
+        if large:
+            return self.here(), f"is not JSON, or has more than {LONGEST_LINE:,} characters"
+        if isinstance(error, json.JSONDecodeError):
+            line = self.here() + self.window.count("\n", self.at, error.pos)
+            return line, f"is not JSON: {error.msg}"
+        return self.here(), f"is not JSON: {error}"
+
+
+def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
+    """``(line, entry)`` of a top-level array, or of the one under the first of ``names``; an
+    entry in which a name stands twice is a ``Repeated``.
+
+    Raises ``BadJson`` where the text breaks off or is something else.
+    """
+    text = _Text(stream)
+    first = text.peek()
+    if first not in ("{", "["):
+        reason = f"is not a JSON list of events: it begins with {first!r}"
+        raise BadJson(text.here(), reason if first else "the file is empty")
+    inside = first == "{"
+    seen: set[str] = set()
+    if inside:
+        text.at += 1
+        while text.peek() != "}":
+            name = _name(text, seen)
+            if name in names and text.peek() == "[":
+                break
+            text.value()
+            text.more("}")
+        else:
+            raise BadJson(text.here(), f"the object has no list {' or '.join(map(repr, names))}")
+    text.expect("[")
+    while text.peek() != "]":
+        line = text.here()
+        yield line, text.value()
+        text.more("]")
+    text.at += 1
+    # What follows is not needed, but a file that was put together wrongly has more rows there.
+    if inside:
+        text.more("}")
+        while text.peek() != "}":
+            _name(text, seen)
+            text.value()
+            text.more("}")
+        text.at += 1
+    if text.peek():
+        raise BadJson(text.here(), "there is more after the end of the document")
+
+
+def member(stream: BinaryIO, name: str) -> Any:
+    """The value of a member of a top-level object, ``None`` if it has none of that name.
+
+    Raises ``BadJson`` where the text breaks off before it.
+    """
+    text = _Text(stream)
+    if text.peek() != "{":
+        return None
+    text.at += 1
+    seen: set[str] = set()
+    while text.peek() != "}":
+        found = _name(text, seen)
+        if found == name:
+            return text.value()
+        _pass_over(text)
+        text.more("}")
+    return None
+
+
+def _pass_over(text: _Text) -> None:
+    """Leave a value behind, a list entry by entry, since it may be longer than memory."""
+    if text.peek() != "[":
+        text.value()
+        return
+    text.at += 1
+    while text.peek() != "]":
+        text.value()
+        text.more("]")
+    text.at += 1
+
+
+def _name(text: _Text, seen: set[str]) -> str:
+    name = text.value()
+    if not isinstance(name, str):
+        raise BadJson(text.here(), "a name was expected")
+    if name in seen:
+        raise BadJson(text.here(), str(Repeated(name)))
+    seen.add(name)
+    text.expect(":")
+    return name

@@ -1,0 +1,236 @@
+"""A table's row into an event document, by a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Cells
+from fnmatch import fnmatchcase
+from typing import Any
+
+from service.domain import edtf
+from service.domain.countries import country, resolve
+from service.domain.written import old_style
+from service.importers.country_lists import parted
+from service.importers.ids import make_id
+from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
+from service.importers.mapping_check import PLACEHOLDER
+from service.importers.row_dates import CellError, Dates
+from service.importers.row_result import Fault, Record, loaded, shorten
+from service.importers.schemes import read as read_code
+
+LONGEST = {"title": 300, "summary": 5000, "date_as_reported": 195}
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
+
+
+class Row:
+    """The cells of one row, seen through a mapping."""
+
+    def __init__(
+        self, cells: Cells[str, str], mapping: Mapping, dates: Dates | None = None
+    ) -> None:
+        """``dates`` is what was learnt of the dates of the table by looking at its first rows."""
+        missing = {"", *mapping.missing}
+        self.cells = {k: "" if v.strip() in missing else v.strip() for k, v in cells.items()}
+        self.mapping = mapping
+        self.dates = dates or Dates(mapping.date)
+        self.old_words = ""
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        broken = [name for name, cell in self.cells.items() if CONTROL.search(cell)]
+        for name in broken:
+            self.cells[name] = CONTROL.sub(" ", self.cells[name]).strip()
+        if broken:
+            self.warnings.append(f"control characters became spaces in {', '.join(broken)}")
+        self.columns: dict[str, str] = {}
+
+    def fill(self, text: Text | None, pointer: str | None = None) -> str | None:
+        """The text with its cells filled in; ``None`` if it has cells and all are empty."""
+        for each in [text] if isinstance(text, str) else text or []:
+            names = PLACEHOLDER.findall(each)
+            if names and not any(self.cells[name] for name in names):
+                continue
+            if pointer and names:
+                self.columns[pointer] = names[0]
+            filled = PLACEHOLDER.sub(lambda match: self.cells[match[1]], each)
+            return " ".join(filled.split()) if names else each
+        return None
+
+    def fault(self, text: Text, reason: str, value: str | None = None) -> None:
+        """Note that what ``text`` was filled with, or a ``value`` out of it, will not do."""
+        first = text if isinstance(text, str) else text[0]
+        names = PLACEHOLDER.findall(first)
+        field = names[0] if names else first
+        self.faults.append(Fault(field, shorten(value or self.fill(first)), reason))
+
+    def record(self, line: int) -> Record:
+        """The row's event, or what is wrong with the row."""
+        document = self._document()
+        if self.faults:
+            return Record(line, None, tuple(self.faults))
+        return loaded(line, document, self.columns, tuple(self.warnings))
+
+    def _document(self) -> dict[str, Any]:
+        mapping = self.mapping
+        document: dict[str, Any] = {
+            "id": self._id(),
+            "title": self._limited("title", mapping.title),
+            "summary": self._limited("summary", mapping.summary),
+            "date": self._date(),
+            "date_as_reported": None,
+            "category": self._category(),
+            "status": self.fill(mapping.status, "/status"),
+        }
+        document["date_as_reported"] = self._reported(document["date"])
+        document["countries"] = self._countries(document["date"])
+        for name in ("actors", "amounts", "sources"):
+            parts: list[dict[str, Any]] = []
+            document[name] = parts
+            for rule in getattr(mapping, name):
+                if part := self._part(rule, f"/{name}/{len(parts)}"):
+                    parts += _by_address(part, rule.split) if name == "sources" else [part]
+        if mapping.place:
+            place = self._part(mapping.place, "/place")
+            for name in ("latitude", "longitude"):
+                if name in place:
+                    place[name] = self._number(getattr(mapping.place, name), place[name])
+            document["place"] = place or None
+        tags = (self.fill(tag, "/tags") for tag in mapping.tags)
+        document["tags"] = [tag.replace(",", " ") for tag in tags if tag]
+        if document["title"] is None:
+            self.fault(mapping.title, "is empty, so the event has no title")
+        return document
+
+    def _id(self) -> str:
+        try:
+            return make_id(self.fill(self.mapping.id) or "")
+        except ValueError as error:
+            self.fault(self.mapping.id, str(error))
+            return ""
+
+    def _limited(self, name: str, text: Text | None) -> str | None:
+        """A text, cut at a word where it is longer than an event allows."""
+        filled = self.fill(text, f"/{name}")
+        if filled is None or len(filled) <= LONGEST[name]:
+            return filled
+        self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
+        return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
+
+    def _part(self, rule: Any, pointer: str) -> dict[str, Any]:
+        """A part of the event: its filled texts; empty if the text that makes it is missing."""
+        part: dict[str, Any] = {}
+        for name in rule.__struct_fields__:
+            text = getattr(rule, name)
+            if name == "scheme":
+                continue
+            if name == "supports":
+                part[name] = text
+            elif name == "split":
+                continue
+            elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
+                country = name == "country"
+                meant = self._country(text, filled, rule.scheme) if country else filled
+                if meant is not None:
+                    part[name] = meant
+        leading = rule.__struct_fields__[0]
+        return part if part.get(leading) or pointer == "/place" else {}
+
+    def _number(self, text: str, filled: str) -> float | None:
+        try:
+            return float(filled.replace(",", "."))
+        except ValueError:
+            self.fault(text, "is not a number of degrees")
+            return None
+
+    def _category(self) -> str | None:
+        choice = self.mapping.category
+        if not isinstance(choice, CategoryChoice):
+            return self.fill(choice, "/category")
+        cell = self.cells[choice.column].casefold()
+        for rule in choice.rules:
+            if rule.equals is not None and cell == rule.equals.casefold():
+                return rule.category
+            if rule.contains is not None and rule.contains.casefold() in cell:
+                return rule.category
+        return choice.default
+
+    def _countries(self, date: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        for rule in self.mapping.countries:
+            for name in self._names(rule):
+                code = self._then(name, date) or self._country(rule.code, name, rule.scheme)
+                # A source may know one country by two names.
+                if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
+                    columns = PLACEHOLDER.findall(rule.code)
+                    if columns:
+                        self.columns[f"/countries/{len(found)}/code"] = columns[0]
+                    found.append(entry)
+        return found
+
+    def _country(self, text: str, name: str, scheme: str | None) -> str | None:
+        """What a name or code means that ``text`` was filled with: what the mapping's ``names``
+        say, or else what its scheme does. What is written out in the mapping is no cell."""
+        if name in self.mapping.names or not PLACEHOLDER.search(text):
+            return self.mapping.names.get(name, name)
+        try:
+            return read_code(name, scheme or self.mapping.scheme)
+        except ValueError as error:
+            self.fault(text, str(error), name)
+            return None
+
+    def _then(self, name: str, date: str) -> str | None:
+        """The state that a name stands for at a date that lies within its existence."""
+        former = self.mapping.formerly.get(name)
+        if former is None or not date:
+            return None
+        state, when = country(resolve(former)), edtf.parse(date)
+        if when.earliest is None or when.latest is None:
+            return None
+        inside = (state.since or 0) <= when.earliest and when.latest <= (state.until or 0)
+        return state.code if inside else None
+
+    def _names(self, rule: CountryRule) -> list[str]:
+        if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
+            return []
+        cell = self.fill(rule.code) or ""
+        if rule.like and not fnmatchcase(cell, rule.like):
+            return []
+        if rule.before:
+            cell = cell.partition(rule.before)[0]
+        signs = [rule.split] if isinstance(rule.split, str) else rule.split or []
+        return parted(cell.strip(), signs, self.mapping.names)
+
+    def _date(self) -> str:
+        try:
+            found = self.dates.read(self.fill)
+        except CellError as error:
+            self.fault(error.text, str(error))
+            return ""
+        self.warnings += found.warnings
+        self.old_words = found.words
+        return found.text
+
+    def _reported(self, date: str) -> str | None:
+        """The source's own words for the date; those of an old-style day are always kept, and
+        say so where they would not be understood."""
+        words = self.fill(self.mapping.date_as_reported, "/date_as_reported")
+        if not date or not self.old_words:
+            return words
+        words = words or self.old_words
+        if len(words) > LONGEST["date_as_reported"]:
+            return words
+        return words if old_style(words, date) else f"{words} O.S."
+
+
+def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
+    """A source for each address in its cell; where the cell is the title too, each is its own."""
+    if split is None or "url" not in source:
+        return [source]
+    found, cell = [source["url"]], source["url"]
+    for sign in [split] if isinstance(split, str) else split:
+        found = [piece.strip() for each in found for piece in each.split(sign) if piece.strip()]
+    titled = source["title"] != cell
+    return [
+        {**source, "url": each, "title": source["title"] if titled else each}
+        for each in dict.fromkeys(found)
+    ]

@@ -1,0 +1,147 @@
+"""Batches of a file, read by another process while this one stores.
+
+Reading, checking and making ready is as much work as storing; with two processors an import
+takes the time of one of the two. The other process is this module run as a program: it takes
+what to read from its standard input and answers on its standard output with messages of
+MessagePack, each after its length.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from service.domain import countries
+from service.domain.states import State
+from service.errors import FieldError, Invalid
+from service.importers.batches import Batch
+from service.importers.files import Opened, open_all
+from service.importers.mapping import Mapping
+from service.importers.row_result import Fault, Record
+from service.importers.source import by_date
+from service.importers.window import EVERYTHING, Window
+from service.store import Lot
+
+AHEAD = 8
+"""Messages held ready: the one process goes on while the other is busy with its longest step."""
+PIPE = 1 << 20
+"""Bytes; the most that Linux gives without asking."""
+
+
+class Task(msgspec.Struct):
+    """What to read; see ``aside``."""
+
+    path: str
+    form: str
+    mapping: Mapping | None
+    size: int
+    states: list[State]
+    window: Window = EVERYTHING
+
+
+class Refusal(msgspec.Struct, array_like=True, tag=True):
+    """The ``Invalid`` that reading has raised."""
+
+    detail: str
+    errors: list[FieldError]
+
+
+def aside(
+    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+) -> Iterator[Batch]:
+    """The batches of a file that lies somewhere. Raises ``Invalid`` as importers do; if the
+    other process is ended from outside, the last batch says so."""
+    # It looks for modules where this one does, and not first in the folder that it is run in.
+    paths = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
+    with (
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", "service.importers.reader_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pipesize=PIPE,
+            env=os.environ | {"PYTHONPATH": paths},
+        ) as process,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        states = list(countries.registered())
+        try:
+            task = Task(str(opened.path), form, mapping, size, states, window)
+            yield from _answers(process, pool, task)
+        finally:
+            process.kill()  # whoever wants no more has it stop
+
+
+def _answers(
+    process: subprocess.Popen[bytes], pool: ThreadPoolExecutor, task: Task
+) -> Iterator[Batch]:
+    given, answers = process.stdin, process.stdout
+    if given is None or answers is None:
+        raise AssertionError("it was started with both")
+    given.write(msgspec.json.encode(task))
+    given.close()
+    rows = read = 0
+    for batch in _received(answers, pool):
+        yield batch
+        rows, read = batch.rows, batch.read
+    if process.wait():
+        fault = Fault("", None, "reading was ended from outside; import the file again")
+        record = Record(rows + 1, None, (fault,))
+        yield Batch(Lot(), [], [record], [], [], [], rows + 1, read)
+
+
+def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:
+    decode = msgspec.msgpack.Decoder(Batch | Refusal).decode
+    coming = deque(pool.submit(_message, pipe) for _ in range(AHEAD))
+    while message := coming.popleft().result():
+        coming.append(pool.submit(_message, pipe))
+        received = decode(message)
+        if isinstance(received, Refusal):
+            raise Invalid(received.detail, received.errors)
+        yield received
+
+
+def _message(pipe: IO[bytes]) -> bytes:
+    """The next message, empty at the end or where it breaks off."""
+    length = int.from_bytes(pipe.read(4), "big")
+    message = pipe.read(length)
+    return message if len(message) == length else b""
+
+
+def main() -> None:
+    """Be the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
+    gc.freeze()
+    gc.set_threshold(100_000)  # nothing here has cycles worth looking for
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    countries.register(task.states)  # an operator's own are known to who asks only
+    encode, out = msgspec.msgpack.Encoder().encode, sys.stdout.buffer
+
+    def send(message: Batch | Refusal) -> None:
+        packed = encode(message)
+        out.write(len(packed).to_bytes(4, "big"))
+        out.write(packed)
+        out.flush()
+
+    try:
+        for found in open_all([task.path]):
+            if isinstance(found, Opened):
+                for batch in by_date(found, task.form, task.mapping, task.size, task.window):
+                    send(batch)
+    except Invalid as error:
+        send(Refusal(error.detail, error.errors))
+    except BrokenPipeError:  # nobody wants the rest
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,360 @@
+"""Finished replies, given again in front of the framework for as long as nothing has changed them.
+
+A reply is kept under all of the request that it depends on, with what it has read of the
+timeline (``service.reply_dependencies``). At each hit the changes since it was made are held
+against that, and where none matters it is as new. Everybody who asks is counted, timed, logged and
+let in as if the framework answered. All of this belongs to the event loop of one worker; nothing
+is shared.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.api import cors
+from service.api.access import PRIVATE, identified
+from service.api.context import root_of
+from service.api.etags import holds
+from service.api.hooks import Front
+from service.api.language import preferred_on
+from service.api.proxy_headers import KEYS, arrive, good_id, path_of, proxies
+from service.api.reply_caching import KEEP, Keep
+from service.api.session import PLAIN as COOKIE
+from service.asgi import Environ, Scope
+from service.compression import LEAST, Pairs, coded, compressed, suits, wanted
+from service.exchange import Answer
+from service.reply_dependencies import Reads
+from service.store.recent_changes import Recent
+
+Raw = list[tuple[bytes, bytes]]
+Key = tuple[object, ...]
+Signature = tuple[Any, ...]
+ASKED = "dateline.asked"
+"""In the environment: what the request asks for, as far as replies to it may be kept."""
+READS = "dateline.reads"
+"""In the environment: what the reply has read."""
+OVERHEAD = 3000
+"""Bytes of an entry besides its body, about."""
+WORD_BYTES, SHORT = 200, 200
+"""Bytes of each word that a query asks for, members of blocs included, and as much for each
+character beyond so many: its filter is kept too."""
+SHARE = 8
+"""One reply may take so much of the room; a larger one is not kept."""
+LEAST_ROOM = 1 << 18
+LOOK_SECONDS = 0.05
+INLINE = 1 << 16
+"""Bytes that the loop compresses itself, in a millisecond at the most; a thread does more."""
+LATE_SECONDS = 60.0
+"""Replies that took long are not tried on the loop again for a while."""
+SIGNATURES, SIGNATURE_BYTES = 1000, 2000
+"""Requests to the byte, of which it is known what they ask for, and how long each may be."""
+ENTITY = frozenset({
+    "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
+    "content-md5", "content-range", "content-type", "expires", "last-modified",
+})  # fmt: skip
+"""Headers that a 304 does not have."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request: the key of its reply, the tags that the client has, the coding that it likes
+    best. ``moment`` is how far the log had come before the reply was made, ``late`` whether
+    making it takes long."""
+
+    key: Key
+    tags: str | None
+    coding: str
+    environ: Environ | None
+    moment: tuple[int, int] | None = None
+    late: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """A reply of 200 as it was before all that is of one request was added to it, in each coding
+    that somebody wanted; without ``bodies`` only that it takes long."""
+
+    route: str = ""
+    plain: Pairs = field(default_factory=list)
+    fixed: Pairs = field(default_factory=list)
+    etag: str = ""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    reads: Reads = field(default_factory=Reads)
+    moment: tuple[int, int] = (0, 0)
+    private: bool = False
+    late: bool = False
+    made: float = field(default_factory=time.monotonic)
+    weight: int = OVERHEAD
+    gone: bool = False
+    heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return self.weight + sum(map(len, self.bodies.values()))
+
+    def coding(self, wanted: str) -> str:
+        """The coding in which it is sent to somebody who likes one best."""
+        return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
+
+    def pairs(self, coding: str, status: int) -> Pairs:
+        """The headers of the reply, or of the 304 to whoever has it."""
+        made = self.plain
+        if coding:
+            made = coded(made, coding, len(self.bodies[coding]) if status == 200 else None)
+        # Those of what was not sent are left out (RFC 9110, 15.4.5).
+        return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
+
+    def head(self, coding: str, status: int) -> Raw:
+        """The same for anybody, as they are sent."""
+        found = self.heads.get((coding, status))
+        if found is None:
+            found = raw([*self.pairs(coding, status), *self.fixed])
+            self.heads[coding, status] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A reply that is kept, and who asks for it, in which coding. ``Kept.find`` gives one where the
+    body has to be compressed first, by a thread; then ``Kept.packed`` has the reply."""
+
+    entry: Entry
+    coding: str
+    asked: Asked
+    signature: Signature | None
+    began: float
+
+    @property
+    def body(self) -> bytes:
+        """What is to be compressed."""
+        return self.entry.bodies[""]
+
+
+class Kept:
+    """The finished replies of a worker, in ``room`` bytes; ``environ`` makes the environment of
+    a request."""
+
+    def __init__(
+        self, front: Front, recent: Recent, room: int, environ: Callable[[Scope], Environ]
+    ) -> None:
+        self.front, self.recent, self.environ = front, recent, environ
+        self.room = room
+        self.size = 0
+        self.moved = 0
+        """How often a reply outlived changes."""
+        self.looked = 0.0
+        self.entries: OrderedDict[Key, Entry] = OrderedDict()
+        self.signatures: dict[Signature, Asked] = {}
+        settings = front.instance.settings
+        self.believe = proxies(settings.trusted_proxies)
+        self.plainly = not settings.rate_limit and not settings.access_log
+        """Whether nothing but a hit's headers differs from one client to the next."""
+
+    def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Asked | None:
+        """The start and the body of the reply, or what is to be compressed first; else what is
+        asked; ``None`` where no reply to the request can be kept."""
+        began = time.perf_counter()
+        method = scope["method"]
+        if method not in ("GET", "HEAD"):
+            return None
+        signature: Signature | None = None
+        asked: Asked | None = None
+        if self.plainly:
+            signature = (
+                method, scope["path"], scope["query_string"], scope["scheme"],
+                scope["http_version"], *scope["headers"],
+            )  # fmt: skip
+            asked = self.signatures.get(signature)
+        if asked is None:
+            asked = self._asked(scope)
+            if asked is None:
+                return None
+        entry = self.entries.get(asked.key)
+        seen = self._look(entry is not None, began)
+        if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
+            late = entry is not None and self._is_late(entry)
+            moment = (self.recent.era, self.recent.now) if seen else None
+            return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
+        self.entries.move_to_end(asked.key)
+        known = asked.tags is not None and holds(asked.tags, entry.etag)
+        coding = entry.coding(asked.coding)
+        found = Hit(entry, coding, asked, signature, began)
+        if not known and coding not in entry.bodies:
+            if len(found.body) > INLINE:
+                return found
+            self.add(entry, coding, compressed(found.body, coding))
+        return self._reply(scope, found, 304 if known else 200)
+
+    def packed(self, scope: Scope, found: Hit, body: bytes) -> tuple[Scope, bytes]:
+        """The start and the body of the reply that was compressed to ``body``."""
+        self.add(found.entry, found.coding, body)
+        return self._reply(scope, found, 200)
+
+    def _reply(self, scope: Scope, found: Hit, status: int) -> tuple[Scope, bytes]:
+        entry, coding, asked = found.entry, found.coding, found.asked
+        signature, began = found.signature, found.began
+        if signature is not None and asked.key[-1] is None:
+            headers = self._quickly(entry.head(coding, status), entry.route, scope, status, began)
+            self._remember(signature, asked)
+        else:
+            headers = self._with_all(entry, asked.environ or {}, coding, status)
+        body = b"" if status == 304 or scope["method"] == "HEAD" else entry.bodies[coding]
+        return {"type": "http.response.start", "status": status, "headers": headers}, body
+
+    def _look(self, needed: bool, now: float) -> bool:
+        """Take note of what was written. Who makes a reply anew need not: then it is taken for
+        older than it is, and the changes since the last look are judged in vain."""
+        if not needed and now < self.looked + LOOK_SECONDS:
+            return True
+        self.looked = now
+        return self.recent.look()
+
+    def _remember(self, signature: tuple[Any, ...], asked: Asked) -> None:
+        """The same request again is looked at no more: what it asks for follows from it."""
+        if asked.environ is None:
+            return
+        asked.environ = None
+        size = sum(len(name) + len(value) for name, value in signature[5:])
+        if len(signature[1]) + len(signature[2]) + size > SIGNATURE_BYTES:
+            return
+        if len(self.signatures) >= SIGNATURES:
+            self.signatures.clear()
+        self.signatures[signature] = asked
+
+    def _asked(self, scope: Scope) -> Asked | None:
+        environ = self.environ(scope)
+        arrive(environ, self.believe)
+        if "HTTP_RANGE" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+            return None
+        if environ.get("CONTENT_LENGTH", "0") != "0":
+            return None
+        instance = self.front.instance
+        who: tuple[object, ...] | None = None
+        try:
+            self.front.admit(environ)
+            if (
+                "HTTP_AUTHORIZATION" in environ
+                or KEYS in environ
+                or COOKIE in environ.get("HTTP_COOKIE", "")
+            ):
+                asker = identified(environ, instance)
+                if asker.fault is not None:
+                    return Asked((), None, "", environ)
+                if asker.key is not None:
+                    who = asker.how, asker.key.number, asker.key.text
+        except Exception:  # the framework answers it
+            return Asked((), None, "", environ)
+        path = path_of(environ)
+        key = (
+            root_of(environ, instance.settings), path, environ["QUERY_STRING"],
+            environ.get("HTTP_ACCEPT"), preferred_on(path, environ.get("HTTP_ACCEPT_LANGUAGE")),
+            who,
+        )  # fmt: skip
+        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
+
+    def _fresh(self, entry: Entry) -> bool:
+        """Whether the reply would be the same now; then it is as if it was made now."""
+        reads, recent = entry.reads, self.recent
+        if reads.until is not None and time.time() >= reads.until:
+            return False
+        era, cursor = entry.moment
+        if era != recent.era:
+            return False
+        if cursor != recent.now:
+            try:
+                if recent.matters(cursor, reads):
+                    return False
+            except Exception:  # it cannot be judged, so it is made anew
+                return False
+            entry.moment = era, recent.now
+            self.moved += 1
+        return True
+
+    def _is_late(self, entry: Entry) -> bool:
+        return entry.late and time.monotonic() < entry.made + LATE_SECONDS
+
+    def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
+        """The headers for anybody, and the count."""
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        name = good_id(given.decode("latin-1"))
+        took = time.perf_counter() - began
+        self.front.metrics.note(scope["method"], route, status, took)
+        return [*headers, (b"X-Request-Id", name.encode("ascii"))]
+
+    def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
+        """The headers that the framework's reply would have had, made as for that."""
+        headers = entry.pairs(coding, status)
+        if entry.private:
+            environ[PRIVATE] = True
+        self.front.leave(environ, status, headers, entry.route)
+        return raw(headers)
+
+    def keep(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
+        """Keep the reply, if it may be."""
+        asked: Asked | None = environ.get(ASKED)
+        keep: Keep | None = environ.get(KEEP)
+        if asked is None or not asked.key or asked.moment is None:
+            return None
+        if keep is None or keep.plain is None or answer.head["status"] != 200:
+            return None
+        if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.room // SHARE:
+            return None
+        etag = ""
+        for name, text in keep.plain:
+            if name == "ETag":
+                etag = text[1:-1]
+            elif name == "Set-Cookie" or (name == "Cache-Control" and "no-store" in text):
+                return None
+        if not etag:
+            return None
+        entry = Entry(
+            keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
+            environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
+        )  # fmt: skip
+        words = sum(len(group) for each in entry.reads.filters for group in each.groups)
+        long = max(0, len(environ["QUERY_STRING"]) - SHORT)
+        entry.weight += WORD_BYTES * (words + long)
+        self._put(asked.key, entry)
+        return entry
+
+    def add(self, entry: Entry, coding: str, body: bytes) -> None:
+        """Keep a reply in a coding too, for as long as it is kept."""
+        if coding in entry.bodies:
+            return
+        entry.bodies[coding] = body
+        if not entry.gone:
+            self.size += len(body)
+            self._make_room()
+
+    def note_late(self, environ: Environ) -> None:
+        """The reply takes long, so for a while it is not tried on the loop."""
+        asked: Asked | None = environ.get(ASKED)
+        if asked is not None and asked.key:
+            asked.late = True
+            self._put(asked.key, Entry(late=True))
+
+    def _put(self, key: Key, entry: Entry) -> None:
+        before = self.entries.pop(key, None)
+        self.size += entry.size
+        if before is not None:
+            self.size -= before.size
+            before.gone = True
+        self.entries[key] = entry
+        self._make_room()
+
+    def _make_room(self) -> None:
+        while self.size > max(self.room, LEAST_ROOM):
+            _, last = self.entries.popitem(last=False)
+            self.size -= last.size
+            last.gone = True
+
+
+def raw(headers: Pairs) -> Raw:
+    """Headers as the server sends them."""
+    return [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers]

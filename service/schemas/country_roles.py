@@ -1,0 +1,81 @@
+"""Countries and blocs of a query, each perhaps in one role: ``KZ``, ``C5:host``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from service.domain import countries
+from service.domain.blocs import Bloc
+from service.domain.near_spellings import nearest
+from service.domain.query import Choice
+from service.domain.vocabulary import ROLES
+from service.schemas.fields import fault
+
+Stay = tuple[str, int | None, int | None]
+"""A country, and the first and last day of its membership."""
+
+
+def parted(text: str) -> tuple[str, str | None]:
+    """A name, and the role behind its colon if there is one. No country's name has a colon."""
+    name, colon, role = text.partition(":")
+    return name.strip(), role.strip() if colon else None
+
+
+class Involved:
+    """Reads the values of ``country`` for one instance, whose blocs it knows."""
+
+    def __init__(self, blocs: Mapping[str, Bloc]) -> None:
+        self.blocs = blocs
+
+    def choices(self, text: str, roles: Sequence[str] = ()) -> Iterator[Choice]:
+        """The choices that one value means. A role of its own goes before ``roles``, which
+        narrow a value without one. Raises ``ValidationError``."""
+        name, role = parted(text)
+        if role is not None:
+            roles = (self._role(text, name, role),)
+        try:
+            stays = self._stays(name)
+        except countries.UnknownCountry as error:
+            behind = f":{role}" if role else ""
+            near = tuple(f"{each}{behind}" for each in self._near(name, error))
+            raise fault(str(error), near) from None
+        for code, since, until in stays:
+            kinds = [("role", f"{code}/{each}") for each in roles] or [("country", code)]
+            for kind, value in kinds:
+                yield Choice(kind, value, since, until)
+
+    def bloc(self, name: str) -> Bloc | None:
+        """The bloc with that code, or with that name where it is no country's."""
+        found = self.blocs.get(name.upper())
+        if found or countries.find(name):
+            return found
+        return self.blocs.get(countries.bloc_called(name) or "")
+
+    @staticmethod
+    def _role(text: str, name: str, role: str) -> str:
+        if role in ROLES:
+            return role
+        if not role:
+            raise fault(f"{text[:64]!r} has no role behind its colon, such as {name[:64]}:host")
+        several = re.split(r"[^a-z_]+", role.lower())
+        if len(several) > 1 and set(several) <= set(ROLES):
+            either = ",".join(f"{name}:{each}" for each in several)
+            raise fault(f"{text[:64]!r} has several roles; a comma says either", (either,))
+        near = tuple(f"{name}:{each}" for each in nearest(role, ROLES))
+        known = ", ".join(ROLES)
+        raise fault(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
+
+    def _stays(self, name: str) -> list[Stay]:
+        """The country of that name, or the members of that bloc, each from when until when.
+
+        Raises ``UnknownCountry``.
+        """
+        found = self.bloc(name)
+        if found is None:
+            return [(countries.resolve(name), None, None)]
+        return [(each.country, each.since, each.until) for each in found.members]
+
+    def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
+        blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
+        return error.nearest or tuple(code.upper() for code in blocs)

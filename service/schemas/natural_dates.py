@@ -1,0 +1,34 @@
+"""People's words for a date: read on the command line; over HTTP refused, with their EDTF."""
+
+from __future__ import annotations
+
+from marshmallow import ValidationError
+
+from service.domain.written.question import Asked, Unread, asked
+from service.errors import FieldError, Invalid
+from service.reply_dependencies import today
+from service.schemas.fields import fault
+
+
+def spoken(text: str, why: str) -> ValidationError:
+    """The error ``why`` of a date, with the EDTF of what ``text`` says in words, if it does."""
+    found: tuple[Asked, ...]
+    try:
+        found = (asked(text, today()),)
+    except Unread as error:
+        found = error.readings
+    days = [each.on for each in found if each.on]
+    if days:
+        why += f"; a day of any year is asked for with {' or '.join(f'on={day}' for day in days)}"
+    return fault(why, tuple(each.date for each in found if each.date))
+
+
+def understood(name: str, text: str) -> Asked:
+    """What the option ``name`` of a command says in words. Raises ``Invalid`` with every
+    reading."""
+    try:
+        return asked(text, today())
+    except Unread as error:
+        faults = [FieldError(f"{each.words} ({each.code})") for each in error.readings]
+        hint = "; it may be one of these:" if faults else ""
+        raise Invalid(f"--{name}: {error}{hint}", faults) from None

@@ -1,0 +1,323 @@
+"""What a chart draws, at a bounded cost: events and money by steps of time.
+
+A series is exact where its events are few, or counted ahead of time by month (``tally``). Of a
+larger one some stretches of each step are read: the share of its events there, among all events or
+among those of a country or a category that the filter names, is taken for the share in the step.
+Then what was read stands beside the estimate, for at least so much there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from service.deadline import checked
+from service.domain.chart import ONE, Charted, Counted, Heap
+from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
+from service.domain.query import Choice, Filter, Page
+from service.store.bounded_queries import Looking
+from service.store.chart_rows import Making, Row, days_of, grouped
+from service.store.histogram import from_tally, tallied_term
+from service.store.plan import ALL_SPANS, EVERY
+from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
+from service.store.read import Reader
+from service.store.sql import ALL, Sql
+from service.store.terms import OPEN_MONTH, TALLIED, month_of
+
+LASTING = ALL_SPANS[1:]
+INTO = 0.38
+"""How far into a piece the reading begins."""
+SPANS = ", ".join(map(str, ALL_SPANS))
+"""The classes of length of events whose date is more than one day."""
+FEWEST = 6
+"""Events of a stretch below which it says nothing about a step, and steps of an estimate."""
+DEARER = 3
+"""How many times dearer a row is whose event has to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What one chart may cost, all series together: ``rows`` of the index whose events are read
+    for an exact series, ``sampled`` the same for an estimate, and the ``statements`` of one. A
+    filter of more ``choices`` has a third as many, for each of them costs more."""
+
+    rows: int = 9_000
+    sampled: int = 3_600
+    statements: int = 60
+    choices: int = 6
+
+
+COSTS = Costs()
+
+
+def chart(
+    reader: Reader,
+    filters: Sequence[Filter],
+    choose: Callable[[int, int], Steps],
+    *,
+    money: bool = False,
+    costs: Costs = COSTS,
+) -> Charted | None:
+    """The series of some filters of the same range, by steps that are at most so fine as those
+    that ``choose`` gives for the days from the first to the last; ``None`` without any event."""
+    parts = max(1, len(filters))
+    share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
+    vague = parts == 1 and not money
+    makers = [_Series(reader, _indexed(each), share, money, vague) for each in filters]
+    days = _reach(makers)
+    if days is None:
+        return None
+    steps = choose(*days)
+    asked = steps.interval
+    heavy = [each for each in makers if not each.few and not each.ready(steps)]
+    for interval in INTERVALS[INTERVALS.index(asked) :] if heavy else ():
+        steps = replace(steps, interval=interval)
+        if interval in MONTHS and steps.count <= min(each.statements for each in heavy):
+            break
+    known: dict[Filter, Counted] = {}
+    series = [each.counted(steps, known) for each in makers]
+    return Charted(steps, series, asked if steps.interval != asked else None)
+
+
+def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
+    """The days of the range, and where it is open those of the events."""
+    first, last = makers[0].filter.since, makers[0].filter.until
+    if first is None or last is None:
+        found = [days for each in makers if (days := each.reach()) is not None]
+        if not found:
+            return None
+        first = min(days[0] for days in found) if first is None else first
+        last = max(days[1] for days in found) if last is None else last
+    return (first, last) if first <= last else None
+
+
+def _indexed(filter_: Filter) -> Filter:
+    """The same filter with its currency as a term, which needs no look at the event."""
+    if filter_.currency is None or filter_.min_amount is not None:
+        return filter_
+    group = (Choice("currency", filter_.currency),)
+    return replace(filter_, groups=(*filter_.groups, group), currency=None)
+
+
+class _Series:
+    """Counts one filter."""
+
+    def __init__(
+        self, reader: Reader, filter_: Filter, costs: Costs, money: bool, vague: bool
+    ) -> None:
+        self.reader, self.filter, self.costs = reader, filter_, costs
+        self.money, self.vague = money, vague
+        self._found: dict[tuple[int, ...], list[int]] = {}
+
+    def of(self, filter_: Filter) -> _Series:
+        """The same for another filter."""
+        return _Series(self.reader, filter_, self.costs, self.money, vague=False)
+
+    @property
+    def statements(self) -> int:
+        """How many stretches may be read for an estimate."""
+        widest = max(map(len, self.filter.groups), default=1)
+        few = self.costs.statements // (1 if widest <= self.costs.choices else 3)
+        return max(FEWEST, few)
+
+    def ready(self, steps: Steps) -> bool:
+        """Whether the numbers are counted ahead of time."""
+        return steps.interval in MONTHS and self._term is not None
+
+    @cached_property
+    def _term(self) -> int | None:
+        bare = replace(
+            self.filter, since=None, until=None, certain=False, undated=False, seconds=(None, None)
+        )
+        same = self.filter.seconds == (None, None)
+        return tallied_term(self.reader, bare, "month") if same else None
+
+    def reach(self) -> tuple[int, int] | None:
+        """The days in which the events lie, or in which they are looked for."""
+        if self.few:
+            return days_of(self.rows)
+        filter_ = self.filter if self._term is not None else self._base()
+        return Looking(self.reader, filter_, latest_first=False).extent(None)
+
+    def counted(self, steps: Steps, known: dict[Filter, Counted]) -> Counted:
+        """The series by these steps; what others are estimated from is ``known`` to them all."""
+        made = Making(steps)
+        if self.few:
+            made.add(self.rows)
+        elif self.ready(steps):
+            self._tallied(made)
+        else:
+            self._estimate(made, known)
+        return made.counted
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether all events can be read."""
+        return len(self._some(ALL_SPANS)) <= self._most
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All events, where they are few."""
+        return self._at(self._some(ALL_SPANS))
+
+    @cached_property
+    def _most(self) -> int:
+        _, rest = self.reader.walk(self.filter, Page())
+        return self.costs.rows // (DEARER if rest else 1)
+
+    def _some(self, spans: tuple[int, ...]) -> list[int]:
+        """The positions among which the events of these classes of length are, up to one more
+        than can be read."""
+        if spans not in self._found:
+            walk, _ = self.reader.walk(self.filter, Page(), spans)
+            sql = self.reader.joined(walk, [], self._most + 1)
+            rows = self.reader.execute(sql.text, sql.values)
+            self._found[spans] = [row[0] for row in checked(rows)]
+        return self._found[spans]
+
+    def _tallied(self, made: Making) -> None:
+        """Whole months from what is counted ahead; what begins around them, and what must end in
+        the range and does not, event by event."""
+        filter_, term = self.filter, self._term
+        first = OPEN_MONTH if filter_.since is None else month_of(filter_.since - 1) + 1
+        last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until + 1) - 1
+        if term is None or first > last:
+            made.add(self.read(LOWEST, HIGHEST))
+            return
+        from_tally(self.reader, term, first, last, made.sorting)
+        made.sorted()
+        low = None if filter_.since is None else first_day("month", first)
+        high = None if filter_.until is None else first_day("month", last + 1) - 1
+        if low is not None:
+            made.add(self.read(LOWEST, start_of(low) - 1))
+        if high is not None:
+            made.add(self.read(start_of(high + 1), HIGHEST))
+        elif filter_.undated and not filter_.certain:  # these begin in no month
+            rows = self.read(start_of(UNDATED_DAY), HIGHEST, limit=self.costs.rows)
+            made.add(rows)
+            made.counted.exact = len(rows) < self.costs.rows
+        if filter_.certain and high is not None and filter_.until is not None:
+            late = replace(filter_, certain=False, since=filter_.until + 1, until=None)
+            begin = LOWEST if low is None else start_of(low)
+            made.add(self.of(late).read(begin, start_of(high + 1) - 1, LASTING), -1)
+        if self.vague and len(self._some(LASTING)) <= self._most:
+            made.vague(self._at(self._some(LASTING)))
+        else:
+            made.counted.told = False
+
+    def _estimate(self, made: Making, known: dict[Filter, Counted]) -> None:
+        """Each step as a share of the same step of what is counted ahead."""
+        steps, base = made.steps, self._base()
+        if base not in known:
+            whole = Making(steps)
+            self.of(base)._tallied(whole)
+            known[base] = whole.counted
+        made.counted.exact = made.counted.told = False
+        pieces = max(1, min(4, self.statements // steps.count))
+        share = max(FEWEST, self.costs.sampled // (steps.count * pieces))
+        choice = base.groups[0][0]
+        term = self.reader.term_id(choice.kind, choice.value)
+        every = found = 0
+        for step, heap in sorted(known[base].steps.items()):
+            rows: list[Row] = []
+            size = 0
+            for low, high in self._stretches(steps, step, pieces):
+                some, among = self._stretch(low, high, share, term)
+                rows, size = rows + some, size + among
+            if size:
+                made.add(rows, max(ONE, heap.events.about / size), step)
+            every, found = every + size, found + len(rows)
+        for date, heap in known[base].wide.items() if found else ():
+            about = heap.events.about * found / every
+            made.counted.wide.setdefault(date, Heap()).events.about = about
+
+    def _stretches(self, steps: Steps, step: int, pieces: int) -> Iterator[tuple[int, int]]:
+        """Where to read in a step: from some way into each of its pieces, for at the beginning of
+        a year stand those events of which only the year is known."""
+        low, high = steps.begin(step), steps.begin(step + 1) - 1
+        if self.filter.since is not None:
+            low = max(low, self.filter.since)
+        if self.filter.until is not None:
+            high = min(high, self.filter.until)
+        if low > high:
+            return
+        length = (high + 1 - low) / pieces
+        starts = sorted({low + int(length * (piece + INTO)) for piece in range(pieces)})
+        for start, following in pairwise([*starts, high + 1]):
+            yield start, following - 1
+
+    def _base(self) -> Filter:
+        """The events among which this filter's are looked for: those of its one country or
+        category that has the fewest, in its range."""
+        groups = [
+            (group, self._size(group[0]))
+            for group in ((EVERY,), *self.filter.groups)
+            if len(group) == 1 and group[0].kind in TALLIED
+            and (group[0].since, group[0].until) == (None, None)
+        ]  # fmt: skip
+        group, _ = min(groups, key=lambda each: each[1])
+        filter_ = self.filter
+        return Filter(filter_.since, filter_.until, filter_.certain, groups=(group,))
+
+    def _size(self, choice: Choice) -> int:
+        row = self.reader.execute(
+            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _stretch(self, low: int, high: int, share: int, term: int | None) -> tuple[list[Row], int]:
+        """Some events that begin from the day ``low`` on, until ``high`` at most, and how many
+        there are of the term as far as these reach."""
+        begin, end = start_of(low), start_of(high + 1) - 1
+        filter_ = self.filter
+        if filter_.by_possible_days:
+            filter_ = replace(filter_, since=None)  # what begins later ends later
+        page = Page(after=(begin - 1,))
+        walk, rest = self.reader.walk(filter_, page, end=end)
+        if rest:
+            sql = self.reader.joined(walk, [], share)
+            text = f"SELECT count(*), max(p.position) FROM ({sql.text}) p"
+            size, last = self.reader.execute(text, sql.values).fetchone()
+            end = last if size == share else end
+            rows = self.of(filter_).read(begin, end)
+        else:
+            rows = self.of(filter_).read(begin, end, limit=share)
+            end = rows[-1][0] if len(rows) == share else end
+        (every,) = self.reader.execute(
+            f"SELECT count(*) FROM posting WHERE term = ? AND span IN ({SPANS})"
+            " AND position BETWEEN ? AND ?",
+            (term, begin, end),
+        ).fetchone()
+        return rows, int(every)
+
+    def read(
+        self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = ALL
+    ) -> list[Row]:
+        """The events that stand at the positions ``low`` to ``high``, of so many rows at most."""
+        page = Page(after=(low - 1,)) if low > LOWEST else Page()
+        walk, rest = self.reader.walk(self.filter, page, spans, high)
+        return self._events(self.reader.joined(walk, [], limit), rest)
+
+    def _at(self, positions: list[int]) -> list[Row]:
+        """The events at these positions."""
+        _, rest = self.reader.walk(self.filter, Page())
+        wanted = self.reader.database.listed(positions)
+        found = Sql(f"SELECT j.value AS position FROM {wanted.text}", wanted.values)
+        return self._events(found, rest)
+
+    def _events(self, positions: Sql, rest: list[Sql]) -> list[Row]:
+        where = " AND ".join(["e.position = w.position", *(each.text for each in rest)])
+        columns, money = "w.position, e.earliest, e.latest, e.date, e.precision", ""
+        order = "w.position"
+        if self.money:
+            columns += ", a.currency, a.stage, a.value"
+            money = " LEFT JOIN amount a ON a.position = e.position"
+            order += ", a.ordinal"
+        found = self.reader.execute(
+            f"SELECT {columns} FROM ({positions.text}) w CROSS JOIN event e{money} WHERE {where}"
+            + self.reader.database.ordered(order),
+            [*positions.values, *(value for each in rest for value in each.values)],
+        )
+        return list(grouped(checked(found)))

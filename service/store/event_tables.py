@@ -1,0 +1,211 @@
+"""Putting events into the tables and taking them out, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Literal, NamedTuple
+
+from service.errors import PreconditionFailed
+from service.store.engine import Engine
+from service.store.exact_paging import depart
+from service.store.free_positions import positions_for
+from service.store.history import Render, Row, changed_fields, pack
+from service.store.index import Index
+from service.store.prepared_events import Lot, Prepared, prepare
+from service.store.rows import COLUMNS, TRUTH, from_row
+
+Outcome = Literal["created", "updated", "unchanged"]
+_LOGGED = ("cursor", "type", "id", "version", "at", "author", "fields", "several")
+
+
+class Saved(NamedTuple):
+    """An event as stored: its rendered document and what a write did to it. An import does
+    not read the documents of those that stay as they are."""
+
+    id: str
+    version: int
+    body: bytes
+    outcome: Outcome = "unchanged"
+
+
+class Entry(NamedTuple):
+    """An event with what a write gives it. ``position`` is where it stands already, if it
+    may stay there; ``changed`` the fields that an update changed. Of its first version the
+    entry in the change log is the only one."""
+
+    event: Prepared
+    version: int
+    created_at: str
+    updated_at: str
+    position: int | None = None
+    changed: tuple[str, ...] = ()
+
+
+def now() -> str:
+    """The time as stored: UTC, microseconds, ``Z``."""
+    return stamp(datetime.datetime.now(datetime.UTC))
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A moment in UTC as stored; the order of such texts is the order of time."""
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class Entries:
+    """The tables of one database: the events, their documents, index, history and log; to be
+    changed within one transaction, at whose end ``index.write`` is called."""
+
+    def __init__(self, database: Engine, render: Render) -> None:
+        self.database = database
+        self.render = render
+        self.execute: Callable[..., Any] = database.execute_sql
+        self.index = Index(database)
+        self._last = ""
+
+    def now(self) -> str:
+        """The time as stored, never before the last one that was given: the clock may have
+        gone back, and this is asked under the write lock."""
+        if not self._last:
+            row = self.execute('SELECT at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
+            self._last = row[0] if row else ""
+        self._last = max(now(), self._last)
+        return self._last
+
+    def rows(self, ids: list[str]) -> dict[str, Row]:
+        """The rows of those ids that exist, by id."""
+        found: dict[str, Row] = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            rows = self.execute(
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})", some
+            ).fetchall()
+            found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+        return found
+
+    def row(self, event_id: str) -> Row | None:
+        """The row of that id, if there is one."""
+        return self.rows([event_id]).get(event_id)
+
+    def buried(self, event_id: str) -> bool:
+        """Whether the event was deleted."""
+        found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
+        return found is not None
+
+    def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
+        """Store events that are not there; one that was deleted goes on from its tombstone.
+        An import does not ask what comes of each."""
+        at, events = self.now(), lot.events
+        versions = [1] * len(events)
+        if self._any_tombstone():
+            versions = [self._dig_up(event) for event in events]
+        entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
+        # Consecutive, since nobody else writes within this transaction.
+        last = self.log("created", entries, author)
+        cursors = range(last - len(entries) + 1, last + 1)
+        bodies = self._store(lot, entries, cursors)
+        return (
+            Saved(entry.event.id, entry.version, body, "created")
+            for entry, body in zip(entries, bodies, strict=True)
+        )
+
+    def _dig_up(self, event: Prepared) -> int:
+        """The version that an event comes back as, or 1."""
+        buried = self.execute(
+            "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
+        ).fetchone()
+        return buried[0] + 1 if buried else 1
+
+    def _any_tombstone(self) -> bool:
+        return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
+
+    @staticmethod
+    def changes(event: Prepared, row: Row) -> tuple[str, ...]:
+        """The fields of the stored event that are otherwise in this one."""
+        if event.truth == tuple(row[name] for name in TRUTH):
+            return ()
+        return changed_fields(from_row(row), event.event())
+
+    def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
+        """The next version of an event of the lot; one that is as stored stays untouched, and
+        comes without its document."""
+        changed = self.changes(event, row)
+        if not changed:
+            return Saved(event.id, row["version"], b"")
+        old = prepare([from_row(row)])
+        # It stays where it stands while its first day is the same, so that no walk that is
+        # under way meets it twice or misses it.
+        stays = old.events[0].first == event.first
+        entry = Entry(
+            event, row["version"] + 1, row["created_at"], self.now(),
+            row["position"] if stays else None, changed,
+        )  # fmt: skip
+        self.remove(old, row)
+        if not stays:
+            depart(self.execute, row, entry.updated_at)
+        (body,) = self._store(lot, [entry])
+        self.log("updated", [entry], author)
+        return Saved(event.id, entry.version, body, "updated")
+
+    def remove(self, lot: Lot, row: Row) -> None:
+        """Take out the lot's only event and all that was derived from it; its state goes to
+        the history.
+
+        The version is compared in the very statement that takes it out.
+        """
+        position, (event,) = row["position"], lot.events
+        self.execute(
+            'UPDATE "change" SET several = 1'
+            " WHERE cursor = (SELECT entry FROM event WHERE position = ?)",
+            (position,),
+        )
+        taken = self.execute(
+            "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
+        )
+        if taken.rowcount != 1:
+            raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
+        self.index.remove(lot, event, position)
+        self.execute("DELETE FROM document WHERE position = ?", (position,))
+        self.execute(
+            "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
+            (event.id, row["version"], pack(row)),
+        )
+
+    def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
+        """One entry of the change log each; the cursor of the last."""
+        # There is one writer at a time from the beginning of its transaction on, so the order of
+        # the cursors is the order of the commits, and a rolled back one is given again: a
+        # reader that goes on from the last cursor it has seen misses nothing.
+        (last,) = self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
+        values: list[Any] = []
+        for cursor, e in enumerate(entries, last + 1):
+            changed = ",".join(e.changed) or None
+            several = None if e.version == 1 else 1
+            values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
+        self.database.insert_many("change", _LOGGED, values)
+        self.database.announce()
+        return int(last) + len(entries)
+
+    def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
+        """Write the events and all that is derived from them; their documents. ``cursors`` are
+        those of their entries in the log where they are new."""
+        places = [(each.event.first, each.position) for each in entries]
+        positions = positions_for(self.database, places)
+        bodies = [
+            self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
+            for e in entries
+        ]
+        # In order of position, so that neighbours on the disk are written together.
+        order = sorted(range(len(entries)), key=positions.__getitem__)
+        rows: list[Any] = []
+        for i in order:
+            event, version, created_at, updated_at = entries[i][:4]
+            entry = cursors[i] if version == 1 else None
+            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
+        self.database.insert_many("event", (*COLUMNS, "entry"), rows)
+        documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
+        self.database.insert_many("document", ("position", "body"), list(documents))
+        self.index.add(lot, [(positions[i], entries[i].event) for i in order])
+        return bodies

@@ -1,0 +1,125 @@
+"""Everything that a filter lets through, in constant memory, exact while others write."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from service.deadline import checked
+from service.domain.query import Filter, Page
+from service.store.exact_paging import LAST_DEPARTURE, demand_remembered
+from service.store.filter_match import matches
+from service.store.rows import COLUMNS, from_row
+
+if TYPE_CHECKING:
+    from service.store.read import Reader
+
+STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
+"""About how many bytes of documents a whole walk holds at a time, and how many documents."""
+FIRST_PIECE = 100
+"""Documents that are read first: somebody is waiting for them."""
+GATHERED = 100_000
+"""Positions that a whole walk remembers (8 bytes each) before it searches anew from there."""
+_EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
+
+
+class Walk:
+    """All events of a filter by date, as they stood when the walk began.
+
+    The search is done once for ``gathered`` events rather than once for each piece of
+    documents, since for words it is what costs.
+    """
+
+    def __init__(
+        self, reader: Reader, filter_: Filter, sort: str, gathered: int = GATHERED
+    ) -> None:
+        self.gathered = gathered
+        self.reader = reader
+        self.filter = filter_
+        self.page = Page(sort=sort, count="none")
+        self.down = sort.startswith("-")
+        self.begun: int | None = None
+
+    def documents(self) -> Iterator[bytes]:
+        """Every document, read in pieces of some ``STREAM_BYTES``."""
+        after, most, size = None, min(FIRST_PIECE, self.gathered), FIRST_PIECE
+        while True:
+            gathered = self._gather(after, most)
+            ended = len(gathered) < most
+            while gathered or ended:
+                some, gathered = gathered[:size], gathered[size:]
+                last = ended and not gathered
+                found = self._piece(some, after, None if last else some[-1])
+                yield from found
+                if last:
+                    return
+                after = some[-1]
+                bytes_each = max(1, sum(map(len, found)) // max(1, len(found)))
+                size = min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
+            most = self.gathered
+
+    def _gather(self, after: int | None, most: int) -> array[int]:
+        page = self.page if after is None else replace(self.page, after=(after,))
+        sql = self.reader.positions(self.filter, page, most)
+        text = f"SELECT p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
+        text += self.reader.database.ordered("p.position", self.down)
+        rows = self.reader.execute(text, sql.values).fetchall()
+        if self.begun is None and rows:
+            self.begun = rows[0][1]
+        return array("q", [row[0] for row in rows])
+
+    def _piece(self, positions: array[int], after: int | None, until: int | None) -> list[bytes]:
+        """The documents of events that stood beyond ``after`` and up to ``until``, of which
+        those that may still stand there are at ``positions``."""
+        if self.begun is None:
+            return []
+        execute = self.reader.execute
+        with self.reader.database.reading():  # one state of the database for every look
+            those = self.reader.database.listed(positions.tolist())
+            found: dict[int, bytes] = dict(
+                execute(f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
+                        " WHERE d.position = j.value", those.values)
+            )  # fmt: skip
+            demand_remembered(self.reader, self.begun)
+            left = _left(execute, self.begun)
+            for row, body in checked(_those(execute, list(left))):
+                found.pop(row["position"], None)
+                times = row["updated_at"], row["created_at"], row["version"]
+                if matches(self.filter, from_row(row), *times):
+                    at = left[row["id"]]
+                    if self._inside(at, after, until):
+                        found[at] = body
+        return [found[at] for at in sorted(found, reverse=self.down)]
+
+    def _inside(self, position: int, after: int | None, until: int | None) -> bool:
+        """Whether the walk meets ``position`` after the one and not after the other."""
+        sign = -1 if self.down else 1
+        behind = after is None or sign * position > sign * after
+        return behind and (until is None or sign * position <= sign * until)
+
+
+def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
+    """Where each event that has left since ``begun`` stood then."""
+    found: dict[str, int] = {}
+    for event_id, position in execute(
+        "SELECT id, position FROM departure WHERE number > ? ORDER BY number", (begun,)
+    ):
+        found.setdefault(event_id, position)
+    return found
+
+
+def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, Any], bytes]]:
+    """The rows and documents of those ids that are there now."""
+    found = []
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        rows = execute(
+            f"SELECT d.body, {_EVENT} FROM event e"
+            " CROSS JOIN document d WHERE d.position = e.position"
+            f" AND e.id IN ({', '.join('?' * len(some))})",
+            some,
+        )
+        found += [(dict(zip(COLUMNS, row[1:], strict=True)), row[0]) for row in rows]
+    return found

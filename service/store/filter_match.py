@@ -1,0 +1,124 @@
+"""Whether one event, held in hand, is let through by a filter.
+
+The tables answer this for what is current; the change log and the tombstones ask it of
+states that are in no index any more. A test holds both answers to be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from service.domain.coded_names import names
+from service.domain.event import Event
+from service.domain.geometry import in_box
+from service.domain.instants import instants
+from service.domain.query import Choice, Filter
+from service.domain.search import parse
+from service.domain.search_match import Texts
+from service.store.condition_match import Record, holds
+from service.store.plan import Bounds, whole_bounds
+from service.store.position import first_day, last_day, start_of
+from service.store.terms import columns, terms
+
+
+def matches(
+    filter_: Filter,
+    event: Event,
+    updated_at: str,
+    created_at: str = "",
+    version: int = 1,
+    *,
+    has: Set[tuple[str, str]] | None = None,
+) -> bool:
+    """Whether ``event``, last changed at ``updated_at``, is one of those asked for. ``has`` are
+    the kinds and values of its terms, where the caller knows them."""
+    if filter_.updated_since is not None and updated_at < filter_.updated_since:
+        return False
+    whole = whole_bounds(filter_)
+    if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
+        return False
+    if not (_placed(filter_, event) and _paid(filter_, event)):
+        return False
+    if filter_.groups:
+        has = has or {(kind, value) for kind, value, _ in terms(event)}
+        if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
+            return False
+    if filter_.condition is not None:
+        record = Record(event, updated_at, created_at, version)
+        if not holds(filter_.condition, record, filter_.certain):
+            return False
+    return filter_.text is None or _says(event, filter_.text)
+
+
+def _any(
+    group: tuple[Choice, ...],
+    event: Event,
+    has: Set[tuple[str, str]],
+    filter_: Filter,
+    whole: Bounds,
+) -> bool:
+    return any(
+        (choice.kind, choice.value) in has
+        and _in(event, whole.narrowed(choice), filter_.undated and choice.since is None)
+        for choice in group
+    )
+
+
+def _begins(event: Event, days: Bounds) -> bool:
+    return days.lowest <= start_of(first_day(event.date)) <= days.highest
+
+
+def _in(event: Event, days: Bounds, undated: bool) -> bool:
+    """possible: ``earliest <= until AND latest >= since``;
+    certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain")."""
+    if event.date.undated:
+        return undated and not days.certain
+    if days.since is not None and days.until is not None and days.since > days.until:
+        return False
+    first, last = first_day(event.date), last_day(event.date)
+    low, high = (first, last) if days.certain else (last, first)
+    return (days.since is None or low >= days.since) and (days.until is None or high <= days.until)
+
+
+def _at(event: Event, filter_: Filter) -> bool:
+    """As ``_in`` for the whole range, by instants where the filter and the event have them."""
+    if filter_.seconds == (None, None) or event.date.undated:
+        return True
+    first, last = first_day(event.date), last_day(event.date)
+    began, ended = instants(event.date.text)
+    low, high = (last, ended), (first, began)
+    if filter_.certain:
+        low, high = high, low
+    begin, end = filter_.seconds
+    after = filter_.since is None or _order(low, (filter_.since, begin)) >= 0
+    return after and (filter_.until is None or _order(high, (filter_.until, end)) <= 0)
+
+
+def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:
+    """The difference of two days with their instants: by the latter where both have one."""
+    if one[1] is None or other[1] is None:
+        return one[0] - other[0]
+    return one[1] - other[1]
+
+
+def _placed(filter_: Filter, event: Event) -> bool:
+    place = event.place
+    if place is None or place.latitude is None or place.longitude is None:
+        return not filter_.placed and (filter_.bbox is None or filter_.placeless)
+    return filter_.bbox is None or in_box(filter_.bbox, place.longitude, place.latitude)
+
+
+def _paid(filter_: Filter, event: Event) -> bool:
+    if filter_.currency is None and filter_.min_amount is None:
+        return True
+    least = float(filter_.min_amount or 0)
+    return any(
+        filter_.currency in (None, each.currency) and float(each.value) >= least
+        for each in event.amounts
+    )
+
+
+def _says(event: Event, text: str) -> bool:
+    """Whether the full text finds ``text`` in the event."""
+    coded = ((kind, value) for kind, value, _ in terms(event))
+    return Texts(columns(event), coded).match(parse(text), names().of)

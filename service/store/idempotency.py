@@ -1,0 +1,60 @@
+"""Replies kept under an ``Idempotency-Key``, so that a write sent again is not done again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from service.errors import Mismatch
+from service.store.engine import Engine
+from service.store.event_tables import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered: enough to answer the same again."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    replayed: bool = False
+
+
+class Replies:
+    """The table of replies."""
+
+    def __init__(self, database: Engine, keep_hours: float) -> None:
+        self.database = database
+        self.execute: Callable[..., Any] = database.execute_sql
+        self.keep = datetime.timedelta(hours=keep_hours)
+
+    def once(self, key: int, token: str, request: str, work: Callable[[], Reply]) -> Reply:
+        """Do ``work`` unless the key of that number has had it done under ``token``; its reply.
+
+        ``request`` is a digest of what is asked: ``Mismatch`` where the token stands for
+        something else. What ``work`` writes and its reply are committed together; where it
+        raises, nothing is kept and the token is free.
+        """
+        now = datetime.datetime.now(datetime.UTC)
+        with self.database.writing():
+            self.execute("DELETE FROM reply WHERE at < ?", (stamp(now - self.keep),))
+            row = self.execute(
+                "SELECT request, status, headers, body FROM reply WHERE key_id = ? AND token = ?",
+                (key, token),
+            ).fetchone()
+            if row is not None:
+                if row[0] != request:
+                    raise Mismatch("this Idempotency-Key was used for another request")
+                return Reply(row[1], orjson.loads(row[2]), bytes(row[3]), True)
+            reply = work()
+            self.execute(
+                "INSERT INTO reply (key_id, token, request, status, headers, body, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (key, token, request, reply.status, orjson.dumps(reply.headers).decode(),
+                 reply.body, stamp(now)),
+            )  # fmt: skip
+            return reply

@@ -1,0 +1,123 @@
+"""What the events of a transaction add to the index, gathered until they are all there.
+
+Written together, each table gets its rows in the order of its key, and changes each page once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from service.store.prepared_events import Prepared
+from service.store.terms import class_mark, mark, said
+
+SPLIT = 500
+"""Texts whose words are taken apart together."""
+MonthKey = tuple[int, int, str]
+"""``(term, month, date)``"""
+MoneyKey = tuple[int, int, str, str, str]
+"""The same with currency and stage."""
+
+
+class Gathered:
+    """What some events add: postings, months, money and full text."""
+
+    def __init__(self) -> None:
+        self.events = 0
+        self.texts: list[tuple[int, str, str, str, str]] = []
+        self.words: set[str] = set()
+        """Those of the texts, each once."""
+        self.amounts: list[tuple[int, int, str, str, str, float]] = []
+        self._pairs: dict[int, defaultdict[int, list[int]]] = {}
+        self._months: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        self._money: dict[MoneyKey, tuple[int, Decimal]] = {}
+
+    def add(self, placed: Sequence[tuple[int, Prepared]], ids: Sequence[int]) -> None:
+        """Take events with their positions, and the ids of the terms at their places."""
+        self.events += len(placed)
+        words = self.words.update
+        id_of, word_of = ids.__getitem__, [mark(number) for number in ids].__getitem__
+        for position, event in placed:
+            numbers = list(map(id_of, event.terms))
+            lists = self._pairs.get(event.span)
+            if lists is None:
+                lists = self._pairs[event.span] = defaultdict(list)
+            pair = (position, event.last)
+            for number in numbers:
+                lists[number] += pair
+            title, summary, others, marks = text(event, " ".join(map(word_of, event.terms)))
+            self.texts.append((position, title, summary, others, marks))
+            # Now, while the processor has the texts at hand.
+            words(title.split())
+            words(summary.split())
+            words(others.split())
+            if event.begins is not None:  # an event without any date is in no month
+                self._months[event.begins] += numbers
+            if event.money:
+                self._add_money(position, event, numbers)
+
+    def _add_money(self, position: int, event: Prepared, numbers: list[int]) -> None:
+        self.amounts += [(position, n, *m, float(m[2])) for n, m in enumerate(event.money)]
+        if event.begins is None:
+            return
+        for number in numbers:
+            for currency, stage, value in event.money:
+                key = (number, *event.begins, currency, stage)
+                amounts, before = self._money.get(key, (0, Decimal(0)))
+                self._money[key] = (amounts + 1, before + Decimal(value))
+
+    def counts(self) -> list[tuple[int, int]]:
+        """How many events each term gets, as ``(events, term)``."""
+        found: Counter[int] = Counter()
+        for lists in self._pairs.values():
+            for term, pairs in lists.items():
+                found[term] += len(pairs) // 2
+        return [(count, term) for term, count in sorted(found.items())]
+
+    def postings(self) -> list[int]:
+        """The rows of ``posting``, column after column, row after row."""
+        keys = sorted((term, span) for span, lists in self._pairs.items() for term in lists)
+        found: list[int] = []
+        for term, span in keys:
+            pairs = self._pairs[span][term]
+            rows = [term, span, 0, 0] * (len(pairs) // 2)
+            rows[2::4], rows[3::4] = pairs[0::2], pairs[1::2]
+            found += rows
+        return found
+
+    def months(self, tallied: set[int]) -> list[tuple[MonthKey, int]]:
+        """How many events each of the terms ``tallied`` gets in a month."""
+        return sorted(
+            ((term, *begins), count)
+            for begins, terms in self._months.items()
+            for term, count in Counter(filter(tallied.__contains__, terms)).items()
+        )
+
+    def money(self, tallied: set[int]) -> Iterator[tuple[MoneyKey, tuple[int, Decimal]]]:
+        """The money of the same terms: how many amounts, and what they come to."""
+        return (each for each in sorted(self._money.items()) if each[0][0] in tallied)
+
+
+def vocabulary(texts: Sequence[tuple[int, str, str, str, str]]) -> set[str]:
+    """Every word of rows of the full text, once."""
+    found: set[str] = set()
+    for start in range(0, len(texts), SPLIT):
+        some = [text for row in texts[start : start + SPLIT] for text in row[1:4]]
+        found.update(" ".join(some).split())
+    return found
+
+
+def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
+    """The four columns of the full text: title, summary, names, terms.
+
+    Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
+    asked for in one walk.
+    """
+    title, summary = event.truth[:2]
+    return (
+        said(title),
+        said(summary) if summary else "",
+        event.words,
+        f"{class_mark(event.span)} {marks}",
+    )

@@ -1,0 +1,128 @@
+"""Where on the Earth the events of a filter are, and how many each country has.
+
+Where few match, all are looked at and everything is exact. Where many do, it is an even sample of
+them (``service.store.sample``), so that the cost has a bound whatever the filter is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from service.deadline import check, checked
+from service.domain.clusters import Atlas, Spot, square_of, squares
+from service.domain.geometry import Box
+from service.domain.query import Filter
+from service.domain.rounding import rounded
+from service.domain.timeline import Count
+from service.store.bounded_queries import Looking
+from service.store.facet_values import most
+from service.store.position import UNDATED_SPAN
+from service.store.precomputed_facets import ahead
+from service.store.read import Reader
+from service.store.sample import Bounds, Sample, take
+
+BOUNDS = Bounds(all=20_000, sample=5000, walk=20_000)
+MOST_DECODED, SAMPLE = 10_000, 4000
+"""Up to how many events the countries of all are read, and of how many of more."""
+BATCH = 1000
+MOST_COUNTRIES = 1000
+"""More than there are."""
+
+
+class _Content(msgspec.Struct, gc=False):
+    countries: list[tuple[str, str]]
+
+
+_content = msgspec.json.Decoder(_Content).decode
+
+
+def atlas(
+    reader: Reader, filter_: Filter, window: Box, width: int, *, bounds: Bounds = BOUNDS
+) -> Atlas:
+    """The map of ``window``, ``width`` pixels wide. See ``service.domain.clusters``."""
+    sample = take(reader, filter_, bounds)
+    whole, looked = sample.whole, len(sample.positions)
+    spots = _spots(reader, sample.positions)
+    size = square_of(window, width)
+    found = list(squares(spots, window, size))
+    inside = sum(len(each.spots) for each in found)
+    alone = [each.spots[0] for each in found if whole and len(each.spots) == 1]
+    documents = _documents(reader, [spot.key for spot in alone])
+    countries, countries_sample = _countries(reader, filter_, sample)
+    return Atlas(
+        window,
+        width,
+        size,
+        [(spot, documents[spot.key]) for spot in alone],
+        [each for each in found if not whole or len(each.spots) > 1],
+        Count(len(spots) - inside, whole),
+        Count(looked - len(spots), whole),
+        Count(looked) if whole else _total(reader, filter_, looked),
+        countries,
+        countries_sample,
+        None if whole else looked,
+        None if whole else sample.scale,
+    )
+
+
+def _rows(reader: Reader, columns: str, positions: list[int]) -> Iterator[list[tuple[Any, ...]]]:
+    for start in range(0, len(positions), BATCH):
+        some = reader.database.listed(positions[start : start + BATCH])
+        yield reader.execute(
+            f"SELECT {columns} FROM {some.text} CROSS JOIN event e WHERE e.position = j.value",
+            some.values,
+        ).fetchall()
+        check()
+
+
+def _spots(reader: Reader, positions: list[int]) -> list[Spot]:
+    rows = chain.from_iterable(_rows(reader, "e.position, e.longitude, e.latitude", positions))
+    found = {row[0]: Spot(*row) for row in rows if row[1] is not None and row[2] is not None}
+    return [found[each] for each in positions if each in found]
+
+
+def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
+    those = reader.database.listed(positions)
+    rows = reader.execute(
+        f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
+        " WHERE d.position = j.value",
+        those.values,
+    )
+    return dict(checked(rows))
+
+
+def _countries(
+    reader: Reader, filter_: Filter, sample: Sample
+) -> tuple[list[tuple[str, int]], int | None]:
+    """Codes with counts, the most frequent first; and of how many events they are an estimate."""
+    positions = sample.positions
+    if len(positions) > MOST_DECODED or not sample.whole:
+        known = ahead(reader, filter_, "country", MOST_COUNTRIES)
+        if known is not None:
+            return [(each.value, each.count) for each in known.values], None
+        positions = positions[:: max(1, -(-len(positions) // SAMPLE))]
+    counts: Counter[str] = Counter()
+    for rows in _rows(reader, "e.content", positions):
+        links = [_content(content).countries for (content,) in rows]
+        counts.update(chain.from_iterable({code for code, _ in each} for each in links))
+    found = most(counts, MOST_COUNTRIES)
+    if sample.whole and len(positions) == sample.total:
+        return found, None
+    scale = sample.total / max(1, len(positions))
+    return [(code, rounded(count * scale)) for code, count in found], len(positions)
+
+
+def _total(reader: Reader, filter_: Filter, looked: int) -> Count:
+    """How many match: exactly where that is counted ahead of time."""
+    looking = Looking(reader, filter_, latest_first=False)
+    if looking.tally is None:
+        return Count(looked, exact=False)
+    found = looking.begun((None, None), looking.costs.rows)
+    if filter_.undated:
+        found += looking.count(looking.walk(filter_, (UNDATED_SPAN,)), looking.costs.rows)
+    return found

@@ -1,0 +1,168 @@
+"""What was changed lately, for whoever keeps what he has read before.
+
+To ask whether anything was written costs microseconds; only what was written since is read.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from service.domain.event import Event
+from service.domain.query import Filter
+from service.reply_dependencies import Reads
+from service.store.database import Use, open_database
+from service.store.filter_match import matches
+from service.store.history import Row, unpack
+from service.store.rows import COLUMNS, from_row
+from service.store.terms import terms
+
+REMEMBERED = 256
+"""Changes. Whoever is further behind reads anew, which costs about as much as to judge them."""
+JUDGED = 200
+"""Changes that are judged for one reply at a time, if it has read nothing but one event; of
+filters each costs as much again, one with words or a condition several times as much."""
+STATE = 'SELECT name, (SELECT max(cursor) FROM "change") FROM epoch WHERE id = 1'
+SINCE = (
+    "SELECT c.cursor, c.type, c.id, c.version, h.state, p.state, q.state,"
+    f' {", ".join(f"e.{name}" for name in COLUMNS)} FROM "change" c'
+    " LEFT JOIN event e ON e.id = c.id AND e.version = c.version"
+    " LEFT JOIN history h ON h.id = c.id AND h.version = c.version"
+    " LEFT JOIN history p ON p.id = c.id AND p.version = c.version - 1"
+    " LEFT JOIN history q ON q.id = c.id AND q.version = c.version - 2"
+    " WHERE c.cursor > ? AND c.cursor <= ? ORDER BY c.cursor"
+)
+
+
+class Changed:
+    """One change, with the event as it was before and as it is after it; what comes back from
+    its tombstone was there as it was deleted."""
+
+    __slots__ = ("_row", "_states", "cursor", "id", "type")
+
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        self.cursor: int = row[0]
+        self.type: str = row[1]
+        self.id: str = row[2]
+        self._row = row
+        self._states: tuple[State | None, State | None] | None = None
+
+    def matters(self, reads: Reads) -> bool:
+        """Whether a reply that has read so much may be another by this change."""
+        if reads.everything or self.id in reads.events:
+            return True
+        if not reads.filters:
+            return False
+        before, after = self.states
+        if after is None and self.type != "deleted":
+            return True  # nobody knows any more what it was
+        if reads.walks and self._moved(before, after):
+            return True
+        states = [each for each in (before, after) if each is not None]
+        return any(state.passes(each) for each in reads.filters for state in states)
+
+    @property
+    def states(self) -> tuple[State | None, State | None]:
+        """The event before and after."""
+        if self._states is None:
+            _, kind, _, version, after, before, dug, *current = self._row
+            if kind == "created" and version > 1:
+                before = dug
+            now = dict(zip(COLUMNS, current, strict=True))
+            later = unpack(after) if after is not None else now
+            known = kind != "deleted" and later["id"] is not None
+            self._states = (
+                None if before is None else State(unpack(before)),
+                State(later) if known else None,
+            )
+        return self._states
+
+    def _moved(self, before: State | None, after: State | None) -> bool:
+        """Whether the event has left its position: walks are numbered by that (``moved``)."""
+        if self.type != "updated" or before is None or after is None:
+            return self.type == "deleted"
+        return bool(before.row["position"] != after.row["position"])
+
+
+class State:
+    """An event at one time."""
+
+    __slots__ = ("event", "has", "row")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.event: Event = from_row(row)
+        self.has = {(kind, value) for kind, value, _ in terms(self.event)}
+
+    def passes(self, filter_: Filter) -> bool:
+        """Whether the filter lets it through."""
+        row = self.row
+        return matches(
+            filter_, self.event, row["updated_at"], row["created_at"], row["version"],
+            has=self.has,
+        )  # fmt: skip
+
+
+def _weight(filter_: Filter) -> int:
+    """How much it costs to ask a filter, of some microseconds."""
+    return 1 if filter_.text is None and filter_.condition is None else 8
+
+
+class Recent:
+    """The last changes of the database at ``url``, seen on a connection of its own, on which no
+    statement is ever left open: one that is would go on seeing what was there when it began.
+
+    For one thread. ``now`` is the cursor of the newest change that is known, ``era`` counts how
+    often what came before was lost from sight: a restore, a repair, a migration, many changes.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.database = open_database(url, Use.SMALL)
+        self.changes: deque[Changed] = deque(maxlen=REMEMBERED)
+        self.era = 0
+        self.now = 0
+        self._version: object = None
+        self._kind: tuple[object, str] | None = None
+
+    def look(self) -> bool:
+        """Take note of what was written. Whether that can be told just now, and at once."""
+        if self.database.hosted:
+            return False
+        try:
+            self.database.look()
+            version = self.database.version()
+            if version != self._version:
+                self._catch_up()
+                self._version = version
+        except Exception:  # locked, lost, damaged: a request to the database itself tells
+            self._version = self._kind = None
+            return False
+        return True
+
+    def _catch_up(self) -> None:
+        execute = self.database.execute_sql
+        epoch, last = execute(STATE).fetchone()
+        kind, last = (self.database.generation(), epoch), last or 0
+        if kind != self._kind or not self.now <= last <= self.now + REMEMBERED:
+            self.changes.clear()
+            self.era += 1
+        elif last > self.now:
+            rows = execute(SINCE, (self.now, last)).fetchall()
+            self.changes.extend(map(Changed, rows))
+        self._kind, self.now = kind, last
+
+    def matters(self, cursor: int, reads: Reads) -> bool:
+        """Whether a reply that read so much at ``cursor`` may be another by now; also where so
+        many changes came since that to judge them costs more than to make it anew."""
+        left = JUDGED // (1 + sum(map(_weight, reads.filters)))
+        for each in reversed(self.changes):
+            if each.cursor <= cursor:
+                return False
+            if not left or each.matters(reads):
+                return True
+            left -= 1
+        return len(self.changes) == REMEMBERED  # some may be forgotten
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.database.close()

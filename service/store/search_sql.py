@@ -1,0 +1,121 @@
+"""From the words of a search to what the full text is asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from service import deadline
+from service.domain.coded_names import names
+from service.domain.search import All, Part, Phrase, Search, Some, Word, parse
+from service.store import sql
+from service.store.engine import Engine
+from service.store.lexicon import beginning, forms
+from service.store.sql import Asked, TermId, Written
+from service.store.terms import mark
+
+MOST_QUICK = 3
+"""Words that are intersected within milliseconds, each with ``MOST_FORMS``."""
+MOST_FORMS = 24
+MOST_KEPT, LONGEST_KEPT = 50, 2000
+"""Expressions that a thread keeps, and the characters of each."""
+
+
+class _Written(threading.local):
+    """The expressions that this thread has written last, and the state of the database that
+    they hold for: other words may have been stored since."""
+
+    def __init__(self) -> None:
+        self.state: tuple[object, ...] = ()
+        self.expressions: dict[str, tuple[Written, int]] = {}
+
+
+class Asker:
+    """Writes expressions for the index of one database."""
+
+    def __init__(self, database: Engine, term_id: TermId) -> None:
+        self.database = database
+        self.execute: Callable[..., Any] = database.execute_sql
+        self.term_id = term_id
+        self._written = _Written()
+
+    def written(self, asked: Asked) -> Written:
+        """What is asked for, in the words of the engine."""
+        return self.database.full_text.written(asked)
+
+    def expression(self, text: str) -> Written | None:
+        """What finds the events that ``text`` means; ``None`` where there is no word in it."""
+        known = self._expression(text)
+        return None if known is None else known[0]
+
+    def words(self, text: str) -> int:
+        """How many words and phrases the full text has to look for."""
+        known = self._expression(text)
+        return 0 if known is None else known[1]
+
+    def _expression(self, text: str) -> tuple[Written, int] | None:
+        search = parse(text)
+        if not search.wanted:
+            return None
+        if not quick(search):
+            deadline.demand_thread()
+        written, state = self._written, self._state()
+        if written.state != state or not state:
+            written.state, written.expressions = state, {}
+        known = written.expressions.get(text)
+        if known is None:
+            asked = self._asked(search)
+            known = self.written(asked), sql.said(asked)
+            if (
+                state
+                and len(known[0].query) <= LONGEST_KEPT
+                and len(written.expressions) < MOST_KEPT
+            ):
+                written.expressions[text] = known
+        return known
+
+    def _state(self) -> tuple[object, ...]:
+        """What changes with every commit, of this connection and of others, and with the names
+        that are known."""
+        state = self.database.state()
+        return () if state is None else (state, names())
+
+    def _asked(self, search: Search) -> Asked:
+        wanted = sql.Every(tuple(map(self._part, search.wanted)))
+        if not search.unwanted:
+            return wanted
+        return sql.But(wanted, sql.Some(tuple(map(self._part, search.unwanted))))
+
+    def _part(self, part: Part) -> Asked:
+        if isinstance(part, All | Some):
+            parts = tuple(map(self._part, part.parts))
+            return sql.Every(parts) if isinstance(part, All) else sql.Some(parts)
+        found = [(part.words, part.begins)] if isinstance(part, Phrase) else self._words(part)
+        said = sql.Said(tuple(found))
+        numbers = [self.term_id(kind, value) for kind, value in sorted(names().of(part))]
+        marks = [mark(number) for number in numbers if number is not None]
+        if len(marks) + len(found) > MOST_FORMS:
+            deadline.demand_thread()
+        return sql.Some((said, sql.Marked(tuple(marks)))) if marks else said
+
+    def _words(self, word: Word) -> list[tuple[tuple[str, ...], bool]]:
+        found = [word.text]
+        if word.forms:
+            found += forms(self.execute, word.text)
+        starts = beginning(self.execute, word.text) if word.begins else []
+        found += starts or []
+        words: list[tuple[tuple[str, ...], bool]]
+        words = [((each,), False) for each in dict.fromkeys(found)]
+        if starts is None:
+            # A statement may not be interrupted while the rows of a prefix are gathered.
+            deadline.demand_thread()
+            words.append(((word.text,), True))
+        return words
+
+
+def quick(search: Search) -> bool:
+    """Whether the full text surely answers within milliseconds. A statement may not be interrupted
+    while words beside each other are looked for."""
+    found = list(search.leaves())
+    return len(found) <= MOST_QUICK and not any(isinstance(each, Phrase) for each in found)

@@ -1,0 +1,81 @@
+"""Stored events that an imported one looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from service.domain.event import Event
+from service.domain.similarity import MOST, contradict, similar, words
+from service.store.event_tables import Outcome
+from service.store.plan import EVERY
+from service.store.position import start_of
+from service.store.prepared_events import Lot, Prepared
+from service.store.rows import TRUTH, from_row
+
+_COLUMNS = ", ".join(f"e.{name}" for name in TRUTH)
+
+
+class Alike:
+    """Looks for events of the same days and countries with a similar title."""
+
+    def __init__(self, execute: Callable[..., Any]) -> None:
+        self.execute = execute
+        self.terms: dict[str, tuple[int, int]] = {}
+
+    def find(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
+        """By index in the lot, for those that were created and have one, the id and the title of
+        another stored event that they look like. Of two in the lot the later looks like the
+        earlier; one that was updated is left out, for a trial knows only what it was before."""
+        told = list(zip(lot.events, outcomes, strict=True))
+        updated = {event.id for event, outcome in told if outcome == "updated"}
+        created = {event.id: n for n, (event, outcome) in enumerate(told) if outcome == "created"}
+        found = {}
+        for index in created.values():
+            event = lot.events[index]
+            for other, title in self._like(event, _codes(lot, event)):
+                if other not in updated and created.get(other, -1) < index:
+                    found[index] = (other, title)
+                    break
+        return found
+
+    def _like(self, event: Prepared, codes: set[str]) -> Iterator[tuple[str, str]]:
+        terms = [each for code in codes if (each := self._term("country", code))]
+        terms = terms or [each for each in (self._term(EVERY.kind, EVERY.value),) if each]
+        if len(terms) < len(codes) or not terms:
+            return
+        _, rarest = min(terms)
+        title, whole = words(event.truth[0]), event.event()
+        rows = self.execute(
+            f"SELECT e.id, {_COLUMNS} FROM posting p CROSS JOIN event e"
+            " WHERE e.position = p.position AND p.term = ? AND p.span = ?"
+            " AND p.position >= ? AND p.position < ? AND p.latest = ? AND e.id <> ? LIMIT ?",
+            (
+                rarest, event.span, start_of(event.first), start_of(event.first + 1), event.last,
+                event.id, MOST,
+            ),
+        ).fetchall()  # fmt: skip
+        for row in rows:
+            found = dict(zip(("id", *TRUTH), row, strict=True))
+            if similar(title, words(found["title"])) and _same(whole, codes, from_row(found)):
+                yield found["id"], found["title"]
+
+    def _term(self, kind: str, value: str) -> tuple[int, int] | None:
+        """``(events, id)`` of a term; the number is only to choose by, and may be an old one."""
+        if value not in self.terms:
+            row = self.execute(
+                "SELECT events, id FROM term WHERE kind = ? AND value = ?", (kind, value)
+            ).fetchone()
+            if row is None:
+                return None
+            self.terms[value] = (row[0], row[1])
+        return self.terms[value]
+
+
+def _same(event: Event, codes: set[str], other: Event) -> bool:
+    return codes == {each.code for each in other.countries} and not contradict(event, other)
+
+
+def _codes(lot: Lot, event: Prepared) -> set[str]:
+    terms = (lot.terms[place] for place in event.terms)
+    return {value for kind, value, _ in terms if kind == "country"}

@@ -1,0 +1,244 @@
+"""What may have been meant with a question that finds nothing, or that has a fault.
+
+Each part of the question is tried with something else in its place, or without it, and what finds
+nothing is not offered. How much is tried, and for how long, is bounded.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import orjson
+
+from service import deadline
+from service.api.context import instance
+from service.api.hints import KINDS
+from service.api.language import gettext, language
+from service.domain import calendar, edtf
+from service.domain.near_spellings import A_REQUEST, Limit
+from service.domain.query import Filter, Page
+from service.errors import Invalid, Unavailable
+from service.schemas.comma_lists import separate, written
+from service.schemas.country_roles import parted
+from service.schemas.query import EventsQuery
+from service.web.empty_results import smallest
+from service.web.filter_chips import Chip, left
+from service.web.form import EXPLORED, Choice, Form, Told, without
+from service.web.form_values import Pairs, with_role
+
+MOST_TRIED = 12
+SECONDS = 0.4
+MOST_LEFT_OUT = 30
+"""Questions that are tried to find which filters empty one."""
+MOST_WORDS = 6
+"""Words of a search for which others are sought."""
+NEAREST = 3
+MOST_SHOWN = 6
+
+
+class Tries:
+    """Counts what other questions find, as long as there is time and none too many were tried."""
+
+    def __init__(self, most: int = MOST_TRIED) -> None:
+        self.left = most
+        self.end = time.monotonic() + SECONDS
+
+    def counted(self, choice: Choice) -> Choice:
+        """The choice with how many events it finds, where there is time to find that out."""
+        if not self.left or time.monotonic() > self.end:
+            return choice
+        self.left -= 1
+        try:
+            parsed = instance().parser.parse(without(choice.pairs), EXPLORED)
+            total, exactly = instance().store.count(parsed.filter, "capped")
+        except (Invalid, Unavailable):
+            return choice
+        return replace(choice, found=total or 0, more=exactly != "exact")
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Work that ends after ``SECONDS``, or with the request where that ends before."""
+    deadline.demand_thread()
+    whole = deadline.current()
+    left = SECONDS if whole is None else min(SECONDS, whole.remaining)
+    with deadline.within(deadline.Deadline(left)):
+        yield
+
+
+def counted(form: Form) -> None:
+    """Put beside each choice of a fault how many events it finds. Of near spellings those that
+    find none are left out, if some find any; of what words can mean all stay."""
+    tries = Tries()
+    for told in [each for errors in form.errors.values() for each in errors if each.choices]:
+        with _bounded():
+            told.choices = [tries.counted(each) for each in told.choices]
+        if told.near and any(each.found for each in told.choices):
+            told.choices = [each for each in told.choices if each.found != 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways on from a question that finds nothing: what may have been meant, less strict forms of
+    it, and the smallest sets of filters that empty it, each as the question without them.
+    ``together`` says that no filter does it alone."""
+
+    meant: list[Choice]
+    looser: list[Choice]
+    emptied: list[Choice]
+    together: bool
+
+
+def ways(asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]) -> Ways:
+    """What finds something where ``asked`` finds nothing."""
+    asked = without(asked)
+    with Limit(A_REQUEST):
+        meant = list(_found(Tries(), _meant(asked, parsed.filter)))
+    tries = Tries(MOST_LEFT_OUT)
+    sets = _emptied(tries, asked, chips)
+    emptied = [choice for _, choice in sets][:MOST_SHOWN]
+    looser = list(_found(tries, _looser(asked, form)))
+    return Ways(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
+
+
+def _emptied(
+    tries: Tries, asked: Pairs, chips: Sequence[Chip]
+) -> list[tuple[tuple[int, ...], Choice]]:
+    """The smallest sets of filters, by their places, and the question without them."""
+    names = {each.place: each.name for each in chips}
+    tried: dict[tuple[int, ...], Choice] = {}
+
+    def finds(places: tuple[int, ...]) -> bool:
+        if places not in tried:
+            name = language().all_of([names[each] for each in places])
+            choice = Choice(gettext("Without %(name)s", name=name), left(asked, *places))
+            tried[places] = tries.counted(choice)
+        return bool(tried[places].found)
+
+    try:
+        with _bounded():
+            found = smallest(list(names), finds)
+    except Unavailable:  # what was found until then
+        found = [each for each, choice in tried.items() if choice.found]
+    return [(each, tried[each]) for each in found]
+
+
+def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
+    """The choices that find events, with how many."""
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    try:
+        with _bounded():
+            for each in choices:
+                key = tuple(each.pairs)
+                tried = tries.counted(each) if key not in seen else each
+                seen.add(key)
+                if tried.found:
+                    yield tried
+    except Unavailable:
+        return
+
+
+def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
+    return [*asked[:place], *others, *asked[place + 1 :]]
+
+
+def _meant(asked: Pairs, filter_: Filter) -> Iterator[Choice]:
+    for place, (name, text) in enumerate(asked):
+        if name in KINDS:
+            for words, value in _names(name, text):
+                yield Choice(words, _instead(asked, place, (name, value)))
+        elif name == "q":
+            for words in _spelt(text):
+                yield Choice(words, _instead(asked, place, (name, words)))
+    places = [place for place, each in enumerate(asked) if each[0] in ("date", "from", "to")]
+    if places:
+        rest = [each for each in asked if each[0] not in ("date", "from", "to", "match")]
+        for year in _years(filter_):
+            yield Choice(year, [*rest[: places[0]], ("date", year), *rest[places[0] :]])
+
+
+def _names(kind: str, text: str) -> Iterator[tuple[str, str]]:
+    """Near names in place of those that no event has."""
+    values = separate(text)
+    for place, each in enumerate(values[:A_REQUEST]):
+        if instance().store.used(kind, [each]):
+            continue
+        for near in instance().store.nearest(kind, each, NEAREST):
+            others = [*values[:place], near.name, *values[place + 1 :]]
+            yield near.name, ",".join(written(other) for other in others)
+
+
+def _spelt(text: str) -> Iterator[str]:
+    """The search with a near word in place of one that no event has."""
+    words = text.split()
+    for place, word in enumerate(words[:MOST_WORDS]):
+        if word.isalnum():
+            for near in instance().store.spelt(word, NEAREST):
+                yield " ".join([*words[:place], near, *words[place + 1 :]])
+
+
+def _years(filter_: Filter) -> Iterator[str]:
+    """The nearest years after and before the range in which the rest of the question has
+    events."""
+    whole = replace(filter_, since=None, until=None, seconds=(None, None), certain=False)
+    sides = [(replace(whole, since=filter_.until + 1), "date")] if filter_.until else []
+    sides += [(replace(whole, until=filter_.since - 1), "-date")] if filter_.since else []
+    for beside, sort in sides:
+        for row in instance().store.events(beside, Page(sort=sort, limit=1, count="none")).rows:
+            event = orjson.loads(row)
+            if first := event["earliest"] or event["latest"]:
+                yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
+
+
+def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
+    """The question with one of its filters less strict."""
+    if form.values.get("match") == "certain":
+        yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
+    for place, (name, text) in enumerate(asked):
+        if name == "country" and ":" in text:
+            anyhow = with_role(text, "")
+            label = language().one_of([parted(each)[0] for each in separate(anyhow)])
+            yield Choice(
+                gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
+            )
+    text = form.values.get("q", "")
+    words = [] if '"' in text else text.split()
+    for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
+        fewer = " ".join([*words[:place], *words[place + 1 :]])
+        yield Choice(gettext("Without the word %(word)s", word=word),
+                     [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
+
+
+def unknown(asked: Pairs, form: Form) -> None:
+    """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
+    with Limit(A_REQUEST):
+        for place, (name, text) in enumerate(asked):
+            values = separate(text) if name in KINDS else []
+            if values and not instance().store.used(name, values):
+                near = [Choice(words, _instead(asked, place, (name, value)))
+                        for words, value in _names(name, text)]  # fmt: skip
+                quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
+                told = gettext("No event has %(names)s", names=language().one_of(quoted))
+                form.errors.setdefault(name, []).append(Told(told, near))
+
+
+def surely(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``asked`` with the whole name of each actor and tag of which only a part was typed, where
+    that is of just one."""
+    return [(name, (only(name, text) if name in KINDS else None) or text) for name, text in asked]
+
+
+def only(kind: str, text: str) -> str | None:
+    """The value with the one name that somebody who typed ``text`` surely meant: no event has
+    what was typed, and all of its words are in the name of just one that some has."""
+    try:
+        values = separate(text)
+    except ValueError:
+        return None
+    if len(values) != 1 or instance().store.used(kind, values):
+        return None
+    found: Sequence[str] = [each.name for each in instance().store.named(kind, values[0], 2)]
+    return written(found[0]) if len(found) == 1 else None

@@ -1,0 +1,95 @@
+"""The chips: every filter in force, with a link to the query without it, and without each value of
+those that have several."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from service.schemas.comma_lists import written
+from service.schemas.country_roles import parted
+from service.schemas.query_text import LISTED, ORDER, Words, split
+from service.web import form
+from service.web.form_values import Pairs
+
+DEFAULTS = {"match": "possible", "undated": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A part of a query that can be taken away: how it is shown, what it is called by itself, and
+    the query without it. ``more`` says something of the value before, such as its role."""
+
+    label: str
+    name: str
+    pairs: Pairs
+    more: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address of the query without it."""
+        return form.explore(self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter: its parameter, what it says in words, its values, any of which suffices, and its
+    place in the query."""
+
+    kind: str
+    name: str
+    values: tuple[Removal, ...]
+    place: int
+
+
+def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
+    """The filters of ``asked`` in the order in which they stand there; those with ``faults`` are
+    told at their fields instead."""
+    kept = form.without(asked)
+    found = []
+    for place, (name, text) in enumerate(kept):
+        if name not in ORDER or name in faults or DEFAULTS.get(name) == text:
+            continue
+        whole = words.parameter(name, text)
+        if whole is not None:
+            values = tuple(_values(kept, place, words))
+            found.append(Chip(name, whole, values, place))
+    return found
+
+
+def _values(kept: Pairs, place: int, words: Words) -> Iterator[Removal]:
+    name, text = kept[place]
+    values = split(name, text)
+    if len(values) < 2 or name not in LISTED:
+        values = [text]
+    for at, each in enumerate(values):
+        others = [*values[:at], *values[at + 1 :]]
+        rest = _instead(kept, place, name, others) if others else left(kept, place)
+        plain, role = parted(each) if name == "country" else (each, None)
+        alone = words.value(name, plain) or plain
+        among = (words.value(name, plain, alone=False) or plain) if at else alone
+        yield Removal(among, alone, rest)
+        if role:
+            anyhow = [*values[:at], plain, *values[at + 1 :]]
+            label = words.value("role", role) or role
+            yield Removal(label, f"{alone} {label}", _instead(kept, place, name, anyhow), True)
+
+
+def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
+    quoted = [written(each) for each in values] if name in form.ADDED else values
+    return [*kept[:place], (name, ",".join(dict.fromkeys(quoted))), *kept[place + 1 :]]
+
+
+def left(kept: Pairs, *places: int) -> list[tuple[str, str]]:
+    """The query without the parameters at these places, and without what means nothing any more
+    then."""
+    rest = [each for at, each in enumerate(kept) if at not in places]
+    names = {name for name, _ in rest}
+    gone = set()
+    if not names & {"date", "from", "to"}:
+        gone.add(("match", "certain"))
+    if "country" not in names:
+        gone |= {each for each in rest if each[0] == "role"}
+    if "q" not in names:
+        gone.add(("sort", "relevance"))
+    return [each for each in rest if each not in gone]

@@ -1,0 +1,116 @@
+"""The panel "Use this view": the same query, for whatever reads it next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from service.api.access import carried
+from service.api.context import root
+from service.api.language import gettext, said
+from service.formats.registry import FORMATS
+from service.web.form_values import Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A way to use the view: text to copy; ``link`` where it is also an address to open."""
+
+    name: str
+    about: str
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Ways of one kind."""
+
+    name: str
+    ways: list[Use]
+
+
+def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
+    """The ways to use the events that ``asked`` finds, and their chart where ``charted`` asks for
+    one of its own."""
+    words = "&".join(part for part in (urlencode([*asked, *said()], safe="/,"), carried()) if part)
+    query = f"?{words}" if words else ""
+
+    def events(suffix: str) -> str:
+        return f"{root()}/v1/events.{suffix}{query}"
+
+    return [
+        Kind(gettext("Follow"), [*_followed(events)]),
+        Kind(gettext("Put on a page"), [*_placed(words), *_charted(asked, charted)]),
+        Kind(gettext("Load in code"), _code(events("json"), events("csv"))),
+        Kind(gettext("Every format"), [*_formats(events)]),
+    ]
+
+
+def _followed(events: Callable[[str], str]) -> Iterator[Use]:
+    calendar = events("ics")
+    yield Use(gettext("Calendar"), gettext("a subscription that stays up to date"), calendar,
+              "webcal:" + calendar.partition(":")[2])  # fmt: skip
+    yield Use(gettext("Feed"), gettext("Atom, newest change first"), events("atom"), events("atom"))
+
+
+def _placed(words: str) -> list[Use]:
+    quoted = escape(words, quote=True)
+    script = f"{root()}/static/dateline-timeline.js"
+    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    tag = f'<dateline-timeline src="{root()}" query="{quoted}"{spoken}></dateline-timeline>'
+    load = f'<script type="module" src="{script}"></script>'
+    name = escape(gettext("Timeline"))
+    frame = f"{root()}/embed" + (f"?{words}" if words else "")
+    image = f"{root()}/v1/timeline.svg" + (f"?{words}" if words else "")
+    return [
+        Use(gettext("Tag"), gettext("on any page"), f"{load}\n{tag}"),
+        Use(gettext("Frame"), gettext("where only that is allowed"),
+            f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
+            frame),
+        Use(gettext("Picture"), gettext("for mail and slides"),
+            f'<img src="{escape(image)}" alt="{name}">', image),
+        *_mapped(words),
+    ]  # fmt: skip
+
+
+def _charted(asked: Pairs, charted: Pairs) -> Iterator[Use]:
+    if not charted:
+        return
+    words = urlencode([*asked, *charted, *said()], safe="/,:")
+    words = "&".join(part for part in (words, carried()) if part)
+    name = escape(gettext("Chart"))
+    frame, image = f"{root()}/embed?{words}", f"{root()}/v1/histogram.svg?{words}"
+    yield Use(gettext("Chart"), gettext("as a frame"),
+              f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
+              frame)  # fmt: skip
+    yield Use(gettext("Picture of the chart"), gettext("for mail and slides"),
+              f'<img src="{escape(image)}" alt="{name}">', image)  # fmt: skip
+
+
+def _mapped(words: str) -> Iterator[Use]:
+    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    load = f'<script type="module" src="{root()}/static/dateline-map.js"></script>'
+    tag = f'<dateline-map src="{root()}" query="{escape(words)}"{spoken}></dateline-map>'
+    yield Use(gettext("Map"), gettext("on any page"), f"{load}\n{tag}")
+    image = f"{root()}/v1/map.svg" + (f"?{words}" if words else "")
+    yield Use(gettext("Picture of the map"), gettext("for mail and slides"),
+              f'<img src="{escape(image)}" alt="{escape(gettext("Map"))}">', image)  # fmt: skip
+
+
+def _code(url: str, table: str) -> list[Use]:
+    return [
+        Use("curl", gettext("in a shell"), f"curl '{url}'"),
+        Use("Python", gettext("with pandas"),
+            f'import pandas\n\nevents = pandas.read_csv("{table}")'),
+        Use("JavaScript", gettext("in a browser or Node"),
+            f'const reply = await fetch("{url}");\nconst {{ items, next }} = await reply.json();'),
+    ]  # fmt: skip
+
+
+def _formats(events: Callable[[str], str]) -> Iterator[Use]:
+    for each in (form for form in FORMATS if form.installed):
+        address = events(each.suffix)
+        yield Use(gettext(each.name), gettext(each.client), address, address)
