@@ -82,9 +82,9 @@ def _most_frequent(found: Asked, by: str) -> Asked:
 
 def paid(filter_: Filter) -> Filter:
     """The filter for its events that have an amount."""
-    if filter_.currency is not None and filter_.min_amount is None:
-        group: tuple[Choice, ...] = (Choice("currency", filter_.currency),)
-        return replace(filter_, currency=None, groups=(*filter_.groups, group))
+    indexed = filter_.with_currency_as_term()
+    if indexed is not filter_:
+        return indexed
     used = instance().store.terms("currency")
     group = tuple(Choice("currency", each.value) for each in used) or (Choice("currency", ""),)
     return replace(filter_, groups=(*filter_.groups, group))
@@ -156,9 +156,9 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
     paid_of = None
     if chart.money:
         stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
-        layout = lay_money(found, names, chart.filter.currency, stages)
+        layout = lay_money(found, names, chart.filter.value("currency"), stages)
         some = instance().store.roughly(paid(chart.filter))
-        every = some if chart.filter.currency else instance().store.roughly(chart.filter)
+        every = some if chart.filter.value("currency") else instance().store.roughly(chart.filter)
         paid_of = some, every if every[0] >= some[0] else (some[0], False)
     else:
         layout = lay_events(found, names)

@@ -10,7 +10,7 @@ from service.domain.written.reading import Asked
 from service.languages import Language, mark
 from service.schemas.comma_lists import separate
 from service.schemas.country_roles import parted
-from service.schemas.query import MAX_VALUES
+from service.schemas.query_values import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]
 NAMED = ("actor", "tag")

@@ -21,8 +21,8 @@ from service.schemas import charts
 from service.schemas.comma_lists import separate, written
 from service.schemas.country_roles import parted
 from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES
 from service.schemas.query_text import code_of
+from service.schemas.query_values import MAX_VALUES
 from service.web.form_values import Pairs, unread, with_role
 from service.web.problem_messages import told
 
