@@ -16,12 +16,11 @@ from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
 from service.schemas.country_roles import parted
+from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000
 """Bars of one chart."""
-TERMS = ("category", "status", "precision")
-"""Kinds whose values are fixed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
 
 def called(kind: str, member: Member, words: Language) -> str:
     """The name of a value."""
-    if kind in TERMS:
+    if kind in WORDED:
         return words.term(kind, member.value)
     code, role = parted(member.value)
     if kind != "country" or code in instance().blocs:

@@ -149,14 +149,15 @@ def moment(text: str) -> str:
     return found.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def names_of(known: Sequence[str], what: str) -> Read:
-    """Some of the ``known`` names, each once; ``what`` an unknown one is not."""
+def field_names(known: Sequence[str]) -> Read:
+    """Some of the ``known`` fields of an event, each once."""
 
     def read(text: str) -> tuple[str, ...]:
         names = [part.strip() for part in text.split(",")]
         for name in names:
             if name not in known:
-                raise fault(f"{name[:64]!r} is not {what}", nearest(name, known))
+                near = nearest(name, known)
+                raise fault(f"{name[:64]!r} is not a field of an event", near)
         return tuple(dict.fromkeys(names))
 
     return read

@@ -171,7 +171,7 @@ PAGING: tuple[Parameter, ...] = (
               {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"},
               goes=Goes.PAGE),
     Parameter("fields", "The fields wanted, separated by commas.", _words(FIELDS),
-              read=values.names_of(FIELDS, "a field of an event"), goes=Goes.PAGE),
+              read=values.field_names(FIELDS), goes=Goes.PAGE),
 )  # fmt: skip
 
 

@@ -188,8 +188,9 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
              for group in read.groups[name]]  # fmt: skip
     found = list(dict.fromkeys((*found, *lifted(condition))))  # what is said twice is said once
     if sum(map(len, found)) > MAX_CHOICES:
-        told = f"a query has at most {MAX_CHOICES} words, members of blocs included"
-        read.faults.append(FieldError(told))
+        read.faults.append(
+            FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
+        )
     return tuple(found)
 
 

@@ -106,22 +106,25 @@ class Values:
             if found is None:
                 near = nearest(name, known)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                told = f"{name[:64]!r} is not a parameter{hint}"
-                self.faults.append(FieldError(told, None, name[:64], near))
+                self.faults.append(
+                    FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
+                )
                 continue
             asked, row, read, rewrite = found
             if not text.strip() or CONTROL.search(text):
                 self.faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
                 continue
             if len(text) > asked.longest:
-                most = f"{name} has at most {asked.longest} characters"
-                self.faults.append(FieldError(most, parameter=name))
+                self.faults.append(
+                    FieldError(f"{name} has at most {asked.longest} characters", parameter=name)
+                )
                 continue
             target = row.name
             if target in sent and not asked.many:
                 too = "" if target == name else f", and {target} says the same"
-                only = f"{name} may be given only once{too}"
-                self.faults.append(FieldError(only, parameter=name))
+                self.faults.append(
+                    FieldError(f"{name} may be given only once{too}", parameter=name)
+                )
                 continue
             try:
                 said = text if rewrite is None else rewrite(text)
@@ -159,8 +162,9 @@ class Values:
             self.add(row.name, fault(str(error)))
             return []
         if not all(parts) or len(parts) > MAX_VALUES:
-            told = f"has 1 to {MAX_VALUES} values between its commas, none empty"
-            self.add(row.name, fault(told))
+            self.add(
+                row.name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty")
+            )
             return []
         if row.words:
             self.require(row, parts)
