@@ -100,7 +100,6 @@ class Values:
 
     def take(self, pairs: Sequence[tuple[str, str]], known: dict[str, Known]) -> None:
         """Read a query string."""
-        sent = self.sent
         for name, text in pairs[: MAX_VALUES + 1]:
             found = known.get(name)
             if found is None:
@@ -109,34 +108,32 @@ class Values:
                 self.faults.append(
                     FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
                 )
-                continue
-            asked, row, read, rewrite = found
-            if not text.strip() or CONTROL.search(text):
+            elif not text.strip() or CONTROL.search(text):
                 self.faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
-                continue
-            if len(text) > asked.longest:
+            elif len(text) > found.asked.longest:
+                most = found.asked.longest
                 self.faults.append(
-                    FieldError(f"{name} has at most {asked.longest} characters", parameter=name)
+                    FieldError(f"{name} has at most {most} characters", parameter=name)
                 )
-                continue
-            target = row.name
-            if target in sent and not asked.many:
-                too = "" if target == name else f", and {target} says the same"
+            elif (target := found.row.name) in self.sent and not found.asked.many:
+                said = "" if target == name else f", and {target} says the same"
                 self.faults.append(
-                    FieldError(f"{name} may be given only once{too}", parameter=name)
+                    FieldError(f"{name} may be given only once{said}", parameter=name)
                 )
-                continue
-            try:
-                said = text if rewrite is None else rewrite(text)
-                sent[target] = name
-                self._put(row, read, said)
-            except ValidationError as error:
-                self.add(name, error)
+            else:
+                try:
+                    self._put(found, name, text)
+                except ValidationError as error:
+                    self.add(name, error)
         if len(pairs) > MAX_VALUES:
             self.faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
 
-    def _put(self, row: Parameter, read: Read, text: str) -> None:
+    def _put(self, known: Known, sent: str, text: str) -> None:
+        _, row, read, rewrite = known
+        if rewrite is not None:
+            text = rewrite(text)
         name, goes = row.name, row.goes
+        self.sent[name] = sent
         if goes is Goes.TOGETHER:
             self.texts.setdefault(name, []).append(text)
         elif goes is Goes.TERM:
