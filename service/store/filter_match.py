@@ -25,27 +25,26 @@ def matches(
     filter_: Filter,
     event: Event,
     updated_at: str,
-    created_at: str = "",
-    version: int = 1,
+    created_at: str,
+    version: int,
     *,
     has: Set[tuple[str, str]] | None = None,
 ) -> bool:
-    """Whether ``event``, last changed at ``updated_at``, is one of those asked for. ``has`` are
-    the kinds and values of its terms, where the caller knows them."""
+    """Whether ``event``, of that version and these times (as stored), is one of those asked for.
+    ``has`` are the kinds and values of its terms, where the caller knows them."""
     whole = whole_bounds(filter_)
     if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
+        return False
+    record = Record(event, updated_at, created_at, version)
+    if filter_.values and not hold(filter_, record):
         return False
     if filter_.groups:
         has = has or {(kind, value) for kind, value, _ in terms(event)}
         if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
             return False
-    if filter_.values or filter_.condition is not None:
-        record = Record(event, updated_at, created_at, version)
-        if not hold(filter_, record):
-            return False
-        condition = filter_.condition
-        if condition is not None and not holds(condition, record, filter_.certain):
-            return False
+    condition = filter_.condition
+    if condition is not None and not holds(condition, record, filter_.certain):
+        return False
     return filter_.text is None or _says(event, filter_.text)
 
 

@@ -89,7 +89,7 @@ def test_one_event_in_hand_is_judged_as_the_tables_judge_it(filled, question: st
     at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
     found = store.events(filter_, Page(limit=5000)).rows
     expected = {orjson.loads(row)["id"] for row in found}
-    assert {each.id for each in loaded if matches(filter_, each, at)} == expected
+    assert {each.id for each in loaded if matches(filter_, each, at, at, 1)} == expected
 
 
 BOX = (-10.0, -20.0, 60.0, 50.0)
@@ -108,7 +108,7 @@ def test_values_that_no_list_is_asked_for_are_judged_alike(filter_: Filter, fill
     store, loaded = filled
     at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
     expected = {orjson.loads(row)["id"] for row in store.events(filter_, Page(limit=5000)).rows}
-    assert {each.id for each in loaded if matches(filter_, each, at)} == expected
+    assert {each.id for each in loaded if matches(filter_, each, at, at, 1)} == expected
     assert 0 < len(expected) < len(loaded)
 
 
