@@ -81,8 +81,12 @@ class Filter:
 
     def said(self) -> str:
         """What is asked for as a text, the same for equal filters alone."""
-        parts = ((name, getattr(self, name), usual) for name, usual in _USUAL)
-        return repr([(name, value) for name, value, usual in parts if value != usual])
+        parts: dict[str, Any] = {
+            name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual
+        }
+        if self.groups:  # plain tuples are written several times as fast
+            parts["groups"] = [[tuple(each) for each in group] for group in self.groups]
+        return repr(parts)
 
 
 _USUAL = tuple((each.name, each.default) for each in fields(Filter))

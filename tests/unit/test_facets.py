@@ -107,7 +107,7 @@ def with_role(filter_: Filter, role: str) -> Filter:
         groups.append(group)
         if held:
             groups.append(tuple(
-                replace(each, kind="role", value=f"{each.value}/{role}")
+                each._replace(kind="role", value=f"{each.value}/{role}")
                 if each.kind == "country" else each
                 for each in held if each.kind == "country" or each.value.endswith(f"/{role}")
             ))  # fmt: skip
