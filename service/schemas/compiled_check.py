@@ -193,8 +193,6 @@ def _event(found: _Document) -> Event:
         edtf.parse(found.date),
         _word(found.category, _CATEGORIES),
         "occurred" if found.status is UNSET else _word(found.status, _STATUSES),
-        _maybe(found.summary),
-        _maybe(found.date_as_reported),
         _once([_country_role(each.code, each.role) for each in found.countries])
         if found.countries
         else (),
@@ -204,6 +202,8 @@ def _event(found: _Document) -> Event:
         _once([_source(each) for each in found.sources]) if found.sources else (),
         _once([_relation(each) for each in found.related]) if found.related else (),
         _once([_tag(each) for each in found.tags]) if found.tags else (),
+        summary=_maybe(found.summary),
+        date_as_reported=_maybe(found.date_as_reported),
     )
 
 
