@@ -184,6 +184,15 @@ def _documents(schema: Schema) -> dict[str, Kind]:
 
 DOCUMENTS = _documents(EventSchema())
 EVENT: dict[str, Kind] = DOCUMENTS["Event"]["properties"]
+
+
+def part_of(field: str) -> str | None:
+    """The name of the document that a field of an event has, or has a list of."""
+    kind = EVENT[field]
+    inner = kind.get("items") or kind.get("anyOf", [kind])[0]
+    return inner["$ref"].rpartition("/")[2] if "$ref" in inner else None
+
+
 DOCUMENTS |= {
     "EventList": record("A page of events.", {
         "items": many(ref("Event"), "The events of this page, in order."),
