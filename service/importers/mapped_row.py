@@ -7,18 +7,20 @@ from collections.abc import Mapping as Cells
 from fnmatch import fnmatchcase
 from typing import Any
 
+from marshmallow.fields import List, Nested
+
 from service.domain import edtf
 from service.domain.countries import country, resolve
 from service.domain.written import old_style
 from service.importers.country_lists import parted
 from service.importers.ids import make_id
-from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
+from service.importers.mapping import CategoryChoice, CountryRule, Known, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
+from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Fault, Record, loaded, shorten
 from service.importers.schemes import read as read_code
 
-LONGEST = {"title": 300, "summary": 5000, "date_as_reported": 195}
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
 
@@ -97,6 +99,9 @@ class Row:
             document["place"] = place or None
         tags = (self.fill(tag, "/tags") for tag in mapping.tags)
         document["tags"] = [tag.replace(",", " ") for tag in tags if tag]
+        for name, said in others(mapping, Known).items():
+            if (filled := self._other(name, said)) is not None:
+                document[name] = filled
         if document["title"] is None:
             self.fault(mapping.title, "is empty, so the event has no title")
         return document
@@ -108,10 +113,24 @@ class Row:
             self.fault(self.mapping.id, str(error))
             return ""
 
+    def _other(self, name: str, said: Any) -> Any:
+        """A field that has no rule of its own: a text, a part, or a list of these."""
+        field = FIELDS[name]
+        if isinstance(field, Nested):
+            return self._part(said, f"/{name}") or None
+        if not isinstance(field, List):
+            return self._limited(name, said)
+        parts = isinstance(field.inner, Nested)
+        found = [
+            self._part(each, f"/{name}/{at}") if parts else self.fill(each, f"/{name}")
+            for at, each in enumerate(said)
+        ]
+        return [each for each in found if each]
+
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A text, cut at a word where it is longer than an event allows."""
         filled = self.fill(text, f"/{name}")
-        if filled is None or len(filled) <= LONGEST[name]:
+        if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
             return filled
         self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
         return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
