@@ -21,6 +21,8 @@ from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Fault, Record, loaded, shorten
 from service.importers.schemes import read as read_code
 
+USUAL = ("summary", "actors", "place", "amounts", "tags")
+"""The fields, beside those that ``Known`` does not know, that are filled as their schema says."""
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
 
@@ -77,31 +79,25 @@ class Row:
         document: dict[str, Any] = {
             "id": self._id(),
             "title": self._limited("title", mapping.title),
-            "summary": self._limited("summary", mapping.summary),
             "date": self._date(),
-            "date_as_reported": None,
             "category": self._category(),
             "status": self.fill(mapping.status, "/status"),
         }
         document["date_as_reported"] = self._reported(document["date"])
         document["countries"] = self._countries(document["date"])
-        for name in ("actors", "amounts", "sources"):
-            parts: list[dict[str, Any]] = []
-            document[name] = parts
-            for rule in getattr(mapping, name):
-                if part := self._part(rule, f"/{name}/{len(parts)}"):
-                    parts += _by_address(part, rule.split) if name == "sources" else [part]
-        if mapping.place:
-            place = self._part(mapping.place, "/place")
-            for name in ("latitude", "longitude"):
-                if name in place:
-                    place[name] = self._number(getattr(mapping.place, name), place[name])
-            document["place"] = place or None
-        tags = (self.fill(tag, "/tags") for tag in mapping.tags)
-        document["tags"] = [tag.replace(",", " ") for tag in tags if tag]
-        for name, said in others(mapping, Known).items():
-            if (filled := self._other(name, said)) is not None:
+        usual = {name: getattr(mapping, name) for name in USUAL} | others(mapping, Known)
+        for name, said in usual.items():
+            if (filled := self._filled(name, said)) is not None:
                 document[name] = filled
+        sources: list[dict[str, Any]] = []
+        for rule in mapping.sources:
+            if part := self._part(rule, f"/sources/{len(sources)}"):
+                sources += _by_address(part, rule.split)
+        document["sources"] = sources
+        for name in ("latitude", "longitude"):
+            if name in (place := document.get("place", {})):
+                place[name] = self._number(getattr(mapping.place, name), place[name])
+        document["tags"] = [tag.replace(",", " ") for tag in document["tags"]]
         if document["title"] is None:
             self.fault(mapping.title, "is empty, so the event has no title")
         return document
@@ -113,19 +109,19 @@ class Row:
             self.fault(self.mapping.id, str(error))
             return ""
 
-    def _other(self, name: str, said: Any) -> Any:
-        """A field that has no rule of its own: a text, a part, or a list of these."""
+    def _filled(self, name: str, said: Any) -> Any:
+        """A text, a part, or a list of these, as ``said`` of a field of an event."""
         field = FIELDS[name]
         if isinstance(field, Nested):
-            return self._part(said, f"/{name}") or None
+            return (said and self._part(said, f"/{name}")) or None
         if not isinstance(field, List):
             return self._limited(name, said)
-        parts = isinstance(field.inner, Nested)
-        found = [
-            self._part(each, f"/{name}/{at}") if parts else self.fill(each, f"/{name}")
-            for at, each in enumerate(said)
-        ]
-        return [each for each in found if each]
+        way = self._part if isinstance(field.inner, Nested) else self.fill
+        found: list[Any] = []
+        for each in said:
+            if filled := way(each, f"/{name}/{len(found)}"):
+                found.append(filled)
+        return found
 
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A text, cut at a word where it is longer than an event allows."""
