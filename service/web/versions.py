@@ -16,6 +16,7 @@ from service.api.feeds import feeds
 from service.api.language import gettext, language, with_language
 from service.errors import Gone
 from service.languages import mark
+from service.schemas.event import SAID
 from service.schemas.parameters import LANG, whole_number
 from service.store import Version
 from service.web import listing
@@ -32,7 +33,9 @@ LABELS = {
     "actors": mark("People and organisations"), "place": mark("Place"), "amounts": mark("Money"),
     "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
-"""What an event says, and what that is called; all else of its document follows from it."""
+"""What the fields of an event are called; of others the name of the field stands for that."""
+CHANGEABLE = tuple(name for name in SAID if name != "id")
+"""What an event says; all else of its document follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,14 @@ def _step(version: Version, states: dict[int, dict[str, Any] | None]) -> Step:
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    for name, label in LABELS.items():
+    for name in CHANGEABLE:
         before, after = _words(name, old), _words(name, new)
         if before != after:
             gone = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
             # Where nothing differs but the order, the whole lists say so.
-            yield Difference(gettext(label), *((gone, came) if gone or came else (before, after)))
+            label = gettext(LABELS[name]) if name in LABELS else name.replace("_", " ").capitalize()
+            yield Difference(label, *((gone, came) if gone or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:
