@@ -15,7 +15,8 @@ from itsdangerous import BadData, TimestampSigner
 from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
-from service.api.context import Instance, instance, root, root_of
+from service.api.addresses import root, root_of
+from service.api.instance import Instance, instance
 from service.asgi import Environ
 from service.store import Key
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import orjson
 
 from service import deadline
-from service.api.context import instance
 from service.api.hints import KINDS
+from service.api.instance import instance
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
 from service.domain.near_spellings import A_REQUEST, Limit
