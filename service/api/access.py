@@ -19,6 +19,7 @@ from service.api.instance import Instance, instance
 from service.api.proxy_headers import KEYS
 from service.asgi import Environ
 from service.errors import Forbidden, Unauthorized
+from service.settings import Settings
 from service.store import Key
 
 ASKER = "dateline.asker"
@@ -118,10 +119,10 @@ def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
     return who
 
 
-def shows_names() -> bool:
-    """Whether this reader may see the names of keys. A link wanders further than a key."""
-    key = asker().key
-    return instance().settings.public_key_names or (key is not None and not key.feed)
+def shows_names(who: Asker, settings: Settings) -> bool:
+    """Whether a reader may see the names of keys. A link wanders further than a key."""
+    key = who.key
+    return settings.public_key_names or (key is not None and not key.feed)
 
 
 def carried() -> str:

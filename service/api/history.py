@@ -30,7 +30,11 @@ def versions(request: Request) -> Response:
     event_id = request.id
     found = request.instance.store.history.versions(known_shape(event_id), after, limit + 1)
     more = len(found) > limit
-    found = found[:limit] if shows_names() else [replace(e, author=None) for e in found[:limit]]
+    found = (
+        found[:limit]
+        if shows_names(request.who, request.instance.settings)
+        else [replace(e, author=None) for e in found[:limit]]
+    )
     path = f"/v1/events/{event_id}/versions"
     onward = [("limit", str(limit)), ("after", str(found[-1].version))] if more else []
     link = carry(address(path, onward)) if more else None

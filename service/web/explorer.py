@@ -48,7 +48,7 @@ def explorer(request: Request) -> BaseResponse:
     if not given and default:
         return redirect(to(f"/?{default}"), 302)
     asked = tidy(given, today(), here.blocs) or (EVERYTHING if default else [])
-    asked = did_you_mean.surely(asked)
+    asked = did_you_mean.surely(here.store, asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
     fault = request.fault
@@ -75,7 +75,7 @@ def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Resp
             continue
         return _found(here, rest, parsed, asked, faults)
     state = form.read(asked, faults, here.blocs, today())
-    did_you_mean.counted(state)
+    did_you_mean.counted(here, state)
     return _shown(here, asked, state, 400)
 
 
@@ -105,15 +105,17 @@ def _found(
         total, exactly = around.total, True
     window = in_view(dict(parsed.options).get("window"))
     state = form.read(asked, faults, here.blocs, today())
-    did_you_mean.unknown(applied, state)
-    did_you_mean.counted(state)
+    did_you_mean.unknown(here.store, applied, state)
+    did_you_mean.counted(here, state)
     nothing = not found.rows and parsed.page.after is None
     return _shown(
         here,
         asked,
         state,
         400 if faults else 200,
-        ways=did_you_mean.ways(applied, parsed, state, _chips(here, applied)) if nothing else None,
+        ways=did_you_mean.ways(here, applied, parsed, state, _chips(here, applied))
+        if nothing
+        else None,
         dropped=[
             form.parameter(name)
             for name in dict(asked)

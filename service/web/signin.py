@@ -46,7 +46,7 @@ def sign_in(request: Request) -> BaseResponse:
         response.headers["WWW-Authenticate"] = BEARER
         return response
     done = redirect(f"{prefix()}{going}", 303)
-    session.begin(done, key)
+    session.begin(request.instance.store, done, key)
     done.headers["Cache-Control"] = "no-store"
     return done
 

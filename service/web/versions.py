@@ -79,7 +79,7 @@ def versions(request: Request) -> Response:
         title=title,
         deleted=_state(history, event_id, newest) is None,
         steps=[_step(each, states) for each in some],
-        names=shows_names(),
+        names=shows_names(request.who, request.instance.settings),
         newest=with_language(carry(path)) if before is not None else None,
         older=with_language(carry(f"{path}?before={some[-1].version}")) if older else None,
     )
