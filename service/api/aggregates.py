@@ -38,6 +38,15 @@ ANNIVERSARIES = (
 MAX_ANNIVERSARIES = 1000
 
 
+def histogram(request: Request) -> Response:
+    """``GET /v1/histogram``."""
+    interval, by, found = _series(request)
+    if not by:
+        return as_json(found[0][1])
+    named = [{"value": value, **each} for value, each in found]
+    return as_json({"interval": interval, "by": by, "series": named})
+
+
 def table(request: Request) -> Response:
     """``GET /v1/histogram.csv``."""
     options = request.options
@@ -47,15 +56,6 @@ def table(request: Request) -> Response:
         found, by, raw=options["raw"] == "1", bom=options["bom"] == "1", money=money
     )
     return conditional(rows, histogram_csv.MEDIA_TYPE)
-
-
-def histogram(request: Request) -> Response:
-    """``GET /v1/histogram``."""
-    interval, by, found = _series(request)
-    if not by:
-        return as_json(found[0][1])
-    named = [{"value": value, **each} for value, each in found]
-    return as_json({"interval": interval, "by": by, "series": named})
 
 
 def _series(request: Request) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
