@@ -66,7 +66,7 @@ def _series(request: Request) -> tuple[str, str, list[tuple[str, dict[str, Any]]
         days = series.reach(here, asked.filter)
         interval = series.steps(AUTO, days).interval if days else "month"
     compared = Comparing(here.parser.involved).read(options)
-    money = _Money(options.get("measure") == MONEY, asked.filter.currency)
+    money = _Money(options.get("measure") == MONEY, asked.filter.value("currency"))
     by = options.get("by", "")
     if compared is not None and compared.kind == "stage":
         money = replace(money, stages=tuple(each.value for each in compared.members))

@@ -15,8 +15,8 @@ from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.cursors import Foreign
 from service.errors import FieldError, Invalid
-from service.schemas.parameters import FILTERS, LIMIT, Parameter
-from service.schemas.query import foreign, whole_number
+from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
+from service.schemas.query import foreign
 from service.store import Change, Store, Stretch
 
 SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",

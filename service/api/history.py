@@ -13,8 +13,7 @@ from service.api.event_reads import known_shape, tag
 from service.api.request import Request
 from service.api.responses import as_json, conditional
 from service.errors import NotFound
-from service.schemas.parameters import LIMIT
-from service.schemas.query import whole_number
+from service.schemas.parameters import LIMIT, whole_number
 from service.store import Saved
 
 VERSIONS = (

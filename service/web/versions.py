@@ -17,8 +17,7 @@ from service.api.language import gettext, language, with_language
 from service.api.request import Request
 from service.errors import Gone
 from service.languages import mark
-from service.schemas.parameters import LANG
-from service.schemas.query import whole_number
+from service.schemas.parameters import LANG, whole_number
 from service.store import Version
 from service.store.history import History
 from service.web import listing
