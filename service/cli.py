@@ -25,6 +25,7 @@ from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import migrate_down, open_store, store_to_fill
 from service.bundled_data import seed_directory
 from service.checks import check, check_place
+from service.domain.instants import stamp
 from service.domain.query import Filter
 from service.domain.written.question import Asked
 from service.errors import Damaged, DatelineError, Invalid, Lost
@@ -45,7 +46,6 @@ from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings, from_environment
 from service.store import Store, explained
 from service.store.database import engine_of
-from service.store.event_tables import stamp
 from service.store.keys import FEED
 from service.workers import Workers
 

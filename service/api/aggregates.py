@@ -149,7 +149,7 @@ def anniversaries(suffix: str = "json") -> Response:
         for year in range(first.year, last.year + 1):
             day = began + relativedelta(years=year - began.year)
             if first <= day <= last and year > began.year:
-                items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
+                items.append({"on": day, "years": year - began.year, "event": event})
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
     if suffix == "ics":
         asked_of = in_words([each for each in pairs() if each[0] not in ("from", "to")])
@@ -158,7 +158,7 @@ def anniversaries(suffix: str = "json") -> Response:
         around = replace(listing(asked), about=about)
         return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
     return as_json({
-        "from": first.isoformat(), "to": last.isoformat(), "items": items,
+        "from": first, "to": last, "items": items,
         "complete": page.next is None,
     })  # fmt: skip
 

@@ -12,8 +12,7 @@ from service.domain.countries import country, resolve
 from service.domain.written import old_style
 from service.importers.country_lists import parted
 from service.importers.ids import make_id
-from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
-from service.importers.mapping_check import PLACEHOLDER
+from service.importers.mapping import PLACEHOLDER, CategoryChoice, CountryRule, Mapping, Text
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Fault, Record, loaded, shorten
 from service.importers.schemes import read as read_code

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from service.domain import countries, edtf
 from service.domain.near_spellings import nearest
@@ -19,11 +17,13 @@ from service.domain.vocabulary import (
 )
 from service.errors import FieldError
 from service.importers.dates import format_fault, lenient, no_date
-
-if TYPE_CHECKING:
-    from service.importers.mapping import CategoryChoice, CountryRule, DateRule, Mapping
-
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+from service.importers.mapping import (
+    PLACEHOLDER,
+    CategoryChoice,
+    CountryRule,
+    DateRule,
+    Mapping,
+)
 
 
 def faults(mapping: Mapping) -> Iterator[FieldError]:

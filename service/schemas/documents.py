@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from service.domain.decimals import DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
 from service.domain.vocabulary import (
     ACTOR_TYPES,
@@ -80,7 +81,6 @@ def record(about: str, properties: Mapping[str, Kind], **more: Any) -> Kind:
 
 
 ID = rf"^{ID_PATTERN.pattern}$"
-MONEY = r"^\d{1,24}(\.\d{1,6})?$"
 CODE = "ISO 3166-1 alpha-2, ISO 3166-3 for a state that is no more, or x- and a word for others."
 
 
@@ -140,7 +140,7 @@ DOCUMENTS: dict[str, Kind] = {
     }),
     "Amount": record("A sum of money at a stage.", {
         "value": text("A decimal number; as text, for it loses no digit so.", format="decimal",
-                      pattern=MONEY),
+                      pattern=DECIMAL_PATTERN),
         "currency": text("ISO 4217 code.", format="iso-4217", pattern="^[A-Z]{3}$"),
         "stage": word(STAGES, "How far the money has come."),
         "purpose": maybe("What it is for."),

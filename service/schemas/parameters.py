@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service import languages
+from service.domain.decimals import DECIMAL_PATTERN
 from service.domain.near_spellings import nearest
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
 from service.schemas.comma_lists import PATTERN
@@ -100,7 +101,7 @@ FILTERS: tuple[Parameter, ...] = (
               "longitudes beyond 180 go around the Earth.",
               {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]}),
     Parameter("min_amount", "Events with an amount of at least this.",
-              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}),
+              {"type": "string", "pattern": DECIMAL_PATTERN}),
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"}),
     Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",

@@ -17,8 +17,9 @@ from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
 from service.domain.cursors import Foreign, Key, Seal
+from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
-from service.domain.instants import instants
+from service.domain.instants import instants, stamp
 from service.domain.near_spellings import A_REQUEST, Limit, nearest
 from service.domain.query import Choice, Filter, Page
 from service.domain.search import parse
@@ -433,7 +434,7 @@ def bbox(text: str) -> Box:
 
 
 def _decimal(text: str) -> str:
-    if not re.fullmatch(r"\d{1,24}(\.\d{1,6})?", text, re.ASCII):
+    if not DECIMAL.fullmatch(text):
         raise fault("must be a decimal number such as 1000000")
     return text
 
@@ -452,7 +453,7 @@ def _moment(text: str) -> str:
     except (ValueError, OverflowError):
         why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
         raise spoken(text, why) from None
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return stamp(moment)
 
 
 def _fields(text: str) -> tuple[str, ...]:

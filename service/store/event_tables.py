@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
+from service.domain.instants import now
 from service.errors import PreconditionFailed
+from service.store.departures import depart
 from service.store.engine import Engine
-from service.store.exact_paging import depart
 from service.store.free_positions import positions_for
 from service.store.history import Render, Row, changed_fields, pack
 from service.store.index import Index
@@ -41,16 +41,6 @@ class Entry(NamedTuple):
     updated_at: str
     position: int | None = None
     changed: tuple[str, ...] = ()
-
-
-def now() -> str:
-    """The time as stored: UTC, microseconds, ``Z``."""
-    return stamp(datetime.datetime.now(datetime.UTC))
-
-
-def stamp(moment: datetime.datetime) -> str:
-    """A moment in UTC as stored; the order of such texts is the order of time."""
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Entries:

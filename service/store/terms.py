@@ -147,7 +147,7 @@ def class_mark(span: int) -> str:
 
 
 def beginning(date: Date) -> tuple[int, str] | None:
-    """The month (year * 12 + month - 1) in which ``date`` begins, and an empty text if its
+    """The month (``calendar.month_number``) in which ``date`` begins, and an empty text if its
     beginning is known to the month or better, else the text of the date.
 
     ``OPEN_MONTH`` stands for an unknown beginning; an undated event begins nowhere.
@@ -158,12 +158,6 @@ def beginning(date: Date) -> tuple[int, str] | None:
         return OPEN_MONTH, date.text
     # What lasts begins at its start; of the rest any day of it may be the one.
     start = edtf.parse(date.text.split("/", 1)[0]) if date.precision == "interval" else date
-    month = month_of(date.earliest)
-    settled = start.latest is not None and month_of(start.latest) == month
+    month = calendar.month_of(date.earliest)
+    settled = start.latest is not None and calendar.month_of(start.latest) == month
     return month, "" if settled else date.text
-
-
-def month_of(day: int) -> int:
-    """year * 12 + month - 1 of an ordinal."""
-    year, month, _ = calendar.civil(day)
-    return year * 12 + month - 1

@@ -8,9 +8,9 @@ from typing import Any
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
+from service.store.departures import depart
 from service.store.engine import Engine
 from service.store.event_tables import Entries, Entry, Outcome, Saved
-from service.store.exact_paging import depart
 from service.store.history import Render, Row
 from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import from_row
