@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -24,8 +25,17 @@ _MONEY_KEY = ("term", "month", "date", "currency", "stage")
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 
+@contextmanager
+def indexing(database: Engine) -> Iterator[Index]:
+    """The index of a transaction of the caller. What is added to it is written when the block
+    ends, so that nobody has to think of it."""
+    index = Index(database)
+    yield index
+    index.write()
+
+
 class Index:
-    """Keeps what is derived in step with the events, within one transaction of the caller."""
+    """Keeps what is derived in step with the events; ``indexing`` gives it."""
 
     def __init__(self, database: Engine) -> None:
         self.database = database
@@ -36,7 +46,7 @@ class Index:
         self._tallied: set[int] = set()
 
     def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
-        """Make each event of a lot, at its position, findable once ``write`` is called; in the
+        """Make each event of a lot, at its position, findable when ``indexing`` ends; in the
         order of the positions."""
         terms = lot.terms
         ids = [self._ids.get(term, 0) for term in terms]
@@ -52,7 +62,7 @@ class Index:
             self._write_texts(self._gathered)
 
     def write(self) -> None:
-        """Write what ``add`` has gathered."""
+        """Write what ``add`` has gathered by now; ``indexing`` does so at its end."""
         gathered, self._gathered = self._gathered, Gathered()
         self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
         self.database.insert_many(
