@@ -81,7 +81,10 @@ def answer(line: socket.socket) -> None:
 
 def serve(address: str) -> None:
     """Fork for each connection, for ever."""
-    import service.cli  # noqa: F401
+    from service.cli import COMMANDS, command
+
+    for name in COMMANDS:  # imported once, for all children
+        command(name)
 
     listening = socket.socket(socket.AF_UNIX)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
