@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from service.store.engine import Engine
@@ -49,12 +49,15 @@ class Index:
         """Make each event of a lot, at its position, findable when ``indexing`` ends; in the
         order of the positions."""
         terms = lot.terms
-        ids = [self._ids.get(term, 0) for term in terms]
-        if not all(ids):
-            # Those that no event of these has are not made.
-            used = set().union(*[event.terms for _, event in placed])
-            self._learn([terms[place] for place in sorted(used)])
-            ids = [self._ids.get(term, 0) for term in terms]
+        ids = list(map(self._ids.get, terms, repeat(0)))
+        if 0 in ids:
+            new = [place for place, number in enumerate(ids) if not number]
+            if len(placed) < len(lot.events):  # those that no event of these has are not made
+                used = set().union(*[event.terms for _, event in placed])
+                new = [place for place in new if place in used]
+            self._learn([terms[place] for place in new])
+            for place in new:
+                ids[place] = self._ids[terms[place]]
         self._gathered.add(placed, ids)
         if self._gathered.events >= MOST_GATHERED:
             self.write()

@@ -13,7 +13,7 @@ import msgspec
 
 from service.domain.edtf import parse
 from service.domain.event import Event
-from service.domain.result_cache import remembered
+from service.domain.result_cache import Results
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Term, beginning, other_words, terms
@@ -53,11 +53,13 @@ class Lot(msgspec.Struct, array_like=True):
     events: list[Prepared] = []
 
 
-@remembered(4096)
 def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     """``first``, ``last``, ``span`` and ``begins`` of the events of one date."""
     date = parse(text)
     return first_day(date), last_day(date), span_class(date), beginning(date)
+
+
+_FILED: Results[str, tuple[int, int, int, tuple[int, str] | None]] = Results(_filed, 4096)
 
 
 def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
@@ -69,7 +71,7 @@ def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
             event.id,
             truth(event),
             head(event) if head else b"",
-            *_filed(event.date.text),
+            *_FILED[event.date.text],
             list({place(term, len(places)): None for term in terms(event)}),
             other_words(event),
             [(each.currency, each.stage, str(each.value)) for each in event.amounts],

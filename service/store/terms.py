@@ -95,7 +95,7 @@ def other_words(event: Event) -> str:
     """The words of an event beside those of its title and summary, with spaces between them, and
     ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
     the same for all events (``service.domain.coded_names``)."""
-    found = [date_words(event.date.text)]
+    found = [_DATED[event.date.text]]
     if event.date_as_reported:
         found.append(_SAID[event.date_as_reported])
     for actor in event.actors:
@@ -123,11 +123,17 @@ _SAID: Results[str, str] = Results(said, 1 << 14)
 """Names and titles come again and again."""
 
 
-@remembered(4096)
 def date_words(text: str) -> str:
     """The words of a date in words. Autumn is fall, too."""
+    return _DATED[text]
+
+
+def _dated(text: str) -> str:
     shown = display(edtf.parse(text))
     return said(shown.replace("autumn", "autumn, fall"))
+
+
+_DATED: Results[str, str] = Results(_dated, 4096)
 
 
 def columns(event: Event) -> tuple[list[str], ...]:
