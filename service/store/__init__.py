@@ -284,7 +284,8 @@ class Store:
     def chart(
         self, filters: Sequence[Filter], choose: Callable[[int, int], Steps], *, money: bool = False
     ) -> Charted | None:
-        """A series for each filter, from one state of the database; see ``charted.chart``."""
+        """A series for each filter, from one state of the database; see
+        ``service.store.chart``."""
         with self._limited(), self.database.atomic():
             return chart.chart(self.reader, filters, choose, money=money)
 
