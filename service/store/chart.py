@@ -25,6 +25,7 @@ from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
+from service.store.walk_price import fewer, price
 
 LASTING = ALL_SPANS[1:]
 INTO = 0.38
@@ -35,6 +36,8 @@ FEWEST = 6
 """Events of a stretch below which it says nothing about a step, and steps of an estimate."""
 DEARER = 3
 """How many times dearer a row is whose event has to be looked at."""
+READ, MONEY = 10.0, 5.0
+"""The price of an event that is read, and of its amounts, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class _Series:
     ) -> None:
         self.reader, self.filter, self.costs = reader, filter_, costs
         self.money, self.vague = money, vague
+        # An amount is another row to read.
+        self.price = price(filter_) + MONEY * money
         self._found: dict[tuple[int, ...], list[int]] = {}
 
     def of(self, filter_: Filter) -> _Series:
@@ -165,7 +170,7 @@ class _Series:
     @cached_property
     def _most(self) -> int:
         _, rest = self.reader.walk(self.filter, Page())
-        return self.costs.rows // (DEARER if rest else 1)
+        return fewer(self.costs.rows, self.price, READ) // (DEARER if rest else 1)
 
     def _some(self, spans: tuple[int, ...]) -> list[int]:
         """The positions among which the events of these classes of length are, up to one more
@@ -186,7 +191,7 @@ class _Series:
         if term is None or first > last:
             made.add(self.read(LOWEST, HIGHEST))
             return
-        from_tally(self.reader, term, first, last, made.sorting)
+        from_tally(self.reader, term, first, last, made.sorting, money=self.money)
         made.sorted()
         low = None if filter_.since is None else first_day("month", first)
         high = None if filter_.until is None else first_day("month", last + 1) - 1
@@ -216,7 +221,8 @@ class _Series:
             known[base] = whole.counted
         made.counted.exact = made.counted.told = False
         pieces = max(1, min(4, self.statements // steps.count))
-        share = max(FEWEST, self.costs.sampled // (steps.count * pieces))
+        sampled = fewer(self.costs.sampled, self.price, READ)
+        share = max(FEWEST, sampled // (steps.count * pieces))
         choice = base.groups[0][0]
         term = self.reader.term_id(choice.kind, choice.value)
         every = found = 0

@@ -31,7 +31,7 @@ from service.store.sql import ALL, Sql, Way
 CAP = RANKED
 """How far a capped count counts."""
 
-MAX_BRANCHES = 200
+MAX_BRANCHES = 300
 
 Key = tuple[int | str, ...]
 

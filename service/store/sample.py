@@ -8,7 +8,7 @@ whole months, or days where a month is too long, spread evenly over the range.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from service.deadline import checked
@@ -19,6 +19,7 @@ from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.terms import month_of
+from service.store.walk_price import fewer, price
 
 PIECES, FEWEST_PIECES = 150, 24
 """Stretches of one sample: each is a statement, with a part for each of several choices or
@@ -37,6 +38,10 @@ class Bounds:
     sample: int = 1000
     walk: int = 15_000
     pieces: int = PIECES
+
+    def at(self, price: float) -> Bounds:
+        """As many rows as cost the same where each has this price."""
+        return replace(self, walk=fewer(self.walk, price))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Piece:
 
 def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     """A sample of what ``filter_`` lets through."""
+    bounds = bounds.at(price(filter_))
     size = _walk_size(reader, filter_, bounds)
     if size > bounds.walk:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))
