@@ -73,7 +73,7 @@ class Looking:
         self, reader: Reader, filter_: Filter, latest_first: bool, costs: Costs = COSTS
     ) -> None:
         self.reader = reader
-        self.filter = filter_
+        self.filter = filter_ = reader.lean(filter_)
         self.costs = costs.at(price(filter_))
         self.way = "-date" if latest_first else "date"
         self.share(0)

@@ -14,14 +14,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from service.deadline import checked
+from service.domain import calendar
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
 from service.domain.query import Choice, Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
+from service.store.months import Tally
 from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
+from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
@@ -68,7 +70,7 @@ def chart(
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
-    makers = [_Series(reader, _indexed(each), share, money, vague) for each in filters]
+    makers = [_Series(reader, reader.lean(_indexed(each)), share, money, vague) for each in filters]
     days = _reach(makers)
     if days is None:
         return None
@@ -223,15 +225,16 @@ class _Series:
         pieces = max(1, min(4, self.statements // steps.count))
         sampled = fewer(self.costs.sampled, self.price, READ)
         share = max(FEWEST, sampled // (steps.count * pieces))
-        choice = base.groups[0][0]
-        term = self.reader.term_id(choice.kind, choice.value)
+        among = Tally.of(self.reader, Filter(groups=base.groups))
+        if among is None:
+            return
         every = found = 0
         for step, heap in sorted(known[base].steps.items()):
             rows: list[Row] = []
             size = 0
             for low, high in self._stretches(steps, step, pieces):
-                some, among = self._stretch(low, high, share, term)
-                rows, size = rows + some, size + among
+                some, of_all = self._stretch(low, high, share, among)
+                rows, size = rows + some, size + of_all
             if size:
                 made.add(rows, max(ONE, heap.events.about / size), step)
             every, found = every + size, found + len(rows)
@@ -273,30 +276,48 @@ class _Series:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def _stretch(self, low: int, high: int, share: int, term: int | None) -> tuple[list[Row], int]:
+    def _stretch(self, low: int, high: int, share: int, among: Tally) -> tuple[list[Row], int]:
         """Some events that begin from the day ``low`` on, until ``high`` at most, and how many
-        there are of the term as far as these reach."""
+        there are of what is counted ahead as far as these reach."""
         begin, end = start_of(low), start_of(high + 1) - 1
         filter_ = self.filter
         if filter_.by_possible_days:
             filter_ = replace(filter_, since=None)  # what begins later ends later
         page = Page(after=(begin - 1,))
         walk, rest = self.reader.walk(filter_, page, end=end)
+        sql = self.reader.joined(walk, [], share)
         if rest:
-            sql = self.reader.joined(walk, [], share)
-            text = f"SELECT count(*), max(p.position) FROM ({sql.text}) p"
-            size, last = self.reader.execute(text, sql.values).fetchone()
-            end = last if size == share else end
-            rows = self.of(filter_).read(begin, end)
+            found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
+            end = found[-1] if len(found) == share else end
+            listed = self.reader.database.listed(found)
+            sql = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+            rows = self._events(sql, rest)
         else:
-            rows = self.of(filter_).read(begin, end, limit=share)
+            rows = self._events(sql, rest)
             end = rows[-1][0] if len(rows) == share else end
-        (every,) = self.reader.execute(
+        return rows, self._all(among, begin, end)
+
+    def _all(self, among: Tally, begin: int, end: int) -> int:
+        """How many events of what is counted ahead stand at the positions ``begin`` to ``end``:
+        of all months but the first and the last that number is known."""
+        year, month, _ = calendar.civil(day_of(end))
+        last = start_of(calendar.ordinal(year, month, 1))
+        found = 0
+        if last > begin:
+            found, rest = among.months_in((day_of(begin), day_of(last) - 1))
+            for first, final in rest:
+                if first is not None and final is not None:
+                    found += self._standing(among, start_of(first), start_of(final + 1) - 1)
+            begin = last
+        return found + self._standing(among, begin, end)
+
+    def _standing(self, among: Tally, begin: int, end: int) -> int:
+        (found,) = self.reader.execute(
             f"SELECT count(*) FROM posting WHERE term = ? AND span IN ({SPANS})"
             " AND position BETWEEN ? AND ?",
-            (term, begin, end),
+            (among.term, begin, end),
         ).fetchone()
-        return rows, int(every)
+        return int(found)
 
     def read(
         self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = ALL

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.domain.query import Filter, Page
+from service.domain.query import Choice, Filter, Page
 from service.errors import Gone, NotFound
 from service.store.engine import Engine
 from service.store.event_tables import Saved
@@ -22,6 +22,7 @@ from service.store.plan import (
     text_walk,
     walk,
     whole_bounds,
+    widest,
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
@@ -165,6 +166,18 @@ class Reader:
         which is not needed for counting, a walk costs half as much."""
         found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
         return self.joined(found, [*rest, *([only] if only else [])], limit)
+
+    def lean(self, filter_: Filter) -> Filter:
+        """The same filter without those choices that find nothing, or nothing more than others:
+        for what asks several questions about it."""
+        groups = tuple(map(self._lean, filter_.groups))
+        return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
+
+    def _lean(self, group: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        if len(group) == 1:
+            return group
+        found = [each for each in widest(group) if self.term_id(each.kind, each.value) is not None]
+        return tuple(found) or group[:1]
 
     def walk(
         self,

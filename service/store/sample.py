@@ -70,6 +70,7 @@ class Piece:
 
 def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     """A sample of what ``filter_`` lets through."""
+    filter_ = reader.lean(filter_)
     bounds = bounds.at(price(filter_))
     size = _walk_size(reader, filter_, bounds)
     if size > bounds.walk:
