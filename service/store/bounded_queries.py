@@ -14,7 +14,7 @@ from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql, Way
-from service.store.walk_price import LOOK, fewer, price
+from service.store.walk_price import LOOK, fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Looking:
     ) -> None:
         self.reader = reader
         self.filter = filter_ = reader.lean(filter_)
-        self.costs = costs.at(price(filter_))
+        self.costs = costs.at(reader.price(filter_))
         self.way = "-date" if latest_first else "date"
         self.share(0)
 

@@ -21,15 +21,17 @@ from service.domain.query import Choice, Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
-from service.store.months import Tally
-from service.store.plan import ALL_SPANS, EVERY
+from service.store.months import Tally, both
+from service.store.plan import ALL_SPANS, EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
-from service.store.walk_price import fewer, price
+from service.store.walk_price import fewer
 
 LASTING = ALL_SPANS[1:]
+MOST_EARLY = 2000
+"""Events that last into the range up to which they are looked for once for all series."""
 INTO = 0.38
 """How far into a piece the reading begins."""
 SPANS = ", ".join(map(str, ALL_SPANS))
@@ -57,6 +59,10 @@ class Costs:
 COSTS = Costs()
 
 
+Known = dict[Filter, tuple[Counted, Tally | None]]
+"""What several series are estimated from: by steps, and by months."""
+
+
 def chart(
     reader: Reader,
     filters: Sequence[Filter],
@@ -70,7 +76,9 @@ def chart(
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
-    makers = [_Series(reader, reader.lean(_indexed(each)), share, money, vague) for each in filters]
+    indexed = [reader.lean(_indexed(each)) for each in filters]
+    early = _early(reader, indexed)
+    makers = [_Series(reader, each, share, money, vague, early) for each in indexed]
     days = _reach(makers)
     if days is None:
         return None
@@ -81,9 +89,26 @@ def chart(
         steps = replace(steps, interval=interval)
         if interval in MONTHS and steps.count <= min(each.statements for each in heavy):
             break
-    known: dict[Filter, Counted] = {}
+    known: Known = {}
     series = [each.counted(steps, known) for each in makers]
     return Charted(steps, series, asked if steps.interval != asked else None)
+
+
+def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:
+    """Of several series, the positions of all events of what they have in common that begin
+    before the range and last into it: these are looked for at many places, so once for all.
+    ``None`` where each looks for its own."""
+    if len(filters) < 2 or filters[0].since is None or not filters[0].by_possible_days:
+        return None
+    first, *others = filters
+    common = tuple(each for each in first.groups if all(each in one.groups for one in others))
+    whole = replace(first, groups=common, undated=False)
+    if any(replace(each, groups=common, undated=False) != whole for each in others):
+        return None
+    page = Page(limit=MOST_EARLY)
+    sql = reader.positions(whole, page, MOST_EARLY + 1, LASTING[:-1], end=start_of(first.since) - 1)
+    found = [row[0] for row in checked(reader.execute(sql.text, sql.values))]
+    return found if len(found) <= MOST_EARLY else None
 
 
 def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
@@ -110,12 +135,18 @@ class _Series:
     """Counts one filter."""
 
     def __init__(
-        self, reader: Reader, filter_: Filter, costs: Costs, money: bool, vague: bool
+        self,
+        reader: Reader,
+        filter_: Filter,
+        costs: Costs,
+        money: bool,
+        vague: bool,
+        early: list[int] | None = None,
     ) -> None:
         self.reader, self.filter, self.costs = reader, filter_, costs
-        self.money, self.vague = money, vague
+        self.money, self.vague, self.early = money, vague, early
         # An amount is another row to read.
-        self.price = price(filter_) + MONEY * money
+        self.price = reader.price(filter_) + MONEY * money
         self._found: dict[tuple[int, ...], list[int]] = {}
 
     def of(self, filter_: Filter) -> _Series:
@@ -148,7 +179,7 @@ class _Series:
         filter_ = self.filter if self._term is not None else self._base()
         return Looking(self.reader, filter_, latest_first=False).extent(None)
 
-    def counted(self, steps: Steps, known: dict[Filter, Counted]) -> Counted:
+    def counted(self, steps: Steps, known: Known) -> Counted:
         """The series by these steps; what others are estimated from is ``known`` to them all."""
         made = Making(steps)
         if self.few:
@@ -178,11 +209,30 @@ class _Series:
         """The positions among which the events of these classes of length are, up to one more
         than can be read."""
         if spans not in self._found:
-            walk, _ = self.reader.walk(self.filter, Page(), spans)
+            filter_, found = self.filter, []
+            if self.early is not None:
+                found = self._early(self.early)
+                begins = both(filter_.begins, (filter_.since, None))
+                filter_ = replace(filter_, begins=begins, since=None)
+            walk, _ = self.reader.walk(filter_, Page(), spans)
             sql = self.reader.joined(walk, [], self._most + 1)
             rows = self.reader.execute(sql.text, sql.values)
-            self._found[spans] = [row[0] for row in checked(rows)]
+            found += [row[0] for row in checked(rows)]
+            self._found[spans] = found
         return self._found[spans]
+
+    def _early(self, positions: list[int]) -> list[int]:
+        """Those of the positions at which an event of this filter is, of its groups and days."""
+        filter_ = self.filter
+        held = Filter(filter_.since, filter_.until, groups=filter_.groups)
+        rest = matching(held, self.reader.asker)
+        wanted = self.reader.database.listed(positions)
+        rows = self.reader.execute(
+            f"SELECT e.position FROM {wanted.text} CROSS JOIN event e"
+            f" WHERE e.position = j.value AND {' AND '.join(each.text for each in rest)}",
+            [*wanted.values, *(value for each in rest for value in each.values)],
+        )
+        return sorted(row[0] for row in checked(rows))
 
     def _tallied(self, made: Making) -> None:
         """Whole months from what is counted ahead; what begins around them, and what must end in
@@ -214,31 +264,31 @@ class _Series:
         else:
             made.counted.told = False
 
-    def _estimate(self, made: Making, known: dict[Filter, Counted]) -> None:
+    def _estimate(self, made: Making, known: Known) -> None:
         """Each step as a share of the same step of what is counted ahead."""
         steps, base = made.steps, self._base()
         if base not in known:
             whole = Making(steps)
             self.of(base)._tallied(whole)
-            known[base] = whole.counted
+            known[base] = whole.counted, Tally.of(self.reader, Filter(groups=base.groups))
+        of_all, among = known[base]
+        if among is None:  # no event has the term
+            return
         made.counted.exact = made.counted.told = False
         pieces = max(1, min(4, self.statements // steps.count))
         sampled = fewer(self.costs.sampled, self.price, READ)
         share = max(FEWEST, sampled // (steps.count * pieces))
-        among = Tally.of(self.reader, Filter(groups=base.groups))
-        if among is None:
-            return
         every = found = 0
-        for step, heap in sorted(known[base].steps.items()):
+        for step, heap in sorted(of_all.steps.items()):
             rows: list[Row] = []
             size = 0
             for low, high in self._stretches(steps, step, pieces):
-                some, of_all = self._stretch(low, high, share, among)
-                rows, size = rows + some, size + of_all
+                some, every_here = self._stretch(low, high, share, among)
+                rows, size = rows + some, size + every_here
             if size:
                 made.add(rows, max(ONE, heap.events.about / size), step)
             every, found = every + size, found + len(rows)
-        for date, heap in known[base].wide.items() if found else ():
+        for date, heap in of_all.wide.items() if found else ():
             about = heap.events.about * found / every
             made.counted.wide.setdefault(date, Heap()).events.about = about
 

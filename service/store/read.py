@@ -28,6 +28,7 @@ from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.search_sql import Asker
 from service.store.sql import ALL, Sql, Way
+from service.store.walk_price import price
 
 CAP = RANKED
 """How far a capped count counts."""
@@ -166,6 +167,10 @@ class Reader:
         which is not needed for counting, a walk costs half as much."""
         found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
         return self.joined(found, [*rest, *([only] if only else [])], limit)
+
+    def price(self, filter_: Filter) -> float:
+        """The price of a row of the filter's walk; see ``service.store.walk_price``."""
+        return price(filter_, 0 if filter_.text is None else self.asker.words(filter_.text))
 
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without those choices that find nothing, or nothing more than others:

@@ -19,7 +19,7 @@ from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.terms import month_of
-from service.store.walk_price import fewer, price
+from service.store.walk_price import fewer
 
 PIECES, FEWEST_PIECES = 150, 24
 """Stretches of one sample: each is a statement, with a part for each of several choices or
@@ -71,7 +71,7 @@ class Piece:
 def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     """A sample of what ``filter_`` lets through."""
     filter_ = reader.lean(filter_)
-    bounds = bounds.at(price(filter_))
+    bounds = bounds.at(reader.price(filter_))
     size = _walk_size(reader, filter_, bounds)
     if size > bounds.walk:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))

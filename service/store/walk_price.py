@@ -13,8 +13,9 @@ from service.store.plan import widest
 
 CHOICES = 12
 """Choices of which the walks, merged, cost as much more as one."""
-PART, PHRASE = 1.0, 9.0
-"""For each list of the full text that is intersected, and for words beside each other."""
+PART, PHRASE = 6, 9.0
+"""Lists of the full text that are intersected for the price of a row: each choice and each word is
+one. And the price of words beside each other."""
 MEMBERS = 3
 """Members of blocs that are looked up for the price of a row, where the full text is walked."""
 LOOK = 2.0
@@ -27,19 +28,21 @@ def fewer(rows: int, price: float, beside: float = 1.0) -> int:
     return max(1, int(rows * (1 + beside) / (price + beside)))
 
 
-def price(filter_: Filter) -> float:
-    """How many times as much as a row of one term one of the filter's walk costs, at least 1."""
+def price(filter_: Filter, words: int) -> float:
+    """How many times as much as a row of one term one of the filter's walk costs, at least 1;
+    ``words`` are those that the full text looks for."""
     groups = [widest(group) for group in filter_.groups]
     found = 1.0
     if filter_.text is None and len(groups) <= 1:
         found += (max(map(len, groups), default=1) - 1) / CHOICES
     else:
-        found += PART * (len(groups) - (filter_.text is None))
+        if len(groups) + words > 1:
+            found += (sum(map(len, groups)) + words) / PART
         for group in groups:
             if any(each.since is not None or each.until is not None for each in group):
                 found += len(group) / MEMBERS
     for each in () if filter_.text is None else parse(filter_.text).leaves():
-        found += PHRASE if isinstance(each, Phrase) else PART
+        found += PHRASE * isinstance(each, Phrase)
     beyond = (
         filter_.bbox, filter_.condition, filter_.min_amount, filter_.currency,
         filter_.updated_since,
