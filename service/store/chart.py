@@ -78,7 +78,9 @@ def chart(
     vague = parts == 1 and not money
     indexed = [reader.lean(_indexed(each)) for each in filters]
     early = _early(reader, indexed)
-    makers = [_Series(reader, each, share, money, vague, early) for each in indexed]
+    makers = [
+        _Series(reader, each, share, money=money, vague=vague, early=early) for each in indexed
+    ]
     days = _reach(makers)
     if days is None:
         return None
@@ -98,9 +100,9 @@ def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:
     """Of several series, the positions of all events of what they have in common that begin
     before the range and last into it: these are looked for at many places, so once for all.
     ``None`` where each looks for its own."""
-    if len(filters) < 2 or filters[0].since is None or not filters[0].by_possible_days:
-        return None
     first, *others = filters
+    if not others or first.since is None or not first.by_possible_days:
+        return None
     common = tuple(each for each in first.groups if all(each in one.groups for one in others))
     whole = replace(first, groups=common, undated=False)
     if any(replace(each, groups=common, undated=False) != whole for each in others):
@@ -139,8 +141,9 @@ class _Series:
         reader: Reader,
         filter_: Filter,
         costs: Costs,
+        *,
         money: bool,
-        vague: bool,
+        vague: bool = False,
         early: list[int] | None = None,
     ) -> None:
         self.reader, self.filter, self.costs = reader, filter_, costs
@@ -151,7 +154,7 @@ class _Series:
 
     def of(self, filter_: Filter) -> _Series:
         """The same for another filter."""
-        return _Series(self.reader, filter_, self.costs, self.money, vague=False)
+        return _Series(self.reader, filter_, self.costs, money=self.money)
 
     @property
     def statements(self) -> int:

@@ -64,7 +64,9 @@ class Making:
             heap.vague += events * (dated[3] not in KNOWN_DAY)
         for _, dated, amounts in found:
             heap = heaps[dated]
-            for currency, stage, value in amounts if heap is not None else ():
+            if heap is None:
+                continue
+            for currency, stage, value in amounts:
                 heap.money.setdefault((currency, stage), Amount()).add(times, Decimal(value))
 
     def vague(self, rows: Iterable[Row]) -> None:
