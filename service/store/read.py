@@ -28,6 +28,7 @@ from service.store.position import HIGHEST, LOWEST
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.search_sql import Asker
 from service.store.sql import ALL, Sql, Way
+from service.store.sure_counts import surely
 from service.store.walk_price import price
 
 CAP = RANKED
@@ -147,9 +148,18 @@ class Reader:
         if how == "none":
             return None, "unknown"
         limit = ALL if how == "exact" else CAP + 1
-        sql = self.positions(filter_, Page(), limit)
+        count = self.number(filter_, limit)
+        return (CAP, "at_least") if count >= limit else (count, "exact")
+
+    def number(self, filter_: Filter, most: int) -> int:
+        """How many events match, up to ``most``."""
+        several = any(len(group) > 1 for group in filter_.groups)
+        if several and most < ALL and surely(self.execute, self.term_id, filter_, most):
+            return most
+        # Blocs have grown: of the latest events more are those of members.
+        sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
-        return (CAP, "at_least") if count >= limit else (int(count), "exact")
+        return int(count)
 
     def positions(
         self,

@@ -27,6 +27,8 @@ words."""
 GOLDEN = 0.6180339887
 """Multiples of it spread evenly, and in step with no month, week or year."""
 BARE = Filter()
+READ = 10.0
+"""The price of what is done with each event that is taken, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Bounds:
 
     def at(self, price: float) -> Bounds:
         """As many rows as cost the same where each has this price."""
-        return replace(self, walk=fewer(self.walk, price))
+        return replace(self, all=fewer(self.all, price, READ), walk=fewer(self.walk, price))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,7 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
         return size
     bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
                   filter_.text)  # fmt: skip
-    sql = reader.positions(bare, Page(), bounds.all + 1, ordered=False)
-    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
+    count = reader.number(bare, bounds.all + 1)
     if count <= bounds.all:
         return float(count)
     if filter_.since is not None or filter_.until is not None:
