@@ -26,7 +26,6 @@ from service.store.plan import ALL_SPANS, EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
-from service.store.sure_counts import surely
 from service.store.terms import OPEN_MONTH, TALLIED, month_of
 from service.store.walk_price import fewer
 
@@ -197,7 +196,7 @@ class _Series:
     @cached_property
     def few(self) -> bool:
         """Whether all events can be read."""
-        if surely(self.reader.execute, self.reader.term_id, self.filter, self._most + 1):
+        if self.reader.surely(self.filter, self._most + 1):
             return False
         return len(self._some(ALL_SPANS)) <= self._most
 

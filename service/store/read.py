@@ -151,10 +151,14 @@ class Reader:
         count = self.number(filter_, limit)
         return (CAP, "at_least") if count >= limit else (count, "exact")
 
+    def surely(self, filter_: Filter, most: int) -> bool:
+        """Whether at least ``most`` events match, by what is counted ahead of time."""
+        return surely(self.execute, self.term_id, filter_, most)
+
     def number(self, filter_: Filter, most: int) -> int:
         """How many events match, up to ``most``."""
         several = any(len(group) > 1 for group in filter_.groups)
-        if several and most < ALL and surely(self.execute, self.term_id, filter_, most):
+        if several and most < ALL and self.surely(filter_, most):
             return most
         # Blocs have grown: of the latest events more are those of members.
         sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)

@@ -22,17 +22,18 @@ MOST_TERMS = 2
 
 def surely(execute: Callable[..., Any], term_id: TermId, filter_: Filter, most: int) -> bool:
     """Whether at least ``most`` events match. Where it is not sure of that the answer is no."""
-    bare = replace(filter_, since=None, until=None, undated=False, groups=())
+    bare = replace(filter_, since=None, until=None, undated=False, groups=(), begins=(None, None))
     if bare != Filter() or len(filter_.groups) > 1:
         return False
+    first, last = filter_.begins
     found = []
     for choice in filter_.groups[0] if filter_.groups else (EVERY,):
         number = term_id(choice.kind, choice.value) if choice.kind in TALLIED else None
         if number is not None:
-            # What begins in a whole month of the range and of the membership is in both.
-            lows = [month_of(day - 1) + 1 for day in (filter_.since, choice.since)
+            # What begins in a month that is whole in all of these is in each.
+            lows = [month_of(day - 1) + 1 for day in (filter_.since, choice.since, first)
                     if day is not None]  # fmt: skip
-            highs = [month_of(day + 1) - 1 for day in (filter_.until, choice.until)
+            highs = [month_of(day + 1) - 1 for day in (filter_.until, choice.until, last)
                      if day is not None]  # fmt: skip
             found.append((number, max(lows, default=OPEN_MONTH), min(highs, default=-OPEN_MONTH)))
     some = sorted(found)[:MOST_TERMS]
