@@ -326,7 +326,9 @@ def matching(filter_: Filter, asker: Asker) -> list[Sql]:
     """The whole filter but its words as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), asker, walked=False)
     whole, term_id = whole_bounds(filter_), asker.term_id
-    return found + [_member(group, filter_.certain, term_id, whole) for group in filter_.groups]
+    # What is soon looked up comes first.
+    groups = sorted(filter_.groups, key=len)
+    return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
 
 
 def says(text: str, asker: Asker) -> Sql:

@@ -18,6 +18,7 @@ from service.store.plan import (
     Bounds,
     matching,
     residuals,
+    says,
     sure_of_dates,
     text_walk,
     walk,
@@ -29,12 +30,15 @@ from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.search_sql import Asker
 from service.store.sql import ALL, Sql, Way
 from service.store.sure_counts import surely
-from service.store.walk_price import price
+from service.store.walk_price import fewer, price
 
 CAP = RANKED
 """How far a capped count counts."""
 
 MAX_BRANCHES = 300
+FEW, FEW_SAID = 5000, 30_000
+"""Events that are sorted by their last change, see ``walk_price``; with words as many, for to look
+words up event by event is dear."""
 
 Key = tuple[int | str, ...]
 
@@ -233,24 +237,30 @@ class Reader:
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
 
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order in which they were last changed."""
+        """The same events in the order in which they were last changed: few are sorted, many are
+        met soon enough where all are looked at in this order."""
         down = page.sort.startswith("-")
-        rest = matching(filter_, self.asker)
-        if filter_.text is not None:
-            matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.asker)
-            found = self.joined(Way([], matches[:1], ordered=False), [], ALL)
-            rest.append(Sql(f"e.position IN ({found.text})", found.values))
+        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
+        if self.number(filter_, few + 1) <= few:
+            walk = self.positions(filter_, Page(), few)
+            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
+            rest = [Sql("e.position = w.position")]
+        else:
+            source, rest = Sql("event e"), matching(filter_, self.asker)
+            if filter_.text is not None:
+                rest.append(says(filter_.text, self.asker))
         if page.after is not None:
             sign = "<" if down else ">"
             rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
         way = " DESC" if down else ""
         text = (
-            "SELECT d.body, e.position, e.updated_at FROM event e"
+            f"SELECT d.body, e.position, e.updated_at FROM {source.text}"
             " CROSS JOIN document d WHERE"
             f" {' AND '.join(['d.position = e.position', *(part.text for part in rest)])}"
             f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
         )
-        return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
+        values = [value for part in (source, *rest) for value in part.values]
+        return Sql(text, [*values, page.limit + 1])
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
@@ -266,6 +276,3 @@ def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
 
 def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
     return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
-
-
-_ANYWHERE = Bounds(None, None, certain=False)

@@ -13,9 +13,9 @@ from service.store.plan import widest
 
 CHOICES = 12
 """Choices of which the walks, merged, cost as much more as one."""
-PART, PHRASE = 6, 9.0
-"""Lists of the full text that are intersected for the price of a row: each choice and each word is
-one. And the price of words beside each other."""
+MERGED, PART, PHRASE = 48, 6, 9.0
+"""Lists of the full text that are merged for the price of a row, each choice and each word being
+one, and such that are intersected with others. And the price of words beside each other."""
 MEMBERS = 3
 """Members of blocs that are looked up for the price of a row, where the full text is walked."""
 LOOK = 2.0
@@ -36,8 +36,8 @@ def price(filter_: Filter, words: int) -> float:
     if filter_.text is None and len(groups) <= 1:
         found += (max(map(len, groups), default=1) - 1) / CHOICES
     else:
-        if len(groups) + words > 1:
-            found += (sum(map(len, groups)) + words) / PART
+        lists = sum(map(len, groups)) + words
+        found += lists / (PART if groups else MERGED)
         for group in groups:
             if any(each.since is not None or each.until is not None for each in group):
                 found += len(group) / MEMBERS
