@@ -266,7 +266,7 @@ def dates(filter_: Filter) -> list[Sql]:
             found.append(_bound(last, ">=", (filter_.since, begin), f" OR {undated}"))
         if filter_.until is not None:
             found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
-    if not filter_.undated:
+    if not filter_.undated or filter_.certain:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     if filter_.begins != (None, None):
         bounds = within(Bounds(None, None, certain=False), filter_.begins)
