@@ -43,9 +43,5 @@ def price(filter_: Filter, words: int) -> float:
                 found += len(group) / MEMBERS
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += PHRASE * isinstance(each, Phrase)
-    beyond = (
-        filter_.bbox, filter_.condition, filter_.min_amount, filter_.currency,
-        filter_.updated_since,
-    )  # fmt: skip
-    held = filter_.placed or filter_.seconds != (None, None) or any(beyond)
-    return found + LOOK * held
+    asked = filter_.values or filter_.condition or filter_.seconds != (None, None)
+    return found + LOOK * bool(asked)
