@@ -164,8 +164,8 @@ def common(one: Box, other: Box) -> Box | None:
         return None
     ahead, width = (other[0] - one[0]) % 360, span(one)
     parts = []
-        # The ends keep the numbers of the boxes: if one of 180 east and 180 west is in a box and
-        # the other is not, they are not the same.
+    # The ends keep the numbers of the boxes: if one of 180 east and 180 west is in a box and
+    # the other is not, they are not the same.
     if ahead <= width:
         parts.append((other[0], one[2] if width <= ahead + span(other) else other[2]))
     if ahead > 0 and ahead - 360 + span(other) >= 0:
