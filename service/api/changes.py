@@ -57,7 +57,7 @@ def stream() -> Response:
     elif given is not None:
         since = reached("since", given)
     else:
-        since = instance().store.last_change()
+        since = instance().store.logged_change()
     return later(_tell(Reading(asked), since), "text/event-stream")
 
 
@@ -68,7 +68,7 @@ def later(script: Script, media_type: str) -> Response:
         script.close()
         return Response(content_type=media_type)
     OPEN.one_more(most)
-    reply = Later(script, store.last_change, OPEN.one_less)
+    reply = Later(script, store.changes.last, OPEN.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy is to pass each entry on at once
@@ -159,7 +159,7 @@ def reached(name: str, text: str) -> int:
         raise foreign(name, BEGIN_AGAIN) from None
     except ValueError as error:
         raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None
-    if number > store.last_change():
+    if number > store.changes.last():
         raise foreign(name, BEGIN_AGAIN)
     return number
 

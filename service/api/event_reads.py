@@ -183,7 +183,8 @@ def next_link(page: Slice, asked: EventsQuery) -> str | None:
     """The address of the page after this one."""
     if page.next is None:
         return None
-    cursor, request = instance().store.seal().list(page.next, asked.identity), current()
+    seal, request = instance().store.seal(), current()
+    cursor = seal.list(page.next, asked.identity, page.reached)
     if asked.page.after is None and PLAIN.fullmatch(request.query_string):
         # The query as it was sent, and the cursor: quicker than spelling it anew.
         text = request.query_string.decode("ascii")
