@@ -44,6 +44,12 @@ class Watch:
     """Looks at the deadlines of the statements of this process, now and then, in a thread."""
 
     def __init__(self) -> None:
+        self.begin_anew()
+        # A process that is forked has no thread of its parent.
+        os.register_at_fork(after_in_child=self.begin_anew)
+
+    def begin_anew(self) -> None:
+        """Look at nothing yet."""
         self.running: dict[int, Statement] = {}
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,13 +20,13 @@ import psycopg
 from service import deadline, freshness, reply_dependencies
 from service.deadline import Deadline
 from service.domain.result_cache import remembered
-from service.errors import Busy, Invalid, Lost, ReadOnly, Unknown
+from service.errors import Busy, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
 from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.dialect import Words
-from service.store.postgres.faults import UNSURE, committing, telling
+from service.store.postgres.faults import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
 
@@ -34,8 +35,9 @@ WRITERS = 0x646C_77
 MIGRATIONS = 0x646C_6D
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
-COMMIT_SECONDS = 5.0
-"""How long a commit may wait for a standby, whatever time the request has left."""
+COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
+"""How long a commit may wait for a standby, whatever time the request has left: one that writes,
+and one that only asks whether standbys have all. Who asks again so soon is not waited for."""
 ROWS_AT_ONCE = 500
 FEW_ROWS = 40
 """Up to so many rows are inserted with one statement, more are copied."""
@@ -100,6 +102,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.full_text = Vectors(self)
         self.losses = 0
         self.confirmed = 0
+        self.unconfirmed = 0.0
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._types: dict[str, dict[str, str]] = {}
         super().__init__(url, prefer_psycopg3=True)
@@ -289,9 +292,12 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def commit(self) -> None:
         """Peewee's ``commit``. Raises ``Unknown`` where the server is lost meanwhile, or ends
         before a synchronous standby has what was written."""
+        self._commit(COMMIT_SECONDS)
+
+    def _commit(self, seconds: float) -> None:
         connection = self.own()
         connection.dateline_unsure = False
-        watch.begin(connection, Deadline(COMMIT_SECONDS))
+        watch.begin(connection, Deadline(seconds))
         try:
             with committing():
                 done = connection.cursor().execute("COMMIT")
@@ -306,9 +312,15 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         what was acknowledged too."""
         if cursor <= self.confirmed or self.transaction_depth():
             return
+        if time.monotonic() < self.unconfirmed:
+            raise Unavailable(UNCONFIRMED)
         with self.asking():
             self.cursor().connection.cursor().execute(f"BEGIN; {TO_STANDBYS}")
-        self.commit()
+        try:
+            self._commit(CONFIRM_SECONDS)
+        except Unknown:
+            self.unconfirmed = time.monotonic() + CONFIRM_SECONDS
+            raise Unavailable(UNCONFIRMED) from None
         self.confirmed = max(self.confirmed, cursor)
 
     @contextmanager

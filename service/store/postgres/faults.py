@@ -28,6 +28,7 @@ UNSURE = (
     "nobody knows whether this was stored: a server was lost while it was committed; send the same"
     " again under the same Idempotency-Key, or read first"
 )
+UNCONFIRMED = "the last changes are not on a standby yet, so they may be taken back; try again"
 UNSURE_STATE = "01000"
 """The warning of a commit that did not wait for its standbys to the end."""
 SLOW = "the request took too long; narrow it and try again"

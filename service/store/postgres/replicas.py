@@ -7,6 +7,7 @@ otherwise. What belongs to no read (``service.freshness``) is never sent to a re
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -79,6 +80,8 @@ class Log:
 
 _logs: dict[str, Log] = {}
 """By address, which is the operator's."""
+# A process that is forked has no thread of its parent.
+os.register_at_fork(after_in_child=_logs.clear)
 
 
 @dataclass(slots=True)
