@@ -52,10 +52,10 @@ class Turn:
 
     def lose(self, error: BaseException) -> BaseException:
         """What to raise where the server that was asked is lost: ``Again``, or ``error`` where that
-        is no use any more."""
+        is no use any more. Another replica comes next, then the primary, then a replica."""
         self.on = None
         self.losses += 1
-        self.newest = self.losses > 1
+        self.newest = self.losses > 1 and not self.newest
         return error if self.begun or self.losses > MOST_LOSSES else Again()
 
 

@@ -51,6 +51,7 @@ class Failover:
     unanswered: int = 0
     unread: int = 0
     reads: Counter[int] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     broken_reads: int = 0
     longest_read: float = 0.0
     slow: list[tuple[str, float]] = field(default_factory=list)
@@ -179,12 +180,15 @@ class Load:
                 break
             began = time.monotonic()
             try:
-                status, _, _ = clients[step % 2].ask("GET", PATHS[step % len(PATHS)])
+                path = PATHS[step % len(PATHS)]
+                status, _, text = clients[step % 2].ask("GET", path)
             except BROKEN:
                 self.found.broken_reads += 1
                 continue
             with self.found.lock:
                 self.found.reads[status] += 1
+                if status != 200:
+                    self.found.refused[f"{path} {json.loads(text)['detail']}"] += 1
                 self.found.longest_read = max(self.found.longest_read, time.monotonic() - began)
 
     def poll(self, host: Host, log: dict[int, tuple[str, int]]) -> None:
@@ -354,7 +358,7 @@ def main(folder: Path) -> str:
         f" {found.lost} lost, {found.duplicates} duplicates, {found.unread} not read back;"
         f" {found.entries} entries, {found.gaps} gaps, {found.taken_back} taken back,"
         f" {found.mirrors_wrong} of 2 mirrors wrong, {found.faults} faults;"
-        f" reads {dict(found.reads)}, {found.broken_reads} broken off, longest"
+        f" reads {dict(found.reads)} {dict(found.refused) or ''}, {found.broken_reads} broken off, longest"
         f" {found.longest_read:.1f} s; first write after the kill (s): "
         + ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in found.slow)
         + (f"; strange: {dict(found.strange)}" if found.strange else "")

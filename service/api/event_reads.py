@@ -119,8 +119,7 @@ def _whole(
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
     # query and from how far the change log of this database has come.
-    cursor = store.seal().change(store.last_change())
-    state = f"{cursor} {asked.identity} {around}".encode()
+    state = f"{store.moment()} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag, *more, *_ranked(asked))
     if response.status_code == 200:

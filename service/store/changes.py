@@ -54,6 +54,12 @@ class Changes:
         row = (execute or self.execute)('SELECT max(cursor) FROM "change"').fetchone()
         return int(row[0] or 0)
 
+    def moment(self, execute: Callable[..., Any]) -> tuple[int, str]:
+        """The cursor of the newest entry and its time, which together no two entries share, even
+        where a failover has taken back the one and given its cursor to the other."""
+        row = execute('SELECT cursor, at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
+        return (int(row[0]), row[1]) if row else (0, "")
+
     def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
         """At most ``limit`` entries after ``cursor`` that the filter lets through.
 

@@ -15,8 +15,8 @@ import psycopg
 from service.deadline import Deadline
 
 LOOK_SECONDS = 0.05
-GIVE_UP_SECONDS = 2.0
-CUT_SECONDS = 4.0
+GIVE_UP_SECONDS = 1.0
+CUT_SECONDS = 1.5
 """After so long a statement that was cancelled, and has not ended, is on a server that is gone."""
 
 

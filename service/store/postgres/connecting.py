@@ -31,8 +31,9 @@ REPLICAS: dict[str, Any] = {
 }
 """What is said of several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
-_silent: dict[str, float] = {}
-"""Until when the servers of an address are not asked; the addresses are the operator's."""
+_silent: dict[tuple[str, str], float] = {}
+"""Until when the servers of an address are not asked, for reading or for all; the addresses are
+the operator's."""
 
 
 class Whole(Int8BinaryDumper):
@@ -51,7 +52,8 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     """A connection to the database at ``url``; what that does not say is as usual, and ``several``
     where it names several hosts. Not for an event loop. Raises ``Lost``."""
     deadline.demand_thread()
-    if time.monotonic() < _silent.get(url, 0):
+    wanted = url, str(several["target_session_attrs"])
+    if time.monotonic() < _silent.get(wanted, 0):
         raise Lost(GONE)
     given = psycopg.conninfo.conninfo_to_dict(url)
     usual = USUAL | (several if "," in str(given.get("host", "")) else {})
@@ -63,7 +65,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
                 prepare_threshold=PREPARED_AFTER, **own,
             )  # fmt: skip
     except Lost:
-        _silent[url] = time.monotonic() + PAUSE_SECONDS
+        _silent[wanted] = time.monotonic() + PAUSE_SECONDS
         raise
     connection.prepared_max = MOST_PREPARED
     connection.adapters.register_dumper(int, Whole)

@@ -20,8 +20,9 @@ from typing import Any, ClassVar
 
 import peewee as pw
 
-from service import freshness
-from service.errors import Busy, DatelineError, Lost
+from service import deadline, freshness
+from service.deadline import Deadline, within
+from service.errors import Busy, DatelineError, Lost, Unavailable
 from service.freshness import Turn
 from service.store.engine import Use
 from service.store.postgres.connecting import REPLICAS
@@ -35,6 +36,8 @@ WAIT_SECONDS, STEP_SECONDS = 0.1, 0.01
 LIFE_SECONDS = 300.0
 """A connection is made anew after so long, so that a replica that comes back gets its share."""
 IDLE_SECONDS = 30.0
+PATIENCE_SECONDS = 1.0
+"""How long the primary may take to tell what a replica tells too, if it must."""
 MOMENTS = 3600
 
 
@@ -64,7 +67,8 @@ class Log:
         database = Postgres(self.url, Use.SMALL)
         while time.monotonic() < self._asked + IDLE_SECONDS:
             try:
-                (last,) = database.at_primary(NEWEST).fetchone()
+                with within(Deadline(PATIENCE_SECONDS)):
+                    (last,) = database.at_primary(NEWEST).fetchone()
                 if self.lost or not self.moments or self.moments[-1][1] != last:
                     if self.moments and last < self.moments[-1][1]:
                         self.moments.clear()  # another database, or one that lost its end
@@ -216,6 +220,11 @@ class Replicated(Postgres):
         if turn is None:
             return self._twice(sql, params)
         if not self.log.lost:
-            with suppress(Lost, Busy), freshness.within(None):
-                return self._twice(sql, params)
+            limit = deadline.current()
+            seconds = PATIENCE_SECONDS if limit is None else min(limit.remaining, PATIENCE_SECONDS)
+            try:
+                with freshness.within(None), within(Deadline(seconds)):
+                    return self._twice(sql, params)
+            except Unavailable:
+                self.log.lost = True  # until it answers again
         return self.execute_sql(sql, params)
