@@ -152,8 +152,8 @@ class Cluster:
         """Run a program of PostgreSQL."""
         postgres._do([self.home / "bin" / program, *words], self.common)
 
-    def start(self, synchronous: str = "node1") -> None:
-        """Make and start all; a commit waits for ``synchronous``."""
+    def start(self, synchronous: str = "") -> None:
+        """Make and start all; a commit waits for ``synchronous``, and without it for the next."""
         first, *others = self.nodes
         self.do("initdb", "-D", first.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync")  # fmt: skip
@@ -164,8 +164,8 @@ class Cluster:
             each.start()
         for each in others:
             each.follows()
-        for each in self.nodes:
-            each.synchronous(synchronous)
+        for each, following in zip(self.nodes, (*others, first), strict=True):
+            each.synchronous(synchronous or following.name)
 
     @property
     def url(self) -> str:
@@ -196,7 +196,7 @@ def _children(pid: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def running(synchronous: str = "node1") -> Iterator[Cluster]:
+def running(synchronous: str = "") -> Iterator[Cluster]:
     """A cluster, until the block ends. Raises ``RuntimeError`` where it cannot start."""
     cluster = Cluster()
     try:

@@ -13,7 +13,7 @@ from service import deadline
 from service.errors import Lost
 from service.store.postgres.faults import GONE, UNSURE_STATE, telling
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 2
 """For each host of an address."""
 PAUSE_SECONDS = 0.5
 """Servers that just did not answer are not asked: whoever does may wait for ``CONNECT_SECONDS``."""

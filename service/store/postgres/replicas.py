@@ -219,6 +219,7 @@ class Replicated(Postgres):
         turn = freshness.current()
         if turn is None:
             return self._twice(sql, params)
+        deadline.demand_thread()  # that of the event loop is laid over below
         if not self.log.lost:
             limit = deadline.current()
             seconds = PATIENCE_SECONDS if limit is None else min(limit.remaining, PATIENCE_SECONDS)
