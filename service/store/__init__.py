@@ -388,12 +388,12 @@ class Store:
         return found
 
     def moment(self) -> str:
-        """What tells the state that this read sees from every other; what else it reads is as
-        new."""
+        """What tells the state that this read sees from every other, for a tag; what else it reads
+        is as new."""
         (cursor, at), turn = self.changes.moment(self.database.execute_sql), freshness.current()
         if turn is not None:
             turn.saw(cursor)
-        return f"{self.seal().change(cursor)}-{at}"
+        return f"{self.seal().change(cursor)}-{at.replace(':', '.')}"
 
     def _read_change(self) -> int:
         return self.changes.last(self.database.execute_sql)
