@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -17,33 +16,24 @@ from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
 
 from service import bundled_data, freshness, resources
-from service.api import (
-    docs,
-    ogc_openapi,
-    openapi,
-    problems,
-    routes,
-)
-from service.api.context import Instance, Reply
+from service.api import ogc_openapi, openapi, problems, routes, view
 from service.api.hooks import Front
+from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.reply_caching import KEEP, Keep
+from service.api.responses import Reply
 from service.asgi import Environ
 from service.bundled_data import seed_directory
 from service.checks import check
 from service.compression import vary
 from service.deadline import forget
-from service.domain import stemming
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
-from service.errors import Busy, Conflict, DatelineError
+from service.errors import DatelineError
 from service.freshness import TURN, Again, Turn
-from service.schemas.event import render
+from service.opening import open_store
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
-from service.store import Store
-from service.store.database import Use, engine_of
-from service.store.faults import IN_USE
 from service.web import routes as web
 
 SEED = resources.SEED
@@ -55,50 +45,6 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
     wrong."""
     bundled_data.register(seed_directory(settings))
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
-
-
-def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
-    """The store that the settings name, after the states that events in it may have."""
-    bundled_data.register(seed_directory(settings))
-    stemming.use(settings.text_language)
-    return Store(
-        settings.database_url,
-        render,
-        settings.query_timeout_seconds,
-        settings.idempotency_hours,
-        use,
-        read_url=settings.read_database_url,
-    )
-
-
-def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
-    """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
-    anybody else uses the database: a service would go on with tables that are gone."""
-    try:
-        with closing(open_store(settings, Use.ALONE)) as store:
-            return store.migrate_down(target)
-    except Busy:
-        raise Conflict(IN_USE) from None
-
-
-@contextmanager
-def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
-    """The store that the settings name, for an import. Where there is none one is made, which
-    is there when the block ends without a failure, if it is to be kept.
-
-    Raises ``Unavailable`` where its database is not migrated.
-    """
-    engine = engine_of(settings.database_url)
-    if not engine.missing(settings.database_url):
-        with closing(open_store(settings, Use.FILLING)) as store:
-            store.ready()
-            yield store
-        return
-    with engine.made_aside(settings.database_url, keep) as unfinished:
-        made = replace(settings, database_url=unfinished)
-        with closing(open_store(made, Use.FILLING | Use.UNSEEN)) as store:
-            store.migrate()
-            yield store
 
 
 class Sessions(SessionInterface):
@@ -194,9 +140,7 @@ def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
     made = Flask("dateline", static_folder=None)
     made.url_map.strict_slashes = True
     made.url_map.merge_slashes = False
-    routes.serve(made)
-    made.register_blueprint(docs.blueprint)
-    web.serve(made)
+    view.serve(made, (*routes.ROUTES, *web.PAGES))
     return made.url_map, made.view_functions
 
 
@@ -213,15 +157,17 @@ def create_app(settings: Settings) -> Flask:
     blocs = load_blocs(settings)
     store = open_store(settings)
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size, store.seal)
-    app.extensions["dateline"] = Instance(store, settings, blocs, parser, seed_directory(settings))
+    here = app.extensions[NAME] = Instance(
+        store, settings, blocs, parser, seed_directory(settings),
+        openapi=_described(settings.title, settings.public_reads),
+        openapi_ogc=_described_ogc(
+            settings.title, settings.public_reads, settings.page_size, settings.max_page_size
+        ),
+    )  # fmt: skip
     # From now on the database is seen to be in use, if it is there already.
     with suppress(DatelineError, PeeweeException):
         store.seal()
-    app.extensions["dateline_openapi"] = _described(settings.title, settings.public_reads)
-    app.extensions["dateline_openapi_ogc"] = _described_ogc(
-        settings.title, settings.public_reads, settings.page_size, settings.max_page_size
-    )
-    front = app.front = Front(app, app.extensions["dateline"])
+    front = app.front = Front(here)
     problems.register(app, front.admit)
     web.register(app)
     return app

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from service.app import SEED, open_store
+from service.app import SEED
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests import postgres
@@ -26,7 +27,7 @@ BOTH = (
     "unit/test_store.py", "unit/test_full_text.py", "unit/test_matching.py",
     "unit/test_histogram.py", "unit/test_facets.py", "unit/test_cql2.py",
     "unit/test_whole_walk.py", "unit/test_same_answers.py", "api/test_events.py",
-    "api/test_writing.py", "api/test_history.py",
+    "api/test_writing.py", "api/test_history.py", "unit/test_old_versions.py",
 )  # fmt: skip
 """Files of tests that ``make test`` runs on both engines; ``make test-all`` all of ``FOLDERS``."""
 FOLDERS = ("unit/", "api/")

@@ -42,7 +42,7 @@ FILES = {
         "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py", "web/event.py",
         "web/signin.py",
     ), USUAL),
-    "api/context.py": frozenset({"BadRequest"}),
+    "api/query_strings.py": frozenset({"BadRequest"}),
     "api/limits.py": frozenset({"TooManyRequests"}),
     "store/keys.py": frozenset({"Unauthorized"}),
     "web/theme.py": frozenset({"NotFound"}),

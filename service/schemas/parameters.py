@@ -13,20 +13,17 @@ from enum import Enum
 from typing import Any
 
 from service import languages
+from service.domain.decimals import DECIMAL_PATTERN
 from service.domain.near_spellings import nearest
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
+from service.schemas import event
 from service.schemas import parameter_values as values
 from service.schemas.comma_lists import PATTERN
 from service.schemas.fields import CLEAN, fault
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
-FIELDS = (
-    "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
-    "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
-    "actors", "place", "amounts", "sources", "related", "tags", "version", "created_at",
-    "updated_at",
-)  # fmt: skip
+FIELDS = event.FIELDS
 
 
 class Goes(Enum):
@@ -148,7 +145,7 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]},
               read=values.bbox, goes=Goes.VALUE),
     Parameter("min_amount", "Events with an amount of at least this.",
-              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"},
+              {"type": "string", "pattern": DECIMAL_PATTERN},
               read=values.decimal, goes=Goes.VALUE),
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"},

@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
-from service.api.context import LIST, prefix
+from service.api.addresses import prefix
+from service.api.event_reads import LIST
 from service.api.language import gettext, language, with_language
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
