@@ -25,6 +25,7 @@ from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.app import migrate_down, open_store, store_to_fill
 from service.bundled_data import seed_directory
 from service.checks import check, check_place
+from service.copying import copy
 from service.domain.query import Filter
 from service.domain.written.question import Asked
 from service.errors import Damaged, DatelineError, Invalid, Lost
@@ -405,6 +406,9 @@ def verify(settings: Settings, repair: bool) -> None:
     if found:
         sys.exit(1)
     click.echo("the database is sound")
+
+
+main.add_command(copy)
 
 
 @main.group()

@@ -214,7 +214,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         cursor = self.cursor()
         with telling():
             if isolation_level != WRITERS:
-                cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+                only = " READ ONLY" if Use.UNCHANGED in self.use else ""
+                cursor.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ{only}")
                 return
             self._begin_to_write()
 
@@ -259,6 +260,15 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def which(self) -> object:
         """How often the connection was lost: then it may be another database."""
         return self.losses
+
+    def same_as(self, other: Postgres) -> bool:
+        """Whether both are one database of one server, or of a standby of it."""
+        sql = (
+            "SELECT system_identifier, oid, current_schema() FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        names = (each.execute_sql(sql).fetchone() for each in (self, other))
+        return bool(next(names) == next(names))
 
     def place(self) -> str:
         """The number of the database in its server; a standby has the same."""
