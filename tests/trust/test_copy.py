@@ -242,7 +242,7 @@ class TestInterrupted:
         chance = random.Random(5)
         kills = 0
         while kills < size(10, 100):
-            if killed_copy(sources[one], target, chance.randrange(2, 40 + 4 * kills)) == 0:
+            if killed_copy(sources[one], target, chance.randrange(2, 25)) == 0:
                 break
             kills += 1
             with opened(target) as store:

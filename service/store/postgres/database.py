@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, count
@@ -26,10 +27,15 @@ from service.store.postgres.dialect import Words
 from service.store.postgres.faults import telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
+from service.store.postgres.pooling import LOOK_SECONDS, split
 
 WRITERS = 0x646C_77
 """The advisory lock that every write takes first, so that writes come one after another."""
 MIGRATIONS = 0x646C_6D
+TO_MIGRATE = (
+    "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
+)
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
@@ -97,6 +103,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def __init__(self, url: str, use: Use) -> None:
         self.url = url
+        self.address, self.pooled = split(url)
         self.use = use
         self.full_text = Vectors(self)
         self.losses = 0
@@ -108,7 +115,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """A Peewee database for ``postgresql://user:password@host/name``, and whatever else libpq
         reads. Nothing is connected yet."""
         try:
-            psycopg.conninfo.conninfo_to_dict(url)
+            psycopg.conninfo.conninfo_to_dict(split(url)[0])
         except psycopg.Error as error:
             raise Invalid(f"DATELINE_DATABASE_URL: {str(error).strip()}") from None
         return cls(url, use)
@@ -117,10 +124,10 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         deadline.demand_thread()
         with telling():
             connection: Any = psycopg.connect(
-                self.url,
+                self.address,
                 autocommit=True,
                 cursor_factory=psycopg.RawCursor,
-                prepare_threshold=PREPARED_AFTER,
+                prepare_threshold=None if self.pooled else PREPARED_AFTER,
                 **self._usual(),
             )
         connection.prepared_max = MOST_PREPARED
@@ -132,7 +139,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def _usual(self) -> dict[str, Any]:
         """What libpq is told where the address does not."""
-        given = psycopg.conninfo.conninfo_to_dict(self.url)
+        given = psycopg.conninfo.conninfo_to_dict(self.address)
         usual = {"connect_timeout": CONNECT_SECONDS, "application_name": "dateline"}
         return {name: value for name, value in usual.items() if name not in given}
 
@@ -187,7 +194,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         them any more; by the server's own limit where this process cannot say so."""
         self.cursor()
         connection, limit = self.own(), deadline.current()
-        if not self.transaction_depth():
+        if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
         if limit is None:
             yield
@@ -209,15 +216,24 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.dateline_seconds = wanted
 
     def begin(self, isolation_level: Any = None) -> None:
-        """Begin a transaction: one that writes (``WRITERS``) when those before it have ended, any
-        other with one state of the database for all its statements."""
-        cursor = self.cursor()
+        """Begin a transaction: one that writes (``WRITERS``), or migrates, when those before it
+        have ended, any other with one state of the database for all its statements."""
+        self.cursor()
         with telling():
-            if isolation_level != WRITERS:
-                only = " READ ONLY" if Use.UNCHANGED in self.use else ""
-                cursor.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ{only}")
-                return
-            self._begin_to_write()
+            if isolation_level == WRITERS:
+                self._begin_to_write()
+            elif isolation_level == MIGRATIONS:
+                self.own().cursor().execute(TO_MIGRATE)
+            else:
+                self._begin_to_read()
+
+    def _begin_to_read(self) -> None:
+        only = " READ ONLY" if Use.UNCHANGED in self.use else ""
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ{only}"
+        limit = deadline.current()
+        if self.pooled and limit is not None:
+            begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
+        self.own().cursor().execute(begin)
 
     def _begin_to_write(self) -> None:
         limit = deadline.current()
@@ -290,7 +306,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.execute_sql("SELECT pg_notify(?, '')", (NEWS,))
 
     def listen(self) -> None:
-        """By LISTEN, on the connection of this thread."""
+        """By LISTEN, on the connection of this thread. A pooler has none of its own for it."""
+        if self.pooled:
+            return
         connection = self.cursor().connection
         if not getattr(connection, "dateline_listens", False):
             connection.execute(f"LISTEN {NEWS}")
@@ -298,24 +316,21 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def await_news(self, seconds: float) -> None:
         """What came since the last time counts too."""
+        if self.pooled:
+            time.sleep(min(seconds, LOOK_SECONDS))
+            return
         with telling():
             for _ in self.own().notifies(timeout=seconds, stop_after=1):
                 pass
 
     @contextmanager
     def migrating(self) -> Iterator[None]:
-        """Keeps others from migrating and from writing, and makes the functions anew."""
-        locks = (MIGRATIONS, WRITERS)
-        for lock in locks:
-            self.execute_sql(f"SELECT pg_advisory_lock({lock})")
-        try:
-            with self.atomic():
-                for statement in statements():
-                    self.own().cursor().execute(statement)  # as it is: each has a ? of its own
+        """One transaction, which keeps others from migrating and from writing, and makes the
+        functions anew."""
+        with self.atomic(MIGRATIONS):
+            for statement in statements():
+                self.own().cursor().execute(statement)  # as it is: each has a ? of its own
             yield
-        finally:
-            for lock in reversed(locks):
-                self.execute_sql(f"SELECT pg_advisory_unlock({lock})")
 
     def state(self) -> object:
         """Not known without a question."""
