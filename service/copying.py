@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import TextIO
+from typing import Self, TextIO
 
 import click
 
@@ -42,9 +42,9 @@ def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -
     written meanwhile. The copy keeps the epoch of the source, so that cursors, ETags and mirrors
     go on when it takes the place of the source.
     """
-    progress = Progress(sys.stderr)
     addresses = source or settings.database_url, target
-    done, left = copy_database(settings, *addresses, progress.show, new_epoch=new_epoch)
+    with Progress(sys.stderr) as progress:
+        done, left = copy_database(settings, *addresses, progress.show, new_epoch=new_epoch)
     click.echo(summary(done))
     if left:
         click.echo(f"{left:,} changes came meanwhile; stop the service and run this again")
@@ -115,12 +115,19 @@ class Progress:
         self.every = EVERY_ON_TERMINAL if self.terminal else EVERY_ELSEWHERE
         self.last = time.monotonic()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.terminal:
+            self.out.write("\r\x1b[K")
+
     def show(self, reached: int, last: int) -> None:
         """Tell of the cursors, if the last time was long enough ago."""
         now = time.monotonic()
         if now - self.last >= self.every:
             self.last = now
-            share = reached / last if last else 1.0
-            text = f"{reached:,} of {last:,} entries of the change log, {share:.0%}"
+            share = f"{reached / last:.0%}" if reached < last else "all; now they are compared"
+            text = f"{reached:,} of {last:,} entries of the change log, {share}"
             self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
             self.out.flush()

@@ -22,6 +22,7 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
 from service.store.database import open_database
+from service.store.postgres.pooling import split
 from tests import postgres
 from tests.engines import Templates
 from tests.live import serving
@@ -211,3 +212,19 @@ def _left(store: Store) -> tuple[object, ...]:
             " (SELECT count(*) FROM pg_listening_channels())"
         ).fetchone()
     return row
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "without_session"),
+    [("postgresql://a@b/c", "postgresql://a@b/c", False),
+     ("postgresql://a@b/c?pooling=transaction", "postgresql://a@b/c", True),
+     ("postgresql://a@b/c?pooling=session", "postgresql://a@b/c", False),
+     ("postgresql://a:%3F@b/c?x=1&pooling=transaction&y=%26", "postgresql://a:%3F@b/c?x=1&y=%26",
+      True),
+     ("postgresql://a@b,d:5/c?target_session_attrs=any",
+      "postgresql://a@b,d:5/c?target_session_attrs=any", False)],
+)  # fmt: skip
+def test_the_word_for_a_pooler_is_taken_out_of_an_address(
+    url: str, address: str, without_session: bool
+) -> None:
+    assert split(url) == (address, without_session)

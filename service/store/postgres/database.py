@@ -36,6 +36,8 @@ TO_MIGRATE = (
     "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
     f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
 )
+UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
+"""For a state that is read while another database is written."""
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
@@ -228,8 +230,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 self._begin_to_read()
 
     def _begin_to_read(self) -> None:
-        only = " READ ONLY" if Use.UNCHANGED in self.use else ""
-        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ{only}"
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        if Use.UNCHANGED in self.use:
+            begin += f" READ ONLY; {UNHURRIED}"
         limit = deadline.current()
         if self.pooled and limit is not None:
             begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
