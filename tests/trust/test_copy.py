@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import traceback
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from service.settings import Settings
 from service.store import Store, copy
 from service.store.copied_tables import COMPARED
 from service.store.database import engine_of
-from tests import engines
+from tests import engines, postgres
 from tests.engines import POSTGRES, SQLITE
 from tests.sizes import size
 
@@ -45,6 +46,7 @@ GET = (
     "/v1/timeline?date=1980/2020", "/v1/events?q=offical&limit=5", "/v1/stats",
 )  # fmt: skip
 """Each is asked of the source and of its copy; those that there are not answer alike, too."""
+NUMBERS = count()
 OWN = ("Date", "X-Request-Id")
 Address = Callable[[str], str]
 
@@ -84,7 +86,7 @@ def write(store: Store, chance: random.Random, writes: int) -> None:
 
 def filled(url: str) -> str:
     with opened(url) as store:
-        write(store, random.Random(7), 120)
+        write(store, random.Random(7), 90)
         for name in ("one", "two", "gone"):
             store.keys.create(name, ("write",))
         store.keys.rotate("two", 5)
@@ -104,6 +106,26 @@ def copy_reply() -> Any:
 def sources(empty: Address) -> dict[str, str]:
     """A database of each engine, which tests only read."""
     return {engine: filled(empty(engine)) for engine in (SQLITE, POSTGRES)}
+
+
+@pytest.fixture
+def own(sources: dict[str, str], templates: engines.Templates, tmp_path: Path) -> Iterator[Address]:
+    """Gives the address of a database of an engine with the same events, to be written to."""
+    server = postgres.shared(templates.shared)
+    made_here: list[str] = []
+
+    def give(engine: str) -> str:
+        if engine == POSTGRES:
+            name = sources[engine].removeprefix("postgresql://postgres@/").partition("?")[0]
+            made_here.append(server.copy(name))
+            return made_here[-1]
+        path = tmp_path / f"{next(NUMBERS)}.db"
+        shutil.copyfile(sources[engine].removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
+
+    yield give
+    for url in made_here:
+        server.drop(url)
 
 
 def copied(source: str, target: str, new_epoch: bool = False, tell: Any = None) -> copy.Done:
@@ -161,11 +183,11 @@ class TestWhole:
         assert replies(target) == asked
         assert tables(target) == tables(source) == before
 
-    @pytest.mark.parametrize(("one", "other"), PAIRS)
+    @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, POSTGRES)])
     def test_there_and_back_with_writes_on_each_side(
-        self, one: str, other: str, empty: Address
+        self, one: str, other: str, empty: Address, own: Address
     ) -> None:
-        here, there = filled(empty(one)), empty(other)
+        here, there = own(one), empty(other)
         for step, (source, target) in enumerate([(here, there), (there, here), (here, there)]):
             copied(source, target)
             assert tables(source) == tables(target)
@@ -191,11 +213,11 @@ class TestOnline:
 
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_what_is_written_between_the_steps_is_copied(
-        self, one: str, other: str, empty: Address, monkeypatch: pytest.MonkeyPatch
+        self, one: str, other: str, empty: Address, own: Address, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(copy, "ENTRIES", 7)
         monkeypatch.setattr(copy, "STEP_ENTRIES", 15)
-        source, target = filled(empty(one)), empty(other)
+        source, target = own(one), empty(other)
         chance = random.Random(3)
         with opened(source) as service:
             before = service.last_change()
@@ -210,9 +232,9 @@ class TestOnline:
         assert faults(target) == []
 
     def test_what_is_written_during_the_comparison_waits_for_the_next_time(
-        self, empty: Address, monkeypatch: pytest.MonkeyPatch
+        self, empty: Address, own: Address, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        source, target = filled(empty(SQLITE)), empty(POSTGRES)
+        source, target = own(SQLITE), empty(POSTGRES)
         before = tables(source)
         usual = copy.compared
         with opened(source) as service:
@@ -365,8 +387,10 @@ class TestRefused:
         assert why in text
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_source_that_is_not_sound_makes_no_service(self, empty: Address) -> None:
-        source, target = filled(empty(SQLITE)), empty(POSTGRES)
+    def test_a_source_that_is_not_sound_makes_no_service(
+        self, empty: Address, own: Address
+    ) -> None:
+        source, target = own(SQLITE), empty(POSTGRES)
         with opened(source) as store:
             store.database.execute_sql("UPDATE event SET version = 99 WHERE id = 'e3'")
         with pytest.raises(Damaged, match="copy is not like the source"):
