@@ -16,7 +16,7 @@ from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
 
-from service import bundled_data, resources
+from service import bundled_data, freshness, resources
 from service.api import (
     docs,
     ogc_openapi,
@@ -32,10 +32,12 @@ from service.asgi import Environ
 from service.bundled_data import seed_directory
 from service.checks import check
 from service.compression import vary
+from service.deadline import forget
 from service.domain import stemming
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
 from service.errors import Busy, Conflict, DatelineError
+from service.freshness import TURN, Again, Turn
 from service.schemas.event import render
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
@@ -65,6 +67,7 @@ def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
         settings.query_timeout_seconds,
         settings.idempotency_hours,
         use,
+        read_url=settings.read_database_url,
     )
 
 
@@ -161,7 +164,15 @@ class Application(Flask):
             self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 
-        return super().wsgi_app(environ, leaving)
+        if not self.front.turns or environ["REQUEST_METHOD"] not in READ:
+            return super().wsgi_app(environ, leaving)
+        turn = environ[TURN] = environ.get(TURN) or Turn()
+        while True:
+            try:
+                with freshness.within(turn):
+                    return super().wsgi_app(environ, leaving)
+            except Again as again:
+                forget(again)
 
 
 @lru_cache(maxsize=4)

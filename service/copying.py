@@ -73,7 +73,7 @@ def _store(option: str, settings: Settings, url: str, use: Use) -> Store:
     with _told_as(option):
         if use is SOURCE and engine_of(url).missing(url):
             raise NotFound(f"there is no database at {url}")
-        return open_store(replace(settings, database_url=url), use)
+        return open_store(replace(settings, database_url=url, read_database_url=""), use)
 
 
 @contextmanager

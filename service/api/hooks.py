@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import access, cors, header_limits, host
+from service.api import access, cors, header_limits, host, newness
 from service.api.context import Instance
 from service.api.limits import Limit
 from service.api.metrics import Metrics
@@ -25,6 +25,8 @@ class Front:
         self.instance = instance
         self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
         self.metrics = Metrics(app, instance.settings)
+        self.turns = instance.store.database.hosted
+        """Whether reads have a turn each (``service.freshness``)."""
 
     def admit(self, environ: Environ) -> None:
         """Raises what is wrong with a request, whatever it asks for. As often as one likes."""
@@ -34,12 +36,16 @@ class Front:
             environ[ADMITTED] = True
         if self.limit is not None:
             self.limit.count(environ, self.instance)
+        if newness.HEADER in environ:
+            newness.demand(environ, self.instance.store)
 
     def leave(
         self, environ: Environ, status: int, headers: list[tuple[str, str]], route: str
     ) -> None:
         """Add to the ``headers`` of a reply what all have, and count it."""
         headers += cors.fixed(environ)
+        if self.turns or environ["REQUEST_METHOD"] not in access.READS:
+            headers += newness.told(environ, status, self.instance.store)
         headers.append(("X-Request-Id", request_id(environ)))
         access.keep_private(environ, headers)
         if self.limit is not None:

@@ -172,8 +172,10 @@ class QueryParser:
         if sort == "relevance" and "q" not in read.values:
             read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
         count = read.word("count", ("exact", "capped", "none"), "capped")
-        after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
-        return Page(sort, limit, after, count), read.one("fields", _fields)
+        after, reached = read.one(
+            "cursor", lambda text: _key(text, _identity(filter_, sort), self.seal())
+        ) or (None, 0)
+        return Page(sort, limit, after, count, reached), read.one("fields", _fields)
 
     def _condition(self, read: _Values) -> Condition | None:
         languages = ("cql2-text", "cql2-json")
@@ -468,8 +470,9 @@ def _identity(filter_: Filter, sort: str) -> str:
     return hashlib.sha256(repr((filter_, sort)).encode()).hexdigest()[:12]
 
 
-def _key(text: str, identity: str, seal: Seal) -> Key:
-    """The key in a cursor. Raises ``Gone`` where it is of another database."""
+def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
+    """The key in a cursor, and the change that its page has to see. Raises ``Gone`` where it is
+    of another database."""
     try:
         return seal.list_key(text, identity)
     except Foreign:

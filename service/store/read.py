@@ -38,12 +38,14 @@ Key = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page: the stored documents in order, and the key after which the next begins."""
+    """One page: the stored documents in order, and the key after which the next begins, which has
+    to see the changes up to ``reached``."""
 
     rows: list[bytes]
     next: Key | None
     total: int | None
     total_is: str
+    reached: int = 0
 
 
 class Reader:
@@ -54,10 +56,16 @@ class Reader:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)
+        database.remember(self)
+
+    def forget(self) -> None:
+        """Forget the numbers of terms. Whoever is reading goes on with the old ones."""
+        self._terms = {}
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The number of a term, or ``None`` if no event ever had it."""
-        known = self._terms.get((kind, value))
+        terms = self._terms
+        known = terms.get((kind, value))
         if known is None:
             row = self.execute(
                 "SELECT id FROM term WHERE kind = ? AND value = ?", (kind, value)
@@ -65,7 +73,7 @@ class Reader:
             if row is None:
                 return None
             # Numbers are never reused, so remembering them is safe.
-            known = self._terms[(kind, value)] = int(row[0])
+            known = terms[(kind, value)] = int(row[0])
         return known
 
     def get(self, event_id: str) -> Saved:

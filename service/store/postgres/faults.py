@@ -9,7 +9,16 @@ import peewee as pw
 import psycopg
 
 from service import deadline
-from service.errors import Busy, DatelineError, Full, Invalid, Lost, ReadOnly, Unavailable
+from service.errors import (
+    Busy,
+    DatelineError,
+    Full,
+    Invalid,
+    Lost,
+    ReadOnly,
+    Unavailable,
+    Unknown,
+)
 from service.store.faults import BUSY, ENGINES, FULL
 
 GONE = "the database server does not answer, or ended the connection; try again"
@@ -23,6 +32,13 @@ UNTRUSTED = (
     " and sslrootcert in DATELINE_DATABASE_URL"
 )
 ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
+UNSURE = (
+    "nobody knows whether this was stored: a server was lost while it was committed; send the same"
+    " again under the same Idempotency-Key, or read first"
+)
+UNCONFIRMED = "the last changes are not on a standby yet, so they may be taken back; try again"
+UNSURE_STATE = "01000"
+"""The warning of a commit that did not wait for its standbys to the end."""
 SLOW = "the request took too long; narrow it and try again"
 KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
@@ -34,6 +50,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
     "53": (Busy, "the database server has no room for another connection, or no memory left"),
+    "55000": (ReadOnly, READ_ONLY),
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),
     "57": (Lost, GONE),
@@ -96,6 +113,15 @@ def telling() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """Raises ``Unknown`` where the block, which commits, does not come to its end."""
+    try:
+        yield
+    except (psycopg.OperationalError, pw.OperationalError, pw.InterfaceError) as error:
+        raise Unknown(UNSURE) from error
 
 
 ENGINES.append(explained)

@@ -112,8 +112,9 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         super().__init__(database, **kwargs)
 
     @classmethod
-    def opened(cls, url: str, use: Use) -> Sqlite:
-        """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``.
+    def opened(cls, url: str, use: Use, read_url: str = "") -> Sqlite:
+        """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``, which has no
+        other servers.
 
         Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost``
         where it cannot be.
