@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -58,22 +57,24 @@ def run(folder: Path, number: int, server: postgres.Server | None, to: str | Non
     if server is not None:
         server.run("CREATE DATABASE imported", "CREATE DATABASE copied")
         imported, copied = server.of("imported"), server.of("copied")
-    rate = {}
-    rate["SQLite: import"] = number / timed(lite, "import", str(file))
+    rates: dict[str, float] = {}
+
+    def told(name: str, url: str, *words: str) -> None:
+        rates[name] = number / timed(url, *words)
+        usual = rates.get(f"{name.partition(':')[0]}: import")
+        share = f"  {rates[name] / usual:.2f} of the import" if usual and "copy" in name else ""
+        sys.stdout.write(f"{name:32} {rates[name]:10,.0f} events/s{share}\n")
+        sys.stdout.flush()
+
+    told("SQLite: import", lite, "import", str(file))
     if server is not None:
         timed(str(imported), "migrate")
-        rate["PostgreSQL: import"] = number / timed(str(imported), "import", str(file))
-    rate["PostgreSQL: copy from SQLite"] = number / timed(lite, "copy", "--to", str(copied))
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    rate["SQLite: copy from PostgreSQL"] = number / timed(str(copied), "copy", "--to", back)
-    rate["up to date again"] = number / timed(lite, "copy", "--to", str(copied))
-    rate["verify (PostgreSQL)"] = number / timed(str(copied), "verify")
-    rate["verify (SQLite)"] = number / timed(back, "verify")
-    for name, value in rate.items():
-        usual = rate.get(f"{name.partition(':')[0]}: import")
-        share = f"  {value / usual:.2f} of the import" if usual and "copy" in name else ""
-        sys.stdout.write(f"{name:32} {value:10,.0f} events/s{share}\n")
-    sys.stdout.write(f"most memory of a process so far: {most >> 10} MiB\n")
+        told("PostgreSQL: import", str(imported), "import", str(file))
+    told("PostgreSQL: copy from SQLite", lite, "copy", "--to", str(copied))
+    told("SQLite: copy from PostgreSQL", str(copied), "copy", "--to", back)
+    told("nothing new to copy", lite, "copy", "--to", str(copied))
+    told("verify on PostgreSQL", str(copied), "verify")
+    told("verify on SQLite", back, "verify")
 
 
 if __name__ == "__main__":
