@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -47,6 +48,7 @@ GET = (
 )  # fmt: skip
 """Each is asked of the source and of its copy; those that there are not answer alike, too."""
 NUMBERS = count()
+CURSOR = re.compile(rb"cursor=[A-Za-z0-9_-]+")
 OWN = ("Date", "X-Request-Id")
 Address = Callable[[str], str]
 
@@ -133,22 +135,34 @@ def copied(source: str, target: str, new_epoch: bool = False, tell: Any = None) 
     return copy_database(Settings(), source, target, tell, new_epoch=new_epoch)[0]
 
 
-def replies(url: str, token: str = "") -> dict[str, Any]:
-    """What a service on the database says."""
+def replies(url: str, known: Iterable[str] = ()) -> dict[str, Any]:
+    """What a service on the database says, also where the ``next`` of its lists leads to; or, of
+    the ``known`` addresses, where the cursors of another lead to."""
     app = create_app(Settings(database_url=url, stream_seconds=0))
     client = app.test_client()
     found: dict[str, Any] = {}
-    todo = list(GET)
+    todo = list(known or GET)
     while todo:
         path = todo.pop()
         reply = client.get(path)
         headers = [each for each in reply.headers if each[0] not in OWN]
         found[path] = (reply.status, headers, reply.data)
         following = reply.json.get("next") if reply.is_json and reply.json else None
-        if following and len(found) < 80 and "limit=7" in path:
+        if following and not known and "limit=7" in path:
             todo.append(following)
     app.extensions["dateline"].store.close()
     return found
+
+
+def without_cursors(found: dict[str, Any]) -> dict[str, Any]:
+    """Replies without the cursors of lists, which on PostgreSQL say more, and what depends on the
+    bytes of a reply that has one."""
+    plain = dict(found)
+    for path, (status, headers, body) in found.items():
+        if CURSOR.search(body):
+            kept = [each for each in headers if each[0] not in ("ETag", "Content-Length", "Link")]
+            plain[path] = (status, kept, CURSOR.sub(b"", body))
+    return plain
 
 
 def tables(url: str) -> dict[str, tuple[int, str]]:
@@ -180,7 +194,10 @@ class TestWhole:
         assert done.rows == {name: number for name, (number, _) in before.items()}
         assert min(done.rows.values()) > 0
         assert faults(target) == []
-        assert replies(target) == asked
+        answered = replies(target, asked)
+        if one != other:
+            asked, answered = without_cursors(asked), without_cursors(answered)
+        assert answered == asked
         assert tables(target) == tables(source) == before
 
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, POSTGRES)])
