@@ -165,7 +165,10 @@ class Load:
 
     def _read_back(self, client: Client, headers: dict[str, str], made: dict[str, Any]) -> None:
         """At once, from the other host."""
-        sent = {"Dateline-Cursor": headers["dateline-cursor"]}
+        cursor = headers.get("dateline-cursor", "")  # not told if the server is lost just then
+        if not cursor:
+            return
+        sent = {"Dateline-Cursor": cursor}
         try:
             status, _, _ = client.ask("GET", f"/v1/events/{made['id']}", **sent)
         except BROKEN:
