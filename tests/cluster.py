@@ -22,10 +22,10 @@ from tests.live import free_port
 
 NAME = "dateline"
 SETTINGS = postgres.SETTINGS | {
-    "listen_addresses": "127.0.0.1", "synchronous_commit": "on",
-    "wal_level": "replica", "max_wal_senders": "10", "wal_keep_size": "256MB",
-    "hot_standby": "on", "shared_buffers": "32MB", "autovacuum": "on",
-    "wal_receiver_timeout": "5s", "wal_sender_timeout": "5s", "max_wal_size": "512MB",
+    "listen_addresses": "127.0.0.1", "synchronous_commit": "on", "wal_level": "replica",
+    "max_wal_senders": "10", "wal_keep_size": "64MB", "hot_standby": "on",
+    "shared_buffers": "32MB", "autovacuum": "on", "max_wal_size": "64MB", "min_wal_size": "4MB",
+    "wal_receiver_timeout": "5s", "wal_sender_timeout": "5s",
     "wal_retrieve_retry_interval": "200ms", "max_standby_streaming_delay": "10s",
 }  # fmt: skip
 
@@ -156,7 +156,7 @@ class Cluster:
         """Make and start all; a commit waits for ``synchronous``, and without it for the next."""
         first, *others = self.nodes
         self.do("initdb", "-D", first.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                "--locale=C", "--no-sync")  # fmt: skip
+                "--locale=C", "--no-sync", "--wal-segsize=1")  # fmt: skip
         first.start()
         first.run(f"CREATE DATABASE {NAME} TEMPLATE template0", database="postgres")
         for each in others:

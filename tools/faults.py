@@ -31,14 +31,15 @@ USUAL = frozenset({
 """What a fault is made with; its first argument, or the one called ``fault``, is the message."""
 FILES = {
     **dict.fromkeys((
-        "api/access.py", "api/history.py", "api/problems.py", "api/reading.py", "deadline.py",
-        "domain/countries.py", "domain/edtf.py", "domain/seal.py", "domain/written/__init__.py",
-        "domain/written/clock.py", "domain/written/grouped.py", "domain/written/part.py",
-        "domain/written/phrase.py", "domain/written/point.py", "domain/written/question.py",
+        "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
+        "domain/countries.py", "domain/cursors.py", "domain/edtf.py", "domain/written/__init__.py",
+        "domain/written/clock.py", "domain/written/date_ranges.py", "domain/written/grouped.py",
+        "domain/written/part.py", "domain/written/phrase.py", "domain/written/question.py",
         "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",
-        "domain/written/stretch.py", "lanes.py", "schemas/involved.py", "schemas/parameters.py",
-        "schemas/query.py", "schemas/separated.py", "store/history.py", "store/moved.py",
-        "store/read.py", "store/relevance.py", "web/assets.py", "web/embed.py", "web/event.py",
+        "domain/written/single_date.py", "schemas/comma_lists.py", "schemas/country_roles.py",
+        "schemas/parameter_values.py", "schemas/parameters.py", "schemas/query.py",
+        "schemas/query_values.py", "store/exact_paging.py", "store/history.py", "store/read.py",
+        "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py", "web/event.py",
         "web/signin.py",
     ), USUAL),
     "api/context.py": frozenset({"BadRequest"}),

@@ -361,8 +361,8 @@ def main(folder: Path) -> str:
         f" {found.lost} lost, {found.duplicates} duplicates, {found.unread} not read back;"
         f" {found.entries} entries, {found.gaps} gaps, {found.taken_back} taken back,"
         f" {found.mirrors_wrong} of 2 mirrors wrong, {found.faults} faults;"
-        f" reads {dict(found.reads)} {dict(found.refused) or ''}, {found.broken_reads} broken off, longest"
-        f" {found.longest_read:.1f} s; first write after the kill (s): "
+        f" reads {dict(found.reads)} {dict(found.refused) or ''}, {found.broken_reads} broken off,"
+        f" longest {found.longest_read:.1f} s; first write after the kill (s): "
         + ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in found.slow)
         + (f"; strange: {dict(found.strange)}" if found.strange else "")
     )

@@ -61,7 +61,7 @@ def _series(asked: EventsQuery, interval: str) -> tuple[str, list[tuple[str, dic
     """By what the histograms are, and each with its value."""
     options, store = dict(asked.options), instance().store
     compared = Comparing(instance().parser.involved).read(options)
-    money = _Money(options.get("measure") == MONEY, asked.filter.currency)
+    money = _Money(options.get("measure") == MONEY, asked.filter.value("currency"))
     by = options.get("by", "")
     if compared is not None and compared.kind == "stage":
         money = replace(money, stages=tuple(each.value for each in compared.members))

@@ -14,8 +14,8 @@ from service.api.context import address, conditional, instance, pairs, query
 from service.api.long_polling import Later, Script, Wait
 from service.domain.cursors import Foreign
 from service.errors import FieldError, Invalid, Unavailable
-from service.schemas.parameters import FILTERS, LIMIT, Parameter
-from service.schemas.query import EventsQuery, foreign, whole_number
+from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
+from service.schemas.query import EventsQuery, foreign
 from service.store import Change, Stretch
 
 SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",

@@ -11,8 +11,7 @@ from service.api.access import BY_KEY, carry, shows_names
 from service.api.context import address, as_json, conditional, instance, query
 from service.api.event_reads import known_shape, tag
 from service.errors import NotFound
-from service.schemas.parameters import LIMIT
-from service.schemas.query import whole_number
+from service.schemas.parameters import LIMIT, whole_number
 from service.store import Saved
 
 VERSIONS = (

@@ -16,8 +16,9 @@ from service.formats import map_svg
 from service.formats.map_json import render
 from service.languages import Language
 from service.schemas.map import OWN, WIDTH, WINDOW
+from service.schemas.parameter_values import bbox
 from service.schemas.parameters import FILTERS, LANG, whole_from
-from service.schemas.query import EventsQuery, bbox
+from service.schemas.query import EventsQuery
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
 _CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
@@ -42,7 +43,8 @@ def atlas() -> Response:
     known = country_shapes.world(settings.shapes).areas
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
     drawn, lists = draw(asked, WIDTH), _Lists.of_request()
-    box = drawn.window if asked.filter.bbox is None else common(asked.filter.bbox, drawn.window)
+    own = asked.filter.value("bbox")
+    box = drawn.window if own is None else common(own, drawn.window)
     everything = None if box is None else lists.box(box)
     found = render(drawn, lists.box, everything, known, _language(asked))
     return as_json({
@@ -56,7 +58,7 @@ def draw(asked: EventsQuery, width: int) -> Atlas:
     """The map that a query asks for; of ``width`` where it does not say."""
     options = dict(asked.options)
     given = options.get("window")
-    window = bbox(given) if given else _own(asked.filter.bbox)
+    window = bbox(given) if given else _own(asked.filter.value("bbox"))
     return instance().store.atlas(asked.filter, window, int(options.get("width") or width))
 
 

@@ -112,12 +112,11 @@ def items(which: Collection) -> Response:
 
 
 def _filter(asked: EventsQuery, which: Collection) -> Filter:
-    return replace(
-        asked.filter,
-        undated=not asked.filter.certain,
-        placeless=not which.placed,
-        placed=which.placed,
-    )
+    found = replace(asked.filter, undated=not asked.filter.certain)
+    if which.placed:
+        return found.having(placed=True)
+    box = found.value("bbox")
+    return found if box is None else found.without("bbox").having(bbox_or_placeless=box)
 
 
 def _links(which: Collection, kind: str) -> list[dict[str, str]]:

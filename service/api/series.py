@@ -16,12 +16,11 @@ from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
 from service.schemas.country_roles import parted
+from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000
 """Bars of one chart."""
-TERMS = ("category", "status", "precision")
-"""Kinds whose values are fixed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,9 @@ def _most_frequent(found: Asked, by: str) -> Asked:
 
 def paid(filter_: Filter) -> Filter:
     """The filter for its events that have an amount."""
-    if filter_.currency is not None and filter_.min_amount is None:
-        group: tuple[Choice, ...] = (Choice("currency", filter_.currency),)
-        return replace(filter_, currency=None, groups=(*filter_.groups, group))
+    indexed = filter_.with_currency_as_term()
+    if indexed is not filter_:
+        return indexed
     used = instance().store.terms("currency")
     group = tuple(Choice("currency", each.value) for each in used) or (Choice("currency", ""),)
     return replace(filter_, groups=(*filter_.groups, group))
@@ -156,9 +155,9 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
     paid_of = None
     if chart.money:
         stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
-        layout = lay_money(found, names, chart.filter.currency, stages)
+        layout = lay_money(found, names, chart.filter.value("currency"), stages)
         some = instance().store.roughly(paid(chart.filter))
-        every = some if chart.filter.currency else instance().store.roughly(chart.filter)
+        every = some if chart.filter.value("currency") else instance().store.roughly(chart.filter)
         paid_of = some, every if every[0] >= some[0] else (some[0], False)
     else:
         layout = lay_events(found, names)
@@ -170,7 +169,7 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
 
 def called(kind: str, member: Member, words: Language) -> str:
     """The name of a value."""
-    if kind in TERMS:
+    if kind in WORDED:
         return words.term(kind, member.value)
     code, role = parted(member.value)
     if kind != "country" or code in instance().blocs:

@@ -12,8 +12,9 @@ from service.domain import calendar
 from service.domain.query import Filter
 from service.domain.timeline import Stretch, Window
 from service.formats.timeline import Drawing, drawing, render
+from service.schemas.parameter_values import days
 from service.schemas.parameters import FILTERS, LANG
-from service.schemas.query import EventsQuery, days
+from service.schemas.query import EventsQuery
 from service.schemas.timeline import LANES, MOST, OWN, WIDTH
 
 PARAMETERS = (*FILTERS, *OWN, LANG)

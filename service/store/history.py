@@ -149,7 +149,7 @@ class History:
         for event_id, version, at, state in checked(rows):
             row = unpack(state)
             event = from_row(row)
-            if matches(filter_, event, at):
+            if matches(filter_, event, at, row["created_at"], row["version"]):
                 yield Deleted(
                     event_id, version, at, self.render(event, version, row["created_at"], at)
                 )

@@ -16,8 +16,7 @@ from service.api.feeds import feeds
 from service.api.language import gettext, language, with_language
 from service.errors import Gone
 from service.languages import mark
-from service.schemas.parameters import LANG
-from service.schemas.query import whole_number
+from service.schemas.parameters import LANG, whole_number
 from service.store import Version
 from service.web import listing
 from service.web.html import page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 import urllib.error
@@ -21,6 +22,7 @@ from service.errors import Busy, Full, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres import database
+from service.store.postgres.cancellation import watch
 from tests.engines import POSTGRES, Fresh, Templates, fresh
 from tests.live import Live, serving
 
@@ -164,6 +166,15 @@ class TestWriting:
 
 
 class TestFailures:
+    def test_a_process_that_is_forked_looks_at_deadlines_itself(self, store: Store) -> None:
+        with deadline.within(Deadline(5)):
+            store.size()
+        assert watch.thread is not None
+        child = os.fork()
+        if not child:
+            os._exit(0 if watch.thread is None and not watch.running else 1)
+        assert os.waitpid(child, 0)[1] == 0
+
     def test_a_statement_ends_with_its_deadline(self, store: Store) -> None:
         started = time.monotonic()
         with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -321,12 +321,35 @@ class TestTurn:
 
 
 def test_a_lost_primary_leaves_reads_and_the_service_goes_on_after_the_failover(
-    service: Live, key: str, three: Cluster, tmp_path: Path
+    service: Live, key: str, three: Cluster
 ) -> None:
-    first, second, third = three.nodes
     _, _, before = ask(service, "/v1/changes?limit=1000")
     status, _, made = ask(service, "/v1/events", EVENT, Authorization=key)
     assert status == 201
+    with ThreadPoolExecutor(1) as pool:
+        begun = Event()
+        told = pool.submit(next_events, service, before["cursor"], 2, begun)
+        assert begun.wait(10)
+        _fail_over(service, key, three, before["cursor"], made["id"])
+        assert told.result()[0] == made["id"]
+
+
+def next_events(service: Live, since: str, number: int, begun: Event) -> list[str]:
+    """The ids of the next events that one stream tells; ``begun`` is set with the first."""
+    found: list[str] = []
+    address = f"{service.url}/v1/changes/stream?since={since}"
+    with urllib.request.urlopen(address, timeout=30) as lines:
+        while len(found) < number:
+            line = lines.readline()
+            assert line, "the stream has ended"
+            if line.startswith(b"data: "):
+                found.append(json.loads(line[6:])["id"])
+                begun.set()
+    return found
+
+
+def _fail_over(service: Live, key: str, three: Cluster, since: str, last: str) -> None:
+    first, second, third = three.nodes
     first.kill()
     for number in range(8):
         assert ask(service, f"/v1/events?limit={number + 1}", Authorization=key)[0] == 200
@@ -334,14 +357,14 @@ def test_a_lost_primary_leaves_reads_and_the_service_goes_on_after_the_failover(
         assert (status, headers["retry-after"]) == (503, "5")
     assert ask(service, "/readyz")[0] == 200
     assert ask(service, "/healthz")[0] == 200
-    assert ask(service, f"/v1/changes?since={before['cursor']}")[0] == 503
+    assert ask(service, f"/v1/changes?since={since}")[0] == 503
 
     second.promote()
     promoted = time.monotonic()
     eventually(lambda: ask(service, "/v1/events", EVENT, Authorization=key)[0] == 201)
     assert time.monotonic() - promoted < 5
-    _, _, after = ask(service, f"/v1/changes?since={before['cursor']}")
-    assert after["items"][0]["id"] == made["id"]
+    _, _, after = ask(service, f"/v1/changes?since={since}")
+    assert after["items"][0]["id"] == last
     numbers = [int(each["cursor"].split("-")[1]) for each in after["items"]]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     assert third.run("SELECT pg_is_in_recovery()") == [(True,)]
