@@ -25,7 +25,7 @@ from service.store.changes import Change, Changes, Stretch
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Engine, Use
-from service.store.epoch import read_seal
+from service.store.epoch import UNFINISHED, read_seal, unfinished
 from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
@@ -166,6 +166,8 @@ class Store:
             )
         if pending:
             raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+        if unfinished(self.database.execute_sql):
+            raise Unavailable(UNFINISHED)
         if self._vocabulary.stale():
             what = "the full text has the forms of words of another language than is set"
             raise Unavailable(f"{what} ({rule()}); run dateline migrate")

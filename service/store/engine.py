@@ -35,6 +35,8 @@ class Use(enum.Flag):
     """To write much."""
     UNSEEN = enum.auto()
     """To write what nobody sees before it is whole."""
+    UNCHANGED = enum.auto()
+    """To read a database that is not changed by that in any way, and is not made."""
     ALONE = enum.auto()
     """To do what nobody else may see: refused while the database is in use."""
     SMALL = enum.auto()
@@ -163,6 +165,10 @@ class Engine(pw.Database, ABC):
     def which(self) -> object:
         """What tells the database that is open from another that takes its place; ``None`` where
         none is open."""
+
+    @abstractmethod
+    def same_as(self, other: Self) -> bool:
+        """Whether another address, of the same engine, leads to this very database."""
 
     @abstractmethod
     def place(self) -> str:

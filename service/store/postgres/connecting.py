@@ -12,6 +12,7 @@ from psycopg.types.string import StrDumperUnknown
 from service import deadline
 from service.errors import Lost
 from service.store.postgres.faults import GONE, UNSURE_STATE, telling
+from service.store.postgres.pooling import split
 
 CONNECT_SECONDS = 2
 """For each host of an address."""
@@ -55,14 +56,15 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     wanted = url, str(several["target_session_attrs"])
     if time.monotonic() < _silent.get(wanted, 0):
         raise Lost(GONE)
-    given = psycopg.conninfo.conninfo_to_dict(url)
+    address, pooled = split(url)
+    given = psycopg.conninfo.conninfo_to_dict(address)
     usual = USUAL | (several if "," in str(given.get("host", "")) else {})
     own = {name: value for name, value in usual.items() if name not in given}
     try:
         with telling():
             connection: Any = psycopg.connect(
-                url, autocommit=True, cursor_factory=psycopg.RawCursor,
-                prepare_threshold=PREPARED_AFTER, **own,
+                address, autocommit=True, cursor_factory=psycopg.RawCursor,
+                prepare_threshold=None if pooled else PREPARED_AFTER, **own,
             )  # fmt: skip
     except Lost:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS

@@ -29,10 +29,17 @@ from service.store.postgres.dialect import Words
 from service.store.postgres.faults import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
+from service.store.postgres.pooling import LOOK_SECONDS, split
 
 WRITERS = 0x646C_77
 """The advisory lock that every write takes first, so that writes come one after another."""
 MIGRATIONS = 0x646C_6D
+TO_MIGRATE = (
+    "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
+)
+UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
+"""For a state that is read while another database is written."""
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
 COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
@@ -98,6 +105,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def __init__(self, url: str, use: Use) -> None:
         self.url = url
+        self.address, self.pooled = split(url)
         self.use = use
         self.full_text = Vectors(self)
         self.losses = 0
@@ -113,7 +121,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         reads. Nothing is connected yet."""
         for name, text in (("DATABASE_URL", url), ("READ_DATABASE_URL", read_url)):
             try:
-                psycopg.conninfo.conninfo_to_dict(text)
+                psycopg.conninfo.conninfo_to_dict(split(text)[0])
             except psycopg.Error as error:
                 raise Invalid(f"DATELINE_{name}: {str(error).strip()}") from None
         if not read_url:
@@ -226,7 +234,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         them any more; by the server's own limit where this process cannot say so."""
         self.cursor()
         connection, limit = self.own(), deadline.current()
-        if not self.transaction_depth():
+        if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
         if limit is None:
             yield
@@ -248,12 +256,17 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.dateline_seconds = wanted
 
     def begin(self, isolation_level: Any = None) -> None:
-        """Begin a transaction: one that writes (``WRITERS``) when those before it have ended, any
-        other with one state of the database for all its statements."""
-        cursor = self.cursor()
+        """Begin a transaction: one that writes (``WRITERS``), or migrates, when those before it
+        have ended, any other with one state of the database for all its statements."""
+        self.cursor()
+        self.own().dateline_reads = isolation_level not in (WRITERS, MIGRATIONS)
+        if isolation_level == MIGRATIONS:
+            with telling():
+                self.own().cursor().execute(TO_MIGRATE)
+            return
         if isolation_level != WRITERS:
             with self.asking():
-                cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+                self._begin_to_read()
             return
         try:
             with telling():
@@ -263,8 +276,18 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             # do it.
             self.drop()
             self.cursor()
+            self.own().dateline_reads = False
             with telling():
                 self._begin_to_write()
+
+    def _begin_to_read(self) -> None:
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        if Use.UNCHANGED in self.use:
+            begin += f" READ ONLY; {UNHURRIED}"
+        limit = deadline.current()
+        if self.pooled and limit is not None:
+            begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
+        self.own().cursor().execute(begin)
 
     def _begin_to_write(self) -> None:
         limit = deadline.current()
@@ -291,7 +314,12 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def commit(self) -> None:
         """Peewee's ``commit``. Raises ``Unknown`` where the server is lost meanwhile, or ends
-        before a synchronous standby has what was written."""
+        before a synchronous standby has what was written. What only read waits for no standby, and
+        may take long to end: ``derived`` drops its tables then."""
+        if self.own().dateline_reads:
+            with telling():
+                super().commit()
+            return
         self._commit(COMMIT_SECONDS)
 
     def _commit(self, seconds: float) -> None:
@@ -343,6 +371,15 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """How often the connection was lost: then it may be another database."""
         return self.losses
 
+    def same_as(self, other: Postgres) -> bool:
+        """Whether both are one database of one server, or of a standby of it."""
+        sql = (
+            "SELECT system_identifier, oid, current_schema() FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        names = (each.execute_sql(sql).fetchone() for each in (self, other))
+        return bool(next(names) == next(names))
+
     def place(self) -> str:
         """The number of the database in its server; a standby has the same."""
         sql = "SELECT oid FROM pg_database WHERE datname = current_database()"
@@ -363,7 +400,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.execute_sql("SELECT pg_notify(?, '')", (NEWS,))
 
     def listen(self) -> None:
-        """By LISTEN, on the connection of this thread."""
+        """By LISTEN, on the connection of this thread. A pooler has none of its own for it."""
+        if self.pooled:
+            return
         connection = self.cursor().connection
         if not getattr(connection, "dateline_listens", False):
             connection.execute(f"LISTEN {NEWS}")
@@ -371,24 +410,21 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def await_news(self, seconds: float) -> None:
         """What came since the last time counts too."""
+        if self.pooled:
+            time.sleep(min(seconds, LOOK_SECONDS))
+            return
         with telling():
             for _ in self.own().notifies(timeout=seconds, stop_after=1):
                 pass
 
     @contextmanager
     def migrating(self) -> Iterator[None]:
-        """Keeps others from migrating and from writing, and makes the functions anew."""
-        locks = (MIGRATIONS, WRITERS)
-        for lock in locks:
-            self.execute_sql(f"SELECT pg_advisory_lock({lock})")
-        try:
-            with self.atomic():
-                for statement in statements():
-                    self.own().cursor().execute(statement)  # as it is: each has a ? of its own
+        """One transaction, which keeps others from migrating and from writing, and makes the
+        functions anew."""
+        with self.atomic(MIGRATIONS):
+            for statement in statements():
+                self.own().cursor().execute(statement)  # as it is: each has a ? of its own
             yield
-        finally:
-            for lock in reversed(locks):
-                self.execute_sql(f"SELECT pg_advisory_unlock({lock})")
 
     def state(self) -> object:
         """Not known without a question."""

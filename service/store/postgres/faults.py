@@ -24,6 +24,14 @@ from service.store.faults import BUSY, ENGINES, FULL
 GONE = "the database server does not answer, or ended the connection; try again"
 READ_ONLY = "the database can only be read: its server is a standby or was made read-only"
 REFUSED = "the database server refuses the user or the database: see DATELINE_DATABASE_URL"
+NO_RIGHT = (
+    "the user of the database lacks a right: it must own the schema, or be granted what it needs"
+)
+UNTRUSTED = (
+    "the certificate of the database server is not trusted, or is for another host: see sslmode"
+    " and sslrootcert in DATELINE_DATABASE_URL"
+)
+ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
 UNSURE = (
     "nobody knows whether this was stored: a server was lost while it was committed; send the same"
     " again under the same Idempotency-Key, or read first"
@@ -36,6 +44,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
     "28": (Invalid, REFUSED),
     "3D": (Invalid, REFUSED),
+    "42501": (Invalid, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
@@ -48,6 +57,16 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "58": (Lost, "the disk under the database server does not answer"),
 }
 """By SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
+UNCONNECTED = {
+    "certificate": UNTRUSTED,
+    "SSL": ENCRYPTION,
+    "no encryption": ENCRYPTION,
+    "no pg_hba.conf entry": REFUSED,
+    "authentication failed": REFUSED,
+    "does not exist": REFUSED,
+    "no such database": REFUSED,
+}
+"""By words of libpq and of the server, which have no code before there is a connection."""
 ENDED = "57014"
 """A statement was ended: by its own time, or because nobody waits for it."""
 
@@ -73,6 +92,9 @@ def _told(error: psycopg.Error) -> BaseException | None:
     if state is None:
         # What libpq says itself has no code: that there is no server, or no more.
         lost = isinstance(error, psycopg.OperationalError)
+        for words, text in UNCONNECTED.items() if lost else ():
+            if words in str(error):
+                return Invalid(text)
         return Lost(GONE) if lost else None
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:
