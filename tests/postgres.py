@@ -82,7 +82,7 @@ class Server:
         self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def start() -> Server:
+def start(settings: dict[str, str] = SETTINGS) -> Server:
     """A new server on a socket. Raises ``RuntimeError`` where it cannot start."""
     # The path of a socket may have about 100 characters, and its user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
@@ -95,7 +95,7 @@ def start() -> Server:
         data = folder / "data"
         _do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync"], common)  # fmt: skip
-        options = " ".join(f"-c {name}={value!r}" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}={value!r}" for name, value in settings.items())
         _do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
              "-o", f"-k {folder} {options}", "start"], common)  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:

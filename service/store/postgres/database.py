@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, count
@@ -23,6 +24,7 @@ from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
 from service.store.postgres.cancellation import watch
 from service.store.postgres.dialect import Words
+from service.store.postgres.estimates import SECONDS, SQL, Estimates
 from service.store.postgres.faults import telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
@@ -101,6 +103,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.full_text = Vectors(self)
         self.losses = 0
         self._types: dict[str, dict[str, str]] = {}
+        self._estimates = Estimates(-math.inf)
         super().__init__(url, prefer_psycopg3=True)
 
     @classmethod
@@ -171,7 +174,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def _planned(self, sql: str) -> Iterator[None]:
         """A search is planned anew each time: the best way to a rare word is the worst to a common
         one, and a plan for any word is bad for both."""
-        if "tsquery" not in sql:
+        if "tsqueryX" not in sql:
             yield
             return
         connection = self.own()
@@ -372,6 +375,13 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             ).fetchall()
             known = self._types[table] = dict(rows)
         return known
+
+    def estimates(self) -> Estimates:
+        """What is known of the events, perhaps a minute old."""
+        now = time.monotonic()
+        if now > self._estimates.made + SECONDS:
+            self._estimates = Estimates.of(self.execute_sql(SQL).fetchone(), now)
+        return self._estimates
 
     def damage(self) -> Iterator[str]:
         """Nothing: the server checks its pages when it reads them (data checksums)."""
