@@ -77,10 +77,11 @@ def ranked_page(
             key = (int(page.after[0]), int(page.after[1]))
             fits = [each for each in fits if each[:2] < key]
         found: list[tuple[bytes, Fit]] = []
-        for each in checked(iter(fits)):
-            body = _body(reader, each.id)
-            if body is not None:
-                found.append((body, each))
+        size = page.limit + 1
+        for start in range(0, len(fits), size):
+            some = fits[start : start + size]
+            bodies = _bodies(reader, [each.id for each in some])
+            found += [(bodies[each.id], each) for each in some if each.id in bodies]
             if len(found) > page.limit:
                 break
     rows = [body for body, _ in found[: page.limit]]
@@ -95,14 +96,15 @@ def _last(reader: Reader) -> int:
     return int(row[0])
 
 
-def _body(reader: Reader, event_id: str) -> bytes | None:
-    """The document as it is now; ``None`` where the event was deleted."""
-    row = reader.execute(
-        "SELECT d.body FROM event e CROSS JOIN document d"
-        " WHERE d.position = e.position AND e.id = ?",
-        (event_id,),
-    ).fetchone()
-    return None if row is None else row[0]
+def _bodies(reader: Reader, ids: list[str]) -> dict[str, bytes]:
+    """The documents as they are now, without those of events that were deleted."""
+    wanted = reader.database.listed_texts(ids)
+    rows = reader.execute(
+        f"SELECT e.id, d.body FROM {wanted.text} CROSS JOIN event e CROSS JOIN document d"
+        " WHERE e.id = j.value AND d.position = e.position",
+        wanted.values,
+    )
+    return dict(checked(rows))
 
 
 def _changed(reader: Reader, begun: int) -> dict[str, tuple[str, int]]:

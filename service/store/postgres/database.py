@@ -36,6 +36,12 @@ PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 CONNECT_SECONDS = 10
+PLANS = (
+    "SET plan_cache_mode = force_generic_plan; SET jit = off;"
+    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
+)
+"""Every statement is written such that its plan does not hang on its values, and is over before
+parallel workers or compiled code would pay."""
 ROWS_AT_ONCE = 500
 FEW_ROWS = 40
 """Up to so many rows are inserted with one statement, more are copied."""
@@ -126,6 +132,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 prepare_threshold=PREPARED_AFTER,
                 **self._usual(),
             )
+        connection.execute(PLANS)
         connection.prepared_max = MOST_PREPARED
         connection.adapters.register_dumper(int, Whole)
         connection.adapters.register_dumper(str, Letters)
@@ -167,22 +174,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         reply_dependencies.statement()
-        with telling(), self._limited(), self._planned(sql):
+        with telling(), self._limited():
             return super().execute_sql(numbered(sql), params or None)
-
-    @contextmanager
-    def _planned(self, sql: str) -> Iterator[None]:
-        """A search is planned anew each time: the best way to a rare word is the worst to a common
-        one, and a plan for any word is bad for both."""
-        if "tsqueryX" not in sql:
-            yield
-            return
-        connection = self.own()
-        usual, connection.prepare_threshold = connection.prepare_threshold, None
-        try:
-            yield
-        finally:
-            connection.prepare_threshold = usual
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
