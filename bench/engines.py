@@ -21,22 +21,26 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from bench.data import BATCH, made_dateline
-from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS, events
+from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 from service.app import load_blocs
 from service.domain.cursors import Seal
 from service.domain.query import Filter, Page
-from service.schemas.event import load_event, render
+from service.schemas.event import render
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.settings import Settings
-from service.store import Store
+from service.store import Lot, Store
+from service.store.engine import Engine, Text
+from service.store.index_batch import text as words_of
+from service.store.postgres.database import PLANS, Letters, Whole
 from service.store.sqlite.database import PRAGMAS
 from tests import postgres
 
@@ -45,6 +49,10 @@ SERVER = postgres.SETTINGS | {
 }  # fmt: skip
 _TIMES = re.compile(r'"(?:created|updated)_at":"[^"]*"')
 """When an event was stored, which is not the same in both."""
+TABLES = (
+    "event", "document", "term", "posting", "tally", "tally_amount", "amount", "tombstone",
+    "change", "history", "word", "departure",
+)  # fmt: skip
 Statement = tuple[str, Any]
 Ask = Callable[[Store], object]
 
@@ -188,7 +196,7 @@ def main() -> None:
         other = Store(url, render, 60)
         stack.callback(one.close)
         stack.callback(other.close)
-        fill(other, chosen.events)
+        fill(one, other, chosen.events)
         compare(one, other, chosen)
 
 
@@ -203,17 +211,36 @@ def server() -> Iterator[str]:
         postgres.stop(started)
 
 
-def fill(store: Store, number: int) -> None:
-    """The events of the bench, unless they are there."""
-    store.migrate()
-    if store.size() >= number:
+def fill(one: Store, other: Store, number: int) -> None:
+    """The events of the one in the other, unless they are there: row by row, and the full text
+    made anew."""
+    other.migrate()
+    if other.size() >= number:
         return
     began = time.perf_counter()
-    made = events(number)
-    while some := [load_event(each) for each in islice(made, BATCH)]:
-        store.import_batch(some)
-    store.settle()
+    source, target = one.database, other.database
+    for table in TABLES:
+        rows = source.execute_sql(f'SELECT * FROM "{table}"')
+        columns = [each[0] for each in rows.description]
+        with target.writing():
+            target.execute_sql(f'DELETE FROM "{table}"')
+            while some := rows.fetchmany(BATCH):
+                target.insert_many(table, columns, [*chain.from_iterable(some)])
+    with target.writing():
+        _texts(target)
+    other.settle()
     print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
+
+
+def _texts(database: Engine) -> None:
+    """The full text of what is stored."""
+    words = import_module("service.migrations.0012_words")
+
+    def folded(positions: list[int], lot: Lot, marks: Callable[[object], str]) -> list[Text]:
+        found = zip(positions, lot.events, strict=True)
+        return [(at, *words_of(each, marks(each))) for at, each in found]
+
+    words.renew(database, "ascii", folded)
 
 
 class Recorder(logging.Handler):
@@ -249,10 +276,9 @@ def compare(one: Store, other: Store, chosen: argparse.Namespace) -> None:
     driver = psycopg.connect(
         other.database.url, autocommit=True, cursor_factory=psycopg.RawCursor, prepare_threshold=2
     )
-    for name, dumper in ((int, "Whole"), (str, "Letters")):
-        from service.store.postgres import database  # noqa: PLC0415
-
-        driver.adapters.register_dumper(name, getattr(database, dumper))
+    driver.execute(PLANS)
+    driver.adapters.register_dumper(int, Whole)
+    driver.adapters.register_dumper(str, Letters)
     (highest,) = bare.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()
     questions = Questions(highest, chosen.events)
     print(
@@ -320,8 +346,7 @@ def _given(statements: list[Statement]) -> list[Statement]:
 
 def _psycopg(driver: psycopg.Connection[Any], statements: list[Statement]) -> None:
     for text, values in statements:
-        prepare = None
-        driver.cursor(binary=True).execute(text, values, prepare=prepare).fetchall()
+        driver.cursor(binary=True).execute(text, values).fetchall()
 
 
 if __name__ == "__main__":

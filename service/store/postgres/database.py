@@ -109,7 +109,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.full_text = Vectors(self)
         self.losses = 0
         self._types: dict[str, dict[str, str]] = {}
-        self._estimates = Estimates(-math.inf)
+        self.estimated = Estimates(-math.inf)
         super().__init__(url, prefer_psycopg3=True)
 
     @classmethod
@@ -372,9 +372,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def estimates(self) -> Estimates:
         """What is known of the events, perhaps a minute old."""
         now = time.monotonic()
-        if now > self._estimates.made + SECONDS:
-            self._estimates = Estimates.of(self.execute_sql(SQL).fetchone(), now)
-        return self._estimates
+        if now > self.estimated.made + SECONDS:
+            self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
+        return self.estimated
 
     def damage(self) -> Iterator[str]:
         """Nothing: the server checks its pages when it reads them (data checksums)."""
