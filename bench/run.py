@@ -5,7 +5,8 @@
 Asked over HTTP with 8 keep-alive connections, every target in turn and round after round,
 distinct questions throughout: Dateline; Datasette's table API (counts and facets off);
 Datasette's SQL API with our own statement on our own indexes; a Flask route that returns
-the same bytes from memory on the same server. Then in one process: Dateline's store
+the same bytes from memory on the same server; and a handler in Go that sends our SQL to our
+file and returns the same documents (``bench/peers``). Then in one process: Dateline's store
 against bare ``sqlite3`` with the same SQL, and a page at any depth.
 
 What a dashboard does is asked too, against the same constant route: a few questions again and
@@ -27,11 +28,14 @@ from pathlib import Path
 from bench import in_process, servers
 from bench.data import Data, prepare
 from bench.load import Rate, measure, requests
+from bench.peers import go
+from bench.peers.go import Peer
 from bench.questions import KINDS, Asker, Question
 from bench.writes import writing
 
 QUESTIONS = 5000
-TARGETS = ("dateline", "table", "sql", "constant")
+TARGETS = {"table": "table API", "sql": "best SQL", "constant": "constant", "go": "Go"}
+"""What Dateline is compared with, and the head of its column."""
 AGAIN = ("plain", "compressed", "50 writes/s", "304")
 FEW, RATE = 20, 50.0
 """Questions that are asked again and again, and writes a second meanwhile."""
@@ -51,6 +55,8 @@ def main() -> None:
     store = data.store()
     asker = Asker(data, store)
     questions = {name: [ask(asker) for _ in range(QUESTIONS)] for name, ask in KINDS.items()}
+    peer = Peer()
+    paths = {name: [peer.path(each) for each in asked] for name, asked in questions.items()}
     print(f"{chosen.events:,} events; {chosen.rounds} rounds of {chosen.seconds} s a target\n")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         ours = stack.enter_context(servers.dateline(data))
@@ -58,9 +64,15 @@ def main() -> None:
         datasette = stack.enter_context(servers.datasette(data))
         constant = stack.enter_context(servers.constant(Path(folder)))
         ports = {"dateline": ours, "table": datasette, "sql": datasette, "constant": constant}
-        over_http(questions, ports, chosen.rounds, chosen.seconds)
+        if lacking := go.missing():
+            print(f"{lacking}\n")
+        else:
+            ports["go"] = stack.enter_context(peer.serving(data))
+            for asked in questions.values():
+                go.same(asked[:20], peer, ours[0], ports["go"][0])
+        over_http(questions, paths, ports, chosen.rounds, chosen.seconds)
         print()
-        again(questions, data, Path(folder), constant, (chosen.rounds, chosen.seconds))
+        again(questions, paths, data, Path(folder), ports, (chosen.rounds, chosen.seconds))
     print()
     in_process.compare(store, asker, questions, chosen.rounds)
     in_process.depth(store, asker, 500 if chosen.quick else 5000)
@@ -77,10 +89,16 @@ def keep_bodies(questions: dict[str, list[Question]], port: int, folder: Path) -
 
 
 def over_http(
-    questions: dict[str, list[Question]], ports: dict[str, list[int]], rounds: int, seconds: float
+    questions: dict[str, list[Question]],
+    paths: dict[str, list[str]],
+    ports: dict[str, list[int]],
+    rounds: int,
+    seconds: float,
 ) -> None:
-    """Print the ratios of each kind: the median over the rounds."""
-    heads = ("table API", "best SQL", "constant", "requests/s")
+    """Print the ratios of each kind: the median over the rounds. ``paths`` are those of the peer
+    in Go, by kind."""
+    others = [name for name in TARGETS if name in ports]
+    heads = (*(TARGETS[name] for name in others), "requests/s")
     print(f"{'Dateline against':20}" + "".join(f"{head:>13}" for head in heads))
     for number, (name, asked) in enumerate(questions.items()):
         streams = {
@@ -88,58 +106,64 @@ def over_http(
             "table": requests(each.table for each in asked),
             "sql": requests(each.sql_api for each in asked),
             "constant": requests([f"/{number}"]),
+            "go": requests(paths[name]),
         }
         rates: dict[str, list[Rate]] = defaultdict(list)
         for _ in range(rounds + 1):
-            for target in TARGETS:
+            for target in ("dateline", *others):
                 rates[target].append(measure(ports[target], streams[target], seconds))
         # The first round warms the servers up.
-        ratio = {
-            target: statistics.median(
+        ratios = (
+            statistics.median(
                 one.replies / other.replies
                 for one, other in zip(rates["dateline"][1:], rates[target][1:], strict=True)
             )
-            for target in TARGETS[1:]
-        }
-        rate = statistics.median(each.replies for each in rates["dateline"][1:])
-        print(
-            f"{name:20}{ratio['table']:>12.1f}×{ratio['sql']:>12.1f}×"
-            f"{ratio['constant']:>13.0%}{rate:>13,.0f}",
-            flush=True,
+            for target in others
         )
+        rate = statistics.median(each.replies for each in rates["dateline"][1:])
+        print(f"{name:20}{''.join(f'{each:>12.2f}×' for each in ratios)}{rate:>13,.0f}", flush=True)
 
 
 def again(
     questions: dict[str, list[Question]],
+    paths: dict[str, list[str]],
     data: Data,
     folder: Path,
-    constant: list[int],
+    ports: dict[str, list[int]],
     rounds: tuple[int, float],
 ) -> None:
-    """Print how quickly a few questions are answered again, as ratios to the constant route: the
-    median over the rounds. It is done on a copy of the database, for it is written to."""
+    """Print how quickly a few questions are answered again, as ratios to the constant route and
+    to the peer in Go: the median over the rounds. It is done on a copy of the database, for it is
+    written to."""
     copy = folder / "copy.db"
     shutil.copyfile(data.dateline, copy)
-    print(f"{'Asked again':20}" + "".join(f"{head:>13}" for head in AGAIN))
+    others = [name for name in ("constant", "go") if name in ports]
+    heads = [f"{kind}/{other}" for kind in AGAIN for other in others]
+    print(f"{'Asked again':20}" + "".join(f"{head:>22}" for head in heads))
     with servers.dateline_at(copy) as ours:
         for number, (name, asked) in enumerate(questions.items()):
-            paths = [each.dateline for each in asked[:FEW]]
-            tags = [_tag(ours[0], path) for path in paths]
+            some = [each.dateline for each in asked[:FEW]]
+            tags = [_tag(ours[0], path) for path in some]
             streams = {
-                "plain": requests(paths),
-                "compressed": requests(paths, **{"Accept-Encoding": "gzip, deflate, br, zstd"}),
-                "50 writes/s": requests(paths),
-                "304": requests(paths, tags),
+                "plain": requests(some),
+                "compressed": requests(some, **{"Accept-Encoding": "gzip, deflate, br, zstd"}),
+                "50 writes/s": requests(some),
+                "304": requests(some, tags),
+                "constant": requests([f"/{number}"]),
+                "go": requests(paths[name][:FEW]),
             }
-            ratios: dict[str, list[float]] = defaultdict(list)
+            ratios: dict[tuple[str, str], list[float]] = defaultdict(list)
             for _ in range(rounds[0] + 1):
                 for kind in AGAIN:
                     with writing(copy, RATE) if kind == "50 writes/s" else nullcontext():
                         rate = measure(ours, streams[kind], rounds[1]).replies
-                    same = measure(constant, requests([f"/{number}"]), rounds[1]).replies
-                    ratios[kind].append(rate / same)
-            shown = (statistics.median(ratios[kind][1:]) for kind in AGAIN)
-            print(f"{name:20}" + "".join(f"{each:>12.2f}×" for each in shown), flush=True)
+                    for other in others:
+                        same = measure(ports[other], streams[other], rounds[1]).replies
+                        ratios[kind, other].append(rate / same)
+            shown = (
+                statistics.median(ratios[kind, other][1:]) for kind in AGAIN for other in others
+            )
+            print(f"{name:20}" + "".join(f"{each:>21.2f}×" for each in shown), flush=True)
 
 
 def _tag(port: int, path: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.soak.service import Service
 from tests import engines, postgres
 from tests.browser import chromium
+from tests.forked import ForkedPrograms
 from tests.live import Live, serving
 from tests.sizes import ALL
 
@@ -31,6 +33,9 @@ SLOW = (
     "unit/test_import_real_data.py", "unit/test_suggest_real_data.py",
 )  # fmt: skip
 """Files of these folders that start servers or read much data."""
+
+
+Service.programs = ForkedPrograms()
 
 
 @pytest.hookimpl(tryfirst=True)

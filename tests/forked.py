@@ -1,24 +1,31 @@
-"""``dateline`` without the second that Python takes to load it: a process that has loaded it
-forks for each command. For tests that run many commands; ``serve`` is run as it is.
+"""``dateline`` without the second that Python takes to load it: a process that has loaded it forks
+for each command. For tests that run many commands or start many services; how a command starts is
+tested on the program itself.
 
-    with forked(folder) as path: …        # a PATH that begins with such a ``dateline``
+    run("key", "list", environment=…)             # a command, as subprocess.run has it
+    Forked(("serve",), environment, log)          # one that goes on, as subprocess.Popen has it
+    with forked(folder) as path: …                # a PATH that begins with such a ``dateline``
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
-from tests.live import DATELINE
+from bench.soak.service import DATELINE, Programs, Running
 
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
@@ -26,76 +33,196 @@ if sys.argv[1:2] == ["serve"]:
     os.execv("{dateline}", ["{dateline}", *sys.argv[1:]])
 line = socket.socket(socket.AF_UNIX)
 line.connect("{address}")
-asked = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode()
+asked = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ), os.umask(0)]).encode()
 socket.send_fds(line, [len(asked).to_bytes(4, "big")], [0, 1, 2])
 line.sendall(asked)
-sys.exit(int(line.recv(9) or b"70"))
+line.recv(4)
+sys.exit(int.from_bytes(line.recv(4) or b"70", "big", signed=True))
 """
+
+
+class Forked:
+    """A running ``dateline``, with what ``subprocess.Popen`` has of it."""
+
+    def __init__(
+        self,
+        words: tuple[str, ...],
+        environment: Mapping[str, str],
+        output: IO[bytes],
+        errors: IO[bytes] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.args = ("dateline", *words)
+        self.returncode: int | None = None
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(str(server()))
+        os.umask(mask := os.umask(0))
+        asked = json.dumps([words, str(folder or Path.cwd()), dict(environment), mask]).encode()
+        with Path(os.devnull).open("rb") as nothing:
+            files = [each.fileno() for each in (nothing, output, errors or output)]
+            socket.send_fds(self._line, [len(asked).to_bytes(4, "big")], files)
+        self._line.sendall(asked)
+        self.pid = int.from_bytes(self._line.recv(4), "big")
+
+    def poll(self) -> int | None:
+        """The exit code; ``None`` while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0.001)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code; negative for the signal that ended it."""
+        if self.returncode is None:
+            self._line.settimeout(timeout)
+            try:
+                code = self._line.recv(4)
+            except TimeoutError:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
+            self._line.close()
+            self.returncode = int.from_bytes(code, "big", signed=True)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+
+def run(
+    *words: str, environment: Mapping[str, str], folder: Path | None = None, timeout: float = 60
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, and say what it printed."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        code = Forked(words, environment, output, errors, folder).wait(timeout)
+        texts = []
+        for each in (output, errors):
+            each.seek(0)
+            texts.append(each.read().decode())
+    return subprocess.CompletedProcess(("dateline", *words), code, *texts)
+
+
+class ForkedPrograms(Programs):
+    """Services of the soak without the second to load them; under a wrapper they are started as
+    they are."""
+
+    def run(self, *words: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return run(*words, environment=environment, timeout=300)
+
+    def serve(
+        self, wrapper: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes]
+    ) -> Running:
+        if wrapper:
+            return super().serve(wrapper, environment, log)
+        return Forked(("serve",), environment, log)
+
+
+@lru_cache(maxsize=1)
+def server() -> Path:
+    """The address of the process that forks, started for this process when it is first needed."""
+    folder = tempfile.TemporaryDirectory(prefix="dateline-forked-")
+    address = Path(folder.name, "socket")
+    process = _start(address)
+
+    def end() -> None:
+        process.terminate()
+        process.wait(timeout=10)
+        folder.cleanup()
+
+    atexit.register(end)
+    return address
 
 
 @contextmanager
 def forked(folder: Path) -> Iterator[str]:
-    """A value of ``PATH`` whose ``dateline`` is answered by a process that lasts as long as the
-    block."""
-    address = folder / "dateline.socket"
+    """A value of ``PATH`` whose ``dateline`` forks, but for ``serve``."""
     command = folder / "dateline"
-    command.write_text(CLIENT.format(python=sys.executable, dateline=DATELINE, address=address))
+    command.write_text(CLIENT.format(python=sys.executable, dateline=DATELINE, address=server()))
     command.chmod(0o755)
-    server = subprocess.Popen([sys.executable, "-m", "tests.forked", str(address)])
-    try:
-        for _ in range(600):
-            if address.exists() or server.poll() is not None:
-                break
-            time.sleep(0.05)
-        yield os.pathsep.join((str(folder), str(Path(DATELINE).parent), os.environ["PATH"]))
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    yield os.pathsep.join((str(folder), str(Path(DATELINE).parent), os.environ["PATH"]))
 
 
-def answer(line: socket.socket) -> None:
-    """Do one command in this process, which is a child, and say how it ended."""
+def _start(address: Path) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.forked", str(address)], cwd=Path(__file__).parents[1]
+    )
+    for _ in range(1200):
+        if address.exists() or process.poll() is not None:
+            return process
+        time.sleep(0.05)
+    raise RuntimeError("the process that forks did not start")
+
+
+def _answer(line: socket.socket) -> None:
+    """Let a child do one command, say who it is, and how it ended."""
     head, descriptors, _, _ = socket.recv_fds(line, 4, 3)
     wanted, asked = int.from_bytes(head, "big"), b""
     while len(asked) < wanted:
         asked += line.recv(wanted - len(asked))
-    words, folder, environment = json.loads(asked)
+    if (child := os.fork()) == 0:
+        line.close()
+        os._exit(_command(json.loads(asked), descriptors))
+    for each in descriptors:
+        os.close(each)
+    with suppress(OSError):
+        line.sendall(child.to_bytes(4, "big"))
+    _, status = os.waitpid(child, 0)
+    with suppress(OSError):
+        line.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, "big", signed=True))
+
+
+def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: list[int]) -> int:
+    """Do one command in this process, which is a child of nobody's session."""
+    words, folder, environment, mask = asked
+    os.setsid()
     for target, descriptor in enumerate(descriptors):
         os.dup2(descriptor, target)
+        os.close(descriptor)
     os.chdir(folder)
+    os.umask(mask)
     os.environ.clear()
     os.environ.update(environment)
     from service.cli import main
 
+    code = 0
     try:
         main(words, prog_name="dateline")
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 0
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:
         traceback.print_exc()
         code = 1
-    with suppress(OSError):
-        sys.stdout.flush()
-    line.sendall(str(code).encode())
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    return code
 
 
-def serve(address: str) -> None:
+def _serve(address: str) -> None:
     """Fork for each connection, for ever."""
     import service.cli  # noqa: F401
 
     listening = socket.socket(socket.AF_UNIX)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer
     listening.bind(f"{address}.new")
-    listening.listen()
+    listening.listen(64)
     Path(f"{address}.new").rename(address)
     while True:
         line, _ = listening.accept()
         if os.fork() == 0:
+            listening.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            answer(line)
+            _answer(line)
             os._exit(0)
         line.close()
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    _serve(sys.argv[1])

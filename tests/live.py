@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-DATELINE = str(Path(sys.executable).with_name("dateline"))
+from tests.forked import DATELINE, Forked, run
+
+__all__ = ["DATELINE", "Live", "free_port", "serving"]
 
 
 def free_port() -> int:
@@ -29,13 +29,12 @@ class Live:
 
     url: str
     environment: dict[str, str]
-    process: subprocess.Popen[bytes]
+    process: Forked
 
     def command(self, *words: str) -> str:
         """What ``dateline`` prints with these words on the same database."""
-        done = subprocess.run(
-            [DATELINE, *words], env=self.environment, capture_output=True, text=True, check=True
-        )
+        done = run(*words, environment=self.environment)
+        done.check_returncode()
         return done.stdout
 
 
@@ -50,9 +49,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Live]:
         **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
     }
     log = (folder / "serve.log").open("wb")
-    process = subprocess.Popen(
-        [DATELINE, "serve", "--migrate", "--seed"], env=environment, stdout=log, stderr=log
-    )
+    process = Forked(("serve", "--migrate", "--seed"), environment, log)
     try:
         _wait(f"http://127.0.0.1:{port}/readyz", process, folder / "serve.log")
         yield Live(f"http://127.0.0.1:{port}", environment, process)
@@ -62,7 +59,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Live]:
         log.close()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(address: str, process: Forked, log: Path) -> None:
     for _ in range(200):
         if process.poll() is not None:
             break

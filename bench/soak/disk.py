@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.soak import disks
 from bench.soak.http import Client, Reply
-from bench.soak.service import BIN, Service, running
+from bench.soak.service import DATELINE, Service, running
 from service.api import imports
 from service.formats.registry import FORMATS
 from service.importers import run
@@ -213,7 +213,7 @@ def _imports(
             file.write(_lines("c", IMPORTED))
             file.flush()
             done = subprocess.run(
-                [BIN / "dateline", "import", file.name], env=service.environment,
+                [DATELINE, "import", file.name], env=service.environment,
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
         told = done.returncode == 1 and done.stderr.startswith("dateline: the disk is full")

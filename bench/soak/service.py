@@ -14,16 +14,48 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import IO, Protocol
 
 from bench.soak.http import Client
 from service.schemas.event import render
 from service.store import Store
 
-BIN = Path(sys.executable).parent
+DATELINE = str(Path(sys.executable).with_name("dateline"))
+
+
+class Running(Protocol):
+    """A running program: what is needed of ``subprocess.Popen``."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class Programs:
+    """How the service and its commands are started."""
+
+    def run(self, *words: str, environment: Mapping[str, str]) -> CompletedProcess[str]:
+        """Run a command of ``dateline`` to its end."""
+        return subprocess.run(
+            [DATELINE, *words], env=environment, capture_output=True, text=True, check=False
+        )
+
+    def serve(
+        self, wrapper: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes]
+    ) -> Running:
+        """Start the service under ``wrapper``, in a session of its own."""
+        return subprocess.Popen(
+            [*wrapper, DATELINE, "serve"],
+            env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
 
 
 class Service:
     """One service over one database file; it can be started again after it was killed."""
+
+    programs = Programs()
 
     def __init__(
         self,
@@ -49,14 +81,11 @@ class Service:
         }
         self.command("migrate")
         self.key = self.command("key", "create", "soak", "--scope", "admin").strip()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Running | None = None
 
     def command(self, *words: str) -> str:
         """What ``dateline`` prints with these words on the same database."""
-        done = subprocess.run(
-            [BIN / "dateline", *words],
-            env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = self.programs.run(*words, environment=self.environment)
         if done.returncode:
             raise RuntimeError(f"dateline {' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
@@ -64,10 +93,7 @@ class Service:
     def start(self) -> None:
         """Start it and wait until it is ready."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self.wrapper, str(BIN / "dateline"), "serve"],
-                env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+            self.process = self.programs.serve(self.wrapper, self.environment, log)
         for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
@@ -19,7 +18,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.schemas.event import load_event
 from service.store import Store
 from service.store.export import STREAM_BYTES
-from tests.live import DATELINE
+from tests.forked import run
 
 TIMES = ("version", "created_at", "updated_at")
 
@@ -28,9 +27,9 @@ def dateline(folder: Path, *words: str) -> bytes:
     """What the command prints on a database of its own in ``folder``."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/events.db"}
-    return subprocess.run(
-        [DATELINE, *words], env=environment, capture_output=True, check=True, timeout=60
-    ).stdout
+    done = run(*words, environment=environment)
+    done.check_returncode()
+    return done.stdout.encode()
 
 
 def without_times(lines: bytes) -> list[str]:

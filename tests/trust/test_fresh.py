@@ -16,6 +16,7 @@ from service.errors import Conflict
 from service.importers.run import import_files
 from service.settings import Settings
 from service.store import Store
+from tests.forked import run
 from tests.live import DATELINE
 
 
@@ -132,11 +133,8 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
 
 def test_an_address_that_is_none_is_refused_and_makes_nothing(tmp_path: Path, file: Path) -> None:
     for words in (("import", str(file)), ("restore", str(file))):
-        done = subprocess.run(
-            [DATELINE, *words],
-            env={"DATELINE_DATABASE_URL": "mysql://localhost/dateline"},
-            capture_output=True, text=True, check=False, cwd=tmp_path,
-        )  # fmt: skip
+        unusable = {"DATELINE_DATABASE_URL": "mysql://localhost/dateline"}
+        done = run(*words, environment=unusable, folder=tmp_path)
         assert done.returncode == 1
         assert "must look like sqlite:///path/to.db" in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["events.ndjson"]

@@ -16,6 +16,7 @@ from service.domain.query import Filter
 from service.importers.run import BATCH, import_files
 from service.schemas.event import render
 from service.store import Store
+from tests.forked import run
 from tests.live import DATELINE
 
 EVENTS = 4000
@@ -30,10 +31,8 @@ def environment(database: Path) -> dict[str, str]:
 
 def dateline(database: Path, *words: str) -> str:
     """What the command prints; it has to succeed."""
-    done = subprocess.run(
-        [DATELINE, *words],
-        env=environment(database), capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run(*words, environment=environment(database))
+    done.check_returncode()
     return done.stdout
 
 

@@ -14,6 +14,7 @@ import pytest
 from service.app import open_store, store_to_fill
 from service.importers.run import import_files
 from service.settings import Settings
+from tests import forked
 from tests.live import DATELINE, free_port
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
@@ -41,7 +42,7 @@ def only_mine(folder: Path, *names: str) -> None:
 
 def run(folder: Path, *words: str) -> None:
     environment = {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/t.db", "PATH": os.environ["PATH"]}
-    done = subprocess.run([DATELINE, *words], env=environment, capture_output=True, check=False)
+    done = forked.run(*words, environment=environment)
     assert done.returncode == 0, done.stderr
 
 

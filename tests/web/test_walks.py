@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.live import DATELINE, Live, serving
+from tests.forked import run
+from tests.live import Live, serving
 
 AUTUMN = "2022-09/2022-11"
 TREATIES = "treaties/agreements_IEADB.csv"
@@ -143,8 +143,8 @@ def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with serving(folder, workers="1") as live:
         mapping = REPOSITORY / "seed/mappings/treaties.json"
         # Some rows are rejected, which the command says by its status.
-        words = (DATELINE, "import", str(shared_data / TREATIES), "--mapping", str(mapping))
-        subprocess.run(words, env=live.environment, capture_output=True, check=False)
+        words = ("import", str(shared_data / TREATIES), "--mapping", str(mapping))
+        run(*words, environment=live.environment)
         live.command("import", str(folder / "arabic.ndjson"))
         yield live
 
