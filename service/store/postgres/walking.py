@@ -21,10 +21,10 @@ from service.store.sql import ALL, Match, Near, Sql, Way, Written
 
 LOW, HIGH = -(2**62), 2**62
 """Before and after every day."""
-LOOKED_UP, TESTED, ENTRY, FETCHED = 3.0, 1.2, 0.06, 1.5
+LOOKED_UP, TESTED, ENTRY, FETCHED = 3.0, 1.2, 0.15, 1.2
 """Microseconds, about: to test an event of a walk of postings, or of the texts, to read an entry of
 the index, to fetch an event that it gives."""
-FEWEST, MOST = 100, 20_000
+FEWEST, SPARE, MOST = 100, 2000, 20_000
 """Events of a walk that are tested before the index is asked."""
 MOST_BRANCHES = 24
 """Of a group whose postings are walked: each gives as many rows as all together."""
@@ -151,7 +151,8 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
         return None
     shares = [each.share for each in way.near.asked]
     inside = known.events * known.between(way.matches[0].low, way.matches[0].high)
-    best, chosen = _index_cost(way, limit, known), None
+    index = best = _index_cost(way, limit, known)
+    chosen = None
     leads: list[tuple[int | None, float, float]] = [
         (number, share, LOOKED_UP)
         for number, share in enumerate([*shares[: len(way.near.leads) - 1], 1.0])
@@ -165,7 +166,10 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
         few = lead is None or 0 < len(way.near.leads[lead]()) <= MOST_BRANCHES
         if cost < best and few:
             best = cost
-            chosen = lead, round(min(wanted, 2 * inside * own, MOST)) + FEWEST
+            # Where it takes more than was thought, it may take as long as the index would. Rows
+            # of postings are read before they are tested, so of these there are not too many.
+            more = index / each if lead is None else min(index / each, 4 * wanted + SPARE)
+            chosen = lead, round(min(max(wanted, more), 2 * inside * own, MOST)) + FEWEST
     return chosen
 
 
