@@ -12,10 +12,16 @@ from service.domain.stemming import rule
 from service.store.index_batch import text, vocabulary
 from service.store.lexicon import Vocabulary
 from service.store.prepared_events import prepare
-from service.store.rows import COLUMNS, from_row
+from service.store.rows import TRUTH, from_row
 from service.store.terms import mark
 
 BATCH = 1000
+COLUMNS = (
+    "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
+    "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
+    "created_at", "updated_at",
+)  # fmt: skip
+"""As they are at this point; others come later."""
 MOST_TERMS = 200_000
 """Numbers of terms that are held in memory."""
 TABLES = (
@@ -47,11 +53,12 @@ def down(migrator, db):
         db.execute_sql(f"DROP TABLE {name}")
 
     def plain(positions, lot, marks):
-        return [
-            (position, event.truth[0], event.truth[1] or "", names(event.truth[-1]),
-             f"s{event.span} {marks(event)}")
-            for position, event in zip(positions, lot.events, strict=True)
-        ]  # fmt: skip
+        rows = []
+        for position, event in zip(positions, lot.events, strict=True):
+            row = dict(zip(TRUTH, event.truth, strict=True))
+            texts = row["title"], row["summary"] or "", names(row["content"])
+            rows.append((position, *texts, f"s{event.span} {marks(event)}"))
+        return rows
 
     renew(db, "unicode61 remove_diacritics 2", plain)
 

@@ -17,17 +17,12 @@ from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
 
 from service import bundled_data, resources
-from service.api import (
-    docs,
-    ogc_openapi,
-    openapi,
-    problems,
-    routes,
-)
-from service.api.context import Instance, Reply
+from service.api import ogc_openapi, openapi, problems, routes, view
 from service.api.hooks import Front
+from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.reply_caching import KEEP, Keep
+from service.api.responses import Reply
 from service.asgi import Environ
 from service.bundled_data import seed_directory
 from service.checks import check
@@ -183,9 +178,7 @@ def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
     made = Flask("dateline", static_folder=None)
     made.url_map.strict_slashes = True
     made.url_map.merge_slashes = False
-    routes.serve(made)
-    made.register_blueprint(docs.blueprint)
-    web.serve(made)
+    view.serve(made, (*routes.ROUTES, *web.PAGES))
     return made.url_map, made.view_functions
 
 
@@ -202,15 +195,17 @@ def create_app(settings: Settings) -> Flask:
     blocs = load_blocs(settings)
     store = open_store(settings)
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size, store.seal)
-    app.extensions["dateline"] = Instance(store, settings, blocs, parser, seed_directory(settings))
+    here = app.extensions[NAME] = Instance(
+        store, settings, blocs, parser, seed_directory(settings),
+        openapi=_described(settings.title, settings.public_reads),
+        openapi_ogc=_described_ogc(
+            settings.title, settings.public_reads, settings.page_size, settings.max_page_size
+        ),
+    )  # fmt: skip
     # From now on the database is seen to be in use, if it is there already.
     with suppress(DatelineError, PeeweeException):
         store.seal()
-    app.extensions["dateline_openapi"] = _described(settings.title, settings.public_reads)
-    app.extensions["dateline_openapi_ogc"] = _described_ogc(
-        settings.title, settings.public_reads, settings.page_size, settings.max_page_size
-    )
-    front = app.front = Front(app, app.extensions["dateline"])
+    front = app.front = Front(here)
     problems.register(app, front.admit)
     web.register(app)
     return app

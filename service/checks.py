@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from service import bundled_data, country_shapes, map_tiles
 from service.api import limits
-from service.api.context import LIST
+from service.api.event_reads import LIST
 from service.domain import blocs
 from service.domain.cursors import Seal
 from service.errors import DatelineError, FieldError, Invalid

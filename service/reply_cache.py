@@ -17,7 +17,7 @@ from typing import Any
 
 from service.api import cors
 from service.api.access import PRIVATE, identified
-from service.api.context import root_of
+from service.api.addresses import root_of
 from service.api.etags import holds
 from service.api.hooks import Front
 from service.api.language import preferred_on

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from service.domain.query import Filter
@@ -70,17 +69,13 @@ class known:  # noqa: N801
         for each in self.filters:
             if each not in reads.filters:
                 # A tombstone has the time of its deletion instead of the last change: whichever.
-                reads.filters.append(each if each.updated_since is None else _whenever(each))
+                reads.filters.append(each.without("updated_since"))
         if self.event is not None:
             reads.events.add(self.event)
 
     def __exit__(self, *_: object) -> None:
         if self.reads is not None:
             self.reads.depth -= 1
-
-
-def _whenever(filter_: Filter) -> Filter:
-    return replace(filter_, updated_since=None)
 
 
 def statement() -> None:

@@ -15,10 +15,11 @@ from urllib.parse import quote
 from flask import request
 
 from service.api import session
-from service.api.context import Instance, instance
+from service.api.instance import Instance, instance
 from service.api.proxy_headers import KEYS
 from service.asgi import Environ
 from service.errors import Forbidden, Unauthorized
+from service.settings import Settings
 from service.store import Key
 
 ASKER = "dateline.asker"
@@ -41,11 +42,12 @@ class Asker:
     fault: str | None = None
 
 
+NOBODY = Asker()
+
+
 def asker() -> Asker:
     """Who asks this request; found out once for each."""
-    environ = request.environ
-    found: Asker | None = environ.get(ASKER)
-    return found or identified(environ, instance())
+    return identified(request.environ, instance())
 
 
 def identified(environ: Environ, here: Instance) -> Asker:
@@ -97,36 +99,30 @@ def _token(header: str) -> str | None:
     return None
 
 
-def authorize(scope: str) -> str | None:
-    """The name of the key that may do ``scope``; ``None`` for a public read.
+def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
+    """Who asks, where that asker may do ``scope``; a public read needs no key.
 
     Raises ``Unauthorized`` or ``Forbidden``.
     """
-    who = asker()
+    who = identified(environ, here)
     if who.fault is not None:
         raise Unauthorized(who.fault)
     if who.key is None:
-        if scope == "read" and instance().settings.public_reads:
-            return None
+        if scope == "read" and here.settings.public_reads:
+            return who
         raise Unauthorized("send a key: Authorization: Bearer …")
-    request.environ[PRIVATE] = True
+    environ[PRIVATE] = True
     if scope != "read" and who.how == "cookie":
         raise Unauthorized("signing in is for reading; to write send Authorization: Bearer …")
     if not who.key.may(scope):
         raise Forbidden(f"the key {who.key.name!r} lacks the scope {scope!r}")
-    return who.key.name
+    return who
 
 
-def key_number() -> int:
-    """The number of the key that asks; 0 for nobody."""
-    key = asker().key
-    return key.number if key else 0
-
-
-def shows_names() -> bool:
-    """Whether this reader may see the names of keys. A link wanders further than a key."""
-    key = asker().key
-    return instance().settings.public_key_names or (key is not None and not key.feed)
+def shows_names(who: Asker, settings: Settings) -> bool:
+    """Whether a reader may see the names of keys. A link wanders further than a key."""
+    key = who.key
+    return settings.public_key_names or (key is not None and not key.feed)
 
 
 def carried() -> str:

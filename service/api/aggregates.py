@@ -12,9 +12,11 @@ from dateutil.relativedelta import relativedelta
 from flask import Response
 
 from service.api import series
-from service.api.context import as_json, conditional, instance, pairs, query
 from service.api.event_reads import listing
+from service.api.instance import Instance
 from service.api.query_words import in_words, spoken
+from service.api.request import Request
+from service.api.responses import as_json, conditional
 from service.domain.intervals import AUTO
 from service.domain.query import Choice, Filter, Page
 from service.domain.vocabulary import STAGES
@@ -36,32 +38,35 @@ ANNIVERSARIES = (
 MAX_ANNIVERSARIES = 1000
 
 
-def histogram(suffix: str = "json") -> Response:
-    """``GET /v1/histogram``, ``GET /v1/histogram.csv``."""
-    asked = query(HISTOGRAM if suffix == "json" else HISTOGRAM_CSV)
-    options = dict(asked.options)
-    interval = options["interval"]
-    if interval == AUTO:
-        days = series.reach(asked.filter)
-        interval = series.steps(AUTO, days).interval if days else "month"
-    by, found = _series(asked, interval)
-    if suffix == "csv":
-        money = options.get("measure", EVENTS) == MONEY
-        table = histogram_csv.render(
-            found, by, raw=options["raw"] == "1", bom=options["bom"] == "1", money=money
-        )
-        return conditional(table, histogram_csv.MEDIA_TYPE)
+def histogram(request: Request) -> Response:
+    """``GET /v1/histogram``."""
+    interval, by, found = _series(request)
     if not by:
         return as_json(found[0][1])
     named = [{"value": value, **each} for value, each in found]
     return as_json({"interval": interval, "by": by, "series": named})
 
 
-def _series(asked: EventsQuery, interval: str) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
-    """By what the histograms are, and each with its value."""
-    options, store = dict(asked.options), instance().store
-    compared = Comparing(instance().parser.involved).read(options)
-    money = _Money(options.get("measure") == MONEY, asked.filter.currency)
+def table(request: Request) -> Response:
+    """``GET /v1/histogram.csv``."""
+    options = request.options
+    _, by, found = _series(request)
+    money = options.get("measure", EVENTS) == MONEY
+    rows = histogram_csv.render(
+        found, by, raw=options["raw"] == "1", bom=options["bom"] == "1", money=money
+    )
+    return conditional(rows, histogram_csv.MEDIA_TYPE)
+
+
+def _series(request: Request) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
+    """The interval, by what the histograms are, and each with its value."""
+    here, asked, options = request.instance, request.query, request.options
+    store, interval = here.store, options["interval"]
+    if interval == AUTO:
+        days = series.reach(here, asked.filter)
+        interval = series.steps(AUTO, days).interval if days else "month"
+    compared = Comparing(here.parser.involved).read(options)
+    money = _Money(options.get("measure") == MONEY, asked.filter.value("currency"))
     by = options.get("by", "")
     if compared is not None and compared.kind == "stage":
         money = replace(money, stages=tuple(each.value for each in compared.members))
@@ -69,16 +74,22 @@ def _series(asked: EventsQuery, interval: str) -> tuple[str, list[tuple[str, dic
         groups = {each.value: each.group for each in compared.members}
         histograms = store.histograms(asked.filter, interval, groups)
         nothing = Histogram(interval, [], [])
-        return compared.kind, [
-            (value, _histogram(histograms.get(value, nothing), money)) for value in groups
-        ]
+        return (
+            interval,
+            compared.kind,
+            [(value, _histogram(histograms.get(value, nothing), money)) for value in groups],
+        )
     elif by in OPEN:
         text = f"by: {by} needs compare, with two to six of them; /v1/{by}s lists all"
         raise Invalid(text, [FieldError(text, parameter="by")])
     elif by:
-        histograms = store.histograms(asked.filter, interval, _groups(by))
-        return by, [(value, _histogram(each, money)) for value, each in histograms.items()]
-    return "", [("", _histogram(store.histogram(asked.filter, interval), money))]
+        histograms = store.histograms(asked.filter, interval, _groups(here, by))
+        return (
+            interval,
+            by,
+            [(value, _histogram(each, money)) for value, each in histograms.items()],
+        )
+    return interval, "", [("", _histogram(store.histogram(asked.filter, interval), money))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +107,16 @@ class _Money:
         return stage in self.stages and self.currency in (None, currency)
 
 
-def _groups(kind: str) -> dict[str, tuple[Choice, ...]]:
+def _groups(here: Instance, kind: str) -> dict[str, tuple[Choice, ...]]:
     if kind == "bloc":
         return {
             bloc.code: tuple(
                 Choice("country", each.country, each.since, each.until) for each in bloc.members
             )
-            for bloc in instance().blocs.values()
+            for bloc in here.blocs.values()
         }
     with known():  # of each only the events that the filter lets through are counted
-        return {each.value: (Choice(kind, each.value),) for each in instance().store.terms(kind)}
+        return {each.value: (Choice(kind, each.value),) for each in here.store.terms(kind)}
 
 
 def _histogram(found: Histogram, money: _Money) -> dict[str, Any]:
@@ -132,16 +143,34 @@ def _amounts(amounts: Any, money: _Money) -> list[dict[str, str]]:
     ]
 
 
-def anniversaries(suffix: str = "json") -> Response:
+def anniversaries(request: Request) -> Response:
     """``GET /v1/anniversaries``: which days of the window are anniversaries of what.
 
     Of 29 February the anniversary is 28 February in common years, as adding years with
     ``relativedelta`` gives it.
     """
-    asked = query(ANNIVERSARIES)
+    (first, last), items, whole = _recurred(request)
+    return as_json({
+        "from": first.isoformat(), "to": last.isoformat(), "items": items, "complete": whole,
+    })  # fmt: skip
+
+
+def calendar(request: Request) -> Response:
+    """``GET /v1/anniversaries.ics``."""
+    _, items, _ = _recurred(request)
+    asked_of = in_words([each for each in request.pairs if each[0] not in ("from", "to")])
+    said = spoken().gettext("anniversaries")
+    about = f"{said}, {asked_of}" if asked_of else said
+    around = replace(listing(request), about=about)
+    return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
+
+
+def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]], bool]:
+    """The window, the anniversaries in it, and whether these are all."""
+    asked = request.query
     first, last = _window(asked)
     filter_ = _recurring(asked, first, last)
-    page = instance().store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
+    page = request.instance.store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
     for document in worded(page.rows, asked.lang):
         event = orjson.loads(document)
@@ -151,16 +180,7 @@ def anniversaries(suffix: str = "json") -> Response:
             if first <= day <= last and year > began.year:
                 items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
-    if suffix == "ics":
-        asked_of = in_words([each for each in pairs() if each[0] not in ("from", "to")])
-        said = spoken().gettext("anniversaries")
-        about = f"{said}, {asked_of}" if asked_of else said
-        around = replace(listing(asked), about=about)
-        return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
-    return as_json({
-        "from": first.isoformat(), "to": last.isoformat(), "items": items,
-        "complete": page.next is None,
-    })  # fmt: skip
+    return (first, last), items, page.next is None
 
 
 def _window(asked: EventsQuery) -> tuple[date, date]:

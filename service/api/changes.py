@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from threading import Lock
 
 import orjson
-from flask import Response, request
+from flask import Response
 
-from service.api.access import asker, carry
-from service.api.context import address, conditional, instance, pairs, query
+from service.api.access import carry
+from service.api.addresses import address
 from service.api.long_polling import Later, Script, Wait
+from service.api.request import Request
+from service.api.responses import conditional
 from service.domain.cursors import Foreign
-from service.errors import FieldError, Invalid, Unavailable
-from service.schemas.parameters import FILTERS, LIMIT, Parameter
-from service.schemas.query import EventsQuery, foreign, whole_number
-from service.store import Change, Stretch
+from service.errors import FieldError, Invalid
+from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
+from service.schemas.query import foreign
+from service.store import Change, Store, Stretch
 
 SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
                   {"type": "string", "format": "cursor"})  # fmt: skip
@@ -30,71 +31,48 @@ RETRY = b"retry: 2000\n\n"
 BEGIN_AGAIN = "forget what was read and begin again without it"
 
 
-def changes() -> Response:
+def changes(request: Request) -> Response:
     """``GET /v1/changes``: the entries after ``since``, oldest first.
 
     With ``wait`` and nothing to tell, the reply comes when there is something, or is empty
     when the time is over.
     """
-    asked = query(CHANGES)
-    options = dict(asked.options)
-    since, wait = reached("since", options.get("since", "0")), int(options.get("wait", 0))
-    reading = Reading(asked)
+    options, store = request.options, request.instance.store
+    since, wait = reached(store, "since", options.get("since", "0")), int(options.get("wait", 0))
+    reading = Reading(request)
     found = reading.after(since)
     if found.changes or found.more or not wait:
         return conditional(reading.page(found), "application/json")
-    return later(_poll(reading, found, wait), "application/json")
+    return later(request, _poll(reading, found, wait), "application/json")
 
 
-def stream() -> Response:
+def stream(request: Request) -> Response:
     """``GET /v1/changes/stream``: server-sent events (HTML standard, 9.2), each an entry of
     ``/v1/changes`` with its cursor as id, from ``Last-Event-ID`` or ``since`` on, else from
     now on."""
-    asked = query(STREAM)
-    header, given = request.headers.get("Last-Event-ID"), dict(asked.options).get("since")
+    store = request.instance.store
+    header, given = request.sent.headers.get("Last-Event-ID"), request.options.get("since")
     if header:
-        since = reached("Last-Event-ID", header)
+        since = reached(store, "Last-Event-ID", header)
     elif given is not None:
-        since = reached("since", given)
+        since = reached(store, "since", given)
     else:
-        since = instance().store.last_change()
-    return later(_tell(Reading(asked), since), "text/event-stream")
+        since = store.last_change()
+    return later(request, _tell(Reading(request), since), "text/event-stream")
 
 
-def later(script: Script, media_type: str) -> Response:
+def later(request: Request, script: Script, media_type: str) -> Response:
     """A reply that ``script`` writes. Raises ``Unavailable`` where too many wait already."""
-    store, most = instance().store, instance().settings.max_streams
-    if request.method == "HEAD":
+    here = request.instance
+    if request.sent.method == "HEAD":
         script.close()
         return Response(content_type=media_type)
-    OPEN.one_more(most)
-    reply = Later(script, store.last_change, OPEN.one_less)
+    here.streams.one_more(here.settings.max_streams)
+    reply = Later(script, here.store.last_change, here.streams.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy is to pass each entry on at once
     return response
-
-
-class Open:
-    """How many replies wait in this process."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.lock = Lock()
-
-    def one_more(self, most: int) -> None:
-        """Raises ``Unavailable`` where ``most`` wait already."""
-        with self.lock:
-            if self.count >= most:
-                raise Unavailable(f"{most} streams are open already; try again later")
-            self.count += 1
-
-    def one_less(self) -> None:
-        with self.lock:
-            self.count -= 1
-
-
-OPEN = Open()
 
 
 def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
@@ -146,13 +124,12 @@ def _tell(reading: Reading, cursor: int) -> Script:
                 yield b":\n\n"
 
 
-def reached(name: str, text: str) -> int:
+def reached(store: Store, name: str, text: str) -> int:
     """The number in the cursor that ``name`` holds.
 
     Raises ``Invalid`` for what is no cursor, and ``Gone`` for one of another database or beyond
     the end of the log: a mirror that went on from it would differ for ever.
     """
-    store = instance().store
     try:
         number = store.seal().change_number(text)
     except Foreign:
@@ -168,16 +145,16 @@ class Reading:
     """How this request reads the log. A reply that waits outlives its request, so what it
     needs of that is kept here."""
 
-    def __init__(self, asked: EventsQuery) -> None:
-        given = pairs()
+    def __init__(self, request: Request) -> None:
+        asked, given = request.query, request.pairs
         names = {each.name for each in FILTERS}
         narrow = any(name in names for name, _ in given)
         self.filter = asked.filter if narrow else None
         self.limit = asked.page.limit
-        self.store = instance().store
+        self.store = request.instance.store
         self.seal = self.store.seal()
-        self.settings = instance().settings
-        self.key = asker().key
+        self.settings = request.instance.settings
+        self.key = request.who.key
         onward = [(name, text) for name, text in given if name != "since"]
         self.address = carry(address("/v1/changes", onward))
 

@@ -10,8 +10,11 @@ import orjson
 import xxhash
 from flask import Response
 
-from service.api.context import conditional, instance, pairs, query, root
+from service.api.addresses import root
+from service.api.instance import Instance
 from service.api.query_words import in_words, spoken
+from service.api.request import Request
+from service.api.responses import conditional
 from service.domain.query import Filter, Page
 from service.formats.citation import Citation, line
 from service.formats.citation_styles import STYLES
@@ -26,18 +29,17 @@ VERSION = "The version is the time of the last change to one of these events"
 FILTER_NAMES = frozenset(ORDER)
 
 
-def cite(suffix: str) -> Response:
+def cite(suffix: str, request: Request) -> Response:
     """``GET /v1/cite.{suffix}``. What events the query finds may be others later; so the citation
     has their number, and the time of the last change to one of them as the version."""
-    asked = query(PARAMETERS)
     style = STYLES[suffix]
-    body = style.write(of_query(pairs(), asked.filter)).encode()
+    body = style.write(of_query(request.instance, request.pairs, request.query.filter)).encode()
     return conditional(body, style.form.media_type)
 
 
-def of_query(given: Sequence[tuple[str, str]], filter_: Filter) -> Citation:
+def of_query(here: Instance, given: Sequence[tuple[str, str]], filter_: Filter) -> Citation:
     """The citation of what the filters in ``given``, parsed as ``filter_``, find."""
-    store, settings, day = instance().store, instance().settings, today()
+    store, settings, day = here.store, here.settings, today()
     kept = [each for each in given if each[0] in FILTER_NAMES]
     everything = EVERYTHING if settings.default_query else ""
     address = urlencode(kept, safe="/,") or everything

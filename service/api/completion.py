@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import Response
 
-from service.api.context import as_json, instance, query
+from service.api.instance import Instance
 from service.api.language import language
+from service.api.request import Request
+from service.api.responses import as_json
 from service.domain.country_completion import blocs_like, countries_like, words_like
 from service.domain.near_spellings import nearest
 from service.domain.vocabulary import CATEGORIES
@@ -42,12 +44,12 @@ def _typed(text: str) -> str:
     return re.sub(r'["*]|(?<!\w)-', " ", text)
 
 
-def complete() -> Response:
+def complete(request: Request) -> Response:
     """``GET /v1/complete``: for each of the fields in turn what has the words of ``q``."""
-    asked = query(PARAMETERS)
+    asked = request.query
     text, limit = asked.filter.text or "", asked.page.limit if asked.limited else USUAL
-    fields = (dict(asked.options).get("field") or EVERY).split(",")
-    found = [list(FIELDS[each](text, limit + 1)) for each in fields]
+    fields = (request.options.get("field") or EVERY).split(",")
+    found = [list(FIELDS[each](request.instance, text, limit + 1)) for each in fields]
     # An exact code of any field goes first; the others stand field by field.
     code = text.strip().upper()
     items = sorted((item for each in found for item in each),
@@ -55,28 +57,28 @@ def complete() -> Response:
     return as_json({"items": items[:limit], "complete": len(items) <= limit})
 
 
-def _countries(text: str, limit: int) -> Iterator[Item]:
-    uses = instance().store.uses("country")
+def _countries(here: Instance, text: str, limit: int) -> Iterator[Item]:
+    uses = here.store.uses("country")
     for code in countries_like(text, uses)[:limit]:
         yield _item("country", code, language().country(code), uses.get(code, 0))
 
 
-def _blocs(text: str, limit: int) -> Iterator[Item]:
-    for each in blocs_like(text, instance().blocs.values())[:limit]:
+def _blocs(here: Instance, text: str, limit: int) -> Iterator[Item]:
+    for each in blocs_like(text, here.blocs.values())[:limit]:
         members = [language().country(stay.country) for stay in each.members if stay.until is None]
         yield _item("bloc", each.code, each.name, None, sorted(set(members)))
 
 
-def _named(kind: str) -> Callable[[str, int], Iterator[Item]]:
-    def find(text: str, limit: int) -> Iterator[Item]:
-        for each in instance().store.named(kind, text, limit):
+def _named(kind: str) -> Callable[[Instance, str, int], Iterator[Item]]:
+    def find(here: Instance, text: str, limit: int) -> Iterator[Item]:
+        for each in here.store.named(kind, text, limit):
             yield _item(kind, written(each.name), each.name, each.events)
 
     return find
 
 
-def _categories(text: str, limit: int) -> Iterator[Item]:
-    uses = instance().store.uses("category")
+def _categories(here: Instance, text: str, limit: int) -> Iterator[Item]:
+    uses = here.store.uses("category")
     about = {each.code: each.description for each in CATEGORIES}
     for code in words_like(text, about)[:limit]:
         yield _item(
@@ -91,7 +93,7 @@ def _item(
     return found if members is None else {**found, "members": members}
 
 
-FIELDS: dict[str, Callable[[str, int], Iterator[Item]]] = {
+FIELDS: dict[str, Callable[[Instance, str, int], Iterator[Item]]] = {
     "country": _countries,
     "bloc": _blocs,
     "actor": _named("actor"),

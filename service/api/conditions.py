@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flask import request
+from flask import Request
 
 from service.api.etags import without_coding
 from service.api.event_reads import tag
 from service.errors import Invalid, PreconditionFailed
-from service.store import Saved, Seen
+from service.store import Saved, Seen, Store
 
 _TAG = re.compile(r'[ \t,]*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?=,|$)')
 WEAK = (
@@ -48,7 +48,7 @@ def read_tags(text: str) -> Tags | None:
     return Tags(False, frozenset(strong), frozenset(weak)) if strong or weak else None
 
 
-def seen() -> Seen | None:
+def seen(store: Store, sent: Request) -> Seen | None:
     """What ``If-Match`` says that the client has seen, to be judged within the transaction,
     and ``If-None-Match`` that he does not want to change; ``None`` without the first.
 
@@ -57,8 +57,8 @@ def seen() -> Seen | None:
     which are compared, so that no change of somebody else is lost.
     Raises ``PreconditionFailed`` or ``Invalid`` for what is no list of tags.
     """
-    unwanted = _none_match()
-    header = request.headers.get("If-Match")
+    unwanted = _none_match(sent)
+    header = sent.headers.get("If-Match")
     if header is None:
         return None
     tags = read_tags(header)
@@ -71,7 +71,7 @@ def seen() -> Seen | None:
     refused = _states(unwanted.strong | unwanted.weak) if unwanted else frozenset()
 
     def judge(current: Saved) -> bool:
-        (state,) = _states(frozenset([tag(current)]))
+        (state,) = _states(frozenset([tag(store, current)]))
         if unwanted is not None and (unwanted.any or state in refused):
             return False
         if tags.any or state in wanted:
@@ -85,14 +85,14 @@ def seen() -> Seen | None:
     return judge
 
 
-def only_new() -> bool:
+def only_new(sent: Request) -> bool:
     """Whether ``If-None-Match: *`` says that there must be no event yet."""
-    tags = _none_match()
+    tags = _none_match(sent)
     return tags is not None and tags.any
 
 
-def _none_match() -> Tags | None:
-    header = request.headers.get("If-None-Match")
+def _none_match(sent: Request) -> Tags | None:
+    header = sent.headers.get("If-None-Match")
     if header is None:
         return None
     tags = read_tags(header)

@@ -7,15 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response
 
 from service.api.access import carry
-from service.api.context import as_json, instance, query, root
+from service.api.addresses import root
 from service.api.event_reads import LIST_OF
+from service.api.request import Request
+from service.api.responses import as_json
 from service.domain.calendar import LAST_OF_DATETIME
 from service.domain.edtf import parse
 from service.domain.query import Filter, Page
 from service.formats import datapackage
+from service.store import Store
 
 PARAMETERS = LIST_OF["csv"]
 BEYOND = LAST_OF_DATETIME + 1
@@ -23,30 +26,33 @@ MOST = 200
 """Events that begin before the year 1, or may reach beyond 9999, and are looked at."""
 
 
-def describe() -> Response:
+def describe(request: Request) -> Response:
     """A Data Package whose one resource is the CSV of this query."""
-    asked = query(PARAMETERS)
-    text = request.query_string.decode("ascii")
+    asked, text = request.query, request.text
     address = carry(f"{root()}/v1/events.csv" + (f"?{text}" if text else ""))
-    title = instance().settings.title
-    return as_json(datapackage.package(title, address, asked.fields, _all_days(asked.filter)))
+    title = request.instance.settings.title
+    return as_json(
+        datapackage.package(
+            title, address, asked.fields, _all_days(request.instance.store, asked.filter)
+        )
+    )
 
 
-def _all_days(filter_: Filter) -> bool:
+def _all_days(store: Store, filter_: Filter) -> bool:
     """Whether every bound is surely a day of the years 1 to 9999."""
     since, until = filter_.since, filter_.until
     whole = replace(filter_, certain=False, undated=False)
     early = replace(whole, since=None, until=0 if until is None else min(0, until))
     late = replace(whole, until=None, since=BEYOND if since is None else max(BEYOND, since))
     return not (
-        _any(early, lambda event: since is None or (_last(event) or BEYOND) >= since)
-        or _any(late, lambda event: _last(event) is not None)
+        _any(store, early, lambda event: since is None or (_last(event) or BEYOND) >= since)
+        or _any(store, late, lambda event: _last(event) is not None)
     )
 
 
-def _any(filter_: Filter, judged: Callable[[dict[str, Any]], bool]) -> bool:
+def _any(store: Store, filter_: Filter, judged: Callable[[dict[str, Any]], bool]) -> bool:
     """Whether some event is so, or there are too many to look at."""
-    page = instance().store.events(filter_, Page(limit=MOST, count="none"))
+    page = store.events(filter_, Page(limit=MOST, count="none"))
     return page.next is not None or any(judged(orjson.loads(each)) for each in page.rows)
 
 

@@ -11,34 +11,27 @@ import xxhash
 from flask import Response
 
 from service.api.access import carry
-from service.api.context import (
-    LIST,
-    address,
-    conditional,
-    instance,
-    pairs,
-    query,
-    root,
-    root_of,
-)
+from service.api.addresses import address, root
 from service.api.hints import HEADER, as_header, hints
-from service.api.negotiation import chosen
-from service.api.proxy_headers import current
 from service.api.query_words import in_words
 from service.api.ranges import ranged
+from service.api.request import Request
+from service.api.responses import conditional
 from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
 from service.formats.localized import worded
 from service.formats.registry import FORMATS
 from service.reply_dependencies import today
-from service.schemas.parameters import GRAMMAR, LANG, Parameter
+from service.schemas.parameters import FILTERS, GRAMMAR, LANG, PAGING, Parameter
 from service.schemas.query import EventsQuery
-from service.store import Saved, Slice
+from service.store import Saved, Slice, Store
 
+LIST = (*FILTERS, *PAGING, LANG)
+"""What a list of events may be asked in any format."""
 RANKED = "Dateline-Ranked"
 """The header that says that not all that matches is ranked."""
-PLAIN = re.compile(rb"[\w.~%&=+,:/*-]*", re.ASCII)
+PLAIN = re.compile(r"[\w.~%&=+,:/*-]*", re.ASCII)
 
 
 def _list_parameters(form: Format) -> tuple[Parameter, ...]:
@@ -61,60 +54,66 @@ SINGLE_OF = {
 }
 
 
-def events(suffix: str | None = None) -> Response:
+def events(request: Request) -> Response:
     """``GET /v1/events``: everything or a page, as the format and the query have it."""
-    form = chosen(suffix)
-    asked = query(LIST_OF[form.suffix])
+    form, asked = _format(request), request.query
     whole = form.default == "all" and not asked.limited
-    more = [] if suffix else [NEGOTIATED]
-    found = hints(asked, pairs())
+    more = [NEGOTIATED] if request.negotiated else []
+    found = hints(request.instance.store, asked, request.pairs)
     if found:
         more.append((HEADER, as_header(found)))
-    return (_whole if whole else _page)(form, asked, more, found)
+    return (_whole if whole else _page)(request, form, more, found)
+
+
+def _format(request: Request) -> Format:
+    if request.format is None:
+        raise TypeError("a route of events has a format, or offers some")
+    return request.format
 
 
 def _page(
+    request: Request,
     form: Format,
-    asked: EventsQuery,
     more: list[tuple[str, str]],
     found: tuple[FieldError, ...],
 ) -> Response:
-    wanted, store = asked.page, instance().store
+    asked, store = request.query, request.instance.store
+    wanted = asked.page
     if form.default == "largest page" and not asked.limited:
-        wanted = replace(wanted, limit=instance().settings.max_page_size)
+        wanted = replace(wanted, limit=request.instance.settings.max_page_size)
     if not form.totals and wanted.count != "none":
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
-    link = next_link(page, asked)
-    around = replace(listing(asked, page, link), hints=found, **_said(form))
+    link = next_link(request, page)
+    around = replace(listing(request, page, link), hints=found, **_said(request, form))
     if form.deletions and asked.page.after is None:
-        around = replace(around, deleted=_deleted(asked, wanted.limit))
+        around = replace(around, deleted=_deleted(store, asked, wanted.limit))
     content = b"".join(form.render(worded(page.rows, asked.lang), around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))
-    more += _ranked(asked)
+    more += _ranked(store, asked)
     response = conditional(content, form.media_type, tag, *more)
     # Clients read these as files.
-    return ranged(response, content) if form.default == "all" else response
+    return ranged(request.sent, response, content) if form.default == "all" else response
 
 
-def _ranked(asked: EventsQuery) -> list[tuple[str, str]]:
+def _ranked(store: Store, asked: EventsQuery) -> list[tuple[str, str]]:
     """The header that says where not all that matches is ranked."""
     if asked.page.sort != "relevance":
         return []
-    count, how = instance().store.count(asked.filter, "capped")
+    count, how = store.count(asked.filter, "capped")
     return [(RANKED, f"newest {count}")] if how == "at_least" else []
 
 
 def _whole(
+    request: Request,
     form: Format,
-    asked: EventsQuery,
     more: list[tuple[str, str]],
     found: tuple[FieldError, ...],
 ) -> Response:
-    store = instance().store
-    around = replace(listing(asked), hints=found, **_said(form))
+    asked, store = request.query, request.instance.store
+    around = replace(listing(request), hints=found, **_said(request, form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
@@ -122,34 +121,34 @@ def _whole(
     cursor = store.seal().change(store.last_change())
     state = f"{cursor} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
-    response = conditional(b"", form.media_type, tag, *more, *_ranked(asked))
+    response = conditional(b"", form.media_type, tag, *more, *_ranked(store, asked))
     if response.status_code == 200:
         # How long it will be nobody knows before it is made. HEAD leaves the length out then,
         # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
-        if current().method != "HEAD":
+        if request.sent.method != "HEAD":
             if form.deletions:
-                around = replace(around, deleted=_deleted(asked, MAX_DELETED))
+                around = replace(around, deleted=_deleted(store, asked, MAX_DELETED))
             rows = worded(store.stream(asked.filter, asked.page.sort), asked.lang)
             response.response = form.render(rows, around)
     return response
 
 
-def _said(form: Format, title: str | None = None) -> dict[str, Any]:
+def _said(request: Request, form: Format, title: str | None = None) -> dict[str, Any]:
     """What only some formats say: the day of this request, for which their ETag is another
     tomorrow, and what is asked for in words, which is the ``title`` of a single event."""
     found: dict[str, Any] = {}
     if form.dated:
         found["accessed"] = today()
     if form.named:
-        found["about"] = in_words(pairs()) if title is None else title
+        found["about"] = in_words(request.pairs) if title is None else title
     return found
 
 
-def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
+def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
     """The events last deleted that the query would have let through."""
-    found = instance().store.deleted(asked.filter, limit=limit)
+    found = store.deleted(asked.filter, limit=limit)
     bodies = worded([each.body for each in found], asked.lang)
     return tuple(
         Deleted(each.id, each.version, each.at, body)
@@ -158,15 +157,13 @@ def _deleted(asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
 
 
 def listing(
-    asked: EventsQuery, page: Slice | None = None, link: str | None = None, single: bool = False
+    request: Request, page: Slice | None = None, link: str | None = None, single: bool = False
 ) -> Listing:
-    """What surrounds the events of this reply."""
-    settings, request = instance().settings, current()
-    here = root_of(request.environ, settings)
-    text = request.query_string.decode("ascii")
-    asked_at = f"{here}{request.path}?{text}" if text else f"{here}{request.path}"
+    """What surrounds the events of a reply."""
+    here, asked, text = root(), request.query, request.text
+    asked_at = f"{here}{request.sent.path}" + (f"?{text}" if text else "")
     return Listing(
-        title=settings.title,
+        title=request.instance.settings.title,
         root=here,
         address=carry(asked_at),
         identity=asked_at,
@@ -179,42 +176,43 @@ def listing(
     )
 
 
-def next_link(page: Slice, asked: EventsQuery) -> str | None:
+def next_link(request: Request, page: Slice) -> str | None:
     """The address of the page after this one."""
     if page.next is None:
         return None
-    cursor, request = instance().store.seal().list(page.next, asked.identity), current()
-    if asked.page.after is None and PLAIN.fullmatch(request.query_string):
+    cursor = request.instance.store.seal().list(page.next, request.query.identity)
+    path, text = request.sent.path, request.text
+    if request.query.page.after is None and PLAIN.fullmatch(text):
         # The query as it was sent, and the cursor: quicker than spelling it anew.
-        text = request.query_string.decode("ascii")
-        return carry(f"{root()}{request.path}?{text}{'&' if text else ''}cursor={cursor}")
-    kept = [(name, text) for name, text in pairs() if name != "cursor"]
-    return carry(address(request.path, [*kept, ("cursor", cursor)]))
+        return carry(f"{root()}{path}?{text}{'&' if text else ''}cursor={cursor}")
+    kept = [each for each in request.pairs if each[0] != "cursor"]
+    return carry(address(path, [*kept, ("cursor", cursor)]))
 
 
-def tag(saved: Saved, form: str = "json", content: bytes | None = None) -> str:
+def tag(store: Store, saved: Saved, form: str = "json", content: bytes | None = None) -> str:
     """The ETag of one event: its version in clear, the format, a digest of the stored document
     in this epoch, and one of ``content`` where that is not the document itself.
 
     The first digest says in every format which state of the event was read (``seen``).
     """
-    seed = instance().store.seal().seed
+    seed = store.seal().seed
     state = f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body, seed)}"
     return state if content is None else f"{state}-{xxhash.xxh3_64_hexdigest(content, seed)}"
 
 
-def event(event_id: str, suffix: str | None = None) -> Response:
+def event(request: Request) -> Response:
     """``GET /v1/events/{id}``."""
-    form = chosen(suffix)
-    asked = query(SINGLE_OF[form.suffix])
-    saved = instance().store.get(known_shape(event_id))
+    form, store = _format(request), request.instance.store
+    saved = store.get(known_shape(request.id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
-    around = replace(listing(asked, single=True), **_said(form, title))
-    content = b"".join(form.render(worded([saved.body], asked.lang), around))
+    around = replace(listing(request, single=True), **_said(request, form, title))
+    content = b"".join(form.render(worded([saved.body], request.query.lang), around))
     # JSON is the stored document; any other form also has addresses and options in it.
     more = None if content == saved.body else content
-    etag = tag(saved, form.suffix, more)
-    return conditional(content, form.media_type, etag, *([] if suffix else [NEGOTIATED]))
+    etag = tag(store, saved, form.suffix, more)
+    return conditional(
+        content, form.media_type, etag, *([NEGOTIATED] if request.negotiated else [])
+    )
 
 
 def known_shape(event_id: str) -> str:

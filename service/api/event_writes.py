@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 import xxhash
-from flask import Response, request
+from flask import Response
 
-from service.api.access import authorize, key_number
+from service.api.addresses import root
 from service.api.conditions import only_new, seen
-from service.api.context import body, instance, query, root
 from service.api.event_reads import known_shape, tag
+from service.api.json_bodies import body
+from service.api.request import Request
 from service.domain.event import Event
 from service.domain.ids import new_id
 from service.errors import FieldError, Invalid
 from service.schemas.event import load_event
-from service.store import Reply, Saved
+from service.store import Reply, Saved, Store
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 
-def create() -> Response:
+def create(request: Request) -> Response:
     """``POST /v1/events``: a new event, under its own id or one we make.
 
     Under an ``Idempotency-Key`` the same request again gets the reply of the first.
     """
-    author = authorize("write")
-    query(())
-    data = body()
+    store, author = request.instance.store, request.author
+    data = body(request.sent)
     made = None if isinstance(data, dict) and "id" in data else new_id()
     event = load_event(data, made)
-    return once(lambda: written(instance().store.create(event, author), 201))
+    return once(request, lambda: written(store, store.create(event, author), 201))
 
 
-def once(work: Any) -> Response:
+def once(request: Request, work: Callable[[], Response]) -> Response:
     """The reply of ``work``, done once for each ``Idempotency-Key`` of the key that asks."""
-    token = request.headers.get("Idempotency-Key")
+    sent = request.sent
+    token = sent.headers.get("Idempotency-Key")
     if token is None:
-        response: Response = work()
-        return response
+        return work()
     if not TOKEN.fullmatch(token):
         raise Invalid("Idempotency-Key has 1 to 200 printable characters and no space")
-    asked = b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data()))
+    asked = b"\n".join((sent.method.encode(), sent.full_path.encode(), sent.get_data()))
 
     def reply() -> Reply:
-        done: Response = work()
+        done = work()
         kept = {name: value for name, value in done.headers if name != "Content-Length"}
         return Reply(done.status_code, kept, done.get_data())
 
-    found = instance().store.replies.once(
-        key_number(), token, xxhash.xxh3_128_hexdigest(asked), reply
+    key = request.who.key
+    found = request.instance.store.replies.once(
+        key.number if key else 0, token, xxhash.xxh3_128_hexdigest(asked), reply
     )
     response = Response(found.body, found.status, found.headers)
     if found.replayed:
@@ -60,21 +61,19 @@ def once(work: Any) -> Response:
     return response
 
 
-def put(event_id: str) -> Response:
+def put(request: Request) -> Response:
     """``PUT /v1/events/{id}``: create, replace under ``If-Match``, or restore what was
     deleted under ``If-None-Match: *``."""
-    author = authorize("write")
-    query(())
-    new = load_event(body(), known_shape(event_id))
-    saved = instance().store.put(new, seen(), author, only_new())
-    return written(saved, 201 if saved.outcome == "created" else 200)
+    store, sent = request.instance.store, request.sent
+    new = load_event(body(sent), known_shape(request.id))
+    saved = store.put(new, seen(store, sent), request.author, only_new(sent))
+    return written(store, saved, 201 if saved.outcome == "created" else 200)
 
 
-def patch(event_id: str) -> Response:
+def patch(request: Request) -> Response:
     """``PATCH /v1/events/{id}``: a JSON merge-patch (RFC 7396) under ``If-Match``."""
-    author = authorize("write")
-    query(())
-    change = body()
+    store, event_id = request.instance.store, request.id
+    change = body(request.sent)
 
     def corrected(stored: Saved) -> Event:
         if not isinstance(change, Mapping):
@@ -82,8 +81,9 @@ def patch(event_id: str) -> Response:
             raise Invalid("a merge-patch of an event is a JSON object", [fault])
         return load_event(merged(orjson.loads(stored.body), change), event_id)
 
-    saved = instance().store.patch(known_shape(event_id), seen(), corrected, author)
-    return written(saved, 200)
+    known, judge = known_shape(event_id), seen(store, request.sent)
+    saved = store.patch(known, judge, corrected, request.author)
+    return written(store, saved, 200)
 
 
 def merged(target: Any, change: Any) -> Any:
@@ -99,18 +99,17 @@ def merged(target: Any, change: Any) -> Any:
     return result
 
 
-def delete(event_id: str) -> Response:
+def delete(request: Request) -> Response:
     """``DELETE /v1/events/{id}`` under ``If-Match``: a tombstone stays, and ``410``."""
-    author = authorize("write")
-    query(())
-    instance().store.delete(known_shape(event_id), seen(), author)
+    store = request.instance.store
+    store.delete(known_shape(request.id), seen(store, request.sent), request.author)
     return Response(status=204)
 
 
-def written(saved: Saved, status: int) -> Response:
+def written(store: Store, saved: Saved, status: int) -> Response:
     """The event as stored, with its ETag."""
     response = Response(saved.body, status, content_type="application/json")
-    response.set_etag(tag(saved))
+    response.set_etag(tag(store, saved))
     if status == 201:
         response.headers["Location"] = f"{root()}/v1/events/{saved.id}"
     return response

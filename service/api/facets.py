@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from service.api.context import as_json, instance, query
+from service.api.instance import Instance
+from service.api.request import Request
+from service.api.responses import as_json
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice, Filter
 from service.schemas.fields import fault
@@ -36,13 +38,13 @@ MOST_VALUES = Parameter(
 PARAMETERS = (*FILTERS, BY, MOST_VALUES)
 
 
-def facets() -> Response:
+def facets(request: Request) -> Response:
     """``GET /v1/facets``."""
-    asked = query(PARAMETERS)
-    named = dict(asked.options).get("by")
+    asked = request.query
+    named = request.options.get("by")
     by = tuple(named.split(",")) if named else USUAL
     limit = asked.page.limit if asked.limited else VALUES
-    found, total, exact = count(asked.filter, by, limit)
+    found, total, exact = count(request.instance, asked.filter, by, limit)
     return as_json({
         "total": total,
         "total_is": "exact" if exact else "estimate",
@@ -63,14 +65,14 @@ def facets() -> Response:
 
 
 def count(
-    filter_: Filter, by: tuple[str, ...], limit: int, *, rough: bool = False
+    here: Instance, filter_: Filter, by: tuple[str, ...], limit: int, *, rough: bool = False
 ) -> tuple[list[Facet], int, bool]:
-    """The facets of this instance, with its blocs; see ``Store.facets``."""
+    """The facets of an instance, with its blocs; see ``Store.facets``."""
     members = {
         bloc.code: tuple(
             Choice("country", each.country, each.since, each.until) for each in bloc.members
         )
-        for bloc in instance().blocs.values()
+        for bloc in here.blocs.values()
     }
-    found, total, exact = instance().store.facets(filter_, by, members, limit, rough=rough)
+    found, total, exact = here.store.facets(filter_, by, members, limit, rough=rough)
     return found, total, exact

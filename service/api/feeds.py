@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from service.api.access import carry
-from service.api.context import address, instance
+from service.api.addresses import address
+from service.api.instance import instance
 from service.api.language import gettext, language, said
 from service.api.query_words import in_words
 from service.formats.registry import BY_SUFFIX

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from flask import Response
 
-from service.api.context import as_json, instance, query
+from service.api.request import Request
+from service.api.responses import as_json
 
 
-def healthz() -> Response:
+def healthz(request: Request) -> Response:
     """``GET /healthz``: the process answers; nothing else is looked at."""
-    query(())
     return _status("alive")
 
 
-def readyz() -> Response:
+def readyz(request: Request) -> Response:
     """``GET /readyz``: the database answers and has the migrations of this code."""
-    query(())
-    instance().store.ready()
+    request.instance.store.ready()
     return _status("ready")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from service.api.context import instance
 from service.errors import FieldError
 from service.schemas.comma_lists import separate, written
 from service.schemas.query import EventsQuery
+from service.store import Store
 from service.store.terms import NAMED
 
 HEADER = "Dateline-Hints"
@@ -21,15 +21,17 @@ MOST = 5
 NEAREST = 3
 
 
-def hints(asked: EventsQuery, pairs: Sequence[tuple[str, str]]) -> tuple[FieldError, ...]:
+def hints(
+    store: Store, asked: EventsQuery, pairs: Sequence[tuple[str, str]]
+) -> tuple[FieldError, ...]:
     """A hint for each actor or tag for the sake of which the query finds nothing."""
     if not any(group[0].kind in KINDS for group in asked.filter.groups if group):
         return ()
-    return tuple(_hints(pairs))
+    return tuple(_hints(store, pairs))
 
 
-def _hints(pairs: Sequence[tuple[str, str]]) -> Iterator[FieldError]:
-    store, left = instance().store, MOST
+def _hints(store: Store, pairs: Sequence[tuple[str, str]]) -> Iterator[FieldError]:
+    left = MOST
     for name, text in pairs:
         if name not in KINDS:
             continue

@@ -8,11 +8,12 @@ from dataclasses import asdict, replace
 from flask import Response
 
 from service.api.access import BY_KEY, carry, shows_names
-from service.api.context import address, as_json, conditional, instance, query
+from service.api.addresses import address
 from service.api.event_reads import known_shape, tag
+from service.api.request import Request
+from service.api.responses import as_json, conditional
 from service.errors import NotFound
-from service.schemas.parameters import LIMIT
-from service.schemas.query import whole_number
+from service.schemas.parameters import LIMIT, whole_number
 from service.store import Saved
 
 VERSIONS = (
@@ -21,14 +22,18 @@ VERSIONS = (
 )
 
 
-def versions(event_id: str) -> Response:
+def versions(request: Request) -> Response:
     """``GET /v1/events/{id}/versions``: who changed what and when, oldest first; of a
     deleted event too. Who it was is for readers with a key, unless a setting opens it."""
-    asked = query(VERSIONS)
-    after, limit = int(dict(asked.options).get("after", 0)), asked.page.limit
-    found = instance().store.history.versions(known_shape(event_id), after, limit + 1)
+    after, limit = int(request.options.get("after", 0)), request.query.page.limit
+    event_id = request.id
+    found = request.instance.store.history.versions(known_shape(event_id), after, limit + 1)
     more = len(found) > limit
-    found = found[:limit] if shows_names() else [replace(e, author=None) for e in found[:limit]]
+    found = (
+        found[:limit]
+        if shows_names(request.who, request.instance.settings)
+        else [replace(e, author=None) for e in found[:limit]]
+    )
     path = f"/v1/events/{event_id}/versions"
     onward = [("limit", str(limit)), ("after", str(found[-1].version))] if more else []
     link = carry(address(path, onward)) if more else None
@@ -44,10 +49,12 @@ def versions(event_id: str) -> Response:
     return response
 
 
-def version(event_id: str, number: str) -> Response:
+def version(request: Request) -> Response:
     """``GET /v1/events/{id}/versions/{n}``: the event as it was; 410 for a deletion."""
-    query(())
+    event_id, number = request.id, request.names["n"]
     if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
         raise NotFound("a version is a whole number from 1")
-    body = instance().store.history.document_at(known_shape(event_id), int(number))
-    return conditional(body, "application/json", tag(Saved(event_id, int(number), body)))
+    body = request.instance.store.history.document_at(known_shape(event_id), int(number))
+    return conditional(
+        body, "application/json", tag(request.instance.store, Saved(event_id, int(number), body))
+    )

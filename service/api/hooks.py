@@ -6,10 +6,8 @@ already passes the same as one that the framework makes.
 
 from __future__ import annotations
 
-from flask import Flask
-
 from service.api import access, cors, header_limits, host
-from service.api.context import Instance
+from service.api.instance import Instance
 from service.api.limits import Limit
 from service.api.metrics import Metrics
 from service.api.proxy_headers import request_id
@@ -21,10 +19,10 @@ ADMITTED = "dateline.admitted"
 class Front:
     """The entrance of one application."""
 
-    def __init__(self, app: Flask, instance: Instance) -> None:
+    def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
-        self.metrics = Metrics(app, instance.settings)
+        self.metrics = Metrics(instance)
 
     def admit(self, environ: Environ) -> None:
         """Raises what is wrong with a request, whatever it asks for. As often as one likes."""

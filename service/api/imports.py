@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import cast
 
 import orjson
-from flask import Response, request
+from flask import Response
 from werkzeug.exceptions import UnsupportedMediaType
 
-from service.api.access import authorize
-from service.api.context import instance, query, unpacked
+from service.api.json_bodies import demand_coding
 from service.api.problems import described
+from service.api.request import Request
 from service.errors import DatelineError
 from service.importers.files import Readable, opened
 from service.importers.mapping_names import named_mapping
@@ -49,27 +49,25 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def load() -> Response:
+def load(request: Request) -> Response:
     """Store the body; the reply is the report, 200 also where rows were rejected."""
-    author = authorize("write")
-    asked = query(PARAMETERS)
-    options = dict(asked.options)
-    if request.mimetype not in KINDS:
+    sent, here, options = request.sent, request.instance, request.options
+    if sent.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
-    unpacked("gzip")
-    request.max_content_length = instance().settings.max_import_bytes
+    demand_coding(sent, "gzip")
+    sent.max_content_length = here.settings.max_import_bytes
     run = Run(
-        instance().store,
-        options.get("format") or KINDS[request.mimetype],
-        _mapping(options.get("mapping")),
+        here.store,
+        options.get("format") or KINDS[sent.mimetype],
+        _mapping(here.seed_directory, options.get("mapping")),
         dry_run=options["dry_run"] == "1",
         on_error=cast(OnError, options["on_error"]),
-        author=author,
+        author=request.author,
         batch=BATCH,
-        window=Window(asked.filter.since, asked.filter.until),
+        window=Window(request.query.filter.since, request.query.filter.until),
     )
-    most = instance().settings.max_unpacked_bytes
-    steps = run.steps(opened("body", cast(Readable, request.stream), most=most))
+    most = here.settings.max_unpacked_bytes
+    steps = run.steps(opened("body", cast(Readable, sent.stream), most=most))
     # Up to the first batch, so that what concerns the whole body is still an error.
     begun = [b" " for _ in _first(steps)]
     return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
@@ -92,7 +90,7 @@ def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
     yield orjson.dumps({**run.report.as_dict(), "problem": problem})
 
 
-def _mapping(name: str | None) -> Path | None:
+def _mapping(seed_directory: Path, name: str | None) -> Path | None:
     if name is None:
         return None
-    return named_mapping(instance().seed_directory, name)
+    return named_mapping(seed_directory, name)

@@ -6,7 +6,9 @@ from __future__ import annotations
 from flask import Response, request
 
 from service import languages
-from service.api.context import prefix
+from service.api import query_strings
+from service.api.addresses import prefix
+from service.api.proxy_headers import current
 from service.languages import Language
 from service.schemas.parameters import LANG
 
@@ -41,7 +43,7 @@ def _said() -> str:
     environ = request.environ
     found: str | None = environ.get(NAMED)
     if found is None:
-        found = environ[NAMED] = languages.matching(request.args.get(LANG.name, "")) or ""
+        found = environ[NAMED] = languages.matching(query_strings.first(current(), LANG.name)) or ""
     return found
 
 

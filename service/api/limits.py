@@ -18,8 +18,8 @@ from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from service.api.access import identified
-from service.api.context import Instance
 from service.api.counters import Counters
+from service.api.instance import Instance
 from service.api.proxy_headers import path_of
 from service.asgi import Environ
 from service.errors import FieldError, TooManyRequests

@@ -9,15 +9,20 @@ from flask import Response
 from service import country_shapes, languages
 from service.api import pictures
 from service.api.access import carry
-from service.api.context import address, as_json, conditional, instance, pairs, query
+from service.api.addresses import address
+from service.api.instance import Instance
+from service.api.query_strings import Pairs
+from service.api.request import Request
+from service.api.responses import as_json, conditional
 from service.domain.clusters import WORLD, Atlas, common, roomy
 from service.domain.geometry import Box
 from service.formats import map_svg
 from service.formats.map_json import render
 from service.languages import Language
 from service.schemas.map import OWN, WIDTH, WINDOW
+from service.schemas.parameter_values import bbox
 from service.schemas.parameters import FILTERS, LANG, whole_from
-from service.schemas.query import EventsQuery, bbox
+from service.schemas.query import EventsQuery
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
 _CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
@@ -35,14 +40,15 @@ TOPOJSON = "application/json"
 SHAPES_SECONDS = 3600
 
 
-def atlas() -> Response:
+def atlas(request: Request) -> Response:
     """``GET /v1/map``."""
-    asked = query(PARAMETERS)
-    settings = instance().settings
+    asked = request.query
+    settings = request.instance.settings
     known = country_shapes.world(settings.shapes).areas
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
-    drawn, lists = draw(asked, WIDTH), _Lists.of_request()
-    box = drawn.window if asked.filter.bbox is None else common(asked.filter.bbox, drawn.window)
+    drawn, lists = draw(request.instance, asked, WIDTH), _Lists.of_pairs(request.pairs)
+    own = asked.filter.value("bbox")
+    box = drawn.window if own is None else common(own, drawn.window)
     everything = None if box is None else lists.box(box)
     found = render(drawn, lists.box, everything, known, _language(asked))
     return as_json({
@@ -52,12 +58,12 @@ def atlas() -> Response:
     })  # fmt: skip
 
 
-def draw(asked: EventsQuery, width: int) -> Atlas:
+def draw(here: Instance, asked: EventsQuery, width: int) -> Atlas:
     """The map that a query asks for; of ``width`` where it does not say."""
     options = dict(asked.options)
     given = options.get("window")
-    window = bbox(given) if given else _own(asked.filter.bbox)
-    return instance().store.atlas(asked.filter, window, int(options.get("width") or width))
+    window = bbox(given) if given else _own(asked.filter.value("bbox"))
+    return here.store.atlas(asked.filter, window, int(options.get("width") or width))
 
 
 def _own(box: Box | None) -> Box:
@@ -68,12 +74,12 @@ def _language(asked: EventsQuery) -> Language:
     return languages.language(asked.lang)
 
 
-def picture() -> Response:
+def picture(request: Request) -> Response:
     """``GET /v1/map.svg``."""
-    asked = query(PICTURE)
+    asked = request.query
     options = dict(asked.options)
-    settings = instance().settings
-    drawn = draw(asked, pictures.WIDTH)
+    settings = request.instance.settings
+    drawn = draw(request.instance, asked, pictures.WIDTH)
     height = options.get("height")
     known = country_shapes.world(settings.shapes)
     most = int(height) if height else None
@@ -81,10 +87,9 @@ def picture() -> Response:
     return pictures.sent(map_svg.render(drawn, known, most, look))
 
 
-def outlines() -> Response:
+def outlines(request: Request) -> Response:
     """``GET /v1/shapes.json``: no secret of any instance, and the same for everybody."""
-    query(())
-    response = conditional(country_shapes.document(instance().settings.shapes), TOPOJSON)
+    response = conditional(country_shapes.document(request.instance.settings.shapes), TOPOJSON)
     response.headers["Cache-Control"] = f"public, max-age={SHAPES_SECONDS}"
     return response
 
@@ -96,8 +101,8 @@ class _Lists:
     given: list[tuple[str, str]]
 
     @classmethod
-    def of_request(cls) -> _Lists:
-        return cls([each for each in pairs() if each[0] in _CARRIED and each[0] != "bbox"])
+    def of_pairs(cls, pairs: Pairs) -> _Lists:
+        return cls([each for each in pairs if each[0] in _CARRIED and each[0] != "bbox"])
 
     def box(self, box: Box) -> str:
         """The events in a box, which lies inside that of the filter."""

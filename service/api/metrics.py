@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, Response, current_app
+from flask import Response
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -29,14 +29,15 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from service.api.context import conditional, instance, query
+from service.api.instance import Instance
 from service.api.proxy_headers import BEGAN, path_of, request_id
+from service.api.request import Request
+from service.api.responses import conditional
 from service.asgi import Environ
-from service.settings import Settings
+from service.store import Store
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
-KEPT = "dateline_metrics"
 COUNTS_BYTES = 1 << 20
 """More than all routes with all their statuses take."""
 log = logging.getLogger("dateline")
@@ -46,10 +47,10 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class Metrics:
     """Counts and times every request; logs it where the settings say so."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, instance: Instance) -> None:
         # The workers are forks of a process that had no folder when it loaded the library.
         values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
-        registry = app.extensions[KEPT] = CollectorRegistry()
+        registry = instance.counts
         self.requests = Counter(
             "dateline_requests", "Requests answered.", ["method", "route", "status"],
             registry=registry,
@@ -58,7 +59,7 @@ class Metrics:
             "dateline_request_seconds", "Time to an answer.", ["route"], registry=registry,
             buckets=BUCKETS,
         )  # fmt: skip
-        self.access_log = settings.access_log
+        self.access_log = instance.settings.access_log
         self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         """The library looks for the counters of a route with a lock each time."""
 
@@ -112,16 +113,15 @@ def _write(environ: Environ, status: int, took: float) -> None:
         sys.stdout.flush()
 
 
-def metrics() -> Response:
+def metrics(request: Request) -> Response:
     """``GET /metrics``: all workers' counts, how many events there are, how far the change
     log has come."""
-    query(())
-    registry: CollectorRegistry = current_app.extensions[KEPT]
+    registry = request.instance.counts
     if os.environ.get(FOLDER):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     now = CollectorRegistry()
-    now.register(Now())
+    now.register(Now(request.instance.store))
     body = generate_latest(registry) + generate_latest(now)
     return conditional(body, CONTENT_TYPE_LATEST)
 
@@ -129,8 +129,11 @@ def metrics() -> Response:
 class Now(Collector):
     """What the database says; a gauge of the library's would be kept in a file."""
 
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
     def collect(self) -> Iterator[Metric]:
-        store = instance().store
+        store = self.store
         yield GaugeMetricFamily("dateline_events", "Events in the timeline.", store.size())
         yield GaugeMetricFamily(
             "dateline_last_change", "Cursor of the last change.", store.last_change()

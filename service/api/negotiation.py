@@ -1,8 +1,7 @@
-"""Which format a reply has: by suffix, else by ``Accept`` (RFC 9110, 12.5.1)."""
+"""Which format a reply has where its path does not say: by ``Accept`` (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
-from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
@@ -12,19 +11,12 @@ from service.formats.format import Format
 from service.formats.registry import BY_SUFFIX, NEGOTIABLE
 
 
-def chosen(suffix: str | None) -> Format:
-    """The format of this reply. Raises ``NotAcceptable``, which lists what there is, or
-    ``NotInstalled``."""
-    if suffix is not None:
-        form = BY_SUFFIX[suffix]
-        form.demand_installed()
-        return form
-    return _liked(request.headers.get("Accept", "*/*"))
-
-
 @remembered(256, longest=400)
-def _liked(accept: str) -> Format:
-    """The format that ``Accept`` likes best, the first in the registry among equals."""
+def liked(accept: str) -> Format:
+    """The format that ``Accept`` likes best, the first in the registry among equals.
+
+    Raises ``NotAcceptable``, which lists what there is.
+    """
     parsed = parse_accept_header(accept, MIMEAccept)
     ranges = [(value.partition(";")[0].strip().lower(), q) for value, q in parsed]
     best, liking = max(

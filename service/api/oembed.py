@@ -12,15 +12,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 import orjson
 from flask import Response
 
-from service.api import series
+from service.api import query_strings, series
 from service.api.access import carry
-from service.api.context import LIST, conditional, instance, pairs, root
+from service.api.addresses import root
+from service.api.event_reads import LIST
+from service.api.instance import Instance
 from service.api.query_words import in_words
+from service.api.request import Request
+from service.api.responses import conditional
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, Invalid, NotFound, NotInstalled
 from service.formats import card
@@ -29,6 +33,7 @@ from service.schemas import charts
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.timeline import WINDOW
+from service.store import Store
 
 WIDTH, HEIGHT, EVENT_HEIGHT = 800, 440, 260
 """Pixels of the frame where the consumer has room for them."""
@@ -67,7 +72,6 @@ PARAMETERS = (
               {"type": "integer", "minimum": 1}, read=_pixels),
 )  # fmt: skip
 """The specification, 2.2; what else a consumer sends is passed over (2.2, the last paragraph)."""
-OWN = frozenset(each.name for each in PARAMETERS)
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 EMBED = {
     "type": "object",
@@ -94,17 +98,17 @@ class Shown:
     height: int
 
 
-def oembed() -> Response:
+def oembed(request: Request) -> Response:
     """``GET /oembed``: 404 for an address that is none of ours or has nothing to show, 501 for
     another format (the specification, 2.3.5)."""
-    given = [each for each in pairs() if each[0] in OWN]
-    options = dict(instance().parser.parse(given, PARAMETERS).options)
+    options, here = request.options, request.instance
     if "url" not in options:
         raise Invalid("url is missing: the address that is to be embedded")
     form = options.get("format", FORMATS[0]).lower()
     if form not in FORMATS:
         raise NotInstalled(f"there is no format {form[:40]!r}; there are {' and '.join(FORMATS)}")
-    made = _embed(_found(options["url"]), _size(options, "maxwidth"), _size(options, "maxheight"))
+    size = _size(options, "maxwidth"), _size(options, "maxheight")
+    made = _embed(here.settings.title, _found(here, options["url"]), *size)
     if form == "xml":
         return conditional(_xml(made), "text/xml; charset=utf-8")
     return conditional(orjson.dumps(made), "application/json")
@@ -114,22 +118,22 @@ def _size(options: Mapping[str, str], name: str) -> int:
     return min(MOST, int(options[name][:9])) if name in options else MOST
 
 
-def _found(url: str) -> Shown:
+def _found(here: Instance, url: str) -> Shown:
     """What the address shows. Raises ``NotFound``."""
     try:
         parts = urlsplit(url)
         path = _path(parts)
-        asked = parse_qsl(parts.query, errors="strict", max_num_fields=100)
+        asked = query_strings.of_link(parts.query)
     except ValueError:
         path = None
     if path is None:
         raise NotFound("this address is not of this service")
     event = _EVENT.fullmatch(path)
     if event is not None:
-        return _event(event[1])
+        return _event(here.store, event[1])
     if _QUERY.fullmatch(path) is None:
         raise NotFound("there is nothing to embed at this address")
-    return _selection(asked)
+    return _selection(here, asked)
 
 
 def _path(parts: SplitResult) -> str | None:
@@ -149,25 +153,25 @@ def _authority(parts: SplitResult) -> tuple[str, int | None]:
     return (parts.hostname or "").rstrip("."), port
 
 
-def _event(event_id: str) -> Shown:
+def _event(store: Store, event_id: str) -> Shown:
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event")
     try:
-        event = orjson.loads(instance().store.get(event_id).body)
+        event = orjson.loads(store.get(event_id).body)
     except DatelineError:
         raise NotFound("there is no such event") from None
     path = f"/events/{event_id}"
     return Shown(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
 
 
-def _selection(asked: list[tuple[str, str]]) -> Shown:
+def _selection(here: Instance, asked: list[tuple[str, str]]) -> Shown:
     unknown = [name for name, _ in asked if name not in KNOWN]
     if unknown:
         raise NotFound(f"the address has a fault: {unknown[0][:64]!r} is not a parameter")
     kept = [each for each in asked if each[0] in SHOWN]
     try:
-        parsed = instance().parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
-        series.asked(parsed)
+        parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
+        series.asked(here, parsed)
     except Invalid as error:
         raise NotFound(f"the address has a fault: {error.errors[0].detail}") from None
     if parsed.page.sort not in ("date", "-date"):
@@ -177,14 +181,14 @@ def _selection(asked: list[tuple[str, str]]) -> Shown:
     return Shown(in_words(filters), "/embed", kept, picture, HEIGHT)
 
 
-def _embed(shown: Shown, width: int, height: int) -> dict[str, str | int]:
-    settings, home = instance().settings, root()
+def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | int]:
+    home = root()
     width, height = min(WIDTH, width), min(shown.height, height)
     query = list(shown.query)
     if shown.height == HEIGHT:
         query.append(("height", str(max(LOWEST_DRAWING, height - FRAME))))
     source = carry(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
-    title = f"{shown.title} · {settings.title}" if shown.title else settings.title
+    title = f"{shown.title} · {name}" if shown.title else name
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}"'
         f' height="{height}" frameborder="0"></iframe>'
@@ -193,7 +197,7 @@ def _embed(shown: Shown, width: int, height: int) -> dict[str, str | int]:
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": settings.title,
+        "provider_name": name,
         "provider_url": f"{home}/",
         "cache_age": CACHE_SECONDS,
         "html": frame,

@@ -12,32 +12,34 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response
 
 from service.api import ogc_documents as documents
 from service.api import ogc_html, ogc_schema
 from service.api.access import carried, carry
-from service.api.context import conditional, instance, pairs, query, root
+from service.api.addresses import root
 from service.api.language import language, tell
 from service.api.ogc_collections import COLLECTIONS, Collection
-from service.api.ogc_parameters import CARRIED, FORMAT
 from service.api.openapi import located
+from service.api.request import Request
+from service.api.responses import conditional
 from service.errors import NotAcceptable
+from service.store import Store
 
 ESCAPED = re.compile(rb'\\(["\\])')
 _AS_NUMBER = {b'"': b"\\u0022", b"\\": b"\\u005c"}
 
 
-def as_html() -> bool:
+def as_html(request: Request) -> bool:
     """Whether a page is wanted: ``f``, else ``Accept``. Raises ``NotAcceptable``."""
-    asked = dict(pairs()).get("f")
+    asked = request.options.get("f")
     if asked is not None:
         return asked == "html"
-    accept = request.headers.get("Accept")
+    accept = request.sent.headers.get("Accept")
     if accept is None:
         return False
     kinds = [documents.JSON, documents.GEOJSON, documents.OPENAPI, documents.SCHEMA, documents.HTML]
-    best = request.accept_mimetypes.best_match(kinds)
+    best = request.sent.accept_mimetypes.best_match(kinds)
     if best is None:
         raise NotAcceptable(f"there are {', '.join(kinds)}")
     return best == documents.HTML
@@ -79,67 +81,71 @@ def _carrying(part: Any) -> Any:
 
 
 def _document(
-    make: Callable[[documents.Links], dict[str, Any]], title: str, media_type: str = documents.JSON
+    request: Request,
+    make: Callable[[documents.Links], dict[str, Any]],
+    title: str,
+    media_type: str = documents.JSON,
 ) -> Response:
-    query((*CARRIED, FORMAT))
-    sent = request.query_string.decode("ascii").split("&")
+    sent = request.text.split("&")
     kept = "&".join(each for each in sent if each and not each.startswith("f="))
-    return reply(make(documents.Links(root(), kept)), title, as_html(), media_type)
+    return reply(make(documents.Links(root(), kept)), title, as_html(request), media_type)
 
 
-def landing() -> Response:
+def landing(request: Request) -> Response:
     """``GET /ogc`` and ``GET /ogc/``; what it is asked carries on into the links."""
-    title = instance().settings.title
-    return _document(lambda links: documents.landing(links, title, request.path), title)
+    title = request.instance.settings.title
+    path = request.sent.path
+    return _document(request, lambda links: documents.landing(links, title, path), title)
 
 
-def conformance() -> Response:
+def conformance(request: Request) -> Response:
     """``GET /ogc/conformance``."""
-    return _document(documents.conformance, "Conformance")
+    return _document(request, documents.conformance, "Conformance")
 
 
-def api() -> Response:
+def api(request: Request) -> Response:
     """``GET /ogc/api``: OpenAPI 3.0 of what stands under ``/ogc``."""
-    query((*CARRIED, FORMAT))
-    return conditional(
-        orjson.dumps(located(current_app.extensions["dateline_openapi_ogc"], root())),
-        documents.OPENAPI,
+    description = located(request.instance.openapi_ogc, root())
+    return conditional(orjson.dumps(description), documents.OPENAPI)
+
+
+def collections(request: Request) -> Response:
+    """``GET /ogc/collections``."""
+    days = _days(request.instance.store)
+    return _document(
+        request, lambda links: documents.collections(links, COLLECTIONS, days), "Collections"
     )
 
 
-def collections() -> Response:
-    """``GET /ogc/collections``."""
-    days = _days()
-    return _document(lambda links: documents.collections(links, COLLECTIONS, days), "Collections")
-
-
-def collection(which: Collection) -> Response:
+def collection(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}``."""
-    days = _days()
-    return _document(lambda links: documents.collection(links, which, days), which.title)
+    days = _days(request.instance.store)
+    return _document(request, lambda links: documents.collection(links, which, days), which.title)
 
 
-def queryables(which: Collection) -> Response:
+def queryables(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}/queryables``."""
     return _document(
+        request,
         lambda links: ogc_schema.queryables(f"{root()}{which.path}/queryables", which.title),
         "Queryables",
         documents.SCHEMA,
     )
 
 
-def schema(which: Collection) -> Response:
+def schema(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}/schema`` (Part 5, 7.2)."""
     return _document(
+        request,
         lambda links: ogc_schema.schema(f"{root()}{which.path}/schema", which),
         "Schema",
         documents.SCHEMA,
     )
 
 
-def _days() -> tuple[str | None, str | None]:
+def _days(store: Store) -> tuple[str | None, str | None]:
     """First and last day of any event; ``None`` beyond what RFC 3339 can write."""
-    first, last = instance().store.days()
+    first, last = store.days()
     try:
         since = None if first is None else datetime.fromordinal(first).isoformat() + "Z"
         until = None if last is None else datetime.fromordinal(last).isoformat() + "Z"

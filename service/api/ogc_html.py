@@ -11,8 +11,9 @@ from flask import render_template, request
 from markupsafe import Markup, escape
 
 from service.api.access import asker, carry
-from service.api.context import instance, prefix, root
+from service.api.addresses import prefix, root
 from service.api.feeds import feeds, links
+from service.api.instance import instance
 
 UP = (("OGC API", "/ogc"), ("Collections", "/ogc/collections"))
 """Pages to which every page leads back."""

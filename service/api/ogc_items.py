@@ -9,15 +9,16 @@ from typing import Any
 
 import orjson
 import xxhash
-from flask import Response, request
+from flask import Response
 
 from service.api import ogc_documents as documents
-from service.api.context import instance, pairs, query, root
+from service.api.addresses import root
 from service.api.event_reads import known_shape, next_link
 from service.api.ogc import as_html, reply
 from service.api.ogc_collections import Collection
-from service.api.ogc_parameters import CARRIED, FORMAT, ITEMS, SHOWN, shown
+from service.api.ogc_parameters import SHOWN, shown
 from service.api.ogc_schema import NAMES
+from service.api.request import Request
 from service.domain.condition import (
     COLUMNS,
     GEOMETRY,
@@ -37,6 +38,7 @@ from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
 from service.formats.localized import in_language
 from service.schemas.query import EventsQuery
+from service.store import Store
 
 RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DATE_LIKE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[T ].*)?|\d\d:\d\d(?::\d\d.*)?")
@@ -69,18 +71,17 @@ def feature(event: dict[str, Any], wanted: tuple[str, ...] = NAMES) -> dict[str,
     return found
 
 
-def items(which: Collection) -> Response:
+def items(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}/items`` (7.15, 7.16)."""
-    asked = query(ITEMS)
-    html = as_html()
+    asked, html = request.query, as_html(request)
     filter_ = _filter(asked, which)
-    store, first = instance().store, asked.page.after is None
+    store, first = request.instance.store, asked.page.after is None
     # Counting is for the first page; on those that follow nobody asks again.
     wanted_page = replace(asked.page, count="exact" if first else "none")
     page = store.events(filter_, wanted_page)
     rows = [orjson.loads(row) for row in page.rows]
-    out_of_order = shown(dict(pairs()).get("cursor", ""))
-    telling = _telling(filter_, asked, rows, page.total or 0) if first else []
+    out_of_order = shown(dict(request.pairs).get("cursor", ""))
+    telling = _telling(request, filter_, rows, page.total or 0) if first else []
     if telling:
         out_of_order = [each["id"] for each in telling]
         places = asked.page.limit - len([each for each in telling if each not in rows])
@@ -91,13 +92,13 @@ def items(which: Collection) -> Response:
         rows = telling + [each for each in rows if each["id"] not in out_of_order]
     elif not first:
         rows = [each for each in rows if each["id"] not in out_of_order]
-    wanted = dict(asked.options).get("properties")
+    wanted = request.options.get("properties")
     kept = tuple(wanted.split(",")) if wanted else NAMES
     kind = documents.HTML if html else documents.GEOJSON
-    links = _links(which, kind)
-    following = next_link(page, asked)
+    links = _links(request, which, kind)
+    following = next_link(request, page)
     if following is not None:
-        links.append({"href": _next(following, out_of_order), "rel": "next", "type": kind})
+        links.append({"href": _next(request, following, out_of_order), "rel": "next", "type": kind})
     found = {
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
@@ -112,40 +113,40 @@ def items(which: Collection) -> Response:
 
 
 def _filter(asked: EventsQuery, which: Collection) -> Filter:
-    return replace(
-        asked.filter,
-        undated=not asked.filter.certain,
-        placeless=not which.placed,
-        placed=which.placed,
-    )
+    found = replace(asked.filter, undated=not asked.filter.certain)
+    if which.placed:
+        return found.having(placed=True)
+    box = found.value("bbox")
+    return found if box is None else found.without("bbox").having(bbox_or_placeless=box)
 
 
-def _links(which: Collection, kind: str) -> list[dict[str, str]]:
-    text = request.query_string.decode("ascii")
-    here = root() + request.path + (f"?{text}" if text else "")
+def _links(request: Request, which: Collection, kind: str) -> list[dict[str, str]]:
+    text = request.text
+    here = root() + request.sent.path + (f"?{text}" if text else "")
     return [
         {"href": here, "rel": "self", "type": kind},
         documents.Links(root()).to(which.path, "collection"),
     ]
 
 
-def _next(following: str, out_of_order: list[str]) -> str:
+def _next(request: Request, following: str, out_of_order: list[str]) -> str:
     """The address of the next page: this one's to the letter, with another cursor."""
-    sent = request.query_string.decode("ascii").split("&")
+    sent = request.text.split("&")
     kept = [each for each in sent if each and not each.startswith("cursor=")]
     cursor = following.rpartition("cursor=")[2] + "".join(SHOWN + each for each in out_of_order)
-    return f"{root()}{request.path}?{'&'.join([*kept, f'cursor={cursor}'])}"
+    return f"{root()}{request.sent.path}?{'&'.join([*kept, f'cursor={cursor}'])}"
 
 
 def _telling(
-    filter_: Filter, asked: EventsQuery, rows: list[dict[str, Any]], total: int
+    request: Request, filter_: Filter, rows: list[dict[str, Any]], total: int
 ) -> list[dict[str, Any]]:
     """Events for the beginning of the first page: what clients without the schema go by.
 
     One for each text that looks like a day in all of the first events, and one that has a
     place if none of those has. Nothing where the client has asked for an order or for few.
     """
-    if "sortby" in dict(pairs()) or asked.page.limit < LEAST_GUESSED:
+    page = request.query.page
+    if "sortby" in dict(request.pairs) or page.limit < LEAST_GUESSED:
         return []
     some = [feature(each) for each in rows[:LEAST_GUESSED]]
     wanted: list[tuple[str, Condition]] = []
@@ -158,41 +159,43 @@ def _telling(
             filled = Compare(Named(name), "<>", Literal(STRING, ""))
             wanted.append((name, Every((filled, *unlike))))
     found: dict[str, dict[str, Any]] = {}
-    one = replace(asked.page, limit=1, count="none")
+    one = replace(page, limit=1, count="none")
     for name, condition in wanted:
         # The index knows precisions; for others all events would have to be gone through.
         if total > MOST_LOOKED_THROUGH:
             if name != "date":
                 continue
             filter_ = replace(filter_, groups=(*filter_.groups, IMPRECISE))
-        event = _first(filter_, condition, one)
+        event = _first(request.instance.store, filter_, condition, one)
         if event is not None:
             found[event["id"]] = event
     return list(found.values())
 
 
-def _first(filter_: Filter, condition: Condition, page: Page) -> dict[str, Any] | None:
+def _first(
+    store: Store, filter_: Filter, condition: Condition, page: Page
+) -> dict[str, Any] | None:
     if filter_.condition is not None:
         condition = Every((filter_.condition, condition))
-    found = instance().store.events(replace(filter_, condition=condition), page).rows
+    found = store.events(replace(filter_, condition=condition), page).rows
     event: dict[str, Any] | None = orjson.loads(found[0]) if found else None
     return event
 
 
-def item(which: Collection, event_id: str) -> Response:
+def item(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}/items/{id}`` (7.17)."""
-    asked = query((*CARRIED, FORMAT))
-    event = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    event_id, lang = request.id, request.query.lang
+    event = orjson.loads(request.instance.store.get(known_shape(event_id)).body)
     if which.placed and (event["place"] or {}).get("latitude") is None:
         raise NotFound(f"event {event_id!r} has no place; it is in the collection events")
-    wanted = dict(asked.options).get("properties")
+    wanted = request.options.get("properties")
     path, links = f"{which.path}/items/{event_id}", documents.Links(root())
     found = {
-        **feature(in_language(event, asked.lang), tuple(wanted.split(",")) if wanted else NAMES),
+        **feature(in_language(event, lang), tuple(wanted.split(",")) if wanted else NAMES),
         "links": [
             links.to(path, "self", documents.GEOJSON),
             links.to(path, "alternate", page=True),
             links.to(which.path, "collection"),
         ],
     }
-    return reply(found, str(event["title"]), as_html(), documents.GEOJSON)
+    return reply(found, str(event["title"]), as_html(request), documents.GEOJSON)

@@ -9,7 +9,7 @@ from service.api import openapi
 from service.api.ogc_parameters import LIMIT
 
 if TYPE_CHECKING:
-    from service.api.routes import Route
+    from service.api.route import Route
 
 
 def describe(

@@ -13,6 +13,9 @@ from typing import Any
 from service.api.ogc_collections import Collection
 from service.domain.condition import LISTS
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STATUSES
+from service.formats.flat import columns
+from service.schemas.documents import EVENT
+from service.schemas.parameters import FIELDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: dict[str, Any] = {"type": "string"}
@@ -32,7 +35,7 @@ class Property:
     filterable: bool = True
 
 
-PROPERTIES: tuple[Property, ...] = (
+_KNOWN: tuple[Property, ...] = (
     Property("id", "Identifier", TEXT, role="id"),
     Property("title", "Title", TEXT),
     Property("summary", "Summary", TEXT),
@@ -63,6 +66,23 @@ PROPERTIES: tuple[Property, ...] = (
     Property("created_at", "When it was recorded", MOMENT),
     Property("updated_at", "When it was last changed", MOMENT),
 )  # fmt: skip
+_BY_NAME = {each.name: each for each in _KNOWN}
+
+
+def _property(field: str, column: str) -> Property:
+    kind = EVENT[field]
+    about = {"type": kind["type"]} if column == field and "type" in kind else TEXT
+    about = TEXT if about["type"] == "array" else about
+    usual = Property(column, kind["description"], about, filterable=False)
+    return _BY_NAME.get(column, usual)
+
+
+PROPERTIES = tuple(
+    _property(field, column)
+    for field in FIELDS
+    for column in columns((field,))
+    if column not in ("latitude", "longitude")  # which are the geometry
+)
 NAMES = tuple(each.name for each in PROPERTIES)
 GEOMETRY = {"title": "Place", "x-ogc-role": "primary-geometry", "format": "geometry-point"}
 

@@ -21,7 +21,7 @@ from service.schemas.documents import EXAMPLE_INPUT
 from service.schemas.event import EventSchema
 
 if TYPE_CHECKING:
-    from service.api.routes import Route
+    from service.api.route import Route
 
 TEXT: dict[str, Any] = {"type": "string"}
 SECURITY: dict[str, dict[str, str]] = {
@@ -119,7 +119,7 @@ def describe(
     return _strict(spec.to_dict()) if modern else _plain(spec.to_dict())
 
 
-def located(description: dict[str, Any], root: str) -> dict[str, Any]:
+def located(description: Mapping[str, Any], root: str) -> dict[str, Any]:
     """The description as it is read from the service at ``root``, without a slash at its end."""
     title = description["info"]["title"]
     return {

@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.schemas.documents import DOCUMENTS, EXAMPLE_INPUT
-from service.schemas.event import DERIVED, CountryRoleSchema
 
-IGNORED: dict[str, frozenset[str]] = {"Event": DERIVED, "CountryRole": CountryRoleSchema.derived}
 SAID = {
     "Event": "An event to store. What is not given is empty, and the status is occurred.",
     "Place": "Where an event happened. Give both coordinates, or neither.",
@@ -25,12 +23,15 @@ def described_input(schemas: dict[str, Any]) -> None:
     for input_name in [each for each in schemas if each.endswith("Input")]:
         name = input_name.removesuffix("Input")
         schema, read = schemas[input_name], DOCUMENTS[name]
+        ignored = [name for name, each in schema["properties"].items() if each.get("readOnly")]
+        for field in ignored:
+            del schema["properties"][field]
         for field, each in schema["properties"].items():
             # Defaults are told in words: generators would make of each a field to be given.
             each.pop("default", None)
             known = COUNTRY if each.get("format") == "country" else None
             each["description"] = known or read["properties"][field]["description"]
-        for field in sorted(IGNORED.get(name, ())):
+        for field in sorted(ignored):
             schema["properties"][field] = {"description": "Worked out; what is sent is ignored."}
         schema["description"] = SAID.get(name, read["description"])
         schema["additionalProperties"] = False

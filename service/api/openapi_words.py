@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from service.formats.registry import BY_SUFFIX
 
 if TYPE_CHECKING:
-    from service.api.routes import Route
+    from service.api.route import Route
 
 TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Events": ("Events: to read in any format, and to write.", ("events",)),

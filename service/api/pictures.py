@@ -7,7 +7,8 @@ from flask import Response
 
 from service import languages
 from service.api import series
-from service.api.context import conditional, instance, query
+from service.api.request import Request
+from service.api.responses import conditional
 from service.api.timeline import draw
 from service.domain.chart import Layout
 from service.domain.intervals import Steps
@@ -38,22 +39,23 @@ def sent(body: bytes) -> Response:
     return response
 
 
-def timeline() -> Response:
+def timeline(request: Request) -> Response:
     """``GET /v1/timeline.svg``: the same window as ``/v1/timeline``."""
-    asked = query(TIMELINE)
-    theme = dict(asked.options)["theme"]
-    drawn = draw(asked, width=WIDTH, lanes=timeline_svg.LANES)
+    asked = request.query
+    theme = request.options["theme"]
+    drawn = draw(request.instance, asked, width=WIDTH, lanes=timeline_svg.LANES)
     words = languages.language(asked.lang)
-    return sent(timeline_svg.render(drawn, theme, instance().settings.title, words))
+    return sent(timeline_svg.render(drawn, theme, request.instance.settings.title, words))
 
 
-def histogram() -> Response:
+def histogram(request: Request) -> Response:
     """``GET /v1/histogram.svg``."""
-    asked = query(HISTOGRAM)
-    options = dict(asked.options)
-    width, title = int(options.get("width") or WIDTH), instance().settings.title
+    asked = request.query
+    options = request.options
+    width, title = int(options.get("width") or WIDTH), request.instance.settings.title
     words = languages.language(asked.lang)
-    found = series.drawn(asked, words)
+    chosen = any(name == "interval" for name, _ in request.pairs)
+    found = series.drawn(request.instance, asked, words, chosen=chosen)
     if found is None:
         steps, layout = Steps("year", 1, 1), Layout([], lines=False)
         notes = [words.gettext("No events match.")]

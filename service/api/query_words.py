@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service import languages
-from service.api.context import instance
+from service.api.instance import instance
 from service.api.language import said
 from service.languages import Language
 from service.schemas.query_text import Words

@@ -3,12 +3,12 @@ the end of one, or go on where they broke off."""
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Request, Response
 
 from service.api.problems import problem
 
 
-def ranged(response: Response, content: bytes) -> Response:
+def ranged(sent: Request, response: Response, content: bytes) -> Response:
     """``response`` to a ``GET`` with ``content``, or the part of it that ``Range`` asks for.
 
     One range of bytes is served; of several, and of other units, RFC 9110, 14.2 lets us send the
@@ -17,10 +17,10 @@ def ranged(response: Response, content: bytes) -> Response:
     if response.status_code != 200:
         return response
     response.headers["Accept-Ranges"] = "bytes"
-    asked = request.range
-    if request.method != "GET" or asked is None or asked.units != "bytes":
+    asked = sent.range
+    if sent.method != "GET" or asked is None or asked.units != "bytes":
         return response
-    if len(asked.ranges) != 1 or not _same(response):
+    if len(asked.ranges) != 1 or not _same(sent, response):
         return response
     first, end = asked.ranges[0]
     # The last so many bytes may be more than there are (RFC 9110, 14.1.2).
@@ -36,9 +36,9 @@ def ranged(response: Response, content: bytes) -> Response:
     return response
 
 
-def _same(response: Response) -> bool:
+def _same(sent: Request, response: Response) -> bool:
     """Whether the part belongs to what the client has, as far as it says (``If-Range``)."""
-    if "If-Range" not in request.headers:
+    if "If-Range" not in sent.headers:
         return True
-    etag = request.if_range.etag
-    return etag is not None and request.headers["If-Range"] == response.headers["ETag"]
+    etag = sent.if_range.etag
+    return etag is not None and sent.headers["If-Range"] == response.headers["ETag"]

@@ -1,15 +1,9 @@
-"""Every route in one table: what Flask serves, OpenAPI describes and the tests go through."""
+"""Every route of the API in one table: what Flask serves, OpenAPI describes and the tests go
+through. ``service.web.routes`` has those of the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-from flask import Flask, Response, request
-from werkzeug.routing import BaseConverter
-from werkzeug.wrappers import Response as BaseResponse
 
 from service.api import (
     aggregates,
@@ -35,48 +29,14 @@ from service.api import (
 )
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
-from service.api.access import authorize
-from service.api.context import LIST
 from service.api.ogc_collections import COLLECTIONS
-from service.api.reply_caching import KEEP, Keep
+from service.api.route import Query, Resource, Route
 from service.formats import ics
 from service.formats.citation_styles import STYLES
-from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE
 from service.schemas.documents import ref
 from service.schemas.map import MAP
-from service.schemas.parameters import Parameter
 from service.schemas.timeline import TIMELINE
-
-Resource = Callable[..., Response | BaseResponse]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One path and method. ``scope`` is what a key must have; ``None`` asks for none.
-
-    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there,
-    ``None`` for an empty one; ``offers`` are the formats that ``Accept`` may choose, ``pages``
-    adds HTML to them; ``statuses`` what else can come. A reply to a read that is ``kept`` is given
-    again while nothing has changed that it has read (``service.reply_dependencies``): of the
-    request it may depend on the address, ``Accept`` and the key, and on no other header.
-    """
-
-    method: str
-    path: str
-    resource: Resource
-    summary: str
-    answers: str | Mapping[str, Any] | None
-    scope: str | None = "read"
-    parameters: tuple[Parameter, ...] = ()
-    statuses: tuple[int, ...] = (400, 401, 403, 503)
-    media: str = "application/json"
-    good: tuple[int, ...] = (200,)
-    offers: tuple[Format, ...] = ()
-    pages: bool = False
-    accepts: tuple[str, ...] = ()
-    kept: bool = True
-
 
 EXTENT = {
     "all": "all of them unless limit is given",
@@ -103,14 +63,16 @@ for _each in COLLECTIONS:
         (f"{_each.path}/items/{{id}}", partial(ogc_items.item, _each),
          f"{_each.title}: one feature", features.GEOJSON, (*OGC, 404, 410)),
     ]  # fmt: skip
-WHOLE = tuple(each for each in LIST if each.name != "fields")
+WHOLE = tuple(each for each in event_reads.LIST if each.name != "fields")
 """What a list may be asked that has whole events."""
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", event_reads.events, "The events that match, a page at a time",
-          "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE),
-    *(Route("GET", f"/v1/events.{each.suffix}", partial(event_reads.events, each.suffix),
+          "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE,
+          of_format=event_reads.LIST_OF),
+    *(Route("GET", f"/v1/events.{each.suffix}", event_reads.events,
             f"The events that match, as {each.name}: for {each.client}; {EXTENT[each.default]}",
             each.schema, parameters=event_reads.LIST_OF[each.suffix], media=each.essence,
+            format=each,
             statuses=(400, 401, 403, *([416] if each.default == "all" else []),
                       *([501] if each.needs else []), 503),
             good=(200, 206) if each.default == "all" else (200,))
@@ -118,11 +80,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/v1/events", event_writes.create, "A new event", "Event", scope="write",
           statuses=(400, 401, 403, 409, 413, 415, 422, 503, 507), good=(201,)),
     Route("GET", "/v1/events/{id}", event_reads.event, "One event", "Event",
-          statuses=(400, 401, 403, 404, 406, 410, 503), offers=NEGOTIABLE),
+          statuses=(400, 401, 403, 404, 406, 410, 503), offers=NEGOTIABLE,
+          of_format=event_reads.SINGLE_OF),
     *(Route("GET", f"/v1/events/{{id}}.{each.suffix}",
-            partial(event_reads.event, suffix=each.suffix),
-            f"One event, as {each.name}", each.single or each.schema,
-            parameters=event_reads.SINGLE_OF[each.suffix], media=each.essence,
+            event_reads.event, f"One event, as {each.name}", each.single or each.schema,
+            parameters=event_reads.SINGLE_OF[each.suffix], media=each.essence, format=each,
             statuses=(400, 401, 403, 404, 410, *([501] if each.needs else []), 503))
       for each in FORMATS),
     Route("PUT", "/v1/events/{id}", event_writes.put,
@@ -150,7 +112,7 @@ ROUTES: tuple[Route, ...] = (
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
           {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=aggregates.HISTOGRAM),
-    Route("GET", "/v1/histogram.csv", partial(aggregates.histogram, "csv"),
+    Route("GET", "/v1/histogram.csv", aggregates.table,
           "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
           parameters=aggregates.HISTOGRAM_CSV, media="text/csv"),
     Route("GET", "/v1/facets", facets.facets,
@@ -177,7 +139,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/anniversaries", aggregates.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
           "Anniversaries", parameters=aggregates.ANNIVERSARIES),
-    Route("GET", "/v1/anniversaries.ics", partial(aggregates.anniversaries, "ics"),
+    Route("GET", "/v1/anniversaries.ics", aggregates.calendar,
           "The same as a calendar to subscribe to", {"type": "string"},
           parameters=aggregates.ANNIVERSARIES, media=ics.FORMAT.essence),
     Route("GET", "/v1/countries", vocabulary.list_countries, "Countries that events have",
@@ -196,18 +158,19 @@ ROUTES: tuple[Route, ...] = (
       for suffix, each in STYLES.items()),
     Route("GET", "/oembed", oembed.oembed,
           "What stands in the place of an address of a page of ours (oEmbed 1.0)", oembed.EMBED,
-          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503)),
+          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503), query=Query.OWN),
     Route("GET", "/v1/complete", completion.complete,
           "What a word that is being typed may become, the most used first", "Completions",
           parameters=completion.PARAMETERS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
-            media=media, statuses=statuses, pages=True)
+            media=media, statuses=statuses, pages=True, carried=asked.CARRIED)
       for path, resource, summary, media, statuses in OGC_DOCUMENTS),
     *(Route("GET", f"{each.path}/items", partial(ogc_items.items, each), f"{each.title}: features",
             OBJECT, parameters=asked.ITEMS, media=features.GEOJSON, statuses=OGC, pages=True)
       for each in COLLECTIONS),
     Route("GET", "/ogc/api", ogc.api, "OpenAPI 3.0 of /ogc", OBJECT, scope=None,
-          parameters=(asked.FORMAT,), media=features.OPENAPI, statuses=(400,)),
+          parameters=(asked.FORMAT,), media=features.OPENAPI, statuses=(400,),
+          carried=asked.CARRIED),
     Route("GET", "/v1/openapi.json", docs.openapi, "This description", OBJECT, scope=None,
           statuses=(400,)),
     Route("GET", "/healthz", health.healthz, "Whether the process lives", "Health", scope=None,
@@ -217,35 +180,3 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/readyz", health.readyz, "Whether it can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip
-
-
-class IdConverter(BaseConverter):
-    """An id has no dot: what follows one is a format."""
-
-    regex = r"[^/.]+"
-
-
-def serve(app: Flask) -> None:
-    """Serve the table."""
-    app.url_map.converters["id"] = IdConverter
-    for number, route in enumerate(ROUTES):
-        rule = (
-            route.path.replace("{id}", "<id:id>")
-            .replace("{code}", "<string:code>")
-            .replace("{n}", "<n>")
-        )
-        app.add_url_rule(rule, f"r{number}", _guarded(route), methods=[route.method])
-
-
-def _guarded(route: Route) -> Resource:
-    """The resource, for readers with the right to it; writers check their own key."""
-
-    def view(**names: str) -> Response | BaseResponse:
-        if route.scope == "read":
-            authorize("read")
-        made = route.resource(*names.values())
-        if route.kept:
-            request.environ[KEEP] = Keep()
-        return made
-
-    return view

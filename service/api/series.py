@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.api import facets
-from service.api.context import instance, pairs
+from service.api.instance import Instance
 from service.domain.chart import Charted, Layout, lay_events, lay_money
 from service.domain.intervals import AUTO, Steps, suited
 from service.domain.query import Choice, Filter
@@ -16,12 +16,11 @@ from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
 from service.schemas.country_roles import parted
+from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000
 """Bars of one chart."""
-TERMS = ("category", "status", "precision")
-"""Kinds whose values are fixed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,23 @@ class Asked:
         return tuple(each.value for each in self.compared.members)
 
 
-def asked(query: EventsQuery) -> Asked:
+def asked(here: Instance, query: EventsQuery) -> Asked:
     """The chart that a query asks for. Raises ``Invalid``."""
     options = dict(query.options)
     measure, by = options.get("measure", EVENTS), options.get("by", "")
     interval = options.get("interval", AUTO)
-    compared = Comparing(instance().parser.involved).read(options)
+    compared = Comparing(here.parser.involved).read(options)
     found = Asked(query.filter, interval, compared, measure == MONEY)
     if compared is not None or not by:
         return found
-    return _most_frequent(found, by)
+    return _most_frequent(here, found, by)
 
 
-def _most_frequent(found: Asked, by: str) -> Asked:
+def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
     """With the values of ``by`` that most of the events have."""
-    filter_ = paid(found.filter) if found.money else found.filter
-    ((facet,), *_) = facets.count(filter_, (by,), MOST + 1, rough=True)
-    blocs = instance().blocs
+    filter_ = paid(here, found.filter) if found.money else found.filter
+    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, rough=True)
+    blocs = here.blocs
     members = []
     for each in facet.values[:MOST]:
         group: tuple[Choice, ...] = (Choice(by, each.value),)
@@ -80,22 +79,22 @@ def _most_frequent(found: Asked, by: str) -> Asked:
     return replace(found, compared=Compared(by, tuple(members)), left_out=len(facet.values) > MOST)
 
 
-def paid(filter_: Filter) -> Filter:
+def paid(here: Instance, filter_: Filter) -> Filter:
     """The filter for its events that have an amount."""
-    if filter_.currency is not None and filter_.min_amount is None:
-        group: tuple[Choice, ...] = (Choice("currency", filter_.currency),)
-        return replace(filter_, currency=None, groups=(*filter_.groups, group))
-    used = instance().store.terms("currency")
+    indexed = filter_.with_currency_as_term()
+    if indexed is not filter_:
+        return indexed
+    used = here.store.terms("currency")
     group = tuple(Choice("currency", each.value) for each in used) or (Choice("currency", ""),)
     return replace(filter_, groups=(*filter_.groups, group))
 
 
-def reach(filter_: Filter) -> tuple[int, int] | None:
+def reach(here: Instance, filter_: Filter) -> tuple[int, int] | None:
     """First and last day of a chart: the filter's own, and where it has none, those of its
     events; ``None`` without any event."""
     first, last = filter_.since, filter_.until
     if first is None or last is None:
-        extent = instance().store.extent(filter_)
+        extent = here.store.extent(filter_)
         if extent is None:
             return None
         first = extent[0] if first is None else first
@@ -119,13 +118,13 @@ def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps
     raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
 
 
-def counted(chart: Asked) -> Charted | None:
-    """The series of a chart, in the order of its members, or one of all events."""
-    filter_ = paid(chart.filter) if chart.money else chart.filter
+def counted(here: Instance, chart: Asked, *, chosen: bool) -> Charted | None:
+    """The series of a chart, in the order of its members, or one of all events. ``chosen`` says
+    that somebody has asked for the interval."""
+    filter_ = paid(here, chart.filter) if chart.money else chart.filter
     groups = [each.group for each in chart.members]
     filters = [replace(filter_, groups=(*filter_.groups, group)) for group in groups] or [filter_]
-    chosen = any(name == "interval" for name, _ in pairs())
-    return instance().store.chart(
+    return here.store.chart(
         filters,
         lambda first, last: steps(chart.interval, (first, last), chosen=chosen),
         money=chart.money,
@@ -144,21 +143,21 @@ class Drawn:
     total: int | None
 
 
-def drawn(query: EventsQuery, words: Language) -> Drawn | None:
+def drawn(here: Instance, query: EventsQuery, words: Language, *, chosen: bool) -> Drawn | None:
     """The chart of a query, with names in a language; ``None`` where no event that matches has a
-    date. Raises ``Invalid``."""
-    chart = asked(query)
-    found = counted(chart)
+    date. Somebody has ``chosen`` the interval, or it is the usual one. Raises ``Invalid``."""
+    chart = asked(here, query)
+    found = counted(here, chart, chosen=chosen)
     if found is None:
         return None
     kind = chart.compared.kind if chart.compared else ""
-    names = [called(kind, each, words) for each in chart.members]
+    names = [called(here, kind, each, words) for each in chart.members]
     paid_of = None
     if chart.money:
         stages = {each: words.term("stage", each) for each in chart.stages or STAGES}
-        layout = lay_money(found, names, chart.filter.currency, stages)
-        some = instance().store.roughly(paid(chart.filter))
-        every = some if chart.filter.currency else instance().store.roughly(chart.filter)
+        layout = lay_money(found, names, chart.filter.value("currency"), stages)
+        some = here.store.roughly(paid(here, chart.filter))
+        every = some if chart.filter.value("currency") else here.store.roughly(chart.filter)
         paid_of = some, every if every[0] >= some[0] else (some[0], False)
     else:
         layout = lay_events(found, names)
@@ -168,12 +167,12 @@ def drawn(query: EventsQuery, words: Language) -> Drawn | None:
     return Drawn(chart, found.steps, layout, facts, total)
 
 
-def called(kind: str, member: Member, words: Language) -> str:
+def called(here: Instance, kind: str, member: Member, words: Language) -> str:
     """The name of a value."""
-    if kind in TERMS:
+    if kind in WORDED:
         return words.term(kind, member.value)
     code, role = parted(member.value)
-    if kind != "country" or code in instance().blocs:
+    if kind != "country" or code in here.blocs:
         name = code if kind == "country" else member.name
     else:
         name = words.country(code)

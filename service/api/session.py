@@ -15,9 +15,10 @@ from itsdangerous import BadData, TimestampSigner
 from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
-from service.api.context import Instance, instance, root, root_of
+from service.api.addresses import root, root_of
+from service.api.instance import Instance
 from service.asgi import Environ
-from service.store import Key
+from service.store import Key, Store
 
 PLAIN, HOST_ONLY = "dateline", "__Host-dateline"
 SECONDS = 30 * 86_400
@@ -62,9 +63,9 @@ def read(environ: Environ, here: Instance) -> Key | None:
     return key
 
 
-def begin(response: Response, key: Key) -> None:
+def begin(store: Store, response: Response, key: Key) -> None:
     """Give the reader the cookie."""
-    found = instance().store.keys.of_text(key.text)
+    found = store.keys.of_text(key.text)
     text = _signer(found[1]).sign(str(key.text)).decode() if found else ""
     here = root()
     response.set_cookie(_name(here), text, SECONDS, path=_path(here), secure=_secure(here),

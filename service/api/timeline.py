@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from flask import Response
 
 from service.api.access import carry
-from service.api.context import address, as_json, instance, pairs, query
+from service.api.addresses import address
+from service.api.instance import Instance
+from service.api.request import Request
+from service.api.responses import as_json
 from service.domain import calendar
 from service.domain.query import Filter
 from service.domain.timeline import Stretch, Window
 from service.formats.timeline import Drawing, drawing, render
+from service.schemas.parameter_values import days
 from service.schemas.parameters import FILTERS, LANG
-from service.schemas.query import EventsQuery, days
+from service.schemas.query import EventsQuery
 from service.schemas.timeline import LANES, MOST, OWN, WIDTH
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
@@ -22,17 +26,17 @@ _NOTHING = Window(1, 1, 1)
 Days = tuple[int | None, int | None]
 
 
-def timeline() -> Response:
+def timeline(request: Request) -> Response:
     """``GET /v1/timeline``."""
-    asked = query(PARAMETERS)
-    drawn = draw(asked)
+    asked = request.query
+    drawn = draw(request.instance, asked)
     window = drawn.sight.window
-    given = [each for each in pairs() if each[0] in _CARRIED]
+    given = [each for each in request.pairs if each[0] in _CARRIED]
     lists = _Lists(given, asked.filter, window or _NOTHING)
     return as_json(render(drawn, lists.stretch, lists.window() if window else None))
 
 
-def draw(asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
+def draw(here: Instance, asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
     """The picture that a query asks for by the parameters of ``/v1/timeline``; of ``width`` and
     ``lanes`` where it does not say."""
     options = dict(asked.options)
@@ -40,7 +44,7 @@ def draw(asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
     width = int(options.get("width") or width)
     most = int(options.get("most") or MOST)
     latest_first = asked.page.sort == "-date"
-    found = instance().store.timeline(
+    found = here.store.timeline(
         asked.filter,
         days(window) if window else (None, None),
         width,

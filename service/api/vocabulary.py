@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response
 
-from service.api.context import as_json, instance, query
+from service.api.request import Request
+from service.api.responses import as_json
 from service.domain import calendar, countries
 from service.domain.blocs import Bloc
 from service.domain.slug import slug
@@ -35,28 +36,28 @@ def _use(term: TermUse | None) -> dict[str, Any]:
     }
 
 
-def list_countries() -> Response:
+def list_countries(request: Request) -> Response:
     """``GET /v1/countries``: those that events have."""
-    query(())
     return as_json(
         {
             "items": [
                 {"code": term.value, "name": term.name, **_use(term)}
-                for term in instance().store.terms("country")
+                for term in request.instance.store.terms("country")
             ]
         }
     )
 
 
-def country(code: str) -> Response:
+def country(request: Request) -> Response:
     """``GET /v1/countries/{code}``: any name or code; 404 with the nearest names."""
-    query(())
     try:
-        found = countries.country(countries.resolve(code))
+        found = countries.country(countries.resolve(request.names["code"]))
     except countries.UnknownCountry as error:
         raise NotFound(str(error), [FieldError(str(error), nearest=error.nearest)]) from None
     uses = [
-        each for each in instance().store.terms("country", found.code) if each.value == found.code
+        each
+        for each in request.instance.store.terms("country", found.code)
+        if each.value == found.code
     ]
     return as_json(
         {
@@ -71,7 +72,7 @@ def country(code: str) -> Response:
             "wikidata": found.wikidata,
             "blocs": [
                 {"code": bloc.code, **_stay(each)}
-                for bloc in instance().blocs.values()
+                for bloc in request.instance.blocs.values()
                 for each in bloc.members
                 if each.country == found.code
             ],
@@ -84,10 +85,9 @@ def _stay(membership: Any) -> dict[str, str | None]:
     return {"since": _day(membership.since), "until": _day(membership.until)}
 
 
-def blocs() -> Response:
+def blocs(request: Request) -> Response:
     """``GET /v1/blocs``: each with its members and the days of their membership."""
-    query(())
-    return as_json({"items": [_bloc(each) for each in instance().blocs.values()]})
+    return as_json({"items": [_bloc(each) for each in request.instance.blocs.values()]})
 
 
 def _bloc(bloc: Bloc) -> dict[str, Any]:
@@ -103,10 +103,9 @@ def _bloc(bloc: Bloc) -> dict[str, Any]:
     }
 
 
-def categories() -> Response:
+def categories(request: Request) -> Response:
     """``GET /v1/categories``: the fixed list, with how often each is used."""
-    query(())
-    uses = {each.value: each for each in instance().store.terms("category")}
+    uses = {each.value: each for each in request.instance.store.terms("category")}
     return as_json({
         "items": [
             {"code": each.code, "description": each.description, "plover": each.plover,
@@ -116,19 +115,19 @@ def categories() -> Response:
     })  # fmt: skip
 
 
-def actors() -> Response:
+def actors(request: Request) -> Response:
     """``GET /v1/actors``: the people and organisations that events name."""
-    return _words("actor", slug)
+    return _words(request, "actor", slug)
 
 
-def tags() -> Response:
+def tags(request: Request) -> Response:
     """``GET /v1/tags``."""
-    return _words("tag", str)
+    return _words(request, "tag", str)
 
 
-def _words(kind: str, fold: Any) -> Response:
-    starts = dict(query(WORDS).options).get("starts", "")
-    found = instance().store.terms(kind, fold(starts), limit=MAX_WORDS + 1)
+def _words(request: Request, kind: str, fold: Any) -> Response:
+    starts = request.options.get("starts", "")
+    found = request.instance.store.terms(kind, fold(starts), limit=MAX_WORDS + 1)
     return as_json(
         {
             "items": [

@@ -7,7 +7,7 @@ can be derived (bounds, precision, country names) is derived from these.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from service.domain import edtf
@@ -74,15 +74,18 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, or is planned, at a date (docs/api.md, "An event")."""
+    """One thing that happened, or is planned, at a date (docs/api.md, "An event").
+
+    The order of the fields is that of the document.
+    """
 
     id: str
     title: str
+    summary: str | None = field(default=None, kw_only=True)
     date: edtf.Date
+    date_as_reported: str | None = field(default=None, kw_only=True)
     category: str
     status: str = "occurred"
-    summary: str | None = None
-    date_as_reported: str | None = None
     countries: tuple[CountryRole, ...] = ()
     actors: tuple[Actor, ...] = ()
     place: Place | None = None

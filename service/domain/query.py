@@ -5,15 +5,14 @@ Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calenda
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from service.domain.condition import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One word of an *or*: a term, perhaps only while a membership lasted.
 
     ``kind`` and ``value`` name a term of the index: ``("country", "KZ")``,
@@ -31,7 +30,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events. ``groups`` are *and*-ed; the choices inside a group *or*-ed."""
+    """Which events. ``groups`` are *and*-ed; the choices inside a group *or*-ed.
+
+    ``values`` are the other demands, each a name and what it asks for, in the order of the names.
+    Every name is a row of one table (``service.store.value_filters``), which says what the value
+    is and what it demands of an event.
+    """
 
     since: int | None = None
     until: int | None = None
@@ -39,15 +43,10 @@ class Filter:
     undated: bool = False
     groups: tuple[tuple[Choice, ...], ...] = ()
     text: str | None = None
-    bbox: tuple[float, float, float, float] | None = None  # west, south, east, north
-    placeless: bool = False  # whether bbox lets through what has no place
-    min_amount: str | None = None  # decimal
-    currency: str | None = None
-    updated_since: str | None = None  # ISO 8601 UTC with Z, as stored
+    values: tuple[tuple[str, Any], ...] = ()
     seconds: tuple[int | None, int | None] = (None, None)
     """The instants at which ``since`` and ``until`` begin and end, where the caller gave a time:
     events whose instant is known are held against these, all others against the days."""
-    placed: bool = False  # only what has a place
     begins: tuple[int | None, int | None] = (None, None)
     """The days in which the first day that the date can mean must lie."""
     condition: Condition | None = None
@@ -57,6 +56,40 @@ class Filter:
         """Whether an event is in the range just where some day that it can mean is: neither all
         of them have to be nor are instants compared."""
         return not self.certain and self.seconds == (None, None)
+
+    def value(self, name: str) -> Any:
+        """The value of that name, ``None`` where there is none."""
+        return next((value for known, value in self.values if known == name), None)
+
+    def having(self, **values: Any) -> Filter:
+        """The same filter with these values too."""
+        return replace(self, values=tuple(sorted((dict(self.values) | values).items())))
+
+    def without(self, *names: str) -> Filter:
+        """The same filter without the values of these names."""
+        kept = tuple(each for each in self.values if each[0] not in names)
+        return self if len(kept) == len(self.values) else replace(self, values=kept)
+
+    def with_currency_as_term(self) -> Filter:
+        """The same filter with its currency as a term of the index, which needs no look at the
+        event, where nothing else is asked of the amount."""
+        currency = self.value("currency")
+        if currency is None or self.value("min_amount") is not None:
+            return self
+        found = self.without("currency")
+        return replace(found, groups=(*self.groups, (Choice("currency", currency),)))
+
+    def said(self) -> str:
+        """What is asked for as a text, the same for equal filters alone."""
+        parts: dict[str, Any] = {
+            name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual
+        }
+        if self.groups:  # plain tuples are written several times as fast
+            parts["groups"] = [[tuple(each) for each in group] for group in self.groups]
+        return repr(parts)
+
+
+_USUAL = tuple((each.name, each.default) for each in fields(Filter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from service.formats.flat import columns
+from service.schemas.documents import EVENT
 from service.schemas.parameters import FIELDS
 
 TEXT = "string"
 LIST = "Several are joined by a semicolon and a space."
-COLUMNS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     "id": (TEXT, "The event, for ever."),
     "title": (TEXT, "What happened, in a line."),
     "summary": (TEXT, "What happened, in some sentences."),
@@ -43,7 +44,28 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "created_at": ("datetime", "When it was first recorded (UTC)."),
     "updated_at": ("datetime", "When it was last changed (UTC)."),
 }
-"""Type in Table Schema, and description, of every column there can be."""
+"""Type in Table Schema, and description, of the columns that are otherwise than their fields, or
+are better said in other words."""
+TYPES = {"boolean": "boolean", "integer": "integer", "number": "number"}
+
+
+def _usual(field: str, column: str) -> tuple[str, str]:
+    """The same of another column, as its field is described."""
+    kind = EVENT[field]
+    if column != field:
+        return TEXT, f"{column}: {kind['description']}"
+    if kind.get("type") == "array":
+        return TEXT, f"{kind['description']} {LIST}"
+    given = kind.get("type", TEXT)
+    return TYPES.get(given if isinstance(given, str) else given[0], TEXT), kind["description"]
+
+
+COLUMNS = {
+    column: WORDS.get(column) or _usual(field, column)
+    for field in FIELDS
+    for column in columns((field,))
+}
+"""Type and description of every column there can be."""
 
 
 def package(

@@ -1,12 +1,17 @@
 """An event in one level: what tables and map layers can hold.
 
-Every column belongs to a field of the document, so that ``fields=`` chooses columns too.
+Every column belongs to a field of the document, so that ``fields=`` chooses columns too. A field
+of one value, or of texts, is a column as it is; one of parts is a column of texts, and an object
+a column for each of its members, unless ``SHAPED`` knows better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
+
+from service.schemas.documents import DOCUMENTS, EVENT, part_of
 
 Column = Callable[[dict[str, Any]], Any]
 
@@ -15,7 +20,30 @@ def _of_place(name: str) -> Column:
     return lambda event: (event["place"] or {}).get(name)
 
 
-SHAPED: dict[str, dict[str, Column]] = {
+def _joined(name: str, event: dict[str, Any]) -> list[str]:
+    """What the parts of a list say, each as one text."""
+    return [
+        " ".join(str(value) for value in part.values() if value not in (None, []))
+        for part in event[name]
+    ]
+
+
+def _member(name: str, member: str, event: dict[str, Any]) -> Any:
+    return (event[name] or {}).get(member)
+
+
+def _usual(name: str) -> dict[str, Column]:
+    """The columns of a field of parts."""
+    part = part_of(name)
+    if part is None:
+        return {}
+    if EVENT[name].get("type") == "array":
+        return {name: partial(_joined, name)}
+    members = DOCUMENTS[part]["properties"]
+    return {f"{name}_{member}": partial(_member, name, member) for member in members}
+
+
+SHAPED: dict[str, dict[str, Column]] = {name: made for name in EVENT if (made := _usual(name))} | {
     "countries": {
         "countries": lambda event: list(dict.fromkeys(each["code"] for each in event["countries"])),
         "country_roles": lambda event: [f"{e['code']}:{e['role']}" for e in event["countries"]],

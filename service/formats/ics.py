@@ -21,6 +21,7 @@ import orjson
 from service.formats import dates, event_texts
 from service.formats.format import Deleted, Format, Listing, pieces
 from service.languages import language
+from service.schemas.event import SAID
 
 STATUS = {
     "occurred": "CONFIRMED", "announced": "TENTATIVE", "planned": "TENTATIVE",
@@ -30,9 +31,11 @@ REFRESH = timedelta(hours=1)
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Some readers take the last three for the end of a line too."""
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
-UNKNOWN_TO_CALENDARS = (
-    "date_as_reported", "countries", "actors", "amounts", "sources", "related",
-)  # fmt: skip
+IN_CALENDARS = frozenset({
+    "id", "title", "summary", "date", "category", "status", "place", "tags",
+})  # fmt: skip
+"""What other properties say."""
+UNKNOWN_TO_CALENDARS = tuple(name for name in SAID if name not in IN_CALENDARS)
 CARRIED = ("status", "place", *UNKNOWN_TO_CALENDARS)
 """Members of ``X-DATELINE-DATA``; each is there if iCalendar says less than the event."""
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from service.deadline import checked, demand_thread
 from service.formats.format import Format, Listing
+from service.schemas.documents import DOCUMENTS, EVENT, Kind
 from service.schemas.parameters import FIELDS
 
 if TYPE_CHECKING:
@@ -29,32 +31,28 @@ Types = dict[str, Any]
 
 def _types(arrow: Any) -> dict[str, Types]:
     """The columns of each field."""
-    text, truth = arrow.string(), arrow.bool_()
-    moment = arrow.timestamp("us", tz="UTC")
+    days = {
+        name: {name: arrow.date32(), f"{name}_year": arrow.int64()}
+        for name in ("earliest", "latest")
+    }
+    return {name: days.get(name) or {name: _type(arrow, EVENT[name])} for name in FIELDS}
 
-    def struct(**members: Any) -> Any:
-        return arrow.struct(list(members.items()))
 
-    known: dict[str, Types] = {
-        "earliest": {"earliest": arrow.date32(), "earliest_year": arrow.int64()},
-        "latest": {"latest": arrow.date32(), "latest_year": arrow.int64()},
-        "approximate": {"approximate": truth},
-        "uncertain": {"uncertain": truth},
-        "countries": {"countries": arrow.list_(struct(code=text, name=text, role=text))},
-        "actors": {"actors": arrow.list_(struct(name=text, type=text, title=text, country=text))},
-        "place": {"place": struct(name=text, country=text, latitude=arrow.float64(),
-                                  longitude=arrow.float64())},
-        "amounts": {"amounts": arrow.list_(struct(value=arrow.decimal128(30, 6), currency=text,
-                                                  stage=text, purpose=text))},
-        "sources": {"sources": arrow.list_(struct(title=text, publisher=text, url=text,
-                                                  published=text, supports=arrow.list_(text)))},
-        "related": {"related": arrow.list_(struct(type=text, event=text))},
-        "tags": {"tags": arrow.list_(text)},
-        "version": {"version": arrow.int64()},
-        "created_at": {"created_at": moment},
-        "updated_at": {"updated_at": moment},
+def _type(arrow: Any, kind: Kind) -> Any:
+    """The type of a field or of a member, by its JSON Schema."""
+    kind = kind.get("anyOf", [kind])[0]  # the other is null
+    if "$ref" in kind:
+        members = DOCUMENTS[kind["$ref"].rpartition("/")[2]]["properties"]
+        return arrow.struct([(name, _type(arrow, each)) for name, each in members.items()])
+    if kind["type"] == "array":
+        return arrow.list_(_type(arrow, kind["items"]))
+    given = kind["type"] if isinstance(kind["type"], str) else kind["type"][0]
+    types = {
+        "date-time": partial(arrow.timestamp, "us", tz="UTC"),
+        "decimal": partial(arrow.decimal128, 30, 6),
+        "boolean": arrow.bool_, "integer": arrow.int64, "number": arrow.float64,
     }  # fmt: skip
-    return {name: known.get(name, {name: text}) for name in FIELDS}
+    return types.get(kind.get("format", given), arrow.string)()
 
 
 def _day(name: str) -> Callable[[Any], dict[str, Any]]:

@@ -7,18 +7,22 @@ from collections.abc import Mapping as Cells
 from fnmatch import fnmatchcase
 from typing import Any
 
+from marshmallow.fields import List, Nested
+
 from service.domain import edtf
 from service.domain.countries import country, resolve
 from service.domain.written import old_style
 from service.importers.country_lists import parted
 from service.importers.ids import make_id
-from service.importers.mapping import CategoryChoice, CountryRule, Mapping, Text
+from service.importers.mapping import CategoryChoice, CountryRule, Known, Mapping, Text
 from service.importers.mapping_check import PLACEHOLDER
+from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Fault, Record, loaded, shorten
 from service.importers.schemes import read as read_code
 
-LONGEST = {"title": 300, "summary": 5000, "date_as_reported": 195}
+USUAL = ("summary", "actors", "place", "amounts", "tags")
+"""The fields, beside those that ``Known`` does not know, that are filled as their schema says."""
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
 
@@ -75,28 +79,25 @@ class Row:
         document: dict[str, Any] = {
             "id": self._id(),
             "title": self._limited("title", mapping.title),
-            "summary": self._limited("summary", mapping.summary),
             "date": self._date(),
-            "date_as_reported": None,
             "category": self._category(),
             "status": self.fill(mapping.status, "/status"),
         }
         document["date_as_reported"] = self._reported(document["date"])
         document["countries"] = self._countries(document["date"])
-        for name in ("actors", "amounts", "sources"):
-            parts: list[dict[str, Any]] = []
-            document[name] = parts
-            for rule in getattr(mapping, name):
-                if part := self._part(rule, f"/{name}/{len(parts)}"):
-                    parts += _by_address(part, rule.split) if name == "sources" else [part]
-        if mapping.place:
-            place = self._part(mapping.place, "/place")
-            for name in ("latitude", "longitude"):
-                if name in place:
-                    place[name] = self._number(getattr(mapping.place, name), place[name])
-            document["place"] = place or None
-        tags = (self.fill(tag, "/tags") for tag in mapping.tags)
-        document["tags"] = [tag.replace(",", " ") for tag in tags if tag]
+        usual = {name: getattr(mapping, name) for name in USUAL} | others(mapping, Known)
+        for name, said in usual.items():
+            if (filled := self._filled(name, said)) is not None:
+                document[name] = filled
+        sources: list[dict[str, Any]] = []
+        for rule in mapping.sources:
+            if part := self._part(rule, f"/sources/{len(sources)}"):
+                sources += _by_address(part, rule.split)
+        document["sources"] = sources
+        for name in ("latitude", "longitude"):
+            if name in (place := document.get("place", {})):
+                place[name] = self._number(getattr(mapping.place, name), place[name])
+        document["tags"] = [tag.replace(",", " ") for tag in document["tags"]]
         if document["title"] is None:
             self.fault(mapping.title, "is empty, so the event has no title")
         return document
@@ -108,10 +109,24 @@ class Row:
             self.fault(self.mapping.id, str(error))
             return ""
 
+    def _filled(self, name: str, said: Any) -> Any:
+        """A text, a part, or a list of these, as ``said`` of a field of an event."""
+        field = FIELDS[name]
+        if isinstance(field, Nested):
+            return (said and self._part(said, f"/{name}")) or None
+        if not isinstance(field, List):
+            return self._limited(name, said)
+        way = self._part if isinstance(field.inner, Nested) else self.fill
+        found: list[Any] = []
+        for each in said:
+            if filled := way(each, f"/{name}/{len(found)}"):
+                found.append(filled)
+        return found
+
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A text, cut at a word where it is longer than an event allows."""
         filled = self.fill(text, f"/{name}")
-        if filled is None or len(filled) <= LONGEST[name]:
+        if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
             return filled
         self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
         return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"

@@ -38,14 +38,16 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.importers.mapping_check import PLACEHOLDER, faults
+from service.importers.mapping_targets import completed
 from service.importers.schemes import SCHEMES, Scheme
+from service.schemas import event
 from service.schemas.duplicate_members import Repeated, require_once, without_mark
 
 Text = str | list[str]
@@ -152,6 +154,16 @@ class Mapping(_Part):
     missing: list[str] = []
     delimiter: str | None = None
     encoding: str | None = None
+
+
+Known = Mapping
+"""The keys above, without those of fields that have no rule of their own."""
+if not TYPE_CHECKING:
+    ActorRule = completed(ActorRule, event.ActorSchema)
+    PlaceRule = completed(PlaceRule, event.PlaceSchema)
+    AmountRule = completed(AmountRule, event.AmountSchema)
+    SourceRule = completed(SourceRule, event.SourceSchema)
+    Mapping = completed(Mapping, event.EventSchema)
 
 
 def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:

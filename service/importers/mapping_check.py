@@ -14,11 +14,12 @@ from service.domain.vocabulary import (
     CATEGORY_CODES,
     ROLES,
     STAGES,
-    STATUSES,
     SUPPORTABLE_FIELDS,
 )
 from service.errors import FieldError
 from service.importers.dates import format_fault, lenient, no_date
+from service.importers.mapping_targets import FIELDS
+from service.schemas.fields import Word
 
 if TYPE_CHECKING:
     from service.importers.mapping import CategoryChoice, CountryRule, DateRule, Mapping
@@ -66,9 +67,12 @@ def _texts(mapping: Mapping) -> Iterator[FieldError]:
 
 def _words(mapping: Mapping) -> Iterator[FieldError]:
     """Words of fixed lists that are written out, not taken from a column."""
-    yield from _word("status", mapping.status, STATUSES)
     if isinstance(mapping.category, str):
         yield from _word("category", mapping.category, CATEGORY_CODES)
+    for name, field in FIELDS.items():
+        word = getattr(mapping, name, None)
+        if isinstance(field, Word) and name != "category" and isinstance(word, str):
+            yield from _word(name, word, field.words)
     for at, actor in enumerate(mapping.actors):
         yield from _word(f"actors[{at}].type", actor.type, ACTOR_TYPES)
     for at, amount in enumerate(mapping.amounts):

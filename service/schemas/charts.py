@@ -11,13 +11,12 @@ from service.domain import countries
 from service.domain.intervals import AUTO, INTERVALS
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice
-from service.domain.slug import slug
-from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STAGES, STATUSES
+from service.domain.vocabulary import CATEGORY_CODES, STAGES, STATUSES
 from service.errors import FieldError, Invalid
 from service.schemas.comma_lists import PATTERN, separate
 from service.schemas.country_roles import Involved, parted
-from service.schemas.fields import CURRENCIES, fault, near_currencies
-from service.schemas.parameters import Parameter
+from service.schemas.fields import fault
+from service.schemas.parameters import GRAMMAR, Parameter
 
 FEWEST, MOST = 2, 6
 """Values that are compared."""
@@ -159,21 +158,15 @@ class Comparing:
             return kind, Member(value, value)
         if kind in ("country", "bloc"):
             return self._place(kind, value)
-        if kind == "actor":
-            return kind, Member(value, value, (Choice(kind, slug(value)),))
-        if kind == "tag":
-            return kind, Member(value, value, (Choice(kind, value),))
-        words = {"category": CATEGORY_CODES, "status": STATUSES, "precision": PRECISIONS}.get(kind)
-        if words is None:
-            if value.upper() not in CURRENCIES:
-                raise fault(f"{value[:20]!r} is not an ISO 4217 currency", near_currencies(value))
-            value = value.upper()
-        elif value not in words:
+        row = GRAMMAR[kind]
+        if row.words and value not in row.words:
             raise fault(
-                f"{value[:64]!r} is not one of {', '.join(words)}, as by={kind} wants",
-                nearest(value, words),
+                f"{value[:64]!r} is not one of {', '.join(row.words)}, as by={kind} wants",
+                nearest(value, row.words),
             )
-        return kind, Member(value, value, (Choice(kind, value),))
+        term = row.read(value) if row.read else value
+        shown = value if row.quoted else term
+        return kind, Member(shown, shown, (Choice(kind, term),))
 
     def _place(self, kind: str, value: str) -> tuple[str, Member]:
         choices = tuple(self.involved.choices(value))

@@ -7,22 +7,16 @@ known its value is ``null`` or an empty list. The dialect is that of OpenAPI 3.1
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import singledispatch
 from typing import Any
 
 import orjson
+from marshmallow import Schema, fields
 
 from service.domain.event import ID_PATTERN
-from service.domain.vocabulary import (
-    ACTOR_TYPES,
-    CATEGORY_CODES,
-    PRECISIONS,
-    RELATION_TYPES,
-    ROLES,
-    STAGES,
-    STATUSES,
-    SUPPORTABLE_FIELDS,
-)
-from service.schemas.event import load_event, render
+from service.domain.vocabulary import PRECISIONS
+from service.schemas import fields as own
+from service.schemas.event import EventSchema, load_event, render
 
 Kind = dict[str, Any]
 
@@ -80,7 +74,6 @@ def record(about: str, properties: Mapping[str, Kind], **more: Any) -> Kind:
 
 
 ID = rf"^{ID_PATTERN.pattern}$"
-MONEY = r"^\d{1,24}(\.\d{1,6})?$"
 CODE = "ISO 3166-1 alpha-2, ISO 3166-3 for a state that is no more, or x- and a word for others."
 
 
@@ -90,13 +83,7 @@ def moment(about: str) -> Kind:
 
 
 LISTED = ["items", "next", "total", "total_is"]
-EVENT: dict[str, Kind] = {
-    "id": text("Identifier; it never changes.", pattern=ID),
-    "title": text("One line that says what happened."),
-    "summary": maybe("A few sentences."),
-    "date": text("When it happened, in EDTF (ISO 8601-2): 2022-09 is a month, XXXX no known date.",
-                 format="edtf"),
-    "date_as_reported": maybe("The date in the words of the source."),
+WORKED_OUT: dict[str, Kind] = {
     "date_display": text("The date in words; in English, unless lang= says otherwise."),
     "earliest": maybe("First day that the date can mean (ISO 8601); null where it is open."),
     "latest": maybe("Last day that the date can mean (ISO 8601); null where it is open."),
@@ -105,59 +92,108 @@ EVENT: dict[str, Kind] = {
                    "from its beginning to its end (span)."),
     "approximate": flag("Whether the date is approximate."),
     "uncertain": flag("Whether the date is uncertain."),
-    "category": word(CATEGORY_CODES, "Kind of event; /v1/categories describes each."),
-    "status": word(STATUSES, "Whether it has happened."),
-    "countries": many(ref("CountryRole"), "Countries, each in a role."),
-    "actors": many(ref("Actor"), "People and organizations."),
-    "place": or_null(ref("Place"), "Where it happened; null where that is not known."),
-    "amounts": many(ref("Amount"), "Sums of money."),
-    "sources": many(ref("Source"), "What the event is known from."),
-    "related": many(ref("Relation"), "Links to other events."),
-    "tags": many({"type": "string"}, "Words to find it by."),
     "version": number("1 for a new event, one more for every change.", 1),
     "created_at": moment("When it was recorded."),
     "updated_at": moment("When it was last changed."),
+    "name": text("Common English name."),
 }  # fmt: skip
-DOCUMENTS: dict[str, Kind] = {
-    "CountryRole": record("A country in a role.", {
-        "code": text(CODE),
-        "name": text("Common English name."),
-        "role": word(ROLES, "What the country did."),
-    }),
-    "Actor": record("A person, an organization or a group.", {
-        "name": text("Full name."),
-        "type": word(ACTOR_TYPES, "What it is."),
-        "title": maybe("Office at that time."),
-        "country": maybe(f"Country: {CODE}"),
-    }),
-    "Place": record("Where an event happened. Both coordinates are there, or neither.", {
-        "name": maybe("Name of the place."),
-        "country": maybe(f"Country: {CODE}"),
-        "latitude": {"type": ["number", "null"], "minimum": -90, "maximum": 90,
-                     "description": "Degrees north, WGS 84."},
-        "longitude": {"type": ["number", "null"], "minimum": -180, "maximum": 180,
-                      "description": "Degrees east, WGS 84."},
-    }),
-    "Amount": record("A sum of money at a stage.", {
-        "value": text("A decimal number; as text, for it loses no digit so.", format="decimal",
-                      pattern=MONEY),
-        "currency": text("ISO 4217 code.", format="iso-4217", pattern="^[A-Z]{3}$"),
-        "stage": word(STAGES, "How far the money has come."),
-        "purpose": maybe("What it is for."),
-    }),
-    "Source": record("What backs an event.", {
-        "title": text("Title of the article, page or document."),
-        "publisher": maybe("Who published it."),
-        "url": maybe("Its http or https address."),
-        "published": maybe("When it was published, in EDTF.", format="edtf"),
-        "supports": many(word(SUPPORTABLE_FIELDS, "Field of the event."),
-                         "Fields that this source backs."),
-    }),
-    "Relation": record("A link to another event.", {
-        "type": word(RELATION_TYPES, "What this event is to the other."),
-        "event": text("Identifier of the other event.", pattern=ID),
-    }),
-    "Event": record("One thing that happened, or is planned, at a date.", EVENT),
+"""What an event and its countries do not say themselves."""
+
+
+def _text_of(field: fields.Field[Any], **more: Any) -> Kind:
+    """A string with the words of its field."""
+    return (maybe if field.allow_none else text)(field.metadata["about"], **more)
+
+
+@singledispatch
+def kind_of(field: fields.Field[Any]) -> Kind:
+    """What stands in a document for a field of a schema of input."""
+    raise TypeError(f"nothing is known of {type(field).__name__}")
+
+
+@kind_of.register
+def _(field: own.Text) -> Kind:
+    return _text_of(field)
+
+
+@kind_of.register
+def _(field: own.Tag) -> Kind:
+    return {"type": "string"}
+
+
+@kind_of.register
+def _(field: own.Word) -> Kind:
+    return _text_of(field, enum=list(field.words))
+
+
+@kind_of.register
+def _(field: own.Id) -> Kind:
+    return _text_of(field, pattern=ID)
+
+
+@kind_of.register
+def _(field: own.EdtfDate) -> Kind:
+    return _text_of(field, format="edtf")
+
+
+@kind_of.register
+def _(field: own.Country) -> Kind:
+    return maybe(f"Country: {CODE}") if field.allow_none else text(CODE)
+
+
+@kind_of.register(own.Money)
+@kind_of.register(own.Currency)
+def _(field: fields.Field[Any]) -> Kind:
+    return _text_of(field, format=field.metadata["format"], pattern=field.metadata["pattern"])
+
+
+@kind_of.register
+def _(field: own.Degrees) -> Kind:
+    return {"type": ["number", "null"], "minimum": -field.bound, "maximum": field.bound,
+            "description": field.metadata["about"]}  # fmt: skip
+
+
+@kind_of.register(fields.List)
+def _(field: fields.List[Any]) -> Kind:
+    return many(kind_of(field.inner), field.metadata["about"])
+
+
+@kind_of.register
+def _(field: fields.Nested) -> Kind:
+    kind = ref(_name(field.schema))
+    return or_null(kind, field.metadata["about"]) if field.allow_none else kind
+
+
+def _name(schema: Schema) -> str:
+    return schema.__class__.__name__.removesuffix("Schema")
+
+
+def _documents(schema: Schema) -> dict[str, Kind]:
+    """The documents of the parts of a schema, by name and with its own at the end."""
+    found: dict[str, Kind] = {}
+    properties: dict[str, Kind] = {}
+    for name, field in schema.fields.items():
+        worked_out = isinstance(field, own.WorkedOut)
+        properties[name] = WORKED_OUT[name] if worked_out else kind_of(field)
+        inner = field.inner if isinstance(field, fields.List) else field
+        if isinstance(inner, fields.Nested):
+            found |= _documents(inner.schema)
+    about = (schema.__doc__ or "").partition("\n")[0]
+    return {**found, _name(schema): record(about, properties)}
+
+
+DOCUMENTS = _documents(EventSchema())
+EVENT: dict[str, Kind] = DOCUMENTS["Event"]["properties"]
+
+
+def part_of(field: str) -> str | None:
+    """The name of the document that a field of an event has, or has a list of."""
+    kind = EVENT[field]
+    inner = kind.get("items") or kind.get("anyOf", [kind])[0]
+    return inner["$ref"].rpartition("/")[2] if "$ref" in inner else None
+
+
+DOCUMENTS |= {
     "EventList": record("A page of events.", {
         "items": many(ref("Event"), "The events of this page, in order."),
         "next": maybe("Address of the next page; null on the last."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -13,7 +14,6 @@ from service.domain import calendar, countries
 from service.domain.display import display
 from service.domain.edtf import parse
 from service.domain.event import (
-    ID_PATTERN,
     Actor,
     Amount,
     CountryRole,
@@ -23,6 +23,7 @@ from service.domain.event import (
     Source,
 )
 from service.domain.near_spellings import A_REQUEST, Limit, nearest
+from service.domain.result_cache import Results
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -35,19 +36,14 @@ from service.domain.vocabulary import (
 from service.errors import FieldError, Invalid
 from service.schemas import fields as own
 
-DERIVED = frozenset({
-    "date_display", "earliest", "latest", "precision", "extent", "approximate", "uncertain",
-    "version", "created_at", "updated_at",
-})  # fmt: skip
-"""Fields of the document that are worked out; in input they are accepted and ignored, so
-that a document read from one instance can be sent to another."""
 MAX_PARTS = 250
 
 
-class _Part(Schema):
-    """Refuses unknown fields, naming the nearest known one."""
+class Part(Schema):
+    """Loads to ``makes``, a class of the domain. Refuses unknown fields, naming the nearest known
+    one."""
 
-    derived: frozenset[str] = frozenset()
+    makes: type[Any]
 
     class Meta:
         unknown = EXCLUDE
@@ -56,156 +52,149 @@ class _Part(Schema):
     def no_unknown(self, data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping):
             return
-        unknown = [
-            name for name in original if name not in self.fields | dict.fromkeys(self.derived)
-        ]
+        unknown = [name for name in original if name not in self.fields]
         if unknown:
             raise ValidationError(
                 {
                     str(name): own.fault(
-                        "is not a field we know", nearest(str(name), self.fields)
+                        "is not a field we know", nearest(str(name), self.load_fields)
                     ).messages
                     for name in unknown[:20]
                 }
             )
 
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        lists = {name: tuple(v) for name, v in data.items() if isinstance(v, list)}
+        return self.makes(**data | lists)
 
-class CountryRoleSchema(_Part):
+
+class CountryRoleSchema(Part):
     """A country in a role."""
 
-    derived = frozenset({"name"})
+    makes = CountryRole
     code = own.Country(required=True)
-    role = own.Word(ROLES, required=True)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> CountryRole:
-        return CountryRole(**data)
+    name = own.WorkedOut()
+    role = own.Word(ROLES, "What the country did.", required=True)
 
 
-class ActorSchema(_Part):
-    """A person, organization or group."""
+class ActorSchema(Part):
+    """A person, an organization or a group."""
 
-    name = own.Text(200, required=True)
-    type = own.Word(ACTOR_TYPES, load_default="person")
-    title = own.Text(200, load_default=None, allow_none=True)
+    makes = Actor
+    name = own.Text(200, "Full name.", required=True)
+    type = own.Word(ACTOR_TYPES, "What it is.", load_default="person")
+    title = own.Text(200, "Office at that time.", load_default=None, allow_none=True)
     country = own.Country(load_default=None, allow_none=True)
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Actor:
-        return Actor(**data)
 
+class PlaceSchema(Part):
+    """Where an event happened. Both coordinates are there, or neither."""
 
-class PlaceSchema(_Part):
-    """Where it happened."""
-
-    name = own.Text(200, load_default=None, allow_none=True)
+    makes = Place
+    name = own.Text(200, "Name of the place.", load_default=None, allow_none=True)
     country = own.Country(load_default=None, allow_none=True)
-    latitude = fields.Float(
-        load_default=None, allow_none=True, metadata={"minimum": -90, "maximum": 90}
-    )
-    longitude = fields.Float(
-        load_default=None, allow_none=True, metadata={"minimum": -180, "maximum": 180}
-    )
+    latitude = own.Degrees(90, "Degrees north, WGS 84.", load_default=None, allow_none=True)
+    longitude = own.Degrees(180, "Degrees east, WGS 84.", load_default=None, allow_none=True)
 
     @validates_schema
     def both_coordinates(self, data: dict[str, Any], **_: Any) -> None:
-        values = [(data.get("latitude"), 90, "latitude"), (data.get("longitude"), 180, "longitude")]
-        for value, bound, name in values:
-            if value is not None and not -bound <= value <= bound:
-                raise ValidationError(f"must lie between -{bound} and {bound}", name)
         if (data.get("latitude") is None) != (data.get("longitude") is None):
             raise ValidationError("give both latitude and longitude, or neither", "longitude")
 
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Place:
-        return Place(**data)
+
+class AmountSchema(Part):
+    """A sum of money at a stage."""
+
+    makes = Amount
+    value = own.Money("A decimal number; as text, for it loses no digit so.", required=True)
+    currency = own.Currency("ISO 4217 code.", required=True)
+    stage = own.Word(STAGES, "How far the money has come.", required=True)
+    purpose = own.Text(500, "What it is for.", load_default=None, allow_none=True)
 
 
-class AmountSchema(_Part):
-    """Money at a stage."""
+class SourceSchema(Part):
+    """What backs an event."""
 
-    value = own.Money(required=True)
-    currency = own.Currency(required=True)
-    stage = own.Word(STAGES, required=True)
-    purpose = own.Text(500, load_default=None, allow_none=True)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Amount:
-        return Amount(**data)
-
-
-class SourceSchema(_Part):
-    """What backs the event."""
-
-    title = own.Text(500, required=True)
-    publisher = own.Text(200, load_default=None, allow_none=True)
-    url = own.WebAddress(load_default=None, allow_none=True)
-    published = own.EdtfText(load_default=None, allow_none=True)
-    supports = fields.List(own.Word(SUPPORTABLE_FIELDS), load_default=list)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Source:
-        return Source(**{**data, "supports": tuple(data["supports"])})
+    makes = Source
+    title = own.Text(500, "Title of the article, page or document.", required=True)
+    publisher = own.Text(200, "Who published it.", load_default=None, allow_none=True)
+    url = own.WebAddress("Its http or https address.", load_default=None, allow_none=True)
+    published = own.EdtfText("When it was published, in EDTF.", load_default=None, allow_none=True)
+    supports = fields.List(
+        own.Word(SUPPORTABLE_FIELDS, "Field of the event."), load_default=list,
+        metadata=own.told("Fields that this source backs."),
+    )  # fmt: skip
 
 
-class RelationSchema(_Part):
+class RelationSchema(Part):
     """A link to another event."""
 
-    type = own.Word(RELATION_TYPES, required=True)
-    event = fields.String(required=True, metadata={"pattern": f"^{ID_PATTERN.pattern}$"})
-
-    @validates_schema
-    def good_id(self, data: dict[str, Any], **_: Any) -> None:
-        if "event" in data and not ID_PATTERN.fullmatch(data["event"]):
-            raise ValidationError("is not an event's id", "event")
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Relation:
-        return Relation(**data)
+    makes = Relation
+    type = own.Word(RELATION_TYPES, "What this event is to the other.", required=True)
+    event = own.Id("Identifier of the other event.", "is not an event's id", required=True)
 
 
-def _many(schema: type[Schema]) -> fields.List[Any]:
-    return fields.List(fields.Nested(schema), load_default=list, metadata={"maxItems": MAX_PARTS})
+def _many(each: fields.Field[Any], about: str) -> own.Distinct:
+    return own.Distinct(each, about, MAX_PARTS)
 
 
-class EventSchema(_Part):
-    """An event as it comes in; loads to ``Event``."""
+class EventSchema(Part):
+    """One thing that happened, or is planned, at a date.
 
-    derived = DERIVED
-    id = fields.String(metadata={"pattern": f"^{ID_PATTERN.pattern}$"})
-    title = own.Text(300, required=True)
-    summary = own.Text(5000, load_default=None, allow_none=True)
-    date = own.EdtfDate(required=True)
-    date_as_reported = own.Text(200, load_default=None, allow_none=True)
-    category = own.Word(CATEGORY_CODES, required=True)
-    status = own.Word(STATUSES, load_default="occurred")
-    countries = _many(CountryRoleSchema)
-    actors = _many(ActorSchema)
-    place = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
-    amounts = _many(AmountSchema)
-    sources = _many(SourceSchema)
-    related = _many(RelationSchema)
-    tags = fields.List(own.Text(100), load_default=list, metadata={"maxItems": MAX_PARTS})
+    The one definition of what an event may say, and of the order of its document. The check of
+    plain events, the names of fields, the documents of the API and what a mapping may fill follow
+    from it, and the columns of the store from its class of the domain.
+    """
 
-    @validates_schema
-    def bounded(self, data: dict[str, Any], **_: Any) -> None:
-        if "id" in data and not ID_PATTERN.fullmatch(data["id"]):
-            raise ValidationError(
-                "has 1 to 100 of a-z 0-9 _ and -, and begins with a letter or digit", "id"
-            )
-        for name, value in data.items():
-            if isinstance(value, list) and len(value) > MAX_PARTS:
-                raise ValidationError(f"has at most {MAX_PARTS} entries", name)
-        if any("," in tag for tag in data.get("tags", ())):
-            raise ValidationError("a tag has no comma; a comma means 'or' in a query", "tags")
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Event:
-        lists = {name: tuple(dict.fromkeys(v)) for name, v in data.items() if isinstance(v, list)}
-        return Event(**{"id": "", **data, **lists})
+    makes = Event
+    id = own.Id(
+        "Identifier; it never changes.",
+        "has 1 to 100 of a-z 0-9 _ and -, and begins with a letter or digit",
+        load_default="",
+    )
+    title = own.Text(300, "One line that says what happened.", required=True)
+    summary = own.Text(5000, "A few sentences.", load_default=None, allow_none=True)
+    date = own.EdtfDate(
+        "When it happened, in EDTF (ISO 8601-2): 2022-09 is a month, XXXX no known date.",
+        required=True,
+    )
+    date_as_reported = own.Text(
+        200, "The date in the words of the source.", load_default=None, allow_none=True
+    )
+    date_display = own.WorkedOut()
+    earliest = own.WorkedOut()
+    latest = own.WorkedOut()
+    precision = own.WorkedOut()
+    extent = own.WorkedOut()
+    approximate = own.WorkedOut()
+    uncertain = own.WorkedOut()
+    category = own.Word(
+        CATEGORY_CODES, "Kind of event; /v1/categories describes each.", required=True
+    )
+    status = own.Word(STATUSES, "Whether it has happened.", load_default="occurred")
+    countries = _many(fields.Nested(CountryRoleSchema), "Countries, each in a role.")
+    actors = _many(fields.Nested(ActorSchema), "People and organizations.")
+    place = fields.Nested(
+        PlaceSchema, load_default=None, allow_none=True,
+        metadata=own.told("Where it happened; null where that is not known."),
+    )  # fmt: skip
+    amounts = _many(fields.Nested(AmountSchema), "Sums of money.")
+    sources = _many(fields.Nested(SourceSchema), "What the event is known from.")
+    related = _many(fields.Nested(RelationSchema), "Links to other events.")
+    tags = _many(own.Tag(100), "Words to find it by.")
+    version = own.WorkedOut()
+    created_at = own.WorkedOut()
+    updated_at = own.WorkedOut()
 
 
 _SCHEMA = EventSchema()
+FIELDS: tuple[str, ...] = tuple(_SCHEMA.fields)
+"""The fields of the document, in its order."""
+SAID: tuple[str, ...] = tuple(_SCHEMA.load_fields)
+"""Those that an event says itself."""
+DERIVED = frozenset(FIELDS).difference(SAID)
+"""Those that are worked out; in input they are accepted and ignored."""
 
 
 def load_event(data: Any, event_id: str | None = None) -> Event:
@@ -273,28 +262,27 @@ def _tail(version: int, created_at: str, updated_at: str) -> bytes:
 render = Renderer()
 
 
+_IN_ORDER = dict.fromkeys(FIELDS[: FIELDS.index("version")])
+_said = attrgetter(*SAID)
+_members = attrgetter(*CountryRoleSchema().load_fields)
+
+
 def _document(event: Event) -> dict[str, Any]:
-    date = event.date
-    return {
-        "id": event.id,
-        "title": event.title,
-        "summary": event.summary,
-        "date": date.text,
-        "date_as_reported": event.date_as_reported,
-        **_worked_out(date.text, event.date_as_reported),
-        "category": event.category,
-        "status": event.status,
-        "countries": [
-            {"code": each.code, "name": countries.name(each.code), "role": each.role}
-            for each in event.countries
-        ],
-        "actors": event.actors,
-        "place": event.place,
-        "amounts": event.amounts,
-        "sources": event.sources,
-        "related": event.related,
-        "tags": event.tags,
-    }
+    document: dict[str, Any] = _IN_ORDER.copy()
+    document.update(zip(SAID, _said(event), strict=True))
+    document["date"] = event.date.text
+    document["countries"] = [_COUNTRY_ROLES[_members(each)] for each in event.countries]
+    document.update(_worked_out(event.date.text, event.date_as_reported))
+    return document
+
+
+def _country_role(members: tuple[str, ...]) -> dict[str, Any]:
+    schema = CountryRoleSchema()
+    said = dict(zip(schema.load_fields, members, strict=True))
+    return dict.fromkeys(schema.fields) | said | {"name": countries.name(said["code"])}
+
+
+_COUNTRY_ROLES: Results[tuple[str, ...], dict[str, Any]] = Results(_country_role, 4096)
 
 
 @lru_cache(maxsize=4096)

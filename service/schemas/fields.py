@@ -13,6 +13,7 @@ from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf
 from service.domain.currencies import HISTORIC
+from service.domain.event import ID_PATTERN
 from service.domain.near_spellings import nearest
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
@@ -46,13 +47,44 @@ def fault(text: str, near: tuple[str, ...] = ()) -> ValidationError:
     return ValidationError([Near(text + hint, near)])
 
 
+def told(about: str, **more: Any) -> dict[str, Any]:
+    """The metadata of a field: ``about`` says in documents that are read what it is."""
+    return {"about": about, **more}
+
+
+class WorkedOut(fields.Field[Any]):
+    """A field of the document that is worked out. In input it is accepted and ignored, so that a
+    document read from one instance can be sent to another."""
+
+    def __init__(self) -> None:
+        super().__init__(dump_only=True)
+
+
+class Id(fields.String):
+    """The id of an event; ``fault`` says what is wrong with another text."""
+
+    def __init__(self, about: str, fault: str, **options: Any) -> None:
+        super().__init__(metadata=told(about, pattern=f"^{ID_PATTERN.pattern}$"), **options)
+        self.fault = fault
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if not ID_PATTERN.fullmatch(text):
+            raise fault(self.fault)
+        return str(text)
+
+
 class Text(fields.String):
     """A string of ``low`` to ``high`` characters without control characters."""
 
-    def __init__(self, high: int, low: int = 1, pattern: str | None = None, **options: Any) -> None:
+    def __init__(
+        self, high: int, about: str = "", low: int = 1, pattern: str | None = None, **options: Any
+    ) -> None:
         pattern = pattern or (CLEAN if low else ANY_CLEAN)
         described = {"minLength": low, "maxLength": high, "pattern": pattern}
-        super().__init__(metadata=described, **options)
+        super().__init__(metadata=told(about, **described), **options)
         self.low, self.high = low, high
 
     def _deserialize(
@@ -68,11 +100,23 @@ class Text(fields.String):
         return str(text)
 
 
+class Tag(Text):
+    """A word to find an event by."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if "," in text:
+            raise fault("a tag has no comma; a comma means 'or' in a query")
+        return text
+
+
 class Word(fields.String):
     """One of a fixed list of words."""
 
-    def __init__(self, words: tuple[str, ...], **options: Any) -> None:
-        super().__init__(metadata={"enum": list(words)}, **options)
+    def __init__(self, words: tuple[str, ...], about: str = "", **options: Any) -> None:
+        super().__init__(metadata=told(about, enum=list(words)), **options)
         self.words = words
 
     def _deserialize(
@@ -88,10 +132,9 @@ class Word(fields.String):
 class EdtfDate(fields.String):
     """An EDTF date; loads to ``edtf.Date``."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            metadata={"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}, **options
-        )
+    def __init__(self, about: str = "", **options: Any) -> None:
+        described = {"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}
+        super().__init__(metadata=told(about, **described), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -114,11 +157,9 @@ class EdtfText(EdtfDate):
 class Country(fields.String):
     """Any name or code of a country; loads to its code."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            metadata={"format": "country", "minLength": 1, "maxLength": countries.MAX_LENGTH},
-            **options,
-        )
+    def __init__(self, about: str = "", **options: Any) -> None:
+        described = {"format": "country", "minLength": 1, "maxLength": countries.MAX_LENGTH}
+        super().__init__(metadata=told(about, **described), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -132,8 +173,9 @@ class Country(fields.String):
 class Currency(fields.String):
     """An ISO 4217 code, of a currency of today or of old."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"format": "iso-4217", "pattern": "^[A-Z]{3}$"}, **options)
+    def __init__(self, about: str = "", **options: Any) -> None:
+        described = {"format": "iso-4217", "pattern": "^[A-Z]{3}$"}
+        super().__init__(metadata=told(about, **described), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -161,10 +203,9 @@ def near_currencies(code: str) -> tuple[str, ...]:
 class Money(fields.String):
     """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            metadata={"format": "decimal", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}, **options
-        )
+    def __init__(self, about: str = "", **options: Any) -> None:
+        described = {"format": "decimal", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}
+        super().__init__(metadata=told(about, **described), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -178,8 +219,8 @@ class Money(fields.String):
 class WebAddress(Text):
     """An absolute http or https address; any other scheme could run as script."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(2000, pattern=ADDRESS, **options)
+    def __init__(self, about: str = "", **options: Any) -> None:
+        super().__init__(2000, about, pattern=ADDRESS, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -193,3 +234,40 @@ class WebAddress(Text):
         if not good or re.search(r"[\s<>\"\\]", text):
             raise fault("must be an http or https address")
         return text
+
+
+class Degrees(fields.Float):
+    """A latitude or a longitude: degrees from ``-bound`` to ``bound``, WGS 84."""
+
+    def __init__(self, bound: int, about: str = "", **options: Any) -> None:
+        super().__init__(metadata=told(about, minimum=-bound, maximum=bound), **options)
+        self.bound = bound
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> Any:
+        degrees = super()._deserialize(value, attr, data, **options)
+        if degrees is not None and not -self.bound <= degrees <= self.bound:
+            raise fault(f"must lie between -{self.bound} and {self.bound}")
+        return degrees
+
+
+def distinct(parts: list[Any]) -> tuple[Any, ...]:
+    """Of parts that are alike the first."""
+    return tuple(parts) if len(parts) < 2 else tuple(dict.fromkeys(parts))
+
+
+class Distinct(fields.List[Any]):
+    """At most ``most`` parts of a kind, each once; empty where it is not given."""
+
+    def __init__(self, each: fields.Field[Any], about: str, most: int) -> None:
+        super().__init__(each, load_default=list, metadata=told(about, maxItems=most))
+        self.most = most
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> Any:
+        parts = super()._deserialize(value, attr, data, **options)
+        if len(parts) > self.most:
+            raise fault(f"has at most {self.most} entries")
+        return distinct(parts)

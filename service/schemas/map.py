@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from service.schemas.documents import Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
+from service.schemas.parameter_values import bbox
 from service.schemas.parameters import Parameter, whole_from
-from service.schemas.query import bbox
 from service.schemas.timeline import EXACTLY, SHOWN
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000

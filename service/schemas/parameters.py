@@ -1,35 +1,54 @@
-"""What a query string may hold, one line a parameter: the parser, the OpenAPI document and
-the tests all read these tables."""
+"""What a query string may hold, one row a parameter: how its value is read and where it goes.
+
+The parser, the OpenAPI document, the pages and the tests all read these tables. A filter is one
+row here and one in the store: a term of the index (``service.store.terms``), or a demand on an
+event (``service.store.value_filters``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from service import languages
 from service.domain.near_spellings import nearest
+from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
+from service.schemas import event
+from service.schemas import parameter_values as values
 from service.schemas.comma_lists import PATTERN
 from service.schemas.fields import CLEAN, fault
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
-FIELDS = (
-    "id", "title", "summary", "date", "date_as_reported", "date_display", "earliest", "latest",
-    "precision", "extent", "approximate", "uncertain", "category", "status", "countries",
-    "actors", "place", "amounts", "sources", "related", "tags", "version", "created_at",
-    "updated_at",
-)  # fmt: skip
+FIELDS = event.FIELDS
+
+
+class Goes(Enum):
+    """Where the value of a parameter goes."""
+
+    TERM = "a group of terms of the index, whose kind is the parameter's name"
+    FIELD = "the field of ``Filter`` that the row names"
+    VALUE = "``Filter.values``, under the parameter's name"
+    PAGE = "``Page``, or the fields of the reply"
+    TOGETHER = "the parser, which reads it with other parameters or with what an instance knows"
+    OPTION = "``EventsQuery.options``, for the resource that has the parameter"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
     """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*).
 
-    One that a client sends under a name of its own ``means`` a parameter of the grammar.
-    ``read`` turns what the client writes into what the grammar reads; it raises
-    ``ValidationError``. One that is ``clamped`` is drawn to its bounds rather than refused.
-    ``longest`` is how many characters it may have.
+    ``read`` turns the text of a value into what it means, and raises ``ValidationError``; without
+    it the ``schema`` says what is allowed. ``goes`` says where that goes. A value that is a list
+    has ``words`` of which each part is one, or is ``quoted``: its parts may have commas and then
+    stand in double quotes; ``read`` then reads each part.
+
+    One that a client sends under a name of its own ``means`` a parameter of the grammar; so does
+    one that has the name of one. There ``read`` turns what the client writes into the text that
+    the parameter of the grammar reads. One that is ``clamped`` is drawn to its bounds rather than
+    refused. ``longest`` is how many characters it may have.
     """
 
     name: str
@@ -37,23 +56,30 @@ class Parameter:
     schema: Mapping[str, Any]
     many: bool = False
     means: str | None = None
-    read: Callable[[str], str] | None = None
+    read: values.Read | None = None
     clamped: bool = False
     longest: int = 2000
+    goes: Goes = Goes.OPTION
+    field: str = ""
+    words: Sequence[str] = ()
+    quoted: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether a value is a list, any part of which suffices."""
+        return bool(self.words) or self.quoted
 
 
 def whole_from(name: str, help: str, least: int, most: int, usual: int | None = None) -> Parameter:
-    """A whole number from ``least`` to ``most``, which has at most six digits; ``usual`` without
-    the parameter."""
-
-    def read(text: str) -> str:
-        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
-            raise fault(f"must be a whole number from {least} to {most}")
-        return text
-
+    """An option that is a whole number from ``least`` to ``most``; ``usual`` without it."""
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Parameter(name, help, schema if usual is None else {**schema, "default": usual},
-                     read=read)  # fmt: skip
+                     read=values.whole_number(least, most))  # fmt: skip
+
+
+def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
+    """An option that is a whole number from 0 to ``most``."""
+    return whole_from(name, help, 0, most)
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
@@ -61,65 +87,87 @@ def _words(words: Sequence[str]) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^({one})(,({one}))*$"}
 
 
+def _of_words(name: str, help: str, words: Sequence[str]) -> Parameter:
+    """A filter on a kind of term that has a fixed list of words."""
+    return Parameter(name, f"{help}: {', '.join(words)}.", _words(words), many=True,
+                     goes=Goes.TERM, words=words)  # fmt: skip
+
+
+def _of_names(name: str, help: str, read: values.Read) -> Parameter:
+    """A filter on a kind of term that people write by name; ``read`` makes the term of it."""
+    return Parameter(name, help, {"type": "string", "pattern": PATTERN, "maxLength": 200},
+                     many=True, read=read, goes=Goes.TERM, quoted=True)  # fmt: skip
+
+
+def _switch(name: str, help: str, off: str, on: str, field: str) -> Parameter:
+    """A field of the filter that is true with the word ``on``."""
+    return Parameter(name, help, {"type": "string", "enum": [off, on], "default": off},
+                     read=values.switch(off, on), goes=Goes.FIELD, field=field)  # fmt: skip
+
+
+_EDTF = {"type": "string", "format": "edtf", "maxLength": 64}
 FILTERS: tuple[Parameter, ...] = (
     Parameter("date", "EDTF point or interval the events must fall in.",
-              {"type": "string", "format": "edtf", "maxLength": 64,
-               "examples": ["2022-09/2023-03"]}),
+              {**_EDTF, "examples": ["2022-09/2023-03"]}, read=values.date, goes=Goes.TOGETHER),
     Parameter("from", "EDTF date; events from its first day on. Not with date.",
-              {"type": "string", "format": "edtf", "maxLength": 64}),
+              _EDTF, read=values.date, goes=Goes.TOGETHER),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
-              {"type": "string", "format": "edtf", "maxLength": 64}),
+              _EDTF, read=values.date, goes=Goes.TOGETHER),
     Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
               "that their date can mean.",
-              {"type": "string", "format": "edtf", "maxLength": 64, "examples": ["2022-09"]}),
-    Parameter("match", "Whether an event may (possible) or must (certain) fall in the range.",
-              {"type": "string", "enum": ["possible", "certain"], "default": "possible"}),
+              {**_EDTF, "examples": ["2022-09"]},
+              read=values.days, goes=Goes.FIELD, field="begins"),
+    _switch("match", "Whether an event may (possible) or must (certain) fall in the range.",
+            "possible", "certain", "certain"),
     Parameter("on", "Month and day in any year, MM-DD.",
-              {"type": "string", "pattern": MONTH_DAY,
-               "examples": ["02-24"]}),
+              {"type": "string", "pattern": MONTH_DAY, "examples": ["02-24"]},
+              read=values.month_day, goes=Goes.TERM),
     Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
               "matters (US:participant); a bloc is its members on the day.",
               {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
-              many=True),
+              many=True, goes=Goes.TOGETHER, quoted=True),
     Parameter("role", "Narrows each country that has no role of its own to a role: "
               + ", ".join(ROLES) + ".",
-              _words(ROLES)),
-    Parameter("category", "Category: " + ", ".join(CATEGORY_CODES) + ".",
-              _words(CATEGORY_CODES), many=True),
-    Parameter("actor", "Name of a person or organisation, in double quotes if it has a comma.",
-              {"type": "string", "pattern": PATTERN, "maxLength": 200}, many=True),
-    Parameter("tag", "A tag, to the letter, in double quotes if it begins with one.",
-              {"type": "string", "pattern": PATTERN, "maxLength": 200}, many=True),
-    Parameter("status", "Status: " + ", ".join(STATUSES) + ".", _words(STATUSES), many=True),
-    Parameter("precision", "Precision: " + ", ".join(PRECISIONS) + ".",
-              _words(PRECISIONS), many=True),
+              _words(ROLES), goes=Goes.TOGETHER, words=ROLES),
+    _of_words("category", "Category", CATEGORY_CODES),
+    _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
+              slug),
+    _of_names("tag", "A tag, to the letter, in double quotes if it begins with one.", str.strip),
+    _of_words("status", "Status", STATUSES),
+    _of_words("precision", "Precision", PRECISIONS),
     Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '
               "last word is one from three letters on), -word for what may not be there.",
-              {"type": "string", "pattern": CLEAN, "maxLength": 200}),
+              {"type": "string", "pattern": CLEAN, "maxLength": 200},
+              read=values.search, goes=Goes.FIELD, field="text"),
     Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
               "longitudes beyond 180 go around the Earth.",
-              {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]}),
+              {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]},
+              read=values.bbox, goes=Goes.VALUE),
     Parameter("min_amount", "Events with an amount of at least this.",
-              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}),
+              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"},
+              read=values.decimal, goes=Goes.VALUE),
     Parameter("currency", "ISO 4217 currency of an amount.",
-              {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"}),
+              {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"},
+              read=values.currency, goes=Goes.VALUE),
     Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
-              {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]}),
-    Parameter("undated", "1 adds the events of which no date is known.",
-              {"type": "string", "enum": ["0", "1"], "default": "0"}),
+              {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]},
+              read=values.moment, goes=Goes.VALUE),
+    _switch("undated", "1 adds the events of which no date is known.", "0", "1", "undated"),
 )  # fmt: skip
-LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1})
+LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1},
+                  goes=Goes.TOGETHER)  # fmt: skip
 PAGING: tuple[Parameter, ...] = (
     Parameter("sort", "Order of the events; relevance needs q, and ranks the newest 1000 "
               "that match.",
-              {"type": "string", "enum": list(SORTS), "default": "date"}),
+              {"type": "string", "enum": list(SORTS), "default": "date"}, goes=Goes.PAGE),
     LIMIT,
     Parameter("cursor", "Where the page begins, from the next link of the one before.",
-              {"type": "string", "format": "cursor"}),
+              {"type": "string", "format": "cursor"}, goes=Goes.TOGETHER),
     Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
-              {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"}),
-    Parameter("fields", "The fields wanted, separated by commas.",
-              _words(FIELDS)),
+              {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"},
+              goes=Goes.PAGE),
+    Parameter("fields", "The fields wanted, separated by commas.", _words(FIELDS),
+              read=values.field_names(FIELDS), goes=Goes.PAGE),
 )  # fmt: skip
 
 
@@ -144,11 +192,16 @@ EXPRESSION: tuple[Parameter, ...] = (
     Parameter("filter", "An expression of CQL2 over the queryables.",
               {"type": "string", "format": "cql2", "maxLength": 8000,
                "examples": ["category = 'funding' AND T_AFTER(date, DATE('2022-01-01'))"]},
-              longest=8000),
+              longest=8000, goes=Goes.TOGETHER),
     Parameter("filter-lang", "How the filter is written.",
-              {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"}),
+              {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
+              goes=Goes.TOGETHER),
     Parameter("filter-crs", "The coordinates of the filter's geometries.",
-              {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84}),
+              {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
+              goes=Goes.TOGETHER),
 )  # fmt: skip
 """Filters of OGC API – Features, Part 3 (OGC 19-079r2)."""
-GRAMMAR = frozenset(each.name for each in (*FILTERS, *PAGING, *EXPRESSION))
+GRAMMAR = {each.name: each for each in (*FILTERS, *PAGING, *EXPRESSION)}
+"""What a resource that lists events may be asked, by name."""
+WORDED = tuple(each.name for each in FILTERS if each.goes is Goes.TERM and each.words)
+"""Kinds of terms that have a fixed list of words."""

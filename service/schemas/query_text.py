@@ -10,18 +10,24 @@ from service.domain.written.reading import Asked
 from service.languages import Language, mark
 from service.schemas.comma_lists import separate
 from service.schemas.country_roles import parted
-from service.schemas.query import MAX_VALUES
+from service.schemas.parameters import FILTERS, WORDED
+from service.schemas.query_values import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]
-NAMED = ("actor", "tag")
-LISTED = ("country", "role", "category", "actor", "tag", "status", "precision")
+LISTED = tuple(each.name for each in FILTERS if each.listed)
 """Parameters whose value is a list, any part of which suffices."""
-TERMS = ("category", "status", "precision")
-ORDER = (
-    "country", "role", "actor", "category", "q", "tag", "date", "from", "to", "begins", "match",
-    "on", "status", "precision", "bbox", "min_amount", "currency", "updated_since", "undated",
-)  # fmt: skip
+QUOTED = frozenset(each.name for each in FILTERS if each.quoted)
+"""Those of them whose values may have commas."""
+USUAL = {each.name: each.schema["default"] for each in FILTERS if "default" in each.schema}
+"""The values that ask for nothing."""
+ORDER = tuple(
+    dict.fromkeys(
+        ("country", "role", "actor", "category", "q", "tag", *(each.name for each in FILTERS))
+    )
+)
 """The filters in the order in which a title names them."""
+_PLAIN = frozenset({"country", "actor", "category", "tag", "date", "on"})
+"""Those whose values speak for themselves."""
 _PHRASES = {
     "role": mark("as %(words)s"),
     "q": mark("“%(words)s”"),
@@ -39,6 +45,7 @@ _ALONE = {
     ("match", "certain"): mark("surely in the range"),
     ("undated", "1"): mark("with unknown dates"),
 }
+_OTHER = mark("%(name)s: %(what)s")
 
 
 class Words:
@@ -88,15 +95,18 @@ class Words:
         return words if words is None or not alone else self._phrase(name, words)
 
     def _phrase(self, name: str, words: str) -> str:
-        phrase = _PHRASES.get(name)
-        return words if phrase is None else self.spoken.gettext(phrase, words=words)
+        if name in _PHRASES:
+            return self.spoken.gettext(_PHRASES[name], words=words)
+        if name in _PLAIN or name in USUAL:
+            return words
+        return self.spoken.gettext(_OTHER, name=name.replace("_", " "), what=words)
 
     def _value(self, name: str, text: str) -> str | None:
         if name in SAID:
             return SAID[name](self, text)
-        if name in TERMS:
+        if name in WORDED:
             return self.spoken.term(name, text)
-        if name in ("match", "undated"):
+        if name in USUAL:
             found = _ALONE.get((name, text))
             return found and self.spoken.gettext(found)
         return text
@@ -138,7 +148,9 @@ class Words:
 SAID: dict[str, Callable[[Words, str], str | None]] = {
     "country": Words._country,
     "role": Words._role,
-    **dict.fromkeys(("date", "from", "to", "begins"), Words._date),
+    **dict.fromkeys(
+        (each.name for each in FILTERS if each.schema.get("format") == "edtf"), Words._date
+    ),
     "on": Words._on,
     "bbox": Words._box,
     "min_amount": Words._amount,
@@ -156,7 +168,7 @@ def split(name: str, text: str) -> list[str]:
     if name not in LISTED:
         return [text]
     try:
-        return separate(text) if name in (*NAMED, "country") else text.split(",")
+        return separate(text) if name in QUOTED else text.split(",")
     except ValueError:
         return [text]
 

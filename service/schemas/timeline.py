@@ -5,8 +5,8 @@ from __future__ import annotations
 from service.domain import calendar
 from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
 from service.schemas.fields import fault
+from service.schemas.parameter_values import days
 from service.schemas.parameters import Parameter, whole_from
-from service.schemas.query import days
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 LANES, MOST_LANES = 8, 24

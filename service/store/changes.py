@@ -106,4 +106,5 @@ class Changes:
 
 
 def _passes(row: Row, filter_: Filter) -> bool:
-    return matches(filter_, from_row(row), row["updated_at"])
+    times = row["updated_at"], row["created_at"], row["version"]
+    return matches(filter_, from_row(row), *times)

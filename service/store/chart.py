@@ -65,7 +65,9 @@ def chart(
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
-    makers = [_Series(reader, _indexed(each), share, money, vague) for each in filters]
+    makers = [
+        _Series(reader, each.with_currency_as_term(), share, money, vague) for each in filters
+    ]
     days = _reach(makers)
     if days is None:
         return None
@@ -91,14 +93,6 @@ def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
         first = min(days[0] for days in found) if first is None else first
         last = max(days[1] for days in found) if last is None else last
     return (first, last) if first <= last else None
-
-
-def _indexed(filter_: Filter) -> Filter:
-    """The same filter with its currency as a term, which needs no look at the event."""
-    if filter_.currency is None or filter_.min_amount is not None:
-        return filter_
-    group = (Choice("currency", filter_.currency),)
-    return replace(filter_, groups=(*filter_.groups, group), currency=None)
 
 
 class _Series:

@@ -10,7 +10,6 @@ from collections.abc import Set
 
 from service.domain.coded_names import names
 from service.domain.event import Event
-from service.domain.geometry import in_box
 from service.domain.instants import instants
 from service.domain.query import Choice, Filter
 from service.domain.search import parse
@@ -19,34 +18,33 @@ from service.store.condition_match import Record, holds
 from service.store.plan import Bounds, whole_bounds
 from service.store.position import first_day, last_day, start_of
 from service.store.terms import columns, terms
+from service.store.value_filters import hold
 
 
 def matches(
     filter_: Filter,
     event: Event,
     updated_at: str,
-    created_at: str = "",
-    version: int = 1,
+    created_at: str,
+    version: int,
     *,
     has: Set[tuple[str, str]] | None = None,
 ) -> bool:
-    """Whether ``event``, last changed at ``updated_at``, is one of those asked for. ``has`` are
-    the kinds and values of its terms, where the caller knows them."""
-    if filter_.updated_since is not None and updated_at < filter_.updated_since:
-        return False
+    """Whether ``event``, of that version and these times (as stored), is one of those asked for.
+    ``has`` are the kinds and values of its terms, where the caller knows them."""
     whole = whole_bounds(filter_)
     if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
-    if not (_placed(filter_, event) and _paid(filter_, event)):
+    record = Record(event, updated_at, created_at, version)
+    if filter_.values and not hold(filter_, record):
         return False
     if filter_.groups:
         has = has or {(kind, value) for kind, value, _ in terms(event)}
         if not all(_any(group, event, has, filter_, whole) for group in filter_.groups):
             return False
-    if filter_.condition is not None:
-        record = Record(event, updated_at, created_at, version)
-        if not holds(filter_.condition, record, filter_.certain):
-            return False
+    condition = filter_.condition
+    if condition is not None and not holds(condition, record, filter_.certain):
+        return False
     return filter_.text is None or _says(event, filter_.text)
 
 
@@ -99,23 +97,6 @@ def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:
     if one[1] is None or other[1] is None:
         return one[0] - other[0]
     return one[1] - other[1]
-
-
-def _placed(filter_: Filter, event: Event) -> bool:
-    place = event.place
-    if place is None or place.latitude is None or place.longitude is None:
-        return not filter_.placed and (filter_.bbox is None or filter_.placeless)
-    return filter_.bbox is None or in_box(filter_.bbox, place.longitude, place.latitude)
-
-
-def _paid(filter_: Filter, event: Event) -> bool:
-    if filter_.currency is None and filter_.min_amount is None:
-        return True
-    least = float(filter_.min_amount or 0)
-    return any(
-        filter_.currency in (None, each.currency) and float(each.value) >= least
-        for each in event.amounts
-    )
 
 
 def _says(event: Event, text: str) -> bool:

@@ -161,7 +161,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose ready-made counts of months answer the question, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
-    bare = replace(filter_, since=None, until=None, groups=(), placeless=False)
+    bare = replace(filter_, since=None, until=None, groups=())
     suits = (
         interval in MONTHS
         and bare == Filter()

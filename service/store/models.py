@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import peewee as pw
 
+from service.store.rows import PLAIN, TYPES, members
+
 database = pw.DatabaseProxy()
 
 
@@ -18,21 +20,17 @@ class Table(pw.Model):
 
 
 class Event(Table):
-    """One row an event; ``content`` holds the repeating parts as JSON, ``entry`` is the cursor
-    of its entry in the change log while it has just one."""
+    """One row an event, with a column for each text and number that it has (``PLAIN``);
+    ``content`` holds the other parts as JSON, ``entry`` is the cursor of its entry in the change
+    log while it has just one."""
 
     position = pw.BigIntegerField(primary_key=True)
     id = pw.CharField(max_length=100, unique=True)
-    title = pw.TextField()
-    summary = pw.TextField(null=True)
     date = pw.CharField(max_length=64)
-    date_as_reported = pw.TextField(null=True)
     earliest = pw.BigIntegerField(null=True)
     latest = pw.BigIntegerField(null=True)
     precision = pw.CharField(max_length=10)
     span = pw.SmallIntegerField()
-    category = pw.CharField(max_length=20)
-    status = pw.CharField(max_length=20)
     latitude = pw.DoubleField(null=True)
     longitude = pw.DoubleField(null=True)
     content = pw.TextField()
@@ -43,6 +41,25 @@ class Event(Table):
 
     class Meta:
         indexes = ((("updated_at", "position"), False),)
+
+
+_WIDTHS = {"category": 20, "status": 20}
+_KINDS: dict[type, type[pw.Field]] = {
+    str: pw.TextField,
+    int: pw.BigIntegerField,
+    float: pw.DoubleField,
+}
+
+
+def _column(name: str) -> pw.Field:
+    kind, null = members(TYPES[name])[0], TYPES[name] != members(TYPES[name])[0]
+    if name in _WIDTHS:
+        return pw.CharField(max_length=_WIDTHS[name], null=null)
+    return _KINDS[kind](null=null)
+
+
+for _name in PLAIN:
+    Event._meta.add_field(_name, _column(_name))
 
 
 class Document(Table):
@@ -137,7 +154,8 @@ class Tombstone(Table):
 class History(Table):
     """An event as it was at a version that is no longer the current one.
 
-    ``state`` is its row, packed. When and by whom it was written stands in ``change``.
+    ``state`` is its row, packed with the names of the columns, so that columns may come and go.
+    When and by whom it was written stands in ``change``.
     """
 
     id = pw.CharField(max_length=100)

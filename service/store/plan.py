@@ -35,9 +35,9 @@ from service.store.sql import (
     Sql,
     TermId,
     Written,
-    in_box,
 )
 from service.store.terms import class_mark, mark
+from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
@@ -212,20 +212,10 @@ def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) 
                 found.append(_member(group, filter_.certain, asker.term_id, whole))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
-    if filter_.bbox is not None:
-        inside = in_box(filter_.bbox)
-        if filter_.placeless:
-            inside.text = f"(e.latitude IS NULL OR {inside.text})"
-        found.append(inside)
-    if filter_.placed:
-        found.append(Sql("e.latitude IS NOT NULL"))
+    found += conditions(filter_)
     if filter_.condition is not None:
         held = partial(_member, certain=filter_.certain, term_id=asker.term_id)
         found.append(condition_sql(filter_.condition, held, asker.database))
-    if filter_.min_amount is not None or filter_.currency is not None:
-        found.append(_money(filter_))
-    if filter_.updated_since is not None:
-        found.append(Sql("e.updated_at >= ?", [filter_.updated_since]))
     return found
 
 
@@ -312,15 +302,3 @@ def says(text: str, asker: Asker) -> Sql:
     """The words of a filter as a condition on ``event e``, looked up for one event."""
     words = asker.expression(text)
     return Sql("FALSE") if words is None else asker.database.full_text.holds(words)
-
-
-def _money(filter_: Filter) -> Sql:
-    text = "EXISTS (SELECT 1 FROM amount a WHERE a.position = e.position"
-    values: list[object] = []
-    if filter_.currency is not None:
-        text += " AND a.currency = ?"
-        values.append(filter_.currency)
-    if filter_.min_amount is not None:
-        text += " AND a.number >= ?"
-        values.append(float(filter_.min_amount))
-    return Sql(text + ")", values)

@@ -7,9 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import xxhash
-from flask import Response, request
+from flask import Response
 
-from service.api.context import conditional, prefix
+from service.api import query_strings
+from service.api.addresses import prefix
+from service.api.request import Request
+from service.api.responses import conditional
 from service.errors import NotFound
 
 FOLDER = Path(__file__).with_name("static")
@@ -50,20 +53,21 @@ def static_url(name: str) -> str:
     return f"{prefix()}/static/{name}?v={assets()[name].digest}"
 
 
-def static(name: str) -> Response:
+def static(request: Request) -> Response:
     """``GET /static/{name}``. Other sites may load these: the tag is meant for them."""
+    name = request.names["name"]
     if name not in assets():
         raise NotFound(f"there is no file {name!r}")
-    response = send(assets()[name])
+    response = send(request, assets()[name])
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def send(found: Asset) -> Response:
+def send(request: Request, found: Asset) -> Response:
     """An asset; for ever under its digest."""
     response = conditional(found.body, found.media_type, found.digest)
-    lasting = request.args.get("v") == found.digest
+    lasting = query_strings.first(request.sent, "v") == found.digest
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
     )

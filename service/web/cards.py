@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import authorize
-from service.api.context import conditional, instance, pairs, query
 from service.api.event_reads import known_shape
 from service.api.language import gettext, language, ngettext, tell
 from service.api.query_words import in_words
+from service.api.request import Request
+from service.api.responses import conditional
 from service.api.timeline import draw
 from service.deadline import demand_thread
 from service.formats import card, timeline_svg
@@ -19,6 +19,7 @@ from service.formats.card import Card
 from service.formats.png import MEDIA_TYPE
 from service.schemas.parameters import FILTERS, LANG
 from service.schemas.timeline import WINDOW
+from service.settings import Settings
 from service.web import listing
 
 PARAMETERS = (*FILTERS, WINDOW, LANG)
@@ -27,27 +28,24 @@ WIDTH, LANES = 900, 5
 MOST_COUNTRIES = 6
 
 
-def of_query() -> Response:
+def of_query(request: Request) -> Response:
     """``GET /card.png``: what is asked for in words, how many events that are, and a drawing."""
-    authorize("read")
-    asked = query(PARAMETERS)
-    settings = instance().settings
-    drawn = draw(asked, width=WIDTH, lanes=LANES)
+    settings = request.instance.settings
+    drawn = draw(request.instance, request.query, width=WIDTH, lanes=LANES)
     found = drawn.total
     count = ngettext("%(num)s event", "%(num)s events", found.number)
-    title = in_words(pairs(), language()) or gettext("All events")
+    title = in_words(request.pairs, language()) or gettext("All events")
     drawing = (
         timeline_svg.render(drawn, "light", settings.title, language()) if drawn.marks else b""
     )
     lines = (count if found.exact else gettext("more than %(events)s", events=count),)
-    return _sent(Card(settings.title, title, lines, drawing))
+    return _sent(settings, Card(settings.title, title, lines, drawing))
 
 
-def of_event(event_id: str) -> Response:
+def of_event(request: Request) -> Response:
     """``GET /events/{id}/card.png``: title, date, place and countries."""
-    authorize("read")
-    query((LANG,))
-    event: dict[str, Any] = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    settings, store = request.instance.settings, request.instance.store
+    event: dict[str, Any] = orjson.loads(store.get(known_shape(request.id)).body)
     shown = language().date(event["date"], event["date_as_reported"])
     note = listing.note(event)
     place = (event["place"] or {}).get("name") or ""
@@ -60,11 +58,10 @@ def of_event(event_id: str) -> Response:
         f"{shown} ({note})" if note else shown,
         " · ".join(filter(None, (place, language().all_of(names)))),
     )
-    return _sent(Card(instance().settings.title, event["title"], lines))
+    return _sent(settings, Card(settings.title, event["title"], lines))
 
 
-def _sent(made: Card) -> Response:
-    settings = instance().settings
+def _sent(settings: Settings, made: Card) -> Response:
     demand_thread()
     response = conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
     tell(response)

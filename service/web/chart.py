@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from service.api import series
 from service.api.access import carried
-from service.api.context import prefix
+from service.api.addresses import prefix
+from service.api.instance import Instance
 from service.api.language import gettext, language, said
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Layout, Line, Panel
@@ -156,11 +157,12 @@ class Table:
 MOST_ROWS = 400
 
 
-def chart(query: EventsQuery, asked: Pairs) -> Chart | None:
+def chart(here: Instance, query: EventsQuery, asked: Pairs) -> Chart | None:
     """The chart of a query, which is what ``asked`` says; ``None`` where there is nothing to draw.
     Raises ``Invalid``."""
     words = language()
-    found = series.drawn(query, words)
+    chosen = any(name == "interval" for name, _ in asked)
+    found = series.drawn(here, query, words, chosen=chosen)
     if found is None:
         return None
     layout, steps = found.layout, found.steps

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from flask import Response, request
+from flask import Response
 
-from service.api.access import authorize
-from service.api.context import conditional, instance, prefix, query, root
+from service.api.addresses import prefix, root
+from service.api.request import Request
+from service.api.responses import conditional
 from service.domain.result_cache import remembered
 from service.errors import NotFound
 from service.formats import png
 from service.formats.atom import element
 from service.formats.format import pieces
+from service.settings import Settings
 from service.web import assets, theme
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -29,15 +31,14 @@ TOUCH, ICON = 180, 32
 _MARK_COLOUR = "#9b1c31"
 
 
-def open_to_crawlers() -> bool:
+def open_to_crawlers(settings: Settings) -> bool:
     """Whether search engines may read the pages."""
-    settings = instance().settings
     return settings.public_reads and settings.crawlers
 
 
-def robots() -> Response:
+def robots(request: Request) -> Response:
     """``GET /robots.txt`` (RFC 9309)."""
-    if open_to_crawlers():
+    if open_to_crawlers(request.instance.settings):
         closed = [f"Disallow: {prefix()}{each}" for each in CLOSED]
         lines = ["User-agent: *", *closed, "", f"Sitemap: {root()}/sitemap.xml"]
     else:
@@ -45,20 +46,21 @@ def robots() -> Response:
     return conditional("\n".join([*lines, ""]).encode(), "text/plain; charset=utf-8")
 
 
-def index() -> Response:
+def index(request: Request) -> Response:
     """``GET /sitemap.xml``: the parts, each with its last change."""
-    _demand_open()
-    parts = enumerate(instance().store.sitemap.parts(), 1)
+    _demand_open(request)
+    parts = enumerate(request.instance.store.sitemap.parts(), 1)
     items = (("sitemap", f"{root()}/sitemap-{n}.xml", changed) for n, changed in parts)
     return conditional(b"".join(_document("sitemapindex", items)), XML)
 
 
-def part(number: str) -> Response:
+def part(request: Request) -> Response:
     """``GET /sitemap-{number}.xml``: at most 50,000 events, in the order of their last change."""
-    _demand_open()
+    _demand_open(request)
+    number = request.names["number"]
     if not re.fullmatch(r"[1-9]\d{0,5}", number, re.ASCII):
         raise NotFound("there is no such part of the site map")
-    store = instance().store
+    store = request.instance.store
     if not store.sitemap.has(int(number)):
         raise NotFound("there is no such part of the site map")
     tag = f"sitemap-{number}-{store.seal().change(store.last_change())}"
@@ -67,7 +69,7 @@ def part(number: str) -> Response:
         # It is made as it is sent, so its length is not known before (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
-        if request.method != "HEAD":
+        if request.sent.method != "HEAD":
             home = root()
             found = store.sitemap.part(int(number))
             items = (("url", f"{home}/events/{each}", changed) for each, changed in found)
@@ -75,10 +77,8 @@ def part(number: str) -> Response:
     return response
 
 
-def _demand_open() -> None:
-    authorize("read")
-    query(())
-    if not open_to_crawlers():
+def _demand_open(request: Request) -> None:
+    if not open_to_crawlers(request.instance.settings):
         raise NotFound("this instance has no site map")
 
 
@@ -93,17 +93,17 @@ def _item(name: str, address: str, changed: str) -> bytes:
     return f"<{name}>{element('loc', address)}{element('lastmod', moment)}</{name}>\n".encode()
 
 
-def favicon() -> Response:
+def favicon(request: Request) -> Response:
     """``GET /favicon.ico``: the operator's logo, or our mark in his colour."""
-    settings = instance().settings
+    settings = request.instance.settings
     if settings.logo:
-        return theme.logo()
-    return assets.send(_icon(settings.color))
+        return theme.logo(request)
+    return assets.send(request, _icon(settings.color))
 
 
-def touch_icon() -> Response:
+def touch_icon(request: Request) -> Response:
     """``GET /apple-touch-icon.png``: our mark in the operator's colour, for home screens."""
-    return assets.send(_touch_icon(instance().settings.color))
+    return assets.send(request, _touch_icon(request.instance.settings.color))
 
 
 def _mark(colour: str) -> str:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import orjson
 
 from service import deadline
-from service.api.context import instance
 from service.api.hints import KINDS
+from service.api.instance import Instance
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
 from service.domain.near_spellings import A_REQUEST, Limit
@@ -24,6 +24,7 @@ from service.errors import Invalid, Unavailable
 from service.schemas.comma_lists import separate, written
 from service.schemas.country_roles import parted
 from service.schemas.query import EventsQuery
+from service.store import Store
 from service.web.empty_results import smallest
 from service.web.filter_chips import Chip, left
 from service.web.form import EXPLORED, Choice, Form, Told, without
@@ -42,8 +43,8 @@ MOST_SHOWN = 6
 class Tries:
     """Counts what other questions find, as long as there is time and none too many were tried."""
 
-    def __init__(self, most: int = MOST_TRIED) -> None:
-        self.left = most
+    def __init__(self, here: Instance, most: int = MOST_TRIED) -> None:
+        self.here, self.left = here, most
         self.end = time.monotonic() + SECONDS
 
     def counted(self, choice: Choice) -> Choice:
@@ -52,8 +53,8 @@ class Tries:
             return choice
         self.left -= 1
         try:
-            parsed = instance().parser.parse(without(choice.pairs), EXPLORED)
-            total, exactly = instance().store.count(parsed.filter, "capped")
+            parsed = self.here.parser.parse(without(choice.pairs), EXPLORED)
+            total, exactly = self.here.store.count(parsed.filter, "capped")
         except (Invalid, Unavailable):
             return choice
         return replace(choice, found=total or 0, more=exactly != "exact")
@@ -69,10 +70,10 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-def counted(form: Form) -> None:
+def counted(here: Instance, form: Form) -> None:
     """Put beside each choice of a fault how many events it finds. Of near spellings those that
     find none are left out, if some find any; of what words can mean all stay."""
-    tries = Tries()
+    tries = Tries(here)
     for told in [each for errors in form.errors.values() for each in errors if each.choices]:
         with _bounded():
             told.choices = [tries.counted(each) for each in told.choices]
@@ -92,12 +93,14 @@ class Ways:
     together: bool
 
 
-def ways(asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]) -> Ways:
+def ways(
+    here: Instance, asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
+) -> Ways:
     """What finds something where ``asked`` finds nothing."""
     asked = without(asked)
     with Limit(A_REQUEST):
-        meant = list(_found(Tries(), _meant(asked, parsed.filter)))
-    tries = Tries(MOST_LEFT_OUT)
+        meant = list(_found(Tries(here), _meant(here.store, asked, parsed.filter)))
+    tries = Tries(here, MOST_LEFT_OUT)
     sets = _emptied(tries, asked, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
     looser = list(_found(tries, _looser(asked, form)))
@@ -145,49 +148,49 @@ def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[s
     return [*asked[:place], *others, *asked[place + 1 :]]
 
 
-def _meant(asked: Pairs, filter_: Filter) -> Iterator[Choice]:
+def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
     for place, (name, text) in enumerate(asked):
         if name in KINDS:
-            for words, value in _names(name, text):
+            for words, value in _names(store, name, text):
                 yield Choice(words, _instead(asked, place, (name, value)))
         elif name == "q":
-            for words in _spelt(text):
+            for words in _spelt(store, text):
                 yield Choice(words, _instead(asked, place, (name, words)))
     places = [place for place, each in enumerate(asked) if each[0] in ("date", "from", "to")]
     if places:
         rest = [each for each in asked if each[0] not in ("date", "from", "to", "match")]
-        for year in _years(filter_):
+        for year in _years(store, filter_):
             yield Choice(year, [*rest[: places[0]], ("date", year), *rest[places[0] :]])
 
 
-def _names(kind: str, text: str) -> Iterator[tuple[str, str]]:
+def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Near names in place of those that no event has."""
     values = separate(text)
     for place, each in enumerate(values[:A_REQUEST]):
-        if instance().store.used(kind, [each]):
+        if store.used(kind, [each]):
             continue
-        for near in instance().store.nearest(kind, each, NEAREST):
+        for near in store.nearest(kind, each, NEAREST):
             others = [*values[:place], near.name, *values[place + 1 :]]
             yield near.name, ",".join(written(other) for other in others)
 
 
-def _spelt(text: str) -> Iterator[str]:
+def _spelt(store: Store, text: str) -> Iterator[str]:
     """The search with a near word in place of one that no event has."""
     words = text.split()
     for place, word in enumerate(words[:MOST_WORDS]):
         if word.isalnum():
-            for near in instance().store.spelt(word, NEAREST):
+            for near in store.spelt(word, NEAREST):
                 yield " ".join([*words[:place], near, *words[place + 1 :]])
 
 
-def _years(filter_: Filter) -> Iterator[str]:
+def _years(store: Store, filter_: Filter) -> Iterator[str]:
     """The nearest years after and before the range in which the rest of the question has
     events."""
     whole = replace(filter_, since=None, until=None, seconds=(None, None), certain=False)
     sides = [(replace(whole, since=filter_.until + 1), "date")] if filter_.until else []
     sides += [(replace(whole, until=filter_.since - 1), "-date")] if filter_.since else []
     for beside, sort in sides:
-        for row in instance().store.events(beside, Page(sort=sort, limit=1, count="none")).rows:
+        for row in store.events(beside, Page(sort=sort, limit=1, count="none")).rows:
             event = orjson.loads(row)
             if first := event["earliest"] or event["latest"]:
                 yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
@@ -212,33 +215,35 @@ def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
                      [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
 
 
-def unknown(asked: Pairs, form: Form) -> None:
+def unknown(store: Store, asked: Pairs, form: Form) -> None:
     """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
     with Limit(A_REQUEST):
         for place, (name, text) in enumerate(asked):
             values = separate(text) if name in KINDS else []
-            if values and not instance().store.used(name, values):
+            if values and not store.used(name, values):
                 near = [Choice(words, _instead(asked, place, (name, value)))
-                        for words, value in _names(name, text)]  # fmt: skip
+                        for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
                 told = gettext("No event has %(names)s", names=language().one_of(quoted))
                 form.errors.setdefault(name, []).append(Told(told, near))
 
 
-def surely(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def surely(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """``asked`` with the whole name of each actor and tag of which only a part was typed, where
     that is of just one."""
-    return [(name, (only(name, text) if name in KINDS else None) or text) for name, text in asked]
+    return [
+        (name, (only(store, name, text) if name in KINDS else None) or text) for name, text in asked
+    ]
 
 
-def only(kind: str, text: str) -> str | None:
+def only(store: Store, kind: str, text: str) -> str | None:
     """The value with the one name that somebody who typed ``text`` surely meant: no event has
     what was typed, and all of its words are in the name of just one that some has."""
     try:
         values = separate(text)
     except ValueError:
         return None
-    if len(values) != 1 or instance().store.used(kind, values):
+    if len(values) != 1 or store.used(kind, values):
         return None
-    found: Sequence[str] = [each.name for each in instance().store.named(kind, values[0], 2)]
+    found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
     return written(found[0]) if len(found) == 1 else None

@@ -11,11 +11,12 @@ from flask import Response
 
 from service import languages
 from service.api import pictures, series
-from service.api.access import authorize, carried
-from service.api.context import instance, pairs
+from service.api.access import carried
 from service.api.event_reads import known_shape
 from service.api.feeds import feeds
+from service.api.instance import Instance
 from service.api.language import language
+from service.api.request import Request
 from service.domain.intervals import AUTO
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
@@ -60,12 +61,10 @@ DRAWN = frozenset(each.name for each in FILTERS)
 """What the picture for readers without scripts may be asked."""
 
 
-def event(event_id: str) -> Response:
+def event(request: Request) -> Response:
     """``GET /embed/events/{id}``: title, date, summary and sources of one event."""
-    authorize("read")
-    asked = instance().parser.parse(pairs(), EVENT)
-    options = dict(asked.options)
-    found = orjson.loads(instance().store.get(known_shape(event_id)).body)
+    event_id = request.id
+    found = orjson.loads(request.instance.store.get(known_shape(event_id)).body)
     return _framed(
         "embed_event.html",
         feeds=feeds(event_id=event_id, title=found["title"]),
@@ -73,20 +72,17 @@ def event(event_id: str) -> Response:
         shown=language().date(found["date"], found["date_as_reported"]),
         note=listing.note(found),
         summary=repetition.summary(found),
-        theme=options["theme"],
+        theme=request.options["theme"],
     )
 
 
-def embed() -> Response:
+def embed(request: Request) -> Response:
     """``GET /embed``. What is wrong with a filter the timeline itself shows to whoever
     builds the page; a page of errors would not be framed."""
-    authorize("read")
-    given = pairs()
-    asked = instance().parser.parse([each for each in given if each[0] in OWN], PARAMETERS)
-    options = dict(asked.options)
+    given, options = request.pairs, request.options
     kept = [each for each in given if each[0] not in OWN]
     if any(name in form.CHART for name, _ in kept):
-        return _chart(kept, options)
+        return _chart(request.instance, kept, options)
     words = urlencode(kept, safe="/,")
     picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
     lang = options.get("lang") or language().code
@@ -103,7 +99,7 @@ def embed() -> Response:
     )
 
 
-def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
+def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response:
     """The chart of what ``asked`` compares, splits or measures, as a picture in the colours and of
     about the width of where it stands; what is wrong with the query is told in its place."""
     pictured = [each for each in asked if each[0] in DRAWN or each[0] in form.CHART]
@@ -112,8 +108,8 @@ def _chart(asked: Pairs, options: Mapping[str, str]) -> Response:
     more = [*interval, *([("lang", lang)] if lang in languages.NAMES else [])]
     words = urlencode([*pictured, *more], safe="/,:")
     try:
-        parsed = instance().parser.parse([*pictured, *more], pictures.HISTOGRAM)
-        found = series.drawn(parsed, language())
+        parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
+        found = series.drawn(here, parsed, language(), chosen=True)
         told = [] if found is None else chart_words.told(found.layout, found.facts, language())
     except Invalid as error:
         told = [each.detail for each in error.errors]

@@ -10,15 +10,15 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import authorize
-from service.api.context import instance, query, root
+from service.api.addresses import root
 from service.api.event_reads import known_shape
 from service.api.feeds import feeds
 from service.api.language import language
+from service.api.request import Request
 from service.errors import DatelineError, Gone, NotFound
 from service.formats import citation, event_texts, jsonld
 from service.formats.format import Listing
-from service.schemas.parameters import LANG
+from service.store import Store
 from service.web import listing, repetition
 from service.web.html import page
 from service.web.sharing import cited, of_event
@@ -36,36 +36,35 @@ class Related:
     date: str | None
 
 
-def event(event_id: str) -> Response:
+def event(request: Request) -> Response:
     """``GET /events/{id}``: 404 where there never was one, 410 where it was deleted."""
-    authorize("read")
-    query((LANG,))
-    found: dict[str, Any] = orjson.loads(instance().store.get(known_shape(event_id)).body)
-    return _page(found)
+    store = request.instance.store
+    found: dict[str, Any] = orjson.loads(store.get(known_shape(request.id)).body)
+    return _page(request, found)
 
 
-def version(event_id: str, number: str) -> Response:
+def version(request: Request) -> Response:
     """``GET /events/{id}/versions/{number}``: the event as it was, for ever at this address; 410
     where that version is a deletion."""
-    authorize("read")
-    query((LANG,))
+    event_id, number = request.id, request.names["number"]
     if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
         raise NotFound("a version is a whole number from 1")
-    history = instance().store.history
+    history = request.instance.store.history
     body = history.document_at(known_shape(event_id), int(number))
-    return _page(orjson.loads(body), history.newest(event_id))
+    return _page(request, orjson.loads(body), history.newest(event_id))
 
 
-def _page(found: dict[str, Any], newest: int | None = None) -> Response:
+def _page(request: Request, found: dict[str, Any], newest: int | None = None) -> Response:
     """The page of an event, or of the version of it before the one of the number ``newest``."""
+    store = request.instance.store
     event_id, old = found["id"], newest is not None and newest != found["version"]
     shown = language().date(found["date"], found["date_as_reported"])
-    around = Listing(instance().settings.title, root())
+    around = Listing(request.instance.settings.title, root())
     return page(
         "event.html",
         shared=of_event(found, shown, not old),
         old=old,
-        deleted=old and _is_gone(event_id),
+        deleted=old and _is_gone(store, event_id),
         styles=cited(citation.of_event(found, around), event_id, not old),
         event=found,
         feeds=feeds(event_id=event_id, title=found["title"]),
@@ -74,16 +73,16 @@ def _page(found: dict[str, Any], newest: int | None = None) -> Response:
         parts=_by_roles(found),
         reported=repetition.date_as_reported(found),
         summary=repetition.summary(found),
-        related=list(_related(found)),
+        related=list(_related(store, found)),
         map=_map(found["place"]),
         date_display=shown,
         data=_script({"@context": jsonld.CONTEXT} | jsonld.node(found, Listing(root=root()))),
     )
 
 
-def _is_gone(event_id: str) -> bool:
+def _is_gone(store: Store, event_id: str) -> bool:
     try:
-        instance().store.get(event_id)
+        store.get(event_id)
     except Gone:
         return True
     return False
@@ -98,10 +97,10 @@ def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     return list(parts.items())
 
 
-def _related(found: dict[str, Any]) -> Iterator[Related]:
+def _related(store: Store, found: dict[str, Any]) -> Iterator[Related]:
     for each in found["related"]:
         try:
-            other = orjson.loads(instance().store.get(each["event"]).body)
+            other = orjson.loads(store.get(each["event"]).body)
         except DatelineError:
             yield Related(each["type"], each["event"], None, None)
         else:

@@ -10,10 +10,10 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import map_tiles
-from service.api.access import authorize
-from service.api.context import instance, pairs, query
 from service.api.feeds import feeds
+from service.api.instance import Instance
 from service.api.language import gettext, language, to
+from service.api.request import Request
 from service.domain.intervals import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
 from service.errors import FieldError, Invalid
@@ -39,28 +39,27 @@ ROUNDS = 3
 has one too."""
 
 
-def explorer() -> BaseResponse:
+def explorer(request: Request) -> BaseResponse:
     """``GET /``: 200, 302 to the address without what asks nothing, 400 with the faults
     beside their fields, or as a problem for a program."""
-    authorize("read")
-    default = instance().settings.default_query
-    given = [each for each in pairs() if each[0] != LANG.name]
+    here = request.instance
+    default = here.settings.default_query
+    given = [each for each in request.pairs if each[0] != LANG.name]
     if not given and default:
         return redirect(to(f"/?{default}"), 302)
-    asked = tidy(given, today(), instance().blocs) or (EVERYTHING if default else [])
-    asked = did_you_mean.surely(asked)
+    asked = tidy(given, today(), here.blocs) or (EVERYTHING if default else [])
+    asked = did_you_mean.surely(here.store, asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
-    try:
-        parsed = query(PARAMETERS)
-    except Invalid as error:
-        if not by_a_person():
-            raise
-        return _of_the_rest(asked, error.errors)
-    return _found(asked, parsed)
+    fault = request.fault
+    if fault is None:
+        return _found(here, asked, request.query)
+    if not isinstance(fault, Invalid) or not by_a_person():
+        raise fault
+    return _of_the_rest(here, asked, fault.errors)
 
 
-def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
+def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Response:
     """The faults beside their fields, and what the rest of the query finds: a page does not go
     blank while one of its fields is corrected."""
     found, rest = faults, asked
@@ -70,17 +69,18 @@ def _of_the_rest(asked: Pairs, faults: list[FieldError]) -> Response:
         if None in names:
             break
         try:
-            parsed = instance().parser.parse(rest, PARAMETERS)
+            parsed = here.parser.parse(rest, PARAMETERS)
         except Invalid as error:
             found = error.errors
             continue
-        return _found(rest, parsed, asked, faults)
-    state = form.read(asked, faults, instance().blocs, today())
-    did_you_mean.counted(state)
-    return _shown(asked, state, 400)
+        return _found(here, rest, parsed, asked, faults)
+    state = form.read(asked, faults, here.blocs, today())
+    did_you_mean.counted(here, state)
+    return _shown(here, asked, state, 400)
 
 
 def _found(
+    here: Instance,
     applied: Pairs,
     parsed: EventsQuery,
     asked: Pairs | None = None,
@@ -88,10 +88,10 @@ def _found(
 ) -> Response:
     """The page of the query ``applied``, which may be less than was ``asked`` for its faults."""
     asked = applied if asked is None else asked
-    store = instance().store
+    store = here.store
     found = store.events(parsed.filter, parsed.page)
     # A later page goes on with the list; what stands above it is known from the first.
-    drawn, wrong = _chart(parsed, applied) if parsed.page.after is None else (None, [])
+    drawn, wrong = _chart(here, parsed, applied) if parsed.page.after is None else (None, [])
     faults = [*faults, *wrong]
     next_page = None
     if found.next is not None:
@@ -100,19 +100,22 @@ def _found(
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
-    around = facets.beside(applied, parsed.filter) if parsed.page.after is None else None
+    around = facets.beside(here, applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
         total, exactly = around.total, True
     window = in_view(dict(parsed.options).get("window"))
-    state = form.read(asked, faults, instance().blocs, today())
-    did_you_mean.unknown(applied, state)
-    did_you_mean.counted(state)
+    state = form.read(asked, faults, here.blocs, today())
+    did_you_mean.unknown(here.store, applied, state)
+    did_you_mean.counted(here, state)
     nothing = not found.rows and parsed.page.after is None
     return _shown(
+        here,
         asked,
         state,
         400 if faults else 200,
-        ways=did_you_mean.ways(applied, parsed, state, _chips(applied)) if nothing else None,
+        ways=did_you_mean.ways(here, applied, parsed, state, _chips(here, applied))
+        if nothing
+        else None,
         dropped=[
             form.parameter(name)
             for name in dict(asked)
@@ -132,21 +135,24 @@ def _found(
     )
 
 
-def _chart(parsed: EventsQuery, asked: Pairs) -> tuple[chart.Chart | None, list[FieldError]]:
+def _chart(
+    here: Instance, parsed: EventsQuery, asked: Pairs
+) -> tuple[chart.Chart | None, list[FieldError]]:
     """The chart, and what is wrong with what was asked of it; then it is the usual one."""
     try:
-        return chart.chart(parsed, asked), []
+        return chart.chart(here, parsed, asked), []
     except Invalid as error:
         usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
         plain = form.without(asked, *form.CHART)
-        return chart.chart(replace(parsed, options=usual), plain), error.errors
+        return chart.chart(here, replace(parsed, options=usual), plain), error.errors
 
 
-def _chips(asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
-    return filter_chips.chips(asked, faulty, Words(instance().blocs, language()))
+def _chips(here: Instance, asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
+    return filter_chips.chips(asked, faulty, Words(here.blocs, language()))
 
 
 def _shown(
+    here: Instance,
     asked: Pairs,
     state: form.Form,
     status: int = 200,
@@ -163,7 +169,7 @@ def _shown(
     response = page(
         "explorer.html",
         status,
-        chips=_chips(asked, faulty),
+        chips=_chips(here, asked, faulty),
         styles=citing(asked),
         feeds=feeds(asked if status == 200 else ()),
         form=state,
@@ -174,7 +180,7 @@ def _shown(
         use=use(form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART])
         if status == 200
         else None,
-        everything=form.explore(EVERYTHING if instance().settings.default_query else []),
+        everything=form.explore(EVERYTHING if here.settings.default_query else []),
         picture=changed(
             sort=None, limit=None, count=None, fields=None, **dict.fromkeys(form.CHART)
         ).partition("?")[2],
@@ -186,7 +192,7 @@ def _shown(
         worded=form.worded,
         **values,
     )
-    tiled = map_tiles.origin(instance().settings)
+    tiled = map_tiles.origin(here.settings)
     if tiled:
         response.headers["Content-Security-Policy"] = POLICY.replace("data:", f"data: {tiled}")
     return response

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.api import facets
+from service.api.instance import Instance
 from service.api.language import gettext, language
 from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
@@ -58,15 +59,15 @@ class Beside:
     exactly: bool
 
 
-def beside(asked: Pairs, filter_: Filter) -> Beside:
+def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
     """The facets of what ``filter_`` finds, which is what ``asked`` says."""
-    found, total, exactly = facets.count(filter_, SHOWN, VALUES)
+    found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}
     # An event has one category: what another would find is counted without the one chosen.
     others = tuple(each for each in filter_.groups if each[0].kind != "category")
     if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
-        by["category"] = facets.count(replace(filter_, groups=others), *every)[0][0]
+        by["category"] = facets.count(here, replace(filter_, groups=others), *every)[0][0]
     kept = form.without(asked)
     groups = (
         _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from service.schemas.comma_lists import written
 from service.schemas.country_roles import parted
-from service.schemas.query_text import LISTED, ORDER, Words, split
+from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, Words, split
 from service.web import form
 from service.web.form_values import Pairs
-
-DEFAULTS = {"match": "possible", "undated": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
     kept = form.without(asked)
     found = []
     for place, (name, text) in enumerate(kept):
-        if name not in ORDER or name in faults or DEFAULTS.get(name) == text:
+        if name not in ORDER or name in faults or USUAL.get(name) == text:
             continue
         whole = words.parameter(name, text)
         if whole is not None:
@@ -76,7 +74,7 @@ def _values(kept: Pairs, place: int, words: Words) -> Iterator[Removal]:
 
 
 def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
-    quoted = [written(each) for each in values] if name in form.ADDED else values
+    quoted = [written(each) for each in values] if name in QUOTED else values
     return [*kept[:place], (name, ",".join(dict.fromkeys(quoted))), *kept[place + 1 :]]
 
 

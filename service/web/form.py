@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from service.api.access import carry
-from service.api.context import LIST, prefix
+from service.api.addresses import prefix
+from service.api.event_reads import LIST
 from service.api.language import gettext, language, with_language
 from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
@@ -20,9 +21,9 @@ from service.languages import mark
 from service.schemas import charts
 from service.schemas.comma_lists import separate, written
 from service.schemas.country_roles import parted
-from service.schemas.parameters import FILTERS, PAGING
-from service.schemas.query import MAX_VALUES
+from service.schemas.parameters import FILTERS, GRAMMAR, WORDED
 from service.schemas.query_text import code_of
+from service.schemas.query_values import MAX_VALUES
 from service.web.form_values import Pairs, unread, with_role
 from service.web.problem_messages import told
 
@@ -32,11 +33,11 @@ EXPLORED = (*LIST, *charts.PAGE)
 """What the explorer may be asked."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
-ADDED = ("country", "actor", "tag")
+ADDED = tuple(each.name for each in FILTERS if each.quoted)
 """Parameters whose field adds one more."""
 VIEW = ("cursor", "window")
 """Parameters that ask for a part of what is found, and narrow nothing."""
-KNOWN = frozenset(each.name for each in (*FILTERS, *PAGING))
+KNOWN = frozenset(each.name for each in FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def read(
             form.values.setdefault(name, text)
         elif name == "category":
             form.categories |= set(text.split(","))
-        elif name in KNOWN - {"limit", "count", "fields"}:
+        elif name in KNOWN:
             label = _label(name, text, blocs)
             if label is None:
                 form.values[name] = text
@@ -272,9 +273,9 @@ def parameter(name: str) -> str:
 def _what(name: str, text: str) -> str:
     """The values of such a parameter."""
     words = [each.strip() for each in text.split(",")]
-    if name in ("status", "precision"):
+    if name in WORDED:
         return language().one_of([language().term(name, each) for each in words])
-    if name in ("from", "to", "begins"):
+    if GRAMMAR[name].schema.get("format") == "edtf":
         try:
             return language().date(text)
         except edtf.DateError:

@@ -16,8 +16,8 @@ from service.domain.hemispheres import SOUTHERN
 from service.domain.written.question import Asked, Unread, asked
 from service.schemas.comma_lists import separate, written
 from service.schemas.country_roles import parted
-from service.schemas.query import MAX_VALUES
 from service.schemas.query_text import code_of
+from service.schemas.query_values import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]
 DEFAULTS = {

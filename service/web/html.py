@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, render_template
 
 from service.api.access import asker
-from service.api.context import conditional, instance, prefix
+from service.api.addresses import prefix
 from service.api.feeds import feeds, links
+from service.api.instance import instance
 from service.api.language import tell
+from service.api.responses import conditional
 from service.web.sharing import Shared
 
 POLICY = (

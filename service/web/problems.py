@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import asker
 from service.api.language import gettext, to
+from service.api.proxy_headers import current
 from service.languages import mark
 from service.web.form import worded
 from service.web.html import page
@@ -40,7 +41,7 @@ def register(app: Flask) -> None:
         if response.mimetype != "application/problem+json" or not by_a_person():
             return response
         if response.status_code == 401 and nothing_shown():
-            return to_sign_in()
+            return to_sign_in(current())
         problem = orjson.loads(response.get_data())
         gone = response.status_code == 410 and request.path.startswith("/events/")
         versions = to(f"{request.path}/versions") if gone else None

@@ -1,15 +1,15 @@
-"""Every page in one table, as ``service.api.routes`` has every route of the API."""
+"""Every page and every file that pages load in one table, as ``service.api.routes`` has every
+route of the API."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
-from flask import Blueprint, Flask, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Flask
 
-from service.api.reply_caching import KEEP, Keep
+from service.api.route import Query, Route
 from service.schemas import comma_lists
+from service.schemas.parameters import LANG
 from service.web import (
     assets,
     cards,
@@ -25,40 +25,50 @@ from service.web import (
     versions,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One path and method; ``kept`` as a route of the API has it."""
-
-    path: str
-    resource: Callable[..., Response]
-    summary: str
-    method: str = "GET"
-    kept: bool = False
-
-
-PAGES: tuple[Page, ...] = (
-    Page("/", explorer.explorer, "The explorer", kept=True),
-    Page("/events/{id}", event.event, "An event's page", kept=True),
-    Page("/events/{id}/versions", versions.versions, "What became of an event", kept=True),
-    Page("/events/{id}/versions/{number}", event.version, "An event as it was", kept=True),
-    Page("/embed/events/{id}", embed.event, "One event, for an iframe", kept=True),
-    Page("/embed", embed.embed, "The timeline alone, for an iframe", kept=True),
-    Page("/card.png", cards.of_query, "The picture that goes with a link to a query", kept=True),
-    Page("/events/{id}/card.png", cards.of_event, "The same of an event", kept=True),
-    Page("/docs", docs.docs, "The API, to read and to try", kept=True),
-    Page("/static/{name}", assets.static, "Files that pages load", kept=True),
-    Page("/theme.css", theme.stylesheet, "The operator's colour", kept=True),
-    Page("/favicon.ico", crawlers.favicon, "The icon of a tab"),
-    Page("/apple-touch-icon.png", crawlers.touch_icon, "The icon of a home screen"),
-    Page("/robots.txt", crawlers.robots, "What crawlers may read", kept=True),
-    Page("/sitemap.xml", crawlers.index, "The parts of the site map", kept=True),
-    Page("/sitemap-{number}.xml", crawlers.part, "A part of the site map", kept=True),
-    Page("/logo", theme.logo, "The operator's picture"),
-    Page("/signin", signin.show, "Sign in with a key"),
-    Page("/signin", signin.sign_in, "Sign in with a key", "POST"),
-    Page("/signout", signin.sign_out, "Sign out", "POST"),
-)
+PAGES: tuple[Route, ...] = (
+    Route("GET", "/", explorer.explorer, "The explorer", parameters=explorer.PARAMETERS,
+          query=Query.TOLD),
+    Route("GET", "/events/{id}", event.event, "An event's page", parameters=(LANG,)),
+    Route("GET", "/events/{id}/versions", versions.versions, "What became of an event",
+          parameters=versions.PARAMETERS),
+    Route("GET", "/events/{id}/versions/{number}", event.version, "An event as it was",
+          parameters=(LANG,)),
+    Route("GET", "/embed/events/{id}", embed.event, "One event, for an iframe",
+          parameters=embed.EVENT),
+    Route("GET", "/embed", embed.embed, "The timeline alone, for an iframe",
+          parameters=embed.PARAMETERS, query=Query.OWN),
+    Route("GET", "/card.png", cards.of_query, "The picture that goes with a link to a query",
+          parameters=cards.PARAMETERS),
+    Route("GET", "/events/{id}/card.png", cards.of_event, "The same of an event",
+          parameters=(LANG,)),
+    Route("GET", "/docs", docs.docs, "The API, to read and to try", scope=None,
+          parameters=(LANG,)),
+    Route("GET", "/docs/start.js", docs.start, "What points it at the description", scope=None,
+          query=Query.UNREAD, kept=False),
+    *(Route("GET", f"/docs/{name}", partial(docs.file, name), "A file that it loads", scope=None,
+            query=Query.UNREAD, kept=False)
+      for name in docs.FILES),
+    Route("GET", "/static/{name}", assets.static, "Files that pages load", scope=None,
+          query=Query.UNREAD),
+    Route("GET", "/theme.css", theme.stylesheet, "The operator's colour", scope=None,
+          query=Query.UNREAD),
+    Route("GET", "/favicon.ico", crawlers.favicon, "The icon of a tab", scope=None,
+          query=Query.UNREAD, kept=False),
+    Route("GET", "/apple-touch-icon.png", crawlers.touch_icon, "The icon of a home screen",
+          scope=None, query=Query.UNREAD, kept=False),
+    Route("GET", "/robots.txt", crawlers.robots, "What crawlers may read", scope=None,
+          query=Query.UNREAD),
+    Route("GET", "/sitemap.xml", crawlers.index, "The parts of the site map"),
+    Route("GET", "/sitemap-{number}.xml", crawlers.part, "A part of the site map"),
+    Route("GET", "/logo", theme.logo, "The operator's picture", scope=None, query=Query.UNREAD,
+          kept=False),
+    Route("GET", "/signin", signin.show, "Sign in with a key", scope=None,
+          parameters=signin.NEXT, kept=False),
+    Route("POST", "/signin", signin.sign_in, "Sign in with a key", scope=None, parameters=(LANG,),
+          kept=False),
+    Route("POST", "/signout", signin.sign_out, "Sign out", scope=None, parameters=(LANG,),
+          kept=False),
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -70,21 +80,3 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["as_value"] = comma_lists.written
     translations.register(app)
     problems.register(app)
-
-
-def serve(app: Flask) -> None:
-    """Serve the table."""
-    for number, each in enumerate(PAGES):
-        rule = each.path.replace("{id}", "<id:id>").replace("{name}", "<string:name>")
-        rule = rule.replace("{number}", "<string:number>")
-        app.add_url_rule(rule, f"page{number}", _positional(each), methods=[each.method])
-
-
-def _positional(page: Page) -> Callable[..., Response]:
-    def view(**names: str) -> Response:
-        made = page.resource(*names.values())
-        if page.kept:
-            request.environ[KEEP] = Keep()
-        return made
-
-    return view

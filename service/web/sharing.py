@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from service.api import oembed
 from service.api.access import carry
-from service.api.context import instance, root
+from service.api.addresses import root
+from service.api.instance import instance
 from service.api.language import gettext, language, ngettext, said
 from service.api.query_words import in_words
 from service.formats import bibliography
@@ -77,7 +78,7 @@ def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
         image=_address(f"{path}/card.png"),
         kind="article",
         embeds=oembed.discovery(path, []),
-        indexed=newest and open_to_crawlers(),
+        indexed=newest and open_to_crawlers(instance().settings),
     )
 
 
@@ -102,7 +103,10 @@ def of_query(
         image=_address("/card.png", [*filters, *view]),
         kind="website",
         embeds=oembed.discovery("/", [*kept, *view]),
-        indexed=not filters and not further and total != 0 and open_to_crawlers(),
+        indexed=not filters
+        and not further
+        and total != 0
+        and open_to_crawlers(instance().settings),
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from flask import Response, redirect, request
+import flask
+from flask import Response, redirect
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api import session
+from service.api import query_strings, session
 from service.api.access import BEARER
-from service.api.context import instance, prefix, query, root
+from service.api.addresses import prefix, root
 from service.api.language import to
+from service.api.request import Request
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import LANG, Parameter
 from service.web.html import page
@@ -25,43 +27,43 @@ FORM = "application/x-www-form-urlencoded"
 NEXT = (Parameter("next", "Where to go then.", {"type": "string"}), LANG)
 
 
-def show() -> Response:
+def show(request: Request) -> Response:
     """``GET /signin``: the page that asks for a key."""
-    return _page(_ours(dict(query(NEXT).options).get("next", "/")))
+    return _page(_ours(request.options.get("next", "/")))
 
 
-def sign_in() -> BaseResponse:
+def sign_in(request: Request) -> BaseResponse:
     """``POST /signin``: 303 to where the reader was going, with the cookie; 401 and the page
     again where the key is no good."""
-    _of_this_service()
-    keys = instance().store.keys
-    going = _ours(request.form.get("next", "/"))
+    _of_this_service(request)
+    keys = request.instance.store.keys
+    going = _ours(request.sent.form.get("next", "/"))
     try:
-        key = keys.check(request.form.get("key", "").strip())
+        key = keys.check(request.sent.form.get("key", "").strip())
     except Unauthorized as error:
         response = _page(going, told(error.detail), 401)
         # No Basic: the browser would put its own window for a password over the page.
         response.headers["WWW-Authenticate"] = BEARER
         return response
     done = redirect(f"{prefix()}{going}", 303)
-    session.begin(done, key)
+    session.begin(request.instance.store, done, key)
     done.headers["Cache-Control"] = "no-store"
     return done
 
 
-def sign_out() -> BaseResponse:
+def sign_out(request: Request) -> BaseResponse:
     """``POST /signout``: the cookie is taken back."""
-    _of_this_service()
+    _of_this_service(request)
     done = redirect(to("/signin"), 303)
     session.end(done)
     done.headers["Cache-Control"] = "no-store"
     return done
 
 
-def to_sign_in() -> BaseResponse:
-    """303 to the page that asks for a key, and from there back to where this request went."""
-    text = request.query_string.decode("ascii", "ignore")
-    here = _ours(quote(request.path) + (f"?{text}" if text else ""))
+def to_sign_in(sent: flask.Request) -> BaseResponse:
+    """303 to the page that asks for a key, and from there back to where a request went."""
+    text = query_strings.text_of(sent)
+    here = _ours(quote(sent.path) + (f"?{text}" if text else ""))
     there = f"/signin?next={quote(here)}" if here != "/" else "/signin"
     done = redirect(to(there), 303)
     done.headers["Cache-Control"] = "no-store"
@@ -81,19 +83,19 @@ def _ours(text: str) -> str:
     return text if OURS.fullmatch(text) else "/"
 
 
-def _of_this_service() -> None:
+def _of_this_service(request: Request) -> None:
     """Raises ``Forbidden`` where a page of another origin sent the form (a forged sign-in or
     sign-out), 415 where it is no form.
 
     Browsers that say where a request comes from (Fetch Metadata) are asked that, others for the
     origin of the page. Whoever says neither is no browser and has no cookie to be misused.
     """
-    query((LANG,))
-    if request.mimetype != FORM:
+    sent = request.sent
+    if sent.mimetype != FORM:
         raise UnsupportedMediaType(f"send {FORM}")
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    site, origin = sent.headers.get("Sec-Fetch-Site"), sent.headers.get("Origin")
     same = site in ("same-origin", "none") if site else (
-        origin is None or origin.partition("://")[2] in (request.host, urlsplit(root()).netloc)
+        origin is None or origin.partition("://")[2] in (sent.host, urlsplit(root()).netloc)
     )  # fmt: skip
     if not same:
         raise Forbidden("this form was sent by another site; open the page of this one")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Response
 
-from service.api.context import instance
+from service.api.request import Request
 from service.domain.result_cache import remembered
 from service.errors import FieldError, NotFound
 from service.settings import Settings
@@ -57,9 +57,9 @@ def _logo_faults(path: Path) -> Iterator[str]:
         yield f"the file {str(path)!r} has more than {MAX_LOGO_BYTES:,} bytes"
 
 
-def stylesheet() -> Response:
+def stylesheet(request: Request) -> Response:
     """``GET /theme.css``."""
-    return send(theme(instance().settings.color))
+    return send(request, theme(request.instance.settings.color))
 
 
 @remembered(4)
@@ -75,12 +75,12 @@ def theme(color: str) -> Asset:
     return asset(text.encode(), "text/css; charset=utf-8")
 
 
-def logo() -> Response:
+def logo(request: Request) -> Response:
     """``GET /logo``: the operator's file; an SVG may run nothing."""
-    name = instance().settings.logo
+    name = request.instance.settings.logo
     if not name:
         raise NotFound("this instance has no logo")
-    response = send(logo_file(name))
+    response = send(request, logo_file(name))
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     )

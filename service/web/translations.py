@@ -21,8 +21,10 @@ from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from service import languages
-from service.api.context import prefix
+from service.api import query_strings
+from service.api.addresses import prefix
 from service.api.language import language, said, to
+from service.api.proxy_headers import current
 from service.domain.written.question import Asked
 from service.languages import Language
 from service.schemas.parameters import LANG
@@ -59,7 +61,7 @@ class Choosable:
 
 def languages_to_choose() -> list[Choosable]:
     """All languages of the pages. Their addresses go without a key: they are clicked by others."""
-    kept = [each for each in request.args.items(multi=True) if each[0] != LANG.name]
+    kept = [each for each in query_strings.every(current()) if each[0] != LANG.name]
     here = prefix() + quote(request.path)
     return [
         Choosable(

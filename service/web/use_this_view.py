@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from service.api.access import carried
-from service.api.context import root
+from service.api.addresses import root
 from service.api.language import gettext, said
 from service.formats.registry import FORMATS
 from service.web.form_values import Pairs

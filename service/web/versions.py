@@ -9,16 +9,18 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import BY_KEY, authorize, carry, shows_names
-from service.api.context import instance, prefix, query
+from service.api.access import BY_KEY, carry, shows_names
+from service.api.addresses import prefix
 from service.api.event_reads import known_shape
 from service.api.feeds import feeds
 from service.api.language import gettext, language, with_language
+from service.api.request import Request
 from service.errors import Gone
 from service.languages import mark
-from service.schemas.parameters import LANG
-from service.schemas.query import whole_number
+from service.schemas.event import SAID
+from service.schemas.parameters import LANG, whole_number
 from service.store import Version
+from service.store.history import History
 from service.web import listing
 from service.web.html import page
 
@@ -33,7 +35,9 @@ LABELS = {
     "actors": mark("People and organisations"), "place": mark("Place"), "amounts": mark("Money"),
     "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
-"""What an event says, and what that is called; all else of its document follows from it."""
+"""What the fields of an event are called; of others the name of the field stands for that."""
+CHANGEABLE = tuple(name for name in SAID if name != "id")
+"""What an event says; all else of its document follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,18 @@ class Step:
     differences: list[Difference] | None
 
 
-def versions(event_id: str) -> Response:
+def versions(request: Request) -> Response:
     """``GET /events/{id}/versions``: 404 where there never was such an event."""
-    authorize("read")
-    before = dict(query(PARAMETERS).options).get("before")
-    history = instance().store.history
+    before, event_id = request.options.get("before"), request.id
+    history = request.instance.store.history
     newest = history.newest(known_shape(event_id))
     last = newest if before is None else min(newest, int(before) - 1)
     # One more, to compare the oldest of the page with.
     found = history.versions(event_id, max(0, last - SHOWN - 1), SHOWN + 1)
     found = [each for each in found if each.version <= last]
-    states = {each.version: _state(event_id, each.version) for each in found}
+    states = {each.version: _state(history, event_id, each.version) for each in found}
     some = found[-SHOWN:][::-1]
-    state = _state(event_id, newest) or _state(event_id, newest - 1) or {}
+    state = _state(history, event_id, newest) or _state(history, event_id, newest - 1) or {}
     title = state.get("title", event_id)
     path = f"{prefix()}/events/{event_id}/versions"
     older = some and some[-1].version > 1
@@ -76,9 +79,9 @@ def versions(event_id: str) -> Response:
         feeds=feeds(event_id=event_id, title=title),
         event_id=event_id,
         title=title,
-        deleted=_state(event_id, newest) is None,
+        deleted=_state(history, event_id, newest) is None,
         steps=[_step(each, states) for each in some],
-        names=shows_names(),
+        names=shows_names(request.who, request.instance.settings),
         newest=with_language(carry(path)) if before is not None else None,
         older=with_language(carry(f"{path}?before={some[-1].version}")) if older else None,
     )
@@ -86,10 +89,10 @@ def versions(event_id: str) -> Response:
     return response
 
 
-def _state(event_id: str, version: int) -> dict[str, Any] | None:
+def _state(history: History, event_id: str, version: int) -> dict[str, Any] | None:
     """The event as it was; ``None`` where that version is its deletion."""
     try:
-        body = instance().store.history.document_at(event_id, version)
+        body = history.document_at(event_id, version)
     except Gone:
         return None
     state: dict[str, Any] = orjson.loads(body)
@@ -103,13 +106,14 @@ def _step(version: Version, states: dict[int, dict[str, Any] | None]) -> Step:
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    for name, label in LABELS.items():
+    for name in CHANGEABLE:
         before, after = _words(name, old), _words(name, new)
         if before != after:
             gone = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
             # Where nothing differs but the order, the whole lists say so.
-            yield Difference(gettext(label), *((gone, came) if gone or came else (before, after)))
+            label = gettext(LABELS[name]) if name in LABELS else name.replace("_", " ").capitalize()
+            yield Difference(label, *((gone, came) if gone or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:

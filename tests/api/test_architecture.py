@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from service.web.routes import PAGES
 from tests.conftest import REPOSITORY
 from tests.trust.test_rules import NO_TAG, READS
 
+TABLE = (*ROUTES, *PAGES)
 PAGE = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
 MODULES = sorted(
@@ -201,10 +203,41 @@ def sql_has_its_place() -> None:
 
 
 def every_route_is_in_a_table(client: FlaskClient) -> None:
-    tables = {each.path for each in (*ROUTES, *PAGES)}
-    for rule in client.application.url_map.iter_rules():
-        path = re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule.rule)
-        assert path in tables or path.startswith("/docs/"), rule.rule
+    rows = {(each.path, each.method) for each in TABLE}
+    assert len(rows) == len(TABLE) > 100
+    app, served = client.application, set()
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        served |= {(path, each) for each in rule.methods or () if each not in ("HEAD", "OPTIONS")}
+        assert app.view_functions[rule.endpoint].__module__ == "service.api.view", rule.rule
+    assert served == rows
+
+
+def only_the_view_reads_a_request() -> None:
+    view, strings = Path("service/api/view.py"), Path("service/api/query_strings.py")
+    reading = {"service.api.access.authorize", "service.api.query_strings.pairs"}
+    assert reading <= imports(view)
+    assert {".args", ".query_string"} <= {f".{each}" for each in attributes(strings)}
+    for each in (each for each in under("service/api/", "service/web/") if each != view):
+        assert not imports(each) & reading, each
+        assert not attributes(each) & {"authorize"}, each
+        if each != strings:
+            none_imports([each], "urllib.parse.parse_qsl", "urllib.parse.parse_qs")
+            assert not attributes(each) & {"args", "query_string"}, each
+            assert "query_strings.pairs" not in (REPOSITORY / each).read_text("utf-8"), each
+    resources_take_what_it_has_read()
+
+
+def attributes(path: Path) -> set[str]:
+    """The names behind a dot."""
+    return {each.attr for each in ast.walk(parsed(path)) if isinstance(each, ast.Attribute)}
+
+
+def resources_take_what_it_has_read() -> None:
+    for route in TABLE:
+        *_, last = signature(route.resource).parameters.values()
+        assert (last.name, last.annotation) == ("request", "Request"), route.path
+        assert len(signature(route.resource).parameters) == 1, route.path
 
 
 def registries_are_complete() -> None:
@@ -277,8 +310,10 @@ INVARIANTS = {
         nothing_below_imports_the_api,
     "Only `service/api`, `service/web` and `service/app.py` import Flask.": flask_has_its_places,
     "SQL stands only in `service/store` and in `migrations`.": sql_has_its_place,
-    "Every route of the application is a row of one of two tables, or a file of the API's page.":
+    "Every route of the application is a row of one of two tables, and one view serves all.":
         every_route_is_in_a_table,
+    "Only the view checks keys and reads query strings; a resource takes what it has read, and "
+    "nothing else.": only_the_view_reads_a_request,
     "Every format and every importer is in its registry.": registries_are_complete,
     "Every setting has a help text, and only `service/app.py` and `service/cli.py` read settings "
     "from the environment.": settings_are_explained_and_read_in_one_place,

@@ -65,7 +65,10 @@ def store(fresh: Fresh) -> Iterator[Store]:
 
 
 choices = st.one_of(
-    *(st.builds(Choice, st.just(kind), st.sampled_from(some)) for kind, some in VALUES.items()),
+    *(
+        st.builds(Choice, st.just(kind), st.sampled_from(some), st.none(), st.none())
+        for kind, some in VALUES.items()
+    ),
     st.sampled_from([each for some in BLOCS.values() for each in some]),
 )
 groups = st.lists(st.lists(choices, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple)
@@ -107,7 +110,7 @@ def with_role(filter_: Filter, role: str) -> Filter:
         groups.append(group)
         if held:
             groups.append(tuple(
-                replace(each, kind="role", value=f"{each.value}/{role}")
+                each._replace(kind="role", value=f"{each.value}/{role}")
                 if each.kind == "country" else each
                 for each in held if each.kind == "country" or each.value.endswith(f"/{role}")
             ))  # fmt: skip

@@ -83,12 +83,12 @@ class TestOneEvent:
     @pytest.mark.parametrize("text", FOUND)
     def test_is_found_by_any_of_its_words(self, rich: Store, text: str) -> None:
         assert "e1" in ids(rich, text)
-        assert matches(Filter(text=text), RICH, AT)
+        assert matches(Filter(text=text), RICH, AT, AT, 1)
 
     @pytest.mark.parametrize("text", NOT_FOUND)
     def test_is_not_found_by_others(self, rich: Store, text: str) -> None:
         assert "e1" not in ids(rich, text)
-        assert not matches(Filter(text=text), RICH, AT)
+        assert not matches(Filter(text=text), RICH, AT, AT, 1)
 
     def test_is_found_by_words_together_with_other_filters(self, rich: Store) -> None:
         group = (Choice("country", "KZ"),)
@@ -160,7 +160,7 @@ def test_tables_and_events_in_hand_agree_on_any_search(address, data) -> None:
         for _ in range(4):
             text = "".join(data.draw(SEARCHES))
             asked = Filter(text=text, undated=True)
-            expected = [each.id for each in made if matches(asked, each, AT)]
+            expected = [each.id for each in made if matches(asked, each, AT, AT, 1)]
             assert sorted(ids(store, text)) == expected, text
             if expected:
                 assert sorted(ids(store, text, sort="relevance")) == expected

@@ -89,7 +89,27 @@ def test_one_event_in_hand_is_judged_as_the_tables_judge_it(filled, question: st
     at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
     found = store.events(filter_, Page(limit=5000)).rows
     expected = {orjson.loads(row)["id"] for row in found}
-    assert {each.id for each in loaded if matches(filter_, each, at)} == expected
+    assert {each.id for each in loaded if matches(filter_, each, at, at, 1)} == expected
+
+
+BOX = (-10.0, -20.0, 60.0, 50.0)
+VALUES = [
+    Filter().having(placed=True),
+    Filter().having(bbox_or_placeless=BOX),
+    Filter().having(placed=True, bbox=BOX),
+    Filter(undated=True).having(bbox_or_placeless=BOX, currency="USD"),
+    Filter().having(min_amount="20000000", currency="EUR").without("currency"),
+    Filter().having(currency="USD").with_currency_as_term(),
+]
+
+
+@pytest.mark.parametrize("filter_", VALUES, ids=lambda each: " ".join(dict(each.values)))
+def test_values_that_no_list_is_asked_for_are_judged_alike(filter_: Filter, filled) -> None:
+    store, loaded = filled
+    at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
+    expected = {orjson.loads(row)["id"] for row in store.events(filter_, Page(limit=5000)).rows}
+    assert {each.id for each in loaded if matches(filter_, each, at, at, 1)} == expected
+    assert 0 < len(expected) < len(loaded)
 
 
 def test_the_questions_find_something_and_not_everything(filled) -> None:

@@ -1,0 +1,63 @@
+"""Earlier versions of events are kept with the names of their columns, so that columns may come
+and go. They were lists of values, which could be read only with just the columns of that time.
+
+Going back makes lists of them again; what columns of a later time held is left out.
+"""
+
+import zlib
+
+import orjson
+
+from service.errors import Invalid
+
+BATCH = 1000
+COLUMNS = (
+    "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
+    "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
+    "created_at", "updated_at",
+)  # fmt: skip
+"""Of the lists, in their order."""
+
+
+def up(migrator, db):
+    convert(db, named)
+
+
+def down(migrator, db):
+    convert(db, lambda row: [row[name] for name in COLUMNS])
+
+
+def named(values):
+    """A list of values as a row."""
+    if not isinstance(values, list):
+        raise TypeError("it is no list of values")
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def convert(db, renewed):
+    """Write each state anew, a batch at a time."""
+    after = ("", -1)
+    while True:
+        rows = db.execute_sql(
+            "SELECT id, version, state FROM history WHERE (id, version) > (?, ?)"
+            " ORDER BY id, version LIMIT ?",
+            (*after, BATCH),
+        ).fetchall()
+        if not rows:
+            return
+        after = rows[-1][:2]
+        db.many(
+            "UPDATE history SET state = ? WHERE id = ? AND version = ?",
+            [(packed(*row, renewed), *row[:2]) for row in rows],
+        )
+
+
+def packed(event_id, version, state, renewed):
+    """The state in the other shape. Raises ``Invalid`` where it is damaged."""
+    try:
+        return zlib.compress(orjson.dumps(renewed(orjson.loads(zlib.decompress(state)))))
+    except (zlib.error, ValueError, TypeError, KeyError) as error:
+        raise Invalid(
+            f"version {version} of event {event_id!r} cannot be read ({error}); restore a backup,"
+            " or delete this row of the table history, and migrate again"
+        ) from None

@@ -1,0 +1,39 @@
+"""The body of a write: one JSON value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from service.errors import FieldError, Invalid
+from service.schemas.duplicate_members import Repeated, require_once, without_mark
+
+
+def demand_coding(sent: Request, *known: str) -> None:
+    """Raises 415 where the body is compressed in another way than those ``known``."""
+    if sent.headers.get("Content-Encoding", "identity").lower() not in ("identity", *known):
+        raise UnsupportedMediaType(f"send the body {' or '.join(('as it is', *known))}")
+
+
+def body(sent: Request) -> Any:
+    """The JSON body. Raises 415, 413 or ``Invalid``."""
+    if sent.mimetype not in ("application/json", "application/merge-patch+json"):
+        raise UnsupportedMediaType("send the event as application/json")
+    demand_coding(sent)
+    text = without_mark(sent.get_data())
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        detail = f"the body is not JSON: line {error.lineno}, column {error.colno}"
+        raise Invalid(detail, [FieldError("is not JSON", pointer="")]) from None
+    try:
+        require_once(text)
+    except RecursionError:
+        raise Invalid("the body is nested too deeply") from None
+    except Repeated as error:
+        fault = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
+        raise Invalid("a name stands twice in an object of the body", [fault]) from None
+    return found

@@ -1,0 +1,54 @@
+"""Responses under an ETag, which are not sent to whoever has them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import orjson
+import xxhash
+from flask import Response
+from werkzeug.datastructures import Headers
+
+from service.api.etags import known_to_client
+from service.api.proxy_headers import current
+from service.asgi import Environ
+
+
+class Reply(Response):
+    """A response; a whole body is passed on as it is, for nothing has to be closed after it."""
+
+    def get_app_iter(self, environ: Environ) -> Iterable[bytes]:
+        """Werkzeug's ``get_app_iter``, which wraps every body twice."""
+        body = self.response
+        whole = body.__class__ is list and self.status_code == 200
+        if whole and environ["REQUEST_METHOD"] != "HEAD":
+            return cast("list[bytes]", body)
+        return super().get_app_iter(environ)
+
+    def get_wsgi_headers(self, environ: Environ) -> Headers:
+        """Werkzeug's ``get_wsgi_headers``, which copies them to see to what is only in others."""
+        if self.status_code == 200 and "Content-Length" in self.headers:
+            return self.headers
+        return super().get_wsgi_headers(environ)
+
+
+def conditional(
+    body: bytes, media_type: str, tag: str | None = None, *more: tuple[str, str]
+) -> Response:
+    """``body`` under a strong ETag, or 304 where the client has it (RFC 9110, 13.1.2), either
+    with the headers ``more``.
+
+    The tag is a digest of the bytes, so that two formats never share one.
+    """
+    etag = tag or xxhash.xxh3_128_hexdigest(body)
+    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), *more]
+    if known_to_client(etag, current()):
+        return Reply(status=304, headers=headers)
+    length = ("Content-Length", str(len(body)))
+    return Reply([body], headers=[("Content-Type", media_type), length, *headers])
+
+
+def as_json(value: Any) -> Response:
+    """``value`` as conditional JSON."""
+    return conditional(orjson.dumps(value), "application/json")

@@ -1,0 +1,107 @@
+"""The one view behind every route: it lets the request in, reads its query once and hands both to
+the resource. No resource does so for itself, so that none can forget it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from flask import Flask, Response
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response as BaseResponse
+
+from service.api.access import NOBODY, authorize
+from service.api.instance import instance
+from service.api.negotiation import liked
+from service.api.proxy_headers import current
+from service.api.query_strings import Pairs, pairs
+from service.api.reply_caching import KEEP, Keep
+from service.api.request import NOTHING, Request
+from service.api.route import Query, Route
+from service.domain.result_cache import remembered
+from service.errors import DatelineError
+from service.formats.format import Format
+from service.schemas.parameters import Parameter
+from service.schemas.query import EventsQuery, QueryParser
+
+CONVERTERS = {"{id}": "<id:id>", "{code}": "<string:code>", "{n}": "<n>",
+              "{name}": "<string:name>", "{number}": "<string:number>"}  # fmt: skip
+Parameters = tuple[Parameter, ...]
+View = Callable[..., Response | BaseResponse]
+
+
+class IdConverter(BaseConverter):
+    """An id has no dot: what follows one is a format."""
+
+    regex = r"[^/.]+"
+
+
+def serve(app: Flask, routes: Iterable[Route]) -> None:
+    """Serve a table."""
+    app.url_map.converters["id"] = IdConverter
+    for route in routes:
+        rule = route.path
+        for name, converter in CONVERTERS.items():
+            rule = rule.replace(name, converter)
+        app.add_url_rule(rule, f"{route.method} {route.path}", _view(route), methods=[route.method])
+
+
+def _view(route: Route) -> View:
+    kept, scope, read = route.kept, route.scope, _READERS[route.query]
+    only, negotiated, of_format = route.format, bool(route.offers), route.of_format
+    usual = (*route.carried, *route.parameters)
+    resource = route.resource
+
+    def view(**names: str) -> Response | BaseResponse:
+        sent, here = current(), instance()
+        environ = sent.environ
+        who = NOBODY if scope is None else authorize(scope, environ, here)
+        form, parameters = _format(only), usual
+        if negotiated:
+            form = liked(environ.get("HTTP_ACCEPT", "*/*"))
+            parameters = of_format[form.suffix]
+        query, given, fault = read(here.parser, sent.query_string, parameters)
+        made = resource(Request(here, sent, who, query, given, names, form, negotiated, fault))
+        if kept:
+            environ[KEEP] = Keep()
+        return made
+
+    return view
+
+
+def _format(form: Format | None) -> Format | None:
+    """The only format of a route. Raises ``NotInstalled``."""
+    if form is not None:
+        form.demand_installed()
+    return form
+
+
+Read = tuple[EventsQuery, Pairs, DatelineError | None]
+
+
+@remembered(1024, longest=400)
+def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+    """The query, parsed; the same words again cost a look-up."""
+    given = pairs(text)
+    return parser.parse(given, parameters), given, None
+
+
+@remembered(256, longest=400)
+def _own(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+    given, names = pairs(text), {each.name for each in parameters}
+    return parser.parse([each for each in given if each[0] in names], parameters), given, None
+
+
+def _told(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+    try:
+        return _whole(parser, text, parameters)
+    except DatelineError as error:
+        return NOTHING, pairs(text), error
+
+
+def _unread(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+    return NOTHING, (), None
+
+
+_READERS: dict[Query, Callable[[QueryParser, bytes, Parameters], Read]] = {
+    Query.WHOLE: _whole, Query.OWN: _own, Query.TOLD: _told, Query.UNREAD: _unread,
+}  # fmt: skip

@@ -1,0 +1,53 @@
+"""What a mapping may fill: the fields of an event, and of its parts, that have no rule of their own
+are keys of it all the same."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+import msgspec
+from marshmallow import Schema, fields
+
+from service.schemas import fields as own
+from service.schemas.event import EventSchema
+
+FIELDS: dict[str, fields.Field[Any]] = EventSchema().load_fields
+UNKNOWN_TO_TABLES = frozenset({"related"})
+"""A row does not know which id another event has here."""
+LONGEST = {name: field.high for name, field in FIELDS.items() if isinstance(field, own.Text)}
+LONGEST["date_as_reported"] -= len(" O.S.")
+"""Characters that the texts of an event may have; old-style dates are marked at their end."""
+Rule = TypeVar("Rule", bound=msgspec.Struct)
+
+
+def completed(rule: type[Rule], schema: type[Schema]) -> type[Rule]:
+    """``rule`` with a key for each field of ``schema`` that it does not know."""
+    known = {*rule.__struct_fields__, *UNKNOWN_TO_TABLES}
+    more = [
+        (name, *_kind(name, field))
+        for name, field in schema().load_fields.items()
+        if name not in known
+    ]
+    if not more:
+        return rule
+    made: Any = msgspec.defstruct(
+        rule.__name__, more, bases=(rule,), module=rule.__module__, kw_only=True,
+        forbid_unknown_fields=True, omit_defaults=True,
+    )  # fmt: skip
+    return cast("type[Rule]", made)
+
+
+def _kind(name: str, field: fields.Field[Any]) -> tuple[Any, Any]:
+    """The type of a key, and what stands for a key that is not there."""
+    if isinstance(field, fields.List):
+        return list[_kind(name, field.inner)[0]], msgspec.field(default_factory=list)  # type: ignore[misc]
+    if isinstance(field, fields.Nested):
+        empty = msgspec.defstruct(f"{name.capitalize()}Rule", [], module=__name__)
+        return completed(empty, type(field.schema)) | None, None
+    return str | list[str] | None, None
+
+
+def others(mapping: msgspec.Struct, rule: type[msgspec.Struct]) -> dict[str, Any]:
+    """What a mapping says of the fields that ``rule`` does not know."""
+    more = [name for name in mapping.__struct_fields__ if name not in rule.__struct_fields__]
+    return {name: getattr(mapping, name) for name in more if getattr(mapping, name)}

@@ -1,0 +1,169 @@
+"""How the value of a query parameter is read: each function here takes the text that a client
+sends and gives the value that it means. All raise ``ValidationError``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError
+
+from service.domain import calendar, edtf
+from service.domain.geometry import Box
+from service.domain.near_spellings import nearest
+from service.domain.search import parse
+from service.domain.tokenizer import unspaced
+from service.schemas.cql2_shapes import box
+from service.schemas.fields import CURRENCIES, fault, near_currencies
+from service.schemas.natural_dates import spoken
+
+Read = Callable[[str], Any]
+MAX_TEXT = 200
+"""Characters of a value, where its parameter says nothing else."""
+MAX_PREFIXES, LEAST_PREFIX = 4, 2
+"""Beginnings of words in a search, and how long each must be: all words that begin so are
+gathered before the first event is known."""
+
+
+def unknown(text: str, words: Sequence[str]) -> ValidationError:
+    """The error for a word that is none of ``words``."""
+    return fault(f"{text[:64]!r} is not one of {', '.join(words)}", nearest(text, words))
+
+
+def one_of(words: Sequence[str]) -> Read:
+    """One of some words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise unknown(text, words)
+        return text
+
+    return read
+
+
+def switch(off: str, on: str) -> Read:
+    """Whether the second of two words is said."""
+    word = one_of((off, on))
+
+    def read(text: str) -> bool:
+        return bool(word(text) == on)
+
+    return read
+
+
+def by_schema(schema: Mapping[str, Any]) -> Read:
+    """What JSON Schema says of it: one of some words, or a text that is not too long."""
+    words, longest = schema.get("enum"), schema.get("maxLength", MAX_TEXT)
+    return one_of(words) if words else lambda text: _text(text, longest)
+
+
+def whole_number(least: int, most: int) -> Read:
+    """A whole number from ``least`` to ``most``, as its digits."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(r"\d{1,16}", text, re.ASCII) or not least <= int(text) <= most:
+            raise fault(f"must be a whole number from {least} to {most}")
+        return text
+
+    return read
+
+
+def date(text: str) -> edtf.Date:
+    """An EDTF date or interval."""
+    try:
+        # A plus sign arrives as a space from clients that do not escape it.
+        found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
+    except edtf.DateError as error:
+        raise spoken(text, str(error)) from None
+    if found.undated:
+        raise fault("XXXX is no range; ask with undated=1")
+    return found
+
+
+def days(text: str) -> tuple[int | None, int | None]:
+    """The first and the last day of an EDTF text, ``None`` where that end is open."""
+    found = date(text)
+    if "T" in text:
+        raise fault("takes days, not times")
+    return found.earliest, found.latest
+
+
+def month_day(text: str) -> str:
+    """A day of any year, ``02-24``."""
+    match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
+    if not match or not 1 <= int(match[1]) <= 12:
+        raise fault(f"{text[:20]!r} is not a month and day such as 02-24")
+    if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
+        raise fault(f"{text!r}: that month has no such day")
+    return text
+
+
+def search(text: str) -> str:
+    """The words of a search, of which one at least is wanted."""
+    beginnings = [each for each in _text(text).split() if each.endswith("*")]
+    if len(beginnings) > MAX_PREFIXES:
+        raise fault(f"has at most {MAX_PREFIXES} words that end with *")
+    for each in beginnings:
+        plain = each.strip('*"').removeprefix("-")
+        if len(plain) < LEAST_PREFIX and not unspaced(plain):
+            raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
+    found = parse(text)
+    if found.unwanted and not found.wanted:
+        raise fault("says only what is not to be found; give a word that is, too")
+    return text
+
+
+def bbox(text: str) -> Box:
+    """West, south, east and north."""
+    try:
+        return box([float(part) for part in text.split(",")])
+    except ValueError:
+        raise fault("must be four numbers: west,south,east,north") from None
+
+
+def decimal(text: str) -> str:
+    """A decimal number of at most 24 digits before the point and six after it."""
+    if not re.fullmatch(r"\d{1,24}(\.\d{1,6})?", text, re.ASCII):
+        raise fault("must be a decimal number such as 1000000")
+    return text
+
+
+def currency(text: str) -> str:
+    """An ISO 4217 code, in capitals."""
+    if text.upper() not in CURRENCIES:
+        raise fault(f"{text[:20]!r} is not an ISO 4217 currency", near_currencies(text))
+    return text.upper()
+
+
+def moment(text: str) -> str:
+    """An ISO 8601 date or time, as the store writes it: UTC with microseconds and Z."""
+    try:
+        # A plus sign arrives as a space from clients that do not escape it.
+        found = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
+        found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
+        raise spoken(text, why) from None
+    return found.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def field_names(known: Sequence[str]) -> Read:
+    """Some of the ``known`` fields of an event, each once."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = [part.strip() for part in text.split(",")]
+        for name in names:
+            if name not in known:
+                near = nearest(name, known)
+                raise fault(f"{name[:64]!r} is not a field of an event", near)
+        return tuple(dict.fromkeys(names))
+
+    return read
+
+
+def _text(text: str, longest: int = MAX_TEXT) -> str:
+    if len(text) > longest:
+        raise fault(f"has at most {longest} characters")
+    return text

@@ -1,0 +1,185 @@
+"""The values of one query string, read in one pass, each by the row of its parameter
+(``service.schemas.parameters``), and the faults found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from marshmallow import ValidationError
+
+from service.domain.near_spellings import nearest
+from service.domain.query import Choice
+from service.errors import FieldError
+from service.schemas.comma_lists import separate
+from service.schemas.fields import CONTROL, fault
+from service.schemas.parameter_values import Read, by_schema, unknown
+from service.schemas.parameters import GRAMMAR, Goes, Parameter
+
+MAX_VALUES = 100
+MAX_FAULTS = 20
+"""Faults of one query that are looked for; a query of thousands is not read to its end."""
+Group = tuple[Choice, ...]
+
+
+class Known(NamedTuple):
+    """A parameter of a resource: the ``row`` that reads it, how (``read``), and what makes the
+    text for that of what the client writes (``rewrite``), if that is another."""
+
+    asked: Parameter
+    row: Parameter
+    read: Read
+    rewrite: Callable[[str], str] | None
+
+
+class Table:
+    """What one resource may be asked: its parameters by name, and what holds without them."""
+
+    def __init__(self, parameters: tuple[Parameter, ...]) -> None:
+        self.known = {each.name: _known(each) for each in parameters}
+        self.clamped = any(each.clamped for each in parameters if each.name == "limit")
+        rows = [each.row for each in self.known.values()]
+        self.options = {
+            each.name: each.schema.get("default", "") if "enum" in each.schema else ""
+            for each in rows
+            if each.goes is Goes.OPTION
+        }
+        """The usual values of the options, in their order; empty where there is none."""
+        self.sort: str = GRAMMAR["sort"].schema["default"]
+        if "sort" in self.known:
+            self.sort = self.known["sort"].asked.schema["default"]
+
+
+def _known(parameter: Parameter) -> Known:
+    row = GRAMMAR.get(parameter.means or parameter.name, parameter)
+    rewrite = None if row is parameter else parameter.read
+    return Known(parameter, row, row.read or by_schema(row.schema), rewrite)
+
+
+_READS = {name: _known(row).read for name, row in GRAMMAR.items()}
+
+
+@lru_cache(maxsize=256)
+def table(parameters: tuple[Parameter, ...]) -> Table:
+    """The table of these parameters."""
+    return Table(parameters)
+
+
+class Values:
+    """The values of one query, by where they go.
+
+    ``groups`` holds those that are terms of the index and ``texts`` those that the parser reads
+    together, both by name; ``fields`` those of ``Filter``, ``values`` its ``values``.
+    """
+
+    __slots__ = ("faults", "fields", "groups", "options", "page", "sent", "texts", "values")
+
+    def __init__(self) -> None:
+        self.groups: dict[str, list[Group]] = {}
+        self.texts: dict[str, list[str]] = {}
+        self.fields: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.page: dict[str, Any] = {}
+        self.options: dict[str, str] = {}
+        self.faults: list[FieldError] = []
+        self.sent: dict[str, str] = {}
+        """Each parameter that is there, and the client's own name of it."""
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more faults than are told."""
+        return len(self.faults) > MAX_FAULTS
+
+    def add(self, name: str, error: ValidationError) -> None:
+        """Note a fault of the parameter ``name``."""
+        name = self.sent.get(name, name)
+        message = error.messages[0]
+        near = getattr(message, "near", ())
+        self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
+
+    def take(self, pairs: Sequence[tuple[str, str]], known: dict[str, Known]) -> None:
+        """Read a query string."""
+        for name, text in pairs[: MAX_VALUES + 1]:
+            found = known.get(name)
+            if found is None:
+                near = nearest(name, known)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                self.faults.append(
+                    FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
+                )
+            elif not text.strip() or CONTROL.search(text):
+                self.faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
+            elif len(text) > found.asked.longest:
+                most = found.asked.longest
+                self.faults.append(
+                    FieldError(f"{name} has at most {most} characters", parameter=name)
+                )
+            elif (target := found.row.name) in self.sent and not found.asked.many:
+                said = "" if target == name else f", and {target} says the same"
+                self.faults.append(
+                    FieldError(f"{name} may be given only once{said}", parameter=name)
+                )
+            else:
+                try:
+                    self._put(found, name, text)
+                except ValidationError as error:
+                    self.add(name, error)
+        if len(pairs) > MAX_VALUES:
+            self.faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
+
+    def _put(self, known: Known, sent: str, text: str) -> None:
+        _, row, read, rewrite = known
+        if rewrite is not None:
+            text = rewrite(text)
+        name, goes = row.name, row.goes
+        self.sent[name] = sent
+        if goes is Goes.TOGETHER:
+            self.texts.setdefault(name, []).append(text)
+        elif goes is Goes.TERM:
+            parts = self.listed(row, text) if row.listed else [text]
+            if not row.words:
+                parts = [read(each) for each in parts]
+            group = tuple([Choice(name, each) for each in parts])
+            self.groups.setdefault(name, []).append(group)
+        elif goes is Goes.FIELD:
+            self.fields[row.field] = read(text)
+        elif goes is Goes.VALUE:
+            self.values[name] = read(text)
+        elif goes is Goes.PAGE:
+            self.page[name] = read(text)
+        else:
+            self.options[name] = read(text)
+
+    def listed(self, row: Parameter, text: str) -> list[str]:
+        """The parts of a list, which are words of the ``row`` where it has some."""
+        try:
+            parts = separate(text) if row.quoted else [each.strip() for each in text.split(",")]
+        except ValueError as error:
+            self.add(row.name, fault(str(error)))
+            return []
+        if not all(parts) or len(parts) > MAX_VALUES:
+            self.add(
+                row.name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty")
+            )
+            return []
+        if row.words:
+            self.require(row, parts)
+        return parts
+
+    def require(self, row: Parameter, parts: Sequence[str]) -> None:
+        """Note which of ``parts`` are no words of the ``row``."""
+        for each in parts:
+            if each not in row.words and not self.full:
+                self.add(row.name, unknown(each, row.words))
+
+    def one(self, name: str, read: Read | None = None) -> Any:
+        """The value of a parameter that is read together with others, ``None`` where it is not
+        there or has a fault; ``read`` where the row does not know how."""
+        if name not in self.texts:
+            return None
+        try:
+            return (read or _READS[name])(self.texts[name][0])
+        except ValidationError as error:
+            self.add(name, error)
+            return None

@@ -1,0 +1,108 @@
+"""What each value of a filter demands of an event, one row a demand: as SQL, and of one event in
+hand. The two stand side by side because they have to be the same; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.domain.geometry import in_box
+from service.domain.query import Filter
+from service.store import sql
+from service.store.condition_match import Record
+from service.store.sql import Sql
+
+Values = Mapping[str, Any]
+"""All values of the filter, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A condition on ``event e``, and whether it holds of one event."""
+
+    sql: Callable[[Values], Sql]
+    holds: Callable[[Values, Record], bool]
+
+
+def conditions(filter_: Filter) -> list[Sql]:
+    """The demands of the values of ``filter_`` as conditions on ``event e``."""
+    if not filter_.values:
+        return []
+    values = dict(filter_.values)
+    return [each.sql(values) for each in _demands(values)]
+
+
+def hold(filter_: Filter, record: Record) -> bool:
+    """Whether the event is all that the values of ``filter_`` demand."""
+    values = dict(filter_.values)
+    return all(each.holds(values, record) for each in _demands(values))
+
+
+def _demands(values: Values) -> list[Demand]:
+    """Each once, though several values may be parts of it."""
+    return list(dict.fromkeys(DEMANDS[name] for name in values))
+
+
+def _placed(_: Values, record: Record) -> bool:
+    place = record.event.place
+    return place is not None and None not in (place.latitude, place.longitude)
+
+
+def _in_box(box: tuple[float, float, float, float], record: Record) -> bool:
+    place = record.event.place
+    if place is None or place.latitude is None or place.longitude is None:
+        return False
+    return in_box(box, place.longitude, place.latitude)
+
+
+def _money(values: Values) -> Sql:
+    text, found = "EXISTS (SELECT 1 FROM amount a WHERE a.position = e.position", []
+    if "currency" in values:
+        text += " AND a.currency = ?"
+        found.append(values["currency"])
+    if "min_amount" in values:
+        text += " AND a.number >= ?"
+        found.append(float(values["min_amount"]))
+    return Sql(text + ")", found)
+
+
+def _paid(values: Values, record: Record) -> bool:
+    currency, least = values.get("currency"), float(values.get("min_amount", 0))
+    return any(
+        currency in (None, each.currency) and float(each.value) >= least
+        for each in record.event.amounts
+    )
+
+
+MONEY = Demand(_money, _paid)
+DEMANDS: dict[str, Demand] = {
+    # West, south, east and north in degrees.
+    "bbox": Demand(
+        lambda values: sql.in_box(values["bbox"]),
+        lambda values, record: _in_box(values["bbox"], record),
+    ),
+    # The same, or no place at all (OGC API – Features, 7.15.3).
+    "bbox_or_placeless": Demand(
+        lambda values: _or_placeless(sql.in_box(values["bbox_or_placeless"])),
+        lambda values, record: (
+            not _placed(values, record) or _in_box(values["bbox_or_placeless"], record)
+        ),
+    ),
+    # Anything that is not false.
+    "placed": Demand(lambda _: Sql("e.latitude IS NOT NULL"), _placed),
+    # A decimal number, and an ISO 4217 code: one amount has to be both.
+    "min_amount": MONEY,
+    "currency": MONEY,
+    # ISO 8601 in UTC with microseconds and Z, as stored.
+    "updated_since": Demand(
+        lambda values: Sql("e.updated_at >= ?", [values["updated_since"]]),
+        lambda values, record: record.updated_at >= values["updated_since"],
+    ),
+}
+"""By the name of the value."""
+
+
+def _or_placeless(inside: Sql) -> Sql:
+    return Sql(f"(e.latitude IS NULL OR {inside.text})", inside.values)
