@@ -37,6 +37,7 @@ from service.importers.source import by_date
 from service.schemas.event import render
 from service.store import Store, event_tables
 from service.store.engine import Use
+from service.store.index import indexing
 
 MEBIBYTE = 1024 * 1024
 TEXT = ("title", "summary", "actors", "countries", "tags")
@@ -149,11 +150,11 @@ def bare(file: Path, target: Path) -> float:
     for opened in open_all([file]):
         batches = by_date(opened, "ndjson", None, importing.BATCH)
         for batch in batches:
-            written = event_tables.Entries(database, render)
             made.connection.execute("BEGIN IMMEDIATE")
-            for each in chain((batch,), islice(batches, TOGETHER - 1)):
-                written.insert(each.lot, None)
-            written.index.write()
+            with indexing(database) as index:
+                written = event_tables.Entries(database, render, index)
+                for each in chain((batch,), islice(batches, TOGETHER - 1)):
+                    written.insert(each.lot, None)
             made.commit()
     made.store.close()
     return made.seconds

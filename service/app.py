@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -27,16 +26,12 @@ from service.asgi import Environ
 from service.bundled_data import seed_directory
 from service.checks import check
 from service.compression import vary
-from service.domain import stemming
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
-from service.errors import Busy, Conflict, DatelineError
-from service.schemas.event import render
+from service.errors import DatelineError
+from service.opening import open_store
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
-from service.store import Store
-from service.store.database import Use, engine_of
-from service.store.faults import IN_USE
 from service.web import routes as web
 
 SEED = resources.SEED
@@ -48,49 +43,6 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
     wrong."""
     bundled_data.register(seed_directory(settings))
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
-
-
-def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
-    """The store that the settings name, after the states that events in it may have."""
-    bundled_data.register(seed_directory(settings))
-    stemming.use(settings.text_language)
-    return Store(
-        settings.database_url,
-        render,
-        settings.query_timeout_seconds,
-        settings.idempotency_hours,
-        use,
-    )
-
-
-def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
-    """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
-    anybody else uses the database: a service would go on with tables that are gone."""
-    try:
-        with closing(open_store(settings, Use.ALONE)) as store:
-            return store.migrate_down(target)
-    except Busy:
-        raise Conflict(IN_USE) from None
-
-
-@contextmanager
-def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
-    """The store that the settings name, for an import. Where there is none one is made, which
-    is there when the block ends without a failure, if it is to be kept.
-
-    Raises ``Unavailable`` where its database is not migrated.
-    """
-    engine = engine_of(settings.database_url)
-    if not engine.missing(settings.database_url):
-        with closing(open_store(settings, Use.FILLING)) as store:
-            store.ready()
-            yield store
-        return
-    with engine.made_aside(settings.database_url, keep) as unfinished:
-        made = replace(settings, database_url=unfinished)
-        with closing(open_store(made, Use.FILLING | Use.UNSEEN)) as store:
-            store.migrate()
-            yield store
 
 
 class Sessions(SessionInterface):

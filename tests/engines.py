@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from service.app import SEED, open_store
+from service.app import SEED
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests import postgres

@@ -207,7 +207,10 @@ def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: lis
 
 def _serve(address: str) -> None:
     """Fork for each connection, for ever."""
-    import service.cli  # noqa: F401
+    from service.cli import COMMANDS, command
+
+    for name in COMMANDS:  # imported once, for all children
+        command(name)
 
     listening = socket.socket(socket.AF_UNIX)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer

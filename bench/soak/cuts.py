@@ -116,7 +116,7 @@ from service.store.database import open_database
 open_database("sqlite:///copy.db").backup(Path("d.db"), force=True)
 """
 ASIDE = """
-from service.app import store_to_fill
+from service.opening import store_to_fill
 from service.schemas.event import load_event
 from service.settings import Settings
 with store_to_fill(Settings(database_url="sqlite:///d.db")) as store:

@@ -21,8 +21,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bench.generate import WORDS, events
-from service.app import create_app, open_store
+from service.app import create_app
 from service.asgi import Scope
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.server import Server
 from service.settings import Settings

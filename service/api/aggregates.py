@@ -178,7 +178,7 @@ def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]]
         for year in range(first.year, last.year + 1):
             day = began + relativedelta(years=year - began.year)
             if first <= day <= last and year > began.year:
-                items.append({"on": day.isoformat(), "years": year - began.year, "event": event})
+                items.append({"on": day, "years": year - began.year, "event": event})
     items.sort(key=lambda each: (each["on"], each["event"]["date"], each["event"]["id"]))
     return (first, last), items, page.next is None
 

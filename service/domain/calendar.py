@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import accumulate
 
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+_BEFORE_MONTH = tuple(accumulate(MONTH_DAYS, initial=0))
 _DAYS_IN_400_YEARS = 146_097
 LAST_OF_DATETIME = date.max.toordinal()
 """Up to here ``datetime`` has the day too, and is quicker."""
@@ -49,6 +50,23 @@ def civil(day: int) -> tuple[int, int, int]:
         rest -= month_end(year, month)
         month += 1
     return year, month, rest + 1
+
+
+def month_number(year: int, month: int) -> int:
+    """Months as integers: one number for each month, 0 is January of the year 0."""
+    return year * 12 + month - 1
+
+
+def year_and_month(number: int) -> tuple[int, int]:
+    """The year, and the month 1 to 12, of a ``month_number``."""
+    year, month = divmod(number, 12)
+    return year, month + 1
+
+
+def month_of(day: int) -> int:
+    """The ``month_number`` of an ordinal."""
+    year, month, _ = civil(day)
+    return month_number(year, month)
 
 
 def iso(day: int) -> str:

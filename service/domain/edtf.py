@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date as _date
 
-from service.domain.calendar import month_end, ordinal
+from service.domain.calendar import month_end, month_number, ordinal, year_and_month
 from service.domain.result_cache import remembered
 
 MAX_LENGTH = 64
@@ -128,8 +128,8 @@ def _days(text: str, year: int, month: str | None, day: str | None) -> tuple[int
         if day is not None:
             raise DateError(f"{text!r}: a season or quarter has no day")
         start, length, precision = _GROUPS[number]
-        end_year, end_month = divmod(year * 12 + start - 1 + length - 1, 12)
-        last = ordinal(end_year, end_month + 1, month_end(end_year, end_month + 1))
+        end_year, end_month = year_and_month(month_number(year, start) + length - 1)
+        last = ordinal(end_year, end_month, month_end(end_year, end_month))
         return ordinal(year, start, 1), last, precision
     if not 1 <= number <= 12:
         raise DateError(

@@ -7,6 +7,7 @@ are what dates are known to; fractions are left out.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from service.domain import edtf
 from service.domain.result_cache import remembered
@@ -72,6 +73,17 @@ def moment(text: str) -> tuple[int, int]:
         raise edtf.DateError(f"{text[:64]!r}: an offset from UTC is at most 14:00")
     clock = hour * 3600 + minute * 60 + min(second, 59)
     return day, day * DAY_SECONDS + clock - offset
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored: UTC, microseconds, ``Z``. The order of such texts is the order of
+    time. ``moment`` has an offset."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def now() -> str:
+    """The time as it is stored."""
+    return stamp(datetime.now(UTC))
 
 
 def day_of(second: int) -> int:

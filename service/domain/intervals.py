@@ -25,8 +25,8 @@ def suited(first: int, last: int) -> str:
 
 def first_day(interval: str, number: int) -> int:
     """The first day of a bucket, of which ``number`` is that day itself or, from the month on, its
-    first month (year * 12 + month - 1)."""
-    return number if interval in DAYS else calendar.ordinal(number // 12, number % 12 + 1, 1)
+    first month (``calendar.month_number``)."""
+    return number if interval in DAYS else calendar.ordinal(*calendar.year_and_month(number), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Steps:
     def _number(self, day: int) -> int:
         if self.interval in DAYS:
             return (day - 1) // DAYS[self.interval]
-        year, month, _ = calendar.civil(day)
-        return (year * 12 + month - 1) // MONTHS[self.interval]
+        return calendar.month_of(day) // MONTHS[self.interval]
 
     def step(self, day: int) -> int:
         """The number of the bucket that holds ``day``, from 0; perhaps of none that is shown."""

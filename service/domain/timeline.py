@@ -40,8 +40,6 @@ TRIES = 6
 INSIDE = 20
 """Pixels that a mark must be longer than the words that stand on it."""
 DAY, WEEK = "P1D", "P1W"
-KNOWN_DAY = ("day", "time", "interval")
-"""Precisions of which the day is known on which an event happened or began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def stretches(window: Window) -> tuple[str, list[Stretch]]:
             begins = range((window.first - 1) // days * days + 1, window.last + 1, days)
             return unit, _joined(window, list(begins))
     months = next(each for each in _months() if each * 30.437 * window.pixels_a_day >= LEAST)
-    low, high = (_month(day) // months for day in (window.first, window.last))
+    low, high = (calendar.month_of(day) // months for day in (window.first, window.last))
     begins_ = [_first_of(index * months) for index in range(low, high + 1)]
     return f"P{months // 12}Y" if months >= 12 else f"P{months}M", _joined(window, begins_)
 
@@ -91,13 +89,8 @@ def _months() -> Sequence[int]:
     return [1, 3, *(12 * years for years in decades)]
 
 
-def _month(day: int) -> int:
-    year, month, _ = calendar.civil(day)
-    return year * 12 + month - 1
-
-
 def _first_of(month: int) -> int:
-    return calendar.ordinal(month // 12, month % 12 + 1, 1)
+    return calendar.ordinal(*calendar.year_and_month(month), 1)
 
 
 def _joined(window: Window, begins: list[int]) -> list[Stretch]:

@@ -50,6 +50,10 @@ RELATION_TYPES: tuple[str, ...] = (
 PRECISIONS: tuple[str, ...] = (
     "time", "day", "month", "season", "quarter", "year", "decade", "century", "interval", "set",
 )  # fmt: skip
+ONE_DAY = ("day", "time")
+"""Precisions of a date that is one day."""
+KNOWN_DAY = (*ONE_DAY, "interval")
+"""Precisions of which the day is known on which an event happened or began."""
 SORTS: tuple[str, ...] = ("date", "-date", "updated", "-updated", "relevance")
 SUPPORTABLE_FIELDS: tuple[str, ...] = (
     "title", "summary", "date", "category", "status", "countries", "actors", "place",

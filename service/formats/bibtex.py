@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from service.domain.display import MONTHS
 from service.domain.edtf import parse
 from service.formats.citation import Citation, rendered
 from service.formats.format import Format
@@ -18,7 +19,6 @@ _COMMANDS = str.maketrans({
     ">": r"\textgreater{}", "|": r"\textbar{}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",
     "%": r"\%",
 })  # fmt: skip
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _POINT = r"-?\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?)?)?[?~%]?"
 _KNOWN = re.compile(
     rf"(?:{_POINT}|\d{{3}}X|\d\dXX)|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII
@@ -37,7 +37,7 @@ def entry(cited: Citation) -> str:
         "author": f"{{{escaped(cited.author)}}}",  # a name that is not to be taken apart
         "title": f"{{{escaped(cited.title)}}}",
         "year": str(cited.issued.year),
-        "month": MONTHS[cited.issued.month - 1],
+        "month": MONTHS[cited.issued.month - 1][:3].lower(),
         "date": cited.issued.isoformat(),
         "eventdate": _event_date(cited.edtf),
         "venue": escaped(cited.place or ""),

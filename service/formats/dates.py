@@ -13,6 +13,7 @@ from typing import Any
 
 from service.domain import calendar, edtf
 from service.domain.display import WORDS
+from service.domain.vocabulary import KNOWN_DAY
 
 _POINT = re.compile(
     r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-][\d:]+)?)?"
@@ -28,7 +29,7 @@ def when(event: dict[str, Any], lang: str = "en") -> str:
 
 def vague(event: dict[str, Any]) -> bool:
     """Whether a day on a calendar would say more than is known."""
-    exact = event["precision"] in ("day", "time", "interval")
+    exact = event["precision"] in KNOWN_DAY
     return not exact or event["approximate"] or event["uncertain"]
 
 

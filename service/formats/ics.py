@@ -230,13 +230,10 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 
 def anniversaries(items: Iterable[dict[str, Any]], listing: Listing) -> bytes:
-    """A calendar of ``{"on": day, "years": n, "event": document}``."""
+    """A calendar of ``{"on": date, "years": n, "event": document}``."""
     begin, end = _calendar(listing)
     found = (
-        component(
-            each["event"], listing, anniversary=(date.fromisoformat(each["on"]), each["years"])
-        )
-        for each in items
+        component(each["event"], listing, anniversary=(each["on"], each["years"])) for each in items
     )
     return begin + b"".join(found) + end
 

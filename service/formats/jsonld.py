@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from service.domain import countries
+from service.domain.vocabulary import ONE_DAY
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 
@@ -27,7 +28,7 @@ def timing(event: dict[str, Any]) -> dict[str, str]:
     """``startDate`` and ``endDate`` where the days are known, else ``temporalCoverage``."""
     text = event["date"]
     marked = event["approximate"] or event["uncertain"]
-    if event["precision"] in ("day", "time") and not marked:
+    if event["precision"] in ONE_DAY and not marked:
         return {"startDate": text}
     if event["precision"] == "interval" and not marked:
         start, _, end = text.partition("/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from service.domain import calendar
+from service.domain.display import MONTHS
 
 FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
 CHARACTER = 6.6
@@ -50,22 +51,18 @@ class Scale:
     ) -> Iterator[tuple[float, str]]:
         """Where years or months begin, none nearer than ``room`` pixels to the next; a month is
         ``named`` by its year and number, in English if by nothing else."""
-        first, last = (year * 12 + month - 1 for year, month, _ in
-                       (calendar.civil(self.first), calendar.civil(int(self.last))))  # fmt: skip
+        first, last = calendar.month_of(self.first), calendar.month_of(int(self.last))
         a_month = (self.right - self.left) / max(1, last - first + 1)
         steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
         step = next((each for each in steps if each * a_month >= room), last - first + 1)
         for month in range(first - first % step + step * (first % step > 0), last + 2, step):
-            day = calendar.ordinal(month // 12, month % 12 + 1, 1)
+            year, number = calendar.year_and_month(month)
+            day = calendar.ordinal(year, number, 1)
             if self.first <= day <= self.last and self.at(day) + room / 2 <= self.right:
-                name = calendar.year_text(month // 12).lstrip("0") or "0"
+                name = calendar.year_text(year).lstrip("0") or "0"
                 if step < 12:
-                    number = month % 12
-                    name = named(name, number + 1) if named else f"{NAMES[number]} {name}"
+                    name = named(name, number) if named else f"{MONTHS[number - 1][:3]} {name}"
                 yield self.at(day), name
-
-
-NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:

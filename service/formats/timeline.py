@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.domain.timeline import KNOWN_DAY, Count, Mark, Place, Sight, Stretch, lay, pixels
+from service.domain.timeline import Count, Mark, Place, Sight, Stretch, lay, pixels
+from service.domain.vocabulary import KNOWN_DAY
 from service.formats.localized import in_language
 from service.languages import DEFAULT, Language, mark
 

@@ -7,12 +7,13 @@ from itertools import chain, islice
 
 import msgspec
 
+from service.domain.event import Event
 from service.importers import existence
 from service.importers.row_result import Fault, Record
 from service.importers.similar_rows import Alike, title_key
 from service.importers.warnings import doubts
 from service.schemas.event import render
-from service.store.prepared_events import Lot, Preparer
+from service.store.prepared_events import Lot, prepare
 
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
@@ -40,7 +41,7 @@ def batches(
     is asked once for each event whether its id is."""
     source, alike, rows = iter(records), Alike(), 0
     while first := next(source, None):
-        batch, preparer = Batch(Lot(), [], [], [], [], [], rows, 0), Preparer(render.head)
+        batch, events = Batch(Lot(), [], [], [], [], [], rows, 0), list[Event]()
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
@@ -52,7 +53,7 @@ def batches(
             else:
                 if (other := alike.add(event)) is not None:
                     batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
-                preparer.add(event)
+                events.append(event)
                 batch.lines.append(record.line)
                 told = existence.warnings(event)
                 if event.amounts:
@@ -60,7 +61,8 @@ def batches(
                 if told or record.warnings:
                     told = [*record.warnings, *told]
                     batch.warnings += [(record.line, event.id, text) for text in told]
-        batch.lot, batch.read, batch.series = preparer.done(), read(), alike.take_series()
-        rows += len(batch.lot.events) + len(batch.others)
+        batch.lot, batch.read = prepare(events, render.head), read()
+        batch.series = alike.take_series()
+        rows += len(events) + len(batch.others)
         batch.rows = rows
         yield batch

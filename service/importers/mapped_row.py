@@ -14,8 +14,14 @@ from service.domain.countries import country, resolve
 from service.domain.written import old_style
 from service.importers.country_lists import parted
 from service.importers.ids import make_id
-from service.importers.mapping import CategoryChoice, CountryRule, Known, Mapping, Text
-from service.importers.mapping_check import PLACEHOLDER
+from service.importers.mapping import (
+    PLACEHOLDER,
+    CategoryChoice,
+    CountryRule,
+    Known,
+    Mapping,
+    Text,
+)
 from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Fault, Record, loaded, shorten

@@ -34,23 +34,19 @@ cell goes. Beyond that:
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from service.domain.near_spellings import nearest
-from service.errors import Invalid
-from service.importers.mapping_check import PLACEHOLDER, faults
 from service.importers.mapping_targets import completed
-from service.importers.schemes import SCHEMES, Scheme
+from service.importers.schemes import Scheme
 from service.schemas import event
-from service.schemas.duplicate_members import Repeated, require_once, without_mark
 
 Text = str | list[str]
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""The name of a column in braces."""
 NUMBER = "#"
 """In braces, the number of the row, the first being 1, where no column has this name."""
 
@@ -164,76 +160,6 @@ if not TYPE_CHECKING:
     AmountRule = completed(AmountRule, event.AmountSchema)
     SourceRule = completed(SourceRule, event.SourceSchema)
     Mapping = completed(Mapping, event.EventSchema)
-
-
-def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:
-    """A mapping from a file's path, its content, or the parsed content. Raises ``Invalid``."""
-    if isinstance(given, Mapping):
-        return given
-    name = "the mapping" if isinstance(given, bytes | dict) else f"the mapping {Path(given).name}"
-    try:
-        if isinstance(given, dict):
-            mapping = msgspec.convert(given, Mapping)
-        else:
-            content = given if isinstance(given, bytes) else Path(given).read_bytes()
-            content = without_mark(content)
-            mapping = msgspec.json.decode(content, type=Mapping)
-            require_once(content)
-    except msgspec.ValidationError as error:
-        raise Invalid(f"{name} has a fault: {_in_words(str(error))}") from None
-    except Repeated as error:
-        raise Invalid(f"{name} has a fault: it {error}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
-    except OSError as error:
-        raise Invalid(f"{name} cannot be read: {error.strerror}") from None
-    found = list(faults(mapping))
-    if len(found) == 1:
-        raise Invalid(f"{name} has a fault: {found[0].detail}")
-    if found:
-        raise Invalid(f"{name} has {len(found)} faults", found)
-    return mapping
-
-
-_PARTS: dict[str, type[_Part]] = {
-    "": Mapping, "date": DateRule, "category": CategoryChoice, "rules": CategoryRule,
-    "countries": CountryRule, "actors": ActorRule, "place": PlaceRule, "amounts": AmountRule,
-    "sources": SourceRule,
-}  # fmt: skip
-"""What is below a key of a mapping."""
-
-
-_WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
-          "date.calendar": "gregorian or julian"}  # fmt: skip
-
-
-def _in_words(message: str) -> str:
-    """msgspec's message with the key's path as people write it, and near spellings."""
-    reason, _, path = message.partition(" - at `$")
-    path = path.rstrip("`").replace("[...]", "").lstrip(".")
-    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", reason, re.S)
-    if unknown:
-        part = _PARTS.get(re.sub(r"\[\d+\]$", "", path).rpartition(".")[2], Mapping)
-        near = nearest(unknown[1], part.__struct_fields__)
-        hint = f"did you mean {', '.join(near)}?" if near else ", ".join(part.__struct_fields__)
-        reason = f"there is no key {unknown[1][:64]!r}; {hint}"
-    if words := _WORDS.get(path):
-        reason += f"; write {words}"
-    if path.rpartition(".")[2] == "scheme":
-        near = nearest(reason.rpartition("'")[0].rpartition("'")[2], SCHEMES)
-        reason += f"; did you mean {near[0]}?" if near else f"; write {' '.join(SCHEMES)}"
-    return f"{path}: {reason}" if path else reason
-
-
-def _where(content: bytes, message: str) -> str:
-    """Where a document stops being JSON, by line and column."""
-    try:
-        json.loads(content)
-    except json.JSONDecodeError as error:
-        return f"line {error.lineno}, column {error.colno}: {error.msg}"
-    except ValueError:
-        pass
-    return message
 
 
 def columns_of(mapping: Mapping) -> set[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from service.domain import countries, edtf
 from service.domain.near_spellings import nearest
@@ -18,13 +16,15 @@ from service.domain.vocabulary import (
 )
 from service.errors import FieldError
 from service.importers.dates import format_fault, lenient, no_date
+from service.importers.mapping import (
+    PLACEHOLDER,
+    CategoryChoice,
+    CountryRule,
+    DateRule,
+    Mapping,
+)
 from service.importers.mapping_targets import FIELDS
 from service.schemas.fields import Word
-
-if TYPE_CHECKING:
-    from service.importers.mapping import CategoryChoice, CountryRule, DateRule, Mapping
-
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def faults(mapping: Mapping) -> Iterator[FieldError]:

@@ -3,7 +3,7 @@
 Reading, checking and making ready is as much work as storing; with two processors an import
 takes the time of one of the two. The other process is this module run as a program: it takes
 what to read from its standard input and answers on its standard output with messages of
-MessagePack, each after its length.
+MessagePack, as a ``multiprocessing.Connection`` sends them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
 
@@ -71,24 +72,31 @@ def aside(
             pipesize=PIPE,
             env=os.environ | {"PYTHONPATH": paths},
         ) as process,
+        Connection(_descriptor(process.stdout), writable=False) as answers,
         ThreadPoolExecutor(1) as pool,
     ):
         states = list(countries.registered())
         try:
             task = Task(str(opened.path), form, mapping, size, states, window)
-            yield from _answers(process, pool, task)
+            yield from _answers(process, answers, pool, task)
         finally:
             process.kill()  # whoever wants no more has it stop
 
 
+def _descriptor(file: IO[bytes] | None) -> int:
+    """A descriptor of its own for a connection, which closes it."""
+    if file is None:
+        raise AssertionError("it was started with one")
+    return os.dup(file.fileno())
+
+
 def _answers(
-    process: subprocess.Popen[bytes], pool: ThreadPoolExecutor, task: Task
+    process: subprocess.Popen[bytes], answers: Connection, pool: ThreadPoolExecutor, task: Task
 ) -> Iterator[Batch]:
-    given, answers = process.stdin, process.stdout
-    if given is None or answers is None:
-        raise AssertionError("it was started with both")
-    given.write(msgspec.json.encode(task))
-    given.close()
+    if process.stdin is None:
+        raise AssertionError("it was started with one")
+    process.stdin.write(msgspec.json.encode(task))
+    process.stdin.close()
     rows = read = 0
     for batch in _received(answers, pool):
         yield batch
@@ -99,7 +107,7 @@ def _answers(
         yield Batch(Lot(), [], [record], [], [], [], rows + 1, read)
 
 
-def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:
+def _received(pipe: Connection, pool: ThreadPoolExecutor) -> Iterator[Batch]:
     decode = msgspec.msgpack.Decoder(Batch | Refusal).decode
     coming = deque(pool.submit(_message, pipe) for _ in range(AHEAD))
     while message := coming.popleft().result():
@@ -110,11 +118,12 @@ def _received(pipe: IO[bytes], pool: ThreadPoolExecutor) -> Iterator[Batch]:
         yield received
 
 
-def _message(pipe: IO[bytes]) -> bytes:
+def _message(pipe: Connection) -> bytes:
     """The next message, empty at the end or where it breaks off."""
-    length = int.from_bytes(pipe.read(4), "big")
-    message = pipe.read(length)
-    return message if len(message) == length else b""
+    try:
+        return pipe.recv_bytes()
+    except (EOFError, OSError):
+        return b""
 
 
 def main() -> None:
@@ -124,21 +133,15 @@ def main() -> None:
     gc.set_threshold(100_000)  # nothing here has cycles worth looking for
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
     countries.register(task.states)  # an operator's own are known to who asks only
-    encode, out = msgspec.msgpack.Encoder().encode, sys.stdout.buffer
-
-    def send(message: Batch | Refusal) -> None:
-        packed = encode(message)
-        out.write(len(packed).to_bytes(4, "big"))
-        out.write(packed)
-        out.flush()
-
+    encode = msgspec.msgpack.Encoder().encode
+    out = Connection(_descriptor(sys.stdout.buffer), readable=False)
     try:
         for found in open_all([task.path]):
             if isinstance(found, Opened):
                 for batch in by_date(found, task.form, task.mapping, task.size, task.window):
-                    send(batch)
+                    out.send_bytes(encode(batch))
     except Invalid as error:
-        send(Refusal(error.detail, error.errors))
+        out.send_bytes(encode(Refusal(error.detail, error.errors)))
     except BrokenPipeError:  # nobody wants the rest
         os._exit(0)
 

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO, Literal, Protocol, TextIO
 from service.errors import Invalid
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
-from service.importers.mapping import Mapping, load_mapping
+from service.importers.mapping import Mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import aside
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report

@@ -13,6 +13,7 @@ from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf
 from service.domain.currencies import HISTORIC
+from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
 from service.domain.near_spellings import nearest
 
@@ -27,7 +28,6 @@ ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: those of today, and those of old that its list three keeps."""
-_DECIMAL = re.compile(r"\d{1,24}(\.\d{1,6})?", re.ASCII)
 
 
 class Near(str):
@@ -204,14 +204,14 @@ class Money(fields.String):
     """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
-        described = {"format": "decimal", "pattern": r"^\d{1,24}(\.\d{1,6})?$"}
+        described = {"format": "decimal", "pattern": DECIMAL_PATTERN}
         super().__init__(metadata=told(about, **described), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
-        if not _DECIMAL.fullmatch(text):
+        if not DECIMAL.fullmatch(text):
             raise fault('must be a decimal string such as "25000000" or "12.50"')
         return Decimal(text)
 

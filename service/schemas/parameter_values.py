@@ -11,7 +11,9 @@ from typing import Any
 from marshmallow import ValidationError
 
 from service.domain import calendar, edtf
+from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
+from service.domain.instants import stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
 from service.domain.tokenizer import unspaced
@@ -125,7 +127,7 @@ def bbox(text: str) -> Box:
 
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
-    if not re.fullmatch(r"\d{1,24}(\.\d{1,6})?", text, re.ASCII):
+    if not DECIMAL.fullmatch(text):
         raise fault("must be a decimal number such as 1000000")
     return text
 
@@ -142,11 +144,10 @@ def moment(text: str) -> str:
     try:
         # A plus sign arrives as a space from clients that do not escape it.
         found = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
-        found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+        return stamp(found.replace(tzinfo=found.tzinfo or UTC))
     except (ValueError, OverflowError):
         why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
         raise spoken(text, why) from None
-    return found.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def field_names(known: Sequence[str]) -> Read:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from service import languages
+from service.domain.decimals import DECIMAL_PATTERN
 from service.domain.near_spellings import nearest
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
@@ -144,7 +145,7 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]},
               read=values.bbox, goes=Goes.VALUE),
     Parameter("min_amount", "Events with an amount of at least this.",
-              {"type": "string", "pattern": r"^\d{1,24}(\.\d{1,6})?$"},
+              {"type": "string", "pattern": DECIMAL_PATTERN},
               read=values.decimal, goes=Goes.VALUE),
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"},

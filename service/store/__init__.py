@@ -37,7 +37,6 @@ from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
 from service.store.map import atlas
 from service.store.migrating import drift, naming_migrations, runner
-from service.store.models import database as models_database
 from service.store.plan import EVERY
 from service.store.prepared_events import Lot, prepare
 from service.store.read import Reader, Slice
@@ -94,7 +93,6 @@ class Store:
         self.database: Engine = open_database(url, use)
         self.alone = bool(use & (Use.ALONE | Use.UNSEEN))
         """Whether nobody else can use the database meanwhile."""
-        models_database.initialize(self.database)
         self.keys = Keys(self.database, Uses(url))
         self.render = render
         self._writer = Writer(self.database, render)
@@ -286,7 +284,8 @@ class Store:
     def chart(
         self, filters: Sequence[Filter], choose: Callable[[int, int], Steps], *, money: bool = False
     ) -> Charted | None:
-        """A series for each filter, from one state of the database; see ``charted.chart``."""
+        """A series for each filter, from one state of the database; see
+        ``service.store.chart``."""
         with self._limited(), self.database.atomic():
             return chart.chart(self.reader, filters, choose, money=money)
 

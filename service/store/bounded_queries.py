@@ -7,7 +7,8 @@ from itertools import chain
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
-from service.domain.timeline import KNOWN_DAY, Count, Window
+from service.domain.timeline import Count, Window
+from service.domain.vocabulary import KNOWN_DAY
 from service.store.months import Days, Tally, begin_in, both
 from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of

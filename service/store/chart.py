@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from service.deadline import checked
+from service.domain import calendar
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
 from service.domain.query import Choice, Filter, Page
@@ -24,7 +25,7 @@ from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
-from service.store.terms import OPEN_MONTH, TALLIED, month_of
+from service.store.terms import OPEN_MONTH, TALLIED
 
 LASTING = ALL_SPANS[1:]
 INTO = 0.38
@@ -175,8 +176,8 @@ class _Series:
         """Whole months from what is counted ahead; what begins around them, and what must end in
         the range and does not, event by event."""
         filter_, term = self.filter, self._term
-        first = OPEN_MONTH if filter_.since is None else month_of(filter_.since - 1) + 1
-        last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until + 1) - 1
+        first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since - 1) + 1
+        last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until + 1) - 1
         if term is None or first > last:
             made.add(self.read(LOWEST, HIGHEST))
             return

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.domain.chart import ONE, Amount, Counted, Heap
 from service.domain.intervals import Steps, first_day
-from service.domain.timeline import KNOWN_DAY
+from service.domain.vocabulary import KNOWN_DAY
 from service.store.bounded_queries import EDGE
 from service.store.histogram import Bucket, Dated, Imprecise, Sorting
 

@@ -12,10 +12,10 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from service.domain.cursors import EPOCH_BYTES, Seal
+from service.domain.instants import now
 from service.errors import Damaged
 
 ROW = "SELECT name, secret FROM epoch WHERE id = 1"
@@ -41,8 +41,7 @@ def read_seal(execute: Callable[..., Any], place: str) -> Seal:
 def renew(execute: Callable[..., Any]) -> None:
     """Begin a new epoch: cursors and tags that were given before are worth nothing."""
     execute("DELETE FROM epoch")
-    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     execute(
         "INSERT INTO epoch (id, name, secret, begun_at) VALUES (1, ?, ?, ?)",
-        (secrets.token_hex(16), secrets.token_hex(32), at),
+        (secrets.token_hex(16), secrets.token_hex(32), now()),
     )

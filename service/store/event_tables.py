@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
+from service.domain.instants import now
 from service.errors import PreconditionFailed
+from service.store.departures import depart
 from service.store.engine import Engine
-from service.store.exact_paging import depart
 from service.store.free_positions import positions_for
 from service.store.history import Render, Row, changed_fields, pack
-from service.store.index import Index
+from service.store.index import Index, indexing
 from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
@@ -43,25 +44,43 @@ class Entry(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-def now() -> str:
-    """The time as stored: UTC, microseconds, ``Z``."""
-    return stamp(datetime.datetime.now(datetime.UTC))
+def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
+    """The rows of those ids that exist, by id."""
+    found: dict[str, Row] = {}
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        rows = execute(
+            f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})", some
+        ).fetchall()
+        found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+    return found
 
 
-def stamp(moment: datetime.datetime) -> str:
-    """A moment in UTC as stored; the order of such texts is the order of time."""
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+def changes(event: Prepared, row: Row) -> tuple[str, ...]:
+    """The fields of the stored event that are otherwise in this one."""
+    if event.truth == tuple(row[name] for name in TRUTH):
+        return ()
+    return changed_fields(from_row(row), event.event())
+
+
+@contextmanager
+def changing(database: Engine, render: Render) -> Iterator[Entries]:
+    """The tables, to be changed in one transaction, which other writers wait for. Their index is
+    written with them."""
+    with database.writing(), indexing(database) as index:
+        yield Entries(database, render, index)
 
 
 class Entries:
-    """The tables of one database: the events, their documents, index, history and log; to be
-    changed within one transaction, at whose end ``index.write`` is called."""
+    """The tables of one database: the events, their documents, index, history and log.
+    ``changing`` gives them."""
 
-    def __init__(self, database: Engine, render: Render) -> None:
+    def __init__(self, database: Engine, render: Render, index: Index) -> None:
         self.database = database
         self.render = render
+        self.index = index
         self.execute: Callable[..., Any] = database.execute_sql
-        self.index = Index(database)
         self._last: tuple[int, str, bool] | None = None
 
     def _newest(self) -> tuple[int, str, bool]:
@@ -85,21 +104,9 @@ class Entries:
         self._last = cursor, at, buried
         return at
 
-    def rows(self, ids: list[str]) -> dict[str, Row]:
-        """The rows of those ids that exist, by id."""
-        found: dict[str, Row] = {}
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            rows = self.execute(
-                f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})", some
-            ).fetchall()
-            found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
-        return found
-
     def row(self, event_id: str) -> Row | None:
         """The row of that id, if there is one."""
-        return self.rows([event_id]).get(event_id)
+        return rows_of(self.execute, [event_id]).get(event_id)
 
     def buried(self, event_id: str) -> bool:
         """Whether the event was deleted."""
@@ -130,17 +137,10 @@ class Entries:
         ).fetchone()
         return buried[0] + 1 if buried else 1
 
-    @staticmethod
-    def changes(event: Prepared, row: Row) -> tuple[str, ...]:
-        """The fields of the stored event that are otherwise in this one."""
-        if event.truth == tuple(row[name] for name in TRUTH):
-            return ()
-        return changed_fields(from_row(row), event.event())
-
     def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
         """The next version of an event of the lot; one that is as stored stays untouched, and
         comes without its document."""
-        changed = self.changes(event, row)
+        changed = changes(event, row)
         if not changed:
             return Saved(event.id, row["version"], b"")
         old = prepare([from_row(row)])

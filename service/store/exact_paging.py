@@ -5,81 +5,55 @@ through a list could be met twice or not at all. A walk therefore remembers the 
 departure before it began, and meets an event that has left its position since then where
 it stood at the beginning. The order of a list is then that of the dates at its beginning.
 
-Departures are forgotten after ``KEPT``; a walk that began before those that are remembered
-cannot go on.
+A walk that began before the departures that are remembered (``service.store.departures``) cannot
+go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
 from service.domain.query import Filter, Page
 from service.errors import FieldError, Gone
+from service.store.departures import KEPT
+from service.store.find import Finder
 from service.store.plan import matching, says
 from service.store.sql import Sql
 
-if TYPE_CHECKING:
-    from service.store.read import Reader
-
-KEPT = timedelta(hours=24)
-FORGOTTEN_AT_ONCE = 20
-"""Departures; each write that adds one forgets so many at the most."""
 FEW = 1000
 """Events: of so few that match, all are looked at."""
 AT_ONCE = 400
 """Departures that are looked at first; more where they do not fill the page."""
-LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
 _EARLIER = (
     "EXISTS (SELECT 1 FROM departure x WHERE x.id = {}.id AND x.number > ? AND x.number < {})"
 )
 _ALWAYS = 2**62
 
 
-def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
-    """Note that the event in ``row`` has left its position at ``at``, and forget the oldest
-    departures whose time is over; the newest is always there, for it numbers the walks."""
-    over = datetime.fromisoformat(at) - KEPT
-    before = over.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    execute(
-        "INSERT INTO departure (number, id, position, at)"
-        " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",
-        (row["id"], row["position"], at),
-    )
-    execute(
-        "DELETE FROM departure WHERE number IN"
-        " (SELECT number FROM departure ORDER BY number LIMIT ?) AND at < ?",
-        (FORGOTTEN_AT_ONCE, before),
-    )
-
-
 def page_of_walk(
-    reader: Reader, filter_: Filter, page: Page, begun: int
+    finder: Finder, filter_: Filter, page: Page, begun: int
 ) -> list[tuple[bytes, int]]:
     """The documents and positions of a page and of one event beyond it, in the order in
     which the walk, begun after the departure ``begun``, meets them.
 
     Raises ``Gone`` where departures since then are forgotten.
     """
-    with reader.database.reading():  # one state of the database for every look
-        demand_remembered(reader, begun)
-        matches = reader.positions(filter_, Page(), FEW + 1)
-        rows = reader.execute(f"SELECT count(*) FROM ({matches.text}) p", matches.values).fetchone()
+    with finder.database.reading():  # one state of the database for every look
+        demand_remembered(finder, begun)
+        matches = finder.positions(filter_, Page(), FEW + 1)
+        rows = finder.execute(f"SELECT count(*) FROM ({matches.text}) p", matches.values).fetchone()
         if rows[0] <= FEW:
-            return _all_of_few(reader, matches, page, begun)
+            return _all_of_few(finder, matches, page, begun)
         size = AT_ONCE
         while True:
-            end = _end(reader, page, size)
-            found = _within(reader, filter_, page, begun, end)
+            end = _end(finder, page, size)
+            found = _within(finder, filter_, page, begun, end)
             if end is None or len(found) > page.limit:
                 return found[: page.limit + 1]
             size *= 4
 
 
-def demand_remembered(reader: Reader, begun: int) -> None:
+def demand_remembered(finder: Finder, begun: int) -> None:
     """Raises ``Gone`` where a departure after ``begun`` is forgotten."""
-    (first,) = reader.execute("SELECT min(number) FROM departure").fetchone()
+    (first,) = finder.execute("SELECT min(number) FROM departure").fetchone()
     if first is not None and begun + 1 < first:
         hours = round(KEPT.total_seconds() / 3600)
         raise Gone(
@@ -89,7 +63,7 @@ def demand_remembered(reader: Reader, begun: int) -> None:
         )
 
 
-def _all_of_few(reader: Reader, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
+def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
     """The page, out of where each of all the events that match stood."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE stood {sign} ?" if page.after else ""
@@ -102,16 +76,16 @@ def _all_of_few(reader: Reader, matches: Sql, page: Page, begun: int) -> list[tu
         f" CROSS JOIN document d WHERE d.position = w.position ORDER BY w.stood{way}"
     )
     values = [begun, *matches.values, *(page.after[:1] if page.after else ()), page.limit + 1]
-    rows: list[tuple[bytes, int]] = reader.execute(sql, values).fetchall()
+    rows: list[tuple[bytes, int]] = finder.execute(sql, values).fetchall()
     return rows
 
 
-def _end(reader: Reader, page: Page, size: int) -> int | None:
+def _end(finder: Finder, page: Page, size: int) -> int | None:
     """The position of the ``size``-th departure after the key of the page, if there are so
     many: to look no further than may be needed."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE position {sign} ?" if page.after else ""
-    row = reader.execute(
+    row = finder.execute(
         f"SELECT position FROM departure {after} ORDER BY position{way} LIMIT 1 OFFSET ?",
         [*(page.after[:1] if page.after else ()), size],
     ).fetchone()
@@ -119,22 +93,22 @@ def _end(reader: Reader, page: Page, size: int) -> int | None:
 
 
 def _within(
-    reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None
+    finder: Finder, filter_: Filter, page: Page, begun: int, end: int | None
 ) -> list[tuple[bytes, int]]:
     """What the walk meets up to the position ``end``: events that have not moved since it
     began, and those that have, where they stood then."""
     away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
-    sql = reader.page(filter_, page, only=away, end=end)
-    standing = [(row[0], row[1]) for row in reader.execute(sql.text, sql.values).fetchall()]
+    sql = finder.page(filter_, page, only=away, end=end)
+    standing = [(row[0], row[1]) for row in finder.execute(sql.text, sql.values).fetchall()]
     if len(standing) > page.limit:
         end = standing[-1][1]
-    sql = _moved(reader, filter_, page, begun, end)
-    moved = reader.execute(sql.text, sql.values).fetchall()
+    sql = _moved(finder, filter_, page, begun, end)
+    moved = finder.execute(sql.text, sql.values).fetchall()
     down = page.sort.startswith("-")
     return sorted([*standing, *moved], key=lambda each: each[1], reverse=down)
 
 
-def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
+def _moved(finder: Finder, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
     """SQL for the documents of events that have left a position up to ``end`` since the walk
     began, and for the first position that each of them left."""
     down = page.sort.startswith("-")
@@ -144,13 +118,13 @@ def _moved(reader: Reader, filter_: Filter, page: Page, begun: int, end: int | N
         if bound is not None:
             edges.append(f"m.position {sign} ?")
             values.append(int(bound))
-    rest = matching(filter_, reader.asker)
+    rest = matching(filter_, finder.asker)
     if filter_.text is not None:
-        rest.append(says(filter_.text, reader.asker))
+        rest.append(says(filter_.text, finder.asker))
     conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
     return Sql(
         "SELECT d.body, m.position"
-        f" FROM departure m{reader.database.through('departure_position')}"
+        f" FROM departure m{finder.database.through('departure_position')}"
         " CROSS JOIN event e CROSS JOIN document d"
         f" WHERE e.id = m.id AND d.position = e.position AND {' AND '.join(conditions)}"
         f" ORDER BY m.position{' DESC' if down else ''} LIMIT ?",

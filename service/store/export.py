@@ -5,16 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
-from service.store.exact_paging import LAST_DEPARTURE, demand_remembered
+from service.store.departures import LAST_DEPARTURE
+from service.store.exact_paging import demand_remembered
 from service.store.filter_match import matches
+from service.store.find import Finder
 from service.store.rows import COLUMNS, from_row
-
-if TYPE_CHECKING:
-    from service.store.read import Reader
 
 STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
 """About how many bytes of documents a whole walk holds at a time, and how many documents."""
@@ -33,10 +32,10 @@ class Walk:
     """
 
     def __init__(
-        self, reader: Reader, filter_: Filter, sort: str, gathered: int = GATHERED
+        self, finder: Finder, filter_: Filter, sort: str, gathered: int = GATHERED
     ) -> None:
         self.gathered = gathered
-        self.reader = reader
+        self.finder = finder
         self.filter = filter_
         self.page = Page(sort=sort, count="none")
         self.down = sort.startswith("-")
@@ -62,11 +61,11 @@ class Walk:
 
     def _gather(self, after: int | None, most: int) -> array[int]:
         page = self.page if after is None else replace(self.page, after=(after,))
-        sql = self.reader.positions(self.filter, page, most)
+        sql = self.finder.positions(self.filter, page, most)
         text = f"SELECT p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
-        text += self.reader.database.ordered("p.position", self.down)
+        text += self.finder.database.ordered("p.position", self.down)
         found = array("q")
-        for position, begun in self.reader.execute(text, sql.values):
+        for position, begun in self.finder.execute(text, sql.values):
             if self.begun is None:
                 self.begun = begun
             found.append(position)
@@ -77,14 +76,14 @@ class Walk:
         those that may still stand there are at ``positions``."""
         if self.begun is None:
             return []
-        execute = self.reader.execute
-        with self.reader.database.reading():  # one state of the database for every look
-            those = self.reader.database.listed(positions.tolist())
+        execute = self.finder.execute
+        with self.finder.database.reading():  # one state of the database for every look
+            those = self.finder.database.listed(positions.tolist())
             found: dict[int, bytes] = dict(
                 execute(f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
                         " WHERE d.position = j.value", those.values)
             )  # fmt: skip
-            demand_remembered(self.reader, self.begun)
+            demand_remembered(self.finder, self.begun)
             left = _left(execute, self.begun)
             for row, body in checked(_those(execute, list(left))):
                 found.pop(row["position"], None)

@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 import msgspec
 
 from service.deadline import check, checked
-from service.domain import countries
+from service.domain import calendar, countries
 from service.domain.query import Choice, Filter
 from service.domain.rounding import rounded
 from service.domain.vocabulary import ROLES
@@ -27,7 +27,7 @@ from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
 from service.store.precomputed_facets import ahead
 from service.store.read import Reader
 from service.store.sample import Bounds, Sample, take
-from service.store.terms import actor_value, month_of
+from service.store.terms import actor_value
 
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
@@ -278,10 +278,10 @@ def _by_country(blocs: Blocs) -> dict[str, list[tuple[str, Choice]]]:
 
 @lru_cache(maxsize=16_384)
 def _stretch(day: int, size: int) -> int:
-    """The first month (year * 12 + month - 1) of the stretch of ``size`` months with a day."""
+    """The first month (``calendar.month_number``) of the stretch of ``size`` months with a day."""
     if not FIRST_DAY < day < LAST_DAY:
         return day
-    month = month_of(day)
+    month = calendar.month_of(day)
     return month - month % size
 
 

@@ -16,7 +16,7 @@ from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
-from service.store.terms import OPEN_MONTH, TALLIED, month_of
+from service.store.terms import OPEN_MONTH, TALLIED
 
 MAX_BUCKETS = 20_000
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -62,7 +62,7 @@ Dated = tuple[int | None, int | None, str, str]
 def reach(interval: str, number: int) -> tuple[int, str, str]:
     """The last day of a bucket, and its first and last as ISO texts.
 
-    ``number`` is the bucket's first day or its first month (year * 12 + month - 1).
+    ``number`` is the bucket's first day or its first month (``calendar.month_number``).
     """
     if interval in DAYS:
         last = number + DAYS[interval] - 1
@@ -117,14 +117,16 @@ class Sorting:
         if first is None:
             return None
         size = DAYS.get(self.interval)
-        number = self.of_month(month_of(first)) if size is None else first - (first - 1) % size
+        number = (
+            self.of_month(calendar.month_of(first)) if size is None else first - (first - 1) % size
+        )
         if precision == "interval":
             start = date.split("/", 1)[0]
             last = first if PLAIN_DAY.fullmatch(start) else parse(start).latest
         return number if last is not None and last <= reach(self.interval, number)[0] else None
 
     def of_month(self, month: int) -> int:
-        """The number of the bucket that holds a month (year * 12 + month - 1)."""
+        """The number of the bucket that holds a month (``calendar.month_number``)."""
         return month - month % MONTHS[self.interval]
 
     def histogram(self) -> Histogram:
@@ -149,8 +151,8 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     if term is None:
         _count(reader, filter_, sorting)
     else:
-        first = OPEN_MONTH if filter_.since is None else month_of(filter_.since)
-        last = -OPEN_MONTH if filter_.until is None else month_of(filter_.until)
+        first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since)
+        last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until)
         from_tally(reader, term, first, last, sorting)
         if filter_.since is not None:  # what reaches into the range
             before = Page(sort="-date", after=(start_of(filter_.since),))
@@ -176,7 +178,7 @@ def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
 
 
 def from_tally(reader: Reader, term: int, first: int, last: int, sorting: Sorting) -> None:
-    """Count what begins in the months ``first`` to ``last`` (year * 12 + month - 1)."""
+    """Count what begins in the months ``first`` to ``last`` (``calendar.month_number``)."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)

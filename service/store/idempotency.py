@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
+from service.domain.instants import stamp
 from service.errors import Mismatch
 from service.store.engine import Engine
-from service.store.event_tables import stamp
 
 
 @dataclass(frozen=True, slots=True)

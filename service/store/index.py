@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from service.store.engine import Engine
@@ -24,8 +25,17 @@ _MONEY_KEY = ("term", "month", "date", "currency", "stage")
 _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 
+@contextmanager
+def indexing(database: Engine) -> Iterator[Index]:
+    """The index of a transaction of the caller. What is added to it is written when the block
+    ends, so that nobody has to think of it."""
+    index = Index(database)
+    yield index
+    index.write()
+
+
 class Index:
-    """Keeps what is derived in step with the events, within one transaction of the caller."""
+    """Keeps what is derived in step with the events; ``indexing`` gives it."""
 
     def __init__(self, database: Engine) -> None:
         self.database = database
@@ -36,15 +46,18 @@ class Index:
         self._tallied: set[int] = set()
 
     def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
-        """Make each event of a lot, at its position, findable once ``write`` is called; in the
+        """Make each event of a lot, at its position, findable when ``indexing`` ends; in the
         order of the positions."""
         terms = lot.terms
-        ids = [self._ids.get(term, 0) for term in terms]
-        if not all(ids):
-            # Those that no event of these has are not made.
-            used = set().union(*[event.terms for _, event in placed])
-            self._learn([terms[place] for place in sorted(used)])
-            ids = [self._ids.get(term, 0) for term in terms]
+        ids = list(map(self._ids.get, terms, repeat(0)))
+        if 0 in ids:
+            new = [place for place, number in enumerate(ids) if not number]
+            if len(placed) < len(lot.events):  # those that no event of these has are not made
+                used = set().union(*[event.terms for _, event in placed])
+                new = [place for place in new if place in used]
+            self._learn([terms[place] for place in new])
+            for place in new:
+                ids[place] = self._ids[terms[place]]
         self._gathered.add(placed, ids)
         if self._gathered.events >= MOST_GATHERED:
             self.write()
@@ -52,7 +65,7 @@ class Index:
             self._write_texts(self._gathered)
 
     def write(self) -> None:
-        """Write what ``add`` has gathered."""
+        """Write what ``add`` has gathered by now; ``indexing`` does so at its end."""
         gathered, self._gathered = self._gathered, Gathered()
         self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
         self.database.insert_many(

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import peewee as pw
 
+from service.domain.instants import stamp
 from service.errors import DatelineError
 from service.store.database import Use, open_database
-from service.store.event_tables import stamp
 
 log = logging.getLogger("dateline")
 

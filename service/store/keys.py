@@ -15,10 +15,10 @@ from typing import Any
 
 import peewee as pw
 
+from service.domain.instants import now, stamp
 from service.errors import Conflict, Invalid, NotFound, Unauthorized
 from service.reply_dependencies import known
 from service.store.engine import Engine
-from service.store.event_tables import now, stamp
 from service.store.key_usage import Uses
 
 FEED = "feed"

@@ -10,12 +10,9 @@ import peewee as pw
 
 from service.store.rows import PLAIN, TYPES, members
 
-database = pw.DatabaseProxy()
-
 
 class Table(pw.Model):
     class Meta:
-        database = database
         legacy_table_names = False
 
 

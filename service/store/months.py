@@ -12,7 +12,7 @@ from service.domain import calendar
 from service.domain.query import Filter
 from service.store.histogram import tallied_term
 from service.store.read import Reader
-from service.store.terms import OPEN_MONTH, month_of
+from service.store.terms import OPEN_MONTH
 
 Days = tuple[int | None, int | None]
 """First and last day, open ends as ``None``."""
@@ -49,8 +49,8 @@ class Tally:
         first, last = days
         low = first if self.since is None else max(self.since, _or(first, self.since))
         high = last if self.until is None else min(self.until, _or(last, self.until))
-        begin = OPEN_MONTH if low is None else month_of(low - 1) + 1
-        end = -OPEN_MONTH if high is None else month_of(high + 1) - 1
+        begin = OPEN_MONTH if low is None else calendar.month_of(low - 1) + 1
+        end = -OPEN_MONTH if high is None else calendar.month_of(high + 1) - 1
         if begin > end:
             return 0, [days]
         at = bisect_right(self.months, begin - 1), bisect_right(self.months, end)

@@ -14,7 +14,7 @@ from service.store.plan import EVERY
 from service.store.position import FIRST_DAY, LAST_DAY, start_of
 from service.store.read import Reader
 from service.store.sql import ALL
-from service.store.terms import TALLIED, month_of
+from service.store.terms import TALLIED
 
 TERMS = ("country", "category", "actor", "tag", "status", "precision", "currency")
 """Facets whose values are terms of the index."""
@@ -87,15 +87,15 @@ def _times_ahead(
         return None
     counts = {}
     for number, events in begun.items():
-        first = number if filter_.since is None else max(number, month_of(filter_.since))
+        first = number if filter_.since is None else max(number, calendar.month_of(filter_.since))
         counts[stretch_text(number, size)] = events + _reaching(reader, filter_, first)
     values = [Value(value, value, count) for value, count in most(counts, limit)]
     return Facet(by, values, None, len(counts) <= limit)
 
 
 def _tallied(reader: Reader, filter_: Filter, choice: Choice) -> list[tuple[int, int]]:
-    low = FIRST_DAY if filter_.since is None else month_of(filter_.since)
-    high = LAST_DAY if filter_.until is None else month_of(filter_.until)
+    low = FIRST_DAY if filter_.since is None else calendar.month_of(filter_.since)
+    high = LAST_DAY if filter_.until is None else calendar.month_of(filter_.until)
     rows = reader.execute(
         "SELECT month, sum(events) FROM tally WHERE term = ? AND month BETWEEN ? AND ?"
         " GROUP BY month",

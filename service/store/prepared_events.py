@@ -13,7 +13,7 @@ import msgspec
 
 from service.domain.edtf import parse
 from service.domain.event import Event
-from service.domain.result_cache import remembered
+from service.domain.result_cache import Results
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Term, beginning, other_words, terms
@@ -53,46 +53,29 @@ class Lot(msgspec.Struct, array_like=True):
     events: list[Prepared] = []
 
 
-class Preparer:
-    """Fills a lot."""
-
-    def __init__(self, head: Head | None = None) -> None:
-        """Without ``head`` the events can be found, but not read."""
-        self.head = head
-        self.lot = Lot()
-        self._places: dict[Term, int] = {}
-
-    def add(self, event: Event) -> None:
-        """Make an event ready."""
-        places = self._places
-        self.lot.events.append(
-            Prepared(
-                event.id,
-                truth(event),
-                self.head(event) if self.head else b"",
-                *_filed(event.date.text),
-                list({places.setdefault(term, len(places)): None for term in terms(event)}),
-                other_words(event),
-                [(each.currency, each.stage, str(each.value)) for each in event.amounts],
-            )
-        )
-
-    def done(self) -> Lot:
-        """The lot, which is not added to any more."""
-        self.lot.terms = list(self._places)
-        return self.lot
-
-
-@remembered(4096)
 def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     """``first``, ``last``, ``span`` and ``begins`` of the events of one date."""
     date = parse(text)
     return first_day(date), last_day(date), span_class(date), beginning(date)
 
 
+_FILED: Results[str, tuple[int, int, int, tuple[int, str] | None]] = Results(_filed, 4096)
+
+
 def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
-    """A lot of these events."""
-    preparer = Preparer(head)
-    for event in events:
-        preparer.add(event)
-    return preparer.done()
+    """A lot of these events. Without ``head`` they can be found, but not read."""
+    places: dict[Term, int] = {}
+    place = places.setdefault
+    made = [
+        Prepared(
+            event.id,
+            truth(event),
+            head(event) if head else b"",
+            *_FILED[event.date.text],
+            list({place(term, len(places)): None for term in terms(event)}),
+            other_words(event),
+            [(each.currency, each.stage, str(each.value)) for each in event.amounts],
+        )
+        for event in events
+    ]
+    return Lot(list(places), made)

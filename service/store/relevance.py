@@ -9,7 +9,7 @@ they were. So a page follows the one before exactly, whatever is written in betw
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from service.deadline import checked, demand_thread
 from service.domain.query import Filter, Page
@@ -17,13 +17,11 @@ from service.domain.search import Search, Word, parse
 from service.domain.search_match import rank
 from service.errors import FieldError, Gone
 from service.store.filter_match import matches
+from service.store.find import Finder
 from service.store.history import unpack
 from service.store.lexicon import forms
 from service.store.rows import from_row
 from service.store.terms import date_words, said
-
-if TYPE_CHECKING:
-    from service.store.read import Reader
 
 RELEVANCE = "relevance"
 RANKED = 1000
@@ -54,25 +52,25 @@ class Ranked(NamedTuple):
     begun: int
 
 
-def ranked(reader: Reader, filter_: Filter, page: Page) -> Ranked:
+def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     """All that is ranked, as it stood when the first page was asked for. Raises ``Gone``."""
-    begun = int(page.after[2]) if page.after else _last(reader)
-    changed = _changed(reader, begun) if page.after else {}
+    begun = int(page.after[2]) if page.after else _last(finder)
+    changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
-    asked = Asked(search, _forms(reader, search))
-    fits = _standing(reader, filter_, asked, set(changed))
-    fits += _earlier(reader, filter_, asked, changed)
+    asked = Asked(search, _forms(finder, search))
+    fits = _standing(finder, filter_, asked, set(changed))
+    fits += _earlier(finder, filter_, asked, changed)
     newest = sorted(fits, key=itemgetter(1), reverse=True)[:RANKED]
     return Ranked(sorted(newest, reverse=True), begun)
 
 
 def ranked_page(
-    reader: Reader, filter_: Filter, page: Page
+    finder: Finder, filter_: Filter, page: Page
 ) -> tuple[list[bytes], tuple[int, int, int] | None]:
     """The documents of a page, and the key after which the next begins."""
     demand_thread()
-    with reader.database.reading():  # one state of the database for every look
-        fits, begun = ranked(reader, filter_, page)
+    with finder.database.reading():  # one state of the database for every look
+        fits, begun = ranked(finder, filter_, page)
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
             fits = [each for each in fits if each[:2] < key]
@@ -80,7 +78,7 @@ def ranked_page(
         size = page.limit + 1
         for start in range(0, len(fits), size):
             some = fits[start : start + size]
-            bodies = _bodies(reader, [each.id for each in some])
+            bodies = _bodies(finder, [each.id for each in some])
             found += [(bodies[each.id], each) for each in some if each.id in bodies]
             if len(found) > page.limit:
                 break
@@ -91,15 +89,15 @@ def ranked_page(
     return rows, (last.rank, last.position, begun)
 
 
-def _last(reader: Reader) -> int:
-    row = reader.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
+def _last(finder: Finder) -> int:
+    row = finder.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
     return int(row[0])
 
 
-def _bodies(reader: Reader, ids: list[str]) -> dict[str, bytes]:
+def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
     """The documents as they are now, without those of events that were deleted."""
-    wanted = reader.database.listed_texts(ids)
-    rows = reader.execute(
+    wanted = finder.database.listed_texts(ids)
+    rows = finder.execute(
         f"SELECT e.id, d.body FROM {wanted.text} CROSS JOIN event e CROSS JOIN document d"
         " WHERE e.id = j.value AND d.position = e.position",
         wanted.values,
@@ -107,9 +105,9 @@ def _bodies(reader: Reader, ids: list[str]) -> dict[str, bytes]:
     return dict(checked(rows))
 
 
-def _changed(reader: Reader, begun: int) -> dict[str, tuple[str, int]]:
+def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     """Of each event that has changed since, the kind and the version of its first change."""
-    rows = reader.execute(
+    rows = finder.execute(
         'SELECT id, type, version FROM "change" WHERE cursor > ? ORDER BY cursor LIMIT ?',
         (begun, MOST_CHANGES + 1),
     ).fetchall()
@@ -123,10 +121,10 @@ def _changed(reader: Reader, begun: int) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _standing(reader: Reader, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
+def _standing(finder: Finder, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
     """Of the events that match now, the newest of those that are as they were."""
-    sql = reader.positions(filter_, Page(sort="-date"), RANKED + len(without))
-    rows = reader.execute(
+    sql = finder.positions(filter_, Page(sort="-date"), RANKED + len(without))
+    rows = finder.execute(
         f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
         " CROSS JOIN event e WHERE e.position = p.position",
         sql.values,
@@ -135,14 +133,14 @@ def _standing(reader: Reader, filter_: Filter, asked: Asked, without: set[str]) 
 
 
 def _earlier(
-    reader: Reader, filter_: Filter, asked: Asked, changed: dict[str, tuple[str, int]]
+    finder: Finder, filter_: Filter, asked: Asked, changed: dict[str, tuple[str, int]]
 ) -> list[Fit]:
     """Of the events that have changed, those that matched before."""
     found = []
     for event_id, (kind, version) in checked(iter(changed.items())):
         if kind == "created":
             continue  # it was not there
-        row: Any = reader.execute(
+        row: Any = finder.execute(
             "SELECT state FROM history WHERE id = ? AND version = ?", (event_id, version - 1)
         ).fetchone()
         if row is None:
@@ -163,7 +161,7 @@ def _fit(asked: Asked, position: int, event_id: str, texts: tuple[str, str, str 
     return Fit(rank(asked.search, words, asked.forms), position, event_id)
 
 
-def _forms(reader: Reader, search: Search) -> dict[str, frozenset[str]]:
+def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:
     """The other forms of the words of a search that events have."""
     texts = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
-    return {text: frozenset(forms(reader.execute, text)) - {text} for text in texts}
+    return {text: frozenset(forms(finder.execute, text)) - {text} for text in texts}

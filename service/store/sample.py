@@ -18,7 +18,6 @@ from service.store.months import begin_in
 from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader
-from service.store.terms import month_of
 
 PIECES, FEWEST_PIECES = 150, 24
 """Stretches of one sample: each is a statement, with a part for each of several choices or
@@ -134,11 +133,11 @@ def _events(reader: Reader, kind: str, value: str) -> int:
 
 
 def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
-    """The months (year * 12 + month - 1) in which events begin, inside the filter's range, and
+    """The months (``calendar.month_number``) in which events begin, inside the filter's range, and
     how many do."""
     term = reader.term_id(EVERY.kind, EVERY.value)
-    low = -(2**39) if filter_.since is None else month_of(filter_.since)
-    high = 2**39 if filter_.until is None else month_of(filter_.until)
+    low = -(2**39) if filter_.since is None else calendar.month_of(filter_.since)
+    high = 2**39 if filter_.until is None else calendar.month_of(filter_.until)
     rows = reader.execute(
         "SELECT month, sum(events) FROM tally WHERE term = ? AND month BETWEEN ? AND ?"
         " GROUP BY month ORDER BY month",

@@ -95,7 +95,7 @@ def other_words(event: Event) -> str:
     """The words of an event beside those of its title and summary, with spaces between them, and
     ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
     the same for all events (``service.domain.coded_names``)."""
-    found = [date_words(event.date.text)]
+    found = [_DATED[event.date.text]]
     if event.date_as_reported:
         found.append(_SAID[event.date_as_reported])
     for actor in event.actors:
@@ -123,11 +123,17 @@ _SAID: Results[str, str] = Results(said, 1 << 14)
 """Names and titles come again and again."""
 
 
-@remembered(4096)
 def date_words(text: str) -> str:
     """The words of a date in words. Autumn is fall, too."""
+    return _DATED[text]
+
+
+def _dated(text: str) -> str:
     shown = display(edtf.parse(text))
     return said(shown.replace("autumn", "autumn, fall"))
+
+
+_DATED: Results[str, str] = Results(_dated, 4096)
 
 
 def columns(event: Event) -> tuple[list[str], ...]:
@@ -147,7 +153,7 @@ def class_mark(span: int) -> str:
 
 
 def beginning(date: Date) -> tuple[int, str] | None:
-    """The month (year * 12 + month - 1) in which ``date`` begins, and an empty text if its
+    """The month (``calendar.month_number``) in which ``date`` begins, and an empty text if its
     beginning is known to the month or better, else the text of the date.
 
     ``OPEN_MONTH`` stands for an unknown beginning; an undated event begins nowhere.
@@ -158,12 +164,6 @@ def beginning(date: Date) -> tuple[int, str] | None:
         return OPEN_MONTH, date.text
     # What lasts begins at its start; of the rest any day of it may be the one.
     start = edtf.parse(date.text.split("/", 1)[0]) if date.precision == "interval" else date
-    month = month_of(date.earliest)
-    settled = start.latest is not None and month_of(start.latest) == month
+    month = calendar.month_of(date.earliest)
+    settled = start.latest is not None and calendar.month_of(start.latest) == month
     return month, "" if settled else date.text
-
-
-def month_of(day: int) -> int:
-    """year * 12 + month - 1 of an ordinal."""
-    year, month, _ = calendar.civil(day)
-    return year * 12 + month - 1

@@ -12,10 +12,10 @@ from typing import Any
 from service.store.engine import Derived, Engine
 from service.store.epoch import faulty, renew
 from service.store.history import Render
-from service.store.index import Index
+from service.store.index import indexing
 from service.store.lexicon import Vocabulary
-from service.store.prepared_events import Preparer, prepare
-from service.store.rows import COLUMNS, TRUTH, from_row, truth
+from service.store.prepared_events import prepare
+from service.store.rows import COLUMNS, TRUTH, from_row
 
 BATCH = 2000
 DERIVED = {
@@ -91,27 +91,23 @@ class Verifier:
     def _documents(self, derived: Derived) -> Iterator[str]:
         """Compare each document with its event, and derive the rest of it aside."""
         # The same numbers for the same terms, or nothing would be alike.
-        aside, here = Index(derived.database), f"{derived.here}."
+        aside, here = derived.database, f"{derived.here}."
         terms = self.database.execute_sql(
             f"SELECT id, kind, value, name FROM {here}term"
         ).fetchall()
-        with aside.database.atomic():
-            aside.database.many(
+        with aside.atomic():
+            aside.many(
                 "INSERT INTO term (id, kind, value, name, events) VALUES (?, ?, ?, ?, 0)", terms
             )
         documents = columns = 0
         for rows in self._batches(here):
-            preparer, positions = Preparer(), list[int]()
-            for row, body in rows:
-                event = from_row(row)
+            lot = prepare(from_row(row) for row, _ in rows)
+            for (row, body), event in zip(rows, lot.events, strict=True):
                 documents += body != self._document(row)
-                columns += truth(event) != tuple(row[name] for name in TRUTH)
-                preparer.add(event)
-                positions.append(row["position"])
-            lot = preparer.done()
-            with aside.database.atomic():
-                aside.add(lot, list(zip(positions, lot.events, strict=True)))
-                aside.write()
+                columns += event.truth != tuple(row[name] for name in TRUTH)
+            positions = [row["position"] for row, _ in rows]
+            with aside.atomic(), indexing(aside) as index:
+                index.add(lot, list(zip(positions, lot.events, strict=True)))
         orphans = self.database.execute_sql(
             f"SELECT count(*) FROM {here}document WHERE position NOT IN"
             f" (SELECT position FROM {here}event)"
@@ -172,7 +168,6 @@ class Verifier:
 
     def repair(self) -> None:
         """Make anew, in one transaction, all that is derived from the events."""
-        index = Index(self.database)
         with self.database.writing():
             # What was read before, and is not in the log, is no longer to be believed.
             self.database.note_repair()
@@ -198,6 +193,6 @@ class Verifier:
                     "INSERT INTO document (position, body) VALUES (?, ?)",
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
-                index.add(lot, placed)
-                index.write()
+                with indexing(self.database) as index:
+                    index.add(lot, placed)
             Vocabulary(self.database).refresh()

@@ -8,9 +8,17 @@ from typing import Any
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
+from service.store.departures import depart
 from service.store.engine import Engine
-from service.store.event_tables import Entries, Entry, Outcome, Saved
-from service.store.exact_paging import depart
+from service.store.event_tables import (
+    Entries,
+    Entry,
+    Outcome,
+    Saved,
+    changes,
+    changing,
+    rows_of,
+)
 from service.store.history import Render, Row
 from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import from_row
@@ -41,17 +49,9 @@ class Writer:
         self.render = render
         self.execute: Callable[..., Any] = database.execute_sql
 
-    @contextmanager
-    def transaction(self) -> Iterator[Entries]:
-        """The tables, to be changed in one transaction, which other writers wait for."""
-        with self.database.writing():
-            entries = Entries(self.database, self.render)
-            yield entries
-            entries.index.write()
-
     def create(self, event: Event, author: str | None = None) -> Saved:
         """Store a new event. Raises ``Conflict`` if its id is taken, or was."""
-        with self.transaction() as entries:
+        with changing(self.database, self.render) as entries:
             if entries.row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
             if entries.buried(event.id):
@@ -75,7 +75,7 @@ class Writer:
         is one. A deleted event comes back only under ``only_new``, so that nobody undoes a
         deletion unawares.
         """
-        with self.transaction() as entries:
+        with changing(self.database, self.render) as entries:
             row = entries.row(event.id)
             if row is None:
                 if seen is not None:
@@ -101,7 +101,7 @@ class Writer:
         """Replace the event by what ``change`` makes of its current state, in one transaction.
         Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
         ``put`` and ``delete`` do, and what ``change`` raises."""
-        with self.transaction() as entries:
+        with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
             current = self._current(row)
             demand(current, seen)
@@ -126,7 +126,7 @@ class Writer:
     def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
-        with self.transaction() as entries:
+        with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
             demand(self._current(row), seen)
             lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
@@ -143,18 +143,18 @@ class Writer:
     def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
         """One transaction, and what creates or updates the events of a lot in it; one that is
         as stored stays untouched."""
-        with self.transaction() as entries:
+        with changing(self.database, self.render) as entries:
             yield lambda lot: self._import(entries, lot, author)
 
     @staticmethod
     def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        rows = entries.rows([event.id for event in lot.events])
+        rows = rows_of(entries.execute, [event.id for event in lot.events])
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
             if event.id in fresh:  # twice in one lot: the first must be there first
                 entries.insert(Lot(lot.terms, list(fresh.values())), author)
-                rows |= entries.rows(list(fresh))
+                rows |= rows_of(entries.execute, list(fresh))
                 fresh = {}
             row = rows.get(event.id)
             if row is None:
@@ -163,17 +163,16 @@ class Writer:
             else:
                 outcomes.append(entries.replace(lot, event, row, author).outcome)
                 if outcomes[-1] == "updated":
-                    rows |= entries.rows([event.id])
+                    rows |= rows_of(entries.execute, [event.id])
         entries.insert(Lot(lot.terms, list(fresh.values())), author)
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:
         """What an import would do with each, if it were done."""
-        entries = Entries(self.database, self.render)
-        rows = entries.rows([event.id for event in lot.events])
+        rows = rows_of(self.execute, [event.id for event in lot.events])
         return [
             "created" if event.id not in rows
-            else "updated" if entries.changes(event, rows[event.id])
+            else "updated" if changes(event, rows[event.id])
             else "unchanged"
             for event in lot.events
         ]  # fmt: skip

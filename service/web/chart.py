@@ -19,7 +19,7 @@ from service.api.language import gettext, language, said
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
-from service.domain.timeline import KNOWN_DAY
+from service.domain.vocabulary import KNOWN_DAY
 from service.formats.chart_words import UNITS, WIDE, beside, title
 from service.formats.histogram_svg import heading
 from service.formats.numbers import number

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from service.api.language import gettext, language
+from service.domain.vocabulary import ONE_DAY
 from service.languages import mark
 from service.web import repetition
 
@@ -22,7 +23,6 @@ NOTES = {
     "century": mark("year not known"),
     "set": mark("one of several dates"),
 }
-PRECISE = ("time", "day")
 LONG_YEAR = re.compile(r"\d{5,}")
 
 
@@ -77,7 +77,7 @@ def by_country(event: dict[str, Any]) -> list[dict[str, Any]]:
 
 def shape(event: dict[str, Any]) -> str:
     """How a date is drawn: a point, a stretch that lasted, or one it lies somewhere in."""
-    if event["precision"] in PRECISE:
+    if event["precision"] in ONE_DAY:
         return "day"
     return "span" if event["extent"] == "span" else "wide"
 

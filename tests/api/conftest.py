@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.app import create_app, open_store
+from service.app import create_app
+from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
 from tests.engines import Fresh

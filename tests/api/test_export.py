@@ -63,7 +63,7 @@ def test_an_export_read_into_an_empty_database_exports_the_same(tmp_path: Path) 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with some thousand generated events."""
-    from service.app import open_store
+    from service.opening import open_store
     from service.settings import Settings
 
     folder = tmp_path_factory.mktemp("many")

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from service.api.imports import PARAMETERS
-from service.cli import main
+from service.cli import command
 from service.domain import edtf
 from service.domain.vocabulary import ROLES, STAGES, SUPPORTABLE_FIELDS
 from service.importers import mapping
@@ -57,7 +57,7 @@ def test_the_formats_are_those_of_the_registry() -> None:
 
 
 def test_the_options_are_those_of_the_command() -> None:
-    options = [each for each in main.commands["import"].params if isinstance(each, click.Option)]
+    options = [each for each in command("import").params if isinstance(each, click.Option)]
     rows = {codes(row[0])[0]: row[1] for row in table("## The command")}
     assert rows == {each.opts[0]: each.help for each in options}
 

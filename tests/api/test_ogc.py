@@ -18,7 +18,8 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from service.app import SEED, create_app, open_store
+from service.app import SEED, create_app
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store

@@ -17,8 +17,9 @@ from flask.testing import FlaskClient
 
 from service.api.openapi_words import STATUSES, TAGS, operation_id
 from service.api.problems import TITLES
-from service.app import SEED, create_app, open_store
+from service.app import SEED, create_app
 from service.errors import Invalid
+from service.opening import open_store
 from service.schemas.documents import EXAMPLE, EXAMPLE_INPUT
 from service.schemas.event import DERIVED, EventSchema, load_event
 from service.schemas.parameters import FIELDS

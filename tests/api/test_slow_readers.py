@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from service.app import open_store
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests.live import Live, serving

@@ -20,9 +20,9 @@ from werkzeug.routing import Rule
 
 from service.api.routes import ROUTES
 from service.app import create_app
+from service.domain.instants import stamp
 from service.settings import Settings
 from service.store import Store
-from service.store.event_tables import stamp
 from service.web.routes import PAGES
 from tests.api.conftest import settings, store
 

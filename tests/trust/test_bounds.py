@@ -121,7 +121,7 @@ BOUNDED = {
     "service/domain/display.py:shown": "dates, whose texts have at most 64 characters",
     "service/domain/display.py:_pattern": "patterns of dates, which are those of the languages",
     "service/domain/countries.py:_with": "states and blocs, which are the operator's",
-    "service/domain/countries.py:_adjectives": "the adjectives of countries, which are ours",
+    "service/domain/country_lookup.py:_adjectives": "the adjectives of countries, which are ours",
     "service/bundled_data.py:_states": "states, which are the operator's",
     "service/app.py:_served": "nothing",
     "service/app.py:_described_ogc": "settings, which are the operator's",

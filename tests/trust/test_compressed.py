@@ -14,9 +14,10 @@ import pytest
 from bench.generate import events
 from bench.soak.promises import UNPACK
 from bench.soak.replies import Answer, Asking
-from service.app import SEED, open_store
+from service.app import SEED
 from service.compression import CODINGS, LEAST
 from service.formats.registry import FORMATS
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests.loops import run

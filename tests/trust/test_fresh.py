@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from service.app import open_store, store_to_fill
 from service.errors import Conflict
 from service.importers.run import import_files
+from service.opening import open_store, store_to_fill
 from service.settings import Settings
 from service.store import Store
 from tests.forked import run

@@ -23,8 +23,9 @@ from flask.testing import FlaskClient
 from pybtex.database import parse_string
 
 from service.api.routes import ROUTES
-from service.app import create_app, open_store
+from service.app import create_app
 from service.formats.registry import FORMATS
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from tests import hostile

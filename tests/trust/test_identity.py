@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.app import create_app, migrate_down, open_store
+from service.app import create_app
 from service.domain.cursors import Foreign, Seal
 from service.errors import Conflict
+from service.opening import migrate_down, open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, event_tables

@@ -19,7 +19,8 @@ import pytest
 from bench.soak import replies
 from bench.soak.replies import Answer, Asking, told
 from service.api.routes import ROUTES
-from service.app import SEED, open_store
+from service.app import SEED
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
@@ -418,7 +419,7 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
     ask(asking, PAGE)
     url = store.keys.uses.url
     code = (
-        "from service.settings import Settings; from service.app import open_store;"
+        "from service.settings import Settings; from service.opening import open_store;"
         f"s = open_store(Settings({url!r})); s.delete({EVENT!r}, lambda _: True)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

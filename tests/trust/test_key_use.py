@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from service import server as serving_module
-from service.app import create_app, open_store
+from service.app import create_app
+from service.opening import open_store
 from service.server import Server
 from service.settings import Settings
 from service.store import Store

@@ -18,10 +18,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.domain.instants import stamp
 from service.errors import Invalid, Unauthorized
 from service.settings import Settings
 from service.store import Store
-from service.store.event_tables import stamp
 from tests.api.conftest import settings, store
 from tests.live import Live, serving
 

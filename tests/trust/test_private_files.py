@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from service.app import open_store, store_to_fill
 from service.importers.run import import_files
+from service.opening import open_store, store_to_fill
 from service.settings import Settings
 from tests import forked
 from tests.live import DATELINE, free_port

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from service.app import open_store
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.server import allow_files
 from service.settings import Settings

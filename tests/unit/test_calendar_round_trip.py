@@ -172,7 +172,7 @@ def test_a_correction_wins_over_what_was_written_before() -> None:
 
 def test_anniversaries_are_events_of_their_own_days() -> None:
     event = json.loads(render(load_event({**BASE, "date": "2020-02-28"}), 1, MADE, MADE))
-    body = exported.anniversaries([{"on": "2023-02-28", "years": 3, "event": event}], LISTING)
+    body = exported.anniversaries([{"on": date(2023, 2, 28), "years": 3, "event": event}], LISTING)
     (record,) = read(body)
     assert record.event
     assert (record.event.date.text, record.event.title) == ("2023-02-28", "Talks (3 years)")

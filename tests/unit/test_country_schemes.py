@@ -16,7 +16,8 @@ from service.errors import Invalid
 from service.importers import schemes
 from service.importers.files import Opened, open_all
 from service.importers.fips import _ISO as FIPS
-from service.importers.mapping import Mapping, load_mapping
+from service.importers.mapping import Mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import aside
 from service.importers.row_result import Record
 from service.importers.suggest.countries import find_countries

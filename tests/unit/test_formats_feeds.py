@@ -167,8 +167,8 @@ def test_any_text_comes_back_from_xml(value: str) -> None:
 
 def test_an_anniversary_is_an_entry_of_its_own() -> None:
     event = json.loads(document(date="2020-02-29", title="Leap"))
-    items = [{"on": "2023-02-28", "years": 3, "event": event},
-             {"on": "2021-02-28", "years": 1, "event": event}]  # fmt: skip
+    items = [{"on": date(2023, 2, 28), "years": 3, "event": event},
+             {"on": date(2021, 2, 28), "years": 1, "event": event}]  # fmt: skip
     found = icalendar.Calendar.from_ical(ics.anniversaries(items, LISTING)).walk("VEVENT")
     assert [(each["UID"], each["SUMMARY"], each["DTSTART"].dt) for each in found] == [
         ("a.2023@dateline", "Leap (3 years)", date(2023, 2, 28)),

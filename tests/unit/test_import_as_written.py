@@ -23,7 +23,7 @@ from service.errors import Invalid
 from service.importers import run
 from service.importers.files import opened
 from service.importers.json_stream import BadJson, entries
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.report import Entry, Report
 from service.importers.row_result import Fault
 from service.importers.run import import_files, import_stream

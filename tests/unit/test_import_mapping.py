@@ -9,7 +9,7 @@ import pytest
 
 from service.domain.event import CountryRole
 from service.errors import Invalid
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.table import read
 

@@ -11,7 +11,7 @@ import pytest
 
 from service.errors import Invalid
 from service.importers.country_lists import parted
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.run import import_files
 from service.schemas.event import render

@@ -15,7 +15,7 @@ from bench.soak import mutated, mutations
 from service.errors import Invalid
 from service.importers import documents, icews, ics, timelinejs
 from service.importers.files import opened
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.report import Entry, Report
 from service.importers.row_result import Record
 from service.importers.run import import_files, import_stream

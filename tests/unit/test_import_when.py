@@ -11,7 +11,7 @@ import pytest
 from service.errors import Invalid
 from service.importers import table
 from service.importers.dates import sentinels
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.suggest import suggest_file
 from service.importers.table import read

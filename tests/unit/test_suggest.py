@@ -16,7 +16,7 @@ from bench.soak import mutations
 from service.domain.event import Event
 from service.errors import Invalid
 from service.importers.files import opened
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.suggest import Suggestion, suggest
 from service.importers.suggest.headers import column
 from service.importers.suggest.sample import ROWS

@@ -11,7 +11,7 @@ import pytest
 from service.domain.event import Event
 from service.domain.query import Filter
 from service.errors import Invalid
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.run import import_files
 from service.importers.suggest import suggest_file
 from service.importers.table import read

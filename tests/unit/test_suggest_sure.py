@@ -16,7 +16,7 @@ from bench.mappings import alike, compared, score, scores
 from bench.tables import TABLES
 from service.errors import Invalid
 from service.importers.files import opened
-from service.importers.mapping import load_mapping
+from service.importers.mapping_load import load_mapping
 from service.importers.run import import_files
 from service.importers.suggest import Suggestion, suggest
 from service.importers.suggest.headers import column

@@ -13,6 +13,7 @@ from service.domain import edtf
 from service.domain.calendar import civil
 from service.domain.julian import from_julian
 from service.domain.result_cache import remembered
+from service.domain.vocabulary import KNOWN_DAY
 from service.domain.written.names import MONTHS
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.ranges import no_year, several
@@ -111,7 +112,7 @@ def old_style(words: str, date: str) -> bool:
     if said_old(words):
         return True
     known = edtf.parse(date)
-    if known.earliest is None or known.precision not in ("day", "time", "interval", "set"):
+    if known.earliest is None or known.precision not in (*KNOWN_DAY, "set"):
         return False
     years = {str(civil(day)[0]) for day in (known.earliest, known.earliest - 13)}
     if not any(year in words for year in years):

@@ -62,8 +62,8 @@ def _months(text: str) -> tuple[str, str]:
     if match is None:
         return text, text
     year, first = int(match[1]), _FIRST[int(match[2])]
-    last = year * 12 + first + 1
-    return f"{year:04}-{first:02}", f"{last // 12:04}-{last % 12 + 1:02}"
+    last_year, last = calendar.year_and_month(calendar.month_number(year, first) + 2)
+    return f"{year:04}-{first:02}", f"{last_year:04}-{last:02}"
 
 
 def next_after(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-_ENGLISH = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
+from service.domain.date_words import en
+
+ENGLISH = tuple(each.lower() for each in en.WORDS.months)
 _RUSSIAN = (
     "январь января", "февраль февраля", "март марта", "апрель апреля", "май мая", "июнь июня",
     "июль июля", "август августа", "сентябрь сентября", "октябрь октября", "ноябрь ноября",
@@ -34,7 +33,7 @@ _SPANISH = (
     "septiembre setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 MONTHS: dict[str, int] = {"sept": 9}
-for _number, _name in enumerate(_ENGLISH, 1):
+for _number, _name in enumerate(ENGLISH, 1):
     MONTHS[_name] = MONTHS[_name[:3]] = _number
 for _names in (_RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH):
     for _number, _forms in enumerate(_names, 1):

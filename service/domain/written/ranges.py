@@ -190,8 +190,9 @@ def _next_to(text: str, found: Part, known: str, step: int) -> str:
     if found.month is None:
         return calendar.year_text(found.year + step)
     if found.day is None:
-        year, month = divmod(found.year * 12 + found.month - 1 + step, 12)
-        return f"{calendar.year_text(year)}-{month + 1:02}"
+        month = calendar.month_number(found.year, found.month) + step
+        year, month = calendar.year_and_month(month)
+        return f"{calendar.year_text(year)}-{month:02}"
     day = edtf.parse(known).earliest
     return calendar.iso((day or 0) + step)
 

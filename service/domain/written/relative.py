@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from service.domain import edtf
+from service.domain.calendar import month_number, year_and_month
 from service.domain.written.names import MONTHS, SEASONS, WEEKDAYS
 from service.domain.written.part import Ambiguous
 
@@ -150,8 +151,8 @@ def _weekday(number: int, step: int, today: date) -> str:
 def _year_of(first: int, length: int, step: int, today: date) -> int:
     """The year in which the last, this or the next stretch of so many months begins that begins
     with the month ``first``. One that is not over is not the last."""
-    now = today.year * 12 + today.month - 1
-    begun = today.year * 12 + first - 1
+    now = month_number(today.year, today.month)
+    begun = month_number(today.year, first)
     if step < 0:
         return today.year if begun + length <= now else (
             today.year - 1 if begun - 12 + length <= now else today.year - 2
@@ -165,8 +166,8 @@ def _first_day(unit: str, day: date) -> date:
     if unit == "week":
         return day - timedelta(day.weekday())
     months = _MONTHS_OF[unit]
-    start = (day.year * 12 + day.month - 1) // months * months
-    return date(max(start // 12, 1), start % 12 + 1, 1)
+    year, month = year_and_month(month_number(day.year, day.month) // months * months)
+    return date(max(year, 1), month, 1)
 
 
 def _whole(unit: str, day: date) -> str:
@@ -189,5 +190,5 @@ def _whole(unit: str, day: date) -> str:
 
 def _months(year: int, first: int, length: int) -> str:
     """So many months from that one on."""
-    last = year * 12 + first + length - 2
-    return f"{year:04}-{first:02}/{last // 12:04}-{last % 12 + 1:02}"
+    last_year, last = year_and_month(month_number(year, first) + length - 1)
+    return f"{year:04}-{first:02}/{last_year:04}-{last:02}"

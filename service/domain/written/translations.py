@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from service.domain.written.names import ENGLISH
+
 _SEASONS = {
     "spring": "printemps primavera frühling frühjahr весна весной весны весною навесні көктем",
     "summer": "été verano sommer лето летом лета літо літа влітку жаз",
@@ -32,11 +34,9 @@ _CASES = {
     "лютому": 2, "березні": 3, "квітні": 4, "травні": 5, "червні": 6, "липні": 7, "серпні": 8,
     "вересні": 9, "жовтні": 10, "листопаді": 11, "грудні": 12,
 }  # fmt: skip
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")  # fmt: skip
 _IN = re.compile(r"(?:en|im|am|in|au|à|le|el|в|во|у)(?: (?:le|el|den|der))? (?=\S)")
 _WORDS = {word: english for english, words in _SEASONS.items() for word in words.split()}
-_WORDS |= {word: _MONTHS[number - 1] for word, number in _CASES.items()}
+_WORDS |= {word: ENGLISH[number - 1] for word, number in _CASES.items()}
 _KNOWN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WORDS))})(?!\w)")
 _FORMS = tuple(
     (re.compile(pattern), form)

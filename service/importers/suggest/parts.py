@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from service.domain import edtf
+from service.domain.decimals import DECIMAL
 from service.domain.vocabulary import STAGES
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
@@ -14,7 +15,6 @@ from service.schemas.fields import CURRENCIES
 Entries = list[dict[str, Any]]
 """Entries of a list of the mapping."""
 URL = re.compile(r"https?://[^\s/]+\S*")
-_DECIMAL = re.compile(r"\d{1,24}(\.\d{1,6})?", re.ASCII)
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _FACTORS = frozenset({"million", "millions", "mn", "mln", "mio", "billion", "billions", "bn",
                       "thousand", "thousands", "tsd", "mrd", "млн", "млрд", "тыс"})  # fmt: skip
@@ -134,7 +134,7 @@ def find_amounts(draft: Draft) -> Entries:
     amount, notes = draft.best("amount"), draft.notes
     if amount is None:
         return []
-    bad = next((text for text in amount.counts if not _DECIMAL.fullmatch(text)), None)
+    bad = next((text for text in amount.counts if not DECIMAL.fullmatch(text)), None)
     column = draft.best("currency", lambda each: each.share(CURRENCIES.__contains__) == 1)
     said = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
     said += [code for sign, code in _SIGNS.items() if sign in amount.name]

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import Any
 
 from service.importers.mapped_row import Row
-from service.importers.mapping import NUMBER, load_mapping
+from service.importers.mapping import NUMBER
+from service.importers.mapping_load import load_mapping
 from service.importers.row_dates import Dates
 from service.importers.suggest.notes import Notes, counted, several
 from service.importers.suggest.sample import Sample

@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.domain.instants import now
 from service.errors import Conflict
-from service.store.event_tables import now
 from service.store.sqlite.faults import PAGE, telling
 from service.store.sqlite.file import onto_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View

@@ -1,0 +1,100 @@
+"""``dateline``: the command line.
+
+Each module of this package has the commands of one subject. It is imported when one of its
+commands is asked for, so that no command waits for what the others need.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from importlib import import_module
+from typing import Any
+
+import click
+from peewee import PeeweeException
+
+from service import __version__
+from service.errors import Damaged, DatelineError, Lost
+from service.settings import from_environment
+from service.store import explained
+
+COMMANDS = {
+    "backup": "database:backup",
+    "export": "events:export",
+    "import": "events:import_",
+    "key": "keys:key",
+    "migrate": "database:migrate",
+    "publish": "events:publish",
+    "restore": "database:restore",
+    "seed": "events:seed",
+    "serve": "serve:serve",
+    "verify": "database:verify",
+}
+"""Each command, with its module and the name that it has there."""
+
+
+class Commands(click.Group):
+    """The commands of ``COMMANDS``. A failure of ours, of the database or of a file becomes a
+    message and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, whose module is imported."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DatelineError as error:
+            _tell(error)
+        except Exception as error:
+            known = explained(error) or _of_the_system(error) or _of_the_tables(error)
+            if not isinstance(known, DatelineError):
+                raise
+            _tell(known)
+        return ctx.exit(1)
+
+
+def command(name: str) -> click.Command:
+    """One of ``COMMANDS``."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    found: click.Command = getattr(import_module(f"{__name__}.{module}"), attribute)
+    return found
+
+
+def _tell(error: DatelineError) -> None:
+    click.echo(f"dateline: {error.detail}", err=True)
+    for fault in error.errors[:20]:
+        where = fault.pointer or fault.parameter
+        click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
+
+
+def _of_the_tables(error: Exception) -> DatelineError | None:
+    """What is left of what the database says."""
+    if not isinstance(error, PeeweeException):
+        return None
+    return Damaged(f"the tables are not as this program makes them: {error}")
+
+
+def _of_the_system(error: Exception) -> DatelineError | None:
+    """What the system says of a file; a reader of our output who leaves is no failure."""
+    if not isinstance(error, OSError) or error.errno in (None, errno.EPIPE):
+        return None
+    name = f": {error.filename}" if error.filename else ""
+    return Lost(f"{(error.strerror or 'a file cannot be used').lower()}{name}")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Dateline: a timeline service for diplomatic events.
+
+    Settings come from DATELINE_* variables; DATELINE_DATABASE_URL says where the events
+    are kept. To begin: dateline serve --migrate --seed
+    """
+    ctx.obj = from_environment(os.environ)

@@ -1,0 +1,67 @@
+"""The commands for the database as a whole: its tables, backups and integrity."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from service.opening import migrate_down, open_store
+from service.settings import Settings
+from service.store.database import engine_of
+
+
+@click.command()
+@click.argument("direction", type=click.Choice(["up", "down", "status"]), default="up")
+@click.argument("target", required=False)
+@click.pass_obj
+def migrate(settings: Settings, direction: str, target: str | None) -> None:
+    """Bring the database up to date (up), take back the last step (down), or look (status)."""
+    store = open_store(settings)
+    if direction == "status":
+        for name, applied, known in store.migrations():
+            state = "applied" if applied else "pending"
+            click.echo(f"{name}  {state if known else 'newer than this program'}")
+        return
+    if direction == "down":
+        store.close()
+        done = migrate_down(settings, target)
+    else:
+        done = store.migrate(target)
+    click.echo("\n".join(f"{direction}: {name}" for name in done) or "nothing to do")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.pass_obj
+def backup(settings: Settings, file: Path, force: bool) -> None:
+    """Copy the database to FILE, checked, while the server goes on."""
+    open_store(settings).backup(file, force)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    """Put the copy FILE in the place of the database; the old one is kept beside it."""
+    aside = engine_of(settings.database_url).restore(settings.database_url, file)
+    click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make anew what is derived from the events.")
+@click.pass_obj
+def verify(settings: Settings, repair: bool) -> None:
+    """Check that the database says the same everywhere; exit code 1 if it does not."""
+    store = open_store(settings)
+    if repair:
+        store.repair()
+    found = list(store.faults())
+    for each in found:
+        click.echo(each)
+    if found:
+        sys.exit(1)
+    click.echo("the database is sound")

@@ -1,0 +1,70 @@
+"""The commands that make, list, change and revoke access keys."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from service.domain.instants import stamp
+from service.opening import ready_store
+from service.settings import Settings
+from service.store.keys import FEED
+
+
+@click.group()
+def key() -> None:
+    """Make, list and revoke access keys."""
+
+
+@key.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
+              help="May be given more than once; read without it.")  # fmt: skip
+@click.option("--feed", is_flag=True,
+              help="For a link: only reads, and may stand in an address as ?key=…")  # fmt: skip
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+              help="Useless from then on (UTC).")  # fmt: skip
+@click.pass_obj
+def create(
+    settings: Settings, name: str, scopes: tuple[str, ...], feed: bool, expires: datetime | None
+) -> None:
+    """Make a key called NAME; its text is shown this once."""
+    if feed and scopes:
+        raise click.UsageError("--feed only reads; it takes no --scope")
+    ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
+    scopes = (FEED,) if feed else scopes or ("read",)
+    click.echo(ready_store(settings).keys.create(name, scopes, ends))
+
+
+@key.command()
+@click.argument("name")
+@click.option("--overlap", type=click.FloatRange(0, 8760), default=24.0, show_default=True,
+              help="Hours for which the old text goes on.")  # fmt: skip
+@click.pass_obj
+def rotate(settings: Settings, name: str, overlap: float) -> None:
+    """Give the key called NAME a new text, shown this once; the key stays the same."""
+    click.echo(ready_store(settings).keys.rotate(name, overlap))
+
+
+@key.command(name="list")
+@click.pass_obj
+def list_(settings: Settings) -> None:
+    """Show every key, without its text."""
+    for each in ready_store(settings).keys.all():
+        state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
+        state += f"  expires {each.expires_at}" if each.expires_at else ""
+        state += f"  last used {each.last_used_at}" if each.last_used_at else "  never used"
+        click.echo(f"{each.name}  {','.join(each.scopes)}  created {each.created_at}  {state}")
+        for old in () if each.revoked_at else each.old:
+            used = f"last used {old.last_used_at}" if old.last_used_at else "never used"
+            click.echo(f"  old text until {old.expires_at}  {used}")
+
+
+@key.command()
+@click.argument("name")
+@click.pass_obj
+def revoke(settings: Settings, name: str) -> None:
+    """Make the key called NAME useless, with all its texts, links and sign-ins."""
+    ready_store(settings).keys.revoke(name)
+    click.echo(f"revoked {name}")

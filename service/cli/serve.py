@@ -1,0 +1,108 @@
+"""The command that serves the timeline over HTTP."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+import click
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from service.api.metrics import FOLDER as METRICS_FOLDER
+from service.bundled_data import seed_directory
+from service.checks import check, check_place
+from service.cli.events import load_seed
+from service.listener import reachable, shown, taken
+from service.opening import open_store
+from service.server import FILES, allow_files, places, tell_workers_of_stop
+from service.settings import Settings
+from service.store.database import engine_of
+from service.workers import Workers
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (DATELINE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (DATELINE_PORT).")
+@click.option("--workers", type=click.IntRange(0, 64), help="Processes, 0: one a core.")
+@click.option("--migrate", is_flag=True, help="Apply pending migrations first.")
+@click.option("--seed", is_flag=True, help="Fill an empty database with the seed first.")
+@click.pass_obj
+def serve(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    migrate: bool,
+    seed: bool,
+) -> None:
+    """Serve the timeline over HTTP until stopped."""
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=settings.workers if workers is None else workers,
+    )
+    check(settings)
+    check_place(settings, seeding=seed)
+    with taken(settings.host, settings.port):
+        _prepare(settings, migrate, seed)
+        _serve(settings)
+
+
+def _prepare(settings: Settings, migrate: bool, seed: bool) -> None:
+    with closing(open_store(settings)) as store:
+        if migrate:
+            store.migrate()
+        store.ready()
+        if seed and store.empty():
+            load_seed(store, seed_directory(settings) / "events.json")
+    _warn_of_readers(settings)
+
+
+def _serve(settings: Settings) -> None:
+    host, port = settings.host, settings.port
+    server = Workers(
+        "service.server:from_variables",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        # Guessing between HTTP/1 and 2 has no timeout: who says nothing would never be closed.
+        http=HTTPModes.http1,
+        websockets=False,  # a request to change to them is answered as any other
+        workers=settings.workers or os.cpu_count() or 1,
+        log_access=False,
+        backpressure=places(settings),
+        backlog=4096,  # who waits to be accepted; the kernel may allow less
+        respawn_failed_workers=True,
+        # Without it one slow reader would keep the service from stopping.
+        workers_kill_timeout=max(settings.stop_seconds, 1),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=round(settings.header_timeout_seconds * 1000),
+            max_buffer_size=settings.max_header_bytes,
+        ),
+    )
+    allow_files(places(settings) + FILES)
+    server.on_startup(tell_workers_of_stop)
+    server.on_listening = partial(_tell_address, host, port)
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+        os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there
+        server.serve()
+
+
+def _tell_address(host: str, port: int) -> None:
+    address = f"http://{shown(reachable(host), port)}"
+    click.echo(f"Dateline is at    {address}/")
+    click.echo(f"  events           {address}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
+    click.echo(f"  try the API      {address}/docs")
+
+
+def _warn_of_readers(settings: Settings) -> None:
+    """Say where others on this machine may read the database."""
+    warning = engine_of(settings.database_url).open_to_others(settings.database_url)
+    if warning is not None:
+        click.echo(warning, err=True)

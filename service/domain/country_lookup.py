@@ -1,0 +1,230 @@
+"""The names and codes of countries, as they are looked up.
+
+The names of the big lists are ``country_spellings``, the names people write besides are
+``country_names``. A name is looked up in its folded form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pycountry
+
+from service.domain.country_adjectives import ADJECTIVES
+from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, WITHDRAWN
+from service.domain.country_spellings import SPELLINGS
+from service.domain.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country. ``since`` and ``until`` are the ordinals of its first and last day, set for
+    states that are no more and for states without an ISO code, as far as they are known."""
+
+    code: str
+    alpha3: str | None
+    numeric: str | None
+    name: str
+    official_name: str
+    since: int | None = None
+    until: int | None = None
+    gleditsch_ward: int | None = None
+    wikidata: str | None = None
+
+
+def _iso() -> dict[str, Country]:
+    found = {"XK": Country("XK", "XKX", None, "Kosovo", "Republic of Kosovo")}
+    for each in pycountry.countries:
+        name = COMMON.get(each.alpha_2, each.name)
+        official = getattr(each, "official_name", each.name)
+        found[each.alpha_2] = Country(each.alpha_2, each.alpha_3, each.numeric, name, official)
+    for each in pycountry.historic_countries:
+        name, first, last = WITHDRAWN[each.alpha_4]
+        found[each.alpha_4] = Country(
+            each.alpha_4,
+            each.alpha_3,
+            getattr(each, "numeric", None),
+            name,
+            each.name,
+            date.fromisoformat(first).toordinal() if first else None,
+            date.fromisoformat(last).toordinal() if last else None,
+        )
+    return dict(sorted(found.items()))
+
+
+_REMOVED = str.maketrans(dict.fromkeys(".'’‘ʼʻ`´", "") | {"&": " and ", "ı": "i"})
+_LEFT_OUT = frozenset({"the", "of"})
+_SHORT = {
+    "st": "saint", "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands",
+    "isls": "islands", "i": "island", "sts": "states", "terr": "territory", "n": "north",
+    "s": "south", "e": "east", "w": "west", "fed": "federal",
+}  # fmt: skip
+"""Words that the lists abbreviate. Alone such a word is a code (``ST``, ``IS``)."""
+_WORD = re.compile(r"[^\W_]+")
+_LISTED = re.compile(r"[,;/|+]")
+"""Signs that may stand between two countries."""
+
+
+def fold(text: str) -> str:
+    """A name without what spellings differ in: case, accents, dots, ``the``, ``of``, ``&``,
+    and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = _WORD.findall(plain.translate(_REMOVED))
+    if len(words) > 1:
+        words = [_SHORT.get(word, word) for word in words if word not in _LEFT_OUT] or words
+    return " ".join(words)
+
+
+class Names:
+    """The names and codes that can be looked up. ``joined`` has the names of two parts
+    without their ``and`` (``antigua barbuda``); ``shared`` the codes that stand for several
+    countries."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, Country] = {}
+        self.codes: dict[str, str] = {}
+        self.shared: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str, str] = {}
+        self.joined: dict[str, str] = {}
+        self.blocs: dict[str, tuple[str, str]] = {}
+        self.states: dict[str, State] = {}
+
+    @classmethod
+    def iso(cls) -> Names:
+        """What ISO 3166 and the lists know."""
+        found = cls()
+        found.countries = _iso()
+        found._find_codes()
+        found._find_names()
+        return found
+
+    def copy(self) -> Names:
+        """The same, to add to."""
+        found = Names()
+        for name, value in vars(self).items():
+            setattr(found, name, dict(value))
+        return found
+
+    def _find_codes(self) -> None:
+        for each in self.countries.values():
+            if len(each.code) == 2:
+                codes = (each.code, each.alpha3, each.numeric)
+                self.codes |= {code.casefold(): each.code for code in codes if code}
+        withdrawn: dict[str, list[str]] = {}
+        for each in self.countries.values():
+            if len(each.code) == 4:
+                for code in (each.code, each.code[:2], each.alpha3, each.numeric):
+                    if code and code.casefold() not in self.codes:
+                        withdrawn.setdefault(code.casefold(), []).append(each.code)
+        self.codes |= {code: found[0] for code, found in withdrawn.items() if len(found) == 1}
+        self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
+
+    def _find_names(self) -> None:
+        for record in SPELLINGS.replace("\n", "").split("|"):
+            code, _, spellings = record.partition(":")
+            self.names |= dict.fromkeys(spellings.split(";"), code)
+        for code, aliases in ALIASES.items():
+            self.names |= {fold(alias): code for alias in aliases}
+        for each in self.countries.values():
+            self.names[fold(each.name)] = each.code
+            self.names.setdefault(fold(each.official_name), each.code)
+        self._settle()
+
+    def _settle(self) -> None:
+        for text in AMBIGUOUS:
+            self.names.pop(text, None)
+        for text, code in self.names.items():
+            if " and " in text:
+                self.joined[text.replace(" and ", " ")] = code
+
+    def add(self, states: Iterable[State]) -> None:
+        """Take in states without an ISO code."""
+        for state in states:
+            self.states[state.code] = state
+            official = state.names[0] if state.names else state.name
+            self.countries[state.code] = Country(
+                state.code, None, None, state.name, official, state.since, state.until,
+                state.gleditsch_ward, state.wikidata,
+            )  # fmt: skip
+            self.codes[state.code] = state.code
+            self.names |= {fold(text): state.code for text in (state.name, *state.names)}
+        self._settle()
+
+    def plain(self, text: str) -> str | None:
+        """The code of a name or code without brackets."""
+        found = self.codes.get(text.strip().casefold())
+        if found:
+            return found
+        folded = fold(text)
+        if not _LISTED.search(text):
+            return self.names.get(folded) or self.joined.get(folded)
+        found = self.names.get(folded) or self._turned(text)
+        parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
+        if None in parts:
+            return found
+        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two; "Hong Kong SAR, China"
+        # says where one lies.
+        return parts.pop() if len(parts) == 1 else found if found in parts else None
+
+    def _turned(self, text: str) -> str | None:
+        """``Congo, Republic of the`` read as ``Republic of the Congo``."""
+        head, comma, tail = text.partition(",")
+        return self.names.get(fold(f"{tail} {head}")) if comma else None
+
+    def explained(self, text: str) -> str | None:
+        """A name with brackets. The part outside decides: what stands inside is a word of the
+        name (``Congo (Republic of the)``), one of the readings of a name that has several
+        (``Congo (Zaire)``), or a remark."""
+        if "(" not in text and "[" not in text:
+            return None
+        outside, inside = parted(text)
+        if not outside or not inside:
+            return None
+        for whole in (f"{inside[0]} {outside}", f"{outside} {inside[0]}"):
+            if len(inside) == 1 and (found := self.names.get(fold(whole))):
+                return found
+        if found := self.plain(outside):
+            return None if any(self._qualifies(each, outside, found) for each in inside) else found
+        readings = {self.plain(name) for name in AMBIGUOUS.get(fold(outside), ())}
+        meant = {self.plain(each) for each in inside} & (readings - {None})
+        return meant.pop() if len(meant) == 1 else None
+
+    def _qualifies(self, inside: str, outside: str, code: str) -> bool:
+        """Whether the brackets make another place of the one outside: ``Ireland (North)``,
+        ``Mongolia (Inner Mongolia)``, ``Saint Martin (Dutch)``."""
+        words = set(fold(inside).split()) - set(fold(outside).split())
+        return bool(words) and all(
+            word in _QUALIFIERS
+            or (word not in self.names and _adjectives().get(word, code) != code)
+            for word in words
+        )
+
+
+_QUALIFIERS = frozenset((
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast",
+    "northwest", "southeast", "southwest", "central", "new", "inner", "outer", "upper", "lower",
+    "lesser", "greater", "nationalist", "free",
+))  # fmt: skip
+"""Words that make of a country's name that of another place or government."""
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+def parted(text: str) -> tuple[str, list[str]]:
+    """A text without its brackets, empty where one is left open, and what is inside them."""
+    outside = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,")
+    return ("" if re.search(r"[()\[\]]", outside) else outside), _BRACKETS.findall(text)
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """By adjective of one word, the code of the country; the last one where several share it."""
+    records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
+    return {text: code for code, _, texts in records for text in texts.split(";")}

@@ -1,0 +1,67 @@
+"""Opens the store that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+
+from service import bundled_data
+from service.bundled_data import seed_directory
+from service.domain import stemming
+from service.errors import Busy, Conflict
+from service.schemas.event import render
+from service.settings import Settings
+from service.store import Store
+from service.store.database import Use, engine_of
+from service.store.faults import IN_USE
+
+
+def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
+    """The store that the settings name, after the states that events in it may have."""
+    bundled_data.register(seed_directory(settings))
+    stemming.use(settings.text_language)
+    return Store(
+        settings.database_url,
+        render,
+        settings.query_timeout_seconds,
+        settings.idempotency_hours,
+        use,
+    )
+
+
+def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
+    """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
+    anybody else uses the database: a service would go on with tables that are gone."""
+    try:
+        with closing(open_store(settings, Use.ALONE)) as store:
+            return store.migrate_down(target)
+    except Busy:
+        raise Conflict(IN_USE) from None
+
+
+def ready_store(settings: Settings) -> Store:
+    """The store; raises ``Unavailable`` where its database is not migrated."""
+    store = open_store(settings)
+    store.ready()
+    return store
+
+
+@contextmanager
+def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
+    """The store that the settings name, for an import. Where there is none one is made, which
+    is there when the block ends without a failure, if it is to be kept.
+
+    Raises ``Unavailable`` where its database is not migrated.
+    """
+    engine = engine_of(settings.database_url)
+    if not engine.missing(settings.database_url):
+        with closing(open_store(settings, Use.FILLING)) as store:
+            store.ready()
+            yield store
+        return
+    with engine.made_aside(settings.database_url, keep) as unfinished:
+        made = replace(settings, database_url=unfinished)
+        with closing(open_store(made, Use.FILLING | Use.UNSEEN)) as store:
+            store.migrate()
+            yield store
