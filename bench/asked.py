@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -30,8 +31,12 @@ FILTERS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def client_of(events: int) -> FlaskClient:
-    """A client of the service in this process, with so many events."""
-    url = f"sqlite:///{made_dateline(events)}"
+    """A client of the service in this process, with so many events; with ``--skewed`` on the
+    command line, those of ``bench.generate`` that are."""
+    skewed = "--skewed" in sys.argv
+    if skewed:
+        sys.argv.remove("--skewed")
+    url = f"sqlite:///{made_dateline(events, skewed=skewed)}"
     app = create_app(Settings(database_url=url, query_timeout_seconds=60))
     make_ready()
     return app.test_client()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Data:
     dateline: Path
     flat: Path
     count: int
+    skewed: bool = False
 
     def store(self) -> Store:
         """Dateline's database, opened."""
@@ -62,9 +63,11 @@ def prepare(count: int) -> Data:
     return data
 
 
-def made_dateline(count: int) -> Path:
+def made_dateline(count: int, *, skewed: bool = False) -> Path:
     """Dateline's own database alone."""
     data = _data(count)
+    if skewed:
+        data = replace(data, dateline=FOLDER / f"dateline-skewed-{count}.db", skewed=True)
     _made(data.dateline, _dateline, data)
     return data.dateline
 
@@ -88,7 +91,7 @@ def _made(path: Path, make: Callable[[Path, Data], None], data: Data) -> None:
 def _dateline(path: Path, data: Data) -> None:
     store = Store(f"sqlite:///{path}", render)
     store.migrate()
-    made = events(data.count)
+    made = events(data.count, skewed=data.skewed)
     for number in range(0, data.count, BATCH):
         store.import_batch([load_event(each) for each in islice(made, BATCH)])
         if number % 100_000 == 0:

@@ -19,10 +19,22 @@ PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", 
 shown, or raises ``AssertionError``."""
 
 
+AGAIN_SECONDS = 2.0
+
+
+def _end(*_: object) -> None:
+    """End, so that what was started is ended too. Some of what is called takes ``SystemExit`` for
+    a failure, and SQLite lets no error of what it calls through: so it is said again, until
+    ``main`` hears it."""
+    signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
+    raise KeyboardInterrupt
+
+
 def main(names: list[str]) -> int:
     """Run the proofs; how many failed."""
     failed = 0
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
+    for each in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(each, _end)
     for name in names or PROOFS:
         if name not in PROOFS:
             raise SystemExit(f"there is no proof {name!r}; there are {', '.join(PROOFS)}")
@@ -30,6 +42,9 @@ def main(names: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix=f"dateline-{name}-") as folder:
             try:
                 line = importlib.import_module(f"bench.soak.{name}").main(Path(folder))
+            except KeyboardInterrupt:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                raise SystemExit(1) from None
             except Exception as error:  # what cannot be shown has failed, and the next goes on
                 failed, line = failed + 1, f"FAILED {error!r}"
         print(f"{name}: {line} ({time.monotonic() - start:.0f} s)", flush=True)

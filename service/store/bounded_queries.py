@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from service.deadline import checked
@@ -14,6 +15,7 @@ from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql, Way
+from service.store.walk_price import LOOK, fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,19 @@ class Costs:
     looked: int = 24_000
     running: int = 5_000
 
+    def at(self, price: float) -> Costs:
+        """As many rows as cost the same where each has this price."""
+        return replace(
+            self,
+            gathered=fewer(self.gathered, price, READ),
+            rows=fewer(self.rows, price),
+            looked=fewer(self.looked, max(1.0, price - LOOK)),
+        )
+
 
 COSTS = Costs()
+READ = 4.0
+"""The price of what is done with each event that is gathered, see ``walk_price``."""
 EDGE = 24
 """Events at the ends of a list that say how far it reaches."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
@@ -62,11 +75,15 @@ class Looking:
         self, reader: Reader, filter_: Filter, latest_first: bool, costs: Costs = COSTS
     ) -> None:
         self.reader = reader
-        self.filter = filter_
-        self.costs = costs
+        self.filter = filter_ = reader.lean(filter_)
+        self.costs = costs.at(reader.price(filter_))
         self.way = "-date" if latest_first else "date"
-        self.tally = Tally.of(reader, filter_)
         self.share(0)
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        """What is counted ahead of time, where that answers for the filter."""
+        return Tally.of(self.reader, self.filter)
 
     def share(self, stretches: int) -> None:
         """Share what may be looked at among so many stretches, and what is outside them."""

@@ -21,13 +21,17 @@ from service.domain.query import Choice, Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
-from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
+from service.store.months import Tally, both
+from service.store.plan import ALL_SPANS, EVERY, matching
+from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql
 from service.store.terms import OPEN_MONTH, TALLIED
+from service.store.walk_price import fewer
 
 LASTING = ALL_SPANS[1:]
+MOST_EARLY = 2000
+"""Events that last into the range up to which they are looked for once for all series."""
 INTO = 0.38
 """How far into a piece the reading begins."""
 SPANS = ", ".join(map(str, ALL_SPANS))
@@ -36,6 +40,8 @@ FEWEST = 6
 """Events of a stretch below which it says nothing about a step, and steps of an estimate."""
 DEARER = 3
 """How many times dearer a row is whose event has to be looked at."""
+READ, MONEY = 10.0, 5.0
+"""The price of an event that is read, and of its amounts, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class Costs:
 COSTS = Costs()
 
 
+Known = dict[Filter, tuple[Counted, Tally | None]]
+"""What several series are estimated from: by steps, and by months."""
+
+
 def chart(
     reader: Reader,
     filters: Sequence[Filter],
@@ -66,8 +76,10 @@ def chart(
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
+    indexed = [reader.lean(each.with_currency_as_term()) for each in filters]
+    early = _early(reader, indexed)
     makers = [
-        _Series(reader, each.with_currency_as_term(), share, money, vague) for each in filters
+        _Series(reader, each, share, money=money, vague=vague, early=early) for each in indexed
     ]
     days = _reach(makers)
     if days is None:
@@ -79,9 +91,26 @@ def chart(
         steps = replace(steps, interval=interval)
         if interval in MONTHS and steps.count <= min(each.statements for each in heavy):
             break
-    known: dict[Filter, Counted] = {}
+    known: Known = {}
     series = [each.counted(steps, known) for each in makers]
     return Charted(steps, series, asked if steps.interval != asked else None)
+
+
+def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:
+    """Of several series, the positions of all events of what they have in common that begin
+    before the range and last into it: these are looked for at many places, so once for all.
+    ``None`` where each looks for its own."""
+    first, *others = filters
+    if not others or first.since is None or not first.by_possible_days:
+        return None
+    common = tuple(each for each in first.groups if all(each in one.groups for one in others))
+    whole = replace(first, groups=common, undated=False)
+    if any(replace(each, groups=common, undated=False) != whole for each in others):
+        return None
+    page = Page(limit=MOST_EARLY)
+    sql = reader.positions(whole, page, MOST_EARLY + 1, LASTING[:-1], end=start_of(first.since) - 1)
+    found = [row[0] for row in checked(reader.execute(sql.text, sql.values))]
+    return found if len(found) <= MOST_EARLY else None
 
 
 def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
@@ -100,15 +129,24 @@ class _Series:
     """Counts one filter."""
 
     def __init__(
-        self, reader: Reader, filter_: Filter, costs: Costs, money: bool, vague: bool
+        self,
+        reader: Reader,
+        filter_: Filter,
+        costs: Costs,
+        *,
+        money: bool,
+        vague: bool = False,
+        early: list[int] | None = None,
     ) -> None:
         self.reader, self.filter, self.costs = reader, filter_, costs
-        self.money, self.vague = money, vague
+        self.money, self.vague, self.early = money, vague, early
+        # An amount is another row to read.
+        self.price = reader.price(filter_) + MONEY * money
         self._found: dict[tuple[int, ...], list[int]] = {}
 
     def of(self, filter_: Filter) -> _Series:
         """The same for another filter."""
-        return _Series(self.reader, filter_, self.costs, self.money, vague=False)
+        return _Series(self.reader, filter_, self.costs, money=self.money)
 
     @property
     def statements(self) -> int:
@@ -136,7 +174,7 @@ class _Series:
         filter_ = self.filter if self._term is not None else self._base()
         return Looking(self.reader, filter_, latest_first=False).extent(None)
 
-    def counted(self, steps: Steps, known: dict[Filter, Counted]) -> Counted:
+    def counted(self, steps: Steps, known: Known) -> Counted:
         """The series by these steps; what others are estimated from is ``known`` to them all."""
         made = Making(steps)
         if self.few:
@@ -150,6 +188,8 @@ class _Series:
     @cached_property
     def few(self) -> bool:
         """Whether all events can be read."""
+        if self.reader.surely(self.filter, self._most + 1):
+            return False
         return len(self._some(ALL_SPANS)) <= self._most
 
     @cached_property
@@ -160,17 +200,36 @@ class _Series:
     @cached_property
     def _most(self) -> int:
         _, rest = self.reader.walk(self.filter, Page())
-        return self.costs.rows // (DEARER if rest else 1)
+        return fewer(self.costs.rows, self.price, READ) // (DEARER if rest else 1)
 
     def _some(self, spans: tuple[int, ...]) -> list[int]:
         """The positions among which the events of these classes of length are, up to one more
         than can be read."""
         if spans not in self._found:
-            walk, _ = self.reader.walk(self.filter, Page(), spans)
+            filter_, found = self.filter, []
+            if self.early is not None:
+                found = self._early(self.early)
+                begins = both(filter_.begins, (filter_.since, None))
+                filter_ = replace(filter_, begins=begins, since=None)
+            walk, _ = self.reader.walk(filter_, Page(), spans)
             sql = self.reader.joined(walk, [], self._most + 1)
             rows = self.reader.execute(sql.text, sql.values)
-            self._found[spans] = [row[0] for row in checked(rows)]
+            found += [row[0] for row in checked(rows)]
+            self._found[spans] = found
         return self._found[spans]
+
+    def _early(self, positions: list[int]) -> list[int]:
+        """Those of the positions at which an event of this filter is, of its groups and days."""
+        filter_ = self.filter
+        held = Filter(filter_.since, filter_.until, groups=filter_.groups)
+        rest = matching(held, self.reader.asker)
+        wanted = self.reader.database.listed(positions)
+        rows = self.reader.execute(
+            f"SELECT e.position FROM {wanted.text} CROSS JOIN event e"
+            f" WHERE e.position = j.value AND {' AND '.join(each.text for each in rest)}",
+            [*wanted.values, *(value for each in rest for value in each.values)],
+        )
+        return sorted(row[0] for row in checked(rows))
 
     def _tallied(self, made: Making) -> None:
         """Whole months from what is counted ahead; what begins around them, and what must end in
@@ -181,7 +240,7 @@ class _Series:
         if term is None or first > last:
             made.add(self.read(LOWEST, HIGHEST))
             return
-        from_tally(self.reader, term, first, last, made.sorting)
+        from_tally(self.reader, term, first, last, made.sorting, money=self.money)
         made.sorted()
         low = None if filter_.since is None else first_day("month", first)
         high = None if filter_.until is None else first_day("month", last + 1) - 1
@@ -202,29 +261,31 @@ class _Series:
         else:
             made.counted.told = False
 
-    def _estimate(self, made: Making, known: dict[Filter, Counted]) -> None:
+    def _estimate(self, made: Making, known: Known) -> None:
         """Each step as a share of the same step of what is counted ahead."""
         steps, base = made.steps, self._base()
         if base not in known:
             whole = Making(steps)
             self.of(base)._tallied(whole)
-            known[base] = whole.counted
+            known[base] = whole.counted, Tally.of(self.reader, Filter(groups=base.groups))
+        of_all, among = known[base]
+        if among is None:  # no event has the term
+            return
         made.counted.exact = made.counted.told = False
         pieces = max(1, min(4, self.statements // steps.count))
-        share = max(FEWEST, self.costs.sampled // (steps.count * pieces))
-        choice = base.groups[0][0]
-        term = self.reader.term_id(choice.kind, choice.value)
+        sampled = fewer(self.costs.sampled, self.price, READ)
+        share = max(FEWEST, sampled // (steps.count * pieces))
         every = found = 0
-        for step, heap in sorted(known[base].steps.items()):
+        for step, heap in sorted(of_all.steps.items()):
             rows: list[Row] = []
             size = 0
             for low, high in self._stretches(steps, step, pieces):
-                some, among = self._stretch(low, high, share, term)
-                rows, size = rows + some, size + among
+                some, every_here = self._stretch(low, high, share, among)
+                rows, size = rows + some, size + every_here
             if size:
                 made.add(rows, max(ONE, heap.events.about / size), step)
             every, found = every + size, found + len(rows)
-        for date, heap in known[base].wide.items() if found else ():
+        for date, heap in of_all.wide.items() if found else ():
             about = heap.events.about * found / every
             made.counted.wide.setdefault(date, Heap()).events.about = about
 
@@ -262,30 +323,48 @@ class _Series:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def _stretch(self, low: int, high: int, share: int, term: int | None) -> tuple[list[Row], int]:
+    def _stretch(self, low: int, high: int, share: int, among: Tally) -> tuple[list[Row], int]:
         """Some events that begin from the day ``low`` on, until ``high`` at most, and how many
-        there are of the term as far as these reach."""
+        there are of what is counted ahead as far as these reach."""
         begin, end = start_of(low), start_of(high + 1) - 1
         filter_ = self.filter
         if filter_.by_possible_days:
             filter_ = replace(filter_, since=None)  # what begins later ends later
         page = Page(after=(begin - 1,))
         walk, rest = self.reader.walk(filter_, page, end=end)
+        sql = self.reader.joined(walk, [], share)
         if rest:
-            sql = self.reader.joined(walk, [], share)
-            text = f"SELECT count(*), max(p.position) FROM ({sql.text}) p"
-            size, last = self.reader.execute(text, sql.values).fetchone()
-            end = last if size == share else end
-            rows = self.of(filter_).read(begin, end)
+            found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
+            end = found[-1] if len(found) == share else end
+            listed = self.reader.database.listed(found)
+            sql = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+            rows = self._events(sql, rest)
         else:
-            rows = self.of(filter_).read(begin, end, limit=share)
+            rows = self._events(sql, rest)
             end = rows[-1][0] if len(rows) == share else end
-        (every,) = self.reader.execute(
+        return rows, self._all(among, begin, end)
+
+    def _all(self, among: Tally, begin: int, end: int) -> int:
+        """How many events of what is counted ahead stand at the positions ``begin`` to ``end``:
+        of all months but the first and the last that number is known."""
+        year, month, _ = calendar.civil(day_of(end))
+        last = start_of(calendar.ordinal(year, month, 1))
+        found = 0
+        if last > begin:
+            found, rest = among.months_in((day_of(begin), day_of(last) - 1))
+            for first, final in rest:
+                if first is not None and final is not None:
+                    found += self._standing(among, start_of(first), start_of(final + 1) - 1)
+            begin = last
+        return found + self._standing(among, begin, end)
+
+    def _standing(self, among: Tally, begin: int, end: int) -> int:
+        (found,) = self.reader.execute(
             f"SELECT count(*) FROM posting WHERE term = ? AND span IN ({SPANS})"
             " AND position BETWEEN ? AND ?",
-            (term, begin, end),
+            (among.term, begin, end),
         ).fetchone()
-        return rows, int(every)
+        return int(found)
 
     def read(
         self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = ALL

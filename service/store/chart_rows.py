@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -27,7 +28,7 @@ def days_of(rows: list[Row]) -> tuple[int, int] | None:
 
 
 def grouped(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-    """Events, each with all its amounts."""
+    """Events, each with all its amounts; they stand beside each other."""
     row: Row | None = None
     for position, earliest, latest, date, precision, *amount in found:
         if row is None or row[0] != position:
@@ -52,13 +53,19 @@ class Making:
     def add(self, rows: Iterable[Row], weight: Decimal | int = 1, only: int | None = None) -> None:
         """Add events that stand for ``weight`` times as many, and are in the step ``only``."""
         times = Decimal(weight)
-        for _, dated, amounts in rows:
-            heap = self._heap(dated, only)
+        found = list(rows)
+        heaps: dict[Dated, Heap | None] = {}
+        for dated, events in Counter([row[1] for row in found]).items():
+            heap = heaps[dated] = self._heap(dated, only)
             if heap is None:
-                self.counted.outside += int(times)
+                self.counted.outside += int(times) * events
                 continue
-            heap.events.add(times)
-            heap.vague += dated[3] not in KNOWN_DAY
+            heap.events.add(times, Decimal(events))
+            heap.vague += events * (dated[3] not in KNOWN_DAY)
+        for _, dated, amounts in found:
+            heap = heaps[dated]
+            if heap is None:
+                continue
             for currency, stage, value in amounts:
                 heap.money.setdefault((currency, stage), Amount()).add(times, Decimal(value))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from service.domain.query import Filter, Page
+from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.plan import (
@@ -16,16 +16,23 @@ from service.store.plan import (
     Bounds,
     matching,
     residuals,
+    says,
     sure_of_dates,
     text_walk,
     walk,
     whole_bounds,
+    widest,
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
 from service.store.sql import ALL, Match, Near, Sql, Way
+from service.store.sure_counts import surely
+from service.store.walk_price import fewer, price
 
-MAX_BRANCHES = 200
+MAX_BRANCHES = 300
+FEW, FEW_SAID = 5000, 30_000
+"""Events that are sorted by their last change, see ``walk_price``; with words as many, for to look
+words up event by event is dear."""
 
 
 class Finder:
@@ -82,6 +89,36 @@ class Finder:
         found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
         return self.joined(found, [*rest, *([only] if only else [])], limit)
 
+    def surely(self, filter_: Filter, most: int) -> bool:
+        """Whether at least ``most`` events match, by what is counted ahead of time."""
+        return surely(self.execute, self.term_id, filter_, most)
+
+    def number(self, filter_: Filter, most: int) -> int:
+        """How many events match, up to ``most``."""
+        several = any(len(group) > 1 for group in filter_.groups)
+        if several and most < ALL and self.surely(filter_, most):
+            return most
+        # Blocs have grown: of the latest events more are those of members.
+        sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
+        (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
+        return int(count)
+
+    def price(self, filter_: Filter) -> float:
+        """The price of a row of the filter's walk; see ``service.store.walk_price``."""
+        return price(filter_, 0 if filter_.text is None else self.asker.words(filter_.text))
+
+    def lean(self, filter_: Filter) -> Filter:
+        """The same filter without those choices that find nothing, or nothing more than others:
+        for what asks several questions about it."""
+        groups = tuple(map(self._lean, filter_.groups))
+        return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
+
+    def _lean(self, group: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        if len(group) == 1:
+            return group
+        found = [each for each in widest(group) if self.term_id(each.kind, each.value) is not None]
+        return tuple(found) or group[:1]
+
     def walk(
         self,
         filter_: Filter,
@@ -128,24 +165,30 @@ class Finder:
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
 
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order in which they were last changed."""
+        """The same events in the order in which they were last changed: few are sorted, many are
+        met soon enough where all are looked at in this order."""
         down = page.sort.startswith("-")
-        rest = matching(filter_, self.asker)
-        if filter_.text is not None:
-            matches = text_walk(Filter(text=filter_.text, undated=True), _ANYWHERE, self.asker)
-            found = self.joined(Way([], matches[:1], ordered=False), [], ALL)
-            rest.append(Sql(f"e.position IN ({found.text})", found.values))
+        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
+        if self.number(filter_, few + 1) <= few:
+            walk = self.positions(filter_, Page(), few)
+            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
+            rest = [Sql("e.position = w.position")]
+        else:
+            source, rest = Sql("event e"), matching(filter_, self.asker)
+            if filter_.text is not None:
+                rest.append(says(filter_.text, self.asker))
         if page.after is not None:
             sign = "<" if down else ">"
             rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
         way = " DESC" if down else ""
         text = (
-            "SELECT d.body, e.position, e.updated_at FROM event e"
+            f"SELECT d.body, e.position, e.updated_at FROM {source.text}"
             " CROSS JOIN document d WHERE"
             f" {' AND '.join(['d.position = e.position', *(part.text for part in rest)])}"
             f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
         )
-        return Sql(text, [*(value for part in rest for value in part.values), page.limit + 1])
+        values = [value for part in (source, *rest) for value in part.values]
+        return Sql(text, [*values, page.limit + 1])
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
@@ -161,6 +204,3 @@ def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
 
 def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
     return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
-
-
-_ANYWHERE = Bounds(None, None, certain=False)

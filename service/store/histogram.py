@@ -177,8 +177,11 @@ def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     return reader.term_id(choices[0].kind, choices[0].value) if suits else None
 
 
-def from_tally(reader: Reader, term: int, first: int, last: int, sorting: Sorting) -> None:
-    """Count what begins in the months ``first`` to ``last`` (``calendar.month_number``)."""
+def from_tally(
+    reader: Reader, term: int, first: int, last: int, sorting: Sorting, *, money: bool = True
+) -> None:
+    """Count what begins in the months ``first`` to ``last`` (``calendar.month_number``), and add
+    up its ``money``."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
@@ -188,6 +191,8 @@ def from_tally(reader: Reader, term: int, first: int, last: int, sorting: Sortin
         else:
             number = sorting.of_month(month)
             counts[number] = counts.get(number, 0) + events
+    if not money:
+        return
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )

@@ -21,7 +21,14 @@ Days = tuple[int | None, int | None]
 class Tally:
     """Counts of the months in which the events of a bare filter begin."""
 
-    def __init__(self, months: Iterable[tuple[int, int]], since: int | None, until: int | None):
+    def __init__(
+        self,
+        term: int,
+        months: Iterable[tuple[int, int]],
+        since: int | None,
+        until: int | None,
+    ) -> None:
+        self.term = term
         rows = list(months)
         self.months = [month for month, _ in rows]
         self.sums = [0, *accumulate(count for _, count in rows)]
@@ -41,7 +48,7 @@ class Tally:
             "SELECT month, sum(events) FROM tally WHERE term = ? GROUP BY month ORDER BY month",
             (term,),
         )
-        return cls(checked(rows), filter_.since, filter_.until)
+        return cls(term, checked(rows), filter_.since, filter_.until)
 
     def months_in(self, days: Days) -> tuple[int, list[Days]]:
         """What begins in the whole months of ``days``, and the days around them; of what begins

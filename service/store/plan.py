@@ -140,12 +140,32 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
 def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Branch]:
     """The branches of every choice of one group."""
     found: list[Branch] = []
-    for choice in group:
+    for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
             narrow = bounds.narrowed(choice)
             found += branches(number, narrow, undated and choice.since is None)
     return found
+
+
+def widest(group: tuple[Choice, ...]) -> list[Choice]:
+    """The choices without those whose events another has: blocs share members, and a country may
+    have been in one for as long as it was in the other."""
+    if len(group) == 1:
+        return list(group)
+    found: dict[tuple[str, str], list[Choice]] = {}
+    for choice in group:
+        same = found.setdefault((choice.kind, choice.value), [])
+        if not any(_holds(each, choice) for each in same):
+            same[:] = [each for each in same if not _holds(choice, each)] + [choice]
+    return [choice for same in found.values() for choice in same]
+
+
+def _holds(one: Choice, other: Choice) -> bool:
+    """Whether the period of ``one`` has all days of that of ``other``."""
+    return (one.since is None or (other.since is not None and one.since <= other.since)) and (
+        one.until is None or (other.until is not None and other.until <= one.until)
+    )
 
 
 def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
@@ -236,7 +256,7 @@ def dates(filter_: Filter) -> list[Sql]:
             found.append(_bound(last, ">=", (filter_.since, begin), f" OR {undated}"))
         if filter_.until is not None:
             found.append(_bound(first, "<=", (filter_.until, end), f" OR {undated}"))
-    if not filter_.undated:
+    if not filter_.undated or filter_.certain:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     if filter_.begins != (None, None):
         bounds = within(Bounds(None, None, certain=False), filter_.begins)
@@ -260,8 +280,8 @@ def _member(
     group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
 ) -> Sql:
     """Some choice of the group holds in its own period, inside the days of ``whole``."""
-    values: list[object] = []
-    for choice in group:
+    rows: list[tuple[int, int, int]] = []
+    for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
             own = choice.since is not None or choice.until is not None
@@ -271,9 +291,12 @@ def _member(
             end = UNDATED_DAY if choice.since is None else LAST_DAY
             until = end if days.until is None else days.until
             if since <= until:
-                values += [number, since, until]
-    if not values:
+                rows.append((number, since, until))
+    if not rows:
         return Sql("FALSE")
+    # Terms are numbered as they come up, so that those of most events mostly come first: with
+    # these the search for one that the event has is soon over.
+    values: list[object] = [value for row in sorted(rows) for value in row]
     first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
     when = (
         f"{first} >= v.column2 AND {last} <= v.column3"
@@ -281,7 +304,7 @@ def _member(
         else f"{last} >= v.column2 AND {first} <= v.column3"
     )
     # A table of values, for an expression of as many ORs is deeper than engines take.
-    table = ", ".join(["(?, ?, ?)"] * (len(values) // 3))
+    table = ", ".join(["(?, ?, ?)"] * len(rows))
     return Sql(
         f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
         f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when}"
@@ -295,7 +318,9 @@ def matching(filter_: Filter, asker: Asker) -> list[Sql]:
     """The whole filter but its words as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), asker, walked=False)
     whole, term_id = whole_bounds(filter_), asker.term_id
-    return found + [_member(group, filter_.certain, term_id, whole) for group in filter_.groups]
+    # What is soon looked up comes first.
+    groups = sorted(filter_.groups, key=len)
+    return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
 
 
 def says(text: str, asker: Asker) -> Sql:

@@ -97,6 +97,5 @@ class Reader(Finder):
         if how == "none":
             return None, "unknown"
         limit = ALL if how == "exact" else CAP + 1
-        sql = self.positions(filter_, Page(), limit)
-        (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
-        return (CAP, "at_least") if count >= limit else (int(count), "exact")
+        count = self.number(filter_, limit)
+        return (CAP, "at_least") if count >= limit else (count, "exact")

@@ -8,7 +8,7 @@ whole months, or days where a month is too long, spread evenly over the range.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from service.deadline import checked
@@ -18,6 +18,7 @@ from service.store.months import begin_in
 from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader
+from service.store.walk_price import fewer
 
 PIECES, FEWEST_PIECES = 150, 24
 """Stretches of one sample: each is a statement, with a part for each of several choices or
@@ -25,6 +26,8 @@ words."""
 GOLDEN = 0.6180339887
 """Multiples of it spread evenly, and in step with no month, week or year."""
 BARE = Filter()
+READ = 10.0
+"""The price of what is done with each event that is taken, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Bounds:
     sample: int = 1000
     walk: int = 15_000
     pieces: int = PIECES
+
+    def at(self, price: float) -> Bounds:
+        """As many rows as cost the same where each has this price."""
+        return replace(self, all=fewer(self.all, price, READ), walk=fewer(self.walk, price))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class Piece:
 
 def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
     """A sample of what ``filter_`` lets through."""
+    filter_ = reader.lean(filter_)
+    bounds = bounds.at(reader.price(filter_))
     size = _walk_size(reader, filter_, bounds)
     if size > bounds.walk:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))
@@ -109,8 +118,7 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
         return size
     bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
                   filter_.text)  # fmt: skip
-    sql = reader.positions(bare, Page(), bounds.all + 1, ordered=False)
-    (count,) = reader.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
+    count = reader.number(bare, bounds.all + 1)
     if count <= bounds.all:
         return float(count)
     if filter_.since is not None or filter_.until is not None:

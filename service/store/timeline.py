@@ -152,7 +152,10 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     if looking.tally is None:
         walk = looking.walk(inside)
         # Those that are only counted are not taken.
-        full = not walk.rest and not looking.count(walk, looking.rows).exact
+        full = not walk.rest and (
+            looking.reader.surely(inside, looking.rows + 1)
+            or not looking.count(walk, looking.rows).exact
+        )
         most = looking.lookups if full else looking.rows
         some, whole = looking.gather(walk, most, looking.looked)
         if whole:

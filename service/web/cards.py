@@ -23,8 +23,9 @@ from service.settings import Settings
 from service.web import listing
 
 PARAMETERS = (*FILTERS, WINDOW, LANG)
-WIDTH, LANES = 900, 5
-"""Of the drawing: it is enlarged to the width of the picture."""
+WIDTH, LANES = 600, 4
+"""Of the drawing: it is enlarged to the width of the picture, so that its words can be read where
+the picture is shown small; and each word takes its time to draw."""
 MOST_COUNTRIES = 6
 
 

@@ -130,6 +130,7 @@ BOUNDED = {
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
     "service/schemas/event.py:_worked_out": "dates, whose texts have at most 64 characters",
+    "service/store/bounded_queries.py:tally": "the months of one term",
     "service/store/chart.py:_most": "a part of one series",
     "service/store/chart.py:_term": "a part of one series",
     "service/store/chart.py:few": "a part of one series",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from bench.soak import (
     syncs,
     updates,
     walks,
+    worst,
 )
 from bench.soak.service import running
 from tests.sizes import size
@@ -40,6 +43,40 @@ def test_there_are_at_least_as_many_syncs_as_commits(tmp_path: Path) -> None:
     found = syncs.prove(tmp_path, writes=40)
     print(found)
     assert found.syncs >= found.commits == 40
+
+
+def test_the_search_for_the_worst_request_asks_and_ends_in_time(tmp_path: Path) -> None:
+    for seconds, least, most in ((0, 0, 0), (60, 10, 10)):
+        folder = tmp_path / str(seconds)
+        folder.mkdir()
+        found = worst.prove(folder, events=30, requests=10, seconds=seconds)
+        assert least <= found.asked <= most
+        assert found.good <= found.asked
+    assert found.good > 0
+    assert found.slowest[0] == max(found.slowest)
+
+
+DEAF = """
+import os, signal, sys, types
+from bench.soak import __main__ as soak
+def main(folder):
+    for caught in (SystemExit, BaseException, None):
+        try:
+            while True:
+                os.kill(os.getpid(), signal.SIGTERM) if caught is SystemExit else signal.pause()
+        except caught or ():
+            continue
+sys.modules["bench.soak.walks"] = types.SimpleNamespace(main=main)
+soak.AGAIN_SECONDS = 0.1
+soak.main(["walks"])
+"""
+
+
+def test_a_proof_that_hears_no_signal_is_ended_all_the_same() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DEAF], check=False, capture_output=True, timeout=30
+    )
+    assert (ended.returncode, ended.stderr) == (1, b"")
 
 
 def test_no_conditional_update_is_lost(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""What pages and their pictures cost in process: the explorer, lists in every order, and cards,
+with every kind of filter.
+
+python -m bench.pages 1000000 [questions a kind]
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.asked import FILTERS, Cost, client_of
+
+MOST = 100.0
+DEAR = {
+    "three blocs and a word": (
+        ("q", "talks"), ("status", "occurred"), ("country", "EU,NATO,G20"),
+    ),
+    "a bloc and a tag": (("country", "EU"), ("tag", "topic-7")),
+}  # fmt: skip
+PATHS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "explorer": ("/", ()), "card": ("/card.png", ()), "list": ("/v1/events", ()),
+    "list, last changed first": ("/v1/events", (("sort", "-updated"),)),
+}  # fmt: skip
+
+
+def main() -> None:
+    """Print median and 99th percentile of each path and filter; exit with 1 where, of a path, 99
+    of 100 take more than ``MOST`` milliseconds of the processor."""
+    count = int(sys.argv[1])
+    client = client_of(count)
+    each = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    print(f"{count:,} events, {each} of each path and filter, milliseconds of the processor")
+    slow = False
+    for kind, (path, more) in PATHS.items():
+        whole = Cost(client)
+        for name, filters in (FILTERS | DEAR).items():
+            cost = Cost(client)
+            for number in range(each + 1):
+                # The replies are told apart by what costs nothing.
+                cost.ask(path, [*filters, *more, ("lang", ("en", "fr")[number % 2])], number > 0)
+            print(f"  {kind}: {cost.line(name)}")
+            whole.times += cost.times
+        print(whole.line(kind))
+        slow = slow or whole.last > MOST
+    raise SystemExit(slow)
+
+
+if __name__ == "__main__":
+    main()
