@@ -82,9 +82,11 @@ class Server:
         self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def start(prepare: Callable[[Path], dict[str, str]] | None = None) -> Server:
-    """A new server on a socket. ``prepare`` is given the folder of its data before it starts, and
-    gives further settings. Raises ``RuntimeError`` where it cannot start."""
+def start(
+    prepare: Callable[[Path], dict[str, str]] | None = None, settings: dict[str, str] = SETTINGS
+) -> Server:
+    """A new server on a socket, with ``settings``. ``prepare`` is given the folder of its data
+    before it starts, and gives further ones. Raises ``RuntimeError`` where it cannot start."""
     # The path of a socket may have about 100 characters, and its user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
     who = user()
@@ -96,7 +98,7 @@ def start(prepare: Callable[[Path], dict[str, str]] | None = None) -> Server:
         data = folder / "data"
         _do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync"], common)  # fmt: skip
-        settings = SETTINGS | (prepare(data) if prepare else {})
+        settings = settings | (prepare(data) if prepare else {})
         options = " ".join(f"-c {name}={value!r}" for name, value in settings.items())
         _do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
              "-o", f"-k {folder} {options}", "start"], common)  # fmt: skip

@@ -32,6 +32,12 @@ REPLICAS: dict[str, Any] = {
 }
 """What is said of several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
+PLANS = (
+    "SET plan_cache_mode = force_generic_plan; SET jit = off;"
+    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
+)
+"""Every statement is written such that its plan does not hang on its values, and is over before
+parallel workers or compiled code would pay."""
 _silent: dict[tuple[str, str], float] = {}
 """Until when the servers of an address are not asked, for reading or for all; the addresses are
 the operator's."""
@@ -66,6 +72,8 @@ def connect(url: str, several: dict[str, Any]) -> Any:
                 address, autocommit=True, cursor_factory=psycopg.RawCursor,
                 prepare_threshold=None if pooled else PREPARED_AFTER, **own,
             )  # fmt: skip
+            if not pooled:  # behind a pooler a setting would stay in the session of another
+                connection.execute(PLANS)
     except Lost:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS
         raise

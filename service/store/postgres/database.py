@@ -26,6 +26,7 @@ from service.store.faults import IN_USE
 from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.dialect import Words
+from service.store.postgres.estimates import SECONDS, SQL, Estimates
 from service.store.postgres.faults import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
@@ -113,6 +114,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.unconfirmed = 0.0
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._types: dict[str, dict[str, str]] = {}
+        self.estimated = Estimates(-math.inf)
         super().__init__(url, prefer_psycopg3=True)
 
     @classmethod
@@ -196,7 +198,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         reply_dependencies.statement()
-        with self.asking(), self._limited(), self._planned(sql):
+        with self.asking(), self._limited():
             return super().execute_sql(numbered(sql), params or None)
 
     @property
@@ -213,20 +215,6 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         with suppress(Lost), freshness.within(None):
             return self.at_primary(sql, params)
         return self.at_primary(sql, params)
-
-    @contextmanager
-    def _planned(self, sql: str) -> Iterator[None]:
-        """A search is planned anew each time: the best way to a rare word is the worst to a common
-        one, and a plan for any word is bad for both."""
-        if "tsquery" not in sql:
-            yield
-            return
-        connection = self.own()
-        usual, connection.prepare_threshold = connection.prepare_threshold, None
-        try:
-            yield
-        finally:
-            connection.prepare_threshold = usual
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
@@ -491,6 +479,13 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             ).fetchall()
             known = self._types[table] = dict(rows)
         return known
+
+    def estimates(self) -> Estimates:
+        """What is known of the events, perhaps a minute old."""
+        now = time.monotonic()
+        if now > self.estimated.made + SECONDS:
+            self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
+        return self.estimated
 
     def damage(self) -> Iterator[str]:
         """Nothing: the server checks its pages when it reads them (data checksums)."""
