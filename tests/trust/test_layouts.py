@@ -3,7 +3,6 @@ a file is that of something that there is."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -23,10 +22,45 @@ from tests.guides import follow
 
 pytest.importorskip("psycopg")
 OPERATIONS = REPOSITORY / "docs" / "operations"
-# https://github.com/compose-spec/compose-spec, schema/compose-spec.json at 170098b; Apache-2.0.
-SCHEMA = jsonschema.Draft7Validator(
-    json.loads(Path(__file__).with_name("compose-spec.json").read_bytes())
+
+
+def _only(**known: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": known, "additionalProperties": False}
+
+
+TEXT, TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}
+DURATION = {"type": "string", "pattern": "^([0-9]+(us|ms|s|m|h))+$"}
+WORDS = {"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}}
+STATES = ["service_started", "service_healthy", "service_completed_successfully"]
+SERVICE = _only(
+    image=TEXT, user=TEXT, command=TEXTS, entrypoint=TEXTS, environment=WORDS, tmpfs=TEXTS,
+    build=_only(context=TEXT),
+    restart={"enum": ["no", "always", "on-failure", "unless-stopped"]},
+    shm_size={"type": "string", "pattern": "^[0-9]+(b|k|kb|m|mb|g|gb)$"},
+    stop_grace_period=DURATION,
+    volumes={**TEXTS, "items": {"type": "string", "pattern": "^[^:]+:/[^:]*(:(ro|rw))?$"}},
+    ports={**TEXTS, "items": {"type": "string", "pattern": r"^([0-9.]+:)?\d+:\d+(/(tcp|udp))?$"}},
+    read_only={"type": "boolean"}, cap_drop=TEXTS, security_opt=TEXTS,
+    healthcheck=_only(test=TEXTS, interval=DURATION, timeout=DURATION, start_period=DURATION,
+                      start_interval=DURATION, retries={"type": "integer"}),
+    depends_on={"type": "object",
+                "additionalProperties": _only(condition={"enum": STATES},
+                                              restart={"type": "boolean"})},
+)  # fmt: skip
+SCHEMA = jsonschema.Draft202012Validator(
+    {
+        "type": "object",
+        "required": ["services"],
+        "properties": {
+            "services": {"type": "object", "additionalProperties": SERVICE, "minProperties": 1},
+            "volumes": {"type": "object", "additionalProperties": {"type": "null"}},
+        },
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
 )
+"""The elements of the Compose Specification ("Services top-level element", "Volumes") that the
+files use, each with the values that it may have."""
 COMPOSE = sorted(each.name for each in OPERATIONS.glob("compose*.yaml"))
 
 
