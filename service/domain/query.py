@@ -100,3 +100,4 @@ class Page:
     limit: int = 50
     after: tuple[int | str, ...] | None = None  # the key of the last event seen
     count: str = "capped"
+    reached: int = 0  # the number of the change that the pages before have seen

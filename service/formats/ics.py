@@ -107,7 +107,8 @@ def _when(event: dict[str, Any]) -> list[str] | None:
 
 def _description(event: dict[str, Any], lang: str) -> str:
     parts = [dates.when(event, lang), event["summary"], "\n".join(event_texts.source_lines(event))]
-    return "\n\n".join(each for each in parts if each)
+    # Each by itself: a CR at the end of one and the LF after it would be one line end.
+    return "\n\n".join(plain(each) for each in parts if each)
 
 
 def _data(event: dict[str, Any]) -> str | None:

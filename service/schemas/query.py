@@ -119,8 +119,10 @@ class QueryParser:
         if sort == "relevance" and "q" not in read.sent:
             read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
         count = read.page.get("count", GRAMMAR["count"].schema["default"])
-        after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
-        return Page(sort, limit, after, count)
+        after, reached = read.one(
+            "cursor", lambda text: _key(text, _identity(filter_, sort), self.seal())
+        ) or (None, 0)
+        return Page(sort, limit, after, count, reached)
 
     def _condition(self, read: Values) -> Condition | None:
         language = read.one("filter-lang") or GRAMMAR["filter-lang"].schema["default"]
@@ -231,8 +233,9 @@ def _identity(filter_: Filter, sort: str) -> str:
     return hashlib.sha256(f"{sort} {filter_.said()}".encode()).hexdigest()[:12]
 
 
-def _key(text: str, identity: str, seal: Seal) -> Key:
-    """The key in a cursor. Raises ``Gone`` if it is of another database."""
+def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
+    """The key in a cursor, and the change that its page must see. Raises ``Gone`` if it is of
+    another database."""
     try:
         return seal.list_key(text, identity)
     except Foreign:
