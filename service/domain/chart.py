@@ -51,7 +51,8 @@ class Heap:
 class Counted:
     """One series. ``steps`` has heaps by the number of the step; ``wide`` has heaps by date, for
     dates that are wider than a step. ``outside`` counts the events that begin in no step.
-    ``exact`` says that every event is counted, ``told`` that the events of unknown day are known.
+    ``exact`` says that every event is counted. ``told`` says that the number of events without a
+    known day is known.
     """
 
     steps: dict[int, Heap] = field(default_factory=dict)

@@ -1,5 +1,4 @@
-"""How places are drawn on a map: which events have their own mark, and which are counted in
-clusters.
+"""The drawing of places on a map: events with their own mark, and events in clusters.
 
 The rule is the same for every map. The Earth is divided into squares of ``360 / 2**n`` degrees,
 counted from the corner at 180 degrees west and 90 south. The squares are the smallest ones that

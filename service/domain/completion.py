@@ -22,7 +22,7 @@ MOST_COMPARED = 5000
 """Words of names that are compared with a misspelt word."""
 CUTOFF = 0.75
 SHORT = 2
-"""Very many names have a beginning of so few letters, so the first of these names are kept."""
+"""Very many names share a beginning of at most so many letters, so the first names are kept."""
 MOST_FOUND = 200
 FEW = 1000
 """Up to so many names are checked one by one; that is quicker than to look up another word."""
@@ -111,7 +111,7 @@ class Completion:
         return bool(self._range(word))
 
     def _closest(self, word: str) -> str:
-        """The word of the names whose spelling is nearest to ``word``, by preference one with the
+        """The word of the names whose spelling is nearest to ``word``, preferably one with the
         same first letter; empty if none is near."""
         start = self._range(word[:1])
         begun = _as_long(word, self._words[start.start : start.stop][:MOST_COMPARED], 2)

@@ -67,7 +67,7 @@ _SHORT = {
 """Words that the lists abbreviate. Such a word by itself is a code (``ST``, ``IS``)."""
 _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"[,;/|+]")
-"""Signs that may stand between two countries."""
+"""Characters that may stand between two countries."""
 
 
 def fold(text: str) -> str:

@@ -45,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money in one currency (ISO 4217) at one stage; never added across either."""
+    """Money in one currency (ISO 4217) at one stage. Two currencies or stages are never added."""
 
     value: Decimal
     currency: str

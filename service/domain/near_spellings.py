@@ -68,7 +68,7 @@ def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Whether the difference is one sign added, lost or changed, or two neighbours swapped."""
+    """Whether the difference is one character added, lost or changed, or two neighbours swapped."""
     if len(one) > len(other):
         one, other = other, one
     if len(other) - len(one) > 1 or one == other:

@@ -75,7 +75,7 @@ class Plane:
         return self.width / 2 + x * scale, self.height / 2 - y * scale
 
     def ahead(self, degrees: float, latitude: float) -> tuple[float, float]:
-        """The pixel so many degrees east of the west edge of a window."""
+        """The pixel of the place ``degrees`` east of the west edge of a window."""
         _, south, _, north = self.window
         x = self.left + degrees * (self.right - self.left) / span(self.window)
         return x, (north - latitude) * self.height / (north - south)

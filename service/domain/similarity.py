@@ -44,8 +44,8 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
 
     At least seven tenths of their words are shared: twice the shared words over the words of both
     (Dice's coefficient), so their order does not matter. And they must not differ in a part that
-    tells similar events apart. Such a part is a number, or a word on each side in the other's
-    place (a meeting in Kabul is not one in Herat) that is not another form of the same word.
+    tells similar events apart. Such a part is a number, or a word that replaces another: a meeting
+    in Kabul is not one in Herat. Another form of the same word is no difference.
     """
     if one == other:
         return bool(one)

@@ -1,15 +1,15 @@
 """The words of a text: one rule for stored texts and for searches.
 
 A word is a run of letters, digits and their marks. Before it is cut into words, a text is folded.
-Folding removes differences of case (Unicode, 3.13), compatibility forms (NFKD, so full-width signs
-and ligatures), the accents and strokes of Latin, Greek and Cyrillic letters, and the points of
-Arabic and Hebrew. ``й`` stays a letter of its own.
+Folding removes differences of case (Unicode, 3.13) and compatibility forms (NFKD, so full-width
+characters and ligatures). It also removes the accents and strokes of Latin, Greek and Cyrillic
+letters, and the points of Arabic and Hebrew. ``й`` stays a letter of its own.
 
 - An apostrophe joins (``Xi'an`` is ``xian``), and ``'s`` at the end is dropped.
 - Single letters with dots between them are one word (``U.S.`` is ``us``).
-- Any other sign separates, including a hyphen (``al-Assad`` is ``al assad``).
+- Any other character separates, including a hyphen (``al-Assad`` is ``al assad``).
 - Scripts without spaces between words (``UNSPACED``) are cut into pairs of neighbours, and the
-  last sign stands alone: ``中国人`` is ``中国 国人 人``.
+  last character stands alone: ``中国人`` is ``中国 国人 人``.
 
 Some texts can be written in two ways, joined or apart; the words of the other way are the
 ``spare`` words.
@@ -31,7 +31,7 @@ BETWEEN = "¦"
 """Separates two texts in one. No word contains it, so no phrase crosses it."""
 
 _SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
-"""Signs with one meaning."""
+"""Characters with one meaning."""
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
@@ -46,7 +46,7 @@ _LETTERS = {
 """Letters that have no decomposition and no ``WITH`` in their names, with their replacements."""
 _FOLDED = re.compile("LATIN|GREEK|CYRILLIC")
 _WORD = rf"[^\s'.\-{UNSPACED}]"
-"""A sign of a word in a folded text."""
+"""A character of a word in a folded text."""
 _COMPOUND = re.compile(rf"{_WORD}+(?:['.-]{_WORD}+)+")
 _RUN = re.compile(f"[{UNSPACED}]+")
 _UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
@@ -58,8 +58,8 @@ _ASCII_JOINED = bytes(n if chr(n) in _JOINING else _ASCII[n] for n in range(256)
 
 
 class _Folding(dict[int, str]):
-    """The replacement of each sign, computed when the sign first appears: itself or another
-    letter, a space if it is no part of a word, nothing if it is invisible."""
+    """The replacement of each character, computed when the character first appears: itself or
+    another letter, a space if it is no part of a word, nothing if it is invisible."""
 
     def __missing__(self, number: int) -> str:
         found = self[number] = self._of(chr(number))
@@ -98,7 +98,7 @@ _folding = _Folding()
 
 def folded(text: str) -> str:
     """``text`` with its letters and digits folded. Apostrophes, hyphens and dots stay, each as its
-    ASCII sign; all other signs become spaces."""
+    ASCII character; all other characters become spaces."""
     if text.isascii():
         return text.encode().translate(_ASCII_JOINED).decode()
     plain = unicodedata.normalize("NFKD", text.translate(_SAME)).casefold()
@@ -166,5 +166,5 @@ def ways(compound: str) -> tuple[list[str], list[list[str]]]:
 
 
 def pairs(run: str) -> list[str]:
-    """The words of a run of ``UNSPACED``: each sign with the next one, and the last one alone."""
+    """The words of a run of ``UNSPACED``: each character with the next one, the last one alone."""
     return [run[at : at + 2] for at in range(len(run))]

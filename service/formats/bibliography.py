@@ -11,7 +11,7 @@ from service.formats.format import Format
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
-"""Signs that end a sentence, in several scripts: no full stop follows them."""
+"""Characters that end a sentence, in several scripts: no full stop follows them."""
 
 
 def apa(cited: Citation) -> str:

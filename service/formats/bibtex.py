@@ -1,7 +1,7 @@
 """BibTeX, with the fields that BibLaTeX adds (``date``, ``eventdate``, ``version``, ``urldate``).
 
-The text is UTF-8. Every sign that LaTeX reads as a command is escaped so that it prints. A brace
-becomes a command too, because BibTeX counts even the braces after a backslash.
+The text is UTF-8. Every character that LaTeX reads as a command is escaped so that it prints. A
+brace becomes a command too, because BibTeX counts even the braces after a backslash.
 """
 
 from __future__ import annotations

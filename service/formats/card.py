@@ -26,7 +26,7 @@ ASPECT, WIDE = 0.68, 1.05
 """Width of an average letter of the bold font, and of a Chinese one, relative to the size."""
 RIGHT_TO_LEFT = ("R", "AL")
 EMBEDDED, END = "\u202b", "\u202c"
-"""Signs around a text that runs from right to left. They keep other text within it in order."""
+"""Control characters around a text from right to left. They keep other text within it in order."""
 COLOURS = THEMES["light"]
 
 

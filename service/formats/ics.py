@@ -30,7 +30,7 @@ STATUS = {
 }  # fmt: skip
 REFRESH = timedelta(hours=1)
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""Line ends. Some readers take the last three signs for the end of a line too."""
+"""Line ends. Some readers take the last three characters for the end of a line too."""
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 IN_CALENDARS = frozenset({
     "id", "title", "summary", "date", "category", "status", "place", "tags",

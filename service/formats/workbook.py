@@ -53,7 +53,7 @@ class Abandoned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text with a URL behind it."""
+    """A text that links to a URL."""
 
     text: str
     url: str
@@ -224,7 +224,7 @@ class Book:
         return made
 
     def linked(self, text: str, url: str | None) -> str | Link:
-        """``text`` with ``url`` behind it, if that is a web URL and there is room for a link."""
+        """``text`` as a link to ``url``, if that is a web URL and there is room for a link."""
         if not text or web(url) is None or len(url or "") > MAX_LINK or self.links >= MAX_LINKS:
             return text
         self.links += 1

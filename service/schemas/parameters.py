@@ -27,7 +27,7 @@ FIELDS = event.FIELDS
 
 
 class Goes(Enum):
-    """Where the value of a parameter goes."""
+    """The place where the value of a parameter goes."""
 
     TERM = "a group of terms of the index, whose kind is the parameter's name"
     FIELD = "the field of ``Filter`` that the row names"

@@ -96,7 +96,7 @@ def _doubted(text: str, hints: Hints) -> Part | None:
 
 
 def _numbers(text: str, hints: Hints) -> Part | None:
-    """Dates that consist only of digits and signs."""
+    """Dates that consist only of digits and punctuation."""
     for pattern, made in _FORMS:
         if match := pattern.fullmatch(text):
             return made(text, match, hints)
