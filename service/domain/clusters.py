@@ -18,7 +18,7 @@ from service.domain.geometry import Box, in_box
 from service.domain.timeline import Count
 
 LEAST = 40
-"""The least width of the smallest square, in pixels."""
+"""The minimum width of the smallest square, in pixels."""
 FINEST = 1e-5
 """Degrees of a side that is not halved again: about a metre."""
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
@@ -137,7 +137,7 @@ def _round_the_earth(longitude: float) -> float:
 
 
 def classes(counts: Iterable[int]) -> list[int]:
-    """The least count of each class of a legend, at most ``CLASSES`` classes. They are round
+    """The minimum count of each class of a legend, at most ``CLASSES`` classes. They are round
     numbers (1, 2 or 5 with noughts) with even ratios between them."""
     known = [each for each in counts if each > 0]
     if not known:

@@ -1,5 +1,8 @@
-"""Shapes on a map, and whether a place lies in or on one. Degrees in plane geometry, as in the
-Simple Feature Access standard (OGC 06-103r4): an edge belongs to its area."""
+"""Shapes on a map, and whether a place lies in or on one.
+
+Degrees in plane geometry, as in the Simple Feature Access standard (OGC 06-103r4): an edge belongs
+to its area.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from service.domain.result_cache import remembered
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
-"""The most days by which the civil days of one instant can differ between two places, plus one."""
+"""The maximum number of days between the civil days of one instant in two places, plus one."""
 _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 

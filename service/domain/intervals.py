@@ -14,7 +14,7 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 WIDEST = {
     "day": 100, "week": 180, "month": 5500, "quarter": 22_000, "year": 60_000, "decade": 800_000,
 }  # fmt: skip
-"""The most days for which the bars of an interval are wide enough to see."""
+"""The maximum number of days for which the bars of an interval are wide enough to see."""
 AUTO = "auto"
 
 

@@ -19,7 +19,7 @@ LONGEST = 64
 """The first characters of a word, which are compared."""
 MOST_CHOICES = 500
 CUTOFF = 0.6
-"""The least similarity to a word of a short list."""
+"""The minimum similarity to a word of a short list."""
 INDEX_CUTOFF = 0.7
 COMPARED = 8
 """Candidates of an index that are compared in full."""

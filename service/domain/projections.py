@@ -11,7 +11,7 @@ from service.domain.geometry import Box
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _M = sqrt(3) / 2
 MOST_STRETCH = 4.0
-"""The greatest stretch in height: beyond it a map near a pole would be nearly all height."""
+"""The maximum stretch in height: beyond it a map near a pole would be nearly all height."""
 
 
 def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:

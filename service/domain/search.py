@@ -14,7 +14,7 @@ from service.domain.result_cache import remembered
 from service.domain.tokenizer import pairs, units, unspaced, ways, words
 
 LEAST_TYPED = 3
-"""The least letters with which the word that is being typed may be the beginning of a word."""
+"""A word that is being typed may be the beginning of a word if it has at least so many letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from service.domain.event import Actor, Amount, Event, Place
 _WORD = re.compile(r"\w+")
 SHARE = 0.7
 MOST = 50
-"""Events that one event is compared with, if more have one date and the same countries. There can
-be thousands of those."""
+"""The maximum number of events with one date and the same countries that one event is compared
+with. There can be thousands of such events."""
 SHORT = 3
 """Letters. Words of at most this length ("in", "the", "und") do not tell two events apart."""
 STEM = 4
 """Letters that two forms of one word share: "meet" and "meeting"."""
 NEAR = 0.5
-"""The most degrees between two points of one place."""
+"""The maximum number of degrees between two points of one place."""
 
 
 class Known(NamedTuple):

@@ -16,7 +16,7 @@ from service.domain.result_cache import remembered
 
 NONE, USUAL = "none", "english"
 LONGEST = 40
-"""The most letters of a word that can have other forms."""
+"""The maximum number of letters of a word that can have other forms."""
 
 _chosen = [USUAL]
 _lock = threading.Lock()  # a stemmer works on its own buffer

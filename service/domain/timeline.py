@@ -25,7 +25,7 @@ from math import ceil
 from service.domain import calendar
 
 LEAST, CUT = 56, 42
-"""The least width in pixels of a stretch, and of a stretch that an end of the window cuts. Both
+"""The minimum width in pixels of a stretch, and of a stretch that an end of the window cuts. Both
 have room for a cluster and its number."""
 CHARACTER, CAPITAL, IDEOGRAPH = 6.6, 8.8, 13.0
 """Pixels of an average character at 12 to 13 pixels, because without a font none is measured."""

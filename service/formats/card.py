@@ -20,8 +20,8 @@ from service.formats.svg import THEMES
 WIDTH, HEIGHT, MARGIN = 1200, 630, 70
 ROOM = WIDTH - 2 * MARGIN
 SIZES, MOST_LINES = ((60, 3), (50, 4), (42, 5)), 5
-"""Sizes of the title in pixels, the largest first, each with its most lines. Then the most lines
-of all."""
+"""Sizes of the title in pixels, the largest first, each with its maximum number of lines. Then
+the maximum number of lines of all sizes."""
 ASPECT, WIDE = 0.68, 1.05
 """Width of an average letter of the bold font, and of a Chinese one, relative to the size."""
 RIGHT_TO_LEFT = ("R", "AL")

@@ -91,9 +91,9 @@ class Format:
     ``render`` takes stored documents and returns the reply in pieces. ``parameters`` are the
     client's own; one with the name of a parameter of the grammar replaces that one. ``schema`` and
     ``single`` describe a list and a single event as JSON Schema. ``totals`` asks for the count of
-    matches, ``deletions`` for the deleted events. ``most`` is the most events of a reply. ``needs``
-    is a package that the extra with the format's name installs. ``dated`` says that the reply
-    contains the day of the request, ``named`` that it contains a description of the request.
+    matches, ``deletions`` for the deleted events. ``most`` is the maximum number of events.
+    ``needs`` is a package that the extra with the format's name installs. ``dated`` says that the
+    reply contains the day of the request, ``named`` that it contains a description of the request.
     """
 
     suffix: str

@@ -1,5 +1,7 @@
-"""A histogram as CSV: a row for each bucket, and for each date that is wider than one. For money
-there is a row for each currency and stage."""
+"""A histogram as CSV: a row for each bucket, and for each date that is wider than one.
+
+For money there is a row for each currency and stage.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A chart as a picture: bars, lines, or small multiples of bars, with one time axis. Dates that are
-wider than a bar stand under the axis, or in words."""
+"""A chart as a picture: bars, lines, or small multiples of bars, with one time axis.
+
+Dates that are wider than a bar stand under the axis, or in words.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ NAMES = 116
 BESIDE = 420
 """From this width of a picture in pixels on, the names stand beside the lines."""
 APART = 8
-"""The most dates wider than a bar that are drawn."""
+"""The maximum number of dates wider than a bar that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
-"""Documents of events with the text of their date in the reader's language. They are stored with
-the English text, which is the reply if a request names no other language."""
+"""Documents of events with the text of their date in the reader's language.
+
+They are stored with the English text, which is the reply if a request names no other language.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from service.formats.timeline import SHOWN
 from service.languages import Language
 
 MOST_NAMED = 12
-"""The most countries without a shape that the words name."""
+"""The maximum number of countries without a shape that the words name."""
 Link = Callable[[Box], str]
 """Returns the URL of the list of the events in a box."""
 
@@ -89,7 +89,7 @@ def _everything(drawn: Atlas, language: Language) -> str:
 
 
 def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
-    """The limits of the classes, from the countries that can be drawn."""
+    """The limits of the classes, from the counts of the countries that can be drawn."""
     return classes(count for code, count in drawn.countries if code in shapes)
 
 

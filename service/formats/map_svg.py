@@ -1,5 +1,7 @@
-"""A map as a picture, from the same data and by the same rule as ``/v1/map``. Countries are shaded
-by count, single events are dots, and the others are clusters with a count."""
+"""A map as a picture, from the same data and by the same rule as ``/v1/map``.
+
+Countries are shaded by count, single events are dots, and the others are clusters with a count.
+"""
 
 from __future__ import annotations
 

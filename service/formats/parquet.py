@@ -138,7 +138,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The file, group by group. While a group is collected, the pieces are empty. Raises
     ``NotInstalled``."""
     FORMAT.demand_installed()
-    demand_thread()  # a thread loads the library and writes each group
+    demand_thread()  # loading the library and writing a group cannot be interrupted
     import pyarrow  # noqa: PLC0415
     import pyarrow.parquet  # noqa: PLC0415
 

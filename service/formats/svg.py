@@ -1,5 +1,7 @@
-"""Pictures as plain SVG (1.1), without scripts, style sheets or fonts of their own, so that mail,
-README files and slides show them. Every text is escaped."""
+"""Pictures as plain SVG (1.1), without scripts, style sheets or fonts of their own.
+
+So mail, README files and slides show them. Every text is escaped.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""A timeline as a picture, from the same data and by the same rule as ``/v1/timeline``. Labelled
-events are marks, an imprecise event covers all days that it can mean, and the others are clusters
-with a count."""
+"""A timeline as a picture, from the same data and by the same rule as ``/v1/timeline``.
+
+Labelled events are marks, an imprecise event covers all days that it can mean, and the others are
+clusters with a count.
+"""
 
 from __future__ import annotations
 

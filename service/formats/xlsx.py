@@ -43,7 +43,7 @@ def render(
 
     Raises ``Invalid`` if there are more events than Excel has rows.
     """
-    demand_thread()  # a workbook is written to files
+    demand_thread()  # writing to files cannot be interrupted
     fields = listing.fields or FIELDS
     with Book(TEXTS, DAYS, most_rows) as book:
         events = book.sheet("Events", columns(fields), WIDTHS)

@@ -19,7 +19,7 @@ from service.schemas.fields import fault
 from service.schemas.parameters import GRAMMAR, Parameter
 
 FEWEST, MOST = 2, 6
-"""The least and the greatest number of compared values."""
+"""The minimum and the maximum number of compared values."""
 KINDS = ("country", "bloc", "category", "actor", "tag", "status", "precision", "currency")
 OPEN = frozenset({"actor", "tag"})
 """Kinds that may have very many values."""

@@ -247,8 +247,8 @@ def plain_line(line: bytes) -> Event | None:
 
 def _whole(line: bytes, found: Any) -> bool:
     """Whether all of a line was certainly kept. If a name occurs twice, the decoder drops the first
-    one. Each dropped member loses the quotes of its name, so the event is written again with fewer
-    quotes. Only an escaped quote could make up for them."""
+    one. The quotes of a dropped name are lost, so the event has fewer quotes when it is written
+    again. Only an escaped quote could make up for them."""
     kept = _ENCODER.encode(found)
     return kept.count(b'"') == line.count(b'"') and not (b"\\" in line and b"\\u0022" in line)
 

@@ -25,14 +25,14 @@ from service.schemas.cql2_times import day, stamp
 from service.schemas.fields import fault
 
 MAX_LENGTH = 8000
-"""The most characters of an expression."""
+"""The maximum number of characters of an expression."""
 MAX_DEPTH, MAX_PARTS = 60, 400
-"""How deeply an expression may be nested; and the bound for its operators, names and values."""
+"""The maximum depth of an expression, and the maximum number of its operators, names and values."""
 MAX_LEVELS = 16
-"""How deeply AND, OR and NOT may be nested after parts under the same operator are merged. The
+"""The maximum depth of AND, OR and NOT after parts under the same operator are merged. The
 parsers of databases have a limit (SQLite 100 symbols)."""
 MAX_CHOICES = 300
-"""The most countries, actors and tags of an expression, because its cost grows with them."""
+"""The maximum number of countries, actors and tags, because the cost grows with their number."""
 Resolve = Callable[[str, str], tuple[Choice, ...]]
 """The choices for a value of ``country``, ``actor`` or ``tag``. Raises ``ValidationError``."""
 

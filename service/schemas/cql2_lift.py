@@ -1,5 +1,8 @@
-"""The terms that an expression demands of every event, as groups. The index finds the events with
-these terms, and the rest of the expression is evaluated only for those events."""
+"""The terms that an expression demands of every event, as groups.
+
+The index finds the events with these terms, and the rest of the expression is evaluated only for
+those events.
+"""
 
 from __future__ import annotations
 

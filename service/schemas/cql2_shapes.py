@@ -10,7 +10,7 @@ from service.domain.geometry import Box, Line, Point, Shape, wrapped
 from service.schemas.fields import fault
 
 MAX_PLACES = 1000
-"""The most corners of one geometry."""
+"""The maximum number of corners of one geometry."""
 
 
 def box(parts: list[Any]) -> Box:

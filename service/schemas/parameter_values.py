@@ -1,5 +1,8 @@
-"""How the value of a query parameter is read: each function here takes the text that a client
-sends and returns the value that it means. All raise ``ValidationError``."""
+"""The functions that read the value of a query parameter.
+
+Each takes the text that a client sends and returns the value that it means. All raise
+``ValidationError``.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,10 @@ from service.schemas.natural_dates import spoken
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
-"""The most characters of a value, if its parameter sets no other limit."""
+"""The maximum number of characters of a value, if its parameter sets no other limit."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
-"""The most beginnings of words in a search, and the least length of each. All words with such a
-beginning are collected before the first event is found."""
+"""The maximum number of beginnings of words in a search, and the minimum length of each. All words
+with such a beginning are collected before the first event is found."""
 
 
 def unknown(text: str, words: Sequence[str]) -> ValidationError:

@@ -49,7 +49,8 @@ class Parameter:
     A parameter with a client's own name ``means`` a parameter of the grammar. A parameter with the
     name of one in the grammar means that one too. In both cases ``read`` turns the client's text
     into the text that the parameter of the grammar reads. A ``clamped`` value outside its bounds is
-    moved to the nearest bound and not refused. ``longest`` is the most characters of a value.
+    moved to the nearest bound and not refused. ``longest`` is the maximum length in
+    characters.
     """
 
     name: str

@@ -31,8 +31,8 @@ from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
 from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
 
 MAX_CHOICES = 1000
-"""The most words of a query: a bloc counts as its members, and each member with each role. The
-cost of a search grows with their number."""
+"""The maximum number of words of a query, because the cost of a search grows with it. A bloc counts
+as its members, and each member with each role."""
 IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 ORDER = {name: place for place, name in enumerate(GRAMMAR)}
 """The places of parameters in the tables. With them, queries that differ only in order are one."""

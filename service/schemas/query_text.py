@@ -1,5 +1,8 @@
-"""A query in words. The titles of pages, feeds and calendars, the chips and the citations describe
-a query with the same words."""
+"""A query in words.
+
+The titles of pages, feeds and calendars, the chips and the citations describe a query with the
+same words.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from service.schemas.parameters import GRAMMAR, Goes, Parameter
 
 MAX_VALUES = 100
 MAX_FAULTS = 20
-"""The most errors that are looked for, so a query of thousands is not read to its end."""
+"""The maximum number of errors that are looked for; a query of thousands is not read to its end."""
 Group = tuple[Choice, ...]
 
 
