@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from service.domain.instants import stamp
@@ -28,5 +28,5 @@ def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
     execute(
         "DELETE FROM departure WHERE number IN"
         " (SELECT number FROM departure ORDER BY number LIMIT ?) AND at < ?",
-        (FORGOTTEN_AT_ONCE, stamp(datetime.now(UTC) - KEPT)),
+        (FORGOTTEN_AT_ONCE, stamp(datetime.fromisoformat(at) - KEPT)),
     )

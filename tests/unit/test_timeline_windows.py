@@ -26,7 +26,7 @@ from service.domain.timeline import (
 )
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
-from service.schemas.query import days
+from service.schemas.parameter_values import days
 from service.settings import Settings
 from service.store import Store
 from service.store.bounded_queries import Costs, Looking
