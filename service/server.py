@@ -275,7 +275,7 @@ class Server:
             with noting() as reads:
                 environ[NOTED] = reads
                 return Answer(head, self.app(environ, start))
-        except Exception as error:  # an error in the framework itself, which none of our handlers sees
+        except Exception as error:  # in the framework itself; none of our handlers sees it
             return Answer(head, last_resort(environ, start, error))
 
     async def _live(self, receive: Receive, send: Send) -> None:
