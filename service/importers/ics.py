@@ -85,7 +85,7 @@ class _Reading:
                 one = Component(block, self.zones)
                 at = one.recurrence
                 if at is not None and not one.cancelled:
-                    _ = one.when  # raises now, so that an unreadable change does not spoil the series
+                    _ = one.when  # raises here, so that it does not spoil the series
             except Unusable as found:
                 yield unusable(block.line, found)
             else:

@@ -249,7 +249,7 @@ class Row:
 
 
 def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
-    """A source for each URL in its cell; if the cell is the title too, each URL is its own title."""
+    """A source for each URL in its cell; if the cell is the title too, each URL is a title."""
     if split is None or "url" not in source:
         return [source]
     found, cell = [source["url"]], source["url"]

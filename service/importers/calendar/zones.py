@@ -38,7 +38,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 
 
 class _Change:
-    """The times at which a zone changes to the offset ``after``, as wall times before the change."""
+    """The times at which a zone changes to the offset ``after``, as wall times of ``before``."""
 
     def __init__(self, part: dict[str, list[str]], work: Work) -> None:
         """``part`` has the properties of a ``STANDARD`` or ``DAYLIGHT``."""
