@@ -47,7 +47,7 @@ LOOK_SECONDS = 0.2
 CROWDED_SECONDS = 0.05
 """How often they are counted while there are too many."""
 WHOLE_LOOK_SECONDS = 1.0
-"""How often each of them is looked at."""
+"""How often each connection is examined; see ``SHARE``."""
 SHARE = 50
 """The pause before the next whole look is at least this many times the processor time of one."""
 STALLED_SECONDS = 0.5
@@ -278,7 +278,7 @@ class Connections:
         before, each.state = each.state, self._state(each, seen, current, now)
         if each.state not in RESTING:
             each.quiet = now
-        elif before in RESTING:  # a reply may have been given since the socket was looked at
+        elif before in RESTING:  # the client may have got a reply since the socket was read
             self.large.pop(client, None)
         return each
 

@@ -149,7 +149,7 @@ def language(code: str) -> Language:
 
 
 def mark(text: str) -> str:
-    """Returns the text; marks it for the catalogues if it is looked up only later."""
+    """Returns the text; the call marks a text for the catalogues that is looked up only later."""
     return text
 
 

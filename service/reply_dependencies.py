@@ -41,7 +41,7 @@ class _Local(threading.local):
 _local = _Local()
 
 
-class noting:  # noqa: N801  used as a function is
+class noting:  # noqa: N801  it is used like a function
     """A block whose reads are recorded in the ``Reads`` that it returns."""
 
     __slots__ = ("before", "reads")

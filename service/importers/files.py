@@ -23,7 +23,7 @@ LARGEST_RATIO = 200
 Text compresses to a tenth, rarely to a fiftieth. A file that compresses much better is a bomb.
 """
 ALWAYS_ALLOWED = 4 * 1024 * 1024
-"""Bytes that a file, or a whole archive, may always decompress to, whatever its compressed size."""
+"""Bytes to which a file or a whole archive may always decompress, whatever its size."""
 HEAD = 64 * 1024
 
 

@@ -34,7 +34,10 @@ class Read(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One importer; ``looks_like`` judges a file by its name in lower case and its first bytes."""
+    """One importer.
+
+    ``looks_like`` judges a file by its name in lower case and its first kilobytes.
+    """
 
     name: str
     description: str
@@ -117,7 +120,7 @@ def spreadsheet(name: str, head: bytes) -> bool:
 def _wide(head: bytes) -> str | None:
     """The encoding of text in units of two or four bytes; ``None`` for other text.
 
-    It is found by its byte order mark, or by the zero bytes that Latin letters have in it.
+    It is found by its byte order mark, or by the zero bytes that Latin letters and JSON have in it.
     """
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "UTF-32"

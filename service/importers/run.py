@@ -29,7 +29,7 @@ from service.importers.window import EVERYTHING, Window
 from service.store import Lot, Outcome
 
 BATCH = 2500
-"""Rows in a batch by default."""
+"""Rows in a batch, if nobody waits for its end."""
 PASSED = 1000
 """The most rows in a batch that another process sends."""
 TRANSACTION_SECONDS = 1.0

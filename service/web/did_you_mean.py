@@ -243,8 +243,8 @@ def surely(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def only(store: Store, kind: str, text: str) -> str | None:
     """The value with the one name that ``text`` must mean, or ``None``.
 
-    This is the case if no event has the name ``text``, and just one name of an event contains all
-    of its words.
+    This is the case if no event has the name ``text``, and each of its words begins a word of just
+    one name that some event has.
     """
     try:
         values = separate(text)

@@ -53,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The facets beside the list, the counts of the categories, and the number of all events."""
+    """The facets beside the list, the counts of the categories, and the number of events found."""
 
     groups: list[Group]
     categories: dict[str, str]

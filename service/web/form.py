@@ -124,7 +124,7 @@ class Form:
 
     @property
     def held(self) -> list[Chip]:
-        """The chips that the form sends as hidden values: all but countries with a role field."""
+        """The chips that the form sends along: all but the countries with a role to choose."""
         shown = {each.without for each in self.involved}
         return [each for each in self.chips if each.name != "country" or each.without not in shown]
 

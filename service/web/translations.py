@@ -63,7 +63,7 @@ class Choosable:
 
 
 def languages_to_choose() -> list[Choosable]:
-    """All languages of the pages; their URLs have no key, because readers may share them."""
+    """All languages of the pages; their URLs have no key, because others may follow them."""
     kept = [each for each in query_strings.every(current()) if each[0] != LANG.name]
     here = prefix() + quote(request.path)
     return [

@@ -144,7 +144,8 @@ def find_encoding(content: bytes) -> Encoding:
     """UTF-8 if the bytes are valid; else a guess from the bytes beyond ASCII.
 
     Long runs of such bytes mean Cyrillic. Of its two code pages the one with more lower-case
-    letters is chosen. Other text is read as cp1252; it is ``doubtful`` if many bytes are odd there.
+    letters is chosen. Nothing distinguishes Western from Central European text, so other text is
+    read as cp1252. It is ``doubtful`` if many bytes are odd there.
     """
     try:
         content.decode("utf-8")
