@@ -105,6 +105,10 @@ class Lost(Unavailable):
     """The file or the disk of the database cannot be used, or was replaced by another."""
 
 
+class Unknown(Unavailable):
+    """It is unknown whether the change was stored: a server was lost during the commit."""
+
+
 class Damaged(Unavailable):
     """The database is damaged or incomplete."""
 

@@ -1,0 +1,84 @@
+"""Says how new the data of a read has to be, free of any web framework and of any database.
+
+Only a database with servers of its own needs this. The work of a read belongs to a ``Turn``, by
+which the engine chooses the server. Work without a turn reads the newest data.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+TURN = "dateline.turn"
+"""Key in the environment of a request: its turn."""
+MOST_LOSSES = 3
+
+
+class Again(BaseException):
+    """The server of the read is lost, so the reply has to be made again with another server.
+
+    It is not an ``Exception``, because no error handler may turn it into a reply.
+    """
+
+
+class Turn:
+    """One read. ``least`` is the change that it has to see; ``newest`` sends it to the primary.
+
+    The engine sets the connection of the turn (``on``), and how many seconds the data there is
+    behind the primary (``lag``). ``begun`` says that the body has begun, so that the reply cannot
+    be made again. ``losses`` counts the servers that were lost.
+    """
+
+    __slots__ = ("begun", "lag", "least", "losses", "newest", "on")
+
+    def __init__(self) -> None:
+        self.least = 0
+        self.newest = False
+        self.begun = False
+        self.on: object = None
+        self.lag = 0.0
+        self.losses = 0
+
+    def saw(self, cursor: int) -> None:
+        """Record that the data read so far has seen this change; other servers must have it too."""
+        self.least = max(self.least, cursor)
+
+    def demand(self, cursor: int) -> None:
+        """Demand that all later reads have seen the change with that number."""
+        if cursor > self.least:
+            self.least = cursor
+            self.on = None
+
+    def lose(self, error: BaseException) -> BaseException:
+        """The exception to raise after the server of the read is lost.
+
+        It is ``Again``, or ``error`` if another try is useless. The next server is another
+        replica, then the primary, then a replica.
+        """
+        self.on = None
+        self.losses += 1
+        self.newest = self.losses > 1 and not self.newest
+        return error if self.begun or self.losses > MOST_LOSSES else Again()
+
+
+class _Local(threading.local):
+    turn: Turn | None = None
+
+
+_local = _Local()
+
+
+def current() -> Turn | None:
+    """The turn of the work of this thread, or ``None``."""
+    return _local.turn
+
+
+@contextmanager
+def within(turn: Turn | None) -> Iterator[None]:
+    """Do the work of the block as part of ``turn``."""
+    before, _local.turn = _local.turn, turn
+    try:
+        yield
+    finally:
+        _local.turn = before
