@@ -4,6 +4,6 @@ from service import bundled_data
 
 __version__ = "0.1.0"
 
-# Whoever imports a part of the service knows the states of seed/states.json; an application
-# and the commands add those of the operator.
+# Every import of the package makes the states of seed/states.json known. An application and the
+# commands add those of the operator.
 bundled_data.register()

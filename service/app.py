@@ -41,40 +41,43 @@ READ = ("GET", "HEAD")
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
-    """The blocs of this instance, after its states. Raises ``ValueError`` where a file is
-    wrong."""
+    """Registers the states of this instance and returns its blocs. Raises ``ValueError`` if a
+    file is wrong."""
     bundled_data.register(seed_directory(settings))
     return from_json(json.loads((seed_directory(settings) / "blocs.json").read_text("utf-8")))
 
 
 class Sessions(SessionInterface):
-    """There are no sessions of the framework (those of readers: ``service.api.session``)."""
+    """Disables the sessions of the framework; readers have those of ``service.api.session``."""
 
     none = NullSession()
 
     def open_session(self, app: Flask, request: Request) -> NullSession:
-        """The same for everybody; it cannot be written."""
+        """The same empty session for every request; it cannot be written."""
         return self.none
 
     def is_null_session(self, obj: object) -> bool:
-        """Always: there is nothing to save."""
+        """Always true: there is nothing to save."""
         return True
 
 
 class Application(Flask):
-    """Flask, without what nothing here needs and each request would pay for: hooks and resources
-    are plain functions, hooks belong to the whole application, there is one host."""
+    """Flask without the features that this service does not need and every request would pay for.
+
+    Hooks and resources are plain functions. Hooks belong to the whole application. There is one
+    host.
+    """
 
     response_class = Reply
     session_interface = Sessions()
     front: Front
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """``func`` as it is."""
+        """Returns ``func`` unchanged."""
         return func
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Finds the route of a request; the host is looked at elsewhere (``service.api.host``)."""
+        """Finds the route of a request; ``service.api.host`` checks the host."""
         if request is None:
             return None
         return MapAdapter(
@@ -83,7 +86,7 @@ class Application(Flask):
         )  # fmt: skip
 
     def preprocess_request(self) -> Any:
-        """The first reply that a hook of the application gives, if one does."""
+        """The first reply that a hook of the application returns, or ``None``."""
         for hook in self.before_request_funcs.get(None, ()):
             found = hook()
             if found is not None:
@@ -91,13 +94,13 @@ class Application(Flask):
         return None
 
     def process_response(self, response: Response) -> Response:
-        """The response after the hooks of the application."""
+        """The response after all hooks of the application have changed it."""
         for hook in reversed(self.after_request_funcs.get(None, ())):
             response = cast(Response, hook(response))
         return response
 
     def wsgi_app(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        """The reply, with what every reply has."""
+        """The reply, with the headers that every reply has."""
 
         def leaving(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             rule = current().url_rule
@@ -123,20 +126,23 @@ class Application(Flask):
 
 @lru_cache(maxsize=4)
 def _described(title: str, public: bool) -> dict[str, Any]:
-    """The OpenAPI document, which several applications of a process may share."""
+    """The OpenAPI document; the applications of one process share it."""
     return openapi.describe(routes.ROUTES, title, public)
 
 
 @lru_cache(maxsize=4)
 def _described_ogc(title: str, public: bool, page_size: int, max_page_size: int) -> dict[str, Any]:
-    """As ``_described``, of the routes under ``/ogc``."""
+    """The OpenAPI document of the routes under ``/ogc``, shared in the same way."""
     return ogc_openapi.describe(routes.ROUTES, title, public, page_size, max_page_size)
 
 
 @lru_cache(maxsize=1)
 def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
-    """All routes and their functions. Every application of a process has the same ones: to
-    compile them takes longer than the rest of an application."""
+    """All routes and their functions.
+
+    The applications of one process share them, because compiling them takes longer than building
+    the rest of an application.
+    """
     made = Flask("dateline", static_folder=None)
     made.url_map.strict_slashes = True
     made.url_map.merge_slashes = False
@@ -145,8 +151,10 @@ def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
 
 
 def create_app(settings: Settings) -> Flask:
-    """A WSGI application for ``settings``; its database must have been migrated. Raises
-    ``Invalid`` with everything that is wrong with the settings."""
+    """A WSGI application for ``settings``; its database must have been migrated.
+
+    Raises ``Invalid`` with everything that is wrong with the settings.
+    """
     settings = checked(settings)
     check(settings)
     app = Application("dateline", static_folder=None)
@@ -164,7 +172,7 @@ def create_app(settings: Settings) -> Flask:
             settings.title, settings.public_reads, settings.page_size, settings.max_page_size
         ),
     )  # fmt: skip
-    # From now on the database is seen to be in use, if it is there already.
+    # This marks an existing database as in use.
     with suppress(DatelineError, PeeweeException):
         store.seal()
     front = app.front = Front(here)
@@ -174,15 +182,17 @@ def create_app(settings: Settings) -> Flask:
 
 
 def from_variables() -> Flask:
-    """The application that the ``DATELINE_*`` variables describe; what the server loads."""
+    """The application that the ``DATELINE_*`` variables describe; the server loads it."""
     app = create_app(from_environment(os.environ))
     make_ready()
     return app
 
 
 def make_ready() -> None:
-    """Work out what the first question would wait for, and keep what is there now from the
-    collector, which would look at all of it again and again."""
+    """Compute the data that the first request would wait for, and freeze the garbage collector.
+
+    Otherwise the collector would scan the objects that exist now again and again.
+    """
     names()
     gc.collect()
     gc.freeze()

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 Environ = dict[str, Any]
-"""A request as WSGI has it (PEP 3333)."""
+"""The environment of a WSGI request (PEP 3333)."""
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 Client = tuple[str, int]
-"""Address and port of whoever asks."""
+"""Address and port of the client."""

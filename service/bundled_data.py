@@ -1,4 +1,4 @@
-"""The files that come with the program, and what the domain learns from them."""
+"""Reads the files that come with the program and registers their names with the domain."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from service.settings import Settings
 
 
 def seed_directory(settings: Settings) -> Path:
-    """The folder of ``events.json``, ``blocs.json`` and perhaps ``states.json``."""
+    """The folder of ``events.json``, ``blocs.json`` and the optional ``states.json``."""
     return Path(settings.seed_directory) if settings.seed_directory else SEED
 
 
 def register(directory: Path = SEED) -> None:
-    """Make the states without an ISO code and the names of the blocs known to the domain.
+    """Register the states without an ISO code and the names of the blocs with the domain.
 
-    A ``states.json`` in ``directory`` adds to the shipped one; where both have a code the state
-    is that of ``directory``. Raises ``Invalid`` where it is wrong, ``Lost`` where the shipped one
+    A ``states.json`` in ``directory`` adds to the shipped one. If both have a code, the state of
+    ``directory`` is used. Raises ``Invalid`` if that file is wrong and ``Lost`` if the shipped one
     is missing.
     """
     try:
@@ -42,12 +42,12 @@ def register(directory: Path = SEED) -> None:
 
 @lru_cache(maxsize=4)
 def _states(file: bytes) -> Mapping[str, states.State]:
-    """The states in a file; a process reads the same one several times."""
+    """The states in a file; cached, because a process reads the same file several times."""
     return states.from_json(json.loads(file))
 
 
 def _bloc_names(path: Path) -> dict[str, str]:
-    """Names of blocs by code. Whether the file is right is for ``blocs.from_json`` to say."""
+    """Names of blocs by code; empty if the file is wrong, which ``blocs.from_json`` reports."""
     try:
         return {each["code"]: each["name"] for each in _read(path)["blocs"]}
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What is wrong with settings that only a part of the service can judge."""
+"""Checks the settings that only another part of the service can judge."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check(settings: Settings) -> None:
 
 
 def check_place(settings: Settings, seeding: bool) -> None:
-    """Raises ``Invalid`` where the service could not listen, or not make or fill its database."""
+    """Raises ``Invalid`` if the service could not listen, or not create or fill its database."""
     faults = [*_host(settings), *_database(settings), *_events(settings, seeding)]
     if faults:
         raise refusal(faults)
@@ -67,7 +67,7 @@ def _seed(settings: Settings) -> Faults:
 
 
 def _events(settings: Settings, seeding: bool) -> Faults:
-    """Whether the events of the seed can be read; without ``seeding`` there need be none."""
+    """Faults of the seed's file of events; without ``seeding`` the file may be missing."""
     file = bundled_data.seed_directory(settings) / "events.json"
     try:
         if seeding or file.exists():
@@ -80,7 +80,7 @@ def _events(settings: Settings, seeding: bool) -> Faults:
 
 
 def _read(file: Path) -> Any:
-    """What the file has. Raises ``ValueError``, naming the file, where it is not JSON."""
+    """The parsed content of the file. Raises ``ValueError`` with its name if it is not JSON."""
     try:
         return json.loads(file.read_bytes())
     except ValueError as error:
@@ -115,7 +115,7 @@ def _host(settings: Settings) -> Faults:
 
 
 def _database(settings: Settings) -> Faults:
-    """Where there is no database yet, whether one can be made."""
+    """Faults of the replicas, and reasons why a missing database cannot be created."""
     for each in read_faults(settings.database_url, settings.read_database_url):
         yield FieldError(each, parameter="read_database_url")
     for each in engine_of(settings.database_url).place_faults(settings.database_url):

@@ -1,10 +1,9 @@
-"""Compressed replies: the coding that a client likes best, and the bytes in it.
+"""Chooses the content coding that a client prefers and compresses replies in it.
 
-zstd (RFC 8878) is the quickest by far, brotli (RFC 7932) what browsers have longest besides
-gzip (RFC 1952), which everything understands. What is compressed already stays as it is, and
-so does what is small, or what is not to be stored: a page that asks for a key has a secret to
-come beside words of the address, and the length of what is compressed tells of both (BREACH,
-2013).
+zstd (RFC 8878) is by far the fastest. Browsers have had brotli (RFC 7932) for longer. Every client
+understands gzip (RFC 1952). A reply is not compressed if it is small, if it is compressed already,
+or if it must not be stored. The last rule protects the page that asks for a key: it holds a secret
+beside words of the URL, and the compressed length would reveal something of both (BREACH, 2013).
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ import zstandard
 from service.domain.result_cache import remembered
 
 CODINGS = ("zstd", "br", "gzip")
-"""Those that there are, the best first."""
+"""The supported codings, the best first."""
 ALIASES = {"x-gzip": "gzip"}
 LEAST = 1024
-"""Bytes from which the work is worth it."""
+"""Smallest body in bytes that is compressed."""
 LEVELS = {"zstd": 3, "br": 4, "gzip": 6}
 GZIP = 31
-"""The largest window of zlib, with the head of gzip."""
+"""The ``wbits`` of zlib for the largest window with a gzip header."""
 TYPES = frozenset({
     "application/json", "application/xml", "application/javascript", "image/svg+xml",
     "application/x-ndjson", "application/schema+json", "application/openapi+json",
@@ -36,21 +35,22 @@ Pairs = list[tuple[str, str]]
 
 
 class Compressor(Protocol):
-    """What compresses a stream."""
+    """Compresses a stream piece by piece."""
 
     def add(self, piece: bytes) -> bytes:
-        """Some more bytes, and all that came before, so that a reader need not wait."""
+        """Compresses a piece and flushes the buffer, so that a reader need not wait."""
 
     def end(self) -> bytes:
-        """The end of the stream."""
+        """The last bytes of the stream."""
 
 
 @remembered(256, longest=400)
 def wanted(header: str) -> str:
-    """The coding that ``Accept-Encoding`` likes best (RFC 9110, 12.5.3), empty for none.
+    """The coding that ``Accept-Encoding`` prefers (RFC 9110, 12.5.3), empty for none.
 
-    Among equals it is the first of ours. One that is not named is not sent, though ``*`` names
-    all. A header that allows nothing at all gets the bytes as they are.
+    Among codings of equal weight the first of ``CODINGS`` wins. A coding that the header does not
+    name is not sent, but ``*`` names all. If the header allows nothing at all, the reply is sent
+    uncompressed.
     """
     liking: dict[str, float] = {}
     for part in header.lower().split(","):
@@ -65,7 +65,7 @@ def wanted(header: str) -> str:
 
 
 def _quality(parameters: list[str]) -> float:
-    """The weight, 1 where none is given, 0 for what is none (RFC 9110, 12.4.2)."""
+    """The weight: 1 if none is given, 0 if it is malformed (RFC 9110, 12.4.2)."""
     for each in parameters:
         name, _, text = each.partition("=")
         if name.strip() == "q":
@@ -76,7 +76,7 @@ def _quality(parameters: list[str]) -> float:
 
 
 def suits(headers: Pairs) -> bool:
-    """Whether a reply with these headers may be sent in a coding; how long it is apart."""
+    """Whether a reply with these headers may be compressed, whatever its length."""
     kind = ""
     for name, text in headers:
         lower = name.lower()
@@ -98,9 +98,10 @@ def _is_text(media_type: str) -> bool:
 
 
 def coded(headers: Pairs, coding: str, length: int | None) -> Pairs:
-    """The headers of the same reply in a coding, ``length`` bytes of it if that is known.
+    """The headers of the same reply in a coding; ``length`` is its compressed size, if known.
 
-    Its strong tag is another, for the bytes are (RFC 9110, 8.8.1); parts of it are not served.
+    It has another strong entity tag, because its bytes differ (RFC 9110, 8.8.1). Ranges of it are
+    not served.
     """
     made = [each for each in headers if each[0].lower() not in UNSENT]
     made = [(name, tagged(text, coding)) if name.lower() == "etag" else (name, text)
@@ -110,12 +111,12 @@ def coded(headers: Pairs, coding: str, length: int | None) -> Pairs:
 
 
 def tagged(tag: str, coding: str) -> str:
-    """A tag in its quotes, of the same reply in a coding."""
+    """The quoted entity tag of the same reply in a coding."""
     return f'{tag[:-1]}-{coding}"'
 
 
 def vary(headers: Pairs) -> None:
-    """Say that the reply depends on the codings that the client has, if it may be in one."""
+    """Add ``Accept-Encoding`` to ``Vary`` if the reply may be compressed."""
     at = None
     for place, (name, text) in enumerate(headers):
         lower = name.lower()
@@ -130,7 +131,7 @@ def vary(headers: Pairs) -> None:
 
 
 def compressed(body: bytes, coding: str) -> bytes:
-    """All of a body in a coding; the same bytes give the same."""
+    """A whole body in a coding; the same body always gives the same bytes."""
     if coding == "zstd":
         return zstandard.ZstdCompressor(level=LEVELS[coding]).compress(body)
     if coding == "br":
@@ -176,6 +177,6 @@ class _Gzip:
 
 
 def compressor(coding: str) -> Compressor:
-    """What compresses a stream in a coding."""
+    """A new compressor of a stream in a coding."""
     kinds: dict[str, type[Compressor]] = {"zstd": _Zstd, "br": _Brotli, "gzip": _Gzip}
     return kinds[coding]()

@@ -1,12 +1,12 @@
-"""What a worker does about its connections, whoever accepts and reads them.
+"""Watches the connections of a worker and closes those that harm the others.
 
-The server library closes a connection that has sent no whole head in time. It knows nothing of
-readers that do not read, of one address with a thousand connections, and of room for the next
-client where all places are taken by those who say nothing. All that is seen here from outside:
-a thread looks at the sockets of the process, and at what the kernel knows of each (``TCP_INFO``,
-Linux), and shuts the ones that have to go. The library then sees the end of the connection.
+The server library closes a connection that has not sent all request headers in time. The library
+does not notice readers that do not read, or one address with a thousand connections. It also makes
+no room for the next client if silent clients take all places. This module sees that from outside.
+A thread looks at the sockets of the process and at what the kernel knows of each (``TCP_INFO``,
+Linux). It shuts down the sockets that have to go. The library then sees the end of the connection.
 
-A connection is in one of these states, and where there are too many they go in this order:
+A connection is in one of these states. If there are too many, they are closed in this order:
 
 =========  ============================================================
 silent     nothing was ever sent to it, and no whole request has come
@@ -15,7 +15,7 @@ idle       it has had replies, and asks for nothing now
 uploading  the body of its request is awaited
 =========  ============================================================
 
-Whoever is being answered is not touched.
+A connection whose request is being answered is not closed.
 """
 
 from __future__ import annotations
@@ -45,34 +45,37 @@ if sys.platform == "linux":
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""
 CROWDED_SECONDS = 0.05
-"""The same while there are too many."""
+"""How often they are counted while there are too many."""
 WHOLE_LOOK_SECONDS = 1.0
-"""How often each of them is looked at."""
+"""How often each connection is examined; see ``SHARE``."""
 SHARE = 50
-"""A whole look may take so much less of a processor than there is until the next."""
+"""The pause before the next whole look is at least this many times the processor time of one."""
 STALLED_SECONDS = 0.5
 LARGE = 65_536
-"""Bytes of a reply that is worth remembering."""
+"""A reply of more bytes than this is remembered."""
 UNREAD_BYTES = 67_108_864
-"""Replies that wait for their readers may be so large together."""
+"""The most bytes that all replies may have together while they wait for their readers."""
 YOUNG_SECONDS = 0.25
-"""So long a connection may have sent something that is no whole head."""
+"""How long a connection that has sent only part of its request headers is not called silent."""
 SEND_BUFFER = 262_144
 COUNTS = struct.Struct("=120xQQ")
 """Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
 SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
 CLOSE = (b"connection", b"close")
-"""In a reply that is the last of its connection. The server library closes it once nothing
-knows the request any more, and that can wait for the garbage collector."""
+"""The header of a reply that is the last of its connection.
+
+The server library closes the connection only when nothing refers to the request any more, and
+that can wait for the garbage collector.
+"""
 RESTING = (SILENT, IDLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``most`` connections in all and ``each`` of one address, and the pace of a reader.
+    """The limits: ``most`` connections in all, ``each`` of one address, and the pace of a reader.
 
-    ``local`` says whether addresses of this machine (a proxy on it) are limited too. Whoever
-    asks for nothing for ``idle`` seconds is closed, should the server library have missed it.
+    ``local`` says whether addresses of this machine (a proxy on it) are limited too. A connection
+    without a request for ``idle`` seconds is closed, in case the server library has missed it.
     """
 
     most: int
@@ -83,14 +86,17 @@ class Limits:
 
 
 def asking(scope: Scope) -> Client:
-    """Who asks. The server library gives the port as a text, ASGI has a number there."""
+    """The client of a request. The server library gives the port as text; ASGI has a number."""
     address, port = scope["client"] or ("", 0)
     return str(address), int(port)
 
 
 class Seen(NamedTuple):
-    """A TCP socket as the kernel has it: our port, the client (``None`` where it listens), the
-    bytes that the client has ``taken``, those ``received`` from it, those ``unread`` by it."""
+    """A TCP socket as the kernel reports it.
+
+    ``port`` is our port. ``client`` is ``None`` if the socket listens. The client has acknowledged
+    ``taken`` bytes and sent ``received`` bytes; ``unread`` bytes wait for it.
+    """
 
     file: int
     port: int
@@ -102,9 +108,12 @@ class Seen(NamedTuple):
 
 @dataclass(slots=True)
 class Connection:
-    """What is known of one connection: when it was first seen, the bytes that its client has
-    received (``taken``), since when no more of them (``changed``), since when it asks for nothing
-    (``quiet``), and the reply that it is slow to read."""
+    """The record of one connection.
+
+    ``seen`` is when it was first seen, and ``taken`` the bytes that its client has received.
+    ``changed`` is since when the client has received no more, and ``quiet`` since when it has no
+    request. ``reply`` is the reply that it is slow to read.
+    """
 
     file: int
     client: Client
@@ -117,9 +126,9 @@ class Connection:
 
 
 class Connections:
-    """An ASGI application around another, whose connections it watches.
+    """An ASGI application that wraps another and watches its connections.
 
-    ``uploading`` has the clients whose bodies are awaited, as long as they are.
+    ``uploading`` has the clients whose bodies are awaited at the moment.
     """
 
     def __init__(self, app: Any, limits: Limits, uploading: Collection[Client]) -> None:
@@ -165,7 +174,7 @@ class Connections:
                 self.answering[client] = left
 
     def _watch(self) -> None:
-        """On a thread of its own, until the worker ends."""
+        """Watches on a thread of its own until the worker ends."""
         next_look, crowded = 0.0, False
         while not self.stopped:
             self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)
@@ -179,8 +188,8 @@ class Connections:
                 next_look = now + (max(WHOLE_LOOK_SECONDS, SHARE * took) if self.listening else 0)
 
     def look(self, now: float) -> None:
-        """Look at every connection, and shut those that have to go."""
-        # What is noted while this looks may be of connections that it has not seen.
+        """Look at every connection, and shut down those that have to go."""
+        # Copies: entries added during the look may be of connections that it has not seen.
         large, last = set(self.large), set(self.last)
         sockets = self._sockets()
         current = self._loop_is_current()
@@ -196,7 +205,7 @@ class Connections:
             _shut(each)
 
     def _is_over(self, each: Connection, now: float) -> bool:
-        """Whether it has to end, however much room there is."""
+        """Whether the connection has to end, however much room there is."""
         if each.reply is not None and now >= each.reply.deadline():
             return True
         if each.state in RESTING and each.client in self.last:
@@ -204,7 +213,7 @@ class Connections:
         return now - each.quiet > self.limits.idle
 
     def _surplus(self, found: list[Connection]) -> Iterable[Connection]:
-        """Those who have to make room."""
+        """The connections that have to make room."""
         going: dict[Client, Connection] = {}
         ranked = sorted(
             (each for each in found if each.state != ANSWERED),
@@ -229,12 +238,14 @@ class Connections:
         return going.values()
 
     def _loop_is_current(self) -> bool:
-        """Whether the event loop has begun all that it was given before now. What it has not
-        begun is not to be taken for silence."""
+        """Whether the event loop has begun all work that it was given before now.
+
+        A request that it has not begun must not be taken for silence.
+        """
         if self.loop is None:
             return True
         begun = threading.Event()
-        with suppress(RuntimeError):  # it is closed, and so is everything
+        with suppress(RuntimeError):  # the loop is closed, and so are all connections
             self.loop.call_soon_threadsafe(begun.set)
         return begun.wait(WHOLE_LOOK_SECONDS)
 
@@ -267,7 +278,7 @@ class Connections:
         before, each.state = each.state, self._state(each, seen, current, now)
         if each.state not in RESTING:
             each.quiet = now
-        elif before in RESTING:  # a reply may have been given since the socket was looked at
+        elif before in RESTING:  # the client may have got a reply since the socket was read
             self.large.pop(client, None)
         return each
 
@@ -291,7 +302,7 @@ def _files() -> list[int]:
 
 
 def _seen(file: int) -> Seen | None:
-    """What the kernel knows of an open file, if it is a TCP socket."""
+    """The state of an open file in the kernel; ``None`` if it is no TCP socket."""
     try:
         if not stat.S_ISSOCK(os.fstat(file).st_mode):
             return None
@@ -303,7 +314,7 @@ def _seen(file: int) -> Seen | None:
             return None
         port = made.getsockname()[1]
         if made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            # What it accepts has the same, and the kernel by itself would buffer 4 MB of each
+            # Accepted sockets inherit the limit. Without it the kernel would buffer 4 MB of each
             # reply that nobody reads.
             made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
             return Seen(file, port, None)
@@ -318,12 +329,12 @@ def _seen(file: int) -> Seen | None:
 
 
 def _unread(file: int) -> int:
-    """The bytes that the kernel keeps for the client to read."""
+    """The bytes in the kernel's send buffer that the client has not read."""
     return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
 
 
 def _shut(connection: Connection) -> None:
-    """End the connection, also where its file is another's by now."""
+    """Shut down the connection, unless its file now belongs to another."""
     with suppress(OSError), socket.socket(fileno=os.dup(connection.file)) as held:
         if held.getpeername()[:2] != connection.client:
             return
@@ -334,5 +345,5 @@ def _shut(connection: Connection) -> None:
 
 
 def _local(address: str) -> bool:
-    """Whether it is this machine's own."""
+    """Whether it is a loopback address of this machine."""
     return address == "::1" or address.removeprefix("::ffff:").startswith("127.")

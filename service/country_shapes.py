@@ -1,4 +1,4 @@
-"""The file of the countries' shapes: the one that is shipped, or the operator's."""
+"""Reads the file of the countries' shapes: the shipped one, or the operator's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_BYTES = 4_000_000
 
 
 def faults(settings: Settings) -> Iterator[FieldError]:
-    """What is wrong with the operator's file."""
+    """The faults of the operator's file."""
     if not settings.shapes:
         return
     path = Path(settings.shapes)
@@ -40,8 +40,10 @@ def faults(settings: Settings) -> Iterator[FieldError]:
 
 @lru_cache(maxsize=4)
 def world(name: str) -> World:
-    """The shapes of the file ``name``, or of the one that is shipped, read once. Raises
-    ``ValueError`` where it is no such file, ``Lost`` where the shipped one is missing."""
+    """The shapes of the file ``name``, or of the shipped one if it is empty; read once.
+
+    Raises ``ValueError`` if the file has no shapes, ``Lost`` if the file is missing.
+    """
     try:
         text = Path(name).read_bytes() if name else (SEED / NAME).read_bytes()
     except FileNotFoundError:
@@ -55,5 +57,5 @@ def world(name: str) -> World:
 
 @lru_cache(maxsize=4)
 def document(name: str) -> bytes:
-    """The same as TopoJSON with the codes of ours."""
+    """The same shapes as a TopoJSON document with our country codes."""
     return orjson.dumps(world(name).document)

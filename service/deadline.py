@@ -1,7 +1,7 @@
-"""How long the work of a request may go on, free of any web framework and of any database.
+"""Limits the time of the work for a request, free of any web framework and of any database.
 
-The deadline belongs to the thread that does the work. The database asks it every few
-thousand steps of a statement; a loop in Python that may be long calls ``check``.
+The deadline belongs to the thread that does the work. The database checks it every few
+thousand steps of a statement. A loop in Python that may be long calls ``check``.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from service.errors import Unavailable
 
 T = TypeVar("T")
 FEW = 16
-"""Items of a loop between two looks at the deadline."""
+"""Items of a loop between two checks of the deadline."""
 
 
 class NeedsThread(BaseException):
-    """This work takes longer than the event loop may spend on it; a thread must do it anew.
+    """This work takes longer than the event loop may spend on it; a thread must start it again.
 
-    Not an ``Exception``, because no handler of failures may turn it into a reply.
+    It is not an ``Exception``, because no error handler may turn it into a reply.
     """
 
 
@@ -40,16 +40,16 @@ class Deadline:
 
     @property
     def over(self) -> bool:
-        """Whether the work has to end now. What has begun to write is finished."""
+        """Whether the work has to end now; work that has begun to write may finish."""
         return (self.cancelled or time.monotonic() > self.at) and not self.writing
 
     @property
     def remaining(self) -> float:
-        """Seconds that are left, never negative."""
+        """Remaining seconds, never negative."""
         return 0.0 if self.cancelled else max(0.0, self.at - time.monotonic())
 
     def cancel(self) -> None:
-        """Nobody waits for the work any more. Any thread may call this."""
+        """End the work, because nobody waits for it any more. Any thread may call this."""
         self.cancelled = True
 
     def ended(self) -> BaseException:
@@ -58,10 +58,10 @@ class Deadline:
 
 
 class Trial(Deadline):
-    """The end of work on the event loop itself, which then goes to a thread.
+    """The deadline of work on the event loop; past it, the work goes to a thread.
 
-    Measured in processor time, so that a busy machine does not make quick work look slow; the
-    clock on the wall only ends what waits for a disk.
+    It is measured in processor time, so that a busy machine does not make quick work look slow.
+    The monotonic clock only ends work that waits for a disk.
     """
 
     __slots__ = ("cpu", "cpu_seconds")
@@ -74,15 +74,18 @@ class Trial(Deadline):
 
     @property
     def over(self) -> bool:
-        """Whether a thread has to do the work. The processor time is that since the first look,
-        for most work is done before there is one, and each asks the system."""
+        """Whether a thread has to do the work.
+
+        The processor time counts from the first check. Each reading of it is a system call, and
+        most work is done before the first check.
+        """
         now = time.thread_time()
         if self.cpu is None:
             self.cpu = now + self.cpu_seconds
         return now > self.cpu or time.monotonic() > self.at
 
     def ended(self) -> BaseException:
-        """What moves the work to a thread."""
+        """The exception that moves the work to a thread."""
         return NeedsThread()
 
 
@@ -94,19 +97,19 @@ _local = _Local()
 
 
 def current() -> Deadline | None:
-    """The deadline of the work that this thread does; ``None`` where nothing limits it."""
+    """The deadline of the work that this thread does; ``None`` if nothing limits it."""
     return _local.deadline
 
 
 def begin(deadline: Deadline | None) -> Deadline | None:
-    """Put the work of this thread under ``deadline``; the one before, to be put back."""
+    """Put the work of this thread under ``deadline``; returns the one before, to restore it."""
     before, _local.deadline = _local.deadline, deadline
     return before
 
 
 @contextmanager
 def within(deadline: Deadline | None) -> Iterator[None]:
-    """Do the work of the block under ``deadline``; ``None`` lets it take its time."""
+    """Do the work of the block under ``deadline``; ``None`` sets no limit."""
     before = begin(deadline)
     try:
         yield
@@ -129,8 +132,10 @@ def check() -> None:
 
 
 def checked(items: Iterable[T]) -> Iterator[T]:
-    """``items``, with a ``check`` before the first of each few: to ask for the processor time
-    costs as much as many a step itself."""
+    """Yields ``items``, with a ``check`` before the first of every ``FEW``.
+
+    A check reads the processor time, which can cost as much as a step itself.
+    """
     for number, each in enumerate(items):
         if not number % FEW:
             check()
@@ -138,9 +143,11 @@ def checked(items: Iterable[T]) -> Iterator[T]:
 
 
 def forget(error: BaseException) -> None:
-    """Let go of all that the frames of a failure hold, once it is told. A cursor that is still
-    open is among it, and a connection with one goes on seeing the database as it was then; the
-    collector would find them only some time later."""
+    """Release all objects that the frames of an error hold, once it is reported.
+
+    An open cursor may be among them, and its connection would go on seeing the database as it was
+    then. The garbage collector would find them only some time later.
+    """
     seen: list[BaseException] = []
     found: BaseException | None = error
     while found is not None and found not in seen:
@@ -150,7 +157,7 @@ def forget(error: BaseException) -> None:
 
 
 def demand_thread() -> None:
-    """Say that what follows cannot be interrupted. Raises ``NeedsThread`` in a trial."""
+    """Declare that the next work cannot be interrupted. Raises ``NeedsThread`` in a trial."""
     deadline = _local.deadline
     if deadline is not None and deadline.trial:
         raise NeedsThread

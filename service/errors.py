@@ -1,6 +1,6 @@
-"""The failures a caller can cause, free of any web framework.
+"""The errors that a caller can cause, free of any web framework.
 
-The HTTP layer turns each into an RFC 9457 problem; the command line into a
+The HTTP layer turns each into a problem (RFC 9457). The command line turns each into a
 message and an exit code.
 """
 
@@ -14,8 +14,8 @@ from typing import Any
 class FieldError:
     """One fault in one field.
 
-    ``pointer`` is a JSON Pointer (RFC 6901) into the body, or ``None`` for a
-    query parameter; ``parameter`` then names it.
+    ``pointer`` is a JSON Pointer (RFC 6901) into the body. It is ``None`` for a query parameter,
+    which ``parameter`` then names.
     """
 
     detail: str
@@ -36,7 +36,7 @@ class FieldError:
 
 @dataclass
 class DatelineError(Exception):
-    """Base of every failure that is the caller's to know about."""
+    """Base of every error that is reported to the caller."""
 
     detail: str
     errors: list[FieldError] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Gone(DatelineError):
 
 
 class Conflict(DatelineError):
-    """The thing exists already, or changed under the caller's hands."""
+    """The thing exists already, or was changed meanwhile."""
 
 
 class Unauthorized(DatelineError):
@@ -66,7 +66,7 @@ class Unauthorized(DatelineError):
 
 
 class Forbidden(DatelineError):
-    """The key is good but lacks the scope."""
+    """The key is valid but lacks the scope."""
 
 
 class PreconditionFailed(DatelineError):
@@ -78,15 +78,15 @@ class PreconditionRequired(DatelineError):
 
 
 class Mismatch(DatelineError):
-    """An ``Idempotency-Key`` stands for another request."""
+    """An ``Idempotency-Key`` was used for another request."""
 
 
 class NotAcceptable(DatelineError):
-    """No format of ours is one the client accepts."""
+    """The client accepts none of our formats."""
 
 
 class NotInstalled(DatelineError):
-    """A package that this needs is not there; the operator can install it."""
+    """A package that this feature needs is missing; the operator can install it."""
 
 
 class Unavailable(DatelineError):
@@ -94,32 +94,32 @@ class Unavailable(DatelineError):
 
 
 class Busy(Unavailable):
-    """Another program holds the database; this was not done, and may be tried again."""
+    """Another program has locked the database; nothing was done, and the caller may retry."""
 
 
 class ReadOnly(Unavailable):
-    """The database, its folder or its disk lets itself only be read."""
+    """The database, its folder or its disk is read-only."""
 
 
 class Lost(Unavailable):
-    """The file or the disk under the database cannot be used, or is another by now."""
+    """The file or the disk of the database cannot be used, or was replaced by another."""
 
 
 class Unknown(Unavailable):
-    """Nobody knows whether this was stored: a server was lost while it was committed."""
+    """It is unknown whether the change was stored: a server was lost during the commit."""
 
 
 class Damaged(Unavailable):
-    """The database is no database any more, or not a whole one."""
+    """The database is damaged or incomplete."""
 
 
 class Full(DatelineError):
-    """There is no room on the disk; this was not stored, and what was stored stays."""
+    """The disk is full; nothing new was stored, and the data stored before is intact."""
 
 
 class Slow(DatelineError):
-    """The request did not come, or not whole, in the time that it has."""
+    """The request did not arrive completely within its time."""
 
 
 class TooManyRequests(DatelineError):
-    """The caller asks more often than it may."""
+    """The caller sends more requests than its limit allows."""

@@ -1,7 +1,7 @@
-"""One request that takes longer than the event loop can spend, and its reply, in steps.
+"""Answers in steps a request that takes longer than the event loop can spend on it.
 
-A step is done by a thread under a deadline of its own. The client is watched meanwhile: when
-it leaves, the work for it ends.
+A thread does each step under a deadline of its own. Meanwhile the client is watched. If it
+leaves, the work for it ends.
 """
 
 from __future__ import annotations
@@ -41,28 +41,28 @@ Waits = Callable[
     [Later, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
 ]
 STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
-"""A thread makes so much of a long reply at a time."""
+"""The most that a thread makes of a long reply in one step."""
 FIRST_SECONDS = 60.0
-"""The most that a file may take that has nothing to send before it is done, as a workbook."""
+"""The most seconds until the first bytes of a file; a workbook has none before it is complete."""
 BODILESS = frozenset({204, 304})
 PARTS = frozenset({204, 206, 304})
-"""Replies whose bytes are no whole content."""
+"""Statuses of replies without the whole content."""
 
 
 def coding_for(environ: Environ) -> str:
-    """The coding that whoever reads likes best; empty where it is none, or nothing is read."""
+    """The coding that the client prefers; empty for none, and if the request is no read."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return ""
     return wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 class Left(Exception):
-    """The client has gone; nobody waits for the reply."""
+    """The client has left; nobody waits for the reply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where a reply is made and where its long body is, and the seconds that each step has."""
+    """The lanes that make a reply and its long body, and the seconds of each step."""
 
     making: Lane
     sending: Lane
@@ -71,15 +71,15 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some bytes of a long body; ``last`` says that it ends with them."""
+    """Some bytes of a long body; ``last`` says that the body ends with them."""
 
     body: bytes
     last: bool
 
 
 class Answer:
-    """What the application answered: the start of the reply and its body, perhaps yet to be
-    made."""
+    """The answer of the application: the start of the reply, and its body or the iterable that
+    makes it."""
 
     __slots__ = ("body", "busy", "head", "packer", "pieces", "turn", "whole")
 
@@ -93,7 +93,7 @@ class Answer:
         self.pieces: Iterator[bytes] | None = None
         self.packer: Compressor | None = None
         self.busy = False
-        """Whether a thread is making the body; then it is ended when that is done."""
+        """Whether a thread is making the body; if so, the body is closed after that step."""
 
     def _pairs(self) -> Pairs:
         return [(n.decode("latin-1"), v.decode("latin-1")) for n, v in self.head["headers"]]
@@ -102,20 +102,24 @@ class Answer:
         self.head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
     def suits(self) -> bool:
-        """Whether it may be sent in a coding."""
+        """Whether it may be compressed."""
         return self.head["status"] not in PARTS and suits(self._pairs())
 
     def code(self, coding: str, length: int | None = None) -> None:
-        """Give it the headers that it has in a coding, if it may be in one: ``length`` bytes of
-        it, or as many as nobody knows yet, as for ``HEAD``."""
+        """Set the headers for a coding, if the reply may be compressed.
+
+        ``length`` is the compressed size in bytes; ``None`` if it is unknown, as for ``HEAD``.
+        """
         headers = self._pairs()
         whole = next((text for name, text in headers if name.lower() == "content-length"), None)
         if self.suits() and (whole is None or int(whole) >= LEAST):
             self._set(coded(headers, coding, length))
 
     def same(self, coding: str, seen: str) -> None:
-        """Give a 304 the tag under which the client has the reply, where it has it in the coding
-        that it would get."""
+        """Set the entity tag of a 304 to that of the compressed reply, if the client has that.
+
+        ``seen`` is the ``If-None-Match`` of the request, ``coding`` the coding it would get.
+        """
         headers = self._pairs()
         for place, (name, text) in enumerate(headers):
             if name.lower() == "etag" and tagged(text, coding) in seen:
@@ -123,8 +127,10 @@ class Answer:
         self._set(headers)
 
     def packed(self, first: Stretch, environ: Environ) -> Stretch:
-        """The first bytes of a body that is made in steps, which is compressed from now on, if the
-        client can read that and it is worth it."""
+        """The first bytes of a body that is made in steps.
+
+        From here on the body is compressed, if the client accepts that and it is worth it.
+        """
         coding = coding_for(environ)
         short = first.last and len(first.body) < LEAST
         if not coding or not self.suits() or (short and environ["REQUEST_METHOD"] != "HEAD"):
@@ -142,7 +148,7 @@ class Answer:
         return Stretch(body + self.packer.end() if made.last else body, made.last)
 
     def stretch(self) -> Stretch:
-        """The next bytes: what a thread makes in a moment, which may be none yet."""
+        """The next bytes, made within the limits of one step; there may be none yet."""
         if self.turn is None:
             return self._stretch()
         self.turn.begun = True
@@ -162,26 +168,29 @@ class Answer:
         return self._in_coding(Stretch(b"".join(found), True))
 
     def tell_lag(self) -> None:
-        """Say what only the first bytes have shown: how old the body is."""
+        """Add the headers on the age of the data, which is known only after the first bytes."""
         headers = self._pairs()
         headers += [each for each in lag(self.turn) if each not in headers]
         self._set(headers)
 
     def close(self) -> None:
-        """End the body, made or not (PEP 3333), unless a thread is making it."""
+        """Close the body, complete or not (PEP 3333), unless a thread is making it."""
         close = getattr(self.body, "close", None)
         if close is not None and not self.busy:
             close()
 
     def end(self) -> None:
-        """End the body that a thread has left."""
+        """Close the body after a thread has stopped making it."""
         self.busy = False
         self.close()
 
 
 class Exchange:
-    """Answers one request. ``application`` gives the answer to an environment, ``waits`` sends a
-    reply that waits for news; ``leaving`` is done when the client has left."""
+    """Answers one request.
+
+    ``application`` returns the answer to an environment. ``waits`` sends a reply that waits for
+    changes. ``leaving`` is done when the client has left.
+    """
 
     def __init__(
         self,
@@ -207,7 +216,7 @@ class Exchange:
         self.waits = waits
 
     async def run(self, answer: Answer | None) -> None:
-        """Send the reply: ``answer`` where its start is known already."""
+        """Send the reply; ``answer`` is given if its start is known already."""
         try:
             answer, first = await self._begun(answer)
         except Left:
@@ -231,8 +240,10 @@ class Exchange:
             answer.close()
 
     async def _begun(self, answer: Answer | None) -> tuple[Answer, Stretch | None]:
-        """The answer, and the first bytes of one that is made in steps: they may fail, so they
-        are made before the status is sent."""
+        """The answer, and the first bytes if it is made in steps.
+
+        Making them may fail, so it happens before the status is sent.
+        """
         refusal = self.environ | {"wsgi.input": io.BytesIO()}
         try:
             if answer is None:
@@ -254,7 +265,7 @@ class Exchange:
             return self.application(refusal | {REFUSED: error}), None
 
     async def _made(self) -> Answer:
-        """The answer, made on a thread; a body that it wants is awaited here."""
+        """The answer, made on a thread; if it needs the request body, that is awaited here."""
         making = partial(self.application, self.environ)
         try:
             return await self._done(self.ways.making, making, _close)
@@ -272,7 +283,7 @@ class Exchange:
             except Left:
                 raise
             except Exception as error:
-                # The status is sent; only a reply that breaks off tells that it is not whole.
+                # The status is sent already; only a broken reply can show that it is incomplete.
                 log_failure(self.environ, self.environ["PATH_INFO"], error)
                 raise
         await self._end(stretch.body)
@@ -286,7 +297,7 @@ class Exchange:
     async def _done(
         self, lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]
     ) -> T:
-        """What ``work`` gives on a thread. Raises ``Left``, or ``Unavailable`` past the time."""
+        """The result of ``work`` on a thread. Raises ``Left``, or ``Unavailable`` past the time."""
         limit = Deadline(self.ways.seconds)
         task = asyncio.ensure_future(lane.run(work, limit, abandoned))
         await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)

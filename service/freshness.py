@@ -1,7 +1,7 @@
-"""How new what a request reads has to be, free of any web framework and of any database.
+"""Says how new the data of a read has to be, free of any web framework and of any database.
 
-Only a database with servers of its own needs that: the work of a read belongs to a ``Turn``, which
-the engine asks where to read. Work without one reads what is newest.
+Only a database with servers of its own needs this. The work of a read belongs to a ``Turn``, by
+which the engine chooses the server. Work without a turn reads the newest data.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TURN = "dateline.turn"
-"""In the environment of a request: its turn."""
+"""Key in the environment of a request: its turn."""
 MOST_LOSSES = 3
 
 
 class Again(BaseException):
-    """The server that was asked is lost, so the reply is to be made anew, with another.
+    """The server of the read is lost, so the reply has to be made again with another server.
 
-    Not an ``Exception``, because no handler of failures may turn it into a reply.
+    It is not an ``Exception``, because no error handler may turn it into a reply.
     """
 
 
 class Turn:
     """One read. ``least`` is the change that it has to see; ``newest`` sends it to the primary.
 
-    The engine sets the rest: on which connection the turn reads, and how many seconds what it
-    reads there is behind the primary. ``begun`` says that bytes are on their way to the client, so
-    that the reply cannot be made anew.
+    The engine sets the connection of the turn (``on``), and how many seconds the data there is
+    behind the primary (``lag``). ``begun`` says that the body has begun, so that the reply cannot
+    be made again. ``losses`` counts the servers that were lost.
     """
 
     __slots__ = ("begun", "lag", "least", "losses", "newest", "on")
@@ -41,18 +41,21 @@ class Turn:
         self.losses = 0
 
     def saw(self, cursor: int) -> None:
-        """What is read elsewhere has seen that change too, as what was read so far."""
+        """Record that the data read so far has seen this change; other servers must have it too."""
         self.least = max(self.least, cursor)
 
     def demand(self, cursor: int) -> None:
-        """What is read from now on has seen the change of that number."""
+        """Demand that all later reads have seen the change with that number."""
         if cursor > self.least:
             self.least = cursor
             self.on = None
 
     def lose(self, error: BaseException) -> BaseException:
-        """What to raise where the server that was asked is lost: ``Again``, or ``error`` where that
-        is no use any more. Another replica comes next, then the primary, then a replica."""
+        """The exception to raise after the server of the read is lost.
+
+        It is ``Again``, or ``error`` if another try is useless. The next server is another
+        replica, then the primary, then a replica.
+        """
         self.on = None
         self.losses += 1
         self.newest = self.losses > 1 and not self.newest
@@ -67,13 +70,13 @@ _local = _Local()
 
 
 def current() -> Turn | None:
-    """The turn that the work of this thread belongs to."""
+    """The turn of the work of this thread, or ``None``."""
     return _local.turn
 
 
 @contextmanager
 def within(turn: Turn | None) -> Iterator[None]:
-    """The work of the block belongs to ``turn``."""
+    """Do the work of the block as part of ``turn``."""
     before, _local.turn = _local.turn, turn
     try:
         yield

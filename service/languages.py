@@ -1,9 +1,9 @@
 """The languages of the pages: their words, numbers and names, free of any web framework.
 
-The words stand in gettext catalogues, ``locales/<code>/LC_MESSAGES/dateline.po``, with the
-English texts as their keys. They are compiled in memory when a language is first used, so that
-nothing has to be built or kept in step. What Unicode's CLDR knows (names of countries and months,
-plurals, numbers, lists) comes from there, by Babel.
+The words are in gettext catalogues, ``locales/<code>/LC_MESSAGES/dateline.po``, with the English
+texts as their keys. A catalogue is compiled in memory when its language is first used, so there
+are no compiled files to build or keep up to date. Names of countries and months, plurals, numbers
+and lists come from Unicode's CLDR through Babel.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ NAMES = {
 }  # fmt: skip
 """Each language by its code (BCP 47), in its own words."""
 SAMPLES = range(200)
-"""Numbers among which each form of a plural is used."""
+"""Numbers that together use every plural form."""
 FAULT = "fault"
-"""The context of messages of faults in the catalogues."""
+"""The gettext context of the messages about faults."""
 LONGEST_HEADER, MOST_RANGES = 1000, 40
-"""Characters and languages of ``Accept-Language`` that are looked at."""
+"""The most characters and languages of ``Accept-Language`` that are read."""
 
 _TAG = re.compile(r"([A-Za-z]{2,8})(?:[-_][A-Za-z0-9]{1,8}){0,8}", re.ASCII)
 
@@ -48,7 +48,7 @@ _TAG = re.compile(r"([A-Za-z]{2,8})(?:[-_][A-Za-z0-9]{1,8}){0,8}", re.ASCII)
 class Language:
     """One language: ``code``, its own ``name``, ``direction`` (``ltr`` or ``rtl``) and its words.
 
-    Dates, counts and lists of English are written as in the United Kingdom: 28 February 2023.
+    English dates, counts and lists are written as in the United Kingdom: 28 February 2023.
     """
 
     def __init__(self, code: str) -> None:
@@ -59,33 +59,33 @@ class Language:
         self.catalogue, self.form, self.faults = _catalogue(code)
 
     def gettext(self, msgid: str, **values: object) -> str:
-        """The text, with ``values`` in its places: ``"Remove %(name)s"``."""
+        """The text with ``values`` in its placeholders: ``"Remove %(name)s"``."""
         if not msgid:  # the key of a catalogue's own header
             return ""
         return _filled(self.catalogue.gettext(msgid), values)
 
     def pgettext(self, context: str, msgid: str, **values: object) -> str:
-        """The same of a text that means something else in another place."""
+        """The same for a text that has another meaning in another context."""
         return _filled(self.catalogue.pgettext(context, msgid), values)
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
-        """The text for a number of things; ``num`` is the number as it is written."""
+        """The text for ``n`` things; the placeholder ``num`` is the formatted number."""
         found = self.catalogue.ngettext(one, many, n)
         return _filled(found, {"num": self.number(n), **values})
 
     def forms(self, one: str, many: str | None = None) -> list[str]:
-        """A text in each form of the plural, in their order; just itself without ``many``."""
+        """A text in each plural form, in order; without ``many`` only its one form."""
         if many is None:
             return [self.catalogue.gettext(one)]
         found = {self.form(n): self.catalogue.ngettext(one, many, n) for n in SAMPLES}
         return [found[place] for place in sorted(found)]
 
     def term(self, kind: str, code: str) -> str:
-        """A fixed word of the contract (``service.domain.vocabulary``) in words for people."""
+        """A fixed word of the API (``service.domain.vocabulary``) in words for people."""
         return self.catalogue.pgettext(kind, code.replace("_", " "))
 
     def number(self, value: int) -> str:
-        """A whole number with its thousands apart."""
+        """A whole number with its thousands separated."""
         return format_decimal(value, locale=self.locale)
 
     def country(self, code: str) -> str:
@@ -97,7 +97,7 @@ class Language:
         return ours if ours != english else self.locale.territories.get(code, english)
 
     def money(self, value: str, currency: str) -> str:
-        """An amount (a decimal as text) with no digit lost, and the code of its currency."""
+        """An amount (a decimal as text) with all its digits, and the code of its currency."""
         digits = len(value.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         number = format_decimal(Decimal(value), pattern, self.locale)
@@ -119,7 +119,7 @@ class Language:
         return str(pattern % parts)
 
     def asked(self, asked: Asked) -> str:
-        """A time that is asked for, in words."""
+        """The time that a query asks for, in words."""
         return asked.words if self.code == DEFAULT else asked.said(self.code)
 
     def short(self, value: int | Decimal) -> str:
@@ -149,7 +149,7 @@ def language(code: str) -> Language:
 
 
 def mark(text: str) -> str:
-    """The text itself, marked for the catalogues where it is looked up only later."""
+    """Returns the text; the call marks a text for the catalogues that is looked up only later."""
     return text
 
 
@@ -159,8 +159,8 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 @cache
 def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple[str, ...]]:
-    """The texts, the place of the form for a number among those of a plural, and the keys of the
-    messages of faults."""
+    """The catalogue, the function from a number to its plural form, and the keys of the fault
+    messages."""
     if code == DEFAULT:
         return NullTranslations(), c2py("n != 1"), ()
     with (FOLDER / code / "LC_MESSAGES" / "dateline.po").open("rb") as file:
@@ -173,23 +173,27 @@ def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple
 
 
 def primary(tag: str) -> str:
-    """The first part of a language tag (BCP 47), which names the language; empty where it is no
-    tag."""
+    """The first part of a language tag (BCP 47), which names the language; empty if ``tag`` is no
+    language tag."""
     found = _TAG.fullmatch(tag.strip())
     return found[1].lower() if found else ""
 
 
 def matching(tag: str) -> str | None:
-    """The code of the language that a tag asks for: the tag itself, or what remains of it
-    without its last parts (RFC 4647, 3.4): ``fr`` of ``fr-CA``."""
+    """The code of the supported language that a tag asks for, or ``None``.
+
+    The later parts of the tag are ignored, as in a lookup (RFC 4647, 3.4): ``fr`` for ``fr-CA``.
+    """
     code = primary(tag)
     return code if code in NAMES else None
 
 
 @remembered(256, longest=LONGEST_HEADER)
 def preferred(header: str) -> str:
-    """The code of the language that ``Accept-Language`` likes best (RFC 9110, 12.5.4); English
-    where it likes none of ours, or says that anything will do."""
+    """The code of the language that ``Accept-Language`` prefers (RFC 9110, 12.5.4).
+
+    It is English if the header names none of our languages, or accepts any.
+    """
     ranges = header[:LONGEST_HEADER].split(",")[:MOST_RANGES]
     best, chosen = 0.0, DEFAULT
     for each in ranges:
@@ -202,7 +206,7 @@ def preferred(header: str) -> str:
 
 
 def _quality(parameter: str) -> float:
-    """The weight of a range, 0 to 1 (RFC 9110, 12.4.2); 0 for what is none."""
+    """The weight of a range, 0 to 1 (RFC 9110, 12.4.2); 0 if it is malformed."""
     name, _, text = parameter.replace(" ", "").partition("=")
     if not name:
         return 1.0

@@ -1,7 +1,8 @@
-"""The address that the service listens on: taken by this service alone, and seen to answer.
+"""Reserves the address that the service listens on, and waits until somebody answers there.
 
-Every worker binds the address for itself with ``SO_REUSEPORT``, which lets any service of the
-same user join in. So the address is first bound without it, which only one process can do.
+Every worker binds the address for itself with ``SO_REUSEPORT``, which lets any process of the
+same user bind it too. So the address is first bound without that option, which only one process
+can do.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 def taken(host: str, port: int) -> Iterator[None]:
     """Hold an IP address and port for this process and its workers until the block ends.
 
-    Raises ``Conflict`` where anybody else has it, ``Invalid`` where it cannot be had at all.
+    Raises ``Conflict`` if another program has it, ``Invalid`` if it cannot be bound at all.
     """
     with _bound(host, port) as held:
         if sys.platform == "linux":
-            # From now on the workers may bind it too. It never listens, so it is sent nothing.
+            # From now on the workers may bind it too. This socket never listens, so it gets no
+            # connections.
             held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         else:
             held.close()  # the server library shares one socket, which has to bind it again
@@ -41,7 +43,7 @@ def _bound(host: str, port: int) -> socket.socket:
         if error.errno != errno.EADDRINUSE:
             raise Invalid(_refused(host, port, error)) from None
     try:
-        # Connections of a service that has just ended keep the address for a minute.
+        # Closed connections of a service that has just ended keep the address for a minute.
         return _bind(host, port, again=True)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
@@ -69,17 +71,17 @@ def _refused(host: str, port: int, error: OSError) -> str:
 
 
 def shown(host: str, port: int) -> str:
-    """Address and port as they stand in a URL (RFC 3986, 3.2.2)."""
+    """Address and port as written in a URL (RFC 3986, 3.2.2)."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def reachable(host: str) -> str:
-    """An address at which whoever is on this machine reaches a service that listens on ``host``."""
+    """The address at which a client on this machine reaches a service that listens on ``host``."""
     return EVERYWHERE.get(host, host)
 
 
 def wait_until_answered(host: str, port: int, over: Callable[[], bool]) -> bool:
-    """Whether somebody accepts connections there, before it is ``over``."""
+    """Waits until the address accepts connections; false if ``over`` returns true first."""
     while not over():
         with suppress(OSError), socket.create_connection((reachable(host), port), timeout=1):
             return True

@@ -1,4 +1,4 @@
-"""The address of the tiles that an operator may put under the map."""
+"""Checks the URL of the tiles that an operator may put under the map."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from service.settings import Settings
 
 HOST = r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))+"
 ADDRESS = rf"https://{HOST}(:[1-9]\d{{0,4}})?/[A-Za-z0-9/?&=._~{{}}@%-]{{1,400}}"
-"""Only signs that mean nothing else in a header or in a policy."""
+"""Only characters without a special meaning in a header or in a policy."""
 EXAMPLE = "https://tiles.example/{z}/{x}/{y}.png"
 
 
 def faults(settings: Settings) -> Iterator[FieldError]:
-    """What is wrong with the tiles."""
+    """The faults of the settings of the tiles."""
     fault = _fault(settings.tiles) if settings.tiles else None
     if fault:
         yield FieldError(f"{settings.tiles!r} {fault}", parameter="tiles")
@@ -40,7 +40,7 @@ def _fault(template: str) -> str | None:
 
 
 def origin(settings: Settings) -> str | None:
-    """What a policy names to let the tiles in."""
+    """The origin that a policy must name to allow the tiles; ``None`` without tiles."""
     if not settings.tiles:
         return None
     parts = urlsplit(settings.tiles)

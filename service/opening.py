@@ -18,7 +18,7 @@ from service.store.faults import IN_USE
 
 
 def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
-    """The store that the settings name, after the states that events in it may have."""
+    """Registers the states that events may have, and returns the store of the settings."""
     bundled_data.register(seed_directory(settings))
     stemming.use(settings.text_language)
     return Store(
@@ -32,8 +32,11 @@ def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
 
 
 def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
-    """Take back the last migration, or all back through ``target``. Raises ``Conflict`` where
-    anybody else uses the database: a service would go on with tables that are gone."""
+    """Take back the last migration, or all back through ``target``.
+
+    Raises ``Conflict`` if another process uses the database, because a service would go on with
+    tables that no longer exist.
+    """
     try:
         with closing(open_store(settings, Use.ALONE)) as store:
             return store.migrate_down(target)
@@ -42,7 +45,7 @@ def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
 
 
 def ready_store(settings: Settings) -> Store:
-    """The store; raises ``Unavailable`` where its database is not migrated."""
+    """The store; raises ``Unavailable`` if its database is not migrated."""
     store = open_store(settings)
     store.ready()
     return store
@@ -50,10 +53,10 @@ def ready_store(settings: Settings) -> Store:
 
 @contextmanager
 def store_to_fill(settings: Settings, keep: bool = True) -> Iterator[Store]:
-    """The store that the settings name, for an import. Where there is none one is made, which
-    is there when the block ends without a failure, if it is to be kept.
+    """The store that the settings name, for an import.
 
-    Raises ``Unavailable`` where its database is not migrated.
+    If there is no database, one is created aside. It takes its place when the block ends without
+    an error, if ``keep`` is true. Raises ``Unavailable`` if an existing database is not migrated.
     """
     engine = engine_of(settings.database_url)
     if not engine.missing(settings.database_url):

@@ -1,4 +1,4 @@
-"""Hosts and public addresses in the form that a header may have (RFC 3986, ASCII only)."""
+"""Hosts and public URLs in the form that a header may have (RFC 3986, ASCII only)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9.])?", re.ASCII)
 
 @lru_cache(maxsize=256)
 def is_host(text: str) -> bool:
-    """Whether it is a host's name or address in ASCII, perhaps with a port."""
+    """Whether it is a host name or an IP address in ASCII, with or without a port."""
     if text.startswith("["):
         name, _, rest = text[1:].partition("]")
         try:
@@ -34,10 +34,10 @@ def is_host(text: str) -> bool:
 
 
 def public_address(text: str) -> str:
-    """A public address as it stands in links: host in its ASCII form (RFC 5890), path
-    percent-encoded, no slash at its end; empty where there is none.
+    """A public URL as written in links: the host in its ASCII form (RFC 5890), the path
+    percent-encoded, no slash at its end; empty if ``text`` is empty.
 
-    Raises ``ValueError`` that says what is wrong.
+    Raises ``ValueError`` with what is wrong.
     """
     if not text:
         return ""
@@ -56,7 +56,7 @@ def public_address(text: str) -> str:
     if "?" in text or "#" in text:
         raise ValueError(f"{text!r} must end before ? and #")
     try:
-        # The codec knows IDNA 2003; a name that it refuses can be given in its ASCII form.
+        # The codec implements IDNA 2003. An operator can give a name that it refuses in ASCII.
         name = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError:
         name = ""

@@ -1,10 +1,10 @@
-"""Finished replies, given again in front of the framework for as long as nothing has changed them.
+"""Caches finished replies and serves them without the framework until a change affects them.
 
-A reply is kept under all of the request that it depends on, with what it has read of the
-timeline (``service.reply_dependencies``). At each hit the changes since it was made are held
-against that, and where none matters it is as new. Everybody who asks is counted, timed, logged and
-let in as if the framework answered. All of this belongs to the event loop of one worker; nothing
-is shared.
+The key of a reply is every part of the request that it depends on. The entry also holds the reads
+that the reply made (``service.reply_dependencies``). At each hit, the changes since then are
+compared with those reads. If none matters, the reply is still valid. Each hit is counted, timed,
+logged and admitted as if the framework answered. The cache belongs to the event loop of one
+worker; nothing is shared.
 """
 
 from __future__ import annotations
@@ -35,26 +35,29 @@ Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
 Signature = tuple[Any, ...]
 ASKED = "dateline.asked"
-"""In the environment: what the request asks for, as far as replies to it may be kept."""
+"""Key in the environment: the ``Asked`` of the request, or ``None`` if no reply to it is kept."""
 READS = "dateline.reads"
-"""In the environment: what the reply has read."""
+"""Key in the environment: the ``Reads`` of the reply."""
 OVERHEAD = 3000
-"""Bytes of an entry besides its body, about."""
+"""Approximate bytes of an entry besides its body."""
 WORD_BYTES, SHORT = 200, 200
-"""Bytes of each word that a query asks for, members of blocs included, and as much for each
-character beyond so many: its filter is kept too."""
+"""Approximate bytes that a kept filter takes.
+
+``WORD_BYTES`` are counted for each value of the query, members of blocs included. The same is
+counted for each character of the query string beyond ``SHORT``.
+"""
 SHARE = 8
-"""One reply may take so much of the room; a larger one is not kept."""
+"""One reply may take at most this fraction (1/8) of the room; a larger one is not kept."""
 LEAST_ROOM = 1 << 18
 LOOK_SECONDS = 0.05
 INLINE = 1 << 16
-"""Bytes that the loop compresses itself, in a millisecond at the most; a thread does more."""
+"""The most bytes that the loop compresses itself, within a millisecond; a thread does more."""
 LATE_SECONDS = 60.0
-"""Replies that took long are not tried on the loop again for a while."""
+"""How long a reply that took long is not tried on the loop again."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
-"""Requests to the byte, of which it is known what they ask for, and how long each may be."""
+"""The most remembered requests, and the most bytes of one; each is compared byte by byte."""
 PLAIN_NOT = ("HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER)
-"""Headers with which a reply is another, or has to be looked at first."""
+"""Request headers that change the reply or have to be checked first, so no reply is kept."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
     "content-md5", "content-range", "content-type", "expires", "last-modified",
@@ -64,9 +67,11 @@ ENTITY = frozenset({
 
 @dataclass(slots=True)
 class Asked:
-    """A request: the key of its reply, the tags that the client has, the coding that it likes
-    best. ``moment`` is how far the log had come before the reply was made, ``late`` whether
-    making it takes long."""
+    """A request: the key of its reply, the entity tags of the client and its preferred coding.
+
+    ``moment`` is the position in the change log before the reply was made. ``late`` says whether
+    making the reply takes long.
+    """
 
     key: Key
     tags: str | None
@@ -78,8 +83,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Entry:
-    """A reply of 200 as it was before all that is of one request was added to it, in each coding
-    that somebody wanted; without ``bodies`` only that it takes long."""
+    """A 200 reply without the headers of a single request, in each coding that was requested.
+
+    An entry without ``bodies`` only records that the reply takes long.
+    """
 
     route: str = ""
     plain: Pairs = field(default_factory=list)
@@ -97,23 +104,23 @@ class Entry:
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
+        """Approximate bytes in memory."""
         return self.weight + sum(map(len, self.bodies.values()))
 
     def coding(self, wanted: str) -> str:
-        """The coding in which it is sent to somebody who likes one best."""
+        """The coding in which it is sent to a client that prefers ``wanted``."""
         return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
 
     def pairs(self, coding: str, status: int) -> Pairs:
-        """The headers of the reply, or of the 304 to whoever has it."""
+        """The headers of the reply, or of the 304 to a client that has it."""
         made = self.plain
         if coding:
             made = coded(made, coding, len(self.bodies[coding]) if status == 200 else None)
-        # Those of what was not sent are left out (RFC 9110, 15.4.5).
+        # A 304 leaves out the headers that describe the content (RFC 9110, 15.4.5).
         return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
 
     def head(self, coding: str, status: int) -> Raw:
-        """The same for anybody, as they are sent."""
+        """The headers that every client gets, encoded as they are sent."""
         found = self.heads.get((coding, status))
         if found is None:
             found = raw([*self.pairs(coding, status), *self.fixed])
@@ -123,8 +130,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A reply that is kept, and who asks for it, in which coding. ``Kept.find`` gives one where the
-    body has to be compressed first, by a thread; then ``Kept.packed`` has the reply."""
+    """A cached reply, the request for it, and the coding to send.
+
+    ``Kept.find`` returns a hit if a thread has to compress the body first. After that,
+    ``Kept.packed`` returns the reply.
+    """
 
     entry: Entry
     coding: str
@@ -134,13 +144,13 @@ class Hit:
 
     @property
     def body(self) -> bytes:
-        """What is to be compressed."""
+        """The body to compress."""
         return self.entry.bodies[""]
 
 
 class Kept:
-    """The finished replies of a worker, in ``room`` bytes; ``environ`` makes the environment of
-    a request."""
+    """The cached replies of a worker, in at most ``room`` bytes; ``environ`` makes the environment
+    of a request."""
 
     def __init__(
         self, front: Front, recent: Recent, room: int, environ: Callable[[Scope], Environ]
@@ -149,21 +159,27 @@ class Kept:
         self.room = room
         self.size = 0
         self.moved = 0
-        """How often a reply outlived changes."""
+        """How often a reply stayed valid after changes."""
         self.looked = 0.0
         self.entries: OrderedDict[Key, Entry] = OrderedDict()
         self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
         self.waits = front.turns or (front.limit is not None and front.limit.remote)
-        """Whether the loop would wait for another program: then no reply is kept, but only noted
-        which take long."""
+        """Whether the loop would wait for another program.
+
+        If so, no reply is kept, and only the replies that take long are recorded.
+        """
         self.plainly = not settings.rate_limit and not settings.access_log
-        """Whether nothing but a hit's headers differs from one client to the next."""
+        """Whether hits need no work for the single client: no rate limit and no access log."""
 
     def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Asked | None:
-        """The start and the body of the reply, or what is to be compressed first; else what is
-        asked; ``None`` where no reply to the request can be kept."""
+        """Look for the reply to a request.
+
+        Returns the start and the body of the reply, or a ``Hit`` if its body has to be compressed
+        first. If there is no valid reply, returns the ``Asked`` under which to keep a new one.
+        Returns ``None`` if no reply to the request can be kept.
+        """
         began = time.perf_counter()
         method = scope["method"]
         if method not in ("GET", "HEAD"):
@@ -200,7 +216,7 @@ class Kept:
         return self._reply(scope, found, 304 if known else 200)
 
     def packed(self, scope: Scope, found: Hit, body: bytes) -> tuple[Scope, bytes]:
-        """The start and the body of the reply that was compressed to ``body``."""
+        """The start and the body of the reply whose compressed body is ``body``."""
         self.add(found.entry, found.coding, body)
         return self._reply(scope, found, 200)
 
@@ -216,15 +232,18 @@ class Kept:
         return {"type": "http.response.start", "status": status, "headers": headers}, body
 
     def _look(self, needed: bool, now: float) -> bool:
-        """Take note of what was written. Who makes a reply anew need not: then it is taken for
-        older than it is, and the changes since the last look are judged in vain."""
+        """Read the new changes from the log.
+
+        A request whose reply has to be made anyway may skip this. Its reply then counts as older
+        than it is, so that some changes are checked needlessly.
+        """
         if not needed and now < self.looked + LOOK_SECONDS:
             return True
         self.looked = now
         return self.recent.look()
 
     def _remember(self, signature: tuple[Any, ...], asked: Asked) -> None:
-        """The same request again is looked at no more: what it asks for follows from it."""
+        """Remember the ``Asked`` of a request, so that the same request is not parsed again."""
         if asked.environ is None:
             return
         asked.environ = None
@@ -256,7 +275,7 @@ class Kept:
                     return Asked((), None, "", environ)
                 if asker.key is not None:
                     who = asker.how, asker.key.number, asker.key.text
-        except Exception:  # the framework answers it
+        except Exception:  # the framework answers with the error
             return Asked((), None, "", environ)
         key = self._key(environ, who)
         coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -271,7 +290,7 @@ class Kept:
         )  # fmt: skip
 
     def _fresh(self, entry: Entry) -> bool:
-        """Whether the reply would be the same now; then it is as if it was made now."""
+        """Whether the reply would be the same now; if so, its ``moment`` is set to now."""
         reads, recent = entry.reads, self.recent
         if reads.until is not None and time.time() >= reads.until:
             return False
@@ -282,7 +301,7 @@ class Kept:
             try:
                 if recent.matters(cursor, reads):
                     return False
-            except Exception:  # it cannot be judged, so it is made anew
+            except Exception:  # the changes cannot be judged, so the reply is made again
                 return False
             entry.moment = era, recent.now
             self.moved += 1
@@ -292,7 +311,7 @@ class Kept:
         return entry.late and time.monotonic() < entry.made + LATE_SECONDS
 
     def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
-        """The headers for anybody, and the count."""
+        """The shared headers with a request id; also counts the request."""
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         name = good_id(given.decode("latin-1"))
         took = time.perf_counter() - began
@@ -300,7 +319,7 @@ class Kept:
         return [*headers, (b"X-Request-Id", name.encode("ascii"))]
 
     def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
-        """The headers that the framework's reply would have had, made as for that."""
+        """The headers that the framework's reply would have, made by the same code."""
         headers = entry.pairs(coding, status)
         if entry.private:
             environ[PRIVATE] = True
@@ -308,7 +327,7 @@ class Kept:
         return raw(headers)
 
     def keep(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
-        """Keep the reply, if it may be."""
+        """Cache the reply, if that is allowed; returns its entry or ``None``."""
         asked: Asked | None = environ.get(ASKED)
         keep: Keep | None = environ.get(KEEP)
         if asked is None or not asked.key or asked.moment is None:
@@ -336,7 +355,7 @@ class Kept:
         return entry
 
     def add(self, entry: Entry, coding: str, body: bytes) -> None:
-        """Keep a reply in a coding too, for as long as it is kept."""
+        """Add the body of an entry in another coding."""
         if coding in entry.bodies:
             return
         entry.bodies[coding] = body
@@ -345,7 +364,7 @@ class Kept:
             self._make_room()
 
     def note_late(self, environ: Environ) -> None:
-        """The reply takes long, so for a while it is not tried on the loop."""
+        """Record that the reply takes long, so that the loop does not try it for a while."""
         asked: Asked | None = environ.get(ASKED)
         if asked is not None and asked.key:
             asked.late = True
@@ -368,5 +387,5 @@ class Kept:
 
 
 def raw(headers: Pairs) -> Raw:
-    """Headers as the server sends them."""
+    """Headers encoded as the server sends them."""
     return [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers]

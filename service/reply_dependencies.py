@@ -1,8 +1,8 @@
-"""What the reply that is being made depends on, free of any web framework and any database.
+"""Records what a reply depends on, free of any web framework and any database.
 
-The thread that makes a reply notes what it reads: the store notes each question that it
-answers, the database every statement outside of such a question, and ``today`` that the reply
-is of a day. So a reply that is kept knows which changes matter to it, whoever wrote its route.
+The thread that makes a reply notes its reads. The store notes each query that it answers. The
+database notes every statement outside of such a query. ``today`` notes that the reply is valid
+only for a day. So a cached reply knows which changes matter to it, and no route has to say so.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ DAY_SECONDS = 86_400
 
 
 class Reads:
-    """What was read so far. ``filters`` and ``events`` (ids) say which events matter, before or
-    after their change; ``walks`` that it matters too where others stood, ``everything`` that any
-    change does. ``until`` (seconds since 1970) is when the reply is over by itself."""
+    """The reads so far.
+
+    ``filters`` and ``events`` (ids) say which events matter, before or after their change.
+    ``walks`` says that the positions of other events matter too. ``everything`` says that any
+    change matters. The reply expires at ``until`` (seconds since 1970) without any change.
+    """
 
     __slots__ = ("depth", "events", "everything", "filters", "until", "walks")
 
@@ -38,8 +41,8 @@ class _Local(threading.local):
 _local = _Local()
 
 
-class noting:  # noqa: N801  used as a function is
-    """A block whose reads are noted; it gives where."""
+class noting:  # noqa: N801  it is used like a function
+    """A block whose reads are recorded in the ``Reads`` that it returns."""
 
     __slots__ = ("before", "reads")
 
@@ -53,8 +56,11 @@ class noting:  # noqa: N801  used as a function is
 
 
 class known:  # noqa: N801
-    """A block of statements that look for nothing but the events of ``filters`` and the one of
-    the id ``event``, or for what is no part of the timeline."""
+    """A block of statements with known reads.
+
+    They read only the events of ``filters``, the event with the id ``event``, and data outside of
+    the timeline.
+    """
 
     __slots__ = ("event", "filters", "reads")
 
@@ -68,7 +74,8 @@ class known:  # noqa: N801
         reads.depth += 1
         for each in self.filters:
             if each not in reads.filters:
-                # A tombstone has the time of its deletion instead of the last change: whichever.
+                # A tombstone has the time of its deletion instead of the last change, so the
+                # filter has to match without that time.
                 reads.filters.append(each.without("updated_since"))
         if self.event is not None:
             reads.events.add(self.event)
@@ -79,26 +86,26 @@ class known:  # noqa: N801
 
 
 def statement() -> None:
-    """A statement is run; outside of a known question it may look for anything."""
+    """Note that a statement runs; outside of a ``known`` block it may read anything."""
     reads = _local.reads
     if reads is not None and not reads.depth:
         reads.everything = True
 
 
 def everything() -> None:
-    """What follows depends on events that no filter names."""
+    """Note that the reply depends on events that no filter names."""
     if _local.reads is not None:
         _local.reads.everything = True
 
 
 def walk() -> None:
-    """The reply is one page of a walk, or leads to the next."""
+    """Note that the reply is a page of a pagination, or links to the next one."""
     if _local.reads is not None:
         _local.reads.walks = True
 
 
 def today() -> date:
-    """The day in UTC, as which the reply is good until the next."""
+    """Today's date in UTC; notes that the reply expires at the next midnight."""
     reads, now = _local.reads, time.time()
     if reads is not None:
         ends = (now // DAY_SECONDS + 1) * DAY_SECONDS

@@ -1,10 +1,10 @@
-"""The bodies of requests: read once somebody wants one, at a pace, within bounds.
+"""Reads request bodies only if the application needs them, with limits of rate and size.
 
-The application is run before the body has come. Where it answers without the body (there is no
-such route or method, no key, too many requests, too long a body by what it declares) nobody
-reads it. Where it reads, ``Wanted`` leaves the application; the server then waits for the body
-on its event loop, where waiting costs nothing, and runs the application again. So no place
-decides a second time who may send what.
+The application runs before the body has come. If it answers without the body, nobody reads it. It
+does so if there is no such route or method, no key, too many requests, or if the declared body is
+too long. If the application reads the body, ``Wanted`` leaves the application. The server then
+waits for the body on its event loop, which takes no thread, and runs the application again. So
+only the application decides who may send a body.
 """
 
 from __future__ import annotations
@@ -20,24 +20,29 @@ from service.errors import DatelineError, Full, Slow, Unavailable
 from service.transfer_rates import Pace, Transfer
 
 IN_MEMORY = 1 << 20
-"""Bytes of one body; a larger one is on the disk."""
+"""The most bytes of one body in memory; a larger one is on the disk."""
 ALL_IN_MEMORY = 32 << 20
-"""Bytes of all bodies of a worker; beyond them small ones are on the disk too."""
+"""The most bytes of all bodies of a worker in memory; beyond them small ones are on disk too."""
 LINGER_SECONDS = 2.0
-"""Who sends what nobody wants may go on for so long, to come to reading the reply: a connection
-that is closed under a sender is reset, and a reset is all that many clients tell."""
+"""How long a client may go on sending a body that nobody reads.
+
+If the server closed the connection while the client sends, the connection would be reset. Many
+clients then report only the reset and not the reply.
+"""
 
 
 class Wanted(BaseException):
-    """The application reads a body that has not come. No failure, so that no handler of
-    failures answers it."""
+    """The application reads a body that has not come.
+
+    It is not an ``Exception``, so that no error handler answers it.
+    """
 
 
 class Bodies:
     """The bodies that a worker holds, at most ``most_held`` bytes.
 
-    ``most`` is the largest body that is read, ``larger`` the same for some paths. ``uploading``
-    has the clients whose bodies are awaited just now.
+    ``most`` is the size of the largest body that is read, and ``larger`` has that of some paths.
+    ``uploading`` has the clients whose bodies are awaited at the moment.
     """
 
     def __init__(self, most: int, larger: dict[str, int], most_held: int, pace: Pace) -> None:
@@ -48,7 +53,7 @@ class Bodies:
 
 
 class Body:
-    """The body of one request, as ``wsgi.input``. Close it when the reply has been made."""
+    """The body of one request, as ``wsgi.input``; close it when the reply has been made."""
 
     def __init__(self, bodies: Bodies, environ: Environ, client: Client) -> None:
         self.bodies, self.environ, self.client = bodies, environ, client
@@ -61,11 +66,11 @@ class Body:
 
     @property
     def unwanted(self) -> bool:
-        """Whether there is one that nobody has read, or not to its end."""
+        """Whether there is a body that nobody has read completely."""
         return self.declared and (self.file is None or self.error is not None)
 
     def read(self, size: int = -1, /) -> bytes:
-        """Raises ``Wanted``, or what went wrong while it came."""
+        """Reads from the body. Raises ``Wanted``, or the error that occurred while it came."""
         if self.error is not None:
             raise self.error
         if self.file is not None:
@@ -76,16 +81,15 @@ class Body:
         return b""
 
     async def fill(self, receive: Receive) -> None:
-        """Take all of it, or the part that is just too long.
+        """Receive the whole body, or stop once it is too long.
 
-        What goes wrong is raised by the reading of it, so that its reply is made where all
-        replies are made.
+        ``read`` raises any error of this, so that the application makes the reply to it.
         """
         self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         self.bodies.uploading.add(self.client)
         try:
             await self._fill(receive)
-            self._on_disk(self.file.seek, 0)  # also writes what is not yet there
+            self._on_disk(self.file.seek, 0)  # also writes the rest of the buffer
         except DatelineError as error:
             self._forget()
             self.error = type(error)(error.detail)
@@ -109,7 +113,8 @@ class Body:
             self._add(message.get("body", b""))
             transfer.moved(self.size, now())
             if self.size > self.most:
-                # Said as a length, for a chunked body is otherwise cut off without a word.
+                # With a length, the framework refuses it. It would silently cut off a chunked
+                # body.
                 self.environ.pop("HTTP_TRANSFER_ENCODING", None)
                 self.environ["CONTENT_LENGTH"] = str(self.size)
                 more = False
@@ -131,22 +136,22 @@ class Body:
             raise Full(text) from error
 
     def close(self) -> None:
-        """Give its room back."""
+        """Release the memory and the file of the body."""
         self._forget()
-        # It knows the frames that it went through, which hold this body and the connection.
+        # The traceback of the error holds frames that hold this body and the connection.
         self.error = None
 
     def _forget(self) -> None:
         self.bodies.held -= self.size
         self.size = 0
         if self.file is not None:
-            with suppress(OSError):  # it tries once more to write
+            with suppress(OSError):  # closing tries once more to write
                 self.file.close()
 
     async def discard(self, receive: Receive) -> None:
-        """Throw away what the client still sends, for a moment, and no more than it may send."""
+        """Discard the rest of the body for ``LINGER_SECONDS``, and at most ``most`` bytes."""
         if "HTTP_EXPECT" in self.environ:
-            return  # it waits to be asked for it (RFC 9110, 10.1.1)
+            return  # the client waits for 100 (Continue) before it sends (RFC 9110, 10.1.1)
         left = self.most
         self.bodies.uploading.add(self.client)
         try:

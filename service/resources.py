@@ -1,7 +1,7 @@
 """The folders of files that are part of the package: the migrations and the seed.
 
-In a repository they stand at its top level, and links in the package lead there. A wheel has
-them inside the package. So the same look-up finds them in a checkout and in an installation.
+In a repository these folders are at its top level, and links in the package lead there. A wheel
+has them inside the package. So the same lookup finds them in a checkout and in an installation.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ INCOMPLETE = "this installation of Dateline is not complete: it has no {}; insta
 
 
 def folder(name: str) -> Path:
-    """A folder of the package. It may be missing where the installation is damaged.
+    """A folder of the package; it may be missing if the installation is damaged.
 
-    Raises ``RuntimeError`` where the package is no folder on a disk, such as a zip file:
-    migrations are run from their files.
+    Raises ``RuntimeError`` if the package is no folder on a disk but, for example, a zip file,
+    because migrations are run from their files.
     """
     found = files("service").joinpath(name)
     if not isinstance(found, Path):

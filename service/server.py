@@ -1,13 +1,13 @@
-"""What the server runs: the WSGI application on an event loop, one a worker process (ASGI).
+"""Runs the WSGI application on an event loop (ASGI), one loop in each worker process.
 
-A read is tried on the loop itself, which costs no change of threads, for a few milliseconds.
-Most are answered by then. One that is not is given up and started again on a thread, and so is
-whatever cannot be interrupted. Writes, imports and long replies have threads of their own, so
-that none of them waits for another kind. A slow sender, a slow reader and a stream of changes
-take no thread while they wait.
+The loop first tries a read itself for a few milliseconds, which costs no change of threads. Most
+reads are answered in that time. A read that is not, or that cannot be interrupted, is given up
+and started again on a thread. Writes, imports and long replies have threads of their own, so that
+none of them waits for another kind. A slow sender, a slow reader and a stream of changes take no
+thread while they wait.
 
-Of granian's two asynchronous interfaces it is ASGI that waits for a slow reader; its RSGI
-(2.8) keeps in memory, without bound, what was sent and is not yet read.
+Granian has two asynchronous interfaces. ASGI waits for a slow reader. RSGI (2.8) keeps all unread
+bytes in memory without a bound, so it is not used.
 """
 
 from __future__ import annotations
@@ -46,21 +46,23 @@ from service.transfer_rates import Pace
 
 T = TypeVar("T")
 STOP = signal.SIGUSR1
-"""Tells a worker that the service is stopping: what waits is to end. The server's own
-signal only lets it finish, and a stream of changes has no end."""
+"""Tells a worker that the service stops, so that waiting replies have to end.
+
+The server's own signal lets replies finish, but a stream of changes has no end.
+"""
 FILES = 256
-"""What a worker has open besides connections, at the most."""
+"""The most files that a worker has open besides its connections."""
 GRACE_SECONDS = 2.0
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
-"""How long the loop works at a read, or waits for a disk, before a thread has to do it."""
+"""How long the loop works on a read, or waits for a disk, before a thread has to do it."""
 PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
 SWITCH_SECONDS = 0.001
-"""How long a thread may keep the interpreter from the loop."""
+"""How long another thread may hold the interpreter before the loop gets it."""
 IMPORTS = "/v1/imports"
 USES_SECONDS = 60.0
-"""How often the last uses of keys are written; what a worker that is killed forgets."""
+"""How often the last uses of keys are written; a killed worker loses at most so much."""
 
 
 def from_variables() -> Connections:
@@ -81,13 +83,16 @@ def limits(settings: Settings) -> Limits:
 
 
 def places(settings: Settings) -> int:
-    """The connections that a worker accepts: some more than it keeps, for only what has been
-    accepted can be told from the silent and make them go."""
+    """The most connections that a worker accepts.
+
+    They are some more than it keeps. A new client can replace a silent one only after its own
+    connection has been accepted.
+    """
     return settings.max_connections + min(max(settings.max_connections, 16), 256)
 
 
 def tell_workers_of_stop() -> None:
-    """In the process that starts the workers: pass on the signals that stop it."""
+    """Make the process that starts the workers pass its stop signals on to them."""
 
     def passing(before: Any) -> Callable[[int, Any], None]:
         def handler(number: int, frame: Any) -> None:
@@ -105,7 +110,7 @@ def tell_workers_of_stop() -> None:
 
 
 def allow_files(count: int) -> None:
-    """Let this process and its workers have ``count`` files open, or as many as they may."""
+    """Allow this process and its workers ``count`` open files, or as many as the system permits."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = count if hard == resource.RLIM_INFINITY else min(count, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
@@ -142,7 +147,7 @@ class Server:
         }  # fmt: skip
 
     def stop(self) -> None:
-        """End what waits, now or, where a reader does not read, in a moment."""
+        """End waiting replies now, or after ``GRACE_SECONDS`` if their readers do not read."""
         self.watch.stop()
         loop = asyncio.get_running_loop()
         for task in self.waiting:
@@ -175,12 +180,12 @@ class Server:
             body.close()
 
     async def _respond(self, environ: Environ, body: Body, receive: Receive, send: Send) -> None:
-        """Answer on the loop, where that takes a moment, else in steps on threads."""
+        """Answer on the loop if that takes only a moment, else in steps on threads."""
         answer: Answer | None = None
         try:
             answer = self._tried(environ)
         except Wanted as wanted:
-            # The frames that it went through hold it, and this one, and the connection.
+            # Its traceback holds frames that hold the exception itself and the connection.
             wanted.__traceback__ = None
             await body.fill(receive)
         if answer is not None and answer.whole:
@@ -190,7 +195,7 @@ class Server:
             await send(answer.head)
             await send({"type": "http.response.body", "body": content})
             return
-        # While a body may be awaited nobody else can watch for the end of the connection.
+        # While a body may be awaited, nobody else may call ``receive`` to see the client leave.
         leaving = asyncio.Future[None]() if body.unwanted else asyncio.ensure_future(_left(receive))
         try:
             await self._exchange(environ, body, receive, leaving, send).run(answer)
@@ -198,7 +203,7 @@ class Server:
             leaving.cancel()
 
     async def _finished(self, environ: Environ, answer: Answer) -> bytes:
-        """The body of a whole reply, in the coding that the client likes best, and kept."""
+        """The body of a whole reply in the coding that the client prefers; also caches it."""
         content = b"".join(answer.body)
         entry = self.kept.keep(environ, answer, content)
         coding = coding_for(environ)
@@ -216,7 +221,7 @@ class Server:
         return content
 
     async def _packed(self, content: bytes, coding: str) -> bytes:
-        """A body in a coding; the loop does not wait for a large one."""
+        """A body in a coding; a thread compresses a large one, so that the loop is not blocked."""
         if len(content) <= INLINE:
             return compressed(content, coding)
         work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)
@@ -230,8 +235,10 @@ class Server:
         leaving: asyncio.Future[None],
         send: Send,
     ) -> Exchange:
-        """How a request that takes longer is answered: reads, writes and imports do not wait for
-        each other."""
+        """The exchange for a request that takes longer.
+
+        Reads, writes and imports have different lanes, so that they do not wait for each other.
+        """
         lanes = self.lanes
         if environ["REQUEST_METHOD"] in READS:
             ways = Ways(lanes.reads, lanes.streams, self.seconds)
@@ -245,7 +252,7 @@ class Server:
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
-        """The answer, where the loop has it in a moment."""
+        """The answer, if the loop has it in a moment; else ``None``."""
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
@@ -270,13 +277,13 @@ class Server:
                 environ[NOTED] = reads
                 body = self.app(environ, start)
                 return Answer(head, body, environ.get(TURN))
-        except Exception as error:  # in the framework itself, where nothing of ours answers
+        except Exception as error:  # in the framework itself; none of our handlers sees it
             return Answer(head, last_resort(environ, start, error))
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """The worker begins and, some time, ends."""
+        """Handle the lifespan of the worker: its start and its end."""
         await receive()
-        if threading.current_thread() is threading.main_thread():  # no other gets signals
+        if threading.current_thread() is threading.main_thread():  # no other thread gets signals
             asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
         noting = asyncio.create_task(self._note_uses())
@@ -287,19 +294,19 @@ class Server:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _note_uses(self) -> None:
-        """Now and then write down when keys were last used: no request waits for it."""
+        """Write the last uses of keys at intervals, so that no request waits for it."""
         while True:
             await asyncio.sleep(USES_SECONDS)
             await self._write_uses()
 
     async def _write_uses(self) -> None:
         taken = self.uses.take()
-        # On a thread, for the disk or another writer may take their time.
+        # On a thread, because the disk or another writer may be slow.
         if taken and not await asyncio.to_thread(self.uses.write, taken):
             self.uses.put_back(taken)
 
     def _environ(self, scope: Scope) -> Environ:
-        """The request as WSGI has it (PEP 3333)."""
+        """The WSGI environment of the request (PEP 3333)."""
         environ = self.base.copy()
         environ["REQUEST_METHOD"] = scope["method"]
         environ["PATH_INFO"] = scope["path"].encode("utf-8", "replace").decode("latin-1")
@@ -311,14 +318,15 @@ class Server:
         names = self.names
         for name, raw in scope["headers"]:
             if b"_" in name:
-                continue  # a proxy that sets or removes a header may know only its twin with -
+                continue  # a proxy may set or remove only the same header written with -
             key, text = names.get(name) or self._name(name), raw.decode("latin-1")
-            # A header given twice is one with a comma (RFC 9110, 5.3).
+            # Two headers of one name are joined with a comma (RFC 9110, 5.3).
             environ[key] = text if key not in environ else f"{environ[key]},{text}"
-        # There is nothing to change to (RFC 9110, 7.8); the framework would refuse to answer.
+        # There is no protocol to upgrade to (RFC 9110, 7.8). With this header the framework would
+        # refuse to answer.
         environ.pop("HTTP_UPGRADE", None)
         if not environ.get("HTTP_HOST") and scope["http_version"] in ("1", "1.0"):
-            # The server adds an empty one, and HTTP/1.0 need not name the host.
+            # HTTP/1.0 need not name the host, and the server adds an empty header then.
             environ.pop("HTTP_HOST", None)
         return environ
 
@@ -326,14 +334,14 @@ class Server:
         key = name.decode("latin-1").upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
-        if len(self.names) < 1000:  # clients choose the names
+        if len(self.names) < 1000:  # bounded, because clients choose the names
             self.names[name] = key
         return key
 
     async def _waits(
         self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]
     ) -> bool:
-        """Send a reply that waits for news; whether it came to its end."""
+        """Send a reply that waits for changes; returns whether it came to its end."""
 
         async def step(work: Callable[[], T]) -> T:
             limit = Deadline(self.seconds)
@@ -353,6 +361,6 @@ class Server:
 
 
 async def _left(receive: Receive) -> None:
-    """Returns when the client has gone."""
+    """Returns when the client has left."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -1,7 +1,7 @@
-"""Every setting: name, default, help. Read from ``DATELINE_*`` variables.
+"""Every setting with its name, default and help, read from ``DATELINE_*`` variables.
 
-A setting that is not in this table does not exist; an unknown ``DATELINE_``
-variable is refused at start, because a misspelt limit is no limit.
+A setting that is not in this table does not exist. An unknown ``DATELINE_`` variable is refused
+at start, because a misspelt limit would be no limit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PREFIX = "DATELINE_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values in force; ``page_size`` is set by ``DATELINE_PAGE_SIZE``."""
+    """The values in force; the variable ``DATELINE_PAGE_SIZE`` sets ``page_size``, and so on."""
 
     database_url: str = "sqlite:///data/dateline.db"
     read_database_url: str = ""
@@ -131,9 +131,9 @@ def variable(name: str) -> str:
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Settings with what the environment says laid over the defaults.
+    """The settings of the environment; defaults replace missing variables.
 
-    Raises ``Invalid`` naming every variable that is unknown or has no usable value.
+    Raises ``Invalid`` that names every variable that is unknown or has no usable value.
     """
     known = {variable(each.name): each for each in fields(Settings)}
     values: dict[str, Any] = {}
@@ -163,8 +163,10 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 
 
 def refusal(faults: Sequence[FieldError]) -> Invalid:
-    """An error of a line for each fault, which names the variable; ``parameter`` has the name of
-    the setting, or of a variable that sets none."""
+    """An error with one line for each fault, which names the variable.
+
+    ``parameter`` of a fault is the name of the setting, or of a variable that sets none.
+    """
     lines = [
         f"{name if (name := str(each.parameter)).startswith(PREFIX) else variable(name)}: "
         f"{each.detail}"
@@ -176,7 +178,7 @@ def refusal(faults: Sequence[FieldError]) -> Invalid:
 
 
 def checked(settings: Settings) -> Settings:
-    """``settings`` with what was not read from variables in the same form as if it had been.
+    """``settings`` in the same form as if they had been read from variables.
 
     Raises ``Invalid``.
     """
@@ -190,7 +192,7 @@ CONVERT: dict[str, Callable[[str], object]] = {
     "base_url": public_address,
     "text_language": known_language,
 }
-"""What reads a setting whose type does not say enough."""
+"""The functions that read settings whose type does not say enough."""
 BOUNDS: dict[str, tuple[float, float]] = {
     "port": (1, 65535),
     "workers": (0, 64),
@@ -199,11 +201,11 @@ BOUNDS: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("page_size", "max_page_size", "threads", "max_connections"), (1, 2**31)),
     **dict.fromkeys(("query_timeout_seconds", "header_timeout_seconds"), (0.001, 2**31)),
 }
-"""The least and the most of settings that are not any number from 0."""
+"""The least and the most value of each setting that may not be any number from 0."""
 
 
 def _within(name: str, value: object, text: str) -> object:
-    """``value``, where it lies between its bounds; ``ValueError`` names them."""
+    """``value``, if it lies within its bounds; else raises ``ValueError`` that names them."""
     low, high = BOUNDS.get(name, (0, 2**53 - 1))
     if isinstance(value, int | float) and not low <= value <= high:  # also refuses nan
         most = f" and at most {high}" if name in BOUNDS else ""
@@ -212,7 +214,7 @@ def _within(name: str, value: object, text: str) -> object:
 
 
 def _convert(text: str, default: object) -> object:
-    """``text`` as a value of the type of ``default``; ``ValueError`` says what is wanted."""
+    """``text`` as a value of the type of ``default``; ``ValueError`` says what is expected."""
     if isinstance(default, bool):
         word = text.strip().lower()
         if word not in TRUE | FALSE:

@@ -1,4 +1,4 @@
-"""Threads for what takes long, so that the event loop goes on answering what does not.
+"""Runs long work on threads, so that the event loop goes on answering quick requests.
 
 A *lane* is a few threads with one queue of bounded length. The loop waits for the result no
 longer than the deadline of the work.
@@ -21,8 +21,11 @@ from service.store.database import Use, explained, use_on_this_thread
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.5
-"""How long work may take to notice that its time is over; then nobody waits for it any more,
-although its thread may still be inside one step that cannot be interrupted."""
+"""How long work may take to notice that its time is over.
+
+After that nobody waits for it any more, although its thread may still be inside a step that
+cannot be interrupted.
+"""
 
 
 class Lane:
@@ -44,9 +47,9 @@ class Lane:
     ) -> T:
         """The result of ``work``, done by a thread under ``limit``.
 
-        Raises ``Unavailable`` where the queue is full or the time is over. Where nobody waits
-        for the work any more, ``abandoned`` is called once no thread does it: with its result,
-        if it has one. Work that writes is waited for.
+        Raises ``Unavailable`` if the queue is full or the time is over. If nobody waits for the
+        work any more, ``abandoned`` is called once no thread does it; its argument is the result
+        or ``None``. Work that has begun to write is always waited for.
         """
         with self.lock:
             full = len(self.held) >= self.most
@@ -80,7 +83,7 @@ class Lane:
             self.held.discard(limit)
 
     def stop(self) -> None:
-        """End what is being done and do nothing more."""
+        """End the running work and accept no more."""
         with self.lock:
             for each in self.held:
                 each.cancel()
@@ -88,18 +91,21 @@ class Lane:
 
 
 class Lanes:
-    """The threads of a worker. Reads that take long, writes, imports and the bodies of long
-    replies do not wait for each other; writes take their turn anyway, at the database."""
+    """The threads of a worker.
+
+    Long reads, writes, imports and the bodies of long replies do not wait for each other. Writes
+    have one thread, because the database takes them one at a time anyway.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.reads = _lane("reads", settings.threads, settings.max_queue)
         self.writes = _lane("writes", 1, settings.max_queue)
         self.imports = _lane("imports", 1, settings.max_queue)
-        # Each waits for one connection, and of these there is a bounded number.
+        # Each piece of work here belongs to one connection, and their number is bounded.
         self.streams = _lane("streams", 1, sys.maxsize)
 
     def stop(self) -> None:
-        """End what is being done on any of them."""
+        """End the work on all lanes."""
         for each in (self.reads, self.writes, self.imports, self.streams):
             each.stop()
 
@@ -114,7 +120,8 @@ def _under(limit: Deadline, work: Callable[[], T]) -> T:
         try:
             return work()
         except Exception as error:
-            # Rows are fetched outside of Peewee, so their end at the deadline is told here.
+            # Rows are fetched outside of Peewee, so an interruption at the deadline is translated
+            # here.
             known = explained(error)
             if known is None:
                 raise

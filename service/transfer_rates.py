@@ -1,4 +1,4 @@
-"""How slow a transfer may be, in one place for what comes in and what goes out."""
+"""Limits how slow a transfer may be, for request bodies and for replies."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Pace:
 class Transfer:
     """One transfer that is held to a pace.
 
-    ``begun`` and every ``now`` are seconds of one monotonic clock, ``moved`` is the bytes that
-    had been transferred at first.
+    ``begun`` and every ``now`` are seconds of one monotonic clock. ``moved`` is the number of
+    bytes that had been transferred before.
     """
 
     __slots__ = ("begun", "mark", "pace", "since")
@@ -30,10 +30,10 @@ class Transfer:
         self.mark = moved
 
     def deadline(self) -> float:
-        """When it is too slow, unless more bytes move."""
+        """The time at which it is too slow, unless more bytes move."""
         return min(self.since + self.pace.stretch, self.begun + self.pace.longest)
 
     def moved(self, total: int, now: float) -> None:
-        """``total`` bytes have been transferred by now."""
+        """Note that ``total`` bytes have been transferred by now."""
         if total - self.mark >= self.pace.rate * self.pace.stretch:
             self.mark, self.since = total, now

@@ -1,8 +1,8 @@
-"""The process that starts the workers: one that dies is started again.
+"""Runs the process that starts the workers and restarts those that die.
 
-The server library can do that too, but ends the whole service where the same worker dies twice
-within seconds. Here the next start waits instead, longer each time, so that a worker that fails
-at once does not keep the machine busy.
+The server library can do that too, but it ends the whole service if the same worker dies twice
+within seconds. Here the next start waits instead, longer each time. So a worker that fails at once
+does not keep the machine busy.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from granian.server import MPServer
 from service.listener import wait_until_answered
 
 START_SECONDS = 5.0
-"""A service none of whose workers has ever lived that long cannot start; it ends."""
+"""If no worker has ever lived that long, the service cannot start and ends."""
 CALM_SECONDS = 60.0
-"""After so long without a death the next worker is started at once."""
+"""After this time without a death the next worker is started at once."""
 LONGEST_PAUSE = 30.0
 
 
@@ -32,10 +32,12 @@ class Workers(MPServer):
     last_death = 0.0
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        """Start the workers; the library calls it once. ``on_listening`` is called as soon as
-        one of them accepts connections."""
+        """Start the workers; the library calls this once.
+
+        ``on_listening`` is called as soon as one of them accepts connections.
+        """
         super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
-        # Not before: what a thread holds while a worker is forked stays locked in the worker.
+        # Not before the fork: a lock that this thread held then would stay locked in the worker.
         threading.Thread(target=self._tell, daemon=True, name="listening").start()
 
     def _tell(self) -> None:
@@ -45,11 +47,11 @@ class Workers(MPServer):
     def _respawn_workers(
         self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0
     ) -> None:
-        """Start the ``workers`` (their places) anew; the library calls it for those that died."""
+        """Restart the ``workers`` (their places); the library calls this for those that died."""
         now = time.monotonic()
         self.started |= any(now - each.birth > START_SECONDS for each in self.wrks)
         if not self.started and not any(each.is_alive() for each in self.wrks):
-            self.interrupt_children.extend(workers)  # the exit code tells
+            self.interrupt_children.extend(workers)  # so that the exit code shows the failure
             self.interrupt_signal = True
             self.main_loop_interrupt.set()
             return
@@ -58,9 +60,9 @@ class Workers(MPServer):
         if self.pause and self.main_loop_interrupt.wait(self.pause) and self.interrupt_signal:
             return  # told to stop meanwhile
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
-        # What is remembered here is what would end the service at the next death.
+        # The library would end the service at the next death of a worker in this list.
         self.respawned_wrks.clear()
-        # Whatever happened while the library cleared its flag is not to be missed.
+        # Deaths and signals while the library cleared its flag must not be missed.
         lost = [
             place for place, each in enumerate(self.wrks)
             if not each.is_alive() and place not in self.interrupt_children

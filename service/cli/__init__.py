@@ -1,7 +1,7 @@
 """``dateline``: the command line.
 
-Each module of this package has the commands of one subject. It is imported when one of its
-commands is asked for, so that no command waits for what the others need.
+Each module of this package has the commands of one subject. It is imported only for one of its
+commands, so that no command waits for the imports of others.
 """
 
 from __future__ import annotations
@@ -36,15 +36,17 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """The commands of ``COMMANDS``. A failure of ours, of the database or of a file becomes a
-    message and exit code 1."""
+    """The commands of ``COMMANDS``.
+
+    An error of the service, of the database or of a file becomes a message and exit code 1.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, whose module is imported."""
+        """The command of that name, or ``None``; imports its module."""
         return command(cmd_name) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -75,14 +77,14 @@ def _tell(error: DatelineError) -> None:
 
 
 def _of_the_tables(error: Exception) -> DatelineError | None:
-    """What is left of what the database says."""
+    """The error for any other failure of the database."""
     if not isinstance(error, PeeweeException):
         return None
     return Damaged(f"the tables are not as this program makes them: {error}")
 
 
 def _of_the_system(error: Exception) -> DatelineError | None:
-    """What the system says of a file; a reader of our output who leaves is no failure."""
+    """The error for a file that fails; a closed pipe of our output is no error."""
     if not isinstance(error, OSError) or error.errno in (None, errno.EPIPE):
         return None
     name = f": {error.filename}" if error.filename else ""

@@ -1,4 +1,4 @@
-"""``dateline copy``: a whole database into another, while the source serves."""
+"""``dateline copy``: copies a whole database into another while the source serves."""
 
 from __future__ import annotations
 
@@ -53,9 +53,12 @@ def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -
 def copy_database(
     settings: Settings, source: str, target: str, tell: Tell, *, new_epoch: bool = False
 ) -> tuple[Done, int]:
-    """Copy the database at one address to another; what was done, and how many changes the
-    source has by now that the copy has not. Raises ``Conflict`` where the target is in use or
-    holds something else: nothing is changed then."""
+    """Copy the database at the URL ``source`` to the URL ``target``.
+
+    Returns what was done, and the number of changes in the source that the copy does not have
+    yet. Raises ``Conflict`` if the target is in use, is the source itself, or holds something
+    else; nothing is changed then.
+    """
     with closing(_store("--from", settings, source, SOURCE)) as here:
         with _told_as("--from"):
             here.ready()
@@ -78,7 +81,7 @@ def _store(option: str, settings: Settings, url: str, use: Use) -> Store:
 
 @contextmanager
 def _told_as(option: str) -> Iterator[None]:
-    """What is wrong in the block is told under the name of an option."""
+    """Put the name of an option before the message of an error in the block."""
     try:
         yield
     except DatelineError as error:
@@ -96,7 +99,7 @@ def _begin(source: Store, target: Store) -> None:
 
 
 def summary(done: Done) -> str:
-    """What was copied, and that it was compared."""
+    """The numbers of the copy and of its comparison, for people."""
     rows = done.rows
     return (
         f"copied {done.new:,} entries of the change log; the copy has all up to number"
@@ -107,8 +110,7 @@ def summary(done: Done) -> str:
 
 
 class Progress:
-    """Shows how far the copy is: on a terminal a line that renews itself, elsewhere a line now
-    and then."""
+    """Shows the progress of a copy: a line that is redrawn on a terminal, else a line at times."""
 
     def __init__(self, out: TextIO) -> None:
         self.out, self.terminal = out, out.isatty()
@@ -123,7 +125,7 @@ class Progress:
             self.out.write("\r\x1b[K")
 
     def show(self, reached: int, last: int) -> None:
-        """Tell of the cursors, if the last time was long enough ago."""
+        """Show the two cursors, if the last time was long enough ago."""
         now = time.monotonic()
         if now - self.last >= self.every:
             self.last = now

@@ -42,7 +42,10 @@ def seed(settings: Settings, file: Path | None) -> None:
 
 
 def load_seed(store: Store, file: Path) -> None:
-    """Store all events of the file, or none where it has a fault; say what was done."""
+    """Store all events of the file, or none if it has a fault, and print a summary.
+
+    Raises ``Invalid`` with the first fault.
+    """
     tried = import_files(store, [file], dry_run=True)
     if tried.rejected:
         raise Invalid(f"the seed has faults: {tried.entries[0]}")
@@ -100,7 +103,7 @@ def import_(
             raise click.UsageError("--suggest looks at one file, and takes no --mapping")
         _suggest(files[0], form)
         return
-    # What is read is made, stored and forgotten: looking for cycles in it finds none.
+    # The records of an import form no reference cycles, so frequent garbage collection is useless.
     gc.freeze()
     gc.set_threshold(100_000)
     with store_to_fill(settings, keep=not dry_run) as store, Progress(sys.stderr) as progress:
@@ -130,7 +133,7 @@ def import_(
 
 
 def _suggest(file: str, form: str) -> None:
-    """Print the mapping to standard output, and what to know of it to standard error."""
+    """Print the mapping to standard output, and the notes on it to standard error."""
     suggestion = suggest_file(file, form)
     click.echo(json.dumps(suggestion.mapping, ensure_ascii=False, indent=2))
     for line in suggestion.notes.lines():
@@ -157,7 +160,7 @@ def export(settings: Settings, form: str, date: str | None) -> None:
 
 
 def _told(name: str, text: str) -> Asked:
-    """The time that an option says, told on standard error where it is in words."""
+    """The time that an option names; if it is in words, its reading goes to standard error."""
     found = understood(name, text)
     if found.code != text:
         click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
@@ -174,7 +177,7 @@ def _one_time(name: str, text: str | None) -> str | None:
 
 
 def _filter(store: Store, asked: Asked) -> Filter:
-    """The events that a query over HTTP finds with that date."""
+    """The filter that a query over HTTP with that date has."""
     pairs = [("date", asked.date)] if asked.date else [("on", asked.on)]
     return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter
 

@@ -71,15 +71,15 @@ def _serve(settings: Settings) -> None:
         address=host,
         port=port,
         interface=Interfaces.ASGI,
-        # Guessing between HTTP/1 and 2 has no timeout: who says nothing would never be closed.
+        # The detection of HTTP/1 or 2 has no timeout: a silent connection would never be closed.
         http=HTTPModes.http1,
-        websockets=False,  # a request to change to them is answered as any other
+        websockets=False,  # an upgrade request is answered like any other
         workers=settings.workers or os.cpu_count() or 1,
         log_access=False,
         backpressure=places(settings),
-        backlog=4096,  # who waits to be accepted; the kernel may allow less
+        backlog=4096,  # connections that wait to be accepted; the kernel may allow fewer
         respawn_failed_workers=True,
-        # Without it one slow reader would keep the service from stopping.
+        # Without this timeout one slow reader would keep the service from stopping.
         workers_kill_timeout=max(settings.stop_seconds, 1),
         http1_settings=HTTP1Settings(
             header_read_timeout=round(settings.header_timeout_seconds * 1000),
@@ -90,7 +90,7 @@ def _serve(settings: Settings) -> None:
     server.on_startup(tell_workers_of_stop)
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-        os.environ.setdefault(METRICS_FOLDER, folder)  # the workers' counts are added up there
+        os.environ.setdefault(METRICS_FOLDER, folder)  # the metrics of all workers
         server.serve()
 
 
@@ -102,7 +102,7 @@ def _tell_address(host: str, port: int) -> None:
 
 
 def _warn_of_readers(settings: Settings) -> None:
-    """Say where others on this machine may read the database."""
+    """Print a warning if other users of this machine may read the database."""
     warning = engine_of(settings.database_url).open_to_others(settings.database_url)
     if warning is not None:
         click.echo(warning, err=True)

@@ -1,6 +1,6 @@
-"""Files of others into events: one importer a file, all listed in ``registry``.
+"""Turns the files of other systems into events, with one importer for each kind of file.
 
-An importer reads a binary stream and yields a ``Record`` for every row: an event, or
-the faults that keep it from being one. ``run`` feeds the events to the store in
-batches and tells what became of each.
+``registry`` lists all importers. An importer reads a binary stream and yields a ``Record`` for
+every row: an event, or the faults that prevent one. ``run`` stores the events in batches and
+reports the result of each row.
 """

@@ -1,4 +1,4 @@
-"""Records in batches that can be stored: all the work on a file that needs no database."""
+"""Gathers records into batches for the store: all the work on a file that needs no database."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from service.store.prepared_events import Lot, prepare
 
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
-    """Some rows of a file: the events to be stored, with the ``lines`` they stand on; the
-    records of the ``others``; ``warnings`` as line, id (empty where
-    nothing was stored) and text; ``alike`` as index of an event,
-    id of an earlier one that it looks like, and the key of that one's title; ``series``, keys of
-    titles that so many rows have by now that they make no two events alike. ``rows`` and ``read``
-    say how many rows and bytes of the file have been read with this batch."""
+    """Some rows of a file.
+
+    ``lot`` has the events to store, and ``lines`` the line of each. ``others`` has the records
+    without an event. Each of ``warnings`` is a line, an id (empty if nothing was stored) and a
+    text. Each of ``alike`` is the index of an event, the id of an earlier event that it resembles,
+    and the key of the earlier title. ``series`` has the keys of titles that so many rows have that
+    they no longer make two events alike. ``rows`` and ``read`` are the rows and bytes of the file
+    that have been read, this batch included.
+    """
 
     lot: Lot
     lines: list[int]
@@ -37,8 +40,11 @@ class Batch(msgspec.Struct, array_like=True, tag=True):
 def batches(
     records: Iterable[Record], size: int, read: Callable[[], int], new: Callable[[str], bool]
 ) -> Iterator[Batch]:
-    """The records of one file, ``size`` to a batch; of several with one id the first: ``new``
-    is asked once for each event whether its id is."""
+    """The records of one file in batches of ``size`` rows.
+
+    Of several events with one id only the first is stored. ``new`` is called once for each event
+    and returns whether its id is new.
+    """
     source, alike, rows = iter(records), Alike(), 0
     while first := next(source, None):
         batch, events = Batch(Lot(), [], [], [], [], [], rows, 0), list[Event]()

@@ -1,7 +1,7 @@
-"""CAMEO: the codes of events and actors in GDELT and ICEWS.
+"""Translates CAMEO, the codes of events and actors in GDELT and ICEWS.
 
-Origin: the code numbers are those of the CAMEO codebook (P. Schrodt, 2012, version
-1.1b3); what they become here, and the words for them, are ours.
+Origin: the code numbers are those of the CAMEO codebook (P. Schrodt, 2012, version 1.1b3). Their
+categories, roles and words here are ours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from service.domain import countries
 
 
 class Kind(NamedTuple):
-    """What a code means: our category, a few words, and the roles of the two sides."""
+    """The meaning of a code: our category, a few words, and the roles of the two sides."""
 
     category: str
     words: str
@@ -90,7 +90,7 @@ def kind(code: str) -> Kind | None:
 
 
 def mirrored(code: str) -> str | None:
-    """The code under which the other side of the same event is told, if it is mutual."""
+    """The code of the same event from the other side, if it is mutual; else ``None``."""
     if code in ("042", "043"):
         return "043" if code == "042" else "042"
     return code if code[:2] in ("03", "04", "05", "06") else None
@@ -104,7 +104,7 @@ REGIONS = frozenset({
     "AFR", "ASA", "BLK", "CRB", "CAU", "CFR", "CAS", "CEU", "EIN", "EAF", "EEU", "EUR", "LAM",
     "MEA", "MDT", "NAF", "NMR", "PGS", "SCN", "SAM", "SAS", "SEA", "SAF", "WAF", "WST",
 })  # fmt: skip
-"""CAMEO actor codes of what is no country."""
+"""CAMEO actor codes of regions and others that are no country."""
 
 
 def actor_country(code: str) -> str | None:

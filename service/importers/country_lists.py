@@ -1,4 +1,4 @@
-"""Several countries in one cell."""
+"""Splits a cell with several countries into their names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from service.domain import countries
 
 
 def parted(cell: str, signs: Iterable[str], own: Container[str] = ()) -> list[str]:
-    """The names in a cell, parted at each of ``signs`` in turn.
+    """The names in a cell, split at each of ``signs`` in turn.
 
-    A sign inside a name does not part it: ``Bosnia and Herzegovina`` and ``Korea, South``
-    stay whole, since neither of their halves is known alone. ``Serbia and Montenegro`` is
-    two countries. ``own`` has names that the source gives countries beside the usual ones.
+    A sign inside a name does not split it. ``Bosnia and Herzegovina`` and ``Korea, South`` stay
+    whole, because their halves are not both known names. ``Serbia and Montenegro`` is two
+    countries. ``own`` has the names of countries that only this source uses.
     """
     names = [cell]
     for sign in signs:

@@ -1,8 +1,8 @@
-"""The lines of a file of events in the order of their dates.
+"""Sorts the lines of a file of events by their dates.
 
-Events that are neighbours in time are neighbours in the tables. A million of them in any order
-touch nearly every page with each batch; in order of their dates each page is written once or
-twice, which makes a large import several times quicker.
+Events that are neighbours in time are neighbours in the tables. If a million events come in any
+order, each batch touches nearly every page. If they come by date, each page is written once or
+twice. This makes a large import several times faster.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from service.importers.lines import LONGEST_LINE, lines
 from service.store.position import first_day
 
 WINDOW = 1_000_000
-"""Lines that are put in order together: some 20 MB, whatever the size of the file."""
+"""Lines that are sorted together, in about 20 MB of memory whatever the size of the file."""
 PARTS = 64
-"""Of the ids of a window, looked at one after another: a set takes eight times the memory."""
+"""The number of parts in which duplicate ids of a window are sought.
+
+One set of all digests would take eight times the memory of an array.
+"""
 
 Line = tuple[int, bytes, bool]
-"""Its number, what it says and whether that is all of it; see ``lines``."""
+"""The number of a line, its bytes, and whether they are the whole line; see ``lines``."""
 
 
 class _Key(msgspec.Struct, gc=False):
@@ -37,7 +40,7 @@ class _Key(msgspec.Struct, gc=False):
 
 _DECODER = msgspec.json.Decoder(_Key)
 _UNREADABLE = -(2**40)
-"""In the order of days: before all."""
+"""The day of a line without a readable date: before all others."""
 
 
 class _Window:
@@ -51,10 +54,10 @@ class _Window:
         self.days: dict[int, array[int]] = {}
 
     def add(self, line: bytes, start: int) -> None:
-        """Take the next line, which begins at byte ``start``."""
+        """Add the next line, which begins at byte ``start``."""
         try:
             key = _DECODER.decode(line)
-            day, digest = _day(key.date), hash(key.id)  # SipHash: two with the same are one
+            day, digest = _day(key.date), hash(key.id)  # SipHash: an equal digest means an equal id
         except (msgspec.MsgspecError, ValueError, RecursionError):
             day, digest = _UNREADABLE, len(self.ids)
         self.ids.append(digest)
@@ -65,14 +68,14 @@ class _Window:
         self.starts.append(start)
 
     def end(self, at: int, last: bool) -> _Window:
-        """The same; its last line ends at byte ``at``."""
+        """Finish the window, whose last line ends at byte ``at``, and return it."""
         self.starts.append(at)
-        _day.cache_clear()  # half as large as the window
+        _day.cache_clear()  # the cache takes half the memory of the window
         self.last, self.repeated = last, self._repeated()
         return self
 
     def _repeated(self) -> set[int]:
-        """The digests of the ids that several lines have."""
+        """The digests of ids that more than one line has."""
         parts = [array("q") for _ in range(PARTS)]
         for digest in self.ids:
             parts[digest % PARTS].append(digest)
@@ -80,7 +83,7 @@ class _Window:
         return {digest for digest, count in Counter(several).items() if count > 1}
 
     def distinct(self) -> bool:
-        """Whether it is certain that no two lines have one id."""
+        """Whether it is certain that no two lines have the same id."""
         return not self.repeated and _UNREADABLE not in self.days
 
     def ordered(self, file: BinaryIO) -> Iterator[Line]:
@@ -105,11 +108,11 @@ class _Window:
 
 
 def lines_by_date(file: BinaryIO) -> tuple[Iterator[Line], bool]:
-    """``lines(file)`` by date, those of one day in the order of the file; and whether it is
-    certain that no two of them have one id.
+    """``lines(file)`` by date, and whether it is certain that no two lines have the same id.
 
-    Lines without a readable date come first, and those that repeat an earlier id last, so
-    that of several with one id the first is still the first. ``file`` can be sought in.
+    Lines of one day stay in the order of the file. Lines without a readable date come first.
+    Lines that repeat an earlier id come last, so that the first line of an id is still the first.
+    ``file`` must be seekable.
     """
     windows = _windows(file)
     first = next(windows)
@@ -121,14 +124,14 @@ def _ordered(file: BinaryIO, first: _Window, others: Iterator[_Window]) -> Itera
     del first
     while window is not None:
         yield from window.ordered(file)
-        window = None  # its memory is the next one's
+        window = None  # frees its memory for the next one
         window = next(others, None)
 
 
 def _windows(file: BinaryIO) -> Iterator[_Window]:
     window, at, cut = _Window(1), 0, False
     for number, line, whole in lines(file):
-        if cut:  # the rest of it has been passed over
+        if cut:  # the rest of the long line has been skipped
             at = file.tell() - len(line)
         if len(window.starts) == WINDOW:
             yield window.end(at, last=False)

@@ -1,7 +1,7 @@
-"""Dates of imported files, into EDTF; never into a day that was not meant.
+"""Turns the dates of imported files into EDTF, and never into a day that was not meant.
 
-What people write is read by ``service.domain.written``; here are the forms that tables add:
-columns of year, month and day, formats of ``strptime``, dates that stand for none.
+``service.domain.written`` reads dates that people write. This module adds the forms of tables:
+columns of year, month and day, formats of ``strptime``, and dates that stand for no date.
 """
 
 from __future__ import annotations
@@ -43,10 +43,12 @@ SENTINELS = frozenset({
     "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01", "2099-12-31", "2100-01-01",
     "2999-12-31",
 })  # fmt: skip
-"""First and last days of the calendars and types of programs, which stand for no date where a
-column repeats them."""
+"""First and last days of the calendars and data types of programs.
+
+They stand for no date if a column repeats them.
+"""
 _SHARE = 50
-"""A sentinel is repeated if one row in so many has it, or more than any other day."""
+"""A sentinel counts as repeated if one row in so many has it, or more rows than any other day."""
 
 
 class PartError(edtf.DateError):
@@ -66,10 +68,10 @@ def lenient(
 ) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``.
 
-    ``order`` says whether ``5/11/1876`` is 5 November (``dmy``) or 11 May (``mdy``), ``years``
-    whether ``2008/09`` is two years (``span``) or a month; without them such a date is refused,
-    unless it can mean one thing only. ``doubt``: the column has ``2012-13``, so that ``2008-09``
-    is refused too. ``calendar`` is that of the text; the result is Gregorian.
+    ``order`` says whether ``5/11/1876`` is 5 November (``dmy``) or 11 May (``mdy``). ``years`` says
+    whether ``2008/09`` is two years (``span``) or a month. Without them such a date is refused,
+    unless it has only one meaning. ``doubt`` says that the column has ``2012-13``, so that
+    ``2008-09`` is refused too. ``calendar`` is that of the text; the result is Gregorian.
     """
     try:
         return read(text, Hints(order, years, calendar, doubt))
@@ -79,10 +81,9 @@ def lenient(
 
 
 def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> str:
-    """EDTF of three columns, each perhaps unknown (``UNKNOWN``). Raises ``PartError``.
+    """EDTF of three columns, each of which may be unknown (``UNKNOWN``). Raises ``PartError``.
 
-    A day in an unknown month says less than EDTF levels 0 and 1 can; the year is what
-    remains certain.
+    EDTF levels 0 and 1 cannot express a day in an unknown month, so only the year is kept.
     """
     parts = [_whole(part.strip()) for part in (year, month, day)]
     year, month, day = ("" if part.upper() in UNKNOWN else part for part in parts)
@@ -107,12 +108,12 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
 
 
 def _whole(number: str) -> str:
-    """``1914.0``, as programs write a column of numbers of which some are missing, is 1914."""
+    """``1914`` for ``1914.0``, as programs write a column of numbers with missing values."""
     return re.sub(r"(?<=\d)\.0+$", "", number)
 
 
 def span(start: str, end: str) -> str:
-    """EDTF of a first and a last date, either perhaps blank. Raises ``edtf.DateError``."""
+    """EDTF of a first and a last date, of which one may be blank. Raises ``edtf.DateError``."""
     if not end or start == end:
         return start
     if not start:
@@ -121,23 +122,25 @@ def span(start: str, end: str) -> str:
 
 
 def _edge(text: str, which: int) -> str:
-    """The first or the last date of one that is itself a range."""
+    """The first or the last date of ``text`` if it is a range; else ``text``."""
     ends = re.split(r"\.\.|/", text.strip("[]"))
     return ends[which] if len(ends) == 2 else text
 
 
 def day_out_of(first: str, last: str) -> str:
-    """EDTF of one day out of a range, of which a blank beginning is not known; without an end it
-    is the beginning. Raises ``edtf.DateError``."""
+    """EDTF of one unknown day of a range. Raises ``edtf.DateError``.
+
+    A blank ``first`` means an unknown beginning. Without ``last`` the result is ``first``.
+    """
     if not last or first == last:
         return first
     return edtf.parse(f"[{_edge(first, 0) if first else ''}..{_edge(last, -1)}]").text
 
 
 def by_format(text: str, form: str) -> str:
-    """EDTF of a date in a ``strptime`` format, as precise as the format is.
+    """EDTF of a date in a ``strptime`` format, with the precision of the format.
 
-    Raises ``edtf.DateError``. ``format_fault`` says which formats will do.
+    Raises ``edtf.DateError``. ``format_fault`` says which formats can be used.
     """
     try:
         found = datetime.strptime(text.strip(), form)
@@ -151,7 +154,7 @@ def by_format(text: str, form: str) -> str:
 
 
 def format_fault(form: str) -> str | None:
-    """Why a ``strptime`` format would make up a part of the date, if it would."""
+    """The reason why a ``strptime`` format would invent a part of the date, or ``None``."""
     if not _has(form, "Y"):
         return f"{form!r} has no year of four digits (%Y)"
     if _has(form, "d") and not _has(form, "mbB"):
@@ -164,7 +167,7 @@ def _has(form: str, letters: str) -> bool:
 
 
 def is_plain_day(text: str) -> bool:
-    """Whether a cell is a day as ISO 8601 writes it, of a year that may be one."""
+    """Whether a cell is a day in ISO 8601, of a year other than 0000 and 9999."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-" or text.startswith(("0000", "9999")):
         return False
     try:
@@ -174,32 +177,34 @@ def is_plain_day(text: str) -> bool:
 
 
 def is_midnight(text: str) -> bool | None:
-    """Whether the time of an EDTF date is midnight; ``None`` where it has no time."""
+    """Whether the time of an EDTF date is midnight; ``None`` if it has no time."""
     return bool(_MIDNIGHT.search(text)) if "T" in text else None
 
 
 def as_day(text: str) -> str:
-    """An EDTF date at midnight as that day."""
+    """An EDTF date without its time, if that is midnight."""
     return _MIDNIGHT.sub("", text)
 
 
 def no_date(text: str, found: str | None = None) -> bool:
-    """Whether a cell, read as the EDTF ``found`` if it can be, stands for no date wherever it is:
-    ``0000-00-00``, a day of the year 9999."""
+    """Whether a cell stands for no date in every column: ``0000-00-00``, a day of the year 9999.
+
+    ``found`` is the EDTF of the cell, or ``None`` if it cannot be read.
+    """
     if found is not None:
         return found.startswith("9999")
     return bool(_NOTHING.fullmatch(text.strip()))
 
 
 def repeated_sentinels(days: Mapping[str, int], rows: int) -> frozenset[str]:
-    """Of the EDTF dates of a column with how often each is there, those that stand for none."""
+    """The EDTF dates of a column that stand for no date; ``days`` has the count of each date."""
     found = {day: count for day, count in days.items() if day in SENTINELS and count > 1}
     most = max((count for day, count in days.items() if day not in found), default=0)
     return frozenset(day for day, count in found.items() if count > most or count * _SHARE >= rows)
 
 
 def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int]:
-    """The cells of a column that stand for no date, with how often each is there."""
+    """The cells of a column that stand for no date, each with its count."""
     counts: dict[str, int] = {}
     for cell in cells:
         counts[cell] = counts.get(cell, 0) + 1

@@ -1,4 +1,4 @@
-"""Events in our own shape (docs/api.md): one JSON document, or one event a line (NDJSON)."""
+"""Reads events in our own format (docs/api.md): one JSON document, or one event a line (NDJSON)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from service.schemas.compiled_check import plain_line
 from service.schemas.duplicate_members import Repeated, require_once
 
 BLANK = 1000
-"""Blank lines to an empty record."""
+"""The number of blank lines after which an empty record is yielded."""
 
 
 def read_json(stream: BinaryIO) -> Iterator[Record]:
@@ -35,8 +35,10 @@ def read_ndjson(stream: BinaryIO) -> Iterator[Record]:
 
 
 def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
-    """The records of lines as ``lines`` gives them; of many blank ones an empty record now and
-    then, so that others have their turn."""
+    """The records of lines in the form of ``lines``.
+
+    Many blank lines yield an empty record now and then, so that other work gets its turn.
+    """
     blank = 0
     for number, line, whole in given:
         if not whole:

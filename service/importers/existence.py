@@ -1,4 +1,7 @@
-"""Countries of an event that did not exist on its day: most often a wrong code or a wrong year."""
+"""Warns of countries that did not exist on the day of an event.
+
+The cause is most often a wrong code or a wrong year.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from service.domain.event import Event
 
 
 def warnings(event: Event) -> list[str]:
-    """What to tell of the states of an event whose whole date lies outside their years. States
-    that exist and have an ISO code have no years here."""
+    """Warnings about states of an event whose years do not include any part of its date.
+
+    States that exist and have an ISO code are not checked, because we have no years for them.
+    """
     codes = _without_iso(event)
     found: list[str] = []
     for code in dict.fromkeys(codes) if codes else ():

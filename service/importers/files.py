@@ -1,4 +1,4 @@
-"""Files to import, unpacked on the way: plain, gzip, zip, or standard input."""
+"""Opens files to import and decompresses them: plain, gzip, zip, or standard input."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
 LARGEST_RATIO = 200
-"""How many times its packed size a file may unpack to; text packs to a tenth, rarely to a
-fiftieth, and what packs better is a bomb."""
+"""The most times that a file may be larger than its compressed size.
+
+Text compresses to a tenth, rarely to a fiftieth. A file that compresses much better is a bomb.
+"""
 ALWAYS_ALLOWED = 4 * 1024 * 1024
-"""Bytes that a file, or an archive as a whole, may unpack to whatever its packed size."""
+"""Bytes to which a file or a whole archive may always decompress, whatever its size."""
 HEAD = 64 * 1024
 
 
@@ -32,11 +34,11 @@ class Readable(Protocol):
 
 
 class Bomb(OSError):
-    """A packed file that unpacks to far more than text would."""
+    """A compressed file that decompresses to far more than text would."""
 
 
 class Counted(io.RawIOBase):
-    """A stream that counts its bytes, and refuses to go beyond ``limit()``."""
+    """A stream that counts its bytes; raises ``Bomb`` beyond ``limit()``."""
 
     def __init__(self, stream: Readable, limit: Callable[[], int] | None = None) -> None:
         self.stream = stream
@@ -64,8 +66,11 @@ class Counted(io.RawIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file ready to be read. ``counted`` knows how far it has been read, out of ``size``
-    bytes, where that is known; ``path`` is where it lies, if it is not part of something."""
+    """A file ready to be read.
+
+    ``counted`` has the number of bytes read so far, of ``size`` bytes if that is known. ``path``
+    is its path, if it is not part of an archive.
+    """
 
     name: str
     stream: io.BufferedReader[Counted]
@@ -75,24 +80,24 @@ class Opened:
 
     @property
     def plain(self) -> bool:
-        """Whether it is read as it lies there, not unpacked."""
+        """Whether it is read directly from its path, without decompression."""
         return self.path is not None and self.counted is self.stream.raw
 
     @property
     def head(self) -> bytes:
-        """The first bytes, which stay to be read."""
+        """The first bytes, without consuming them."""
         return self.stream.peek(HEAD)[:HEAD]
 
     def pass_mark(self) -> None:
-        """Go on behind the byte order mark of UTF-8, if the file begins with one."""
+        """Skip the byte order mark of UTF-8, if the file begins with one."""
         if self.head.startswith(codecs.BOM_UTF8):
             self.stream.read(len(codecs.BOM_UTF8))
 
 
 def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSError]]:
-    """Each file in turn, a zip archive's members one by one; ``-`` is standard input.
+    """Each file in turn, with the members of a zip archive one by one; ``-`` is standard input.
 
-    A file that cannot be opened comes as its name and the error.
+    A file that cannot be opened is yielded as its name and the error.
     """
     for path in paths:
         name = str(path)
@@ -117,8 +122,11 @@ def opened(
     path: Path | None = None,
     most: int | None = None,
 ) -> Opened:
-    """A stream, unpacked if it begins like a gzip file (RFC 1952, 2.3.1), to ``most`` bytes, if
-    given, and never to more than ``LARGEST_RATIO`` allows."""
+    """A stream, decompressed if it begins like a gzip file (RFC 1952, 2.3.1).
+
+    It may decompress to at most ``most`` bytes, if given, and never to more than
+    ``LARGEST_RATIO`` allows.
+    """
     counted = Counted(raw)
     stream = io.BufferedReader(counted, HEAD)
     if stream.peek(2)[:2] == b"\x1f\x8b":
@@ -138,8 +146,11 @@ def _most(packed: int) -> int:
 
 
 def _members(path: Path) -> Iterator[Opened]:
-    """The files of an archive, which together may unpack to what its own size allows: members
-    can lie over each other in it."""
+    """The files of an archive.
+
+    Together they may decompress only to what the size of the archive allows, because members can
+    overlap in it.
+    """
     allowed, before = _most(path.stat().st_size), 0
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():

@@ -1,7 +1,7 @@
-"""FIPS 10-4 country codes, which GDELT gives to places.
+"""Translates FIPS 10-4 country codes, which GDELT gives to places.
 
-Origin: a standard of the United States government, withdrawn in 2008 and still used by
-GDELT; checked against the list of equivalents that GeoNames keeps.
+Origin: a standard of the United States government, withdrawn in 2008 and still used by GDELT. The
+table was checked against the list of equivalents that GeoNames keeps.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""GDELT 1.0 and 2.0 event exports: tab-separated, no header, 57, 58 or 61 columns.
+"""Reads GDELT 1.0 and 2.0 event exports: tab-separated, no header, 57, 58 or 61 columns.
 
-Layout: the GDELT Event Codebook, 1.03 (57 columns, 58 with the source's address) and
-2.0 (61, a second administrative code for each of the three places).
+Layout: the GDELT Event Codebook, 1.03 (57 columns, 58 with the URL of the source) and 2.0 (61
+columns, with a second administrative code for each of the three places).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from service.importers.truncation import shortened
 
 
 class Layout(NamedTuple):
-    """Where a version of the table has what differs between versions."""
+    """The positions of the columns that differ between versions of the table."""
 
     place: int
     latitude: int
@@ -30,9 +30,9 @@ class Layout(NamedTuple):
 
 LAYOUTS = {57: Layout(49, 53, 56, None), 58: Layout(49, 53, 56, 57), 61: Layout(51, 56, 59, 60)}
 NO_COUNTRIES = ("OS", "OC")
-"""What GDELT writes for the seas."""
+"""The country codes that GDELT writes for the seas."""
 CITIES = ("3", "4")
-"""Place types that are a point; the others are the middle of a country or a state."""
+"""Place types whose point is a city; the point of others is the middle of a country or state."""
 
 
 def looks_like(head: bytes) -> bool:
@@ -97,7 +97,7 @@ def _record(line: int, cells: list[str], layout: Layout) -> Record:
 
 
 class Side(NamedTuple):
-    """One of the two actors of a row; ``actor`` is ``None`` where it is just a country."""
+    """One of the two actors of a row; ``actor`` is ``None`` if it is only a country."""
 
     name: str
     country: str | None
@@ -149,7 +149,7 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
     if added and not known:
         warnings.append(f"DATEADDED {added[:20]!r} is no date, and was left out")
     told = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
-    # Without an address the cell names a wire service or a broadcast.
+    # If the cell has no URL, it names a wire service or a broadcast.
     return [{
         "title": host or url or "The GDELT Project",
         "publisher": host,

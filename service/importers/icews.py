@@ -1,8 +1,7 @@
-"""ICEWS events: tab-separated with a header, 20 columns, the word ``NA`` for nothing.
+"""Reads ICEWS events: tab-separated with a header, 20 columns, ``NA`` for an empty cell.
 
-Layout: the ICEWS Coded Event Data codebook (Harvard Dataverse, doi:10.7910/DVN/28075).
-A mutual event is told twice, once from each side; the second row is folded into the
-first and reported.
+Layout: the ICEWS Coded Event Data codebook (Harvard Dataverse, doi:10.7910/DVN/28075). A mutual
+event has two rows, one from each side. The second row is merged into the first and reported.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ COLUMNS = (
     "Longitude",
 )  # fmt: skip
 NAMES = {"Occupied Palestinian Territory": "PS", "Congo": "CG"}
-"""What ICEWS means by names that can be understood otherwise; its other Congo is named in full."""
+"""The meaning of ambiguous names in ICEWS; it writes the full name of the other Congo."""
 WINDOW = 1000
-"""Rows among which the other side of an event is looked for; it is rarely more than ten away."""
+"""Mutual events among which the other side of a row is sought; it is rarely over ten rows away."""
 
 
 def looks_like(head: bytes) -> bool:
@@ -38,7 +37,7 @@ def looks_like(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO) -> Iterator[Record]:
-    """The records of a table. Raises ``Invalid`` where its header lacks a column."""
+    """The records of a table. Raises ``Invalid`` if its header lacks a column or is unreadable."""
     told: OrderedDict[tuple[str, ...], str] = OrderedDict()
     columns: tuple[str, ...] | None = None
     for number, line, whole in lines(stream):
@@ -52,7 +51,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
             continue
         if columns is None:
             columns = COLUMNS if cells[0].isdecimal() else _header(cells)
-        if tuple(cells) == columns:  # again where files were put together
+        if tuple(cells) == columns:  # the header is repeated if files were joined
             continue
         if len(cells) != len(columns):
             reason = f"a row has {len(columns)} cells, not {len(cells)}"
@@ -74,7 +73,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
 
 
 def _cells(line: bytes, whole: bool) -> tuple[str, list[str]]:
-    """What is wrong with a line, or its cells."""
+    """The fault of a line, empty if there is none, and its cells."""
     if not whole:
         return too_long(line), []
     try:
@@ -151,14 +150,14 @@ def _country(name: str) -> str:
 
 
 def _is_actor(row: dict[str, str], side: str) -> bool:
-    """Whether the side is somebody, and not just the country."""
+    """Whether the side is a named actor and not only the country."""
     name = row[f"{side} Name"]
     return bool(name) and name != row[f"{side} Country"]
 
 
 def _actor(row: dict[str, str], side: str, warnings: list[str]) -> dict[str, Any]:
     country = _country(row[f"{side} Country"])
-    # A faulty country is reported once, where it stands among the event's countries.
+    # A faulty country is reported only once, for the event's countries.
     try:
         code = countries.resolve(country) if country else None
     except countries.UnknownCountry:

@@ -1,6 +1,6 @@
-"""iCalendar files (RFC 5545): an event for each ``VEVENT``, of a recurring one for each time.
+"""Reads iCalendar files (RFC 5545): one event for each ``VEVENT``, or for each time of a series.
 
-The file is taken apart at its components, so that one that is broken costs only itself; the
+The file is split into its components, so that a broken one does not spoil the others. The
 ``icalendar`` library reads lines and values.
 """
 
@@ -24,9 +24,9 @@ from service.importers.row_result import Fault, Record, loaded, rejected
 from service.importers.window import EVERYTHING, Window
 
 MOST_VERSIONS = 5000
-"""Of one UID: versions, and changes of single times. They are in memory together."""
+"""The most versions and changes of single times of one UID, which are in memory together."""
 MOST_TOGETHER = 8 * 1024 * 1024
-"""Bytes of them."""
+"""The most bytes of those together."""
 COLUMNS = {
     "/title": "SUMMARY", "/id": "UID", "/date": "DTSTART", "/summary": "DESCRIPTION",
     "/place/name": "LOCATION", "/tags": "CATEGORIES",
@@ -34,15 +34,18 @@ COLUMNS = {
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether a file begins as a calendar."""
+    """Whether a file begins like a calendar."""
     return head[:15].upper() == b"BEGIN:VCALENDAR"
 
 
 def read(
     stream: BinaryIO, window: Window = EVERYTHING, today: date | None = None
 ) -> Iterator[Record]:
-    """The records of a calendar's events, recurring ones inside ``window``, which ends two
-    years after ``today`` if it has no end of its own."""
+    """The records of a calendar's events.
+
+    Recurring events get the times inside ``window``. A window without an end ends two years after
+    ``today``, or after the start of a series that begins later.
+    """
     with closing(CalendarFile(stream)) as file:
         reading = _Reading(file, Limits(window, today or datetime.now(UTC).date()))
         for group in file.groups():
@@ -64,7 +67,7 @@ class _Reading:
         self.zones = Zones(file)
 
     def group(self, group: list[int]) -> Iterator[Record]:
-        """The records of all that has one UID."""
+        """The records of all events with one UID."""
         masters: list[Component] = []
         changes: dict[str, list[Component]] = {}
         size = 0
@@ -82,7 +85,7 @@ class _Reading:
                 one = Component(block, self.zones)
                 at = one.recurrence
                 if at is not None and not one.cancelled:
-                    _ = one.when  # one that cannot be read does not spoil the whole series
+                    _ = one.when  # raises here, so that it does not spoil the series
             except Unusable as found:
                 yield unusable(block.line, found)
             else:
@@ -145,7 +148,7 @@ class _Reading:
                 warnings += notes
             said = known.setdefault(one.line, set())
             new = tuple(text for text in dict.fromkeys(warnings) if text not in said)
-            said.update(new)  # a series says once what is true of all its times
+            said.update(new)  # a series gives each warning only once
             document = teller.document(each.id, each.when, cancelled or one.cancelled)
             yield loaded(one.line, document, COLUMNS, new)
         if master is not None and master.line not in told:
@@ -162,8 +165,10 @@ class _Reading:
             return found
 
     def _nothing(self, master: Component, notes: list[str], by: str | None) -> Record:
-        """The record of a series that has no time of its own to store; ``by`` is the event of
-        one that another VEVENT changes."""
+        """The record of a series without a time of its own to store.
+
+        ``by`` is the id of an event that a changing VEVENT gives, if there is one.
+        """
         window = self.limits.window
         if by:
             reason = "each of its times is told by a VEVENT that changes it"
@@ -196,7 +201,7 @@ class _Reading:
                 yield from self._alone(change)
 
     def _alone(self, change: Component) -> Iterator[Occurrence]:
-        """A changed time of a series that the file does not have."""
+        """A changed time whose series is not in the file."""
         at = change.recurrence
         if at is None:
             raise Unusable("RECURRENCE-ID", None, "it has none")
@@ -212,7 +217,7 @@ def _original(at: Moment) -> When:
 
 
 def _latest(versions: list[Component]) -> tuple[Component, list[Component]]:
-    """The latest of several versions, whatever their order, and the others."""
+    """The latest of several versions in any order, and the others."""
     latest = max(versions, key=lambda each: each.rank)
     others = [each for each in versions if each is not latest]
     if latest.cancelled:

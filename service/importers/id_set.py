@@ -1,4 +1,4 @@
-"""Which ids a file has had already, in the same little memory however many they are."""
+"""Remembers the ids that a file has had, in bounded memory whatever their number."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 MOST_SLOTS = 1 << 20
-"""8 MiB: 700,000 ids. When there are more, those known so far go to a file."""
+"""The most slots of the table: 8 MiB for 700,000 ids; beyond that the known ids go to a file."""
 STRETCH = 64
-"""Digests that are read from the file to find one, about."""
+"""Approximate number of digests that are read from the file to find one."""
 
 _BITS = 64
 _ALL_BITS = (1 << _BITS) - 1
 _PART_BITS = 8
-"""Of a digest say to which of 256 parts it belongs; each part is put in order by itself."""
+"""The first bits of a digest, which name one of 256 parts; each part is sorted by itself."""
 
 
 class Seen:
-    """A set of 64-bit digests: the latest in an open-addressed table, eight bytes a slot, and
-    those before in a sorted file. To be closed."""
+    """A set of 64-bit digests; it must be closed.
+
+    The latest digests are in an open-addressed table, eight bytes a slot. Older ones are in a
+    sorted file.
+    """
 
     def __init__(self, slots: int = 1 << 14, most_slots: int = MOST_SLOTS) -> None:
         self.slots = array("Q", (0,)) * slots
@@ -31,13 +34,13 @@ class Seen:
         self.before: _Sorted | None = None
 
     def close(self) -> None:
-        """Give back the file."""
+        """Close and delete the file."""
         if self.before is not None:
             self.before.file.close()
 
     def add(self, text: str) -> bool:
-        """Whether ``text`` is new."""
-        digest = hash(text) & _ALL_BITS or 1  # SipHash under a key of this process
+        """Add ``text``; returns whether it is new."""
+        digest = hash(text) & _ALL_BITS or 1  # SipHash with a key of this process
         if (self.before is not None and digest in self.before) or not self._put(digest):
             return False
         self.count += 1
@@ -70,10 +73,10 @@ class Seen:
 
 
 class _Sorted:
-    """Digests in order, in a file without a name; where each stretch begins stands in memory."""
+    """Sorted digests in a temporary file; memory holds the start of each stretch."""
 
     def __init__(self, digests: Iterable[int], count: int, others: _Sorted | None) -> None:
-        """``count`` digests and those of another file, which stays as it is."""
+        """Sorts ``count`` digests together with those of another file, which stays unchanged."""
         self.starts: array[int] = array("Q")
         count += others.starts[-1] if others else 0
         bits = max(_PART_BITS, (count // STRETCH).bit_length())
@@ -101,7 +104,7 @@ class _Sorted:
         )
 
     def read(self, stretch: int, count: int = 1) -> bytes:
-        """Some stretches, eight bytes a digest."""
+        """The bytes of some stretches, eight for each digest."""
         start, end = self.starts[stretch], self.starts[stretch + count]
         return os.pread(self.file.fileno(), (end - start) * 8, start * 8)
 

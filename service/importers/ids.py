@@ -1,4 +1,4 @@
-"""Event ids from the ids that a source gives its rows."""
+"""Makes event ids from the ids that a source gives its rows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ LONGEST = 100
 def make_id(text: str) -> str:
     """An id (``[a-z0-9][a-z0-9_-]{0,99}``) for ``text``, the same each time.
 
-    Lower case apart, two texts get two ids: where signs or letters had to go, or the
-    end, a digest of the whole stands in for them. Raises ``ValueError`` for blank text.
+    Texts that differ in more than case get different ids. If characters or the end of the text
+    had to be removed, the id has a digest of the whole text. Raises ``ValueError`` for blank text.
     """
     text = text.strip()
     if not text:

@@ -1,4 +1,4 @@
-"""A JSON array taken apart entry by entry, so that a file of any size fits in memory."""
+"""Reads a JSON array entry by entry, so that a file of any size needs little memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class BadJson(ValueError):
-    """The text stops being JSON, or the JSON that was expected, at ``line``."""
+    """The text is not JSON, or not the expected JSON, from ``line`` on."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -28,7 +28,7 @@ def _no_constant(word: str) -> None:
 
 
 class _Text:
-    """A window on the stream's text, moving forward."""
+    """A window on the text of a stream, which moves forward."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -49,7 +49,7 @@ class _Text:
         return found
 
     def grow(self, size: int = CHUNK) -> bool:
-        """Read on; whether there was more."""
+        """Read more of the stream; returns whether there was more."""
         if self.ended:
             return False
         piece = self.stream.read(size)
@@ -64,13 +64,13 @@ class _Text:
         return not self.ended
 
     def here(self) -> int:
-        """The line that has been reached."""
+        """The number of the current line."""
         self.line += self.window.count("\n", self.counted, self.at)
         self.counted = self.at
         return self.line
 
     def peek(self) -> str:
-        """The next sign that is not a space, or nothing at the end."""
+        """The next character that is no white space; empty at the end."""
         while True:
             if spaces := _SPACE.match(self.window, self.at):
                 self.at = spaces.end()
@@ -85,7 +85,7 @@ class _Text:
         self.at += 1
 
     def more(self, end: str) -> None:
-        """Pass over the comma before the next entry; stop before ``end``."""
+        """Skip the comma before the next entry; stop before ``end``."""
         if self.peek() == end:
             return
         self.expect(",")
@@ -93,15 +93,17 @@ class _Text:
             raise BadJson(self.here(), f"there is nothing between ',' and {end!r}")
 
     def value(self) -> Any:
-        """The next value, or ``Repeated`` where a name stands twice in an object of it; the
-        window grows until all of it is there."""
+        """The next value, or ``Repeated`` if one of its objects has a name twice.
+
+        The window grows until it contains the whole value.
+        """
         self.peek()
         size = CHUNK
         while True:
             self.repeated = None
             try:
                 found, end = self.parse(self.window, self.at)
-                # A number that touches the end of the window may go on behind it.
+                # A number that touches the end of the window may continue after it.
                 if end < len(self.window) or self.ended:
                     self.at = end
                     return self.repeated or found
@@ -124,10 +126,10 @@ class _Text:
 
 
 def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
-    """``(line, entry)`` of a top-level array, or of the one under the first of ``names``; an
-    entry in which a name stands twice is a ``Repeated``.
+    """``(line, entry)`` of a top-level array, or of the first array under one of ``names``.
 
-    Raises ``BadJson`` where the text breaks off or is something else.
+    An entry with an object that has a name twice is a ``Repeated``. Raises ``BadJson`` if the
+    text is incomplete or something else.
     """
     text = _Text(stream)
     first = text.peek()
@@ -152,7 +154,7 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
         yield line, text.value()
         text.more("]")
     text.at += 1
-    # What follows is not needed, but a file that was put together wrongly has more rows there.
+    # The rest is not needed, but it is checked: a wrongly joined file has more rows there.
     if inside:
         text.more("}")
         while text.peek() != "}":
@@ -167,7 +169,7 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
 def member(stream: BinaryIO, name: str) -> Any:
     """The value of a member of a top-level object, ``None`` if it has none of that name.
 
-    Raises ``BadJson`` where the text breaks off before it.
+    Raises ``BadJson`` if the text ends before it.
     """
     text = _Text(stream)
     if text.peek() != "{":
@@ -184,7 +186,7 @@ def member(stream: BinaryIO, name: str) -> Any:
 
 
 def _pass_over(text: _Text) -> None:
-    """Leave a value behind, a list entry by entry, since it may be longer than memory."""
+    """Skip a value; a list entry by entry, because it may be larger than memory."""
     if text.peek() != "[":
         text.value()
         return

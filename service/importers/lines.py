@@ -1,4 +1,4 @@
-"""Lines of a stream, none of them longer than memory allows."""
+"""Reads the lines of a stream with a bound on the length of a line."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 LONGEST_LINE = 4 * 1024 * 1024
-"""Bytes. The largest event with every list full and every text escaped is below."""
+"""The most bytes of a line; the largest event, all lists full and all texts escaped, has fewer."""
 
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
     """``(number, line, whole)`` for each line, from 1, with its line end.
 
-    Of a line beyond ``LONGEST_LINE`` only the beginning is given and ``whole`` is
-    false; the rest is read past in pieces.
+    Of a line longer than ``LONGEST_LINE`` only the beginning is given, and ``whole`` is false.
+    The rest is skipped in pieces.
     """
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):

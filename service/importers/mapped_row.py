@@ -1,4 +1,4 @@
-"""A table's row into an event document, by a mapping."""
+"""Turns a row of a table into an event document by a mapping."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from service.importers.row_result import Fault, Record, loaded, shorten
 from service.importers.schemes import read as read_code
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
-"""The fields, beside those that ``Known`` does not know, that are filled as their schema says."""
+"""Fields that are filled by their schema, besides those that ``Known`` does not have."""
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-"""Signs of the C0 and C1 sets that are no white space: remains of a conversion, never text."""
+"""Characters of the C0 and C1 sets that are no white space: errors of a conversion, never text."""
 
 
 class Row:
-    """The cells of one row, seen through a mapping."""
+    """The cells of one row, read by a mapping."""
 
     def __init__(
         self, cells: Cells[str, str], mapping: Mapping, dates: Dates | None = None
     ) -> None:
-        """``dates`` is what was learnt of the dates of the table by looking at its first rows."""
+        """``dates`` is the knowledge of the table's dates from its first rows."""
         missing = {"", *mapping.missing}
         self.cells = {k: "" if v.strip() in missing else v.strip() for k, v in cells.items()}
         self.mapping = mapping
@@ -55,7 +55,7 @@ class Row:
         self.columns: dict[str, str] = {}
 
     def fill(self, text: Text | None, pointer: str | None = None) -> str | None:
-        """The text with its cells filled in; ``None`` if it has cells and all are empty."""
+        """The text with its cells filled in; ``None`` if it has cells and all of them are empty."""
         for each in [text] if isinstance(text, str) else text or []:
             names = PLACEHOLDER.findall(each)
             if names and not any(self.cells[name] for name in names):
@@ -67,14 +67,14 @@ class Row:
         return None
 
     def fault(self, text: Text, reason: str, value: str | None = None) -> None:
-        """Note that what ``text`` was filled with, or a ``value`` out of it, will not do."""
+        """Record that the filled ``text``, or a ``value`` out of it, is not valid."""
         first = text if isinstance(text, str) else text[0]
         names = PLACEHOLDER.findall(first)
         field = names[0] if names else first
         self.faults.append(Fault(field, shorten(value or self.fill(first)), reason))
 
     def record(self, line: int) -> Record:
-        """The row's event, or what is wrong with the row."""
+        """The record of the row: its event or its faults."""
         document = self._document()
         if self.faults:
             return Record(line, None, tuple(self.faults))
@@ -116,7 +116,7 @@ class Row:
             return ""
 
     def _filled(self, name: str, said: Any) -> Any:
-        """A text, a part, or a list of these, as ``said`` of a field of an event."""
+        """The value of a field by its rule ``said``: a text, a part, or a list of these."""
         field = FIELDS[name]
         if isinstance(field, Nested):
             return (said and self._part(said, f"/{name}")) or None
@@ -130,7 +130,7 @@ class Row:
         return found
 
     def _limited(self, name: str, text: Text | None) -> str | None:
-        """A text, cut at a word where it is longer than an event allows."""
+        """A filled text, cut at a word if it is longer than an event allows."""
         filled = self.fill(text, f"/{name}")
         if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
             return filled
@@ -138,7 +138,7 @@ class Row:
         return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
 
     def _part(self, rule: Any, pointer: str) -> dict[str, Any]:
-        """A part of the event: its filled texts; empty if the text that makes it is missing."""
+        """The filled texts of a part of the event; empty if its leading text is missing."""
         part: dict[str, Any] = {}
         for name in rule.__struct_fields__:
             text = getattr(rule, name)
@@ -180,7 +180,7 @@ class Row:
         for rule in self.mapping.countries:
             for name in self._names(rule):
                 code = self._then(name, date) or self._country(rule.code, name, rule.scheme)
-                # A source may know one country by two names.
+                # A source may use two names for one country.
                 if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
                     columns = PLACEHOLDER.findall(rule.code)
                     if columns:
@@ -189,8 +189,11 @@ class Row:
         return found
 
     def _country(self, text: str, name: str, scheme: str | None) -> str | None:
-        """What a name or code means that ``text`` was filled with: what the mapping's ``names``
-        say, or else what its scheme does. What is written out in the mapping is no cell."""
+        """The country of a name or code with which ``text`` was filled.
+
+        The mapping's ``names`` come first, then its scheme. A value that the mapping itself gives
+        is no cell and stays unchanged.
+        """
         if name in self.mapping.names or not PLACEHOLDER.search(text):
             return self.mapping.names.get(name, name)
         try:
@@ -200,7 +203,7 @@ class Row:
             return None
 
     def _then(self, name: str, date: str) -> str | None:
-        """The state that a name stands for at a date that lies within its existence."""
+        """The former state that a name stands for, if the date lies within its existence."""
         former = self.mapping.formerly.get(name)
         if former is None or not date:
             return None
@@ -232,8 +235,10 @@ class Row:
         return found.text
 
     def _reported(self, date: str) -> str | None:
-        """The source's own words for the date; those of an old-style day are always kept, and
-        say so where they would not be understood."""
+        """The source's own words for the date.
+
+        The words of an old-style day are always kept. They get ``O.S.`` if they do not say so.
+        """
         words = self.fill(self.mapping.date_as_reported, "/date_as_reported")
         if not date or not self.old_words:
             return words
@@ -244,7 +249,7 @@ class Row:
 
 
 def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
-    """A source for each address in its cell; where the cell is the title too, each is its own."""
+    """A source for each URL in its cell; if the cell is the title too, each URL is a title."""
     if split is None or "url" not in source:
         return [source]
     found, cell = [source["url"]], source["url"]

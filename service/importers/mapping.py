@@ -1,35 +1,33 @@
-"""A mapping: how a table's columns become an event.
+"""Defines a mapping: how the columns of a table become an event.
 
-A mapping is itself a JSON document in the shape of an event, with ``{column}`` where a
-cell goes. Beyond that:
+A mapping is itself a JSON document in the shape of an event, with ``{column}`` in the place of a
+cell. In addition:
 
-- a text that is only empty cells is left out; a list of texts means the first that is
-  not empty;
-- ``date`` is a text or an object: ``start`` or ``year``, ``month``, ``day``, perhaps with
-  ``end`` or ``end_year``, ``end_month``, ``end_day``, or ``one_of``, the first and the last day
-  that it can be; ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a ``span`` of years
-  or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for none),
-  ``format`` (``strptime``), ``not_before`` (earlier days
-  are refused: the source's way to say "unknown"), ``days_from`` (of earlier dates only the
-  month is taken: the source's days mean nothing there);
+- a text of only empty cells is left out; a list of texts means the first that is not empty;
+- ``date`` is a text or an object. The object has ``start`` or ``year``, ``month``, ``day``. It may
+  have ``end`` or ``end_year``, ``end_month``, ``end_day``; or ``one_of``, the first and the last
+  day that it can be. Its options are ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a
+  ``span`` of years or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for
+  no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
+  "unknown" in the source) and ``days_from`` (of earlier dates only the month is used, because the
+  days of the source mean nothing there);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
-  "default"}``, the first rule that fits, whatever the case;
-- a country may have ``split`` (the cell holds several, parted by this, or by any of a list;
-  ``Bosnia and Herzegovina`` stays whole), ``before`` (only what stands before that sign
-  counts), ``like`` (only cells of that form: ``?`` is one sign,
-  ``*`` any) and ``when`` (``{column: value}``, only in such rows);
-- ``scheme`` names the list whose codes a column of countries has (``iso cow gw fips cameo un-m49
-  ioc``), for the whole mapping or for one country, actor or place; without it a number or a code
-  of three letters is refused;
-- ``names`` says what a name means in this source (``{"Korea": "KR"}``), ``null`` that it
+  "default"}``; the first rule that fits is used, ignoring case;
+- a country may have ``split`` (the cell holds several, split at this text, or at any of a list;
+  ``Bosnia and Herzegovina`` stays whole), ``before`` (only the text before that sign counts),
+  ``like`` (only cells of that form: ``?`` is one character, ``*`` any number) and ``when``
+  (``{column: value}``, only in such rows);
+- ``scheme`` names the list of the country codes in a column (``iso cow gw fips cameo un-m49 ioc``),
+  for the whole mapping or for one country, actor or place; without it a number or a code of three
+  letters is refused;
+- ``names`` gives the meaning of a name in this source (``{"Korea": "KR"}``); ``null`` means that it
   is no country and is left out;
-- ``formerly`` names the state that is no more for which the source writes its successor
-  (``{"RUS": "SUHH"}``); it is taken where the whole date lies within its existence;
-- a source may have ``split`` too: the cell of its ``url`` holds several addresses, and each
-  is a source;
+- ``formerly`` names the former state for which the source writes its successor
+  (``{"RUS": "SUHH"}``); it is used if the whole date lies within its existence;
+- a source may have ``split`` too: the cell of its ``url`` holds several URLs, and each is a source;
 - ``{#}`` in ``id`` is the number of the row;
-- ``missing`` lists the cells that stand for nothing, beside the empty one;
-- ``delimiter`` and ``encoding`` of the file, where they are not found out.
+- ``missing`` lists the cells that count as empty, besides the empty one;
+- ``delimiter`` and ``encoding`` are those of the file, if they cannot be detected.
 """
 
 from __future__ import annotations
@@ -48,11 +46,11 @@ Text = str | list[str]
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 """The name of a column in braces."""
 NUMBER = "#"
-"""In braces, the number of the row, the first being 1, where no column has this name."""
+"""In braces, the number of the row, counted from 1, if no column has this name."""
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A misspelt word in a mapping is an error, not a column that stays empty."""
+    """The base of all parts of a mapping; a misspelt key is an error, not an empty column."""
 
 
 class DateRule(_Part):
@@ -129,7 +127,7 @@ class SourceRule(_Part):
 
 
 class Mapping(_Part):
-    """See the head of this file."""
+    """The whole mapping; the docstring of this module describes its keys."""
 
     id: str
     title: Text
@@ -153,7 +151,7 @@ class Mapping(_Part):
 
 
 Known = Mapping
-"""The keys above, without those of fields that have no rule of their own."""
+"""The mapping before fields without a rule of their own are added."""
 if not TYPE_CHECKING:
     ActorRule = completed(ActorRule, event.ActorSchema)
     PlaceRule = completed(PlaceRule, event.PlaceSchema)
@@ -163,7 +161,7 @@ if not TYPE_CHECKING:
 
 
 def columns_of(mapping: Mapping) -> set[str]:
-    """The columns that the mapping draws on."""
+    """The columns that the mapping uses."""
     found = set(_placeholders(msgspec.to_builtins(mapping)))
     if isinstance(mapping.category, CategoryChoice):
         found.add(mapping.category.column)

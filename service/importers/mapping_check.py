@@ -1,4 +1,4 @@
-"""What a mapping says that no row could be read by, told before the first row is."""
+"""Finds the faults of a mapping that would spoil every row, before the first row is read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from service.schemas.fields import Word
 
 
 def faults(mapping: Mapping) -> Iterator[FieldError]:
-    """What is wrong, each with the key it stands under."""
+    """The faults of a mapping, each with its key."""
     if not PLACEHOLDER.search(mapping.id):
         yield FieldError("id: has no {column}, so every row would have the same id")
     yield from _texts(mapping)
@@ -66,7 +66,7 @@ def _texts(mapping: Mapping) -> Iterator[FieldError]:
 
 
 def _words(mapping: Mapping) -> Iterator[FieldError]:
-    """Words of fixed lists that are written out, not taken from a column."""
+    """Faults of words of fixed lists that the mapping itself gives, not a column."""
     if isinstance(mapping.category, str):
         yield from _word("category", mapping.category, CATEGORY_CODES)
     for name, field in FIELDS.items():
@@ -121,7 +121,7 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
 
 
 def _ends(rule: DateRule) -> Iterator[FieldError]:
-    """Columns of a date that do not go together."""
+    """Faults of columns of a date that do not go together."""
     if (rule.month and not rule.year) or (rule.day and not rule.month):
         yield FieldError("date: month and day go with year, a day with a month")
     if (rule.end_month and not rule.end_year) or (rule.end_day and not rule.end_month):
@@ -135,7 +135,7 @@ def _ends(rule: DateRule) -> Iterator[FieldError]:
 
 
 def _date_text(key: str, text: str) -> Iterator[FieldError]:
-    """A date that is written out; most often the braces round a column are missing."""
+    """The fault of a text that is neither a column nor a date; most often it lacks its braces."""
     if PLACEHOLDER.search(text):
         return
     try:
@@ -182,7 +182,7 @@ def _file(mapping: Mapping) -> Iterator[FieldError]:
 
 
 def encoding_fault(name: str) -> str | None:
-    """Why text in this encoding cannot be read line by line, if so."""
+    """The reason why text in this encoding cannot be read line by line, or ``None``."""
     try:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):

@@ -1,4 +1,4 @@
-"""Loads a mapping: from a file or from parsed content, checked, with faults in words."""
+"""Loads a mapping from a file or from parsed content, checks it, and words its faults."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from service.schemas.duplicate_members import Repeated, require_once, without_ma
 
 
 def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:
-    """A mapping from a file's path, its content, or the parsed content. Raises ``Invalid``."""
+    """A mapping from the path of a file, its content, or parsed content. Raises ``Invalid``."""
     if isinstance(given, Mapping):
         return given
     name = "the mapping" if isinstance(given, bytes | dict) else f"the mapping {Path(given).name}"
@@ -61,7 +61,7 @@ _PARTS: dict[str, type[msgspec.Struct]] = {
     "countries": CountryRule, "actors": ActorRule, "place": PlaceRule, "amounts": AmountRule,
     "sources": SourceRule,
 }  # fmt: skip
-"""What is below a key of a mapping."""
+"""The type of the value under each key of a mapping."""
 
 
 _WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
@@ -69,7 +69,7 @@ _WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
 
 
 def _in_words(message: str) -> str:
-    """msgspec's message with the key's path as people write it, and near spellings."""
+    """The message of msgspec with a readable path of the key, and near spellings."""
     reason, _, path = message.partition(" - at `$")
     path = path.rstrip("`").replace("[...]", "").lstrip(".")
     unknown = re.fullmatch(r"Object contains unknown field `(.*)`", reason, re.S)
@@ -87,7 +87,7 @@ def _in_words(message: str) -> str:
 
 
 def _where(content: bytes, message: str) -> str:
-    """Where a document stops being JSON, by line and column."""
+    """The line and column at which a document stops being JSON, with the reason."""
     try:
         json.loads(content)
     except json.JSONDecodeError as error:

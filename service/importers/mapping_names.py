@@ -1,4 +1,4 @@
-"""The mappings that an instance has, by name: the files in ``mappings`` of its seed folder."""
+"""Finds the mappings of an instance by name: the files in ``mappings`` of its seed folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from service.errors import FieldError, Invalid
 
 
 def named_mapping(seed: Path, name: str) -> Path:
-    """The file of the mapping called ``name``. Raises ``Invalid``, naming all that there are."""
+    """The file of the mapping called ``name``. Raises ``Invalid`` that lists all mappings."""
     known = _known(seed)
     if name not in known:
         text = f"mapping: there is none {name!r}; {_listed(known)}"
@@ -17,8 +17,11 @@ def named_mapping(seed: Path, name: str) -> Path:
 
 
 def mapping_file(seed: Path, text: str) -> Path:
-    """The file that ``text`` names on the command line: a path, or the name of a mapping of the
-    instance. Raises ``Invalid`` where it is neither, and where it is both."""
+    """The file that ``text`` names on the command line.
+
+    ``text`` is a path, or the name of a mapping of the instance. Raises ``Invalid`` if it is
+    neither, or both.
+    """
     path, known = Path(text), _known(seed)
     if path.is_file() and text in known:
         raise Invalid(

@@ -1,5 +1,7 @@
-"""What a mapping may fill: the fields of an event, and of its parts, that have no rule of their own
-are keys of it all the same."""
+"""Adds the fields of an event and of its parts to the keys of a mapping.
+
+Fields without a rule of their own become keys too.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,15 @@ from service.schemas.event import EventSchema
 
 FIELDS: dict[str, fields.Field[Any]] = EventSchema().load_fields
 UNKNOWN_TO_TABLES = frozenset({"related"})
-"""A row does not know which id another event has here."""
+"""Fields that a row cannot fill, because it does not know the ids of other events."""
 LONGEST = {name: field.high for name, field in FIELDS.items() if isinstance(field, own.Text)}
 LONGEST["date_as_reported"] -= len(" O.S.")
-"""Characters that the texts of an event may have; old-style dates are marked at their end."""
+"""The most characters of each text of an event; old-style dates get a mark at their end."""
 Rule = TypeVar("Rule", bound=msgspec.Struct)
 
 
 def completed(rule: type[Rule], schema: type[Schema]) -> type[Rule]:
-    """``rule`` with a key for each field of ``schema`` that it does not know."""
+    """``rule`` with a key for each field of ``schema`` that it does not have."""
     known = {*rule.__struct_fields__, *UNKNOWN_TO_TABLES}
     more = [
         (name, *_kind(name, field))
@@ -38,7 +40,7 @@ def completed(rule: type[Rule], schema: type[Schema]) -> type[Rule]:
 
 
 def _kind(name: str, field: fields.Field[Any]) -> tuple[Any, Any]:
-    """The type of a key, and what stands for a key that is not there."""
+    """The type of a key and its default."""
     if isinstance(field, fields.List):
         return list[_kind(name, field.inner)[0]], msgspec.field(default_factory=list)  # type: ignore[misc]
     if isinstance(field, fields.Nested):
@@ -48,6 +50,6 @@ def _kind(name: str, field: fields.Field[Any]) -> tuple[Any, Any]:
 
 
 def others(mapping: msgspec.Struct, rule: type[msgspec.Struct]) -> dict[str, Any]:
-    """What a mapping says of the fields that ``rule`` does not know."""
+    """The values that a mapping gives for fields that ``rule`` does not have."""
     more = [name for name in mapping.__struct_fields__ if name not in rule.__struct_fields__]
     return {name: getattr(mapping, name) for name in more if getattr(mapping, name)}

@@ -1,4 +1,4 @@
-"""What may stand before the header of a table: a line that says the separator, and comments."""
+"""Recognizes lines before the header of a table: a line with the separator, and comments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.I)
 
 
 def separator(line: str) -> str | None:
-    """The separator that Excel's ``sep=;`` says, if the line is one."""
+    """The separator in a line like Excel's ``sep=;``; ``None`` if the line is none."""
     found = _SEPARATOR.fullmatch(line)
     return found[1] if found else None
 

@@ -1,4 +1,4 @@
-"""How far an import is: a line that renews itself on a terminal, plain lines elsewhere."""
+"""Shows the progress of an import: a line that is redrawn on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY_ELSEWHERE = 10.0
 
 
 class Progress:
-    """Shows rows, rate and time left; says nothing of imports that end at once."""
+    """Shows rows, rate and remaining time; shows nothing for imports that end at once."""
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self.out, self.clock = out, clock
@@ -34,7 +34,7 @@ class Progress:
             self.out.flush()
 
     def show(self, opened: Opened, batch: Batch) -> None:
-        """Tell of a file, if the last time was long enough ago."""
+        """Show the progress of a file, if the last time was long enough ago."""
         now = self.clock()
         if opened.name != self.name:
             self.name, self.began = opened.name, now

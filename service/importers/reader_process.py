@@ -1,9 +1,9 @@
-"""Batches of a file, read by another process while this one stores.
+"""Reads the batches of a file in another process while this one stores.
 
-Reading, checking and making ready is as much work as storing; with two processors an import
-takes the time of one of the two. The other process is this module run as a program: it takes
-what to read from its standard input and answers on its standard output with messages of
-MessagePack, as a ``multiprocessing.Connection`` sends them.
+Reading, checking and preparing is as much work as storing. With two processors an import takes
+the time of only one of them. The other process is this module, run as a program. It reads its
+task from standard input and writes messages of MessagePack to standard output, in the format of a
+``multiprocessing.Connection``.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from service.importers.window import EVERYTHING, Window
 from service.store import Lot
 
 AHEAD = 8
-"""Messages held ready: the one process goes on while the other is busy with its longest step."""
+"""Messages in the queue, so that one process can go on during the longest step of the other."""
 PIPE = 1 << 20
-"""Bytes; the most that Linux gives without asking."""
+"""Bytes of the pipe; the most that Linux gives to an ordinary user."""
 
 
 class Task(msgspec.Struct):
-    """What to read; see ``aside``."""
+    """The task of the other process; see ``aside``."""
 
     path: str
     form: str
@@ -51,7 +51,7 @@ class Task(msgspec.Struct):
 
 
 class Refusal(msgspec.Struct, array_like=True, tag=True):
-    """The ``Invalid`` that reading has raised."""
+    """The content of an ``Invalid`` that reading has raised."""
 
     detail: str
     errors: list[FieldError]
@@ -60,9 +60,11 @@ class Refusal(msgspec.Struct, array_like=True, tag=True):
 def aside(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
-    """The batches of a file that lies somewhere. Raises ``Invalid`` as importers do; if the
-    other process is ended from outside, the last batch says so."""
-    # It looks for modules where this one does, and not first in the folder that it is run in.
+    """The batches of a file that has a path. Raises ``Invalid`` as importers do.
+
+    If the other process is ended from outside, the last batch has a fault that says so.
+    """
+    # It searches for modules on our path, and not first in the current folder.
     paths = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
     with (
         subprocess.Popen(
@@ -80,11 +82,11 @@ def aside(
             task = Task(str(opened.path), form, mapping, size, states, window)
             yield from _answers(process, answers, pool, task)
         finally:
-            process.kill()  # whoever wants no more has it stop
+            process.kill()  # also stops it if the caller wants no more batches
 
 
 def _descriptor(file: IO[bytes] | None) -> int:
-    """A descriptor of its own for a connection, which closes it."""
+    """A duplicate of the file's descriptor for a connection, which closes it."""
     if file is None:
         raise AssertionError("it was started with one")
     return os.dup(file.fileno())
@@ -119,7 +121,7 @@ def _received(pipe: Connection, pool: ThreadPoolExecutor) -> Iterator[Batch]:
 
 
 def _message(pipe: Connection) -> bytes:
-    """The next message, empty at the end or where it breaks off."""
+    """The next message; empty at the end or if the connection breaks off."""
     try:
         return pipe.recv_bytes()
     except (EOFError, OSError):
@@ -127,12 +129,12 @@ def _message(pipe: Connection) -> bytes:
 
 
 def main() -> None:
-    """Be the other process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
+    """Runs the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # its parent stops it
     gc.freeze()
-    gc.set_threshold(100_000)  # nothing here has cycles worth looking for
+    gc.set_threshold(100_000)  # records form no reference cycles
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
-    countries.register(task.states)  # an operator's own are known to who asks only
+    countries.register(task.states)  # only the parent knows the operator's states
     encode = msgspec.msgpack.Encoder().encode
     out = Connection(_descriptor(sys.stdout.buffer), readable=False)
     try:

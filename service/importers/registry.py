@@ -1,4 +1,4 @@
-"""Every importer there is, and which one a file is for."""
+"""Lists every importer and finds the one for a file."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from service.importers.window import EVERYTHING, Window
 
 
 class Read(Protocol):
-    """Gives the records of a stream. The mapping is for tables, the window for calendars, the
-    name of the file for documents that have no title."""
+    """Yields the records of a stream.
+
+    The mapping is for tables, the window for calendars, and the name of the file for documents
+    without a title.
+    """
 
     def __call__(
         self,
@@ -31,7 +34,10 @@ class Read(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """``looks_like`` judges a file by its name in lower case and its first kilobytes."""
+    """One importer.
+
+    ``looks_like`` judges a file by its name in lower case and its first kilobytes.
+    """
 
     name: str
     description: str
@@ -94,7 +100,7 @@ IMPORTERS: tuple[Importer, ...] = (
         lambda *_: True,
     ),
 )
-"""In the order in which they are asked; the last takes what the others leave."""
+"""All importers in the order in which they are tried; the last one takes every other file."""
 NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)
 
 
@@ -112,8 +118,10 @@ def spreadsheet(name: str, head: bytes) -> bool:
 
 
 def _wide(head: bytes) -> str | None:
-    """The encoding of text in units of two or four bytes: by its mark, or by the zero bytes
-    that Latin letters and JSON have in it."""
+    """The encoding of text in units of two or four bytes; ``None`` for other text.
+
+    It is found by its byte order mark, or by the zero bytes that Latin letters and JSON have in it.
+    """
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "UTF-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -124,11 +132,11 @@ def _wide(head: bytes) -> str | None:
 
 
 def importer(form: str, name: str, head: bytes) -> Importer:
-    """The importer called ``form``, or for ``auto`` the first that knows the file.
+    """The importer called ``form``, or for ``auto`` the first that recognizes the file.
 
-    Raises ``KeyError`` for a form there is not, ``Invalid`` for a spreadsheet and for text in
-    UTF-16 or UTF-32, ``OSError`` for a zip archive: a whole one in a file has been opened
-    before, and its directory is at the end.
+    Raises ``KeyError`` for an unknown form, ``Invalid`` for a spreadsheet and for text in UTF-16
+    or UTF-32. Raises ``OSError`` for a zip archive that is incomplete or a stream; a complete one
+    in a file has been opened before, by the directory at its end.
     """
     if spreadsheet(name, head):
         book = name.removesuffix("/[Content_Types].xml").removesuffix("/mimetype")

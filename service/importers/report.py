@@ -1,4 +1,4 @@
-"""What became of the rows of an import: a summary for people, every reject for programs."""
+"""Reports the results of an import: a summary for people, every rejected row for programs."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from service.errors import Invalid
 from service.importers.row_result import Fault
 
 KEPT = 1000
-"""Entries of a kind that stay in memory; all of them go to the report file."""
+"""The most entries of a kind in memory; all of them go to the report file."""
 
 
 LONGEST_REASON = 500
 ENOUGH = 30
-"""Characters by which a long value is known again."""
+"""The number of characters by which a long value is recognized."""
 
 
 def readable(reason: str) -> str:
-    """A reason, which may repeat the file's words, on one line that a terminal can show."""
+    """A reason on one line that a terminal can show; it may contain words of the file."""
     text = "".join(sign if sign.isprintable() else "�" for sign in reason[:LONGEST_REASON])
     return text if len(reason) <= LONGEST_REASON else text[:-1] + "…"
 
 
 def _says(reason: str, value: str) -> bool:
-    """Whether a reason repeats the value, or its beginning where it is long."""
+    """Whether a reason repeats the value, or the beginning of a long value."""
     quoted = re.escape(repr(value[:ENOUGH])[1:-1])
     plain = re.escape(value[:ENOUGH])
     end = r"(?!\w)" if len(value) <= ENOUGH else ""
@@ -64,7 +64,7 @@ class Entry:
 
 
 def write_refusal(out: TextIO, refused: Invalid) -> None:
-    """Write why an import was refused as a whole, in the form of its entries, with line 0."""
+    """Write the reasons why a whole import was refused, as entries with line 0."""
     faults = [Fault("", None, each.detail, each.nearest) for each in refused.errors]
     for fault in [Fault("", None, refused.detail), *faults]:
         _write(out, Entry("rejected", "", 0, fault._replace(reason=readable(fault.reason))))
@@ -76,8 +76,10 @@ def _write(out: TextIO, entry: Entry) -> None:
 
 @dataclass(slots=True)
 class Report:
-    """Counts of rows; ``noted`` those of entries by kind, of which ``entries`` has the
-    first ``KEPT`` of each."""
+    """Counts of rows by result.
+
+    ``noted`` counts the entries by kind; ``entries`` has the first ``KEPT`` of each kind.
+    """
 
     created: int = 0
     updated: int = 0
@@ -103,7 +105,7 @@ class Report:
         return self.noted["duplicate"]
 
     def note(self, entry: Entry) -> None:
-        """Keep an entry and write it, one JSON object a line."""
+        """Count an entry, keep it, and write it as one line of JSON."""
         fault = entry.fault
         if len(fault.reason) > LONGEST_REASON or not fault.reason.isprintable():
             entry = replace(entry, fault=fault._replace(reason=readable(fault.reason)))
@@ -114,13 +116,13 @@ class Report:
             _write(self.out, entry)
 
     def as_dict(self) -> dict[str, Any]:
-        """The counts, and the entries that are kept."""
+        """The counts and the kept entries."""
         counted = "created updated unchanged rejected folded warnings duplicates dry_run stopped"
         counts = {name: getattr(self, name) for name in counted.split()}
         return {**counts, "entries": [each.as_dict() for each in self.entries]}
 
     def summary(self) -> str:
-        """One line for people."""
+        """The summary for people, in one line."""
         words = ("created", "updated", "unchanged", "rejected")
         text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
         text += f", {self.folded:,} told twice" if self.folded else ""

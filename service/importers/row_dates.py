@@ -1,8 +1,9 @@
-"""The date of each row of a table, by the ``date`` of its mapping.
+"""Reads the date of each row of a table by the ``date`` of its mapping.
 
-Some things only the column tells: that every time in it is midnight, so that days are meant;
-that a day is repeated which stands for none; that ``2008-09`` is two years, as ``2012-13`` is.
-The first rows of a table are looked at before any becomes an event (``Dates.look``).
+Some meanings are clear only from the whole column. If every time is midnight, days are meant. If
+a sentinel day is repeated, it stands for no date. If the column has ``2012-13``, then ``2008-09``
+may be two years too. So the first rows are examined before any row becomes an event
+(``Dates.look``).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from service.importers.dates import (
 from service.importers.mapping import DateRule
 
 Fill = Callable[[str], str | None]
-"""Fills a text of the mapping with the cells of a row; ``None`` where all are empty."""
+"""Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
@@ -50,8 +51,11 @@ class CellError(edtf.DateError):
 
 @dataclass(slots=True)
 class When:
-    """``text`` is the EDTF; ``words`` what the cells said, where they are of the Julian calendar
-    (``old``: by their own words); ``warnings`` what was left out."""
+    """The date of a row: ``text`` is its EDTF, and ``warnings`` say what was left out.
+
+    ``words`` are the cells of a date of the Julian calendar. ``old`` says that the cells
+    themselves name that calendar.
+    """
 
     text: str = ""
     words: str = ""
@@ -60,7 +64,7 @@ class When:
 
 
 class _Seen:
-    """What the first rows have in one column."""
+    """The dates of one column in the first rows."""
 
     def __init__(self) -> None:
         self.days: Counter[str] = Counter()
@@ -69,7 +73,7 @@ class _Seen:
         self.short: set[str] = set()
 
     def add(self, cell: str, found: str | None) -> None:
-        """Take a cell and its EDTF, ``None`` where it has none."""
+        """Add a cell and its EDTF, ``None`` if it cannot be read."""
         if no_date(cell) or (found is not None and no_date("", found)):
             self.nothing.add(cell)
         elif _SHORT.fullmatch(cell):
@@ -92,7 +96,7 @@ class Dates:
         self.midnight: set[str] = set()
 
     def look(self, fills: Iterable[Fill]) -> None:
-        """Learn from the first rows."""
+        """Learn the meaning of dates from the first rows."""
         rows, seen = 0, dict[str, _Seen]()
         for fill in fills:
             rows += 1
@@ -100,7 +104,7 @@ class Dates:
                 seen.setdefault(text, _Seen()).add(cell, found)
         short = [cell for column in seen.values() for cell in column.short]
         self.doubt = self.rule.years is None and looks_like_years(short)
-        # What also has dates without a time has been read as it stands all the same.
+        # A column may also have dates without a time; they do not count here.
         self.midnight = {text for text, column in seen.items() if column.times == {True}}
         self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
         if self.rule.sentinels is None:
@@ -109,7 +113,7 @@ class Dates:
             }
 
     def _found(self, fill: Fill) -> Iterator[tuple[str, str, str | None]]:
-        """The texts of the mapping that have dates, what a row says there, and its EDTF."""
+        """Each text of the mapping that has a date, the cell of a row there, and its EDTF."""
         rule = self.rule
         for text in (rule.start, rule.end, *rule.one_of):
             cell = (fill(text) or "").strip() if text else ""
@@ -134,13 +138,13 @@ class Dates:
 
     @property
     def _columns(self) -> list[tuple[str, str, str]]:
-        """The columns of year, month and day, as far as the mapping has them."""
+        """The columns of year, month and day of the start and the end, if the mapping has them."""
         rule = self.rule
         ends = (rule.year, rule.month, rule.day), (rule.end_year, rule.end_month, rule.end_day)
         return [each for each in ends if each[0]]
 
     def _read(self, cell: str, calendar: Calendar = "gregorian") -> str:
-        """EDTF of a cell whose days are those of ``calendar``."""
+        """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
             return lenient(cell, rule.order, rule.years, calendar, self.doubt)
@@ -181,7 +185,7 @@ class Dates:
             raise CellError(str(error), text) from None
 
     def _parts(self, end: str, fill: Fill, when: When) -> str:
-        """A date in three columns, if the mapping has them; blank where the year is."""
+        """A date in three columns, if the mapping has them; blank if the year is."""
         texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
         cells = [(fill(each) or "").strip() if each else "" for each in texts]
         if not cells[0] or re.fullmatch(r"0{1,4}|9999", cells[0]):
@@ -204,7 +208,7 @@ class Dates:
         return bool(re.fullmatch(r"[1-9]|[12]\d|3[01]", day))
 
     def _point(self, text: str, fill: Fill, when: When) -> str:
-        """The date in one text of the mapping; blank where there is none."""
+        """The date in one text of the mapping; blank if there is none."""
         cell = (fill(text) or "").strip()
         if not cell:
             return ""
@@ -227,14 +231,14 @@ class Dates:
         return self._timed(text, found, when)
 
     def _plain_day(self, text: str, cell: str) -> bool:
-        """Whether the cell is a day that needs no further look, as most are."""
+        """Whether the cell is a plain day that needs no further check, as most are."""
         rule = self.rule
         if rule.format or rule.calendar == "julian" or not is_plain_day(cell):
             return False
         return not self._stands_for_none(text, cell)
 
     def _written(self, cell: str, found: str) -> str:
-        """The date as it stands in the cell, before its calendar is converted."""
+        """The date as written in the cell, before its calendar is converted."""
         if self.rule.calendar == "gregorian":
             return found
         try:
@@ -248,7 +252,7 @@ class Dates:
         return no_date("", day) or day in self.none.get(text, ())
 
     def _timed(self, text: str, found: str, when: When) -> str:
-        """A midnight as a day where the column has none but midnights."""
+        """The date without its time, if all times of the column are midnight."""
         midnight = is_midnight(found)
         if midnight is None or text not in self.midnight:
             return found
@@ -261,7 +265,7 @@ class Dates:
         return found
 
     def _words(self, fill: Fill) -> str:
-        """The cells of the date, as they stand there."""
+        """The cells of the date, unchanged."""
         rule = self.rule
         texts = [(each,) for each in (rule.start, rule.end, *rule.one_of) if each]
         ends = [[cell for text in end if text and (cell := fill(text))]
@@ -269,7 +273,7 @@ class Dates:
         return " – ".join(dict.fromkeys("-".join(each) for each in ends if each))
 
     def _bounded(self, when: When) -> None:
-        """Hold the date to ``not_before`` and ``days_from``."""
+        """Apply ``not_before`` and ``days_from`` to the date. Raises ``CellError``."""
         rule = self.rule
         earliest = edtf.parse(when.text).earliest
         if earliest is None:

@@ -1,4 +1,4 @@
-"""What an importer makes of one row."""
+"""The result of one row: an event, or its faults."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from service.schemas.compiled_check import plain
 from service.schemas.event import load_event
 
 LONGEST_VALUE = 200
-"""Characters of a faulty value that a report repeats."""
+"""The most characters of a faulty value in a report."""
 
 
 class Fault(NamedTuple):
-    """Why a row is not an event: the column or JSON Pointer, what stood there, the reason."""
+    """A fault of a row: the column or JSON Pointer, the value there, and the reason."""
 
     field: str
     value: str | None
@@ -24,11 +24,10 @@ class Fault(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A row: its first line (from 1), and the event in it or the faults; neither where there
-    is nothing on it.
+    """A row: its first line (from 1), and its event or its faults; neither if it is empty.
 
-    ``warnings`` tell of what was left out of an event that is stored all the same;
-    ``folded`` is the id of the event that says all this row says.
+    ``warnings`` say what was left out of an event that is stored anyway. ``folded`` is the id of
+    the event that has all the data of this row.
     """
 
     line: int
@@ -39,7 +38,7 @@ class Record(NamedTuple):
 
 
 def folded(line: int, event_id: str, field: str, value: str) -> Record:
-    """A record of a row that tells an earlier row's event once more."""
+    """A record of a row that repeats the event of an earlier row."""
     reason = f"tells the same event as {event_id}, and was not stored a second time"
     return Record(line, None, (Fault(field, value, reason),), (), event_id)
 
@@ -57,7 +56,7 @@ def loaded(
 ) -> Record:
     """The record of a document in the shape of docs/api.md, checked by the event schema.
 
-    ``columns`` names the column that a JSON Pointer was filled from, for the report.
+    ``columns`` has the column from which a JSON Pointer was filled, for the report.
     """
     try:
         event = plain(document) or load_event(document)
@@ -68,7 +67,7 @@ def loaded(
             field = (columns or {}).get(pointer, pointer)
             value = shorten(_value_at(document, pointer))
             faults.append(Fault(field, value, error.detail, error.nearest))
-        # A cell that fills several fields is told once.
+        # A fault of a cell that fills several fields is reported once.
         return Record(line, None, tuple(dict.fromkeys(faults)), warnings)
     if not event.id:
         return rejected(line, "/id", None, "has no id; with one, importing twice changes nothing")
@@ -76,7 +75,7 @@ def loaded(
 
 
 def shorten(value: object) -> str | None:
-    """A value as a report shows it."""
+    """A value in the short form of a report."""
     if value is None:
         return None
     text = value if isinstance(value, str) else repr(value)
@@ -85,7 +84,7 @@ def shorten(value: object) -> str | None:
 
 
 def _value_at(document: Any, pointer: str) -> Any:
-    """What a JSON Pointer leads to (RFC 6901), or ``None``."""
+    """The value at a JSON Pointer (RFC 6901), or ``None``."""
     found = document
     for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")

@@ -1,8 +1,8 @@
-"""From files to the store: every row is stored or reported, none is lost silently.
+"""Imports files into the store; every row is stored or reported, and none is lost silently.
 
-Events go to the store in batches, each in one transaction: one that fails leaves what was
-there before. An import that was interrupted is resumed by running it again, since
-what is stored already stays unchanged.
+Events are stored in transactions of one or more batches. If a transaction fails, the data from
+before it stays. To resume an interrupted import, run it again: events that are stored already
+stay unchanged.
 """
 
 from __future__ import annotations
@@ -29,28 +29,33 @@ from service.importers.window import EVERYTHING, Window
 from service.store import Lot, Outcome
 
 BATCH = 2500
-"""Rows that are stored together, if nobody waits."""
+"""Rows in a batch, if nobody waits for its end."""
 PASSED = 1000
-"""Rows that another process hands over together."""
+"""The most rows in a batch that another process sends."""
 TRANSACTION_SECONDS = 1.0
-"""How long a transaction takes in batches of a large file: the fewer transactions, the fewer
-times a page is written, and the longer others wait who write."""
+"""How long a transaction of a large file takes in new batches.
+
+With fewer transactions a page is written fewer times, but other writers wait longer.
+"""
 ALONE_SECONDS = 5.0
-"""The same where there are no others."""
+"""The same if there are no other writers."""
 LARGE = 8 * 1024 * 1024
-"""Bytes. Files from this size on are read by another process."""
+"""Bytes of a file from which another process reads it."""
 MOST_ALIKE = 10_000
-"""New events that look like another are held back until the file ends, but not more than these:
-a title that comes again and again says nothing."""
+"""The most new events that resemble another and wait for the end of the file to be reported.
+
+By then it is known which titles recur so often that they do not identify an event.
+"""
 FEW_ALIKE, MOST_SHARE = 50, 0.1
-"""Of more such events than these and this share of all that are new, only the number is told."""
+"""If there are more such events than this number and this share of the new events, only their
+count is reported."""
 MANY = 10_000
-"""From so many changes on, the store is put in order at the end."""
+"""From this number of changes on, the store is tidied at the end (``Target.settle``)."""
 
 GivenMapping = Path | str | bytes | dict[str, Any] | Mapping
 OnError = Literal["skip", "stop"]
 Progress = Callable[[Opened, Batch], None]
-"""Told after each transaction: the file, and the last batch in it."""
+"""Called after each transaction with the file and the last batch in it."""
 
 
 class Target(Protocol):
@@ -82,8 +87,8 @@ def import_files(
 ) -> Report:
     """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
 
-    ``on_error="stop"`` ends at the first reject and drops the batch it would have been
-    in. Raises ``Invalid`` for an unknown format and a mapping that does not fit.
+    ``on_error="stop"`` ends the import at the first rejected row and drops the batch of that row.
+    Raises ``Invalid`` for an unknown format and for a mapping that does not fit.
     """
     run = Run(
         store,
@@ -122,7 +127,7 @@ def import_stream(
     dry_run: bool = False,
     on_error: OnError = "skip",
 ) -> Report:
-    """Load one stream, perhaps packed with gzip; like ``import_files`` otherwise."""
+    """Load one stream, which may be compressed with gzip; otherwise like ``import_files``."""
     run = Run(store, format, mapping, dry_run=dry_run, on_error=on_error)
     run.file(opened(name, stream))
     run.settle()
@@ -130,7 +135,7 @@ def import_stream(
 
 
 def _for_a_while(first: Batch, batches: Iterator[Batch], seconds: float) -> Iterator[Batch]:
-    """Batches for one transaction."""
+    """The batches of one transaction: ``first``, and more for some ``seconds``."""
     until = monotonic() + seconds
     yield first
     while monotonic() < until and (batch := next(batches, None)):
@@ -138,7 +143,7 @@ def _for_a_while(first: Batch, batches: Iterator[Batch], seconds: float) -> Iter
 
 
 class Run:
-    """One import, of one file after another."""
+    """One import of one or more files, one after another."""
 
     def __init__(
         self,
@@ -175,7 +180,7 @@ class Run:
             pass
 
     def steps(self, opened: Opened) -> Iterator[None]:
-        """The same, pausing between batches."""
+        """The same, but yields between transactions."""
         large = opened.path is not None and (opened.size or 0) >= LARGE
         source, size = (aside, min(self.batch, PASSED)) if large else (here, self.batch)
         if large and not self.report.dry_run:
@@ -194,7 +199,7 @@ class Run:
         self._tell_alike(opened.name)
 
     def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
-        """Store some batches in one transaction; tell of what is in it when it is done."""
+        """Store some batches in one transaction, and report the progress when it is done."""
         counts: Counter[Outcome] = Counter()
         alike: list[tuple[set[int], Entry]] = []
         with self._transaction() as store:
@@ -220,7 +225,7 @@ class Run:
         return self.store.importing(self.author)
 
     def _note(self, name: str, batch: Batch) -> None:
-        """Report all of the batch that is not stored, up to the first reject if that ends it."""
+        """Report the warnings and the unstored rows of a batch, up to a fault that stops it."""
         for line, event_id, text in batch.warnings:
             self.report.note(Entry("warning", name, line, Fault("", None, text), event_id or None))
         for record in batch.others:
@@ -236,8 +241,10 @@ class Run:
     def _alike(
         self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool
     ) -> Iterator[tuple[set[int], Entry]]:
-        """What to tell of new events that look like others, of the file or ``stored`` before,
-        each with the keys of the two titles."""
+        """Entries for new events that resemble others, each with the keys of the two titles.
+
+        The others are from the file, or were ``stored`` before.
+        """
         before = self.store.alike(batch.lot, outcomes) if stored else {}
         found = {index: (other, title_key(title)) for index, (other, title) in before.items()}
         found |= {index: (other, key) for index, other, key in batch.alike}
@@ -250,8 +257,11 @@ class Run:
                 yield {title_key(event.truth[0]), key}, entry
 
     def _tell_alike(self, name: str) -> None:
-        """Report the new events that look like others, when it is known whose titles recur. Where
-        those are very many, it is the titles of the file that do not tell events apart."""
+        """Report the new events that resemble others, once it is known which titles recur.
+
+        If there are very many, the titles of the file do not distinguish its events. Then only
+        their number is reported.
+        """
         many = len(self.alike) > max(FEW_ALIKE, MOST_SHARE * self.report.created)
         if many:
             reason = (
@@ -266,13 +276,13 @@ class Run:
         self.series.clear()
 
     def settle(self) -> None:
-        """After many changes, put the store in order."""
+        """Tidy the store after many changes."""
         stored = self.report.created + self.report.updated
         if self.many or (stored >= MANY and not self.report.dry_run):
             self.store.settle()
 
     def reject(self, name: str, line: int, faults: tuple[Fault, ...]) -> None:
-        """Count one row as rejected, noting each of its faults."""
+        """Count one row as rejected, and report each of its faults."""
         self.report.rejected += 1
         for fault in faults:
             self.report.note(Entry("rejected", name, line, fault))

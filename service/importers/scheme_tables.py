@@ -1,9 +1,10 @@
-"""Country codes of other lists, as ``number letters code`` or ``letters code``.
+"""Tables of the country codes of other lists, as ``number letters code`` or ``letters code``.
 
-Origin: the numbers and letters of the Correlates of War project (state system membership,
-version 2016) and of Gleditsch and Ward (list of independent states and of microstates, 2017),
-as the countrycode and country_converter packages tabulate them; the codes of the International
-Olympic Committee likewise, with those it no longer gives. What a code means here is ours.
+Origin: the numbers and letters are those of the Correlates of War project (state system
+membership, version 2016) and of Gleditsch and Ward (list of independent states and of microstates,
+2017), from the tables of the countrycode and country_converter packages. The codes of the
+International Olympic Committee are from there too, with those it no longer gives. The meanings of
+the codes here are ours.
 """
 
 COW = """

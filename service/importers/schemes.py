@@ -1,8 +1,8 @@
-"""Codes of countries in a table: which list they are of has to be said.
+"""Reads the country codes of a table, whose list the mapping has to name.
 
-``710`` is South Africa in ISO 3166-1 and China for the Correlates of War, ``AUS`` Australia and
-Austria. So in a table a number or a code of three letters is read only under a ``scheme``; two
-letters are ISO 3166-1 unless the scheme says otherwise.
+``710`` is South Africa in ISO 3166-1 and China in the Correlates of War. ``AUS`` is Australia in
+one list and Austria in the other. So a number or a code of three letters in a table is read only
+with a ``scheme``. Two letters are ISO 3166-1 unless the scheme says otherwise.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _CODE = re.compile(r"\d+|[A-Za-z]{1,3}", re.ASCII)
 _DOUBTFUL = re.compile(r"\d+|[A-Za-z]{3}", re.ASCII)
 _M49 = {"230": "ET", "280": "DE", "412": "XK", "532": "ANHH", "736": "SD", "886": "YE",
         "890": "YUCS", "891": "CSXX"}  # fmt: skip
-"""Numbers of the UN Statistics Division (Series M, No. 49) that ISO 3166 does not have, or no
-longer."""
+"""Numbers of the UN Statistics Division (Series M, No. 49) that ISO 3166 never had or no longer
+has."""
 
 
 def _table(text: str) -> dict[str, str]:
-    """Codes of ours by number and by letters."""
+    """Our codes by the numbers and the letters of the list."""
     found: dict[str, str] = {}
     for record in text.replace("\n", "").split("|"):
         *theirs, code = record.split()
@@ -39,7 +39,7 @@ _COW, _GW, _IOC = _table(COW), _table(GW), _table(IOC)
 
 
 def _number(text: str) -> str:
-    """A number as it is, whatever zeros a spreadsheet added or took away."""
+    """A number without leading zeros, which spreadsheets add or remove; letters in upper case."""
     return str(int(text)) if text.isdecimal() and len(text) <= 4 else text.upper()
 
 
@@ -69,21 +69,22 @@ def coded(text: str) -> bool:
 
 
 def find(scheme: str, text: str) -> str | None:
-    """The country of a code of that list; ``None`` where the list does not have it."""
+    """The country of a code of that list; ``None`` if the list does not have it."""
     return _FIND[scheme](text.strip())
 
 
 def readings(text: str) -> dict[str, str]:
-    """What a code means, by the lists that have it."""
+    """The countries of a code, by the lists that have the code."""
     found = {scheme: find(scheme, text) for scheme in SCHEMES}
     return {scheme: code for scheme, code in found.items() if code}
 
 
 def read(text: str, scheme: str | None) -> str:
-    """The code of a cell that has one, and the text itself of one that has a name.
+    """Our code for a cell with a code; the text itself for a cell with a name.
 
-    Raises ``ValueError`` for a code that is not of the scheme, and for a number or three
-    letters without one, unless the letters are a usual short name (``USA``, ``UAE``).
+    Raises ``ValueError`` for a code that the scheme does not have. Without a scheme it is raised
+    for a number or three letters that some list has, unless they are a usual short name (``USA``,
+    ``UAE``).
     """
     if scheme is None:
         if not _DOUBTFUL.fullmatch(text) or countries.named(text) or not readings(text):
@@ -100,7 +101,7 @@ def read(text: str, scheme: str | None) -> str:
 
 
 def _meant(text: str, verb: str) -> str:
-    """Which list has a code for which country, for a message."""
+    """The countries of a code and their lists, for a message."""
     by_country: dict[str, list[str]] = {}
     for scheme, code in readings(text).items():
         by_country.setdefault(code, []).append(scheme)

@@ -1,4 +1,4 @@
-"""Rows of one file that look like an earlier one under another id: told, never merged."""
+"""Finds rows of one file that resemble an earlier row with another id; they are never merged."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from service.domain.event import Event
 from service.domain.similarity import MOST, Known, contradict, similar, told_apart, words
 
 REMEMBERED = 10_000
-"""Events that a row is compared with at least, the last ones; where the file is in the order of
-dates, those of the same day are among them."""
+"""A row is compared with at least so many of the last events.
+
+If the file is in the order of dates, they include those of the same day.
+"""
 SERIES = 3
-"""A title that so many rows have is the name of a kind ("Armed clash", or a treaty with a row for
-each of its parties) and makes no two events one that both have such a title."""
+"""A title that so many rows have is the name of a kind.
+
+Examples are "Armed clash", or a treaty with a row for each of its parties. Two events with such
+titles do not count as one.
+"""
 
 
 def title_key(title: str) -> int:
-    """A number that titles of the same letters share, whatever the process."""
+    """A number for a title, ignoring case; it is the same in every process."""
     return crc32(title.casefold().encode("utf-8", "surrogatepass"))
 
 
 class Alike:
-    """Remembers events by a digest of date and countries, and how often there was a title."""
+    """Remembers events by a digest of date and countries, and the count of each title."""
 
     def __init__(self) -> None:
         self.recent: dict[int, tuple[Known, ...]] = {}
@@ -30,10 +35,10 @@ class Alike:
         self.titles_before: dict[int, int] = {}
         self.count = 0
         self.series: list[int] = []
-        """Keys of the titles that ``SERIES`` rows have by now, to be taken by whoever asks."""
+        """Keys of the titles that ``SERIES`` rows have, until ``take_series`` takes them."""
 
     def add(self, event: Event) -> Known | None:
-        """An earlier event of the same date and countries that may be this one."""
+        """Add an event; returns an earlier one of the same date and countries that may be it."""
         title = title_key(event.title)
         times = self._times(title) + 1
         self.titles[title] = times
@@ -54,7 +59,7 @@ class Alike:
                     and not told_apart(event, other)
                 ):
                     found = other
-        # As ``Known(...)`` makes it, in a third of the time.
+        # This is ``Known(...)`` in a third of the time.
         known = tuple.__new__(
             Known,
             (event.id, event.title, event.summary, date, event.place, event.actors, event.amounts),
@@ -70,6 +75,6 @@ class Alike:
         return self.titles.get(title) or self.titles_before.get(title, 0)
 
     def take_series(self) -> list[int]:
-        """The titles that have become those of a series since the last time."""
+        """The keys of titles that have become series since the last call."""
         found, self.series = self.series, []
         return found

@@ -1,4 +1,4 @@
-"""Batches of a file, read in this process."""
+"""Reads the batches of a file in this process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from service.importers.window import EVERYTHING, Window
 from service.schemas.duplicate_members import without_mark
 
 BUFFER = 1 << 20
-"""Bytes that are read at once of a large file."""
+"""Bytes of a large file that are read at once."""
 
 
 def here(
@@ -34,7 +34,7 @@ def here(
 def by_date(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
-    """The same, of events in NDJSON in the order of their dates if the file is not packed."""
+    """The same; events in NDJSON come in the order of their dates, if the file is uncompressed."""
     if opened.path is None or not opened.plain:
         return here(opened, form, mapping, size, window)
     name = importer(form, opened.name, opened.head).name
@@ -69,18 +69,18 @@ def _check(window: Window, form: str) -> None:
 
 
 def _name(opened: Opened) -> str:
-    """The name of the file, if it has one; what comes over HTTP or a pipe has none."""
+    """The name of the file; empty for data from HTTP or a pipe."""
     return opened.name if opened.size is not None else ""
 
 
 def _records(
     opened: Opened, form: str, mapping: Mapping | None, window: Window
 ) -> Iterator[Record]:
-    """The importer's records; a file that breaks off ends with a reject."""
+    """The importer's records; an incomplete file ends with a rejected row."""
     line = 0
     try:
         found = importer(form, opened.name, opened.head)
-        if found.name != "csv":  # in a table the mark says how all of it is written
+        if found.name != "csv":  # a table checks its mark against its encoding
             opened.pass_mark()
         _check(window, found.name)
         for record in found.read(opened.stream, mapping, window, _name(opened)):

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) and its relatives with other separators, by a mapping."""
+"""Reads CSV (RFC 4180) and tables with other separators by a mapping."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from service.importers.row_dates import Dates
 from service.importers.row_result import Record, rejected
 
 BLANK = 1000
-"""Blank lines to an empty record, so that others have their turn."""
+"""The number of blank lines after which an empty record lets other work have its turn."""
 AMBIGUOUS = (
     "begins with '#' as the comments before the header do, and has as many cells as a row: "
     "delete it if it is a comment, or the comments if it is a row"
 )
 LONGEST_CELL = 1024 * 1024
-"""Characters. Beyond this a quote was opened and never closed."""
+"""The most characters of a cell; a longer one has a quote that was never closed."""
 
 
 LOOK = 5000
 LOOK_CHARACTERS = 4_000_000
-"""Rows, and characters in them, that are looked at before the first becomes an event."""
+"""The most rows, and characters in them, that are examined before the first becomes an event."""
 Found = tuple[int, Row | Record]
-"""A line and the row that begins there, or what is wrong with it."""
+"""A line number and the row that begins there, or the record of a row that cannot be read."""
 
 
 class Text:
-    """The lines of a table as text, remembering which could not be read as such."""
+    """The lines of a table as text; ``fault`` is set by a line that cannot be decoded."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self.lines = lines(stream)
@@ -70,7 +70,7 @@ class Text:
 
 
 def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
-    """The records of a table with a header line. Raises ``Invalid`` where none can be read."""
+    """The records of a table with a header line. Raises ``Invalid`` if none can be read."""
     if mapping is None:
         raise Invalid(
             "a table needs a mapping of its columns; give one with mapping "
@@ -86,7 +86,7 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
 
 
 def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
-    """The records of the rows, once the first of them have told how their dates are written."""
+    """The records of the rows, after the first rows have shown how dates are written."""
     first = list(_first(rows))
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
@@ -103,7 +103,7 @@ def _first(rows: Iterator[Found]) -> Iterator[Found]:
     for line, row in islice(rows, LOOK):
         yield line, row
         room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
-        blank = isinstance(row, Record) and not row.faults  # others have their turn
+        blank = isinstance(row, Record) and not row.faults  # let other work have its turn
         if room < 0 or blank:
             return
 
@@ -141,21 +141,21 @@ def _rows(
             yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
             number += 1
-            # A column of that name is meant by it; otherwise it is the number of the row.
+            # A column named ``#`` takes precedence over the number of the row.
             named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
             yield line, Row(named, mapping, dates)
 
 
 def dialect(delimiter: str) -> dict[str, Any]:
-    """How a table is read: RFC 4180, and spaces after a separator do not count."""
+    """The options of ``csv.reader``: RFC 4180, but spaces after a separator are ignored."""
     return {"delimiter": delimiter, "strict": True, "skipinitialspace": delimiter != " "}
 
 
 def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
-    """The columns, the separator, and whether comments stand before them; ``None`` of a table
-    with nothing in it. Raises ``Invalid``.
+    """The columns, the separator, and whether comments come before them. Raises ``Invalid``.
 
-    A line that begins with ``#`` is a comment unless a column that the mapping draws on is in it.
+    Returns ``None`` for an empty table. A line that begins with ``#`` is a comment unless it has a
+    column that the mapping uses.
     """
     said, comments, wanted = None, False, columns_of(mapping)
     for line in text:
@@ -192,7 +192,7 @@ def read_header(line: str, delimiter: str) -> list[str]:
 
 
 def guess_delimiter(header: str) -> str:
-    """The separator that a header line has most of."""
+    """The separator that occurs most often in a header line."""
     return max(",\t;|", key=header.count)
 
 

@@ -1,7 +1,7 @@
-"""TimelineJS documents: ``{"title", "events": [{"start_date": {"year", …}, "text": …}], "eras"}``.
+"""Reads TimelineJS: ``{"title", "events": [{"start_date": {"year", …}, "text": …}], "eras"}``.
 
-Format: https://timeline.knightlab.com/docs/json-format.html. The title slide and the eras
-are furniture of that page, not events. The texts are HTML there, and plain here.
+Format: https://timeline.knightlab.com/docs/json-format.html. The title slide and the eras belong
+to the page and are no events. The texts are HTML in the document and become plain text here.
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ from service.importers.truncation import shortened
 from service.schemas.duplicate_members import Repeated
 
 IN_MEMORY = 4 * 1024 * 1024
-"""Bytes of a document that are held in memory; a larger one goes to a temporary file."""
+"""The most bytes of a document in memory; a larger one goes to a temporary file."""
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LINK = re.compile(r"<a\s[^<>]*href\s*=", re.IGNORECASE)
 _CLOCK = ("hour", "minute", "second", "millisecond")
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether a file's beginning has the marks of such a document."""
+    """Whether a file begins like such a document."""
     return head[:1] == b"{" and b'"events"' in head and b'"start_date"' in head
 
 
 def read(stream: BinaryIO, name: str = "") -> Iterator[Record]:
-    """The records of a document's events. ``name`` is that of the file, if it has one; it
-    stands for the document where that has no title of its own."""
+    """The records of a document's events.
+
+    ``name`` is the name of the file, if it has one. It identifies a document without a title.
+    """
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
         shutil.copyfileobj(stream, copy)
         copy.seek(0)
@@ -53,7 +55,7 @@ def read(stream: BinaryIO, name: str = "") -> Iterator[Record]:
 
 
 def _title(stream: BinaryIO) -> str:
-    """The words of the title slide, which may stand before the events or behind them."""
+    """The words of the title slide, which may come before or after the events."""
     try:
         found = member(stream, "title")
     except BadJson:
@@ -79,7 +81,7 @@ class _Slide:
         self.warnings: list[str] = []
 
     def record(self, line: int) -> Record:
-        """The slide's event, or what is wrong with it."""
+        """The record of the slide: its event or its faults."""
         try:
             date = self._date()
         except _Fault as fault:
@@ -110,12 +112,12 @@ class _Slide:
         return shortened(name, text, most, self.warnings)
 
     def _id(self, date: str, title: str) -> str:
-        """The id by the slide's ``unique_id``, which is so only in its document."""
+        """The id from the slide's ``unique_id``, which is unique only in its document."""
         own = self.slide.get("unique_id")
         own = str(own).strip() if isinstance(own, str | int) else ""
-        # A document that has no name is known by nothing, so its slides are by their words
-        # too. Without an id of its own a slide is known by its date and headline, so that a
-        # change of its text is a change and not another event.
+        # Nothing identifies a document without a name, so the ids of its slides need their words
+        # too. A slide without an id of its own is identified by its date and headline. So a
+        # change of its text changes the event and does not make another one.
         words = "" if own and self.document else f"{date} {title}"
         return make_id(
             "\n".join(each for each in ("timelinejs", self.document, own, words) if each)
@@ -128,7 +130,7 @@ class _Slide:
         start = self._point("start_date", slide["start_date"])
         end = slide.get("end_date")
         if not end or (isinstance(end, dict) and all(each in (None, "") for each in end.values())):
-            return start  # what a spreadsheet writes for nothing
+            return start  # a spreadsheet writes an empty end like this
         if not isinstance(end, dict):
             raise _Fault("end_date", end, "is no object with a year")
         last = self._point("end_date", end)
@@ -207,7 +209,7 @@ class _Slide:
 
 
 def _part(parts: dict[str, Any], name: str) -> str:
-    """A part of a date as text; TimelineJS takes numbers and texts."""
+    """A part of a date as text; TimelineJS allows numbers and texts."""
     value = parts.get(name)
     if value is None:
         return ""
@@ -223,8 +225,10 @@ def _known(part: str) -> bool:
 
 
 def _year(text: str) -> str:
-    """The astronomical year of EDTF for the historical one of TimelineJS, which shows ``-44`` as
-    44 BCE and has no year 0."""
+    """The astronomical year of EDTF for the historical year of TimelineJS.
+
+    TimelineJS shows ``-44`` as 44 BCE and has no year 0.
+    """
     if not re.fullmatch(r"-?\d{1,12}", text, re.ASCII):
         return text
     number = int(text)

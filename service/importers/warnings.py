@@ -1,4 +1,4 @@
-"""What an event that is stored all the same makes doubtful."""
+"""Warns of doubtful data in events that are stored anyway."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.domain.event import Event
 
 
 def doubts(event: Event) -> Iterator[str]:
-    """Money in a currency that was not there at the date of the event."""
+    """Warnings about amounts in a currency that did not exist at the date of the event."""
     date = event.date
     first, last = (
         None if day is None else calendar.civil(day)[0] for day in (date.earliest, date.latest)

@@ -1,4 +1,4 @@
-"""The stretch of days in which recurring events are expanded."""
+"""Defines the range of days in which recurring events are expanded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from service.errors import Invalid
 
 
 class Window(msgspec.Struct, frozen=True):
-    """First and last day as ordinals (``service.domain.calendar``); ``None`` where the user
-    has not said."""
+    """First and last day as ordinals (``service.domain.calendar``); ``None`` if not given."""
 
     first: int | None = None
     last: int | None = None
@@ -20,7 +19,10 @@ EVERYTHING = Window()
 
 
 def window(first: str | None, last: str | None) -> Window:
-    """The window from the first day of one EDTF date to the last of another. Raises ``Invalid``."""
+    """The window from the first day of one EDTF date to the last day of another.
+
+    Raises ``Invalid``.
+    """
     start, end = _day("from", first), _day("to", last)
     found = Window(start.earliest if start else None, end.latest if end else None)
     if found.first is not None and found.last is not None and found.first > found.last:

@@ -1,4 +1,4 @@
-"""The files that pages load: read once, served under the digest of their bytes."""
+"""Serves the files that pages load; each is read once, and its URL has the digest of its bytes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file: its bytes, and what names them."""
+    """One file: its bytes, their media type and their digest."""
 
     body: bytes
     media_type: str
@@ -43,18 +43,18 @@ def assets() -> dict[str, Asset]:
 
 
 def asset(body: bytes, media_type: str) -> Asset:
-    """``body`` made ready to serve."""
+    """An asset of ``body``, with its digest."""
     digest = xxhash.xxh3_64_hexdigest(body)
     return Asset(body, media_type, digest)
 
 
 def static_url(name: str) -> str:
-    """The address of a file that changes when the file does."""
+    """The URL of a file; it changes when the file does."""
     return f"{prefix()}/static/{name}?v={assets()[name].digest}"
 
 
 def static(request: Request) -> Response:
-    """``GET /static/{name}``. Other sites may load these: the tag is meant for them."""
+    """``GET /static/{name}``; other sites may load these files for the tags they embed."""
     name = request.names["name"]
     if name not in assets():
         raise NotFound(f"there is no file {name!r}")
@@ -65,7 +65,7 @@ def static(request: Request) -> Response:
 
 
 def send(request: Request, found: Asset) -> Response:
-    """An asset; for ever under its digest."""
+    """Sends an asset; caches may keep it for a year if the URL has its digest, else 5 minutes."""
     response = conditional(found.body, found.media_type, found.digest)
     lasting = query_strings.first(request.sent, "v") == found.digest
     response.headers["Cache-Control"] = (

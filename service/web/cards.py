@@ -1,4 +1,4 @@
-"""The pictures that go with links (``og:image``): of an event, and of what a query finds."""
+"""Draws the pictures of links (``og:image``) for an event and for the results of a query."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ from service.web import listing
 
 PARAMETERS = (*FILTERS, WINDOW, LANG)
 WIDTH, LANES = 600, 4
-"""Of the drawing: it is enlarged to the width of the picture, so that its words can be read where
-the picture is shown small; and each word takes its time to draw."""
+"""Width and lanes of the drawing, which is enlarged to the width of the picture.
+
+So its words can be read if the picture is shown small. A small drawing also has fewer words, and
+each word takes time to draw.
+"""
 MOST_COUNTRIES = 6
 
 
 def of_query(request: Request) -> Response:
-    """``GET /card.png``: what is asked for in words, how many events that are, and a drawing."""
+    """``GET /card.png``: the query in words, the number of its events, and a drawing."""
     settings = request.instance.settings
     drawn = draw(request.instance, request.query, width=WIDTH, lanes=LANES)
     found = drawn.total

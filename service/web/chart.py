@@ -1,8 +1,8 @@
-"""The chart above the list, in per cent of the width: bars, lines, or several panels of bars, on
-the axis of time of the timeline below it.
+"""Lays out the chart above the list: bars, lines, or several panels of bars.
 
-Within a bar, events whose day is not known are drawn apart from those whose day is; below the axis
-lies every date that is wider than a bar, as the stretch it may mean.
+Positions are in per cent of the width. The chart has the same axis of time as the timeline below
+it. Within a bar, events without a known day are drawn apart from the others. A date that is wider
+than a bar is drawn below the axis, as the stretch of time that it may mean.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ from service.schemas.query import EventsQuery
 from service.web.form_values import Pairs
 
 HEIGHT, LINES, LOW = 38, 116, 46
-"""Pixels of a panel: of the only one, of one with lines, and of one of several."""
+"""Height in pixels of the only panel, of a panel with lines, and of one panel of several."""
 ROOM = 0.015
-"""The part of the range that is left free after its end where the query has no end, as the
-timeline leaves it."""
+"""The part of the range that stays free after its end if the query has no end.
+
+The timeline leaves the same room.
+"""
 TICK = 13.0
-"""Per cent that the label of a tick needs."""
+"""Per cent of the width that the label of a tick needs."""
 LANES, LANE = 3, 7
 MAX_STRETCHES = 120
 OWN = frozenset(each.name for each in PAGE)
@@ -47,7 +49,7 @@ KEPT = frozenset(each.name for each in FILTERS)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bucket. ``x``, ``width`` in per cent, ``y``, ``height`` in pixels."""
+    """One bucket: ``x`` and ``width`` in per cent, ``y`` and the heights in pixels."""
 
     label: str
     number: str
@@ -61,7 +63,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A date wider than a bar: ``x``, ``width`` in per cent, ``y`` in pixels."""
+    """A date wider than a bar: ``x`` and ``width`` in per cent, ``y`` in pixels."""
 
     date: str
     number: str
@@ -72,8 +74,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A series in a panel, of so much in all: bars, or the ``points`` of a line in thousandths of
-    the width and pixels."""
+    """A series in a panel with its total: bars, or the ``points`` of a line.
+
+    The points are in thousandths of the width and in pixels.
+    """
 
     name: str
     number: int
@@ -86,8 +90,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A panel: its ``marks`` are pixels from the top and the number there; ``foot`` is the pixel
-    at which the bars stand."""
+    """A panel of the chart.
+
+    Each of its ``marks`` is a position in pixels from the top and the number there. ``foot`` is
+    the pixel at which the bars stand.
+    """
 
     title: str
     series: list[Drawn]
@@ -97,8 +104,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the template draws. ``steps`` of ``interval`` from ``start`` on; the drawing goes on to
-    ``edge``, a day and perhaps a part of one."""
+    """The chart that the template draws.
+
+    It has ``steps`` buckets of ``interval`` from ``start`` on. The drawing extends to ``edge``, a
+    number of days that may have a fraction.
+    """
 
     interval: str
     start: str
@@ -124,17 +134,17 @@ class Chart:
 
     @property
     def below(self) -> int:
-        """Pixels below the bars: of the axis, and of the dates that are wider."""
+        """Pixels below the bars, for the axis and for the dates that are wider than a bar."""
         return 22 if not self.stretches else 24 + LANE + max(each.y for each in self.stretches)
 
     @property
     def wide(self) -> str:
-        """What does not fit into a bar: dates wider than a month."""
+        """The words for dates that do not fit into a bar: dates wider than a month."""
         return gettext(WIDE[self.interval])
 
     @property
     def unit(self) -> str:
-        """A bar: a month."""
+        """The words for the time of a bar: a month."""
         return gettext(UNITS[self.interval])
 
     @property
@@ -145,8 +155,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The figures of a chart: for each step the date to ask with and a cell a series, and the same
-    for the dates that are wider."""
+    """The figures of a chart.
+
+    Each row has a date for a query and one cell for each series. ``rows`` are the steps, ``wide``
+    the dates wider than a bar. ``cut`` says that rows were left out.
+    """
 
     columns: list[str]
     rows: list[tuple[str, list[str]]]
@@ -158,8 +171,10 @@ MOST_ROWS = 400
 
 
 def chart(here: Instance, query: EventsQuery, asked: Pairs) -> Chart | None:
-    """The chart of a query, which is what ``asked`` says; ``None`` where there is nothing to draw.
-    Raises ``Invalid``."""
+    """The chart of a query, whose parameters are ``asked``; ``None`` if there is nothing to draw.
+
+    Raises ``Invalid``.
+    """
     words = language()
     chosen = any(name == "interval" for name, _ in asked)
     found = series.drawn(here, query, words, chosen=chosen)
@@ -201,8 +216,10 @@ def chart(here: Instance, query: EventsQuery, asked: Pairs) -> Chart | None:
 
 
 def _notes(found: series.Drawn, words: Language) -> list[str]:
-    """What the chart says in words; of one series with all its dates drawn, the legend says what is
-    in no bar."""
+    """The notes beside the chart.
+
+    If there is one series and all its wide dates are drawn, the legend explains them instead.
+    """
     layout = found.layout
     if not found.facts.by and not found.asked.money:
         (line,) = layout.panels[0].lines
@@ -218,7 +235,7 @@ def in_words(amount: Amount, line: Line) -> str:
 
 
 def _vague(line: Line) -> int | None:
-    """How many of the events have a day that is not known, in the bars and outside."""
+    """The number of events without a known day, in the bars and outside."""
     if line.vague is None:
         return None
     wide = (int(amount.about) for date, amount in line.wide.items()
@@ -270,7 +287,7 @@ def _line(line: Line, panel: Panel, steps: Steps, scale: Scale, foot: int) -> Dr
 
 
 def _stretches(line: Line, scale: Scale) -> list[Stretch]:
-    """The dates wider than a bar, in lanes; the narrowest have the first choice of lane."""
+    """The dates wider than a bar, in lanes; the narrowest dates choose their lane first."""
     start, end = int(scale.first), int(scale.last)
     spans: list[tuple[int, int, str, Amount]] = []
     for text, amount in line.wide.items():
@@ -316,7 +333,7 @@ def _table(layout: Layout, steps: Steps) -> Table:
 
 
 def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
-    """The address of the same figures in another form."""
+    """The URL of the same figures in another format."""
     more: list[tuple[str, str]] = [("interval", found.steps.interval)]
     compared = found.asked.compared
     if compared is not None and compared.members:

@@ -1,7 +1,7 @@
-"""What crawlers and browsers look for unasked: ``robots.txt``, the site map, the icons.
+"""Serves the files that crawlers and browsers request by themselves.
 
-An instance that is private, or whose operator says so, tells crawlers to read nothing, and has no
-site map.
+They are ``robots.txt``, the site map and the icons. If an instance is private, or its operator
+has set it so, it tells crawlers to read nothing and has no site map.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from service.web import assets, theme
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML = "application/xml"
 CLOSED = ("/v1/", "/ogc", "/embed", "/oembed", "/signin")
-"""Addresses that hold the same for programs, or nothing to find."""
+"""Paths of the same data for programs, or of nothing to find."""
 TOUCH, ICON = 180, 32
-"""Pixels of the icon of a home screen, and of that of a tab."""
+"""Pixels of the icon for a home screen and of the icon for a tab."""
 _MARK_COLOUR = "#9b1c31"
 
 
@@ -66,7 +66,7 @@ def part(request: Request) -> Response:
     tag = f"sitemap-{number}-{store.moment()}"
     response = conditional(b"", XML, tag)
     if response.status_code == 200:
-        # It is made as it is sent, so its length is not known before (RFC 9110, 8.6).
+        # It is made while it is sent, so its length is not known before (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
         if request.sent.method != "HEAD":
@@ -89,12 +89,12 @@ def _document(name: str, items: Iterable[tuple[str, str, str]]) -> Iterator[byte
 
 
 def _item(name: str, address: str, changed: str) -> bytes:
-    moment = f"{changed[:19]}Z"  # to the second, as the protocol has it
+    moment = f"{changed[:19]}Z"  # to the second, as the protocol requires
     return f"<{name}>{element('loc', address)}{element('lastmod', moment)}</{name}>\n".encode()
 
 
 def favicon(request: Request) -> Response:
-    """``GET /favicon.ico``: the operator's logo, or our mark in his colour."""
+    """``GET /favicon.ico``: the operator's logo, or our mark in the operator's colour."""
     settings = request.instance.settings
     if settings.logo:
         return theme.logo(request)

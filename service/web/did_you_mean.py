@@ -1,7 +1,7 @@
-"""What may have been meant with a question that finds nothing, or that has a fault.
+"""Suggests other queries for a query that finds nothing or has a fault.
 
-Each part of the question is tried with something else in its place, or without it, and what finds
-nothing is not offered. How much is tried, and for how long, is bounded.
+Each part of the query is replaced or left out in turn. A changed query that finds nothing is not
+offered. The number of tries and their time are bounded.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ from service.web.form_values import Pairs, with_role
 MOST_TRIED = 12
 SECONDS = 0.4
 MOST_LEFT_OUT = 30
-"""Questions that are tried to find which filters empty one."""
+"""The most queries that are tried to find the filters that leave a query without events."""
 MOST_WORDS = 6
-"""Words of a search for which others are sought."""
+"""The most words of a search for which similar words are looked up."""
 NEAREST = 3
 MOST_SHOWN = 6
 
 
 class Tries:
-    """Counts what other questions find, as long as there is time and none too many were tried."""
+    """Counts the events of other queries, within limits of time and number."""
 
     def __init__(self, here: Instance, most: int = MOST_TRIED) -> None:
         self.here, self.left = here, most
         self.end = time.monotonic() + SECONDS
 
     def counted(self, choice: Choice) -> Choice:
-        """The choice with how many events it finds, where there is time to find that out."""
+        """The choice with the number of its events; unchanged if a limit is reached."""
         if not self.left or time.monotonic() > self.end:
             return choice
         self.left -= 1
@@ -62,7 +62,7 @@ class Tries:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Work that ends after ``SECONDS``, or with the request where that ends before."""
+    """Bounds the work of the block to ``SECONDS``, or to the rest of the request's time."""
     deadline.demand_thread()
     whole = deadline.current()
     left = SECONDS if whole is None else min(SECONDS, whole.remaining)
@@ -71,8 +71,11 @@ def _bounded() -> Iterator[None]:
 
 
 def counted(here: Instance, form: Form) -> None:
-    """Put beside each choice of a fault how many events it finds. Of near spellings those that
-    find none are left out, if some find any; of what words can mean all stay."""
+    """Set the number of events of each choice that a fault offers.
+
+    If some near spellings find events, those that find none are left out. All possible meanings
+    of words stay.
+    """
     tries = Tries(here)
     for told in [each for errors in form.errors.values() for each in errors if each.choices]:
         with _bounded():
@@ -83,9 +86,12 @@ def counted(here: Instance, form: Form) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways on from a question that finds nothing: what may have been meant, less strict forms of
-    it, and the smallest sets of filters that empty it, each as the question without them.
-    ``together`` says that no filter does it alone."""
+    """Other queries for a query that finds nothing.
+
+    ``meant`` are queries that the reader may have meant. ``looser`` are less strict forms of the
+    query. ``emptied`` are the query without each smallest set of filters that empties it.
+    ``together`` says that no single filter empties it.
+    """
 
     meant: list[Choice]
     looser: list[Choice]
@@ -96,7 +102,7 @@ class Ways:
 def ways(
     here: Instance, asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
 ) -> Ways:
-    """What finds something where ``asked`` finds nothing."""
+    """Other queries that find events if ``asked`` finds none."""
     asked = without(asked)
     with Limit(A_REQUEST):
         meant = list(_found(Tries(here), _meant(here.store, asked, parsed.filter)))
@@ -110,7 +116,7 @@ def ways(
 def _emptied(
     tries: Tries, asked: Pairs, chips: Sequence[Chip]
 ) -> list[tuple[tuple[int, ...], Choice]]:
-    """The smallest sets of filters, by their places, and the question without them."""
+    """The smallest sets of filters, by their places, and the query without each set."""
     names = {each.place: each.name for each in chips}
     tried: dict[tuple[int, ...], Choice] = {}
 
@@ -124,13 +130,13 @@ def _emptied(
     try:
         with _bounded():
             found = smallest(list(names), finds)
-    except Unavailable:  # what was found until then
+    except Unavailable:  # the time is over: use the sets found until then
         found = [each for each, choice in tried.items() if choice.found]
     return [(each, tried[each]) for each in found]
 
 
 def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
-    """The choices that find events, with how many."""
+    """The choices that find events, each with their number."""
     seen: set[tuple[tuple[str, str], ...]] = set()
     try:
         with _bounded():
@@ -164,7 +170,7 @@ def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
 
 
 def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
-    """Near names in place of those that no event has."""
+    """Pairs of a near name and the value with that name in place of one that no event has."""
     values = separate(text)
     for place, each in enumerate(values[:A_REQUEST]):
         if store.used(kind, [each]):
@@ -184,8 +190,7 @@ def _spelt(store: Store, text: str) -> Iterator[str]:
 
 
 def _years(store: Store, filter_: Filter) -> Iterator[str]:
-    """The nearest years after and before the range in which the rest of the question has
-    events."""
+    """The nearest years after and before the range in which the rest of the query has events."""
     whole = replace(filter_, since=None, until=None, seconds=(None, None), certain=False)
     sides = [(replace(whole, since=filter_.until + 1), "date")] if filter_.until else []
     sides += [(replace(whole, until=filter_.since - 1), "-date")] if filter_.since else []
@@ -197,7 +202,7 @@ def _years(store: Store, filter_: Filter) -> Iterator[str]:
 
 
 def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
-    """The question with one of its filters less strict."""
+    """The query with one of its filters less strict."""
     if form.values.get("match") == "certain":
         yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
     for place, (name, text) in enumerate(asked):
@@ -216,7 +221,7 @@ def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
 
 
 def unknown(store: Store, asked: Pairs, form: Form) -> None:
-    """Tell beside its field of an actor or a tag that no event has, and of the nearest."""
+    """Add an error to the field of an actor or a tag that no event has, with the nearest names."""
     with Limit(A_REQUEST):
         for place, (name, text) in enumerate(asked):
             values = separate(text) if name in KINDS else []
@@ -229,16 +234,18 @@ def unknown(store: Store, asked: Pairs, form: Form) -> None:
 
 
 def surely(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``asked`` with the whole name of each actor and tag of which only a part was typed, where
-    that is of just one."""
+    """``asked`` with partly typed actors and tags completed, if just one name matches."""
     return [
         (name, (only(store, name, text) if name in KINDS else None) or text) for name, text in asked
     ]
 
 
 def only(store: Store, kind: str, text: str) -> str | None:
-    """The value with the one name that somebody who typed ``text`` surely meant: no event has
-    what was typed, and all of its words are in the name of just one that some has."""
+    """The value with the one name that ``text`` must mean, or ``None``.
+
+    This is the case if no event has the name ``text``, and each of its words begins a word of just
+    one name that some event has.
+    """
     try:
         values = separate(text)
     except ValueError:

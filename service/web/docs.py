@@ -1,4 +1,4 @@
-"""``/docs``: the description of the API, to read and to try."""
+"""Serves ``/docs``, the description of the API to read and to try."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ window.addEventListener("load", function () {
   });
 });
 """
-"""Opens the description, folded under its tags, dark where the reader's system is."""
+"""The script that opens the description, folded under its tags; dark if the reader's system is."""
 
 
 def docs(request: Request) -> Response:
-    """``GET /docs``: Swagger UI; its styles are set by its script, hence the one relaxed rule."""
+    """``GET /docs``: Swagger UI; its script sets styles, so the policy allows inline styles."""
     response = page("docs.html")
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -1,4 +1,4 @@
-"""``/embed``: the timeline alone, and one event, for systems that allow only an iframe."""
+"""Serves ``/embed``: the timeline alone, or one event, for systems that allow only iframes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LANGUAGES = (
     "ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "kk", "ko", "ky", "pl", "pt", "ru",
     "tg", "tk", "tr", "uk", "uz", "zh",
 )  # fmt: skip
-"""Languages of the axis, which the browser knows; some are none of the pages'."""
+"""Languages of the axis, which browsers know; the pages do not have all of them."""
 RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
@@ -58,7 +58,7 @@ PARAMETERS = (*EVENT, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
 IN_FRAME = frozenset({"limit", "cursor", "count", "fields"})
 DRAWN = frozenset(each.name for each in FILTERS)
-"""What the picture for readers without scripts may be asked."""
+"""Parameters of the picture for readers without scripts."""
 
 
 def event(request: Request) -> Response:
@@ -77,8 +77,11 @@ def event(request: Request) -> Response:
 
 
 def embed(request: Request) -> Response:
-    """``GET /embed``. What is wrong with a filter the timeline itself shows to whoever
-    builds the page; a page of errors would not be framed."""
+    """``GET /embed``: the timeline alone.
+
+    The timeline itself shows faults of the filters to the author of the page, because browsers do
+    not frame an error page.
+    """
     given, options = request.pairs, request.options
     kept = [each for each in given if each[0] not in OWN]
     if any(name in form.CHART for name, _ in kept):
@@ -100,8 +103,11 @@ def embed(request: Request) -> Response:
 
 
 def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response:
-    """The chart of what ``asked`` compares, splits or measures, as a picture in the colours and of
-    about the width of where it stands; what is wrong with the query is told in its place."""
+    """The chart that ``asked`` compares, splits or measures, as a picture.
+
+    The picture has the colours and about the width of the frame. If the query is wrong, the page
+    shows the faults instead.
+    """
     pictured = [each for each in asked if each[0] in DRAWN or each[0] in form.CHART]
     lang = options.get("lang") or language().code
     interval = [] if "interval" in dict(pictured) else [("interval", AUTO)]

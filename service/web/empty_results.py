@@ -1,4 +1,4 @@
-"""Which filters leave a query without events: the smallest sets of them to leave out."""
+"""Finds the smallest sets of filters to leave out of a query without events."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from math import comb
 
 Places = tuple[int, ...]
 SMALL = 2
-"""Every set of filters up to this size is tried, where there are not too many."""
+"""Every set of filters up to this size is tried, if there are not too many."""
 MOST_SETS = 15
 
 
 def smallest(parts: Sequence[int], finds: Callable[[Places], bool]) -> list[Places]:
-    """The smallest sets of ``parts`` without which a query ``finds`` events, which it does not
-    with all of them.
+    """The smallest sets of ``parts`` without which a query ``finds`` events.
 
-    Sets of one and two are all tried. Of larger ones just one is found, of which none can be put
-    back: each part is kept for as long as there are events with those kept before it. So there
-    are at most 15 questions and two for each part.
+    With all parts the query finds none. All sets of one part are tried, and all sets of two if
+    there are at most 15. If none finds events, one larger set is returned from which no part can
+    be put back: each part is kept if there are events with it and those kept before it. So there
+    are at most about 15 queries and two for each part.
     """
     for size in range(1, SMALL + 1):
         if size > 1 and comb(len(parts), size) > MOST_SETS:

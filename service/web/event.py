@@ -1,4 +1,4 @@
-"""The page of one event."""
+"""Serves the page of one event."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAP = "https://www.openstreetmap.org/"
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another event: its title, or why there is none to show."""
+    """A related event; ``title`` and ``date`` are ``None`` if it cannot be shown."""
 
     type: str
     id: str
@@ -37,15 +37,17 @@ class Related:
 
 
 def event(request: Request) -> Response:
-    """``GET /events/{id}``: 404 where there never was one, 410 where it was deleted."""
+    """``GET /events/{id}``: 404 if the event never existed, 410 if it was deleted."""
     store = request.instance.store
     found: dict[str, Any] = orjson.loads(store.get(known_shape(request.id)).body)
     return _page(request, found)
 
 
 def version(request: Request) -> Response:
-    """``GET /events/{id}/versions/{number}``: the event as it was, for ever at this address; 410
-    where that version is a deletion."""
+    """``GET /events/{id}/versions/{number}``: one version of the event, always at the same URL.
+
+    The status is 410 if that version is a deletion.
+    """
     event_id, number = request.id, request.names["number"]
     if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
         raise NotFound("a version is a whole number from 1")
@@ -55,7 +57,7 @@ def version(request: Request) -> Response:
 
 
 def _page(request: Request, found: dict[str, Any], newest: int | None = None) -> Response:
-    """The page of an event, or of the version of it before the one of the number ``newest``."""
+    """The page of an event, or of an older version if ``newest`` is another number than its own."""
     store = request.instance.store
     event_id, old = found["id"], newest is not None and newest != found["version"]
     shown = language().date(found["date"], found["date_as_reported"])
@@ -89,7 +91,7 @@ def _is_gone(store: Store, event_id: str) -> bool:
 
 
 def _by_roles(found: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The countries, each once, under all the roles that they have."""
+    """The countries, each once, grouped by the roles that they have."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for each in listing.by_country(found):
         roles = language().all_of(each["roles"])
@@ -113,7 +115,7 @@ def _related(store: Store, found: dict[str, Any]) -> Iterator[Related]:
 
 
 def _map(place: dict[str, Any] | None) -> str | None:
-    """A map of the place; the reader's browser asks for it only when the link is followed."""
+    """The URL of a map of the place; the browser loads it only if the reader follows the link."""
     if place is None or place["latitude"] is None:
         return None
     latitude, longitude = (event_texts.decimal(place[each]) for each in ("latitude", "longitude"))

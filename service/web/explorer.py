@@ -1,4 +1,4 @@
-"""The front page: the query in the address, drawn and listed."""
+"""Serves the front page, which draws and lists the events of the query in its URL."""
 
 from __future__ import annotations
 
@@ -33,15 +33,20 @@ from service.web.use_this_view import use
 
 PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
-"""Asks nothing, yet is not empty: so an operator's default query can be left."""
+"""A query without filters that is not empty, so that readers can leave the default query."""
 ROUNDS = 3
-"""How often what has a fault is left out before the page gives up: without its country a role
-has one too."""
+"""How often faulty parameters are left out before the page gives up.
+
+More than one round is needed, because a role without its country is a fault too.
+"""
 
 
 def explorer(request: Request) -> BaseResponse:
-    """``GET /``: 200, 302 to the address without what asks nothing, 400 with the faults
-    beside their fields, or as a problem for a program."""
+    """``GET /``: the explorer.
+
+    The status is 200, or 302 to the URL without useless parameters, or 400. With 400 a person
+    sees the faults beside their fields, and a program gets a problem.
+    """
     here = request.instance
     default = here.settings.default_query
     given = [each for each in request.pairs if each[0] != LANG.name]
@@ -60,8 +65,10 @@ def explorer(request: Request) -> BaseResponse:
 
 
 def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Response:
-    """The faults beside their fields, and what the rest of the query finds: a page does not go
-    blank while one of its fields is corrected."""
+    """The page with the faults beside their fields, and the results of the rest of the query.
+
+    So the page does not go blank while a reader corrects one of its fields.
+    """
     found, rest = faults, asked
     for _ in range(ROUNDS):
         names = {each.parameter for each in found}
@@ -86,11 +93,11 @@ def _found(
     asked: Pairs | None = None,
     faults: Sequence[FieldError] = (),
 ) -> Response:
-    """The page of the query ``applied``, which may be less than was ``asked`` for its faults."""
+    """The page of the query ``applied``, which is ``asked`` without its faulty parts."""
     asked = applied if asked is None else asked
     store = here.store
     found = store.events(parsed.filter, parsed.page)
-    # A later page goes on with the list; what stands above it is known from the first.
+    # A later page only continues the list; the reader has seen the chart on the first page.
     drawn, wrong = _chart(here, parsed, applied) if parsed.page.after is None else (None, [])
     faults = [*faults, *wrong]
     next_page = None
@@ -138,7 +145,7 @@ def _found(
 def _chart(
     here: Instance, parsed: EventsQuery, asked: Pairs
 ) -> tuple[chart.Chart | None, list[FieldError]]:
-    """The chart, and what is wrong with what was asked of it; then it is the usual one."""
+    """The chart and the faults of its parameters; with faults it is the default chart."""
     try:
         return chart.chart(here, parsed, asked), []
     except Invalid as error:
@@ -160,7 +167,7 @@ def _shown(
     **values: Any,
 ) -> Response:
     def changed(**parts: str | None) -> str:
-        """The address of this query with some parameters other."""
+        """The URL of this query with other values of some parameters."""
         kept = form.without(asked, *parts)
         return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 

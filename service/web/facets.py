@@ -1,4 +1,4 @@
-"""The facets beside the list: what the events found have, each a link that narrows to it."""
+"""Makes the facets beside the list: values of the found events, each a link that narrows to it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ TITLES = {
 }  # fmt: skip
 SHOWN = (*TITLES, "category")
 VALUES, FIRST = 30, 8
-"""Values of a facet, and how many of them are shown before a reader asks for more."""
+"""The most values of a facet, and how many of them are shown before the reader opens the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value: its name, how many events have it, and the address with it, or, where it is
-    ``chosen``, without it."""
+    """A value: its name, its number of events, and the URL of the query with it.
+
+    If it is ``chosen``, the URL is that of the query without it.
+    """
 
     name: str
     count: str
@@ -42,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, those that are chosen first; ``more`` are folded."""
+    """The values of one kind, chosen values first; ``more`` are folded."""
 
     title: str
     entries: list[Entry]
@@ -51,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the list, the counts of the categories, and how many events match."""
+    """The facets beside the list, the counts of the categories, and the number of events found."""
 
     groups: list[Group]
     categories: dict[str, str]
@@ -60,10 +62,10 @@ class Beside:
 
 
 def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
-    """The facets of what ``filter_`` finds, which is what ``asked`` says."""
+    """The facets of the events of ``filter_``, whose query is ``asked``."""
     found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}
-    # An event has one category: what another would find is counted without the one chosen.
+    # An event has one category, so the counts of the others need a query without the chosen one.
     others = tuple(each for each in filter_.groups if each[0].kind != "category")
     if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
@@ -78,7 +80,7 @@ def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
 
 
 def _group(title: str, entries: list[Entry]) -> Group:
-    # One or two more are not worth the folding.
+    # One or two values are not worth folding.
     place = FIRST if len(entries) > FIRST + 2 else len(entries)
     return Group(title, entries[:place], entries[place:])
 
@@ -87,7 +89,7 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
     known = {each.value for each in facet.values}
     chosen = {word: place for word, place in _chosen(asked, facet.by) if word in known}
     if not chosen and all(each.count == total for each in facet.values[1:] or facet.values):
-        return  # nothing here narrows anything
+        return  # no value narrows the query
     values = facet.values
     if facet.by == "decade":
         values = sorted(values, key=lambda each: -(edtf.parse(each.value).earliest or 0))
@@ -95,7 +97,8 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
         count, name = _count(facet, each.count), _name(facet.by, each)
         if each.value in chosen:
             rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
-            # All events have it: their number stands above the list, and is no estimate there.
+            # All found events have it. Their exact number is above the list, so an estimate is
+            # not repeated here.
             number = count if facet.sample is None else ""
             yield Entry(name, number, form.explore(rest), True)
         elif facet.by == "decade":
@@ -111,14 +114,14 @@ def _count(facet: Facet, number: int) -> str:
 
 
 def _name(by: str, value: Value) -> str:
-    """What a value is called."""
+    """The name of a value for the reader."""
     if by == "country":
         return language().country(value.value)
     return language().date(value.value) if by == "decade" else value.name
 
 
 def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
-    """Each value that is asked for alone, and the place of its parameter."""
+    """Each value that is the only one of its parameter, and the place of that parameter."""
     parameter = "date" if by == "decade" else by
     for place, (name, text) in enumerate(asked):
         if name != parameter:
@@ -133,7 +136,7 @@ def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
 
 
 def _dated(asked: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
-    """The query with a date instead of its own range, as far as that lies inside it."""
+    """The query with ``value`` as its date, cut to the range that the query has already."""
     rest = [each for each in asked if each[0] not in ("date", "from", "to")]
     texts = dict(asked)
     whole = _parsed(texts.get("date"))

@@ -1,5 +1,8 @@
-"""The chips: every filter in force, with a link to the query without it, and without each value of
-those that have several."""
+"""Makes the chips of a query, one for every filter in force.
+
+A chip links to the query without the filter. If a filter has several values, each of them has a
+link to the query without it too.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,11 @@ from service.web.form_values import Pairs
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A part of a query that can be taken away: how it is shown, what it is called by itself, and
-    the query without it. ``more`` says something of the value before, such as its role."""
+    """A part of a query that can be removed.
+
+    ``label`` is its text among other values, ``name`` its text alone, and ``pairs`` the query
+    without it. ``more`` says that it belongs to the value before it, such as its role.
+    """
 
     label: str
     name: str
@@ -25,14 +31,16 @@ class Removal:
 
     @property
     def address(self) -> str:
-        """The address of the query without it."""
+        """The URL of the query without it."""
         return form.explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter: its parameter, what it says in words, its values, any of which suffices, and its
-    place in the query."""
+    """A filter: its parameter, its text, its values, and its place in the query.
+
+    An event that has any of the values matches.
+    """
 
     kind: str
     name: str
@@ -41,8 +49,10 @@ class Chip:
 
 
 def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
-    """The filters of ``asked`` in the order in which they stand there; those with ``faults`` are
-    told at their fields instead."""
+    """The filters of ``asked`` in their order, without those that have ``faults``.
+
+    Faults are shown at their fields instead.
+    """
     kept = form.without(asked)
     found = []
     for place, (name, text) in enumerate(kept):
@@ -79,8 +89,7 @@ def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
 
 
 def left(kept: Pairs, *places: int) -> list[tuple[str, str]]:
-    """The query without the parameters at these places, and without what means nothing any more
-    then."""
+    """The query without the parameters at these places, and without those that need them."""
     rest = [each for at, each in enumerate(kept) if at not in places]
     names = {name for name, _ in rest}
     gone = set()

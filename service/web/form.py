@@ -1,4 +1,4 @@
-"""The filter form: the query string of the API, as fields and chips of a page."""
+"""Shows a query string of the API as the fields and chips of the filter form."""
 
 from __future__ import annotations
 
@@ -28,22 +28,24 @@ from service.web.form_values import Pairs, unread, with_role
 from service.web.problem_messages import told
 
 CHART = tuple(each.name for each in charts.PAGE)
-"""Parameters of the chart, which stand beside it and narrow nothing."""
+"""Parameters of the chart, which do not narrow the query."""
 EXPLORED = (*LIST, *charts.PAGE)
-"""What the explorer may be asked."""
+"""Parameters of the explorer."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
 """Parameters that have a field of their own; the others become chips."""
 ADDED = tuple(each.name for each in FILTERS if each.quoted)
-"""Parameters whose field adds one more."""
+"""Parameters whose field adds another value."""
 VIEW = ("cursor", "window")
-"""Parameters that ask for a part of what is found, and narrow nothing."""
+"""Parameters that show a part of the results and do not narrow the query."""
 KNOWN = frozenset(each.name for each in FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Another query: what it is called, and how many events it finds, if that is known; ``more``
-    where there are more."""
+    """Another query: its text, its parameters, and the number of its events if that is known.
+
+    ``more`` says that there are more events than ``found``.
+    """
 
     words: str
     pairs: Pairs
@@ -52,20 +54,20 @@ class Choice:
 
     @property
     def count(self) -> str | None:
-        """How many events it finds: ``12``, ``1,000+``."""
+        """The number of its events for the reader: ``12``, ``1,000+``."""
         if self.found is None:
             return None
         return f"{language().number(self.found)}{'+' if self.more else ''}"
 
     @property
     def address(self) -> str:
-        """Its address."""
+        """The URL of the query."""
         return explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A part of the query: what it is called, and the query without it."""
+    """A part of the query: its parameter, value and label, and the query without it."""
 
     name: str
     value: str
@@ -74,14 +76,16 @@ class Chip:
 
     @property
     def without(self) -> str:
-        """The address of the query without it."""
+        """The URL of the query without it."""
         return explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """A country or bloc in the query, or several of which one suffices: ``value`` without the
-    ``role`` that all of them have."""
+    """A country or bloc in the query, or several of which an event needs one.
+
+    ``value`` is without the ``role`` that all of them have.
+    """
 
     value: str
     label: str
@@ -91,8 +95,10 @@ class Involved:
 
 @dataclass(slots=True)
 class Told:
-    """A fault beside its field, and what may be meant; ``near`` are spellings like what was
-    written, the others what it can mean."""
+    """A fault beside its field, with other queries to choose.
+
+    If ``near`` is true, the choices are similar spellings; else they are possible meanings.
+    """
 
     detail: str
     choices: list[Choice] = field(default_factory=list)
@@ -101,7 +107,7 @@ class Told:
 
 @dataclass(slots=True)
 class Form:
-    """What the fields hold, what is wrong with them, and the chips."""
+    """The values of the fields, their faults, and the chips."""
 
     values: dict[str, str] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
@@ -112,19 +118,19 @@ class Form:
 
     @property
     def active(self) -> int:
-        """How many filters are on."""
+        """The number of filters in force."""
         own = sum(1 for name in SHOWN if name != "sort" and self.values.get(name))
         return own + bool(self.categories) + len(self.chips)
 
     @property
     def held(self) -> list[Chip]:
-        """The chips that the form sends along, besides the countries with a role to choose."""
+        """The chips that the form sends along: all but the countries with a role to choose."""
         shown = {each.without for each in self.involved}
         return [each for each in self.chips if each.name != "country" or each.without not in shown]
 
     @property
     def read(self) -> Asked | None:
-        """The date, where it is one."""
+        """The value of the date field, or ``None`` if it is no valid date."""
         try:
             return Asked(edtf.parse(self.values.get("date", "")).text)
         except edtf.DateError:
@@ -132,8 +138,10 @@ class Form:
 
     @property
     def days(self) -> tuple[str, str] | None:
-        """First and last day of the date for the calendar, empty where open; only of the years
-        1 to 9999, which it has."""
+        """First and last day of the date for the calendar, each empty if open.
+
+        It is ``None`` for years outside 1 to 9999, which the calendar does not have.
+        """
         if self.read is None:
             return None
         known = edtf.parse(self.read.date)
@@ -143,25 +151,25 @@ class Form:
 
     @property
     def day(self) -> Asked | None:
-        """The day of any year, where it is one."""
+        """The value of the field for a day of any year, or ``None`` if it is missing or faulty."""
         return (
             Asked(on=self.values["on"]) if "on" in self.values and "on" not in self.errors else None
         )
 
 
 def explore(pairs: Pairs) -> str:
-    """The explorer's address with this query."""
+    """The explorer's URL with this query."""
     query = encoded(pairs)
     return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
 
 
 def encoded(pairs: Pairs) -> str:
-    """The query string of an address, as plain as it may be."""
+    """The query string of a URL, percent-encoded only if necessary."""
     return "&".join(urlencode([each], safe=_plain(*each)) for each in pairs)
 
 
 def _plain(name: str, text: str) -> str:
-    """The signs of a value that stand in an address as they are; a colon only before a role."""
+    """The characters of a value that need no percent-encoding; a colon only before a role."""
     if name != "country":
         return "/,"
     roles = (parted(each)[1] for each in text.split(","))
@@ -169,14 +177,14 @@ def _plain(name: str, text: str) -> str:
 
 
 def without(pairs: Pairs, *names: str) -> list[tuple[str, str]]:
-    """``pairs`` without these parameters, at the first page and with all days in view."""
+    """``pairs`` without these parameters, without a cursor and without a window."""
     return [each for each in pairs if each[0] not in (*names, *VIEW)]
 
 
 def read(
     pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc], today: date
 ) -> Form:
-    """The form that shows the query ``pairs`` and the ``faults`` the parser found in it."""
+    """The form that shows the query ``pairs`` and the ``faults`` that the parser found in it."""
     form = Form()
     for fault in faults:
         if fault.parameter in (*SHOWN, *ADDED, *CHART, "category"):
@@ -204,7 +212,7 @@ def read(
 
 
 def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
-    """A fault without what its place on the page says already."""
+    """A fault, without the name of its field and the hints that the page shows anyway."""
     if fault.parameter == "date":
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := unread(text, pairs, today)) is not None:
@@ -219,7 +227,7 @@ def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
 
 
 def worded(name: str | None, text: str) -> str:
-    """A fault, which may begin with the name of its parameter, as a sentence."""
+    """A fault as a sentence; it may begin with the name of its parameter."""
     if name and text.startswith(f"{name}: "):
         text = told(text.removeprefix(f"{name}: "))
         return gettext("%(name)s: %(what)s", name=parameter(name), what=text)
@@ -238,7 +246,7 @@ def _dated(pairs: Pairs, asked: Asked) -> Pairs:
 
 
 def _label(name: str, text: str, blocs: Mapping[str, Bloc]) -> str | None:
-    """What a chip says; ``None`` for a country that is not known and so stays in its field."""
+    """The text of a chip; ``None`` for an unknown country, which stays in its field."""
     if name == "country":
         found = [_country(each, blocs) for each in _values(text)[: MAX_VALUES + 1]]
         return None if None in found else language().one_of([*filter(None, found)])
@@ -262,16 +270,16 @@ NAMES = {
     "bloc": mark("bloc"), "interval": mark("steps"), "measure": mark("measure"),
     "by": mark("split by"), "compare": mark("comparison"),
 }  # fmt: skip
-"""Parameters as the page calls them."""
+"""The names of parameters on the page."""
 
 
 def parameter(name: str) -> str:
-    """What a parameter is called."""
+    """The name of a parameter for the reader."""
     return gettext(NAMES[name]) if name in NAMES else name.replace("_", " ")
 
 
 def _what(name: str, text: str) -> str:
-    """The values of such a parameter."""
+    """The values of a parameter for the reader."""
     words = [each.strip() for each in text.split(",")]
     if name in WORDED:
         return language().one_of([language().term(name, each) for each in words])
@@ -284,7 +292,7 @@ def _what(name: str, text: str) -> str:
 
 
 def _values(text: str) -> list[str]:
-    """The values between commas; the whole text where its quotes are wrong."""
+    """The values between commas; the whole text if its quotes are wrong."""
     try:
         return separate(text)
     except ValueError:
@@ -305,7 +313,7 @@ def _country_name(name: str, blocs: Mapping[str, Bloc]) -> str | None:
 
 
 def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Involved]:
-    """The row in which the role of a chip's countries is chosen, where they have one alike."""
+    """The row that chooses the role of a chip's countries, if all of them have the same role."""
     roles = {parted(each)[1] or "" for each in _values(text)}
     if len(roles) == 1:
         plain = with_role(text, "")
@@ -315,7 +323,7 @@ def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Invo
 
 
 def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
-    """For each nearest spelling the query with that word instead."""
+    """For each nearest spelling, the query with that word instead."""
     found = []
     for word in fault.nearest:
         changed = [

@@ -1,7 +1,7 @@
-"""What the fields of the form say, as the grammar of ``/v1/events`` has it.
+"""Translates the fields of the form into the grammar of ``/v1/events``.
 
-The address of the explorer is a query of the API and nothing else. What a browser's form adds to
-it is tidied away by a redirect: empty fields, one ``category`` a ticked box, the role beside a
+The URL of the explorer is a query of the API and nothing else. A redirect removes all that the
+form of a browser adds: empty fields, one ``category`` for each ticked box, the role beside a
 country, the days of a calendar, and words for a date.
 """
 
@@ -29,12 +29,14 @@ PLACES = ("country", "compare")
 ROLE_OF = "country_role"
 """The field whose value is the role of the ``country`` before it."""
 DAYS = ("first_day", "last_day")
-"""The fields of the calendar, which go before the text of the date."""
+"""The fields of the calendar, which override the text of the date."""
 
 
 def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[str, str]]:
-    """``pairs`` in the grammar, without what asks nothing, and countries by their codes. What
-    cannot be read, or can mean several things, stays as it is."""
+    """``pairs`` in the grammar, without useless parameters, and with countries as codes.
+
+    A value that cannot be read, or has several meanings, stays unchanged.
+    """
     given = [(name, text.strip()) for name, text in pairs]
     kept = [
         (name, text)
@@ -42,13 +44,13 @@ def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[st
         if text and text != DEFAULTS.get(name)
     ]
     if ("sort", "relevance") in kept and not any(name == "q" for name, _ in kept):
-        kept.remove(("sort", "relevance"))  # nothing to rank by is left
+        kept.remove(("sort", "relevance"))  # without words there is nothing to rank by
     south = _southern(kept)
     kept = [
         (name, _coded(text, blocs)) if name in PLACES else _read(name, text, today, south)
         for name, text in kept
     ]
-    return _one_category(list(dict.fromkeys(kept)))  # the same said twice is said once
+    return _one_category(list(dict.fromkeys(kept)))  # without duplicates
 
 
 def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:
@@ -62,7 +64,7 @@ def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:
 
 
 def with_role(text: str, role: str) -> str:
-    """The countries of ``text``, each in this role; in none where it is empty."""
+    """The countries of ``text``, each in this role; without a role if it is empty."""
     try:
         names = [parted(each)[0] for each in separate(text)]
     except ValueError:
@@ -71,7 +73,7 @@ def with_role(text: str, role: str) -> str:
 
 
 def _coded(text: str, blocs: Container[str]) -> str:
-    """The countries of ``text`` by their codes, where all are known."""
+    """The countries of ``text`` as codes, if all are known; else ``text``."""
     try:
         values = [parted(each) for each in separate(text)]
     except ValueError:
@@ -88,7 +90,7 @@ def _coded(text: str, blocs: Container[str]) -> str:
 
 
 def _picked(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The days of the calendar, if there are any, as the date."""
+    """``pairs`` with the days of the calendar, if there are any, as the date."""
     first, last = (next((text for name, text in pairs if name == each), "") for each in DAYS)
     rest = [each for each in pairs if each[0] not in DAYS]
     if not (first or last):
@@ -100,7 +102,7 @@ def _picked(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _southern(pairs: Pairs) -> bool:
-    """Whether a country of the south is asked for, so that the name of a season is not clear."""
+    """Whether the query has a southern country, so that the name of a season is ambiguous."""
     for name, text in pairs:
         if name == "country" and any(
             countries.find(parted(each)[0]) in SOUTHERN for each in text.split(",")[:20]
@@ -110,7 +112,7 @@ def _southern(pairs: Pairs) -> bool:
 
 
 def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
-    """A parameter with the words of its date read."""
+    """A parameter whose date in words is replaced by its code."""
     if name == "on" and not re.fullmatch(r"\d\d-\d\d", text):
         found = said(text, today)
         return name, found.on if found and found.on else text
@@ -125,7 +127,7 @@ def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
 
 
 def said(text: str, today: date, south: bool = False) -> Asked | None:
-    """What the words of a date say; ``None`` where that is not clear."""
+    """The meaning of a date in words; ``None`` if it is not clear."""
     try:
         return asked(text, today, south)
     except Unread:
@@ -133,8 +135,10 @@ def said(text: str, today: date, south: bool = False) -> Asked | None:
 
 
 def _one_category(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``pairs`` with ticked categories as one *or*. An event has one category, so that two
-    parameters of it would find nothing."""
+    """``pairs`` with all ticked categories in one parameter, which means *or*.
+
+    An event has one category, so two parameters would find nothing.
+    """
     ticked = dict.fromkeys(text for name, text in pairs if name == "category")
     if len(ticked) < 2:
         return pairs
@@ -144,7 +148,7 @@ def _one_category(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def unread(text: str, pairs: Pairs, today: date) -> Unread | None:
-    """Why the words of a date are not clear, with what they may mean."""
+    """The reason why a date in words is not clear, with its readings; ``None`` if it is."""
     try:
         asked(text, today, _southern(pairs))
     except Unread as error:

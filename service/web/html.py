@@ -1,4 +1,4 @@
-"""A page: a template rendered under a strict policy, with a strong ETag."""
+"""Renders a template as a page with a strict policy and a strong ETag."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""Nothing from elsewhere, nothing inline, and no script may turn text into markup."""
+"""Nothing from other sites, nothing inline, and no script may turn text into markup."""
 MEDIA_TYPE = "text/html; charset=utf-8"
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """``template`` as an answer; everything in it is escaped by Jinja. A page of a selection or
-    of an event gives its own ``feeds``, and says in ``shared`` how it is shown elsewhere."""
+    """``template`` as a response; Jinja escapes all values in it.
+
+    The page of a query or of an event gives its own ``feeds``. Its ``shared`` says how other
+    sites show a link to it.
+    """
     values.setdefault("feeds", feeds())
     shared: Shared | None = values.get("shared")
     body = render_template(

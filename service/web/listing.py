@@ -1,4 +1,4 @@
-"""The list: events in the order they came, under their years and their dates."""
+"""Arranges the list of events in their given order under years and dates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG_YEAR = re.compile(r"\d{5,}")
 
 @dataclass(slots=True)
 class Group:
-    """Events under one date. ``shape`` is ``day``, ``span`` or ``wide``, as it is drawn."""
+    """Events of one date; ``shape`` says how the date is drawn: ``day``, ``span`` or ``wide``."""
 
     label: str
     date: str
@@ -40,14 +40,14 @@ class Group:
 
 @dataclass(slots=True)
 class Year:
-    """A year, or another wide heading, and what is under it."""
+    """A year or another wide heading, and the groups under it."""
 
     label: str
     groups: list[Group] = field(default_factory=list)
 
 
 def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
-    """``documents`` under headings; by day of change where that is their order."""
+    """``documents`` under headings; by day of change if they are sorted by that."""
     years: list[Year] = []
     for document in documents:
         event = orjson.loads(document)
@@ -76,14 +76,18 @@ def by_country(event: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def shape(event: dict[str, Any]) -> str:
-    """How a date is drawn: a point, a stretch that lasted, or one it lies somewhere in."""
+    """The way in which a date is drawn.
+
+    ``day`` is a point, ``span`` a stretch that lasted, and ``wide`` a stretch that contains the
+    unknown day.
+    """
     if event["precision"] in ONE_DAY:
         return "day"
     return "span" if event["extent"] == "span" else "wide"
 
 
 def note(event: dict[str, Any]) -> str:
-    """What is not known about the date, in a few words; empty where all is."""
+    """A short note on the unknown part of the date; empty if all of it is known."""
     if event["earliest"] is None and event["latest"] is None:
         return gettext("date unknown")
     known = event["extent"] == "span" or event["precision"] not in NOTES

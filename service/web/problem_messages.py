@@ -1,8 +1,8 @@
-"""Messages of faults in the reader's language.
+"""Translates the messages of faults into the reader's language.
 
-A fault is worded in English where it is found, deep in the domain, and programs get it so. The
-catalogues have each such message as a key with places in it (``tools.faults``); here the key is
-found again from a message, and what stood in its places goes into the translation.
+The domain words a fault in English, and programs get it so. The catalogues have each such message
+as a key with placeholders (``tools.faults``). This module finds the key of a message again and
+puts the texts of its placeholders into the translation.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from service import languages
 from service.api.language import gettext, language
 
 LONGEST = 1000
-"""Characters of a message that is looked up; a longer one stays as it is."""
+"""The most characters of a message that is translated; a longer one stays unchanged."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 _QUOTED = re.compile(r"""(['"]).*\1""", re.DOTALL)
 _ANY = re.compile(r" or (?=['\"]|\w)")
 
 
 def told(message: str) -> str:
-    """The message, in English where there is no translation of it."""
+    """The message in the reader's language; in English if there is no translation."""
     return _told(message) or message
 
 
@@ -38,14 +38,14 @@ def _told(message: str) -> str | None:
 
 
 def _value(name: str, text: str) -> str:
-    """What stood in a place, with this language's quotes and its *or*."""
+    """The text of a placeholder, with the quotes and the *or* of this language."""
     if name.startswith("any"):
         return language().one_of([_unquoted(each) for each in _ANY.split(text)])
     return _told(text) or _unquoted(text)
 
 
 def _unquoted(text: str) -> str:
-    """A text in the quotes of Python, in those of this language."""
+    """A text in Python's quotes with the quotes of this language instead."""
     if not _QUOTED.fullmatch(text):
         return text
     try:
@@ -57,7 +57,7 @@ def _unquoted(text: str) -> str:
 
 @cache
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What finds each message, the most telling first, and its key."""
+    """The pattern and the key of each message; those with the most fixed text come first."""
     keys = sorted(languages.language(code).faults, key=lambda key: -len(_PLACE.sub("", key)))
     return tuple((_pattern(key), key) for key in keys)
 

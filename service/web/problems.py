@@ -1,4 +1,4 @@
-"""A problem, shown to a person as a page; programs keep getting the JSON."""
+"""Shows a problem to a person as a page; programs still get the JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from service.web.problem_messages import told
 from service.web.signin import to_sign_in
 
 MACHINES = ("/v1/", "/ogc", "/oembed")
-"""Here a program is answered, whatever it accepts."""
+"""Paths whose clients are programs, whatever they accept."""
 
 TITLES = {
     400: mark("Bad Request"), 401: mark("Unauthorized"), 403: mark("Forbidden"),
@@ -27,11 +27,11 @@ TITLES = {
     415: mark("Unsupported Media Type"), 429: mark("Too Many Requests"),
     500: mark("Internal Server Error"), 503: mark("Service Unavailable"),
 }  # fmt: skip
-"""Names of status codes; another is called as the problem itself has it."""
+"""Names of status codes; others have the title of the problem itself."""
 
 
 def register(app: Flask) -> None:
-    """Show the problems that browsers meet outside the API."""
+    """Make the application show problems outside the API to browsers as pages."""
 
     @app.after_request
     def shown(response: Response) -> BaseResponse:
@@ -61,17 +61,17 @@ def register(app: Flask) -> None:
 
 
 def detail(problem: dict[str, Any]) -> str:
-    """What is wrong, in the reader's language: each fault of a query, or what the problem says."""
+    """The faults of a query in the reader's language, or the detail of the problem."""
     faults = problem.get("errors", ())
     found = [worded(each.get("parameter"), each["detail"]) for each in faults]
     return "\n".join(found) or told(problem["detail"])
 
 
 def nothing_shown() -> bool:
-    """Whether a reader came without any key, so that one can be asked for."""
+    """Whether a reader came without any key, so that the page may ask for one."""
     return request.method in ("GET", "HEAD") and asker().fault is None
 
 
 def by_a_person() -> bool:
-    """Browsers name text/html; most programs say ``*/*`` or nothing."""
+    """Whether the client accepts ``text/html``; most programs send ``*/*`` or nothing."""
     return any(name == "text/html" and quality > 0 for name, quality in request.accept_mimetypes)

@@ -1,4 +1,4 @@
-"""What a page of an event need not say, because it stands there already in other words."""
+"""Removes texts from the page of an event that it shows already in other words."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MONTH_NUMBERS = {
 }
 LITTLE = frozenset(("st", "nd", "rd", "th", "of", "the", "to"))
 LEAST_WORDS = 4
-"""Words of a title from which a summary that begins with them repeats it."""
+"""A summary repeats the title only if it begins with a title of at least so many words."""
 
 
 def date_as_reported(event: dict[str, Any]) -> str:
-    """The source's words for the date; empty where they give the shown date once more.
+    """The source's words for the date; empty if they only repeat the shown date.
 
-    ``02/05/2023`` is kept, for it says that the source leaves open which is the month.
+    ``02/05/2023`` is kept, because it shows that the source does not say which is the month.
     """
     words: str = event["date_as_reported"] or ""
     days = [each for each in (event["earliest"], event["latest"]) if each]
-    # Of the Julian calendar they stand behind the date (``service.domain.display``).
+    # Words for a Julian date are shown behind the date already (``service.domain.display``).
     if f"({words}" in event["date_display"] or words in {each.replace("-", "") for each in days}:
         return ""
     found = _numbers(words)
@@ -34,7 +34,7 @@ def date_as_reported(event: dict[str, Any]) -> str:
 
 
 def _numbers(text: str) -> frozenset[int] | None:
-    """The numbers of a date, months as numbers; ``None`` where it has other words."""
+    """The numbers of a date, months as numbers; ``None`` if it has other words."""
     found = set()
     for word in WORD.findall(text.lower()):
         if word.isascii() and word.isdigit():
@@ -54,7 +54,7 @@ def _ambiguous(text: str) -> bool:
 
 
 def summary(event: dict[str, Any]) -> str:
-    """The summary; without the title, where it begins with that; empty where it is no more."""
+    """The summary, without the title if it begins with that; empty if nothing else is left."""
     title, text = _letters(event["title"]), event["summary"] or ""
     letters = _letters(text)
     if title.startswith(letters):
@@ -71,5 +71,5 @@ def summary(event: dict[str, Any]) -> str:
 
 
 def _letters(text: str) -> str:
-    """The letters and digits of a text, however they are set."""
+    """The letters and digits of a text, without case, spaces and punctuation."""
     return "".join(each for each in text.casefold() if each.isalnum())

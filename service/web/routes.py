@@ -1,5 +1,7 @@
-"""Every page and every file that pages load in one table, as ``service.api.routes`` has every
-route of the API."""
+"""Lists every page and every file that pages load in one table.
+
+``service.api.routes`` is the same table for the API.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +74,8 @@ PAGES: tuple[Route, ...] = (
 
 
 def register(app: Flask) -> None:
-    """What the pages need of an application beside their routes."""
-    # The blueprint brings the templates only; the table brings the routes.
+    """Give the application all that the pages need besides their routes."""
+    # The blueprint brings only the templates; the table brings the routes.
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url

@@ -1,5 +1,8 @@
-"""What stands in the head of a page for those who show a link to it: search engines, social
-networks (Open Graph, Twitter cards), editors that embed it (oEmbed)."""
+"""Makes the metadata in the head of a page for systems that show a link to it.
+
+These are search engines, social networks (Open Graph, Twitter cards), and editors that embed the
+page (oEmbed).
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,17 @@ from service.web.form_values import Pairs
 
 LONGEST_HEADER = 1500
 MOST_WORDS = 200
-"""Characters of a description."""
+"""The most characters of a description."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A page as it is shown elsewhere. ``address`` is the one to share: without a key, a cursor
-    or what asks nothing. ``image`` is the address of its picture, ``embeds`` are media types and
-    addresses of what embeds it. ``indexed`` says that search engines may list it."""
+    """A page as other sites show it.
+
+    ``address`` is the URL to share, without a key, a cursor or useless parameters. ``image`` is
+    the URL of its picture. ``embeds`` are media types and URLs of its oEmbed documents.
+    ``indexed`` says that search engines may list it.
+    """
 
     title: str
     description: str
@@ -43,8 +49,7 @@ class Shared:
 
     @property
     def link(self) -> str:
-        """The same embeds as a ``Link`` header (RFC 8288); empty where that would be too long for
-        the proxies on the way."""
+        """The embeds as a ``Link`` header (RFC 8288); empty if it would be too long for proxies."""
         text = ", ".join(
             f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in self.embeds
         )
@@ -53,8 +58,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to cite: its name, whom it is for, its address if it has one; the text where it is
-    known without asking for it."""
+    """A way to cite: its name, its users, its URL if it has one, and its text if that is known."""
 
     name: str
     about: str
@@ -63,12 +67,12 @@ class Way:
 
     @property
     def prose(self) -> bool:
-        """Whether it is meant for people rather than programs."""
+        """Whether it is meant for people, not for programs."""
         return self.name in (bibliography.APA.name, bibliography.CHICAGO.name)
 
 
 def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
-    """An event's page; ``shown`` is its date in words."""
+    """The metadata of an event's page; ``shown`` is its date in words."""
     path = f"/events/{found['id']}"
     about = _shortened(f"{shown}. {found['summary']}" if found["summary"] else shown)
     return Shared(
@@ -85,7 +89,7 @@ def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
 def of_query(
     asked: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
 ) -> Shared:
-    """The explorer with a query; ``further`` says that it is not the first page of it."""
+    """The metadata of the explorer; ``further`` says that it is not the first page of a query."""
     kept = form.without(asked)
     words = in_words(kept, language())
     plain = gettext("Diplomatic events by date, country and kind, each with its sources.")
@@ -111,7 +115,7 @@ def of_query(
 
 
 def _address(path: str, asked: Pairs = ()) -> str:
-    """An address of ours for others: with the language, without a key."""
+    """A URL to share: with the language, without a key."""
     query = form.encoded([*asked, *said()])
     return f"{root()}{path}{'?' if query else ''}{query}"
 
@@ -122,7 +126,7 @@ def _shortened(text: str) -> str:
 
 
 def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
-    """The ways to cite an event, with the texts; those of the newest version have addresses."""
+    """The ways to cite an event, with their texts; those of the newest version have URLs."""
     base = f"{root()}/v1/events/{event_id}"
     return [
         Way(each.form.name, gettext(each.form.client),
@@ -132,7 +136,7 @@ def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
 
 
 def citing(asked: Pairs) -> list[Way]:
-    """The ways to cite what a query finds."""
+    """The ways to cite the results of a query."""
     kept = [each for each in asked if each[0] in ORDER]
     query = urlencode([*kept, *said()], safe="/,")
     base = f"{root()}/v1/cite"
@@ -144,6 +148,6 @@ def citing(asked: Pairs) -> list[Way]:
 
 
 def title(shared: Shared) -> str:
-    """What the window of a browser is called."""
+    """The title of the browser window."""
     name = instance().settings.title
     return f"{shared.title} · {name}" if shared.title else name

@@ -1,4 +1,4 @@
-"""Signing in: a key comes in, a cookie goes out (``service.api.session``). Reading only."""
+"""Signs readers in: exchanges a key for a read-only cookie (``service.api.session``)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from service.web.html import page
 from service.web.problem_messages import told
 
 OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,4000}", re.ASCII)
-"""A path of this service. Browsers read ``\\`` as ``/`` and drop tabs and line ends, so that
-these could make another host of it."""
+"""A path of this service.
+
+Browsers read ``\\`` as ``/`` and drop tabs and line ends. With these characters a path could lead
+to another host, so they are not allowed.
+"""
 FORM = "application/x-www-form-urlencoded"
 NEXT = (Parameter("next", "Where to go then.", {"type": "string"}), LANG)
 
@@ -33,8 +36,10 @@ def show(request: Request) -> Response:
 
 
 def sign_in(request: Request) -> BaseResponse:
-    """``POST /signin``: 303 to where the reader was going, with the cookie; 401 and the page
-    again where the key is no good."""
+    """``POST /signin``: 303 to the page that the reader wanted, with the cookie.
+
+    If the key is not valid, the status is 401 and the page asks again.
+    """
     _of_this_service(request)
     keys = request.instance.store.keys
     going = _ours(request.sent.form.get("next", "/"))
@@ -42,7 +47,7 @@ def sign_in(request: Request) -> BaseResponse:
         key = keys.check(request.sent.form.get("key", "").strip())
     except Unauthorized as error:
         response = _page(going, told(error.detail), 401)
-        # No Basic: the browser would put its own window for a password over the page.
+        # No Basic: the browser would show its own password window over the page.
         response.headers["WWW-Authenticate"] = BEARER
         return response
     done = redirect(f"{prefix()}{going}", 303)
@@ -52,7 +57,7 @@ def sign_in(request: Request) -> BaseResponse:
 
 
 def sign_out(request: Request) -> BaseResponse:
-    """``POST /signout``: the cookie is taken back."""
+    """``POST /signout``: deletes the cookie."""
     _of_this_service(request)
     done = redirect(to("/signin"), 303)
     session.end(done)
@@ -61,7 +66,7 @@ def sign_out(request: Request) -> BaseResponse:
 
 
 def to_sign_in(sent: flask.Request) -> BaseResponse:
-    """303 to the page that asks for a key, and from there back to where a request went."""
+    """303 to the page that asks for a key, which later leads back to the requested page."""
     text = query_strings.text_of(sent)
     here = _ours(quote(sent.path) + (f"?{text}" if text else ""))
     there = f"/signin?next={quote(here)}" if here != "/" else "/signin"
@@ -74,7 +79,7 @@ def _page(going: str, fault: str | None = None, status: int = 200) -> Response:
     days = session.SECONDS // 86_400
     response = page("signin.html", status, going=going, fault=fault, days=days)
     response.headers["Cache-Control"] = "no-store"
-    # Whole for ourselves, so that the form says where it comes from.
+    # The full referrer for our own pages, so that the form sends its origin.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
 
@@ -84,11 +89,11 @@ def _ours(text: str) -> str:
 
 
 def _of_this_service(request: Request) -> None:
-    """Raises ``Forbidden`` where a page of another origin sent the form (a forged sign-in or
-    sign-out), 415 where it is no form.
+    """Raises ``Forbidden`` if a page of another origin sent the form, 415 if it is no form.
 
-    Browsers that say where a request comes from (Fetch Metadata) are asked that, others for the
-    origin of the page. Whoever says neither is no browser and has no cookie to be misused.
+    This stops forged sign-ins and sign-outs. The check uses Fetch Metadata if the browser sends
+    it, else the ``Origin`` header. A client that sends neither is no browser and has no cookie to
+    misuse.
     """
     sent = request.sent
     if sent.mimetype != FORM:

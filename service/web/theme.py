@@ -1,4 +1,4 @@
-"""What makes the pages an operator's own: their colour and their logo."""
+"""Gives the pages the colour and the logo of the operator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Colour = tuple[int, int, int]
 PAPER: Colour = (255, 254, 251)
 NIGHT: Colour = (21, 22, 26)
 CONTRAST = 5.0
-"""A little more than the 4.5 of WCAG 2.2, 1.4.3, as small text lies on tints too."""
+"""A little more than the 4.5 of WCAG 2.2, 1.4.3, because small text is also on tinted ground."""
 LOGO_TYPES = {
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".webp": "image/webp",
@@ -30,7 +30,7 @@ MAX_LOGO_BYTES = 200_000
 
 
 def faults(settings: Settings) -> Iterator[FieldError]:
-    """What is wrong with the colour, the logo and the fonts."""
+    """The faults of the colour, the logo and the fonts."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.color):
         text = f"{settings.color!r} must be # and six hexadecimal digits, such as #9b1c31"
         yield FieldError(text, parameter="color")
@@ -58,13 +58,13 @@ def _logo_faults(path: Path) -> Iterator[str]:
 
 
 def stylesheet(request: Request) -> Response:
-    """``GET /theme.css``."""
+    """``GET /theme.css``: the operator's colour."""
     return send(request, theme(request.instance.settings.color))
 
 
 @remembered(4)
 def theme(color: str) -> Asset:
-    """The colour as custom properties: as given for shapes, readable for text."""
+    """The colour as custom properties of CSS: unchanged for shapes, readable for text."""
     given = parse(color)
     light, dark = readable(given, PAPER), readable(given, NIGHT)
     text = (
@@ -76,7 +76,7 @@ def theme(color: str) -> Asset:
 
 
 def logo(request: Request) -> Response:
-    """``GET /logo``: the operator's file; an SVG may run nothing."""
+    """``GET /logo``: the operator's file; an SVG may run no scripts."""
     name = request.instance.settings.logo
     if not name:
         raise NotFound("this instance has no logo")
@@ -120,7 +120,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def readable(colour: Colour, ground: Colour) -> Colour:
-    """``colour`` in the nearest lightness at which text of it can be read on ``ground``."""
+    """``colour`` in the nearest lightness at which text in it can be read on ``ground``."""
     hue, lightness, saturation = rgb_to_hls(*(each / 255 for each in colour))
     step = -0.01 if luminance(ground) > 0.5 else 0.01
     found = colour

@@ -1,6 +1,7 @@
-"""The words of the pages, as templates call them: ``{{ _("No events found.") }}``.
+"""Gives templates the words of the pages in the reader's language.
 
-A text may hold elements, as its translations do; the values that stand in its places are escaped.
+A template writes ``{{ _("No events found.") }}``. A text and its translations may contain HTML
+elements. The values of its placeholders are escaped.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ from service.web import assets
 from service.web.form import Choice
 
 ALONE = ("dateline-timeline.js",)
-"""Scripts that stand on other sites' pages and bring their words along."""
+"""Scripts for the pages of other sites, which contain their own words."""
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 COUNTED = range(1000)
-"""Numbers of things by which the forms of a plural are told apart."""
+"""Numbers that together use every plural form."""
 
 
 def register(app: Flask) -> None:
-    """Make the words known to the templates."""
+    """Make the functions of this module known to the templates."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
         language=LocalProxy(language), said=said, to=to, _=gettext, gettext=gettext,
@@ -51,8 +52,10 @@ def register(app: Flask) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """A language to choose: its code, its own name, and this page in it; no address where the
-    page is in it."""
+    """A language to choose: its code, its own name, and the URL of this page in it.
+
+    The URL is ``None`` for the current language.
+    """
 
     code: str
     name: str
@@ -60,7 +63,7 @@ class Choosable:
 
 
 def languages_to_choose() -> list[Choosable]:
-    """All languages of the pages. Their addresses go without a key: they are clicked by others."""
+    """All languages of the pages; their URLs have no key, because others may follow them."""
     kept = [each for each in query_strings.every(current()) if each[0] != LANG.name]
     here = prefix() + quote(request.path)
     return [
@@ -81,12 +84,12 @@ def gettext(msgid: str, **values: object) -> Markup:
 
 
 def pgettext(context: str, msgid: str, **values: object) -> Markup:
-    """The same of a text that means something else in another place."""
+    """The same for a text that has another meaning in another context."""
     return _filled(language().pgettext(context, msgid), values)
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> Markup:
-    """The text for a number of things; ``num`` is that number."""
+    """The text for ``n`` things; the placeholder ``num`` is that number."""
     found = language().catalogue.ngettext(one, many, n)
     return _filled(found, {"num": number(n), **values})
 
@@ -96,12 +99,12 @@ def _filled(text: str, values: dict[str, object]) -> Markup:
 
 
 def term(kind: str, code: str) -> str:
-    """A fixed word of the contract in words."""
+    """A fixed word of the API in words for people."""
     return language().term(kind, code)
 
 
 def number(value: int) -> str:
-    """A whole number with its thousands apart."""
+    """A whole number with its thousands separated."""
     return language().number(value)
 
 
@@ -111,13 +114,15 @@ def country(code: str) -> str:
 
 
 def isolated(text: str) -> Markup:
-    """A name as it is, whichever way it is written, amid a sentence."""
+    """A name inside a sentence, isolated from the writing direction around it."""
     return Markup("<bdi>{}</bdi>").format(text)
 
 
 def listed(choices: Iterable[Choice], named: bool = False) -> Markup:
-    """Links to other queries, the last behind *or*, each with how many events it finds; they are
-    called so where they are to be ``named``."""
+    """Links to other queries, the last after *or*, each with the number of its events.
+
+    If ``named`` is true, the word "events" follows the number.
+    """
     parts = []
     for each in choices:
         link = Markup('<a data-go href="{}"><bdi>{}</bdi></a>').format(each.address, each.words)
@@ -147,7 +152,7 @@ def moment(text: str) -> str:
 
 
 def money(value: str, currency: str) -> str:
-    """An amount with its thousands apart and no digit lost, and the code of its currency."""
+    """An amount with all its digits and separated thousands, and the code of its currency."""
     return language().money(value, currency)
 
 
@@ -157,13 +162,13 @@ def in_words(text: str | None) -> str | None:
 
 
 def spoken(asked: Asked) -> str:
-    """The time that was asked for, in words."""
+    """The time that a query asks for, in words."""
     return language().asked(asked)
 
 
 @cache
 def _of_scripts() -> tuple[tuple[str, ...], ...]:
-    """The texts in the scripts, each as one, or as two where it is of a number of things."""
+    """The texts in the scripts, each as a tuple of one, or of two if it has a plural."""
     found: dict[tuple[str, ...], None] = {}
     for name, found_asset in assets.assets().items():
         if not name.endswith(".js") or name in ALONE:
@@ -184,11 +189,11 @@ def _script_words(code: str) -> Markup:
 
 
 def _forms(spoken: Language) -> dict[str, int]:
-    """The place of the form for each plural category of CLDR."""
+    """The index of the plural form for each plural category of CLDR."""
     return {spoken.locale.plural_form(n): spoken.form(n) for n in COUNTED}
 
 
 def script_words() -> Markup:
-    """The words of the scripts, where they are not the ones that stand in these."""
+    """The words of the scripts; empty for the default language, which the scripts contain."""
     code = language().code
     return Markup("") if code == languages.DEFAULT else _script_words(code)

@@ -1,4 +1,4 @@
-"""The panel "Use this view": the same query, for whatever reads it next."""
+"""Makes the panel "Use this view", which offers the same query to other programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from service.web.form_values import Pairs
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A way to use the view: text to copy; ``link`` where it is also an address to open."""
+    """A way to use the view: a text to copy; ``link`` is its URL if it can be opened too."""
 
     name: str
     about: str
@@ -26,15 +26,17 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Ways of one kind."""
+    """The ways of one kind."""
 
     name: str
     ways: list[Use]
 
 
 def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
-    """The ways to use the events that ``asked`` finds, and their chart where ``charted`` asks for
-    one of its own."""
+    """The ways to use the events of the query ``asked``, and their chart.
+
+    ``charted`` are the parameters of the chart; without them there are no ways for a chart.
+    """
     words = "&".join(part for part in (urlencode([*asked, *said()], safe="/,"), carried()) if part)
     query = f"?{words}" if words else ""
 

@@ -1,4 +1,4 @@
-"""``/events/{id}/versions``: what became of an event, field by field."""
+"""Serves ``/events/{id}/versions``, the history of an event field by field."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from service.web.html import page
 
 PARAMETERS = (whole_number("before", "Only versions before this one."), LANG)
 SHOWN = 20
-"""Versions of a page, newest first."""
+"""The most versions on a page, newest first."""
 KINDS = {"created": mark("Created"), "updated": mark("Changed"), "deleted": mark("Deleted")}
 LABELS = {
     "title": mark("Title"), "summary": mark("Summary"), "date": mark("Date"),
@@ -35,15 +35,17 @@ LABELS = {
     "actors": mark("People and organisations"), "place": mark("Place"), "amounts": mark("Money"),
     "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
-"""What the fields of an event are called; of others the name of the field stands for that."""
+"""The labels of an event's fields; another field is labelled with its own name."""
 CHANGEABLE = tuple(name for name in SAID if name != "id")
-"""What an event says; all else of its document follows from it."""
+"""The fields that define an event; all other fields of its document follow from them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field of two versions: what went and what came, in words; of a list only its parts
-    that differ."""
+    """A field that differs between two versions: its old and new values in words.
+
+    For a list, only the parts that differ are given.
+    """
 
     label: str
     old: list[str]
@@ -52,7 +54,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A version, and how it differs from the one before; ``None`` for the first."""
+    """A version and its differences from the one before.
+
+    They are ``None`` if there is nothing to compare: for the first version, for a deletion, and
+    after one.
+    """
 
     version: Version
     kind: str
@@ -60,12 +66,12 @@ class Step:
 
 
 def versions(request: Request) -> Response:
-    """``GET /events/{id}/versions``: 404 where there never was such an event."""
+    """``GET /events/{id}/versions``: 404 if there never was such an event."""
     before, event_id = request.options.get("before"), request.id
     history = request.instance.store.history
     newest = history.newest(known_shape(event_id))
     last = newest if before is None else min(newest, int(before) - 1)
-    # One more, to compare the oldest of the page with.
+    # One more version, to compare with the oldest on the page.
     found = history.versions(event_id, max(0, last - SHOWN - 1), SHOWN + 1)
     found = [each for each in found if each.version <= last]
     states = {each.version: _state(history, event_id, each.version) for each in found}
@@ -90,7 +96,7 @@ def versions(request: Request) -> Response:
 
 
 def _state(history: History, event_id: str, version: int) -> dict[str, Any] | None:
-    """The event as it was; ``None`` where that version is its deletion."""
+    """The event in that version; ``None`` if the version is a deletion."""
     try:
         body = history.document_at(event_id, version)
     except Gone:
@@ -111,13 +117,13 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differenc
         if before != after:
             gone = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
-            # Where nothing differs but the order, the whole lists say so.
+            # If only the order differs, both lists are shown whole.
             label = gettext(LABELS[name]) if name in LABELS else name.replace("_", " ").capitalize()
             yield Difference(label, *((gone, came) if gone or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:
-    """A field of a document as lines for people."""
+    """The value of a field as lines for people."""
     value = state[name]
     if value is None:
         return []
@@ -135,11 +141,11 @@ TERMS = {
     ("amounts", "stage"): "stage",
     ("related", "type"): "relation",
 }
-"""The members of which the value is a fixed word, and what kind of word."""
+"""The members whose value is a fixed word, and the kind of that word."""
 
 
 def _line(value: Any, field: str) -> str:
-    """A value of a field, or all members of one."""
+    """A simple value of a field, or all members of an object, as text."""
     if not isinstance(value, dict):
         return language().term(field, value) if field in ("category", "status") else str(value)
     known = {name: each for name, each in value.items() if each not in (None, "", [])}

@@ -1,1 +1,1 @@
-"""iCalendar files: blocks of the file, its zones, its recurrences, the events they give."""
+"""Reads iCalendar files: their blocks, time zones and recurrences, and the resulting events."""

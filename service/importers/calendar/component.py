@@ -1,4 +1,4 @@
-"""One ``VEVENT``: its properties, what could not be read, and which version of its event it is."""
+"""Reads one ``VEVENT``: its properties, unreadable lines, and the version of its event."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from service.importers.row_result import Fault, Record, rejected
 ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY",
         "DESCRIPTION", "LOCATION", "GEO", "URL", "X-DATELINE-DATE", "X-DATELINE-DATA")  # fmt: skip
 DECIDING = ONCE[:6]
-"""Two that differ can mean two events."""
+"""If one of these is given twice with different values, there could be two events."""
 
 
 class Unusable(ValueError):
-    """The ``VEVENT`` cannot be stored: its field, what stands there, and why."""
+    """The ``VEVENT`` cannot be stored: the field, its value, and the reason."""
 
     def __init__(self, field: str, value: str | None, reason: str) -> None:
         super().__init__(reason)
@@ -60,7 +60,7 @@ class Component:
         )
 
     def _once(self, name: str) -> None:
-        """Take the first of several properties; those that decide must agree."""
+        """Check a property that may occur once; the first is used, but ``DECIDING`` must agree."""
         found = self.properties.get(name, [])
         others = {each.value.strip() for each in found} - {found[0].value.strip()} if found else ()
         if not others:
@@ -80,16 +80,16 @@ class Component:
         return self.properties.get(name, [])
 
     def text(self, name: str) -> str:
-        """The first property of a name as text, empty where there is none."""
+        """The first property of a name as text, empty if there is none."""
         found = self.first(name)
         return unescaped(found.value) if found else ""
 
     def values(self, name: str) -> list[tuple[Property, str]]:
-        """The values of properties that list several, with the property that each is from."""
+        """The values of properties that have a list, each with its property."""
         return [(one, value) for one in self.every(name) for value in one.value.split(",") if value]
 
     def zone(self, name: str) -> tzinfo | None:
-        """What a ``TZID`` means here."""
+        """The zone of a ``TZID`` in this calendar."""
         return self._zones.find(name, self.calendar)
 
     @property
@@ -98,7 +98,7 @@ class Component:
 
     @cached_property
     def when(self) -> When:
-        """When it is. Raises ``Unusable``."""
+        """The time of the event. Raises ``Unusable``."""
         start, end, lasting = map(self.first, ("DTSTART", "DTEND", "DURATION"))
         if start is None:
             raise Unusable("DTSTART", None, "it has no DTSTART")
@@ -115,7 +115,7 @@ class Component:
 
     @cached_property
     def recurrence(self) -> Moment | None:
-        """Which time of a series it changes. Raises ``Unusable``."""
+        """The time of a series that it changes, or ``None``. Raises ``Unusable``."""
         found = self.first("RECURRENCE-ID")
         try:
             return moment(found, found.value, self.find) if found else None
@@ -131,7 +131,7 @@ class Component:
 
     @property
     def rank(self) -> tuple[int, str, str]:
-        """By which the later of two versions is known (RFC 5546, 2.1.5)."""
+        """The order of two versions; the later one is greater (RFC 5546, 2.1.5)."""
         try:
             sequence = int(self.text("SEQUENCE").strip() or 0)
         except ValueError:
@@ -139,16 +139,16 @@ class Component:
         return sequence, self.text("DTSTAMP").strip(), self.text("LAST-MODIFIED").strip()
 
     def complete(self, older: Component) -> None:
-        """Fill in what a cancellation need not repeat (RFC 5546, 3.2.5)."""
+        """Fill in the properties that a cancellation need not repeat (RFC 5546, 3.2.5)."""
         for name, found in older.properties.items():
             self.properties.setdefault(name, found)
 
     def of_series(self, series: When, at: datetime) -> When:
-        """When it is, if it cancels the time ``at`` of a series and says no more than that."""
+        """Its time; for a cancellation without a start, the time ``at`` of the series."""
         return series.at(at) if self.cancelled and not self.first("DTSTART") else self.when
 
     def same(self, other: Component) -> bool:
-        """Whether the other says the same."""
+        """Whether the other has the same properties."""
         return _said(self) == _said(other)
 
 
@@ -163,7 +163,7 @@ def unusable(line: int, found: Unusable, warnings: tuple[str, ...] = ()) -> Reco
 
 
 def superseded(one: Component, by: Component, event_id: str) -> Record:
-    """The record of a version that a later one replaces, or says again."""
+    """The record of a version that a later one replaces or repeats."""
     if one.same(by):
         reason = "says the same as another VEVENT of the file"
     else:

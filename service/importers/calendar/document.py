@@ -1,4 +1,4 @@
-"""The document of a calendar's event, and what of the ``VEVENT`` it leaves out."""
+"""Makes the document of an event from a ``VEVENT``, and warns of the parts that it leaves out."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ READ = frozenset({
 OF_PROGRAMS = frozenset({
     "DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "COLOR", "REQUEST-STATUS",
 })  # fmt: skip
-"""Say nothing of the event itself."""
+"""Properties that say nothing about the event itself."""
 PREFIXES = ("X-DATELINE-", "X-MICROSOFT-", "X-MS-", "X-OUTLOOK-", "X-MOZ-", "X-GOOGLE-",
             "X-APPLE-", "X-EVOLUTION-", "X-LIC-", "X-WR-", "X-CALENDARSERVER-")  # fmt: skip
 _NAMES_SHOWN = 10
 
 
 class Told:
-    """What a ``VEVENT`` tells, whichever of its times it is. ``warnings`` say what is left out."""
+    """The content of a ``VEVENT`` for all of its times; ``warnings`` say what is left out."""
 
     def __init__(self, component: Component, today: date) -> None:
         self.component, self.today = component, today
@@ -42,7 +42,7 @@ class Told:
         self.warnings += self._left_out()
 
     def document(self, event_id: str, when: When, cancelled: bool) -> dict[str, Any]:
-        """The event of one of its times."""
+        """The document of the event at one of its times."""
         exact = self.ours.date(when)
         found = {
             **self.base,
@@ -55,7 +55,7 @@ class Told:
         return found
 
     def when_warnings(self, when: When) -> list[str]:
-        """What the date cannot keep of a time."""
+        """Warnings about the parts of a time that the date cannot keep."""
         found = list(when.notes)
         if self.ours.date(when) is not None:
             return found
@@ -100,7 +100,7 @@ class Told:
         }
 
     def _text(self, name: str, text: str, most: int) -> str:
-        """A text without control characters, and no longer than an event allows."""
+        """``text`` without control characters, cut to the ``most`` characters of an event."""
         if CONTROL.search(text):
             self.warnings.append(f"control characters became spaces in {name}")
             text = CONTROL.sub(" ", text).strip()
@@ -109,7 +109,7 @@ class Told:
         return cut(text, most)
 
     def _categories(self) -> list[str]:
-        """The words of ``CATEGORIES``, a comma in one of them kept."""
+        """The words of ``CATEGORIES``; an escaped comma stays part of its word."""
         every = [word for one in self.component.every("CATEGORIES") for word in listed(one.value)]
         if not self.ours.known:
             every = [word.strip() for word in every]
@@ -120,7 +120,7 @@ class Told:
         found = STATUSES.get(word, "occurred")
         if self.ours.known:
             return self.ours.status(word) or found
-        # What is confirmed for a day to come has not occurred.
+        # An event that is confirmed for a future day has not occurred yet.
         return "planned" if found == "occurred" and when.start.date() > self.today else found
 
     def _place(self) -> dict[str, Any] | None:

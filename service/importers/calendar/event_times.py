@@ -1,4 +1,4 @@
-"""When an event of a calendar begins and ends, and the EDTF of that."""
+"""Reads start and end of a calendar's event and writes them as EDTF."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DURATION = re.compile(r"[+-]?P(?=[\dT])(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+
 
 
 class WrongTime(ValueError):
-    """A property does not say a date or time; ``found`` is that property."""
+    """A property has no valid date or time; ``found`` is that property."""
 
     def __init__(self, found: Property, reason: str) -> None:
         super().__init__(reason)
@@ -28,8 +28,10 @@ class WrongTime(ValueError):
 
 
 class Moment(NamedTuple):
-    """A date, or a time with its zone, as a property says it; ``unknown`` is the name of a zone
-    that could not be found, whose times are left without an offset."""
+    """A date, or a time with its zone, as written in a property.
+
+    ``unknown`` is the name of a zone that could not be found; the time then has no offset.
+    """
 
     value: date | datetime
     zone: tzinfo | None
@@ -37,8 +39,11 @@ class Moment(NamedTuple):
 
 
 class When(NamedTuple):
-    """Start and end on the clocks of the start's zone; ``whole`` where only days are said.
-    ``notes`` tell of what could not be understood."""
+    """Start and end as wall times in the zone of the start.
+
+    ``whole`` says that only days are given. ``notes`` are warnings about parts that could not be
+    understood.
+    """
 
     start: datetime
     end: datetime | None
@@ -48,7 +53,7 @@ class When(NamedTuple):
     notes: tuple[str, ...] = ()
 
     def at(self, start: datetime, end: datetime | None = None) -> When:
-        """The same at another time, as long as before if no end is given."""
+        """The same at another start; without an ``end`` the duration stays the same."""
         if end is None and self.end is not None:
             length = self.end - self.start
             end = start + length if length < datetime.max - start else datetime.max
@@ -56,8 +61,10 @@ class When(NamedTuple):
 
     @property
     def last(self) -> date:
-        """The last day; an end at midnight is not another (RFC 5545, 3.6.1: ends are
-        exclusive)."""
+        """The last day; an end at midnight does not begin another day.
+
+        The end is exclusive (RFC 5545, 3.6.1).
+        """
         if self.end is None or self.end <= self.start:
             return self.start.date()
         return (self.end - INSTANT).date()
@@ -72,7 +79,7 @@ class When(NamedTuple):
 
     @property
     def overnight(self) -> bool:
-        """Whether it has times on several days, which EDTF as used here does not keep."""
+        """Whether it has times on several days, which our EDTF dates cannot keep."""
         return not self.days and self.last > self.start.date()
 
     def edtf(self) -> str:
@@ -83,7 +90,10 @@ class When(NamedTuple):
         return first if self.days else self.start.replace(microsecond=0).isoformat() + self.offset()
 
     def offset(self) -> str:
-        """``+06:00``, ``Z``; nothing where it is unknown or not of whole minutes."""
+        """The offset as ``+06:00`` or ``Z``.
+
+        It is empty if it is unknown, not in whole minutes, or more than 14 hours.
+        """
         found = self.start.replace(tzinfo=self.zone).utcoffset() if self.zone else None
         if found is None or found % timedelta(minutes=1) or abs(found) > timedelta(hours=14):
             return ""
@@ -92,7 +102,7 @@ class When(NamedTuple):
         return f"{sign}{minutes // 60:02}:{minutes % 60:02}" if minutes else "Z"
 
     def words(self) -> str | None:
-        """Both times, where the EDTF cannot keep the end."""
+        """Start and end in words if the EDTF cannot keep the end; else ``None``."""
         if self.days or self.end is None or self.end <= self.start:
             return None
         day = "%Y-%m-%d %H:%M" if self.end.date() != self.start.date() else "%H:%M"
@@ -101,7 +111,7 @@ class When(NamedTuple):
         return f"{begin} – {_text(self.end, day)}{zone}"[:200]
 
     def key(self) -> str:
-        """The start as a name: the instant, where the zone is known."""
+        """The start as a name; in UTC if the zone is known."""
         if self.whole:
             return _text(self.start, "%Y%m%d")
         if self.zone is None:
@@ -114,12 +124,12 @@ class When(NamedTuple):
 
 
 def _text(moment: datetime, form: str) -> str:
-    # ``strftime`` writes the year 800 with three digits.
+    # Without this, ``strftime`` writes the year 800 with three digits.
     return moment.strftime(form.replace("%Y", f"{moment.year:04}"))
 
 
 def moment(found: Property, text: str, find: FindZone) -> Moment:
-    """One value of a property that says a date or a time. Raises ``WrongTime``."""
+    """One value of a property as a date or a time. Raises ``WrongTime``."""
     text = text.strip().upper()
     later = timedelta()
     if match := _MIDNIGHT.fullmatch(text):
@@ -198,7 +208,11 @@ def _ended(found: When, end: datetime) -> When:
 
 
 def _after(found: When, length: timedelta) -> datetime:
-    """The end by a duration. A day is a day also where the clocks change; hours are hours."""
+    """The end after a duration.
+
+    Whole days are counted on the clock, even if the clocks change between. Hours are counted as
+    elapsed time.
+    """
     if found.zone is None or found.whole or not length % timedelta(days=1):
         return found.start + length
     offset = found.start.replace(tzinfo=found.zone).utcoffset() or timedelta()

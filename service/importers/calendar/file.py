@@ -1,8 +1,8 @@
-"""A calendar file taken apart into its components, in little memory whatever its size.
+"""Splits a calendar file into its components, in little memory whatever its size.
 
-What belongs together may stand far apart: a new version of an event, the change of one of its
-times, the definition of a zone. So components go to a temporary file, and what is kept of each
-is where it lies and a digest of its UID, some forty bytes.
+Parts that belong together may be far apart in the file: a new version of an event, the change of
+one of its times, the definition of a zone. So components go to a temporary file. Memory holds
+only the place of each component and a digest of its UID, about forty bytes.
 """
 
 from __future__ import annotations
@@ -20,35 +20,38 @@ from service.importers.calendar.lines import unfolded
 from service.importers.lines import lines
 
 LARGEST = 1024 * 1024
-"""Bytes of one component; attachments inside the file are what makes them larger."""
+"""The most bytes of one component; only attachments inside the file make larger ones."""
 MOST_ZONES = 2000
-"""Zones of one calendar that are looked at."""
+"""The most zones of one calendar that are read."""
 MOST_NAMES = 100
-"""Kinds of components that are told apart."""
+"""The most kinds of components that are counted separately."""
 INSIDE = b"X-DATELINE-INSIDE"
-"""Stands for a component that is nested in an event."""
+"""The name of the line that replaces a component nested in an event."""
 NO_END, TOO_LARGE = -1, -2
-"""Lengths of events that cannot be read."""
+"""Special lengths that mark events that cannot be read."""
 REASONS = {
     NO_END: "the VEVENT has no end",
     TOO_LARGE: f"the VEVENT has more than {LARGEST:,} bytes",
 }
 PARTS = 64
-"""Of the digests, looked at one after another: a set takes eight times the memory."""
+"""The number of parts in which duplicate digests are sought.
+
+One set of all digests would take eight times the memory of an array.
+"""
 _UID = re.compile(rb"UID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _METHOD = re.compile(rb"METHOD[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
 
 
 class Part(tuple[int, int, int]):
-    """Where a component lies in the temporary file: start, length, and its line in the file."""
+    """The place of a component: start and length in the temporary file, line in the calendar."""
 
     __slots__ = ()
 
 
 @dataclass(slots=True)
 class Calendar:
-    """What a ``VCALENDAR`` says of all its events: its ``METHOD`` and its zones by name."""
+    """The data of a ``VCALENDAR`` for all its events: its ``METHOD`` and its zones by name."""
 
     method: str = ""
     zones: dict[str, Part] = field(default_factory=dict)
@@ -56,7 +59,7 @@ class Calendar:
 
 @dataclass(slots=True)
 class Block:
-    """A ``VEVENT`` as it stands in the file, with the calendar it stands in."""
+    """A ``VEVENT`` as written in the file, with its calendar."""
 
     line: int
     content: bytes
@@ -64,7 +67,7 @@ class Block:
 
 
 class Component:
-    """A component that is being read. Of what is nested in an event only the name stays."""
+    """A component that is being read; of components nested in an event only the name is kept."""
 
     def __init__(self, name: bytes, line: int) -> None:
         self.name, self.line = name, line
@@ -73,7 +76,7 @@ class Component:
         self.inside: list[bytes] = []
 
     def add(self, line: bytes, word: bytes, whole: bool) -> bool:
-        """Take a line; whether the component ends with it."""
+        """Add a line; returns whether the component ends with it."""
         self.size += len(line) if whole else LARGEST + 1
         if word == b"END:" + self.name and not self.inside:
             return True
@@ -87,7 +90,7 @@ class Component:
         return False
 
     def _kept(self, line: bytes, outermost: bool) -> bytes:
-        """The line, or what stands for it, so that every later line keeps its number."""
+        """The line or its replacement, so that every later line keeps its number."""
         if self.name == b"VTIMEZONE" or (self.name == b"VEVENT" and not self.inside and outermost):
             return line
         if self.name == b"VEVENT" and outermost and self.inside != [b"VALARM"]:
@@ -96,10 +99,10 @@ class Component:
 
 
 class CalendarFile:
-    """The components of a file, after one pass over it. To be closed.
+    """The components of a file, after one pass over it; it must be closed.
 
-    ``fault`` is the line and the reason where the file breaks off; ``others`` counts the
-    components that are no events, the first of which is on line ``first_other``.
+    ``fault`` is the line and the reason if the file is incomplete. ``others`` counts the
+    components that are no events; the first of them is on line ``first_other``.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -115,16 +118,16 @@ class CalendarFile:
         self.file.flush()
 
     def close(self) -> None:
-        """Give back the temporary file."""
+        """Close and delete the temporary file."""
         self.file.close()
 
     def content(self, part: Part) -> bytes:
-        """The bytes of a component, without its first and its last line."""
+        """The bytes of a component without its first and last line."""
         self.file.seek(part[0])
         return self.file.read(part[1])
 
     def block(self, index: int) -> Block | str:
-        """The event at a place of the file (see ``groups``), or why it cannot be read."""
+        """The event at an index (see ``groups``), or the reason why it cannot be read."""
         length = self.lengths[index]
         if length < 0:
             return REASONS[length]
@@ -132,7 +135,7 @@ class CalendarFile:
         return Block(part[2], self.content(part), self.calendars[self.places[index]])
 
     def groups(self) -> Iterator[list[int]]:
-        """The places of all events, those of one UID together, where the first of them is."""
+        """The indexes of all events, grouped by UID, in the order of the first of each group."""
         parts = [array("q") for _ in range(PARTS)]
         for digest in self.digests:
             parts[digest % PARTS].append(digest)
@@ -194,7 +197,8 @@ class CalendarFile:
         self.lengths.append(length)
         self.lines.append(line)
         self.places.append(len(self.calendars) - 1)
-        # SipHash under a key of this process; without a UID each is alone.
+        # ``hash`` is SipHash with a key of this process. An event without a UID gets a digest of
+        # its own.
         self.digests.append(hash(uid) if uid else -len(self.digests) - 2)
 
     def _done(self, component: Component, calendar: Calendar) -> None:
@@ -227,7 +231,7 @@ def _first(pattern: re.Pattern[bytes], content: bytes) -> bytes | None:
 
 
 def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
-    """The lines, which in some programs' files end with a carriage return alone."""
+    """The numbered lines; some programs end them with a carriage return alone."""
     number = 0
     for _, line, whole in lines(stream):
         for each in line.splitlines(keepends=True):

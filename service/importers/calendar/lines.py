@@ -1,4 +1,4 @@
-"""Content lines (RFC 5545, 3.1): folds mended, taken apart, each with its line in the file."""
+"""Parses content lines (RFC 5545, 3.1): unfolds them, splits them, and keeps their line numbers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from icalendar.parser import Contentline
 
 _PLAIN = re.compile(r"([A-Za-z0-9-]+):(.*)", re.DOTALL)
-"""A line without parameters, which most are; the library takes the others apart."""
+"""A line without parameters, as most lines are; the library splits the others."""
 
 _ESCAPED = re.compile(r"\\([\\;,nN\"])")
 _IN_LIST = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)
 
 
 class Property(NamedTuple):
-    """One content line. ``value`` is as it stands there, escaped where it is a text."""
+    """One content line; ``value`` is unchanged, so a text in it is still escaped."""
 
     line: int
     name: str
@@ -25,7 +25,7 @@ class Property(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A line that is no content line, by the beginning of what stands there."""
+    """A line that is no content line; ``text`` is its beginning."""
 
     line: int
     text: str
@@ -34,7 +34,8 @@ class Unreadable(NamedTuple):
 def unfolded(block: bytes, first: int) -> Iterator[tuple[int, bytes]]:
     """The lines of a block that begins at line ``first``, without folds and blank lines.
 
-    Bytes are put together before they are read as UTF-8: some programs fold inside a character.
+    Bytes are joined before they are decoded as UTF-8, because some programs fold inside a
+    character.
     """
     number, parts = first, [b""]
     for at, line in enumerate(block.split(b"\n"), first):
@@ -50,8 +51,10 @@ def unfolded(block: bytes, first: int) -> Iterator[tuple[int, bytes]]:
 
 
 def properties(lines: Iterable[tuple[int, bytes]]) -> Iterator[Property | Unreadable]:
-    """The properties on unfolded lines. Raises ``UnicodeDecodeError`` with the line as its
-    reason."""
+    """The properties on unfolded lines.
+
+    Raises ``UnicodeDecodeError`` whose reason names the line.
+    """
     for number, line in lines:
         try:
             text = line.decode("utf-8")
@@ -70,17 +73,17 @@ def properties(lines: Iterable[tuple[int, bytes]]) -> Iterator[Property | Unread
 
 
 def unescaped(text: str) -> str:
-    """A value of type TEXT as it is meant (RFC 5545, 3.3.11)."""
+    """A value of type TEXT without its escapes (RFC 5545, 3.3.11)."""
     return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 
 def listed(text: str) -> list[str]:
-    """The values of type TEXT of a list, between commas that are not escaped."""
+    """The values of a list of type TEXT, split at commas that are not escaped."""
     return [unescaped(match[0]) for match in _IN_LIST.finditer(text)]
 
 
 def param(found: Property, name: str) -> str:
-    """The value of a parameter, of several the first; empty where there is none."""
+    """The first value of a parameter; empty if there is none."""
     value = found.params.get(name, "")
     value = value[0] if isinstance(value, list) and value else value
     return str(value).strip()

@@ -1,4 +1,4 @@
-"""Calendars that Dateline wrote (``service.formats.ics``), read back as they were."""
+"""Reads events from calendars that Dateline wrote (``service.formats.ics``) without any loss."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ UID = "@dateline"
 
 
 class Ours:
-    """The properties that only Dateline writes; ``known`` if the event has them.
+    """The properties that only Dateline writes; ``known`` says that the event has them.
 
-    Whatever of an event another program has changed since is taken as it is now.
+    If another program has changed a part of the event since, the new value of that part is used.
     """
 
     def __init__(self, component: Component) -> None:
@@ -52,13 +52,13 @@ class Ours:
         return self.found is not None
 
     def id(self, uid: str) -> str | None:
-        """The id of an event that has a UID of ours."""
+        """The id of the event, if its UID is one that Dateline wrote; else ``None``."""
         event_id = uid.removesuffix(UID)
         ours = self.known and uid.endswith(UID) and ID_PATTERN.fullmatch(event_id)
         return event_id if ours else None
 
     def date(self, when: When) -> str | None:
-        """The exact date, if start and end are still those that it was written with."""
+        """The exact date, if start and end have not changed since Dateline wrote them."""
         if self.found is None:
             return None
         event = {"date": self.found.text, "precision": self.found.precision}
@@ -75,28 +75,28 @@ class Ours:
 
     @property
     def others(self) -> dict[str, Any]:
-        """What a calendar has no place for."""
+        """The fields for which a calendar has no property."""
         return {name: self.data[name] for name in ics.UNKNOWN_TO_CALENDARS if name in self.data}
 
     def title(self, summary: str) -> str:
-        """The title without the date that a vague one is shown with."""
+        """The title without the date that Dateline appends if the date is vague."""
         if self.found is not None and dates.vague(_event(self.found)):
             summary = summary.removesuffix(f" ({display(self.found)})")
         return summary
 
     def tags(self, categories: list[str]) -> list[str]:
-        """The words of ``CATEGORIES`` but the first, which is the category."""
+        """The words of ``CATEGORIES`` without the first one, which is the category."""
         found = categories[1:] if categories and categories[0] in CATEGORY_CODES else categories
         return list(dict.fromkeys(each.replace(",", " ") for each in found))
 
     def status(self, written: str) -> str | None:
-        """The exact status, if it is still that which it was written with."""
+        """The exact status, if ``STATUS`` has not changed since Dateline wrote it."""
         status = self.data.get("status")
         known = isinstance(status, str) and ics.STATUS.get(status) == written
         return status if known else None
 
     def summary(self, description: str) -> str | None:
-        """The description without the date before it and the sources behind it."""
+        """The description without the date before it and the sources after it."""
         if self.found is None:
             return description or None
         sources = self.data.get("sources")
@@ -111,7 +111,7 @@ class Ours:
         return rest or None
 
     def place(self, location: str, point: dict[str, Any]) -> dict[str, Any] | None:
-        """The exact place, if what a calendar shows of it is still the same."""
+        """The exact place, if its name and point in the calendar have not changed."""
         place = self.data.get("place")
         known = place if isinstance(place, dict) else {}
         words = [known.get(name) or "" for name in ("name", "country")] if known else []
@@ -125,7 +125,7 @@ class Ours:
 
 
 def _date_lines(found: edtf.Date) -> Iterator[str]:
-    """The date with which the description begins, in each language of ours."""
+    """The date with which the description may begin, in each of our languages."""
     for lang in WORDS:
         yield dates.when({**_event(found), "date_display": display(found, lang=lang)}, lang)
 
@@ -140,12 +140,12 @@ def _event(found: edtf.Date) -> dict[str, Any]:
 
 
 def _same(when: When, on_clock: datetime | None, moment: datetime | None) -> bool:
-    """Whether a time on the clocks of ``when`` is the moment, which is written in whole seconds."""
+    """Whether a wall time in the zone of ``when`` is the moment, compared in whole seconds."""
     if on_clock is None or moment is None:
         return on_clock is moment
     moment = moment.replace(microsecond=0)
     offset = on_clock.replace(tzinfo=when.zone).utcoffset() if when.zone else None
-    # Without an offset the time is that of the place.
+    # Without an offset both are local times of the place.
     if offset is None or moment.tzinfo is None:
         return on_clock == moment
     return (on_clock - offset).replace(tzinfo=UTC) == moment

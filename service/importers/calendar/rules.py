@@ -1,7 +1,7 @@
-"""Recurrence rules (RFC 5545, 3.3.10) by ``dateutil``, with a bound on their work.
+"""Expands recurrence rules (RFC 5545, 3.3.10) with ``dateutil``, with a bound on the work.
 
-Times are wall times without an offset, as a rule means them: nine o'clock stays nine o'clock
-when summer time begins.
+Times are wall times without an offset, because a rule means those: nine o'clock stays nine
+o'clock when summer time begins.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dateutil.rrule import rrule, rrulestr
 from icalendar.prop import vRecur
 
 LONGEST_RULE = 2000
-"""Characters. 366 days of a year by number have 1,400."""
+"""The most characters of a rule; a list of all 366 days of a year by number has 1,400."""
 MOST_STEPS = 120_000
-"""Periods of one rule that are looked at: every day of three centuries."""
+"""The most periods of one rule that are tried: every day of three centuries."""
 PARTS = frozenset({
     "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
     "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
@@ -27,18 +27,18 @@ _PERIODS = {
     "SECONDLY": timedelta(seconds=1),
 }  # fmt: skip
 _COSTS = {"YEARLY": 30, "MONTHLY": 3}
-"""What a period costs, where it is more than a day's."""
+"""The cost of a period, if it is more than that of a day."""
 
 
 class Work:
-    """The periods that all rules of a file may still look at."""
+    """The number of periods that all rules of a file may still try."""
 
     def __init__(self, steps: int) -> None:
         self.steps = steps
 
 
 class Over(Exception):
-    """A rule has gone past the end of what is asked, or (``cut``) past what it may cost."""
+    """A rule has passed the end of the wanted range, or (``cut``) the limit of its cost."""
 
     def __init__(self, cut: bool) -> None:
         super().__init__()
@@ -46,8 +46,11 @@ class Over(Exception):
 
 
 class _Interval(int):
-    """The interval of a rule. ``dateutil`` adds it once for each period that it looks at, and
-    looks for the next time without end; so the addition is where it can be stopped."""
+    """The interval of a rule, which counts its additions.
+
+    ``dateutil`` adds it once for each period that it tries, and may search for the next time
+    forever. So this addition can stop it.
+    """
 
     most: int
     cost: int
@@ -72,9 +75,9 @@ class _Interval(int):
 
 
 def wall(value: date | datetime, zone: tzinfo | None) -> datetime:
-    """A date or time on the clocks of ``zone``, without its offset; a day begins at midnight.
+    """A date or time as wall time in ``zone``, without an offset; a date is its midnight.
 
-    Raises ``OverflowError`` where that is after the year 9999.
+    Raises ``OverflowError`` if the result is outside the years 1 to 9999.
     """
     if not isinstance(value, datetime):
         return datetime.combine(value, time())
@@ -84,8 +87,11 @@ def wall(value: date | datetime, zone: tzinfo | None) -> datetime:
 
 
 class Rule:
-    """An ``RRULE`` or ``EXRULE`` that begins at ``start``. Raises ``ValueError`` for one that
-    cannot be read, or says what RFC 5545 does not know (``RSCALE``)."""
+    """An ``RRULE`` or ``EXRULE`` that begins at ``start``.
+
+    Raises ``ValueError`` for a rule that cannot be read, or that has a part that RFC 5545 does
+    not define (``RSCALE``).
+    """
 
     def __init__(self, text: str, start: datetime, zone: tzinfo | None) -> None:
         if len(text) > LONGEST_RULE:
@@ -113,8 +119,10 @@ class Rule:
 
     @staticmethod
     def _until(value: Any, zone: tzinfo | None) -> datetime | None:
-        """The last moment. A day is all of it, whatever the kind of the start; programs write
-        it so, though the two should be of one kind."""
+        """The last moment of the rule; a date means the end of that day.
+
+        RFC 5545 demands the type of the start, but programs do not follow that.
+        """
         if value is None:
             return None
         if not isinstance(value, datetime):
@@ -122,16 +130,16 @@ class Rule:
         return wall(value, zone)
 
     def times(self, end: datetime, work: Work) -> Iterator[datetime]:
-        """The times up to ``end``, in order, the start among them if it fits the rule.
+        """The times up to ``end``, in order, including the start if it fits the rule.
 
-        Raises ``Over`` with ``cut`` where the rule would cost too much.
+        Raises ``Over`` with ``cut`` if the rule would cost too much.
         """
         end = min(end, self.until) if self.until else end
         if end < self.start:
             return
         period = _PERIODS[self.frequency]
         fits = (end - self.start) // (period * min(self.interval, 10_000_000)) + 3
-        # A longer interval than there is time leads past the end as well, in less steps of
+        # An interval longer than the range passes the end anyway. Shortening it saves steps of
         # the library.
         interval = _Interval(min(self.interval, (end - self.start) // period + 3))
         interval.most, interval.work = min(fits, MOST_STEPS), work

@@ -1,10 +1,10 @@
-"""All that a file says under one UID: the latest version, its times, and changes of single times.
+"""Expands a recurring event into its times, with the changes of single times.
 
-A recurring event becomes an event for each of its times inside a window (RFC 5545, 3.8.5): those
-of ``RRULE`` and ``RDATE`` without those of ``EXDATE``, each as its ``RECURRENCE-ID`` changes it.
-``recurring-ical-events`` does this too, but reads an ``UNTIL`` of another kind than the start by
-the wrong clock, and puts no bound on what a rule may cost; so the rules are ``dateutil``'s and
-the rest is here.
+Each time inside a window becomes an event (RFC 5545, 3.8.5). The times are those of ``RRULE`` and
+``RDATE`` without those of ``EXDATE``, each changed by its ``RECURRENCE-ID``. The package
+``recurring-ical-events`` does this too. But it reads an ``UNTIL`` of another type than the start
+in the wrong zone, and it does not bound the cost of a rule. So ``dateutil`` expands the rules, and
+this module does the rest.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from service.importers.ids import make_id
 from service.importers.window import Window
 
 MOST = 5000
-"""Times of one event that are stored: a day's in thirteen years."""
+"""The most times of one event that are stored: every day of thirteen years."""
 MOST_OF_FILE = 200_000
-"""Times beyond the first that are stored of all events of a file together."""
+"""The most times of all events of a file together, not counting the first of each event."""
 AHEAD = relativedelta(years=2)
 
 
 class Limits(Work):
-    """What the recurring events of one file may still cost, and the window they are seen in."""
+    """The remaining cost of the recurring events of one file, and the window for their times."""
 
     def __init__(self, window: Window, today: date) -> None:
         super().__init__(steps=5_000_000)
@@ -46,14 +46,14 @@ class Limits(Work):
         return latest + AHEAD if latest.year < 9990 else date.max
 
     def inside(self, when: When) -> bool:
-        """Whether a time lies in the window that the user gave, in part at least."""
+        """Whether a time is at least partly inside the window that the user gave."""
         first, last = self.window.first, self.window.last
         late = last is not None and when.start.toordinal() > last
         return not late and (first is None or when.last.toordinal() >= first)
 
 
 class Occurrence(NamedTuple):
-    """One event to store: the component that tells of it, when it is, its id, warnings."""
+    """One event to store: its component, its time, its id and its warnings."""
 
     component: Component
     when: When
@@ -62,18 +62,18 @@ class Occurrence(NamedTuple):
 
 
 def occurrence_id(uid: str, key: str) -> str:
-    """The id of one time of a series, by the instant that the series gives it."""
-    # The blank, which an id cannot have, brings in the digest that keeps it apart.
+    """The id of one time of a series; ``key`` is the start that the series gives it."""
+    # An id cannot have a space. So ``make_id`` adds a digest, which makes the id distinct.
     return make_id(f"{uid} {key}")
 
 
 def recurring(component: Component) -> bool:
-    """Whether it has more than one time."""
+    """Whether it is a series, with ``RRULE`` or ``RDATE``."""
     return bool(component.every("RRULE") or component.every("RDATE"))
 
 
 class Series:
-    """A recurring event with the changes of its times. Raises ``Unusable``."""
+    """A recurring event with the changes of single times. Raises ``Unusable``."""
 
     def __init__(self, master: Component, changes: list[Component], limits: Limits) -> None:
         self.master, self.limits = master, limits
@@ -88,7 +88,7 @@ class Series:
         self.later = later
 
     def _original(self, change: Component) -> datetime:
-        """The time that a change is of, on the series' clocks."""
+        """The original start of a changed time, as wall time in the zone of the series."""
         found = change.recurrence
         if found is None:
             raise Unusable("RECURRENCE-ID", None, "it has none")
@@ -97,7 +97,7 @@ class Series:
         return datetime.combine(found.value, self.when.start.time())
 
     def occurrences(self) -> Iterator[Occurrence]:
-        """The times in the window, in order; changes of times that the rule does not give last."""
+        """The times in the window, in order, then changes of times that no rule gives."""
         left = dict(self.changes)
         times, ends = self._times()
         for start in times:
@@ -110,7 +110,7 @@ class Series:
             yield from self._changed(start, change)
 
     def _regular(self, start: datetime, end: datetime | None) -> Occurrence:
-        """A time as the series, or the last change "of this and all later times", has it."""
+        """A time of the series, with the last change "of this and all later times" before it."""
         key = occurrence_id(self.master.uid, self.when.at(start).key())
         at = bisect_right(self.later, start)
         if not at:
@@ -128,7 +128,7 @@ class Series:
             yield Occurrence(change, change.when, name, tuple(change.warnings))
 
     def _times(self) -> tuple[list[datetime], dict[datetime, datetime]]:
-        """The starts in the window, in order, and the ends of those that have their own."""
+        """The starts in the window, in order, and the ends of those that have one of their own."""
         when, end = self.when, self.limits.end(self.when.start)
         length = (when.end - when.start) if when.end else timedelta()
         found, ends = {when.start}, dict[datetime, datetime]()
@@ -165,7 +165,10 @@ class Series:
     def _by_rules(
         self, name: str, found: set[datetime], stop: datetime, length: timedelta
     ) -> datetime | None:
-        """Add the times of the rules; where one had to be cut, up to when it was followed."""
+        """Add the times of the rules to ``found``.
+
+        If a rule had to be cut, returns the last time up to which it was followed.
+        """
         followed: datetime | None = None
         for one in self.master.every(name):
             last = self.when.start
@@ -202,7 +205,7 @@ class Series:
         return first is not None and start.toordinal() + length.days + 1 < first
 
     def _excluded(self, end: date) -> tuple[set[datetime], set[date]]:
-        """Times and whole days that ``EXDATE`` takes out, and times of ``EXRULE`` (RFC 2445)."""
+        """Times and whole days that ``EXDATE`` and ``EXRULE`` (RFC 2445) exclude."""
         times, days = set[datetime](), set[date]()
         for one, text in self.master.values("EXDATE"):
             try:

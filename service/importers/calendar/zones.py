@@ -1,8 +1,8 @@
-"""Time zones of a calendar: its own ``VTIMEZONE`` first (RFC 5545, 3.6.5), then the usual names.
+"""Finds the time zones of a calendar: its own ``VTIMEZONE`` first (RFC 5545, 3.6.5), then names.
 
-Names are those of the IANA database, of Windows (``W. Europe Standard Time``, by CLDR's list
-that the ``icalendar`` library has), and either behind a prefix of the program that wrote them
-(``/softwarestudio.org/Olson_20011030_5/America/New_York``).
+Names are those of the IANA database and of Windows (``W. Europe Standard Time``). The
+``icalendar`` library has CLDR's list of the latter. A name may have a prefix of the program that
+wrote it (``/softwarestudio.org/Olson_20011030_5/America/New_York``).
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from service.importers.calendar.lines import Property, properties, unfolded
 from service.importers.calendar.rules import Over, Rule, Work
 
 END = datetime(2400, 1, 1)
-"""Up to here the changes of a zone are worked out."""
+"""The changes of a zone are computed up to this time."""
 MOST_WORK = 10_000_000
-"""What all rules of the zones of a file may cost together; each costs some 25,000."""
+"""The most cost of all rules of the zones of a file together; one costs about 25,000."""
 MOST_CHANGES = 1000
-"""Parts of a zone that are looked at."""
+"""The most parts of a zone that are read."""
 MOST_TIMES = 1000
-"""Changes that a zone may list one by one."""
+"""The most times of one part that a zone may list one by one."""
 MOST_KNOWN = 4096
 KEPT = 200
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 
 
 class _Change:
-    """When a zone begins to have the offset ``after``; wall times under the offset before."""
+    """The times at which a zone changes to the offset ``after``, as wall times of ``before``."""
 
     def __init__(self, part: dict[str, list[str]], work: Work) -> None:
-        """``part``: the properties of a ``STANDARD`` or ``DAYLIGHT``."""
+        """``part`` has the properties of a ``STANDARD`` or ``DAYLIGHT``."""
         self.before: timedelta = vUTCOffset.from_ical(part["TZOFFSETFROM"][0])
         self.after: timedelta = vUTCOffset.from_ical(part["TZOFFSETTO"][0])
         self.start = self._plain(part["DTSTART"][0])
@@ -52,7 +52,7 @@ class _Change:
         self.times = sorted(times)
 
     def last(self, moment: datetime) -> datetime | None:
-        """The last time at or before a wall time that the change happens."""
+        """The last time of the change at or before a wall time."""
         at = bisect_right(self.times, moment)
         return self.times[at - 1] if at else None
 
@@ -64,15 +64,18 @@ class _Change:
 
 
 class OwnZone(tzinfo):
-    """A zone as a ``VTIMEZONE`` defines it; before all its changes what ``otherwise`` says."""
+    """A zone that a ``VTIMEZONE`` defines; before its first change ``otherwise`` applies."""
 
     def __init__(self, name: str, changes: list[_Change], otherwise: tzinfo | None) -> None:
         self.name, self.changes, self.otherwise = name, changes, otherwise
         self._known: dict[datetime, timedelta | None] = {}
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """A time that the clocks leave out has the offset from before, one that they show twice
-        is the first of the two (RFC 5545, 3.3.5)."""
+        """The offset at a wall time.
+
+        A time that the clocks skip has the offset before the change. A time that they show twice
+        is the first of the two (RFC 5545, 3.3.5).
+        """
         if moment is None:
             return None
         if moment >= END.replace(tzinfo=moment.tzinfo):  # the calendar repeats after 400 years
@@ -117,7 +120,7 @@ class OwnZone(tzinfo):
         for offset in sorted(offsets, reverse=True):
             if self.utcoffset(plain + offset) == offset:
                 return (plain + offset).replace(tzinfo=self)
-        # The second of two equal wall times.
+        # This is the second of two equal wall times.
         return (plain + min(offsets)).replace(tzinfo=self)
 
 
@@ -156,7 +159,7 @@ class Zones:
         self.work = Work(MOST_WORK)
 
     def find(self, name: str, calendar: Calendar) -> tzinfo | None:
-        """What a ``TZID`` means in a calendar, or ``None``."""
+        """The zone of a ``TZID`` in a calendar, or ``None``."""
         part = calendar.zones.get(name)
         if part is None:
             return known_zone(name)
@@ -167,7 +170,7 @@ class Zones:
         return self.made[part[0], part[1]] or known_zone(name)
 
     def _zone(self, name: str, content: bytes) -> tzinfo | None:
-        """The zone that a ``VTIMEZONE`` defines; the same for the same words."""
+        """The zone that a ``VTIMEZONE`` defines; cached by its content."""
         digest = hashlib.sha256(content).digest()
         if digest not in self.same:
             if len(self.same) >= KEPT:

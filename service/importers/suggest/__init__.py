@@ -1,8 +1,8 @@
-"""A mapping guessed from the beginning of a table, with what is sure of it and what is not.
+"""Guesses a mapping from the beginning of a table, and says which parts are sure.
 
-The guess is tried on the rows that were looked at, so that what it would refuse is told
-together with it. What cannot be told from the rows, such as whether the day or the month
-comes first, is left open and said to be.
+The mapping is tried on the rows of the sample, and the rows that it would refuse are reported with
+it. Some questions cannot be answered from the rows, for example whether the day or the month comes
+first. They are left open and reported.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from service.importers.suggest.unknown_countries import tell_of_few
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mapping in the form of its JSON document, and what to say about it."""
+    """A mapping in the form of its JSON document, and the notes on it."""
 
     mapping: dict[str, Any]
     notes: Notes
 
 
 def suggest_file(path: str | Path, form: str = "auto") -> Suggestion:
-    """A mapping for a file, ``-`` being standard input, or for the first one in an archive.
+    """A mapping for a file (``-`` is standard input) or for the first file in an archive.
 
-    Raises ``Invalid`` where it cannot be read, needs none, or no table is there.
+    Raises ``Invalid`` if the file cannot be read, needs no mapping, or is no table.
     """
     for found in open_all([path]):
         if isinstance(found, Opened):
@@ -53,7 +53,7 @@ def suggest_file(path: str | Path, form: str = "auto") -> Suggestion:
 
 
 def suggest(opened: Opened, form: str = "auto") -> Suggestion:
-    """A mapping for a file. Raises ``Invalid`` where it needs none or no table is there."""
+    """A mapping for a file. Raises ``Invalid`` if it cannot be read, needs none, or is no table."""
     try:
         if not opened.head.strip():
             raise Invalid(f"{opened.name} is empty")
@@ -69,7 +69,10 @@ def suggest(opened: Opened, form: str = "auto") -> Suggestion:
 
 
 def suggest_for(sample: Sample, name: str) -> Suggestion:
-    """A mapping for a table; its ``name`` says what kind of events it may hold."""
+    """A mapping for a table; its ``name`` may say what kind of events it has.
+
+    Raises ``Invalid`` if it has too few columns or no column of dates.
+    """
     stem = "table" if name == "standard input" else PurePath(name).stem
     notes = Notes()
     if {"date_display", "country_roles", "source_urls"} <= set(sample.header):
@@ -96,7 +99,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
 
 
 def _columns(sample: Sample) -> list[Column]:
-    """The columns that a mapping can name: those with a name of their own."""
+    """The columns that a mapping can name: those with a unique name without braces."""
     cells = zip(*sample.rows, strict=True) if sample.rows else [()] * len(sample.header)
     times = Counter(sample.header)
     pairs = zip(sample.header, cells, strict=True)
@@ -108,7 +111,7 @@ def _columns(sample: Sample) -> list[Column]:
 
 
 def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, Any]:
-    """The mapping; the surest meanings take their columns first."""
+    """The mapping; the most certain meanings take their columns first."""
     notes = draft.notes
     draft.take(*dates.columns)
     found = find_countries(draft.rest(), notes)

@@ -1,4 +1,4 @@
-"""Which category the words of a table stand for."""
+"""Guesses the categories of events from the words of a table."""
 
 from __future__ import annotations
 
@@ -31,20 +31,23 @@ _WORDS = {
     "report": "report, study, bericht, rapport, informe, отчёт, доклад",
 }
 WORDS = {word.strip(): code for code, words in _WORDS.items() for word in words.split(",")}
-"""Words in the order in which they are asked, and the category each stands for."""
+"""Words in the order in which they are tried, and the category of each."""
 MOST_KINDS = 60
 
 
 def meant(text: str) -> str | None:
-    """The word of ``WORDS`` that a cell holds; a short one only if it is all of the cell,
-    since ``contains`` of a mapping would find "aid" in "said"."""
+    """The word of ``WORDS`` in a cell, or ``None``.
+
+    A short word counts only if it is the whole cell, because ``contains`` of a mapping would find
+    "aid" in "said".
+    """
     folded = text.casefold()
     fits = (word for word in WORDS if (folded == word if len(word) < 4 else word in folded))
     return next(fits, None)
 
 
 def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
-    """The ``category`` of a mapping: from a column, or after the table's ``name``."""
+    """The ``category`` of a mapping: from a column, or from the ``name`` of the table."""
     notes = draft.notes
     kinds = [each for each in draft.rest() if len(each.counts) <= MOST_KINDS and _short(each)]
     kinds.sort(key=lambda each: -each.rank("category"))
@@ -56,7 +59,7 @@ def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
             draft.take(each)
             return cell(each)
         said = each.share(lambda text: _code(text) is not None)
-        # A column of file names may hold "visit" in each; one that says what is what has several.
+        # A column of file names may have "visit" in each cell. A column of categories has several.
         if said >= 0.5 if headed else said >= 0.9 and len(set(map(_code, each.counts))) > 1:
             draft.take(each)
             return _choice(each, notes)
@@ -83,7 +86,7 @@ def _code(text: str) -> str | None:
 
 
 def _choice(column: Column, notes: Notes) -> str | dict[str, Any]:
-    """Rules for the words that are there; what most of the rows are needs none."""
+    """Rules for the words of a column; the category of most rows is the default instead."""
     codes: Counter[str] = Counter()
     for text, count in column.counts.items():
         codes[_code(text) or "other"] += count

@@ -1,4 +1,4 @@
-"""Which columns of a table hold countries, how several share a cell, and in what role."""
+"""Finds the columns of countries, the signs between countries in a cell, and their roles."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.schemes import find_codes
 
 SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " и ", " және ", ",")
-"""Between countries in one cell, the ones that are never inside a name first."""
+"""Signs between countries in one cell; those that are never inside a name come first."""
 HEADED, UNHEADED = 0.6, 0.95
-"""The share of rows that must be countries, where the header says so and where not."""
+"""The share of rows that must be countries, with and without a header that says so."""
 FEW = 0.2
-"""The same where the header says just "country": the other names are told, to be mended."""
+"""The same for a header that is just "country"; the unknown names are reported to be corrected."""
 SAYS_ROLE = frozenset(
     {
         "host",
@@ -45,16 +45,16 @@ SAYS_ROLE = frozenset(
         "did not vote",
     }
 )
-"""Headers that say a role and can mean no other."""
+"""Headers that name a role unambiguously."""
 PROBE = 40
-"""Cells that show whether a column is worth a closer look."""
+"""The number of cells that decide whether a column is examined further."""
 SAME = 0.95
-"""Two columns that agree in so many rows say the same."""
+"""Two columns that agree in this share of rows have the same meaning."""
 
 
 @remembered(8192)
 def known(text: str) -> bool:
-    """Whether a cell is a country; numbers and small letters (``no``, ``is``) are not."""
+    """Whether a cell is a country; numbers and short lower-case words (``no``, ``is``) are not."""
     if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
         return False
     return _read(text) is not None
@@ -70,8 +70,11 @@ def _read(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class CountryColumn:
-    """A column of countries; ``signs`` part a cell, ``share`` of its rows are all known.
-    ``codes`` says that it has codes, of the list ``scheme`` if one could be told."""
+    """A column of countries.
+
+    ``signs`` split its cells. In the share ``share`` of its rows all names are known. ``codes``
+    says that it has codes; ``scheme`` is their list, if it could be found.
+    """
 
     column: Column
     signs: list[str]
@@ -95,13 +98,13 @@ class CountryColumn:
         return found | {"scheme": self.scheme} if self.scheme else found
 
     def meaning(self, text: str) -> str | None:
-        """The code of the country in a cell that has one."""
+        """The code of the country in a cell with one country, or ``None``."""
         if self.codes:
             return schemes.find(self.scheme, text) if self.scheme else None
         return countries.find(text) if known(text) else None
 
     def unknown(self) -> Counter[str]:
-        """The names that are no country we know, with their rows."""
+        """The names that are no known country, with the number of their rows."""
         found: Counter[str] = Counter()
         for text, rows in self.column.counts.items():
             for name in parted(text, self.signs):
@@ -111,7 +114,7 @@ class CountryColumn:
 
 
 def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
-    """The columns of countries in the order of the table, one of those that say the same."""
+    """The columns of countries in the order of the table; of columns that agree only the best."""
     found: list[CountryColumn] = []
     for each in columns:
         codes = find_codes(each, notes)
@@ -141,7 +144,7 @@ def _candidate(column: Column) -> CountryColumn | None:
     says = column.rank("country") == 3
     seen = sum(all(map(known, parted(text, SIGNS))) for text in probe)
     if seen < len(probe) * (FEW if says else 1 / 3):
-        return None  # the rest of a column of texts would take long
+        return None  # checking all cells of a column of texts would take long
     alone = column.share(known)
     signs = _signs(column)
     share = column.share(lambda text: all(map(known, parted(text, signs))))
@@ -151,7 +154,7 @@ def _candidate(column: Column) -> CountryColumn | None:
 
 
 def _signs(column: Column) -> list[str]:
-    """The signs that part cells into countries and nothing else."""
+    """The signs that split cells into countries and nothing else."""
     found: Counter[str] = Counter()
     for text in column.counts:
         if not known(text) and all(map(known, parted(text, SIGNS))):
@@ -171,7 +174,7 @@ def _same(one: CountryColumn, other: CountryColumn) -> bool:
 
 
 def _worth(each: CountryColumn) -> tuple[bool, float, bool, bool, float]:
-    """A name says more than an id or a code made of it, which may be that of a successor."""
+    """The rank of a column; a name is better than an id or code, which may be a successor's."""
     words = each.column.words
     named = "name" in words or len(words) == 1
     return not each.codes, round(each.share, 1), named, "id" not in words, each.share
@@ -179,7 +182,7 @@ def _worth(each: CountryColumn) -> tuple[bool, float, bool, bool, float]:
 
 def _tell(each: CountryColumn, notes: Notes) -> None:
     if each.codes and each.scheme is None:
-        return  # told with the lists that it may be of
+        return  # ``find_codes`` has reported the possible lists
     unknown = each.unknown()
     if not unknown:
         return
@@ -192,8 +195,11 @@ def _tell(each: CountryColumn, notes: Notes) -> None:
 
 
 def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
-    """The role that the header says. A column that only says "country" is the host's where
-    another column says the place, and a participant's otherwise."""
+    """The role that the header names.
+
+    A column whose header names no role has the host if another column has the place, and else a
+    participant.
+    """
     name = each.column.name
     role = max(ROLE_MEANINGS, key=each.column.rank)
     if each.column.rank(role):

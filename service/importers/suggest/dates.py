@@ -1,4 +1,4 @@
-"""How the dates of a table are written, and which columns hold the events' dates."""
+"""Finds the columns of the events' dates in a table, and how the dates are written."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from service.importers.suggest.split_dates import Group, approximate, groups, re
 from service.importers.suggest.styles import Style, reading, style
 
 LONG = 366
-"""Days. An event is rarely longer; a column of ends beyond that tells of something else."""
+"""Days; an event is rarely longer. A column of ends after more days has another meaning."""
 AGREE = 0.95
-"""Of rows with a year beside a date, those in which the date lies in that year, at least."""
+"""The least share of rows with a year and a date in which the date lies in that year."""
 _DAYS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),
          "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
          None: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")}  # fmt: skip
@@ -29,11 +29,11 @@ _PLAIN = frozenset({
     "datum", "startdatum", "beginn", "von", "debut", "fecha", "inicio", "de", "desde", "дата",
     "начала", "начало", "события", "күні",
 })  # fmt: skip
-"""Words of a header that says that the date is the event's, and nothing more."""
+"""Words of a header that says only that the date is the event's."""
 
 
 class Dates(NamedTuple):
-    """The ``date`` of a mapping, the columns it draws on, and the one with the source's words."""
+    """The ``date`` of a mapping, the columns it uses, and the column of the source's words."""
 
     rule: dict[str, str]
     columns: list[Column]
@@ -42,7 +42,7 @@ class Dates(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The columns of a table that may be dates, with how they are written."""
+    """The columns of a table that may be dates, and the styles of their cells."""
 
     columns: list[Column]
     styles: dict[str, Style]
@@ -52,10 +52,10 @@ class _Found:
 
 
 def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
-    """The date of the events, or ``None`` where no column looks or is called like one.
+    """The date of the events, or ``None`` if no column has dates or a header of dates.
 
-    It is said to be sure only where the header says no more than that it is the event's, no
-    other column says the same, and a column of years beside it agrees.
+    The date is reported as sure only under three conditions: the header says only that it is the
+    event's, no other column says the same, and a column of years beside it agrees.
     """
     usable = [each for each in columns if other_kind(each) is None]
     others = [each for each in columns if other_kind(each) and _looks_dated(each)]
@@ -106,13 +106,13 @@ def _worth_a_look(column: Column) -> bool:
 
 
 def _end(column: Column) -> bool:
-    """``end``, ``date_end``, ``End of visit``: the header says an end, and no less than a start."""
+    """Whether the header means an end more than a start: ``date_end``, ``End of visit``."""
     rank = column.rank("end")
     return rank > 0 and rank >= column.rank("start") and (rank >= column.rank("date"))
 
 
 def _start_rank(column: Column) -> int:
-    """How well a header says the date on which an event is or begins; 0 not at all."""
+    """How well a header names the date or the start of an event; 0 for not at all."""
     start, date = column.rank("start"), column.rank("date")
     if not (start or date):
         return 0
@@ -122,7 +122,7 @@ def _start_rank(column: Column) -> int:
 def _said(
     start: Column, starts: list[Column], years: list[Column], styles: dict[str, Style], notes: Notes
 ) -> bool:
-    """Whether it is certain that ``start`` is the events' date; tells why not."""
+    """Whether it is certain that ``start`` is the events' date; reports why not."""
     rivals = [each for each in starts if each is not start and _start_rank(each)]
     if not set(start.words) <= _PLAIN:
         notes.guessed.append(f"date: {start.name}, as its header and its cells are of dates")
@@ -144,7 +144,7 @@ def _said(
 
 
 def _agreement(start: Column, year: Column, how: Style) -> float:
-    """Of the rows with both, the share whose date begins in the year."""
+    """The share of the rows with both columns whose date begins in the year."""
     both = [
         (how.readings[cell][:4], text.removesuffix(".0").zfill(4))
         for cell, text in zip(start.cells, year.cells, strict=True)
@@ -154,7 +154,7 @@ def _agreement(start: Column, year: Column, how: Style) -> float:
 
 
 def _is_date(column: Column, found: Style) -> bool:
-    """Numbers alone may be years or anything; they need a header that says so."""
+    """Whether a column has dates; plain numbers need a header that says so."""
     if column.rank("start", "date", "end"):
         return found.share >= 0.5
     return found.share >= 0.95 and column.share(str.isdecimal) < 0.5 and not column.rank("id")
@@ -173,7 +173,7 @@ def _unreadable(columns: list[Column], styles: dict[str, Style], notes: Notes) -
 
 
 def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
-    """A column of years that are only about right, beside one with what the source says."""
+    """The date of a column of approximate years, with the column of the source's words."""
     worded = [each for each in columns if each.rank("date") and each is not year and each.filled]
     reported = max(worded, key=lambda each: each.rank("date"), default=None)
     notes.guessed.append(
@@ -230,7 +230,7 @@ def _order(names: str, styles: list[Style], notes: Notes) -> Order | None:
 
 
 def _midnights(used: list[Column], styles: list[Style], order: Order | None) -> str | None:
-    """The format of cells that all say midnight, as exports of days do."""
+    """The format of cells whose times are all midnight, as in exports of days; or ``None``."""
     readings = [text for each in styles for text in each.readings.values()]
     if not readings or not all("T00:00:00" in text for text in readings):
         return None
@@ -246,7 +246,7 @@ def _midnights(used: list[Column], styles: list[Style], order: Order | None) -> 
 
 
 def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes) -> bool:
-    """Whether a column of ends is that of the events: after the start, and not by years."""
+    """Whether a column of ends is that of the events: after the start, but not by years."""
     lengths = []
     for first, last in zip(start.cells, end.cells, strict=True):
         one = styles[start.name].readings.get(first)
@@ -261,7 +261,7 @@ def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes)
 
 
 def _fits(lengths: list[int], start: Column, end: Column, notes: Notes) -> bool:
-    """Whether ends are after the starts, and not by years."""
+    """Whether ends are after the starts, but not by years; reports why not."""
     backwards = sum(length < 0 for length in lengths)
     if backwards * 20 > len(lengths) or median(lengths) > LONG:
         why = (
@@ -278,7 +278,7 @@ def _fits(lengths: list[int], start: Column, end: Column, notes: Notes) -> bool:
 
 
 def _from_parts(start: Group, end: Group | None, rivals: list[Group], notes: Notes) -> Dates:
-    """The date of columns of year, month and day, with those of the end if there are some."""
+    """The date of columns of year, month and day, with the columns of the end if there are any."""
     columns = list(start.columns)
     names = ("year", "month", "day")
     rule = {name: f"{{{each.name}}}" for name, each in zip(names, columns, strict=False)}

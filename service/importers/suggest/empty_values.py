@@ -1,4 +1,4 @@
-"""Cells that stand for nothing."""
+"""Finds the cells of a table that mean an empty one."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from service.importers.suggest.notes import Notes, several
 MISSING = ("-9", "-99", "-999", "NA", "N/A", "n/a", "n.a.", "#N/A", ".", "-", "--", "–", "—",
            "NULL", "null", "None", "none", "NaN", "nan", "?", "unknown", "Unknown", "k.A.", "k. A.",
            "нет данных")  # fmt: skip
-"""Cells that usually stand for nothing."""
+"""Cells that usually mean an empty one."""
 
 
 def without_missing(columns: list[Column], notes: Notes) -> tuple[list[str], list[Column]]:
-    """The marks for ``missing``, and the columns with them made empty."""
-    """The cells that stand for nothing wherever they are, and the columns without them."""
+    """The marks for ``missing``, and the columns with these cells made empty."""
     found = []
     for mark in MISSING:
         where = [each for each in columns if mark in each.counts]
         if not where:
             continue
-        # A mark counts in every column, and -9 may be a latitude, NA Namibia.
+        # A mark counts in every column. But -9 may be a latitude, and NA may be Namibia.
         real = [each.name for each in where if _means_something(mark, each)]
         if real:
             notes.decide.append(

@@ -1,4 +1,4 @@
-"""The words by which people head the columns of a table, in the languages they do it in."""
+"""Recognizes the headers of columns by their usual words in several languages."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ _WORDS = {
 
 
 def plain(text: str) -> tuple[str, ...]:
-    """The words of a header: ``StartDate``, ``start_date`` and ``Start date`` are the same.
+    """The words of a header: ``StartDate``, ``start_date`` and ``Start date`` give the same.
 
-    A number at the end (``Country 2``) does not count.
+    A number at the end (``Country 2``) is ignored.
     """
     text = re.sub(r"(?<=[^\W\d_])(?<![A-ZА-Я])(?=[A-ZА-Я])|(?<=\w)(?=ID\b)", " ", text)
     text = unicodedata.normalize("NFKD", text.casefold())
@@ -91,7 +91,7 @@ ROLE_MEANINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sample, its cells stripped and what stands for nothing made empty."""
+    """A column of a sample; its cells are stripped, and ``counts`` has the cells not empty."""
 
     name: str
     cells: list[str]
@@ -103,14 +103,17 @@ class Column:
         return self.counts.total()
 
     def share(self, fits: Callable[[str], bool]) -> float:
-        """Of the rows with something in the column, those for which it fits; 0 to 1."""
+        """The share of the filled rows whose cell fits, 0 to 1."""
         filled = self.filled
         fitting = sum(n for text, n in self.counts.items() if fits(text))
         return fitting / filled if filled else 0.0
 
     def rank(self, *meanings: str) -> int:
-        """How well the header says one of ``meanings``: 3 just that, 2 that and more before
-        or after it, 1 in between, 0 not at all."""
+        """How well the header names one of ``meanings``.
+
+        3: the header is just that. 2: it begins or ends with that. 1: it has that in the middle.
+        0: it does not have it.
+        """
         return max(_rank(self.words, phrase) for each in meanings for phrase in MEANINGS[each])
 
     @property

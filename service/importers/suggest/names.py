@@ -1,4 +1,4 @@
-"""What an event is called: its title and its id."""
+"""Finds the columns for the title and the id of an event."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _TITLES = {" ".join(plain(each)) for each in (
     "überschrift", "ereignis", "titre", "événement", "título", "evento", "название", "заголовок",
     "событие", "атауы",
 )}  # fmt: skip
-"""Headers that say a title and nothing else; a name or a label may be that of a person."""
+"""Headers that can only mean a title; a name or a label may be that of a person."""
 
 
 def find_id(draft: Draft) -> Column | None:
-    """The first column headed as an id that is filled and different in every row."""
+    """The best column with a header of an id that is filled and different in every row."""
     headed = [
         each
         for each in draft.rest()
@@ -29,8 +29,10 @@ def find_id(draft: Draft) -> Column | None:
 
 
 def id_template(found: Column | None, parts: list[Column], stem: str, draft: Draft) -> str:
-    """The ``id`` of a mapping: the table's own, or ``parts`` and as many of the other columns
-    as make each row another."""
+    """The ``id`` of a mapping: the table's own id, or ``parts`` with other columns.
+
+    It uses as many of the other columns as it needs to make the rows distinct.
+    """
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
@@ -63,7 +65,7 @@ def _twins(columns: list[Column]) -> int:
 
 
 def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
-    """The columns of titles and of summaries."""
+    """The columns of the title and of the summary, each if there is one."""
     title = draft.best("title", lambda each: tells_apart(each) and each.share(_says) > 0.9)
     draft.take(title)
     summary = draft.best("summary")
@@ -72,16 +74,17 @@ def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
 
 
 def _says(text: str) -> bool:
-    """Whether a cell is words: not a number, a code or an address."""
+    """Whether a cell has words: not only a number, and no URL."""
     return any(sign.isalpha() for sign in text) and not re.match(r"https?://|www\.", text)
 
 
 def title_texts(
     title: Column | None, summary: Column | None, named: list[Column], draft: Draft, whole: bool
 ) -> list[str]:
-    """The ``title`` of a mapping; without a column of titles made of those in ``named``.
+    """The ``title`` of a mapping; without a column of titles it is made of the ``named`` columns.
 
-    A title may be missing where one was, or where not the ``whole`` table was seen.
+    The summary fills in for empty titles. It is added if a title is missing, or if not the
+    ``whole`` table was read.
     """
     notes = draft.notes
     if title and summary and not (whole and title.filled == len(title.cells)):

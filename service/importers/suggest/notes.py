@@ -1,4 +1,4 @@
-"""What is told beside a suggested mapping: what is sure, what is guessed, what is open."""
+"""Collects the notes on a suggested mapping: what is sure, what is guessed, what is open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that become parts of an event: its place, people, money and sources."""
+"""Finds the columns for parts of an event: its place, people, money and sources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FACTORS = frozenset({"million", "millions", "mn", "mln", "mio", "billion", "bil
 
 
 def find_place(draft: Draft) -> dict[str, Any]:
-    """The ``place`` of a mapping; coordinates only where both are there."""
+    """The ``place`` of a mapping; coordinates only if both columns exist."""
     found: dict[str, Any] = {}
     name = draft.best("place", lambda each: each.share(_number) < 0.5)
     if name:
@@ -51,7 +51,7 @@ def _number(text: str) -> bool:
 
 
 def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
-    """One column of persons or groups, and one of organisations."""
+    """The ``actors`` of a mapping: a column of persons or groups, and one of organisations."""
     found, columns = [], []
     for meaning in ("actor", "organization"):
         best = draft.best(meaning, _a_name)
@@ -69,13 +69,17 @@ def _a_name(each: Column) -> bool:
 
 
 def _machine_word(text: str) -> bool:
-    """``bush-george-w``, ``17``: for programs, not for people."""
+    """Whether a text is meant for programs, not for people: ``bush-george-w``, ``17``."""
     return text == text.lower() and " " not in text and text.isascii()
 
 
 def kind_of_actor(column: Column) -> str:
-    """``person`` only where nearly all are written like a person's name or title; where words of
-    offices and companies stand in most, ``organization``; else ``group``."""
+    """The type of the actors in a column.
+
+    It is ``person`` only if nearly all cells are written like a person's name or title. It is
+    ``organization`` if at least half of the cells have words of offices and companies. Else it is
+    ``group``.
+    """
     if column.share(_of_many) >= 0.5:
         return "organization" if column.share(_of_office) >= 0.5 else "group"
     if column.share(_like_a_person) >= 0.9 and column.share(_of_many) <= 0.02:
@@ -84,7 +88,10 @@ def kind_of_actor(column: Column) -> str:
 
 
 def _like_a_person(text: str) -> bool:
-    """Up to six words that begin with a capital letter, or scripts that have none; no numbers."""
+    """Whether a text looks like a person's name: at most eight words and no numbers.
+
+    Most words begin with a capital letter, or are in a script without capital letters.
+    """
     words = [word for word in re.split(r"[\s,.]+", text) if word]
     named = [word for word in words if len(word) > 1 and word.lower() not in _PARTICLES]
     return (
@@ -130,7 +137,7 @@ _MANY = _OFFICES | frozenset({
 
 
 def find_amounts(draft: Draft) -> Entries:
-    """Money, where the numbers are plain and the currency is said."""
+    """The ``amounts`` of a mapping, if the numbers are plain and the currency is known."""
     amount, notes = draft.best("amount"), draft.notes
     if amount is None:
         return []
@@ -157,7 +164,7 @@ def find_amounts(draft: Draft) -> Entries:
 
 
 def find_sources(draft: Draft) -> Entries:
-    """Where each row comes from, by what columns say of it."""
+    """The ``sources`` of a mapping, from the columns that describe the source of a row."""
     notes = draft.notes
     links = [each for each in draft.rest() if each.share(_has_addresses) > 0.5]
     links.sort(key=lambda each: (-each.rank("url", "source"), -each.share(_has_addresses)))
@@ -192,17 +199,17 @@ def find_sources(draft: Draft) -> Entries:
 
 
 SIGNS = (" | ", "|", ";", ", ", ",", " ")
-"""Between addresses in a cell, the ones that are never inside an address first."""
+"""Signs between URLs in a cell; those that are never inside a URL come first."""
 
 
 def _signs(column: Column) -> list[str]:
-    """The signs that part the cells of a column into addresses."""
+    """The signs that split the cells of a column into URLs."""
     found = {sign for text in column.counts if not _is_url(text) for sign in _between(text)}
     return [sign for sign in SIGNS if sign in found]
 
 
 def _between(text: str) -> tuple[str, ...]:
-    """What stands between the addresses in a cell: one sign, or nothing that parts it."""
+    """The sign between the URLs in a cell; empty if no sign splits it into URLs."""
     for sign in SIGNS:
         pieces = [piece.strip() for piece in text.split(sign) if piece.strip()]
         if len(pieces) > 1 and all(map(_is_url, pieces)):

@@ -1,4 +1,4 @@
-"""Headers of dates on which something was done with the record or its source, and no event was."""
+"""Recognizes headers of dates that are not of the event but of its record, source and others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STEMS: dict[Kind, tuple[str, ...]] = {
     "end of validity": (),
     "person": (),
 }  # fmt: skip
-"""Beginnings that words are known by, also where words are written together."""
+"""Beginnings of words, which are also found in words that are written together."""
 _SETS = {
     kind: frozenset(word for text in words.split(",") for word in plain(text))
     for kind, words in _WORDS.items()
@@ -39,8 +39,11 @@ _SETS = {
 
 
 def other_kind(column: Column) -> Kind | None:
-    """What the header says that the dates are of, if it is not the event: when a source was
-    published, or the record made, changed or looked up. Entering into force is an event."""
+    """The kind of dates that the header names, or ``None`` if they may be the event's.
+
+    Examples are the dates on which a source was published, or a record made, changed or accessed.
+    Entry into force is an event.
+    """
     words = set(column.words)
     if "force" in words:
         words -= {"entry", "entered"}
@@ -52,7 +55,7 @@ def other_kind(column: Column) -> Kind | None:
 
 
 def of_articles(columns: list[Column]) -> bool:
-    """Whether the rows are articles, of which a plain date is perhaps that of publication."""
+    """Whether the rows are articles, so that a plain date may be that of publication."""
     return any(set(each.words) & _ARTICLES for each in columns)
 
 

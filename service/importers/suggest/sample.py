@@ -1,4 +1,4 @@
-"""The beginning of a table, and how it is written: encoding, separator, header, rows."""
+"""Reads the beginning of a table and finds its encoding, separator, header and rows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from service.importers.table import LONGEST_CELL, dialect, guess_delimiter, read
 
 ROWS = 5000
 BYTES = 8 * 1024 * 1024
-"""Of a table no more is looked at than this, whichever comes first. A row may have several
-lines."""
+"""The most rows and bytes of a table that are read; the first limit that is reached counts.
+
+A row may have several lines.
+"""
 DELIMITERS = ",;\t|"
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ODD = re.compile(
@@ -26,13 +28,15 @@ _ODD = re.compile(
     rb"|(?<=[a-z])[\x81\x83\x88\x8a\x8d-\x90\x9a\x9d-\x9f]"
     rb"|(?<![A-Za-z])[\x81\x83\x88\x8d\x8f\x90\x9d](?=[a-z])"
 )
-"""Bytes inside words that are letters in old code pages of DOS and of the Mac, and signs or
-rare letters in cp1252; quotation marks and dashes are not among them."""
+"""Bytes inside words that are letters in old code pages of DOS and of the Mac.
+
+In cp1252 these bytes are signs or rare letters. Quotation marks and dashes are not among them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How bytes become text; ``why`` says what the guess rests on, ``None`` where it is none."""
+    """An encoding; ``why`` gives the reason for a guess, and is ``None`` if it is no guess."""
 
     name: str
     why: str | None = None
@@ -41,8 +45,11 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``rows`` all have as many cells as ``header``; ``uneven`` counts those that do not.
-    ``complete`` says whether these are all the rows of the table."""
+    """The beginning of a table.
+
+    All ``rows`` have as many cells as ``header``; ``uneven`` counts the rows that do not.
+    ``complete`` says whether the whole table was read.
+    """
 
     encoding: Encoding
     delimiter: str
@@ -53,12 +60,12 @@ class Sample:
 
 
 def take(stream: BinaryIO) -> Sample:
-    """The beginning of a table. Raises ``Invalid`` where there is none to be read."""
+    """The beginning of a table. Raises ``Invalid`` if no table can be read."""
     content, complete = _beginning(stream)
     if b"\0" in content[:4096]:
         raise Invalid("this is no table of text, or one in UTF-16; save it as CSV in UTF-8")
     encoding = find_encoding(content)
-    # As the importer does it, and not at the further signs that splitlines knows.
+    # Split like the importer; ``splitlines`` would also split at other characters.
     text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]
     at, delimiter = _start(text)
     header = read_header(text[at], delimiter)
@@ -71,8 +78,9 @@ def take(stream: BinaryIO) -> Sample:
 def _start(text: list[str]) -> tuple[int, str]:
     """The index of the header line, and the separator.
 
-    Before the header a line may say the separator (``sep=;``), others may be blank or begin with
-    ``#``; the last of these is the header if it has as many cells as the line after it.
+    Before the header a line may name the separator (``sep=;``). Other lines may be blank or begin
+    with ``#``. The last line with ``#`` is the header if it has as many cells as the first line
+    after it.
     """
     at = next((n for n, line in enumerate(text) if line.strip()), 0)
     said = separator(text[at])
@@ -133,11 +141,11 @@ def find_delimiter(text: list[str]) -> str:
 
 
 def find_encoding(content: bytes) -> Encoding:
-    """UTF-8 where the bytes are; else what the signs beyond ASCII look like.
+    """UTF-8 if the bytes are valid; else a guess from the bytes beyond ASCII.
 
-    Cyrillic is told by its runs of such bytes and, between two code pages, by which makes
-    most letters small. Between Western and Central European pages nothing decides, which
-    is said.
+    Long runs of such bytes mean Cyrillic. Of its two code pages the one with more lower-case
+    letters is chosen. Nothing distinguishes Western from Central European text, so other text is
+    read as cp1252. It is ``doubtful`` if many bytes are odd there.
     """
     try:
         content.decode("utf-8")

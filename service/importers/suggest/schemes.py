@@ -1,4 +1,4 @@
-"""Which list the codes in a column are of, and what that rests on."""
+"""Finds the list of the country codes in a column, and reports the evidence."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ HEADERS = {
     "un-m49": ("m49", "unm49", "unsd"),
     "cameo": ("cameo",),
 }
-"""How headers of columns begin, or a word in them does, that name a list."""
+"""The beginnings of headers, or the words in them, that name a list."""
 SIGNS = (";", "|", "/", ",")
 MOST = 0.95
 """The share of rows that must be codes of a list that the header does not name."""
 NAMED = 0.9
 CERTAIN = 0.99
 DISTINCT = 5
-"""Different codes without which a guess says nothing: few numbers are codes of every list."""
+"""The least number of different codes for a guess; a few numbers are codes of every list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """A column of codes; ``scheme`` is ``None`` where several lists fit and differ."""
+    """A column of codes; ``scheme`` is ``None`` if several lists fit and differ."""
 
     scheme: str | None
     signs: list[str]
@@ -41,8 +41,10 @@ class Codes:
 
 
 def find_codes(column: Column, notes: Notes) -> Codes | None:
-    """The list that the codes of a column are of, told in ``notes`` with its evidence; ``None``
-    for a column of something else, names among it."""
+    """The codes of a column with their list; ``notes`` gets the evidence.
+
+    Returns ``None`` for a column of something else, such as names.
+    """
     signs = [sign for sign in SIGNS if any(sign in text for text in column.counts)]
     values: Counter[str] = Counter()
     for text, rows in column.counts.items():
@@ -93,7 +95,7 @@ def _chosen(column: Column, fitting: list[str], values: Counter[str], notes: Not
 
 
 def _differ(lists: Sequence[str], values: Counter[str]) -> list[str]:
-    """The codes that do not mean the same in all of these lists."""
+    """The codes that do not have the same meaning in all of these lists."""
     return [text for text in values if len({find(scheme, text) for scheme in lists}) > 1]
 
 
@@ -123,8 +125,11 @@ def _named(column: Column) -> str | None:
 
 
 def _may_be_codes(column: Column, values: Counter[str]) -> bool:
-    """Whether the header lets a column be countries. Numbers may count something else, so the
-    header has to say country or code; few words are letters that a list has all of."""
+    """Whether the header allows codes of countries.
+
+    Numbers may count something else, so their header has to say country or code. Letters in upper
+    case need such a header, or one of a role, unless there are many different codes.
+    """
     says = column.rank("country") > 0 or "code" in column.words
     if any(text.isdecimal() for text in values):
         return says

@@ -1,4 +1,4 @@
-"""Dates in columns of year, month and day."""
+"""Finds dates in separate columns of year, month and day."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ _ABOUT = frozenset({"approx", "approximate", "approximated", "about", "circa", "
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns of one date: a year, perhaps a month, perhaps a day. ``stem`` is what their headers
-    have in common; ``plain`` says that it is that of an event or of its start."""
+    """The columns of one date: a year, and maybe a month and a day.
+
+    ``stem`` is the common part of their headers. ``plain`` says that it is that of an event or of
+    its start.
+    """
 
     stem: str
     columns: list[Column]
@@ -37,7 +40,7 @@ class Group:
 
 
 class Groups(NamedTuple):
-    """The date and the end that the columns hold, others that might be it, and all years."""
+    """The date and the end in the columns, other possible dates, and all plain years."""
 
     start: Group | None
     end: Group | None
@@ -46,7 +49,7 @@ class Groups(NamedTuple):
 
 
 def groups(columns: list[Column]) -> Groups:
-    """The columns of years, months and days put together by their headers."""
+    """The columns of years, months and days, grouped by their headers."""
     found: dict[str, dict[str, Column]] = {}
     fits = {"year": _a_year, "month": _a_month, "day": _a_day}
     for each in columns:
@@ -69,7 +72,7 @@ def groups(columns: list[Column]) -> Groups:
 
 
 def approximate(columns: list[Column]) -> Column | None:
-    """A column of years that its header says are about right."""
+    """The first column of years whose header says that they are approximate."""
     for each in columns:
         stem = _stem(each, "year")
         if stem is not None and _about(stem) and each.filled and each.share(_a_year) > 0.9:
@@ -78,7 +81,7 @@ def approximate(columns: list[Column]) -> Column | None:
 
 
 def read_parts(group: Group) -> Iterator[str]:
-    """The date of each row as EDTF, blank where it cannot be read."""
+    """The date of each row as EDTF, blank if it cannot be read."""
     empty = [""] * len(group.columns[0].cells)
     cells = [each.cells for each in group.columns] + [empty] * (3 - len(group.columns))
     for year, month, day in zip(*cells, strict=True):
@@ -96,7 +99,7 @@ def _as_many(parts: dict[str, Column]) -> Iterator[str]:
 
 
 def _stem(column: Column, meaning: str) -> str | None:
-    """What a header says beside ``year``: of ``styear`` and ``Start Year`` the start."""
+    """The rest of a header without ``year``: ``st`` of ``styear``, ``start`` of ``Start Year``."""
     words = [word.rstrip("0123456789") or word for word in column.words]
     joined = "".join(words)
     for ending in _ENDINGS[meaning]:

@@ -1,4 +1,4 @@
-"""How the cells of a column read as dates."""
+"""Examines how the cells of a column can be read as dates."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from service.importers.suggest.headers import Column
 
 @dataclass(slots=True)
 class Style:
-    """Counts of rows by how their dates can be read. ``readings`` has the EDTF of each cell
-    that can be read in one way only."""
+    """Counts of rows by the ways in which their dates can be read.
+
+    ``readings`` has the EDTF of each cell that can be read in only one way.
+    """
 
     day_first: int = 0
     month_first: int = 0
@@ -29,7 +31,7 @@ class Style:
 
 
 def style(column: Column) -> Style:
-    """How the cells of a column read as dates."""
+    """The style of the dates in a column."""
     found = Style()
     for text, count in column.counts.items():
         day, month = reading(text, "dmy"), reading(text, "mdy")

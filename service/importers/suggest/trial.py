@@ -1,4 +1,4 @@
-"""What comes of a suggested mapping: how the file is read, and what of its rows is refused."""
+"""Tries a suggested mapping on the sample and reports the rows that it refuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from service.importers.table import guess_delimiter
 
 
 def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
-    """What the importer has to be told of how the file is written."""
+    """The keys of the mapping that tell the importer the delimiter and the encoding."""
     found = {}
     by_itself = guess_delimiter(sample.delimiter.join(sample.header))
     if sample.delimiter != "," or by_itself != ",":
@@ -36,7 +36,7 @@ def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
 
 
 def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
-    """Try the mapping on the rows of the sample."""
+    """Try the mapping on the rows of the sample and report the result."""
     ready = load_mapping(mapping)
     dates = Dates(ready.date)
     made = [
@@ -48,7 +48,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
     ids: set[str] = set()
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
-    # Names that are no country, and dates of either order, have been told before.
+    # Unknown names of countries, and dates of unclear order, have been reported before.
     told = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
         record = row.record(0)
@@ -90,5 +90,5 @@ def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
 
 
 def _without_values(reason: str) -> str:
-    """A reason without what it quotes, so that it is the same for many rows."""
+    """A reason without its quoted values, so that it is the same for many rows."""
     return re.sub(r"'.*?'", "…", re.sub(r"^'.*?':? ", "", reason))

@@ -1,4 +1,4 @@
-"""Columns that are called countries and hold hardly any that are known."""
+"""Reports columns with a header of countries that have hardly any known ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from service.importers.suggest.notes import counted, several
 
 
 def tell_of_few(draft: Draft) -> None:
-    """Say of each such column that is left why it is not used."""
+    """Report for each such unused column why it is not used."""
     for each in draft.rest():
         if each.rank("country") < 2 or each.share(str.isdecimal) > 0.5 or each.mean_length > 60:
             continue
