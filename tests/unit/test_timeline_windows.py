@@ -25,8 +25,8 @@ from service.domain.timeline import (
     stretches,
 )
 from service.schemas.event import load_event, render
-from service.schemas.parameters import FILTERS
 from service.schemas.parameter_values import days
+from service.schemas.parameters import FILTERS
 from service.settings import Settings
 from service.store import Store
 from service.store.bounded_queries import Costs, Looking
