@@ -1,4 +1,4 @@
-"""Made-up events, always the same for the same number: skewed as real event data is.
+"""Made-up events, always the same for the same number, and skewed like real event data.
 
 Countries follow a Zipf law, two to an event on average; dates cluster in recent years;
 some are known only to the month or the year, some last, a few are open. A document has
@@ -7,8 +7,9 @@ some 850 bytes.
     python -m bench.generate 1000000 > events.ndjson
     python -m bench.generate 1000000 --skewed > skewed.ndjson
 
-The latter are as skewed as news of machine coding are: one country in a third of the events,
-thousands of them on a day, some that go on since centuries, and a word in 95 % of the texts.
+The skewed events are like news that programs have coded: one country is in a third of the events,
+thousands of events are on one day, some have lasted for centuries, and one word is in 95 % of the
+texts.
 """
 
 from __future__ import annotations

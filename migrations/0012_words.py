@@ -1,5 +1,5 @@
-"""The full text holds folded words (``service.domain.tokenizer``), of more of the event, and the
-words stand in a table of their own with their stems. Going back makes the earlier full text anew.
+"""The full text holds folded words (``service.domain.tokenizer``) from more parts of an event, and
+a separate table holds the words with their stems. The way back rebuilds the earlier full text.
 
 Both ways read each event once and write nothing else of it: versions, documents, the change log
 and all cursors stay as they are.
@@ -73,7 +73,7 @@ def names(content):
 
 
 def renew(db, tokenizer, texts):
-    """The full text anew: ``texts`` gives the rows of some positions and their lot."""
+    """Rebuild the full text: ``texts`` gives the rows of a batch of positions and prepared events."""
     db.full_text.drop()
     db.full_text.make(tokenizer)
     known = {}

@@ -1,4 +1,4 @@
-"""What every reply of the service promises, whatever was asked (docs/api.md)."""
+"""The promises of every reply of the service, whatever the request was (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {
 
 
 def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterator[str]:
-    """Which promises this reply breaks. ``paths`` are folders of the machine."""
+    """The promises that this reply breaks. ``paths`` are folders of the machine."""
     answer = plain(answer)
     whole = answer.body + repr(answer.headers).encode()
     for each in paths:
@@ -118,7 +118,7 @@ def _body(request: Request, answer: Answer) -> Iterator[str]:
 
 
 def _page(request: Request, kind: str) -> bool:
-    """Whether it is a page that somebody asked for with a browser."""
+    """Whether it is a page that a browser requested."""
     return (
         kind.startswith("text/html")
         and any(
