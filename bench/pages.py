@@ -36,7 +36,7 @@ def main() -> None:
         for name, filters in (FILTERS | DEAR).items():
             cost = Cost(client)
             for number in range(each + 1):
-                # The replies are told apart by what costs nothing.
+                # ``lang`` costs nothing, and makes each request differ from the one before it.
                 cost.ask(path, [*filters, *more, ("lang", ("en", "fr")[number % 2])], number > 0)
             print(f"  {kind}: {cost.line(name)}")
             whole.times += cost.times

@@ -1,4 +1,4 @@
-"""The first tables: events, what is derived from them, the change log, the keys.
+"""The first tables: events, the data derived from them, the change log, the keys.
 
 This is a frozen copy of the models of that time, deliberately independent of them.
 """

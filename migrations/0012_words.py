@@ -73,7 +73,7 @@ def names(content):
 
 
 def renew(db, tokenizer, texts):
-    """Rebuild the full text: ``texts`` gives the rows of a batch of positions and prepared events."""
+    """Rebuild the full text: ``texts`` gives the rows of a batch of positions."""
     db.full_text.drop()
     db.full_text.make(tokenizer)
     known = {}

@@ -59,8 +59,8 @@ def spellings() -> dict[str, list[str]]:
 
 
 def wrapped(record: str) -> str:
-    """A record on lines of at most ``WIDTH`` columns. A line ends after a separator and never inside
-    a name, so that joining the lines adds no space."""
+    """A record on lines of at most ``WIDTH`` columns. A line ends after a separator and never
+    inside a name, so that joining the lines adds no space."""
     lines = [""]
     for part in re.findall("[^;]+;?", record):
         if columns(lines[-1]) + columns(part) > WIDTH and lines[-1]:
