@@ -40,7 +40,7 @@ WORDS = [
 RARE = [f"{a}{b}" for a in WORDS for b in WORDS[:20]]
 COMMON, WORD = "US", "reported"
 DAYS = ("2001-09-11", "2020-03-11", "2022-02-24")
-"""What the skewed events have too often."""
+"""The country, the word and the days that the skewed events have too often."""
 ACTORS = [f"Official {number}" for number in range(2000)]
 FIRST, LAST = calendar.ordinal(1975, 1, 1), calendar.ordinal(2024, 12, 31)
 

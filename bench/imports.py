@@ -44,7 +44,7 @@ MEBIBYTE = 1024 * 1024
 TEXT = ("title", "summary", "actors", "countries", "tags")
 """The parts that Dateline's full text covers too."""
 TOGETHER = 6
-"""Batches in a transaction: about what an import stores in a second."""
+"""Batches in a transaction: about as many as an import stores in a second."""
 READERS = 2
 PATHS = (
     "/v1/events?country=KZ&date=2019", "/v1/events?country=US&country=KZ",

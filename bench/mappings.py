@@ -30,7 +30,7 @@ from service.store import Store
 ROWS = 60
 ROWS_ALIKE = 400
 BYTES = 4_000_000
-"""Of a real table no more is read."""
+"""The limit of what is read of a real table."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 REAL: dict[str, dict[str, str]] = {
@@ -53,7 +53,7 @@ REAL: dict[str, dict[str, str]] = {
         "amend": "-", "para": "-", "short": "title", "descr": "summary",
     },
 }  # fmt: skip
-"""Tables in the folder of real data, with what their columns are."""
+"""Tables in the folder of real data, with the use of their columns."""
 
 
 class Score(NamedTuple):

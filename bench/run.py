@@ -35,10 +35,10 @@ from bench.writes import writing
 
 QUESTIONS = 5000
 TARGETS = {"table": "table API", "sql": "best SQL", "constant": "constant", "go": "Go"}
-"""What Dateline is compared with, and the head of its column."""
+"""The targets that Dateline is compared with, and the headers of their columns."""
 AGAIN = ("plain", "compressed", "50 writes/s", "304")
 FEW, RATE = 20, 50.0
-"""Questions that are asked again and again, and writes a second meanwhile."""
+"""Questions that are asked again and again, and writes per second meanwhile."""
 
 
 def main() -> None:

@@ -103,7 +103,7 @@ SHARED = f"""e.title AS title,
     e.precision AS precision,
     e.category AS category,
     e.status AS status"""
-"""What the other views repeat of the event: dashboards read one table at a time."""
+"""The columns of the event that the other views repeat: dashboards read one table at a time."""
 
 COUNTRY = f"""CREATE VIEW event_country_view AS SELECT
     e.id AS event_id,
@@ -254,4 +254,4 @@ def of_postgresql():
 
 
 VIEWS = {"sqlite": lambda: (EVENT, COUNTRY, AMOUNT, SOURCE), "postgresql": of_postgresql}
-"""By engine: what they make of days and JSON they call otherwise altogether."""
+"""By engine, because their functions for days and JSON have different names."""

@@ -21,9 +21,9 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""As they are at this point; others come later."""
+"""The columns at this point; later migrations add others."""
 MOST_TERMS = 200_000
-"""Numbers of terms that are held in memory."""
+"""How many numbers of terms are held in memory."""
 TABLES = (
     "CREATE TABLE word (word TEXT{c} NOT NULL PRIMARY KEY, stem TEXT{c} NOT NULL){by_key}",
     "CREATE INDEX word_stem ON word (stem)",

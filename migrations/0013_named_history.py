@@ -17,7 +17,7 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""Of the lists, in their order."""
+"""The columns of the lists, in their order."""
 
 
 def up(migrator, db):

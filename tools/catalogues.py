@@ -43,7 +43,7 @@ HEADER = """\
 #"""
 
 Message = tuple[str | tuple[str, str], str | None, str]
-"""A text, or both forms of a number of things; its context; where it stands."""
+"""A text, or its singular and plural; its context; the file that contains it."""
 
 
 def in_files() -> Iterator[Message]:

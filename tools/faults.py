@@ -28,7 +28,8 @@ USUAL = frozenset({
     "TooManyRequests", "Unauthorized", "Unavailable", "UnknownCountry", "Unread",
     "UnsupportedMediaType", "ValueError", "fault", "Asker",
 })  # fmt: skip
-"""What a fault is made with; its first argument, or the one called ``fault``, is the message."""
+"""The functions that make a fault. The first argument, or the one called ``fault``, is the
+message."""
 FILES = {
     **dict.fromkeys((
         "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
@@ -47,7 +48,7 @@ FILES = {
     "store/keys.py": frozenset({"Unauthorized"}),
     "web/theme.py": frozenset({"NotFound"}),
 }  # fmt: skip
-"""Where a page's faults come from, and with what they are made there."""
+"""The files that raise the faults of a page, and the functions that make them there."""
 NAMED = frozenset({"FAILED"})
 """Constants that are messages themselves."""
 OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)

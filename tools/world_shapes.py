@@ -28,13 +28,14 @@ MADE = Path(__file__).resolve().parents[1] / "seed/shapes.json"
 STEP = 0.01
 """Degrees of the grid on which every point lies."""
 LEAST_TRIANGLE, LEAST_ISLAND = 0.013, 0.06
-"""Square degrees, as at the equator, below which a point or an island is left out."""
+"""The limit in square degrees, as at the equator; a smaller point or island is left out."""
 NAMED = {
     "Kosovo": "XK", "N. Cyprus": "x-northern-cyprus", "Somaliland": "x-somaliland",
     "Dhekelia": "GB", "Akrotiri": "GB", "USNB Guantanamo Bay": "US", "Baikonur": "KZ",
     "Cyprus U.N. Buffer Zone": "CY", "Coral Sea Is.": "AU", "Clipperton I.": "FR",
 }  # fmt: skip
-"""Shapes without a number. The others have no code: reefs, and the Siachen Glacier."""
+"""Codes of shapes without a number. The other such shapes have no code: reefs, and the Siachen
+Glacier."""
 OVERSEAS = (
     ("France", "GF", (-55, 2, -51, 6)), ("France", "GP", (-62, 15.7, -60.9, 16.6)),
     ("France", "MQ", (-61.3, 14.3, -60.7, 15)), ("France", "RE", (55, -21.5, 56, -20.7)),
@@ -45,7 +46,7 @@ OVERSEAS = (
     ("Indian Ocean Ter.", "CC", (96, -13, 97.5, -11.5)),
     ("New Zealand", "TK", (-173, -10, -171, -8)),
 )  # fmt: skip
-"""Name of the shape, code of the part, and the box that holds it and nothing else of the shape."""
+"""Name of the shape, code of the part, and a box that holds only this part of the shape."""
 Point = tuple[float, float]
 Rings = list[list[int]]
 """The arcs of each ring of one area; ``~n`` is arc ``n`` backwards."""

@@ -18,7 +18,7 @@ from bench.servers import free_port, running
 
 SOURCE = Path(__file__).with_name("events.go")
 LIBRARIES = Path("/usr/share/gocode")
-"""Where Debian puts the sources of Go's libraries."""
+"""The folder in which Debian puts the sources of Go's libraries."""
 PACKAGES = "golang-go golang-github-mattn-go-sqlite3-dev gcc libc6-dev"
 
 

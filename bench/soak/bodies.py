@@ -18,13 +18,13 @@ from bench.soak.service import Service, running
 
 LIMIT = 1 << 20
 IMPORT_LIMIT = 4 << 20
-"""Set for the proof, so that going beyond it costs little."""
+"""A low limit for the proof, so that a body beyond it costs little."""
 DEPTH = 100_000
 ELEMENTS = 1_000_000
 BOMB = 512 << 20
-"""Bytes that a bomb unpacks to."""
+"""Bytes of a bomb after decompression."""
 HEAVY = ("a bomb", "a bomb of empty rows", "a million elements", "elements alone")
-"""What an import reads for seconds before it has refused it: not in every round."""
+"""Bodies that an import reads for seconds before it refuses them: not in every round."""
 MORE = 64
 """MiB that two workers may have more than at first: each of their threads has a connection."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}

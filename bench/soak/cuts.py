@@ -31,7 +31,7 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 NAME = "d.db"
 
 State = tuple[tuple[str, int], ...] | str
-"""The events of a database and their versions, or why it is none."""
+"""The events of a database and their versions, or the reason why it is no database."""
 
 
 @dataclass

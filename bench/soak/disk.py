@@ -25,13 +25,13 @@ KINDS = ("tmpfs", "ext4", "limit")
 """A disk in memory, one in a file, and a limit on how long a file may be."""
 WRITERS = 4
 IN_A_ROW = 8
-"""So many refusals one after another and a writer knows that the disk is full."""
+"""After so many refusals in a row a writer takes the disk for full."""
 IMPORTED, LEFT = 3000, 2 * disks.MIB
 """Events in an import, and room for some of its batches."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
          "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
 ON_DISK = frozenset({"xlsx"})
-"""Formats that are put together in temporary files."""
+"""Formats that are built in temporary files."""
 SUFFIXES = tuple(each.suffix for each in FORMATS if each.suffix not in ON_DISK)
 READS = (
     "/", "/embed", "/healthz", "/readyz", "/metrics", "/v1/histogram?interval=month", "/v1/tags",

@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable
 
 PAUSE = 1.0
 SMALL = 536
-"""Bytes in a segment, as far away; on loopback 64 KiB would let the kernel take all."""
+"""Bytes in a segment, as on a distant connection; with 64 KiB, as on loopback, the kernel would
+take all."""
 
 Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[object]]
 

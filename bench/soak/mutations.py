@@ -298,7 +298,7 @@ COMMON: tuple[Mutation, ...] = (
 RARE: tuple[Mutation, ...] = (deep, empty, noise)
 """One in twenty."""
 LARGE: tuple[Mutation, ...] = (long_line, bomb)
-"""One in five hundred; they take a good part of a second each."""
+"""One in five hundred, because each takes a large part of a second."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ CURRENCIES = (
 DEGREES: tuple[Any, ...] = (0, 51.17, -90, 90, 180, -180.0, 90.0001, 181, 1e400, "51.5", "x", True,
                             None, -0.0, 1e-320)  # fmt: skip
 ODD: tuple[Any, ...] = (None, 0, 1.5, True, [], {}, "", "x", [None], [1], {"a": 1}, [[]], 10**30)
-"""What no field has, or few."""
+"""Values that no field, or only few, may have."""
 
 
 def _text(chance: random.Random) -> Any:

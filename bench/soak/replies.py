@@ -31,13 +31,13 @@ from service.store import Saved, Store
 
 ASKED, EVENTS, RATE = 1_000_000, 400, 50.0
 LONGEST = 3600.0
-"""Seconds after which no more is asked."""
+"""Seconds after which no more requests are sent."""
 COUNTRIES = ("US", "GB", "KZ", "UZ", "FR", "EU", "C5", "G7")
 LISTS = ("", ".json", ".ics", ".atom", ".feed.json", ".grafana.json", ".timelinejs.json")
 OTHERS = ("/v1/countries", "/v1/categories", "/v1/tags", "/v1/actors", "/v1/blocs", "/ogc", "/",
           "/v1/countries/KZ", "/v1/anniversaries", "/embed", "/v1/openapi.json")  # fmt: skip
 TIME = re.compile(rb'"timeStamp":"[^"]*"|<dd>\d{4}-\d\d-\d\dT[^<]*</dd>')
-"""When a reply of ``/ogc`` was made; it is no part of its tag either."""
+"""The time at which a reply of ``/ogc`` was made; it is no part of its ETag either."""
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Asking:
         self.app = create_app(settings)
         self.server = Server(self.app)
         self.entered = 0
-        """How often the framework was asked."""
+        """How often the framework was called."""
         inner = self.server.app
 
         def counting(environ: Any, start: Any) -> Any:

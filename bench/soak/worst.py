@@ -30,9 +30,9 @@ from service.settings import Settings
 
 EVENTS, REQUESTS = 200_000, 20_000
 SECONDS = 900.0
-"""How long the search may go on."""
+"""The maximum time of the search."""
 SLOW, TOLD = 0.25, 5
-"""Seconds of the processor from which on a request is told of, and how many are at most."""
+"""Seconds of the processor above which a request is reported, and how many are reported."""
 Pairs = list[tuple[str, str]]
 BLOCS = ("EU", "NATO", "G20", "C5", "CIS", "BRICS", "UNSC-P5")
 COUNTRIES = ("US", "RU", "CN", "KZ", "AF", "FR", "DE", "TV")
