@@ -65,7 +65,7 @@ OTHERS = {
 NO_PEOPLE = frozenset(
     {"Central", "Cook", "Falkland", "New", "North", "Romani", "Saint", "South", "Sri"}
 )
-"""Words of the lists of peoples that are kept although the name of a country begins with them."""
+"""Words of the lists that name no people, although the name of a country begins with them."""
 _NOT_ISO = {
     "Congo (Brazzaville)": "CG", "Burma": "MM", "The Dominican": "DO", "Macau": "MO",
     "Virgin Islands": "VI", "Holy See (Vatican City)": "VA",

@@ -28,7 +28,8 @@ MADE = Path(__file__).resolve().parents[1] / "seed/shapes.json"
 STEP = 0.01
 """Degrees of the grid on which every point lies."""
 LEAST_TRIANGLE, LEAST_ISLAND = 0.013, 0.06
-"""The limit in square degrees, as at the equator; a smaller point or island is left out."""
+"""Square degrees, as at the equator. A point whose triangle is smaller than the first is left out,
+and an island that is smaller than the second."""
 NAMED = {
     "Kosovo": "XK", "N. Cyprus": "x-northern-cyprus", "Somaliland": "x-somaliland",
     "Dhekelia": "GB", "Akrotiri": "GB", "USNB Guantanamo Bay": "US", "Baikonur": "KZ",
