@@ -12,7 +12,8 @@ COPY seed seed
 COPY service service
 RUN /build/bin/pip wheel --no-deps --no-build-isolation --no-index --wheel-dir /dist . \
  && python -m venv --without-pip /venv \
- && pip --python /venv/bin/python install --no-cache-dir --no-index --find-links /wheels /dist/*.whl
+ && pip --python /venv/bin/python install --no-cache-dir --no-index --find-links /wheels \
+    --find-links /dist 'dateline[postgres]'
 
 FROM python:3.13-slim
 RUN pip uninstall --yes --quiet --root-user-action ignore pip \

@@ -15,7 +15,7 @@ from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
 
-from service import bundled_data, resources
+from service import bundled_data, freshness, resources
 from service.api import ogc_openapi, openapi, problems, routes, view
 from service.api.hooks import Front
 from service.api.instance import NAME, Instance
@@ -26,9 +26,11 @@ from service.asgi import Environ
 from service.bundled_data import seed_directory
 from service.checks import check
 from service.compression import vary
+from service.deadline import forget
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
 from service.errors import DatelineError
+from service.freshness import TURN, Again, Turn
 from service.opening import open_store
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
@@ -108,7 +110,15 @@ class Application(Flask):
             self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 
-        return super().wsgi_app(environ, leaving)
+        if not self.front.turns or environ["REQUEST_METHOD"] not in READ:
+            return super().wsgi_app(environ, leaving)
+        turn = environ[TURN] = environ.get(TURN) or Turn()
+        while True:
+            try:
+                with freshness.within(turn):
+                    return super().wsgi_app(environ, leaving)
+            except Again as again:
+                forget(again)
 
 
 @lru_cache(maxsize=4)

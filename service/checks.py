@@ -17,7 +17,7 @@ from service.domain.cursors import Seal
 from service.errors import DatelineError, FieldError, Invalid
 from service.schemas.query import QueryParser
 from service.settings import Settings, refusal
-from service.store.database import engine_of
+from service.store.database import engine_of, read_faults
 from service.web import theme
 
 Faults = Iterator[FieldError]
@@ -116,5 +116,7 @@ def _host(settings: Settings) -> Faults:
 
 def _database(settings: Settings) -> Faults:
     """Where there is no database yet, whether one can be made."""
+    for each in read_faults(settings.database_url, settings.read_database_url):
+        yield FieldError(each, parameter="read_database_url")
     for each in engine_of(settings.database_url).place_faults(settings.database_url):
         yield FieldError(each, parameter="database_url")

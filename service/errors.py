@@ -105,6 +105,10 @@ class Lost(Unavailable):
     """The file or the disk under the database cannot be used, or is another by now."""
 
 
+class Unknown(Unavailable):
+    """Nobody knows whether this was stored: a server was lost while it was committed."""
+
+
 class Damaged(Unavailable):
     """The database is no database any more, or not a whole one."""
 

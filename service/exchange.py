@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from service import freshness
 from service.api.long_polling import Later
+from service.api.newness import lag
 from service.api.problems import REFUSED, log_failure
 from service.asgi import Environ, Receive, Scope, Send
 from service.compression import (
@@ -30,6 +32,7 @@ from service.compression import (
 from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
+from service.freshness import Turn
 from service.request_bodies import Body, Wanted
 from service.thread_pools import Lane
 
@@ -78,11 +81,12 @@ class Answer:
     """What the application answered: the start of the reply and its body, perhaps yet to be
     made."""
 
-    __slots__ = ("body", "busy", "head", "packer", "pieces", "whole")
+    __slots__ = ("body", "busy", "head", "packer", "pieces", "turn", "whole")
 
-    def __init__(self, head: Scope, body: Iterable[bytes]) -> None:
+    def __init__(self, head: Scope, body: Iterable[bytes], turn: Turn | None = None) -> None:
         self.head = head
         self.body = body
+        self.turn = turn
         self.whole = head["status"] in BODILESS or any(
             name == b"Content-Length" for name, _ in head["headers"]
         )
@@ -139,6 +143,13 @@ class Answer:
 
     def stretch(self) -> Stretch:
         """The next bytes: what a thread makes in a moment, which may be none yet."""
+        if self.turn is None:
+            return self._stretch()
+        self.turn.begun = True
+        with freshness.within(self.turn):
+            return self._stretch()
+
+    def _stretch(self) -> Stretch:
         if self.pieces is None:
             self.pieces = iter(self.body)
         found: list[bytes] = []
@@ -149,6 +160,12 @@ class Answer:
             if size >= STRETCH_BYTES or time.monotonic() > ends:
                 return self._in_coding(Stretch(b"".join(found), False))
         return self._in_coding(Stretch(b"".join(found), True))
+
+    def tell_lag(self) -> None:
+        """Say what only the first bytes have shown: how old the body is."""
+        headers = self._pairs()
+        headers += [each for each in lag(self.turn) if each not in headers]
+        self._set(headers)
 
     def close(self) -> None:
         """End the body, made or not (PEP 3333), unless a thread is making it."""
@@ -228,6 +245,7 @@ class Exchange:
                 if time.monotonic() > ends:
                     raise Unavailable("the file took too long to begin; narrow it and try again")
                 first = await self._stretch(answer)
+            answer.tell_lag()
             return answer, answer.packed(first, self.environ)
         except Left:
             raise

@@ -27,6 +27,7 @@ def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
         settings.query_timeout_seconds,
         settings.idempotency_hours,
         use,
+        read_url=settings.read_database_url,
     )
 
 

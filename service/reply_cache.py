@@ -21,6 +21,7 @@ from service.api.addresses import root_of
 from service.api.etags import holds
 from service.api.hooks import Front
 from service.api.language import preferred_on
+from service.api.newness import HEADER as NEWER
 from service.api.proxy_headers import KEYS, arrive, good_id, path_of, proxies
 from service.api.reply_caching import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
@@ -52,6 +53,8 @@ LATE_SECONDS = 60.0
 """Replies that took long are not tried on the loop again for a while."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
 """Requests to the byte, of which it is known what they ask for, and how long each may be."""
+PLAIN_NOT = ("HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER)
+"""Headers with which a reply is another, or has to be looked at first."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
     "content-md5", "content-range", "content-type", "expires", "last-modified",
@@ -152,6 +155,9 @@ class Kept:
         self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
+        self.waits = front.turns or (front.limit is not None and front.limit.remote)
+        """Whether the loop would wait for another program: then no reply is kept, but only noted
+        which take long."""
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether nothing but a hit's headers differs from one client to the next."""
 
@@ -175,6 +181,9 @@ class Kept:
             if asked is None:
                 return None
         entry = self.entries.get(asked.key)
+        if self.waits:
+            asked.late = entry is not None and self._is_late(entry)
+            return asked
         seen = self._look(entry is not None, began)
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             late = entry is not None and self._is_late(entry)
@@ -229,13 +238,13 @@ class Kept:
     def _asked(self, scope: Scope) -> Asked | None:
         environ = self.environ(scope)
         arrive(environ, self.believe)
-        if "HTTP_RANGE" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            return None
-        if environ.get("CONTENT_LENGTH", "0") != "0":
+        if any(each in environ for each in PLAIN_NOT) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
         who: tuple[object, ...] | None = None
         try:
+            if self.waits:
+                return Asked(self._key(environ, None), None, "", environ)
             self.front.admit(environ)
             if (
                 "HTTP_AUTHORIZATION" in environ
@@ -249,14 +258,17 @@ class Kept:
                     who = asker.how, asker.key.number, asker.key.text
         except Exception:  # the framework answers it
             return Asked((), None, "", environ)
+        key = self._key(environ, who)
+        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
+
+    def _key(self, environ: Environ, who: tuple[object, ...] | None) -> Key:
         path = path_of(environ)
-        key = (
-            root_of(environ, instance.settings), path, environ["QUERY_STRING"],
+        return (
+            root_of(environ, self.front.instance.settings), path, environ["QUERY_STRING"],
             environ.get("HTTP_ACCEPT"), preferred_on(path, environ.get("HTTP_ACCEPT_LANGUAGE")),
             who,
         )  # fmt: skip
-        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
 
     def _fresh(self, entry: Entry) -> bool:
         """Whether the reply would be the same now; then it is as if it was made now."""

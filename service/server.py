@@ -33,6 +33,7 @@ from service.compression import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
+from service.freshness import TURN
 from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
@@ -128,7 +129,7 @@ class Server:
         self.seconds: float = settings.query_timeout_seconds
         store = instance.store
         slow = store.await_change if store.database.hosted else None
-        self.watch = Watch(store.last_change, slow)
+        self.watch = Watch(store.changes.last, slow)
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)
@@ -267,7 +268,8 @@ class Server:
         try:
             with noting() as reads:
                 environ[NOTED] = reads
-                return Answer(head, self.app(environ, start))
+                body = self.app(environ, start)
+                return Answer(head, body, environ.get(TURN))
         except Exception as error:  # in the framework itself, where nothing of ours answers
             return Answer(head, last_resort(environ, start, error))
 

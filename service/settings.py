@@ -23,6 +23,7 @@ class Settings:
     """The values in force; ``page_size`` is set by ``DATELINE_PAGE_SIZE``."""
 
     database_url: str = "sqlite:///data/dateline.db"
+    read_database_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 0
@@ -72,6 +73,8 @@ class Settings:
 HELP: dict[str, str] = {
     "database_url": "Where the events are kept: sqlite:///relative/path, sqlite:////absolute/path "
     "or postgresql://user:password@host/name.",
+    "read_database_url": "Replicas that answer reads: postgresql://user:password@one,two/name; "
+    "empty means none.",
     "host": "IP address to listen on; 0.0.0.0 or :: means every address.",
     "port": "TCP port to listen on.",
     "workers": "Worker processes; 0 means one for each processor core.",

@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +82,11 @@ class Server:
         self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def start() -> Server:
-    """A new server on a socket. Raises ``RuntimeError`` where it cannot start."""
+def start(
+    prepare: Callable[[Path], dict[str, str]] | None = None, settings: dict[str, str] = SETTINGS
+) -> Server:
+    """A new server on a socket, with ``settings``. ``prepare`` is given the folder of its data
+    before it starts, and gives further ones. Raises ``RuntimeError`` where it cannot start."""
     # The path of a socket may have about 100 characters, and its user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
     who = user()
@@ -95,12 +98,15 @@ def start() -> Server:
         data = folder / "data"
         _do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync"], common)  # fmt: skip
-        options = " ".join(f"-c {name}={value!r}" for name, value in SETTINGS.items())
+        settings = settings | (prepare(data) if prepare else {})
+        options = " ".join(f"-c {name}={value!r}" for name, value in settings.items())
         _do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
              "-o", f"-k {folder} {options}", "start"], common)  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
+        log = folder / "log"
+        why = log.read_text()[-300:] if log.exists() else str(error)
         shutil.rmtree(folder, ignore_errors=True)
-        raise RuntimeError(f"PostgreSQL does not start: {error}") from error
+        raise RuntimeError(f"PostgreSQL does not start: {why}") from error
     return Server(folder)
 
 

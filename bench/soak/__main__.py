@@ -14,7 +14,7 @@ from pathlib import Path
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "cases",
-          "plain", "replies", "engines")  # fmt: skip
+          "plain", "replies", "engines", "failover")  # fmt: skip
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""
 

@@ -7,6 +7,7 @@ Both stores get the same clock, so that documents are equal byte by byte.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +30,7 @@ from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.store import FACETS, INTERVALS, Store
+from service.store.postgres.estimates import Estimates
 from tests import postgres
 
 ASKED, EVENTS = 10_000, 3000
@@ -180,8 +182,18 @@ def search(chance: random.Random) -> str:
     )  # fmt: skip
 
 
+def guess(both: Both, chance: random.Random) -> None:
+    """Replace the estimates of PostgreSQL: with none, or with random ones. They choose the way to
+    an answer, not the answer."""
+    database: Any = both.other.database
+    rare = 10 ** chance.uniform(-6, 0)
+    wild = Estimates(math.inf, 10 ** chance.uniform(0, 9), {}, rare)
+    database.estimated = chance.choice((Estimates(-math.inf), wild))
+
+
 def ask(both: Both, chance: random.Random) -> None:
     """One query, asked in every way. Raises ``AssertionError`` that names it."""
+    guess(both, chance)
     pairs = question(chance)
     try:
         filter_ = PARSER.parse(pairs, FILTERS).filter
@@ -237,6 +249,7 @@ def fill(both: Both, chance: random.Random, number: int) -> None:
     loaded = [load_event(made(chance, n, each)) for n, each in enumerate(events(number))]
     both.same("import", lambda store: store.import_batch(loaded))
     both.same("everything", lambda store: store.count(Filter(undated=True)))
+    both.same("settle", lambda store: store.settle())
 
 
 def main(folder: Path) -> str:

@@ -14,7 +14,7 @@ from service.api.long_polling import Later, Script, Wait
 from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.cursors import Foreign
-from service.errors import FieldError, Invalid
+from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
 from service.store import Change, Store, Stretch
@@ -28,6 +28,8 @@ STREAM = (*FILTERS, SINCE)
 KEY_SECONDS = 1.0
 """How long a reply that waits goes on after its key was revoked or has expired, at the most."""
 RETRY = b"retry: 2000\n\n"
+PAUSE = Wait(2**62, 1.0)
+"""A moment without news."""
 BEGIN_AGAIN = "forget what was read and begin again without it"
 
 
@@ -57,7 +59,7 @@ def stream(request: Request) -> Response:
     elif given is not None:
         since = reached(store, "since", given)
     else:
-        since = store.last_change()
+        since = store.logged_change()
     return later(request, _tell(Reading(request), since), "text/event-stream")
 
 
@@ -68,7 +70,7 @@ def later(request: Request, script: Script, media_type: str) -> Response:
         script.close()
         return Response(content_type=media_type)
     here.streams.one_more(here.settings.max_streams)
-    reply = Later(script, here.store.last_change, here.streams.one_less)
+    reply = Later(script, here.store.changes.last, here.streams.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy is to pass each entry on at once
@@ -81,7 +83,7 @@ def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
         news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
         if not reading.allowed():
             break  # nothing to tell; whoever asks again learns why
-        found = reading.after(found.cursor)
+        found = reading.looked(found.cursor) or found
         if not news or time.monotonic() > end:
             break
     yield reading.page(found)
@@ -103,7 +105,12 @@ def _tell(reading: Reading, cursor: int) -> Script:
     end = time.monotonic() + reading.settings.stream_seconds
     yield RETRY
     while time.monotonic() < end and reading.allowed():
-        found = reading.after(cursor)
+        found = reading.looked(cursor)
+        if found is None:  # the stream outlives the loss of a server
+            yield b":\n\n"
+            if (yield PAUSE) is None:
+                return
+            continue
         lines = [
             b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
             for each in found.changes
@@ -136,7 +143,7 @@ def reached(store: Store, name: str, text: str) -> int:
         raise foreign(name, BEGIN_AGAIN) from None
     except ValueError as error:
         raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None
-    if number > store.last_change():
+    if number > store.changes.last():
         raise foreign(name, BEGIN_AGAIN)
     return number
 
@@ -160,7 +167,19 @@ class Reading:
 
     def allowed(self) -> bool:
         """Whether the key that the reader has shown, if any, is in force still."""
-        return self.key is None or self.store.keys.of_text(self.key.text) is not None
+        if self.key is None:
+            return True
+        try:
+            return self.store.keys.of_text(self.key.text) is not None
+        except Unavailable:
+            return True  # nothing is told meanwhile either
+
+    def looked(self, cursor: int) -> Stretch | None:
+        """The same as ``after``; ``None`` where the database does not tell just now."""
+        try:
+            return self.after(cursor)
+        except Unavailable:
+            return None
 
     def after(self, cursor: int) -> Stretch:
         """What comes after ``cursor``."""

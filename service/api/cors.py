@@ -10,10 +10,10 @@ from service.asgi import Environ
 
 Headers = list[tuple[str, str]]
 SHARED = ("v1/", "ogc")
-ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID"
+ALLOW_HEADERS = "Authorization, If-None-Match, Last-Event-ID, Dateline-Cursor"
 EXPOSE_HEADERS = (
     "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id,"
-    " Accept-Ranges, Content-Range, Dateline-Hints, Dateline-Ranked"
+    " Accept-Ranges, Content-Range, Dateline-Hints, Dateline-Ranked, Dateline-Cursor, Dateline-Lag"
 )
 METHODS = "GET, HEAD, OPTIONS"
 DAY = "86400"

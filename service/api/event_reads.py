@@ -118,8 +118,7 @@ def _whole(
         raise too_many(form.name, form.most)
     # A stream cannot be digested before it is sent. What it will hold follows from the
     # query and from how far the change log of this database has come.
-    cursor = store.seal().change(store.last_change())
-    state = f"{cursor} {asked.identity} {around}".encode()
+    state = f"{store.moment()} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag, *more, *_ranked(store, asked))
     if response.status_code == 200:
@@ -180,7 +179,8 @@ def next_link(request: Request, page: Slice) -> str | None:
     """The address of the page after this one."""
     if page.next is None:
         return None
-    cursor = request.instance.store.seal().list(page.next, request.query.identity)
+    seal, identity = request.instance.store.seal(), request.query.identity
+    cursor = seal.list(page.next, identity, page.reached)
     path, text = request.sent.path, request.text
     if request.query.page.after is None and PLAIN.fullmatch(text):
         # The query as it was sent, and the cursor: quicker than spelling it anew.

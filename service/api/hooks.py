@@ -6,7 +6,7 @@ already passes the same as one that the framework makes.
 
 from __future__ import annotations
 
-from service.api import access, cors, header_limits, host
+from service.api import access, cors, header_limits, host, newness
 from service.api.instance import Instance
 from service.api.limits import Limit
 from service.api.metrics import Metrics
@@ -23,6 +23,8 @@ class Front:
         self.instance = instance
         self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
         self.metrics = Metrics(instance)
+        self.turns = instance.store.database.hosted
+        """Whether reads have a turn each (``service.freshness``)."""
 
     def admit(self, environ: Environ) -> None:
         """Raises what is wrong with a request, whatever it asks for. As often as one likes."""
@@ -32,12 +34,16 @@ class Front:
             environ[ADMITTED] = True
         if self.limit is not None:
             self.limit.count(environ, self.instance)
+        if newness.HEADER in environ:
+            newness.demand(environ, self.instance.store)
 
     def leave(
         self, environ: Environ, status: int, headers: list[tuple[str, str]], route: str
     ) -> None:
         """Add to the ``headers`` of a reply what all have, and count it."""
         headers += cors.fixed(environ)
+        if self.turns or environ["REQUEST_METHOD"] not in access.READS:
+            headers += newness.told(environ, status, self.instance.store)
         headers.append(("X-Request-Id", request_id(environ)))
         access.keep_private(environ, headers)
         if self.limit is not None:

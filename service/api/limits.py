@@ -17,6 +17,7 @@ from limits import RateLimitItem, WindowStats, parse
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from service import deadline
 from service.api.access import identified
 from service.api.counters import Counters
 from service.api.instance import Instance
@@ -27,6 +28,8 @@ from service.settings import Settings
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 IN_MEMORY = "memory://"
+SECONDS = 2.0
+"""How long a store that is shared may take to answer."""
 COUNTED = "dateline.counted"
 """In the environment: as whom the request was counted and whether that was within the limit."""
 
@@ -61,7 +64,9 @@ def _line(error: Exception) -> str:
 def _limiter(storage: str) -> Limiter:
     if storage == IN_MEMORY:
         return Counters()
-    return SlidingWindowCounterRateLimiter(storage_from_string(storage))
+    bounds = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS}
+    options = bounds if storage.startswith("redis") else {}
+    return SlidingWindowCounterRateLimiter(storage_from_string(storage, **options))
 
 
 class Limit:
@@ -69,6 +74,8 @@ class Limit:
 
     def __init__(self, settings: Settings) -> None:
         self.item = parse(settings.rate_limit)
+        self.remote = settings.rate_limit_storage != IN_MEMORY
+        """Whether to count may take long, since another program does it."""
         self.limiter = _limiter(settings.rate_limit_storage)
         self.policy = f'"default";q={self.item.amount};w={self.item.get_expiry()}'
 
@@ -77,6 +84,8 @@ class Limit:
         if path_of(environ) in FREE:
             return
         if COUNTED not in environ:
+            if self.remote:
+                deadline.demand_thread()
             who = _who(environ, instance)
             environ[COUNTED] = who, self.limiter.hit(self.item, who)
         if not environ[COUNTED][1]:

@@ -13,6 +13,7 @@ from marshmallow import Schema
 from service import __version__
 from service.api import openapi_words as words
 from service.api import session
+from service.api.newness import CURSOR, LAG
 from service.api.ogc_parameters import FORMAT
 from service.api.openapi_input import described_input, patch_of
 from service.api.openapi_schemas import PROBLEMS, SCHEMAS
@@ -48,6 +49,8 @@ def _header(about: str, **schema: Any) -> dict[str, Any]:
 
 ETAG = {"ETag": _header("Names the state of the reply; for If-None-Match and If-Match.")}
 LOCATION = {"Location": _header("Address of the new event.")}
+WRITTEN = {CURSOR: _header("The end of the change log; a read that sends it back has seen that.")}
+BEHIND = {LAG: _header("Seconds that a replica is behind; only where that is a second or more.")}
 REFUSED: dict[int, dict[str, Any]] = {
     401: {"WWW-Authenticate": _header("The ways to show a key.")},
     429: {"Retry-After": _header("Seconds to wait.")},
@@ -160,14 +163,15 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
     if route.pages and not modern:
         content["text/html"] = {"schema": TEXT}
     headers = {**(ETAG if route.media != "text/event-stream" else {})}
+    newness = BEHIND if route.scope == "read" else WRITTEN if route.scope == "write" else {}
     responses: dict[str, Any] = {
         str(status): {
             "description": words.good(route, status),
-            "headers": headers | (LOCATION if status == 201 else {}),
+            "headers": headers | (LOCATION if status == 201 else {}) | newness,
             "content": content,
         }
         if route.answers
-        else {"description": words.good(route, status)}
+        else {"description": words.good(route, status), "headers": newness}
         for status in route.good
     }
     if route.method == "GET" and headers:

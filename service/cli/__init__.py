@@ -21,6 +21,7 @@ from service.store import explained
 
 COMMANDS = {
     "backup": "database:backup",
+    "copy": "copying:copy",
     "export": "events:export",
     "import": "events:import_",
     "key": "keys:key",

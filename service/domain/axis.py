@@ -1,4 +1,4 @@
-"""The axis of values: round numbers that a reader can hold in mind."""
+"""The axis of values: round numbers that a reader can remember."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ ROUND = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 
 
 def marks(highest: Decimal | int | float, most: int = 4, whole: bool = True) -> list[Decimal]:
-    """Round values from 0 to the first that is not below ``highest``, at most ``most`` above 0.
+    """Round values from 0 to the first one that is not below ``highest``, at most ``most`` above 0.
 
-    Each is a multiple of one step, which is 1, 2 or 5 times a power of ten; with ``whole`` none
-    has a fraction, as counts have none.
+    Each value is a multiple of one step, which is 1, 2 or 5 times a power of ten. With ``whole``
+    no value has a fraction, because counts have none.
     """
     top = max(Decimal(str(highest)), Decimal(0))
     if not top:

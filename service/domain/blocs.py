@@ -11,7 +11,7 @@ from service.domain import countries, edtf
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One stay in a bloc: first and last day as ordinals, ``None`` where open."""
+    """One stay in a bloc: its first and last day as ordinals, ``None`` if that end is open."""
 
     country: str
     since: int | None
@@ -20,7 +20,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A group of countries; ``sources`` say where the memberships are recorded."""
+    """A group of countries; ``sources`` name where the memberships are recorded."""
 
     code: str
     name: str
@@ -29,7 +29,7 @@ class Bloc:
     sources: tuple[Mapping[str, str], ...]
 
     def members_on(self, day: int) -> tuple[str, ...]:
-        """The codes of the members on the day with that ordinal."""
+        """The codes of the countries that are members on the day with that ordinal."""
         return tuple(
             each.country
             for each in self.members
@@ -45,7 +45,7 @@ def from_json(data: Mapping[str, Any]) -> dict[str, Bloc]:
     """Blocs by code, from ``{"blocs": [{"code", "name", "description", "sources",
     "members": [[country, since, until or null], …]}]}``.
 
-    Raises ``ValueError`` that names the bloc and what is wrong with it.
+    Raises ``ValueError``, which names the bloc and the error in it.
     """
     found: dict[str, Bloc] = {}
     for entry in data["blocs"]:

@@ -1,6 +1,6 @@
-"""Days as integers: proleptic Gregorian ordinals, any year, 1 is 0001-01-01.
+"""Days as integers: proleptic Gregorian ordinals of any year, where 1 is 0001-01-01.
 
-``datetime.date`` has no year 0 and nothing before it; these have both.
+``datetime.date`` has no year 0 and no year before it; these functions have both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEFORE_MONTH = tuple(accumulate(MONTH_DAYS, initial=0))
 _DAYS_IN_400_YEARS = 146_097
 LAST_OF_DATETIME = date.max.toordinal()
-"""Up to here ``datetime`` has the day too, and is quicker."""
+"""``datetime`` has the days up to this year too, and it is quicker."""
 
 
 def is_leap(year: int) -> bool:
@@ -26,7 +26,7 @@ def month_end(year: int, month: int) -> int:
 
 
 def ordinal(year: int, month: int, day: int) -> int:
-    """The ordinal of a civil date; the date must exist."""
+    """The ordinal of a civil date. The date must exist."""
     before = year - 1
     days = before * 365 + before // 4 - before // 100 + before // 400
     leap = 1 if month > 2 and is_leap(year) else 0
@@ -53,7 +53,7 @@ def civil(day: int) -> tuple[int, int, int]:
 
 
 def month_number(year: int, month: int) -> int:
-    """Months as integers: one number for each month, 0 is January of the year 0."""
+    """Months as integers: one number for each month, where 0 is January of the year 0."""
     return year * 12 + month - 1
 
 
@@ -70,8 +70,8 @@ def month_of(day: int) -> int:
 
 
 def iso(day: int) -> str:
-    """ISO 8601 text of an ordinal: four digits of year, a sign before year 0, ``Y`` beyond
-    four digits (ISO 8601-2, 4.4.1.2)."""
+    """ISO 8601 text of an ordinal. The year has four digits, a sign if it is before year 0, and
+    ``Y`` if it has more than four digits (ISO 8601-2, 4.4.1.2)."""
     year, month, number = civil(day)
     return f"{year_text(year)}-{month:02}-{number:02}"
 

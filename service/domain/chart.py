@@ -1,4 +1,4 @@
-"""A chart: series of events or of money by steps of time, and how they are laid out."""
+"""A chart: series of events or of money by steps of time, and their layout."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ ONE, NOTHING = Decimal(1), Decimal(0)
 Money = tuple[str, str]
 """Currency and stage."""
 MOST_LINES = 4
-"""Lines of one panel that can be told apart where they cross."""
+"""Lines of one panel that a reader can tell apart where they cross."""
 MOST_POINTS, FEWEST_POINTS = 80, 3
-"""Points of a line; of more of them bars are easier to read, of fewer there is no line."""
+"""Points of a line. With more points bars are easier to read; with fewer there is no line."""
 MOST_PANELS = 6
 UNLIKE = 10
-"""How many times higher one series may be than another before each panel has an axis of its own."""
+"""If one series is more than so many times higher than another, each panel has its own axis."""
 
 
 @dataclass(slots=True)
 class Amount:
-    """A number of events or a sum of money: ``about`` so much, ``least`` for certain."""
+    """A number of events or a sum of money: ``about`` is the estimate, ``least`` is certain."""
 
     about: Decimal = NOTHING
     least: Decimal = NOTHING
 
     def add(self, times: Decimal, value: Decimal = ONE) -> None:
-        """Add what was counted, which stands for so many ``times`` as much; it is taken away
-        where that is negative."""
+        """Add a counted ``value``, which stands for ``times`` as much. A negative ``times`` takes
+        it away."""
         self.about += value * times
         self.least += min(times, ONE) * value
 
 
 @dataclass(slots=True)
 class Heap:
-    """The events of one step, or of one date that is wider than a step; ``vague`` are those whose
-    day is not known."""
+    """The events of one step, or of one date that is wider than a step. ``vague`` counts the
+    events whose day is not known."""
 
     events: Amount = field(default_factory=Amount)
     vague: int = 0
@@ -49,9 +49,11 @@ class Heap:
 
 @dataclass(slots=True)
 class Counted:
-    """One series: by the number of the step, and by the date of what is wider than a step;
-    ``outside`` are the events that begin in no step. ``exact`` says that all is counted; ``told``
-    that it is known of which events the day is not."""
+    """One series. ``steps`` has heaps by the number of the step; ``wide`` has heaps by date, for
+    dates that are wider than a step. ``outside`` counts the events that begin in no step.
+    ``exact`` says that every event is counted. ``told`` says that the number of events without a
+    known day is known.
+    """
 
     steps: dict[int, Heap] = field(default_factory=dict)
     wide: dict[str, Heap] = field(default_factory=dict)
@@ -61,15 +63,15 @@ class Counted:
 
     @property
     def total(self) -> int | None:
-        """How many events match; ``None`` where that is not counted."""
+        """How many events match; ``None`` if they are not counted."""
         heaps = (*self.steps.values(), *self.wide.values())
         return int(sum(each.events.about for each in heaps)) + self.outside if self.exact else None
 
 
 @dataclass(frozen=True, slots=True)
 class Charted:
-    """The steps that are drawn, and a series for each filter; ``asked`` is the interval that was
-    too fine for as many events, if one was."""
+    """The steps that are drawn, and a series for each filter. ``asked`` is the interval of the
+    request if it was too fine for so many events, else ``None``."""
 
     steps: Steps
     series: list[Counted]
@@ -78,8 +80,9 @@ class Charted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series as it is drawn: a value for each step that has one, and what no step has because
-    its date is wider. ``number`` is its place among the series, from 0."""
+    """One series as it is drawn. ``values`` has a value for each step that has one; ``wide`` has
+    the values of dates that are wider than a step. ``number`` is the place among the series, from
+    0."""
 
     name: str
     number: int
@@ -90,20 +93,20 @@ class Line:
 
     @property
     def total(self) -> Amount:
-        """All that is in the steps."""
+        """The sum of all steps."""
         return _sum(self.values.values())
 
     @property
     def apart(self) -> Amount:
-        """All that is in none of them."""
+        """The sum of all values that belong to no step."""
         return _sum(self.wide.values())
 
     def value(self, step: int) -> Decimal:
-        """What it has at a step."""
+        """The value of a step."""
         return self.values[step].about if step in self.values else NOTHING
 
     def share(self, step: int) -> float:
-        """The part of the events of a step whose day is not known, 0 to 1."""
+        """The part of the events of a step whose day is not known, from 0 to 1."""
         about = self.value(step)
         return min(1.0, float((self.vague or {}).get(step, 0) / about)) if about else 0.0
 
@@ -115,8 +118,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One drawing: some series over the same steps, with an axis of values. ``money`` is what it
-    adds up, ``None`` where it counts events."""
+    """One drawing: some series over the same steps, with an axis of values. ``money`` is the
+    currency and stage that it adds up, ``None`` if it counts events."""
 
     lines: list[Line]
     marks: list[Decimal]
@@ -130,18 +133,18 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The panels of a chart, and whether they are drawn as lines; else each has one series as
-    bars. ``left_out`` are the currencies that have no panel."""
+    """The panels of a chart. With ``lines`` they are drawn as lines; otherwise each panel has one
+    series as bars. ``left_out`` are the currencies that have no panel."""
 
     panels: list[Panel]
     lines: bool
     left_out: tuple[str, ...] = ()
     own: bool = False
-    """Whether the axes of panels of one unit differ, for a common one would hide the low ones."""
+    """Whether panels of one unit have different axes: a common one would hide low values."""
 
     @property
     def drawn(self) -> bool:
-        """Whether there is anything in it."""
+        """Whether any line has a value."""
         return any(line.values or line.wide for panel in self.panels for line in panel.lines)
 
     @property
@@ -174,8 +177,8 @@ def lay_events(found: Charted, names: Sequence[str]) -> Layout:
 def lay_money(
     found: Charted, names: Sequence[str], currency: str | None, stages: Mapping[str, str]
 ) -> Layout:
-    """The layout of a chart of money: never are two currencies or two stages in one number.
-    ``stages`` are those that are drawn, each with what it is called."""
+    """The layout of a chart of money. Two currencies or two stages are never in one number.
+    ``stages`` are the stages that are drawn, each with its label."""
     used = Counter(
         key
         for each in found.series

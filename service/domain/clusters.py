@@ -1,11 +1,10 @@
-"""How places are drawn on a map: which events have a mark of their own, and which are counted
-in clusters.
+"""The drawing of places on a map: events with their own mark, and events in clusters.
 
-The rule, the same for every map: the Earth is divided into squares of ``360 / 2**n`` degrees,
-counted from the corner at 180 degrees west and 90 south, the smallest that are at least ``LEAST``
-pixels wide. An event that is alone in its square, as far as the window shows it, has a mark; the
-others of a square are one cluster. So moving the window forms no other clusters, and one step of
-zooming in divides each by four.
+The rule is the same for every map. The Earth is divided into squares of ``360 / 2**n`` degrees,
+counted from the corner at 180 degrees west and 90 south. The squares are the smallest ones that
+are at least ``LEAST`` pixels wide. An event that is alone in its square, within the window, has a
+mark; if a square has several events, they form one cluster. So moving the window forms no other
+clusters, and one step of zooming in divides each square by four.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from service.domain.geometry import Box, in_box
 from service.domain.timeline import Count
 
 LEAST = 40
-"""Pixels that the smallest square has at least."""
+"""The minimum width of the smallest square, in pixels."""
 FINEST = 1e-5
-"""Degrees of a side that is not halved any more: about a metre."""
+"""Degrees of a side that is not halved again: about a metre."""
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 CLASSES = 5
 
 
 class Spot(NamedTuple):
-    """An event with a place; ``key`` tells it from the others."""
+    """An event with a place; ``key`` identifies it."""
 
     key: int
     longitude: float
@@ -44,7 +43,7 @@ class Square:
 
     @property
     def reach(self) -> Box:
-        """The least box that holds the spots; it holds no other spot of the window."""
+        """The smallest box that holds these spots. It holds no other spot of the window."""
         across = [each.longitude for each in self.spots]
         up = [each.latitude for each in self.spots]
         return min(across), min(up), max(across), max(up)
@@ -56,19 +55,19 @@ class Square:
         count = len(self.spots)
         longitude = sum(each.longitude for each in self.spots) / count
         latitude = sum(each.latitude for each in self.spots) / count
-        # Rounding must not put the middle of equal numbers beside them.
+        # Rounding must not put the mean of equal numbers beside them.
         return min(max(longitude, west), east), min(max(latitude, south), north)
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """A map of what a filter lets through.
+    """A map of the events that match a filter.
 
-    ``marks`` are the events that are alone, with their documents; ``outside`` have a place beyond
-    the window, ``placeless`` none. Where too many match, the squares hold a sample of ``looked``
-    events, each of which stands for about ``scale``; then there are no marks, and the counts are
-    what was seen. ``countries`` has codes with counts, estimated from ``countries_sample`` events
-    where that is not ``None``.
+    ``marks`` are the events that are alone, with their documents. ``outside`` counts events with
+    a place beyond the window, ``placeless`` events without a place. If too many events match, the
+    squares hold a sample of ``looked`` events, each of which stands for about ``scale``; then
+    there are no marks, and the counts are those of the sample. ``countries`` has codes with
+    counts, which are estimated from ``countries_sample`` events if that is not ``None``.
     """
 
     window: Box
@@ -97,7 +96,7 @@ def span(window: Box) -> float:
 
 
 def square_of(window: Box, width: int) -> float:
-    """Degrees of a side of the squares for a window of ``width`` pixels."""
+    """The side of the squares in degrees, for a window of ``width`` pixels."""
     pixels = width / max(span(window), 1e-9)
     size = 90.0
     while size > FINEST and size / 2 * pixels >= LEAST:
@@ -106,7 +105,7 @@ def square_of(window: Box, width: int) -> float:
 
 
 def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]:
-    """The squares that have spots of the window, from south to north and west to east."""
+    """The squares that hold spots of the window, from south to north and west to east."""
     found: dict[tuple[int, int], list[Spot]] = {}
     rows, columns = round(180 / size), round(360 / size)
     inside = spots if window == WORLD else [each for each in spots if in_box(window, *each[1:])]
@@ -122,7 +121,7 @@ def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]
 
 
 def roomy(box: Box, part: float = 0.15, least: float = 1.0) -> Box:
-    """``box`` with some room around it, and at least so many degrees in both ways."""
+    """``box`` with some room around it, and at least ``least`` degrees wide and high."""
     west, south, east, north = box
     width, height = span(box), north - south
     side = max(width * part, (least - width) / 2)
@@ -138,8 +137,8 @@ def _round_the_earth(longitude: float) -> float:
 
 
 def classes(counts: Iterable[int]) -> list[int]:
-    """The least count of each class of a legend, at most ``CLASSES``: round numbers (1, 2 or 5
-    with noughts), evenly apart by their ratio."""
+    """The minimum count of each class of a legend, at most ``CLASSES`` classes. They are round
+    numbers (1, 2 or 5 with noughts) with even ratios between them."""
     known = [each for each in counts if each > 0]
     if not known:
         return []
@@ -158,14 +157,14 @@ def _round_numbers(most: int) -> list[int]:
 
 
 def common(one: Box, other: Box) -> Box | None:
-    """The box that two have in common; ``None`` where there is none, or where there are two."""
+    """The box that two boxes have in common; ``None`` if they share no box, or two."""
     south, north = max(one[1], other[1]), min(one[3], other[3])
     if south > north:
         return None
     ahead, width = (other[0] - one[0]) % 360, span(one)
     parts = []
-    # The ends are those of the boxes as they are written: 180 east is not 180 west, where the
-    # one is in a box and the other is not.
+    # The ends keep the numbers of the boxes: if one of 180 east and 180 west is in a box and
+    # the other is not, they are not the same.
     if ahead <= width:
         parts.append((other[0], one[2] if width <= ahead + span(other) else other[2]))
     if ahead > 0 and ahead - 360 + span(other) >= 0:

@@ -1,7 +1,7 @@
-"""The parts of an event that have a code, by the words that people use for them: countries by
-their names and adjectives, categories and statuses by theirs.
+"""The words that people use for the coded parts of an event: countries by their names and
+adjectives, categories and statuses by their codes.
 
-These words are not stored with each event: a search asks for the codes beside the words.
+These words are not stored with each event. A search asks for the codes and for the words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Named = tuple[str, str]
 
 
 class Names:
-    """Which coded parts a word or a phrase names."""
+    """Finds the coded parts that a word or a phrase names."""
 
     def __init__(self, names: Iterable[tuple[Named, str]]) -> None:
         self._texts: dict[Named, list[str]] = defaultdict(list)
@@ -38,7 +38,7 @@ class Names:
         self._sorted = sorted(self._words)
 
     def of(self, part: Word | Phrase) -> frozenset[Named]:
-        """What ``part`` is a name of, or a part of a name."""
+        """The coded parts that ``part`` names, in whole or in part."""
         if isinstance(part, Phrase):
             some = self._words.get(part.words[0], set())
             return frozenset(each for each in some if stands(part, self._texts[each]))
@@ -70,8 +70,8 @@ _made: list[tuple[object, str, Names]] = []
 
 
 def names() -> Names:
-    """The names of all that is known now: an operator may register states and choose a
-    language."""
+    """The names that are known now. They can change: an operator may register states and choose
+    a language."""
     known, language = countries.generation(), rule()
     if not _made or _made[0][0] is not known or _made[0][1] != language:
         _made[:] = [(known, language, Names(_all()))]

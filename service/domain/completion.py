@@ -1,7 +1,7 @@
 """Names found by the beginnings of any of their words, the most used first.
 
-Letters of Cyrillic and Greek are found by Latin ones too and the other way around: both the names
-and what is typed are compared as Latin letters (``Путин`` is ``putin``).
+Latin letters find Cyrillic and Greek names, and the other way around: the names and the typed
+text are both compared as Latin letters (``Путин`` is ``putin``).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from service.domain.near_spellings import one_edit
 from service.domain.tokenizer import words
 
 MOST_WORDS = 8
-"""Words of what is typed that are looked for; the others are not narrower."""
+"""The first words of a typed text, which are looked up. Further words do not narrow the result."""
 MOST_COMPARED = 5000
-"""Words of names that are compared with a misspelt one."""
+"""Words of names that are compared with a misspelt word."""
 CUTOFF = 0.75
 SHORT = 2
-"""Letters of a beginning that very many names have; the first of these are held ready."""
+"""Very many names share a beginning of at most so many letters, so the first names are kept."""
 MOST_FOUND = 200
 FEW = 1000
-"""Names that are sooner looked at than all that have another word."""
+"""Up to so many names are checked one by one; that is quicker than to look up another word."""
 _LATIN = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
@@ -39,13 +39,13 @@ _LATIN = str.maketrans({
 
 
 def compared(text: str) -> list[str]:
-    """The words of ``text`` as they are compared."""
+    """The words of ``text`` in the form in which they are compared."""
     found = words(text)
     return found if text.isascii() else [each.translate(_LATIN) for each in found]
 
 
 class Completion:
-    """Names, each known by its place in the order in which they came: the most used first."""
+    """Names, each identified by its place in the given order: the most used first."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = list(names)
@@ -68,8 +68,8 @@ class Completion:
             held.append(place)
 
     def find(self, text: str, limit: int) -> list[int]:
-        """The places of names in which every word of ``text`` begins a word, at most ``limit``
-        and ``MOST_FOUND``; the first names where it has no word."""
+        """The places of names that have, for every word of ``text``, a word that begins with it.
+        At most ``limit`` and ``MOST_FOUND``; the first names if ``text`` has no word."""
         limit = min(limit, MOST_FOUND)
         asked = sorted(dict.fromkeys(compared(text)[:MOST_WORDS]), key=len)
         if not asked:
@@ -83,8 +83,8 @@ class Completion:
         return heapq.nsmallest(limit, found)
 
     def _with(self, word: str, found: set[int]) -> set[int]:
-        """Those of the places that have a word that begins with ``word``, by way of the shorter
-        list."""
+        """The places in ``found`` whose names have a word that begins with ``word``. It goes
+        through the shorter list."""
         if len(found) > FEW:
             return found.intersection(self._beginning(word))
         return {
@@ -93,7 +93,7 @@ class Completion:
         }  # fmt: skip
 
     def near(self, text: str, limit: int) -> list[int]:
-        """The places of names that come close to ``text``, of which a word is misspelt."""
+        """The places of names that are near to ``text``, some word of which is misspelt."""
         asked = compared(text)[:MOST_WORDS]
         fixed = [each if self._known(each) else self._closest(each) for each in asked]
         if not all(fixed):
@@ -111,7 +111,8 @@ class Completion:
         return bool(self._range(word))
 
     def _closest(self, word: str) -> str:
-        """The word of names that is spelt most like ``word``, one that begins so if there is."""
+        """The word of the names whose spelling is nearest to ``word``, preferably one with the
+        same first letter; empty if none is near."""
         start = self._range(word[:1])
         begun = _as_long(word, self._words[start.start : start.stop][:MOST_COMPARED], 2)
         edits = [
@@ -126,6 +127,6 @@ class Completion:
 
 
 def _as_long(word: str, others: Iterable[str], difference: int) -> list[str]:
-    """Those with as many letters, or so many more or less."""
+    """The words whose length differs from that of ``word`` by at most ``difference`` letters."""
     length = len(word)
     return [each for each in others if -difference <= len(each) - length <= difference]

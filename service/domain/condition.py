@@ -1,7 +1,7 @@
-"""What a filter expression may say of an event, parsed (CQL2, OGC 21-065r2).
+"""The conditions that a filter expression can set on an event, parsed (CQL2, OGC 21-065r2).
 
-A tree of predicates over named columns and literals. Its truth has three values: ``None``
-stands for what nobody knows, as in SQL.
+A condition is a tree of predicates over named columns and literals. It has three truth values:
+``None`` means unknown, as in SQL.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ LISTS: dict[str, Column] = {
     "actor": Column("array", "Names of people and organisations"),
     "tag": Column("array", "Tags"),
 }
-"""What an event has several of; each is a kind of term of the index."""
+"""Properties of which an event has several values; each is a kind of term of the index."""
 GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The value of a column; ``folds`` are ``casei`` and ``accenti``, applied to it."""
+    """The value of a column. ``folds`` are ``casei`` and ``accenti`` if they are applied to it."""
 
     name: str
     folds: frozenset[str] = frozenset()
@@ -54,8 +54,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value of ``type``: days are ordinals, timestamps text in UTC as stored, strings are
-    folded already."""
+    """A value of ``type``. Days are ordinals, timestamps are text in UTC as stored, and strings
+    are folded already."""
 
     type: str
     value: str | float | int | bool
@@ -73,7 +73,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All parts hold, or some do (``any``)."""
+    """All parts hold; with ``any``, at least one of them holds."""
 
     parts: tuple[Condition, ...]
     any: bool = False
@@ -120,7 +120,7 @@ class IsNull:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """The event has one of these terms (*or*)."""
+    """The event has at least one of these terms (*or*)."""
 
     choices: tuple[Choice, ...]
 
@@ -134,10 +134,10 @@ class Intersects:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time with two ends: the event's own, of a column, or literal bounds.
+    """A time with two ends: the event's own date, a column, or literal bounds.
 
-    ``first`` and ``last`` are days (ordinals), or seconds where ``seconds`` says so; ``None``
-    is open. ``column`` is ``date``, ``earliest`` or ``latest``.
+    ``first`` and ``last`` are days (ordinals), or seconds if ``seconds`` is true; ``None`` is an
+    open end. ``column`` is ``date``, ``earliest`` or ``latest``.
     """
 
     column: str | None = None
@@ -171,19 +171,19 @@ RELATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "startedby": (("a1", "=", "b1"), ("a2", ">", "b2")),
     "starts": (("a1", "=", "b1"), ("a2", "<", "b2")),
 }
-"""What must hold of the ends of two times, ``a`` the left and ``b`` the right one (CQL2, table 7).
-``disjoint`` is what does not intersect."""
+"""The comparisons that must hold between the ends of two times, where ``a`` is the left and ``b``
+the right time (CQL2, table 7). Times are ``disjoint`` if they do not intersect."""
 
 Condition = Truth | Every | Not | Compare | Among | Like | IsNull | Has | Intersects | Temporal
 
 
 def bounds(span: Span, seconds: bool, lowest: int, highest: int) -> tuple[int, int]:
-    """The ends of a literal span; ``lowest`` and ``highest`` are the days of open ones."""
+    """The ends of a literal span; ``lowest`` and ``highest`` are the days of open ends."""
     first = lowest if span.first is None else span.first
     last = highest if span.last is None else span.last
     if not seconds:
         return first, last
-    # A bound of a span in seconds is one already, unless it is open.
+    # A bound of a span in seconds is in seconds already, unless it is open.
     low = first if span.seconds and span.first is not None else first * DAY_SECONDS
     whole = span.seconds and span.last is not None
     return low, last if whole else last * DAY_SECONDS + DAY_SECONDS - 1

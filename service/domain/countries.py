@@ -1,8 +1,8 @@
 """Countries by any usual name or code.
 
-Codes going out are ISO 3166-1 alpha-2, ISO 3166-3 for the entities that ISO has withdrawn,
-and ``x-…`` for states that never had an ISO code (``service.domain.states``). A name is
-looked up in its folded form (``service.domain.country_lookup``).
+Output codes are ISO 3166-1 alpha-2, ISO 3166-3 for the entities that ISO has withdrawn, and
+``x-…`` for states that never had an ISO code (``service.domain.states``). A name is looked up in
+its folded form (``service.domain.country_lookup``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_LENGTH = 100
 
 
 class UnknownCountry(ValueError):
-    """No country has that name or code; ``nearest`` holds names that come close."""
+    """No country has that name or code; ``nearest`` holds similar names."""
 
     def __init__(self, message: str, nearest: tuple[str, ...]) -> None:
         super().__init__(message)
@@ -39,23 +39,23 @@ _known = _ISO.copy()
 
 
 def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) -> None:
-    """Make ``states`` known beside those that ISO 3166 has, in place of any that were
-    registered before. ``blocs`` are names by code, so that a message can say that one of them
-    is no country.
+    """Add ``states`` to the countries of ISO 3166, in place of any states that were registered
+    before. ``blocs`` are names by code, so that a message can say that one of them is no country.
 
-    The domain reads no files: whoever does hands over what is in them.
+    The domain reads no files: the caller passes the content of the files.
     """
     fresh = dict(vars(_with(tuple(states), tuple((blocs or {}).items()))))
     if fresh["states"] == _known.states:
-        fresh["states"] = _known.states  # what was worked out from them holds
-    # Whoever has the module has this object, so it is filled anew rather than replaced.
+        fresh["states"] = _known.states  # values computed from them stay valid
+    # Other modules hold this object, so its content is replaced and not the object.
     vars(_known).update(fresh)
     _hints.clear()
 
 
 @lru_cache(maxsize=4)
 def _with(states: tuple[State, ...], blocs: tuple[tuple[str, str], ...]) -> Names:
-    """What is known beside ISO 3166; an application and its store register the same."""
+    """The names of ISO 3166 with these states and blocs. It is cached, because an application and
+    its store register the same ones."""
     found = _ISO.copy()
     found.add(states)
     found.blocs = {fold(text): (code, name) for code, name in blocs for text in (code, name)}
@@ -70,9 +70,8 @@ def registered() -> tuple[State, ...]:
 def resolve(text: str, hints: bool = True) -> str:
     """The code of the country that ``text`` names. Raises ``UnknownCountry``.
 
-    Beside a plain name, ``Korea, South`` is understood as ``South Korea``, and of
-    ``Russia (Soviet Union)`` the part outside the brackets. Without ``hints`` no time goes
-    into near spellings.
+    ``Korea, South`` is read as ``South Korea``, and ``Russia (Soviet Union)`` by the part outside
+    the brackets. Without ``hints`` the function spends no time on near spellings.
     """
     code = find(text)
     if code is not None:
@@ -81,29 +80,29 @@ def resolve(text: str, hints: bool = True) -> str:
 
 
 def find(text: str) -> str | None:
-    """The code that ``resolve`` gives, or ``None``; no time goes into near spellings."""
+    """The code that ``resolve`` gives, or ``None``. It spends no time on near spellings."""
     if text in _known.countries:
         return text
     if len(text) > MAX_LENGTH:
         return None
     if "?" in text or (text.lstrip()[:1] in ("(", "[") and not parted(text)[0]):
-        return None  # a doubt is not dropped; and all of it may be a remark
+        return None  # a doubt must not be dropped, and brackets may hold the whole text
     return _known.plain(text) or _known.explained(text)
 
 
 def by_code(text: str) -> str | None:
-    """The code of the country that has this code in ISO 3166-1 or 3166-3, or of ours."""
+    """The code of the country that has this code in ISO 3166-1 or 3166-3, or as a private code."""
     return _known.codes.get(text.strip().casefold())
 
 
 def named(text: str) -> str | None:
-    """The code of the country of that name; no code is a name."""
+    """The code of the country of that name. A code is not read as a name."""
     return _known.names.get(fold(text))
 
 
 def texts(code: str) -> Iterator[str]:
-    """What a text may call the country of a code: its English names, short and official, the
-    names people write besides, its names in other scripts, and its adjectives."""
+    """The words by which a text may name the country of a code: its English names, short and
+    official, other names in use, its names in other scripts, and its adjectives."""
     found = _known.countries[code]
     yield found.name
     yield found.official_name
@@ -117,7 +116,7 @@ def texts(code: str) -> Iterator[str]:
 
 @cache
 def _called() -> dict[str, tuple[str, ...]]:
-    """By code, the adjectives and the names that the lists spell in other scripts than ours."""
+    """By code, the adjectives, and the names that the lists spell in scripts other than Latin."""
     found: dict[str, tuple[str, ...]] = {}
     for table in (ADJECTIVES, SPELLINGS):
         for record in table.replace("\n", "").split("|"):
@@ -128,7 +127,7 @@ def _called() -> dict[str, tuple[str, ...]]:
 
 
 def generation() -> object:
-    """The same object until ``register`` makes other states known."""
+    """An object that stays the same until ``register`` adds other states."""
     return _known.states
 
 
@@ -163,9 +162,9 @@ _hints: list[near_spellings.Index] = []
 
 
 def nearest(text: str) -> tuple[str, ...]:
-    """Up to three names that are spelt like ``text``, the best first.
+    """Up to three names with a spelling near to ``text``, the best first.
 
-    A name of the opposite state is none: nothing with another ``north`` or ``south`` in it.
+    The name of an opposite state is left out: it has another ``north`` or ``south`` in it.
     """
     if not _hints:
         _hints.append(near_spellings.Index(_displayed(), _code_texts(), fold))
@@ -189,13 +188,13 @@ def _code_texts() -> Iterator[str]:
 
 
 def country(code: str) -> Country:
-    """The country of a code as ``resolve`` gives it. Raises ``KeyError``."""
+    """The country of a code that ``resolve`` gives. Raises ``KeyError``."""
     return _known.countries[code]
 
 
 def name(code: str) -> str:
-    """The common English name of a code; the code itself where it is of no country we know, as
-    an operator may have taken a state out of the file while events have it."""
+    """The common English name of a code, or the code itself if no country has it. That happens if
+    an operator takes a state out of the file while events still have it."""
     found = _known.countries.get(code)
     return found.name if found else code
 

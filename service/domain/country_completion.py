@@ -23,7 +23,7 @@ class _Words:
         self._all = set[str]().union(*self._codes)
 
     def having(self, asked: Iterable[str]) -> set[str]:
-        """The codes of which each word begins a word of a name."""
+        """The codes that have, for each asked word, a name with a word that begins with it."""
         found = self._all
         for word in asked:
             first = bisect_left(self._words, word)
@@ -52,9 +52,9 @@ def _texts(every: Iterable[countries.Country]) -> Iterator[tuple[str, str]]:
 
 
 def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
-    """Codes of countries: the one of which ``text`` is a code, the one of which it is a whole
-    name, those whose usual name has its words, those of which another name has; of these the
-    most used first."""
+    """Codes of countries, in this order: the country with ``text`` as its code; the one with
+    ``text`` as a whole name; those whose usual name has the words of ``text``; those that have
+    them in another name. Within the last two groups the most used come first."""
     asked = compared(text)[:MOST_WORDS]
     exact = [countries.by_code(text), countries.find(text)] if text.strip() else []
     found = [
@@ -64,19 +64,20 @@ def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
 
 
 def blocs_like(text: str, blocs: Iterable[Bloc]) -> list[Bloc]:
-    """Blocs whose code or name has the words of ``text``, the one of that code first."""
+    """Blocs that have the words of ``text`` in their code or name; the bloc of that code first."""
     asked, code = compared(text)[:MOST_WORDS], text.strip().upper()
     found = [each for each in blocs if _has(asked, compared(f"{each.code} {each.name}"))]
     return sorted(found, key=lambda each: each.code != code)
 
 
 def words_like(text: str, words: Mapping[str, str]) -> list[str]:
-    """Keys of ``words`` that, or whose description, has the words of ``text``; keys first."""
+    """Keys of ``words`` that have the words of ``text`` in the key or its description; those with
+    all of them in the key first."""
     asked = compared(text)[:MOST_WORDS]
     found = [key for key, about in words.items() if _has(asked, compared(f"{key} {about}"))]
     return sorted(found, key=lambda key: not _has(asked, compared(key)))
 
 
 def _has(asked: Iterable[str], names: Iterable[str]) -> bool:
-    """Whether each word that is asked for begins one of the names."""
+    """Whether each asked word is the beginning of one of the names."""
     return all(any(name.startswith(word) for name in names) for word in asked)

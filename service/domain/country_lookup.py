@@ -1,7 +1,7 @@
 """The names and codes of countries, as they are looked up.
 
-The names of the big lists are ``country_spellings``, the names people write besides are
-``country_names``. A name is looked up in its folded form.
+``country_spellings`` has the names of the big lists, ``country_names`` the other names that people
+write. A name is looked up in its folded form.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from service.domain.states import State
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country. ``since`` and ``until`` are the ordinals of its first and last day, set for
-    states that are no more and for states without an ISO code, as far as they are known."""
+    """A country. ``since`` and ``until`` are the ordinals of its first and last day. They are set,
+    if known, for states that no longer exist and for states without an ISO code."""
 
     code: str
     alpha3: str | None
@@ -64,15 +64,15 @@ _SHORT = {
     "isls": "islands", "i": "island", "sts": "states", "terr": "territory", "n": "north",
     "s": "south", "e": "east", "w": "west", "fed": "federal",
 }  # fmt: skip
-"""Words that the lists abbreviate. Alone such a word is a code (``ST``, ``IS``)."""
+"""Words that the lists abbreviate. Such a word by itself is a code (``ST``, ``IS``)."""
 _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"[,;/|+]")
-"""Signs that may stand between two countries."""
+"""Characters that may stand between two countries."""
 
 
 def fold(text: str) -> str:
-    """A name without what spellings differ in: case, accents, dots, ``the``, ``of``, ``&``,
-    and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
+    """A name without the differences between spellings: case, accents, dots, ``the``, ``of``,
+    ``&``, and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
     plain = text.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
@@ -84,8 +84,8 @@ def fold(text: str) -> str:
 
 
 class Names:
-    """The names and codes that can be looked up. ``joined`` has the names of two parts
-    without their ``and`` (``antigua barbuda``); ``shared`` the codes that stand for several
+    """The names and codes that can be looked up. ``joined`` has the names of two parts without
+    their ``and`` (``antigua barbuda``); ``shared`` has the codes that stand for several
     countries."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Names:
 
     @classmethod
     def iso(cls) -> Names:
-        """What ISO 3166 and the lists know."""
+        """The names and codes of ISO 3166 and of the lists."""
         found = cls()
         found.countries = _iso()
         found._find_codes()
@@ -107,7 +107,7 @@ class Names:
         return found
 
     def copy(self) -> Names:
-        """The same, to add to."""
+        """A copy, to which states can be added."""
         found = Names()
         for name, value in vars(self).items():
             setattr(found, name, dict(value))
@@ -146,7 +146,7 @@ class Names:
                 self.joined[text.replace(" and ", " ")] = code
 
     def add(self, states: Iterable[State]) -> None:
-        """Take in states without an ISO code."""
+        """Add states without an ISO code."""
         for state in states:
             self.states[state.code] = state
             official = state.names[0] if state.names else state.name
@@ -170,8 +170,8 @@ class Names:
         parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
         if None in parts:
             return found
-        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two; "Hong Kong SAR, China"
-        # says where one lies.
+        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. The second part of
+        # "Hong Kong SAR, China" says where the first part lies.
         return parts.pop() if len(parts) == 1 else found if found in parts else None
 
     def _turned(self, text: str) -> str | None:
@@ -180,8 +180,8 @@ class Names:
         return self.names.get(fold(f"{tail} {head}")) if comma else None
 
     def explained(self, text: str) -> str | None:
-        """A name with brackets. The part outside decides: what stands inside is a word of the
-        name (``Congo (Republic of the)``), one of the readings of a name that has several
+        """The code of a name with brackets. The part outside decides. The part inside is a word
+        of the name (``Congo (Republic of the)``), one reading of an ambiguous name
         (``Congo (Zaire)``), or a remark."""
         if "(" not in text and "[" not in text:
             return None
@@ -198,8 +198,8 @@ class Names:
         return meant.pop() if len(meant) == 1 else None
 
     def _qualifies(self, inside: str, outside: str, code: str) -> bool:
-        """Whether the brackets make another place of the one outside: ``Ireland (North)``,
-        ``Mongolia (Inner Mongolia)``, ``Saint Martin (Dutch)``."""
+        """Whether the words in the brackets make the name that of another place:
+        ``Ireland (North)``, ``Mongolia (Inner Mongolia)``, ``Saint Martin (Dutch)``."""
         words = set(fold(inside).split()) - set(fold(outside).split())
         return bool(words) and all(
             word in _QUALIFIERS
@@ -213,18 +213,18 @@ _QUALIFIERS = frozenset((
     "northwest", "southeast", "southwest", "central", "new", "inner", "outer", "upper", "lower",
     "lesser", "greater", "nationalist", "free",
 ))  # fmt: skip
-"""Words that make of a country's name that of another place or government."""
+"""Words that turn a country's name into that of another place or government."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 def parted(text: str) -> tuple[str, list[str]]:
-    """A text without its brackets, empty where one is left open, and what is inside them."""
+    """A text without its brackets (empty if a bracket is left open), and the texts inside them."""
     outside = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,")
     return ("" if re.search(r"[()\[\]]", outside) else outside), _BRACKETS.findall(text)
 
 
 @cache
 def _adjectives() -> dict[str, str]:
-    """By adjective of one word, the code of the country; the last one where several share it."""
+    """By adjective of one word, the code of its country; the last code if several share it."""
     records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
     return {text: code for code, _, texts in records for text in texts.split(";")}

@@ -1,9 +1,9 @@
-"""Names of countries that the ISO lists do not have: what newsrooms and archives write.
+"""Names of countries that the ISO lists do not have, but that newsrooms and archives write.
 
-A former *name* of a living state leads to the state (Burma, Zaire, Siam); a state that
-was dissolved has its own ISO 3166-3 code (the Soviet Union, Czechoslovakia), and one that ISO
-never had a code of ours (``service.domain.states``). Only what no list of ``country_spellings``
-has, and what a hint may show, stands here.
+A former *name* of a living state leads to that state (Burma, Zaire, Siam). A dissolved state has
+its own ISO 3166-3 code (the Soviet Union, Czechoslovakia). A state without any ISO code has a
+private code (``service.domain.states``). This file has only the names that no list of
+``country_spellings`` has, and the names that a hint may show.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ COMMON: dict[str, str] = {
     "VE": "Venezuela", "VG": "British Virgin Islands", "VI": "United States Virgin Islands",
     "VN": "Vietnam", "XK": "Kosovo",
 }  # fmt: skip
-"""The common English name where ISO's own is formal."""
+"""The common English name, if the name in ISO is formal."""
 
 WITHDRAWN: dict[str, tuple[str, str | None, str | None]] = {
     "AIDJ": ("French Afars and Issas", "1967-07-05", "1977-06-26"),
@@ -53,11 +53,11 @@ WITHDRAWN: dict[str, tuple[str, str | None, str | None]] = {
     "YUCS": ("Yugoslavia", "1918-12-01", "2003-02-03"),
     "ZRCD": ("Zaire (until 1997)", "1971-10-27", "1997-05-16"),
 }
-"""The entities of ISO 3166-3 with their common name and their first and last day. Where a
-territory goes on under another code, or nobody says when it began, there is no day.
+"""The entities of ISO 3166-3 with their common name and their first and last day. There is no day
+if the territory continues under another code, or if no source says when it began.
 
-The plain former name of a living state (Zaire, Burma) means the state; the entity that ISO
-withdrew when the name changed has its codes and the name that says until when.
+The plain former name of a living state (Zaire, Burma) means the state. The entity that ISO
+withdrew when the name changed has its codes, and a name that says until when it existed.
 """
 
 ALIASES: dict[str, tuple[str, ...]] = {

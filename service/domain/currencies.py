@@ -1,10 +1,10 @@
-"""Currencies that are no more: what money was paid in before the euro, in the Soviet Union, ...
+"""Currencies that no longer exist: those before the euro, of the Soviet Union, and others.
 
 The codes are those of ISO 4217 list three (codes for historic denominations), as kept by
 https://github.com/datasets/currency-codes (public domain, February 2026). The last year is the
-year of the withdrawal there, or the last year in use in CLDR where that is later; the first
-year is that of CLDR's supplemental data (Unicode licence, https://cldr.unicode.org), and open
-where CLDR has none. A code that came back for a current currency is not among them.
+year of the withdrawal in that list, or the last year in use in CLDR if that is later. The first
+year is that of CLDR's supplemental data (Unicode licence, https://cldr.unicode.org); it is open if
+CLDR has none. A code that is in use again for a current currency is not in the list.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def _read(text: str) -> tuple[str, tuple[int | None, int]]:
 
 
 HISTORIC: dict[str, tuple[int | None, int]] = dict(map(_read, _YEARS.split()))
-"""By code the first year in use, where it is known, and the last."""
+"""By code, the first year in use (``None`` if it is not known) and the last year in use."""
 
 
 def outside(code: str, first: int | None, last: int | None) -> str | None:
-    """Why a currency was not in use in the years from ``first`` to ``last`` (open where
-    ``None``), in words; ``None`` where it was, at least in a part of them, or is in use now."""
+    """A text that says why a currency was not in use in the years from ``first`` to ``last``
+    (``None`` is an open end). ``None`` if it was in use in some of them, or is in use now."""
     since, until = HISTORIC.get(code, (None, None))
     if until is None:
         return None

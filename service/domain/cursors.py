@@ -1,8 +1,8 @@
-"""Cursors: texts that say how far a client has come, bound to the database that gave them.
+"""Cursors: texts that mark how far a client has read, bound to the database that issued them.
 
-A cursor of the change log is ``epoch-number``; within an epoch the order of the texts is that
-of the log. A cursor of a list holds the key of the last event and is signed, so that the
-store may believe every part of it.
+A cursor of the change log is ``epoch-number``; within an epoch the order of these texts is that
+of the log. A cursor of a list holds the key of the last event. It is signed, so that the store
+can trust every part of it.
 """
 
 from __future__ import annotations
@@ -19,27 +19,29 @@ EPOCH_BYTES, IDENTITY_BYTES, MARK_BYTES = 6, 6, 8
 DIGITS = 12
 _HEAD = EPOCH_BYTES + IDENTITY_BYTES
 _CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
-_LIST = re.compile(r"[A-Za-z0-9_-]{48,80}", re.ASCII)
+_LIST = re.compile(r"[A-Za-z0-9_-]{48,100}", re.ASCII)
 NO_CURSOR = "is not a cursor of ours; follow the next link as it is"
 _TIME = 27
 """Characters of a time as stored."""
+_REACHED = b"@"
+_WITH_REACHED = (8 + 9, 16 + 9, _TIME + 9)
 
 
 class Foreign(ValueError):
-    """The cursor is well formed and of another database, or of another state of this one."""
+    """The cursor is well formed, but of another database or of another state of this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Makes and reads the cursors of one database: its ``epoch``, 12 hexadecimal digits, and
-    a secret that never leaves it."""
+    """Makes and reads the cursors of one database: its ``epoch``, 12 hexadecimal digits, and a
+    secret that never leaves it."""
 
     epoch: str
     secret: bytes
 
     @property
     def seed(self) -> int:
-        """The epoch as a number of 48 bits, to begin a digest with."""
+        """The epoch as a number of 48 bits, with which a digest begins."""
         return int(self.epoch, 16)
 
     def change(self, number: int) -> str:
@@ -47,9 +49,9 @@ class Seal:
         return f"{self.epoch}-{number:0{DIGITS}}"
 
     def change_number(self, text: str) -> int:
-        """The number in a cursor of the change log; 0 alone is the beginning of any log.
+        """The number in a cursor of the change log; ``0`` alone is the beginning of any log.
 
-        Raises ``Foreign`` for another epoch or none, ``ValueError`` for what is no cursor.
+        Raises ``Foreign`` for another epoch or none, ``ValueError`` if it is not a cursor.
         """
         match = _CHANGE.fullmatch(text)
         if match is None:
@@ -59,21 +61,25 @@ class Seal:
             raise Foreign("is a cursor of another database")
         return number
 
-    def list(self, key: Key, identity: str) -> str:
-        """A cursor for the page after ``key``: a position and the number of the last departure
-        or a time as stored; or a rank, a position and the number of a change. ``identity``
-        (12 hexadecimal digits) is the query's."""
+    def list(self, key: Key, identity: str, reached: int = 0) -> str:
+        """A cursor for the page after ``key``. The key is a position and either the number of the
+        last departure or a time as stored; or it is a rank, a position and the number of a
+        change. ``identity`` (12 hexadecimal digits) is that of the query. The next page must see
+        the change ``reached``, which is 0 if only one server answers."""
         parts = (
             struct.pack(">q", part) if isinstance(part, int) else part.encode("ascii")
             for part in key
         )
         plain = bytes.fromhex(self.epoch + identity) + b"".join(parts)
+        if reached:
+            plain += struct.pack(">cq", _REACHED, reached)
         return base64.urlsafe_b64encode(plain + self._mark(plain)).decode("ascii").rstrip("=")
 
-    def list_key(self, text: str, identity: str) -> Key:
-        """The key in a cursor that ``list`` made, for the same query.
+    def list_key(self, text: str, identity: str) -> tuple[Key, int]:
+        """The key in a cursor that ``list`` made for the same query, and the change that its page
+        must see.
 
-        Raises ``Foreign`` for another epoch, ``ValueError`` for anything else.
+        Raises ``Foreign`` for another epoch, ``ValueError`` for any other fault.
         """
         if not _LIST.fullmatch(text) or len(text) % 4 == 1:
             raise ValueError(NO_CURSOR)
@@ -81,8 +87,11 @@ class Seal:
         plain, mark = whole[:-MARK_BYTES], whole[-MARK_BYTES:]
         if plain[:EPOCH_BYTES].hex() != self.epoch:
             raise Foreign("is a cursor of another database")
-        tail = plain[_HEAD + 8 :]
-        # Of several texts for the same bytes only the one that was given is good.
+        tail, reached = plain[_HEAD + 8 :], 0
+        if len(tail) in _WITH_REACHED and tail[-9:-8] == _REACHED:
+            (reached,) = struct.unpack(">q", tail[-8:])
+            tail = tail[:-9]
+        # Several texts decode to the same bytes; only the text that was issued is valid.
         same = base64.urlsafe_b64encode(whole).decode("ascii").rstrip("=") == text
         signed = hmac.compare_digest(mark, self._mark(plain))
         if not (same and signed and len(tail) in (8, 16, _TIME)):
@@ -91,8 +100,8 @@ class Seal:
             raise ValueError("belongs to another query; begin again without it")
         (position,) = struct.unpack(">q", plain[_HEAD : _HEAD + 8])
         if len(tail) == _TIME:
-            return (position, tail.decode("ascii"))
-        return (position, *struct.unpack(f">{len(tail) // 8}q", tail))
+            return (position, tail.decode("ascii")), reached
+        return (position, *struct.unpack(f">{len(tail) // 8}q", tail)), reached
 
     def _mark(self, plain: bytes) -> bytes:
         """A keyed digest (BLAKE2, RFC 7693, 2.9)."""

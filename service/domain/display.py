@@ -1,6 +1,6 @@
-"""A text for every date in the reader's language, as exact as the date and no more.
+"""A text for every date in the reader's language, exactly as precise as the date.
 
-The words are those of ``service.domain.date_words``; English is what the API says by default.
+The words are those of ``service.domain.date_words``; the default of the API is English.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from service.domain.result_cache import remembered
 from service.domain.written import old_style
 
 WORDS: dict[str, DateWords] = {each.WORDS.code: each.WORDS for each in (en, ar, es, fr, kk, ru, zh)}
-"""The languages in which a date can be said."""
+"""The languages in which a date can be written."""
 MONTHS = en.WORDS.months
 _PARTS = re.compile(r"(Y?-?[\dX]{4,})(?:-(\d\d|XX))?(?:-(\d\d|XX))?(?:T([\d:.]+)(Z|[+-][\d:]+)?)?")
 _SHARED = ("day", "month")
-"""Kinds of date of which a range says the year once."""
+"""Kinds of date whose ranges name the year once."""
 
 
 def display(date: Date, reported: str | None = None, lang: str = "en", within: str = "") -> str:
     """``"September 2022"``, ``"around 28 February 2023"``, ``"since 24 February 2022"``.
 
-    Where the words in which it was ``reported`` are of the Julian calendar they stand behind it:
+    If the ``reported`` words are of the Julian calendar, they follow in brackets:
     ``"7 November 1917 (25 October 1917 O.S.)"``. ``lang`` is one of ``WORDS``. Under the heading
     of the year ``within`` (EDTF: ``"2022"``) that year is left out.
     """
@@ -42,7 +42,7 @@ def display(date: Date, reported: str | None = None, lang: str = "en", within: s
 
 @remembered(4096)
 def _remembered(text: str, lang: str) -> str:
-    # Most events of an import share their days with others.
+    # In an import many events share their days with others.
     return _display(parse(text), WORDS[lang], None)
 
 
@@ -66,7 +66,7 @@ def _display(date: Date, words: DateWords, within: int | None) -> str:
 
 @dataclass(slots=True)
 class _Point:
-    """A date that is no range: its kind, its numbers, and how sure they are. ``first`` and
+    """A date that is no range: its kind, its numbers, and how certain they are. ``first`` and
     ``last`` are the years of a decade or century."""
 
     kind: str
@@ -118,12 +118,12 @@ def _of_year(year: int, month: str | None, day: str | None) -> _Point:
 
 @cache
 def _pattern(pattern: str, whole: bool) -> str:
-    """A pattern with the part in brackets, or without it."""
+    """A pattern with its part in brackets if ``whole``, else without it."""
     return re.sub(r"\[([^]]*)\]", r"\1" if whole else "", pattern)
 
 
 def _said(point: _Point, form: Form, words: DateWords, whole: bool = True, to: int = 0) -> str:
-    """A date in one form; with its year where it is said ``whole``; up to the day ``to``."""
+    """A date in one form: with its year if ``whole``, and as a range to the day ``to`` if set."""
     known = point.year > 0
     # Astronomical year 0 is 1 BC, -1 is 2 BC.
     number = point.year if known else 1 - point.year
@@ -151,7 +151,7 @@ def _said(point: _Point, form: Form, words: DateWords, whole: bool = True, to: i
 
 
 def _alone(point: _Point, words: DateWords, within: int | None = None) -> str:
-    """A date as it stands alone, or between others."""
+    """A date by itself, or between other dates."""
     whole = point.year != within
     if point.approximate:
         name, phrase = words.about
@@ -162,7 +162,7 @@ def _alone(point: _Point, words: DateWords, within: int | None = None) -> str:
 
 
 def _phrase(text: str, phrase: Phrase, words: DateWords, within: int | None) -> str:
-    """A date within a phrase that may want another form of it."""
+    """A date within a phrase, in the form that the phrase takes."""
     point = _point(text)
     whole = point.year != within
     shown = _said(point, words.forms[phrase[0]], words, whole)
@@ -188,7 +188,7 @@ def _interval(text: str, words: DateWords, within: int | None) -> str:
 
 
 def _range(start: _Point, end: _Point, words: DateWords, within: int | None) -> str:
-    """Both ends, what they share said once: ``27 February – 3 March 2023``."""
+    """Both ends, with their shared part named once: ``27 February – 3 March 2023``."""
     plain = not any((start.approximate, start.uncertain, end.approximate, end.uncertain))
     alike = plain and start.kind == end.kind and min(start.year, end.year) > 0
     if alike and start.kind == "year":

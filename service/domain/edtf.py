@@ -1,8 +1,8 @@
-"""Dates as a source gives them: EDTF (ISO 8601-2:2019 Annex A), levels 0 and 1, and the
-sets and sub-year groupings of level 2.
+"""Dates as a source gives them: EDTF (ISO 8601-2:2019 Annex A), levels 0 and 1, and the sets and
+sub-year groupings of level 2.
 
-``parse`` keeps the text and works out the strict bounds: the first and the last day the
-text can mean. Nothing is ever filled in from today, and nothing is guessed.
+``parse`` keeps the text and computes the strict bounds: the first and the last day that the text
+can mean. It never fills in a part from today's date, and it never guesses.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from service.domain.result_cache import remembered
 
 MAX_LENGTH = 64
 MAX_YEAR = 999_999_999
-"""Years beyond are refused, so that a day is always a small integer."""
+"""Years beyond this one are refused, so that a day is always a small integer."""
 
 
 class DateError(ValueError):
-    """The text is no date of ours; the message says what is wrong with it."""
+    """The text is not a valid date; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date with its bounds.
 
-    ``earliest`` and ``latest`` are ordinals (``service.domain.calendar``), ``None`` where
-    the end is open or unknown. ``extent`` is ``span`` for what lasts from one end to the
-    other, ``instant`` for one unknown day inside the bounds.
+    ``earliest`` and ``latest`` are ordinals (``service.domain.calendar``), ``None`` if that end is
+    open or unknown. ``extent`` is ``span`` for an event that lasts from one end to the other, and
+    ``instant`` for one unknown day within the bounds.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Date:
 
     @property
     def undated(self) -> bool:
-        """Whether the date says nothing at all (``XXXX``)."""
+        """Whether the date says nothing (``XXXX``)."""
         return self.earliest is None and self.latest is None and self.extent == "instant"
 
 
@@ -56,11 +56,11 @@ _POINT = re.compile(
 )
 
 _BASIC_OFFSET = re.compile(r"(T\d\d:[\d:.]*\d[+-]\d\d)(\d\d)(?!\d)", re.ASCII)
-"""``+0000`` behind a time, which is stored as ``+00:00``."""
+"""``+0000`` after a time, which is stored as ``+00:00``."""
 
-# ISO 8601-2, 4.8: season and other groupings, as (first month, months, precision). 21 to 24 are
-# free of the hemisphere, so each holds that season of both; 25 to 28 are those of the north, 29
-# to 32 of the south. A season begins in the year that is written, also where it ends in the next.
+# ISO 8601-2, 4.8: seasons and other groupings, as (first month, months, precision). 21 to 24 name
+# no hemisphere, so each covers that season in both; 25 to 28 are the seasons of the north, 29 to
+# 32 those of the south. A season begins in the written year, even if it ends in the next.
 _GROUPS: dict[int, tuple[int, int, str]] = {
     21: (3, 9, "season"), 22: (6, 9, "season"), 23: (3, 9, "season"), 24: (6, 9, "season"),
     25: (3, 3, "season"), 26: (6, 3, "season"), 27: (9, 3, "season"), 28: (12, 3, "season"),
@@ -72,7 +72,7 @@ _GROUPS: dict[int, tuple[int, int, str]] = {
 @remembered(16_384)
 def parse(text: str) -> Date:
     """The date that ``text`` writes. Raises ``DateError``."""
-    # Most dates are plain days, and most of an import is dates.
+    # Most dates are plain days, and an import consists mostly of dates.
     if len(text) == 10 and text[4] == "-" == text[7] and text.isascii():
         try:
             day = _date.fromisoformat(text).toordinal()
@@ -118,7 +118,7 @@ def _point(text: str) -> Date:
 
 
 def _days(text: str, year: int, month: str | None, day: str | None) -> tuple[int, int, str]:
-    """First and last day and the precision of a year with what follows it."""
+    """First day, last day and precision of a year with its month and day, if they are given."""
     if month is None or month == "XX":
         if day not in (None, "XX"):
             raise DateError(f"{text!r}: a known day needs a known month")
@@ -181,7 +181,8 @@ def _interval(text: str) -> Date:
 
 
 def _set(text: str) -> Date:
-    """``[a,b]``, one of them; also ``a..b``, ``..a`` and ``a..`` (ISO 8601-2, 4.11)."""
+    """``[a,b]``: one of the members. A member may be ``a..b``, ``..a`` or ``a..`` (ISO 8601-2,
+    4.11)."""
     if not text.endswith("]") or len(text) < 3:
         raise DateError(f"{text!r}: a set ends with ]")
     members = text[1:-1].split(",")
@@ -221,7 +222,7 @@ _SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 
 
 def _advice(text: str) -> str:
-    """The right spelling, where it is obvious."""
+    """A hint with the right spelling, if it is obvious."""
     match = _SHORT.fullmatch(text)
     if match and (match[3] or "." not in text):
         parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])

@@ -1,7 +1,7 @@
-"""An event and its parts, as the rest of the service passes them about.
+"""An event and its parts, as the service passes them between its modules.
 
-Plain values: validation is the schemas' work, rendering too. Everything that
-can be derived (bounds, precision, country names) is derived from these.
+They are plain values: validation and rendering are the work of the schemas. All derived values
+(bounds, precision, country names) are computed from these.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it happened. Degrees, WGS 84; both coordinates or neither."""
+    """The place of an event. Degrees, WGS 84; both coordinates or neither."""
 
     name: str | None = None
     country: str | None = None
@@ -45,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money in one currency (ISO 4217) at one stage; never added across either."""
+    """Money in one currency (ISO 4217) at one stage. Two currencies or stages are never added."""
 
     value: Decimal
     currency: str
@@ -55,7 +55,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What backs the event, and which of its fields."""
+    """A source of the event, and the fields that it supports."""
 
     title: str
     publisher: str | None = None

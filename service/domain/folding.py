@@ -1,4 +1,4 @@
-"""Texts made alike where case or accents are not to count (CQL2, 7.3 and 7.4), and patterns."""
+"""Texts folded so that case or accents do not count (CQL2, 7.3 and 7.4), and patterns."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def accenti(text: str) -> str:
 
 
 def pieces(pattern: str) -> list[tuple[str, bool]]:
-    """The characters of a pattern of LIKE, each with whether it is a wildcard (CQL2, 7.1): ``%``
-    any characters, ``_`` one; a backslash before a character takes it as it is."""
+    """The characters of a LIKE pattern, each with whether it is a wildcard (CQL2, 7.1). ``%``
+    stands for any characters, ``_`` for one; a character after a backslash is literal."""
     found, escaped = [], False
     for each in pattern:
         if each == "\\" and not escaped:
@@ -33,7 +33,7 @@ def pieces(pattern: str) -> list[tuple[str, bool]]:
 
 
 def like(text: str, pattern: str) -> bool:
-    """Whether ``text`` matches; time in proportion to the product of both lengths at most."""
+    """Whether ``text`` matches. The time is at most proportional to the product of both lengths."""
     wanted = pieces(pattern)
     at = step = 0
     resume: tuple[int, int] | None = None

@@ -1,5 +1,8 @@
-"""Shapes on a map, and whether a place lies in or on one. Degrees, plane geometry, as in the
-Simple Feature Access standard (OGC 06-103r4): an edge belongs to its area."""
+"""Shapes on a map, and whether a place lies in or on one.
+
+Degrees in plane geometry, as in the Simple Feature Access standard (OGC 06-103r4): an edge belongs
+to its area.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ Point = tuple[float, float]
 """Longitude and latitude."""
 Line = tuple[Point, ...]
 Box = tuple[float, float, float, float]
-"""West, south, east, north; one whose west lies east of its east goes across the date line."""
+"""West, south, east, north. A box whose west is greater than its east crosses the date line."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Boxes, points, lines and areas together; an area is its rings, the outer one first."""
+    """Boxes, points, lines and areas together. An area is a list of rings, the outer one first."""
 
     boxes: tuple[Box, ...] = ()
     points: tuple[Point, ...] = ()
@@ -25,19 +28,19 @@ class Shape:
 
     @cached_property
     def places(self) -> Line:
-        """Every point and corner but those of the boxes."""
+        """Every point and corner except those of the boxes."""
         lines = chain(self.lines, chain.from_iterable(self.areas))
         return (*self.points, *chain.from_iterable(lines))
 
     @cached_property
     def reach(self) -> tuple[float, float]:
-        """The least and the greatest longitude of the places; there must be one."""
+        """The least and the greatest longitude of the places. There must be at least one place."""
         longitudes = [longitude for longitude, _ in self.places]
         return min(longitudes), max(longitudes)
 
 
 def wrapped(west: float, east: float) -> tuple[float, float]:
-    """The two meridians between -180 and 180; a box as wide as the Earth is the whole of it."""
+    """The two meridians between -180 and 180. A box as wide as the Earth is the whole Earth."""
     if east - west >= 360:
         return -180.0, 180.0
     return _wrapped(west), _wrapped(east)
@@ -87,7 +90,7 @@ def _on_edge(one: Point, other: Point, place: Point) -> bool:
 
 
 def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
-    """On an edge of any ring, or inside an odd number of them."""
+    """Whether a place is on an edge of any ring, or inside an odd number of rings."""
     x, y = place
     inside = False
     for ring in rings:
@@ -103,8 +106,8 @@ def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
 
 
 def clipped(ring: Line, box: Box) -> Line:
-    """What of a ring lies in ``box``, whose west is not east of its east (Sutherland and Hodgman
-    1974); parts that the box separates stay joined along its edges."""
+    """The part of a ring inside ``box``, whose west is not east of its east (Sutherland and
+    Hodgman 1974). Parts that the box separates stay joined along its edges."""
     west, south, east, north = box
     for axis, bound, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
         if not ring or min((each[axis] - bound) * sign for each in ring) >= 0:

@@ -6,4 +6,4 @@ SOUTHERN = frozenset({
     "AR", "AU", "BO", "BR", "BW", "CL", "FJ", "FK", "LS", "MG", "MU", "MZ", "NA", "NC", "NZ", "PE",
     "PY", "SZ", "UY", "ZA", "ZM", "ZW",
 })  # fmt: skip
-"""ISO 3166-1. Those of the tropics are among them where people there name seasons so."""
+"""ISO 3166-1. Countries of the tropics are included if people there name the seasons so."""

@@ -1,4 +1,4 @@
-"""Ids for events whose author gave none: sortable by time, in lower case."""
+"""Ids for events that have none from their author: in the order of time, in lower case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
 
 
 def new_id() -> str:
-    """26 characters: 48 bits of milliseconds, 80 of chance (the layout of a ULID)."""
+    """26 characters: 48 bits of milliseconds, 80 random bits (the layout of a ULID)."""
     number = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))

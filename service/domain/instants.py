@@ -1,7 +1,7 @@
 """The instants of dates with a time of day and an offset from UTC.
 
-Seconds are counted as days are: ordinal times 86,400 and the second of the day, in UTC. They
-are what dates are known to; fractions are left out.
+Seconds are counted like days: the ordinal times 86,400 plus the second of the day, in UTC. Dates
+are known to the second; fractions are left out.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from service.domain.result_cache import remembered
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
-"""How far the civil days of one instant can lie apart in two places, and one more."""
+"""The maximum number of days between the civil days of one instant in two places, plus one."""
 _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
 @remembered(16_384)
 def instants(text: str) -> tuple[int | None, int | None]:
-    """The first and the last second that an EDTF date can mean, each ``None`` where that end has
-    no time with an offset: then only its day can be compared."""
+    """The first and the last second that an EDTF date can mean. An end is ``None`` if it has no
+    time with an offset: then only its day can be compared."""
     if "T" not in text:
         return None, None
     start, slash, end = text.partition("/")
@@ -36,7 +36,7 @@ def _seconds(text: str) -> tuple[int | None, int | None]:
     time = _TIME.fullmatch(text[len(day_text) :]) if mark else None
     if time is None:
         return None, None
-    day = edtf.parse(day_text).earliest or 0  # a time stands after a whole day only
+    day = edtf.parse(day_text).earliest or 0  # a time follows only a whole day
     hour, minute, second, zone = time.groups()
     first = day * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second or 0)
     first -= _offset(zone)
@@ -54,7 +54,7 @@ def _offset(zone: str) -> int:
 def moment(text: str) -> tuple[int, int]:
     """The civil day, as written, and the second in UTC of an RFC 3339 time (5.6).
 
-    Raises ``DateError``. A leap second is the second before it.
+    Raises ``DateError``. A leap second is read as the second before it.
     """
     found = _INSTANT.fullmatch(text)
     time = _TIME.fullmatch("T" + found[4].upper()) if found else None
@@ -76,13 +76,13 @@ def moment(text: str) -> tuple[int, int]:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as it is stored: UTC, microseconds, ``Z``. The order of such texts is the order of
-    time. ``moment`` has an offset."""
+    """A moment as it is stored: UTC, microseconds, ``Z``. The text order is the order of time.
+    ``moment`` must have an offset."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def now() -> str:
-    """The time as it is stored."""
+    """The current time as it is stored."""
     return stamp(datetime.now(UTC))
 
 

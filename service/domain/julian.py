@@ -1,6 +1,6 @@
-"""Days of the Julian calendar ("old style"), as days of the calendar that we store.
+"""Days of the Julian calendar ("old style") as days of the Gregorian calendar, which is stored.
 
-A Julian year is taken to begin on 1 January, as historians write it today.
+A Julian year begins on 1 January here, as historians write it today.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from service.domain.calendar import MONTH_DAYS, iso
 
 _POINT = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(T.*?)?)?)?([?~%]?)", re.ASCII)
 _FIRST = -1
-"""The ordinal of 1 January of year 1: 30 December of the year 0 in our calendar."""
+"""The ordinal of 1 January of the Julian year 1: 30 December of the Gregorian year 0."""
 
 
 def julian_ordinal(year: int, month: int, day: int) -> int:
-    """The ordinal (``calendar``) of a day of the Julian calendar; it must exist there."""
+    """The ordinal (``calendar``) of a day of the Julian calendar. The day must exist there."""
     before = year - 1
     start = _FIRST + before * 365 + before // 4
     leap = 1 if month > 2 and year % 4 == 0 else 0
@@ -29,10 +29,10 @@ def month_end(year: int, month: int) -> int:
 
 
 def from_julian(text: str) -> str:
-    """The EDTF of a date whose days are Julian: a day is that day, and what is known to the
-    month or the year is one of its days. Raises ``edtf.DateError``.
+    """The EDTF of a date that is given in Julian days. A day becomes that day; a month or a year
+    becomes one of its days. Raises ``edtf.DateError``.
 
-    ``text`` is EDTF by its form; 29 February 1900, which only the Julian calendar has, is one.
+    ``text`` has the form of EDTF; 29 February 1900, which only the Julian calendar has, is valid.
     """
     if text.startswith("[") and text.endswith("]"):
         return f"[{','.join(_member(each.strip()) for each in text[1:-1].split(','))}]"
@@ -65,7 +65,7 @@ def _end(text: str, which: int) -> str:
 
 
 def _days(text: str) -> tuple[int, int, str, str]:
-    """First and last day, and what stands behind: the time of day and the mark of doubt."""
+    """First and last day, then the texts after them: the time of day and the mark of doubt."""
     match = _POINT.fullmatch(text)
     if match is None:
         raise edtf.DateError(

@@ -1,8 +1,8 @@
-"""Near spellings: what somebody who mistyped a word may have meant.
+"""Near spellings: the words that a mistyped word may have meant.
 
-A look-up takes a fraction of a millisecond, and what a client sends may hold thousands of
-unknown words. So its words are cut, candidates are chosen by an index before they are compared,
-and ``Limit`` bounds the look-ups of one request.
+One look-up takes a fraction of a millisecond, and a request may hold thousands of unknown words.
+So words are cut, an index chooses the candidates before they are compared, and ``Limit`` bounds
+the look-ups of one request.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from contextvars import ContextVar, Token
 from itertools import islice
 
 A_REQUEST = 5
-"""Look-ups that one request may cost: whoever mistypes more sees the pattern."""
+"""Look-ups for one request: a client with more mistyped words can see the pattern from these."""
 LONGEST = 64
-"""Characters of a word that are compared."""
+"""The first characters of a word, which are compared."""
 MOST_CHOICES = 500
 CUTOFF = 0.6
-"""Of the words of a short list."""
+"""The minimum similarity to a word of a short list."""
 INDEX_CUTOFF = 0.7
 COMPARED = 8
 """Candidates of an index that are compared in full."""
@@ -28,8 +28,9 @@ _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 
 
 class Limit:
-    """Inside (``with Limit(5):``) only the first look-ups find anything. The outermost one
-    counts. It is entered by every request, so it costs less than a generator would."""
+    """A context (``with Limit(5):``) in which only the first look-ups find anything. If contexts
+    are nested, the outermost one counts. Every request enters it, so it is a class, which costs
+    less than a generator."""
 
     __slots__ = ("_most", "_token")
 
@@ -55,7 +56,7 @@ def _allowed() -> bool:
 
 
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """The spellings among ``choices`` closest to ``word``, best first; maybe none.
+    """The spellings among ``choices`` nearest to ``word``, best first; empty if none is near.
 
     Only the first characters of the word and the first choices are compared.
     """
@@ -67,7 +68,7 @@ def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Whether a sign added, lost or changed, or two neighbours swapped, make the difference."""
+    """Whether the difference is one character added, lost or changed, or two neighbours swapped."""
     if len(one) > len(other):
         one, other = other, one
     if len(other) - len(one) > 1 or one == other:
@@ -84,7 +85,7 @@ _SIDES = {
     "east": "east", "eastern": "east", "west": "west", "western": "west",
     "democratic": "democratic", "federal": "federal",
 }  # fmt: skip
-"""Words that tell two states of one name apart."""
+"""Words that tell apart two states that share the rest of their name."""
 
 
 def _sides(folded: str) -> tuple[frozenset[str], str]:
@@ -100,7 +101,7 @@ def _pairs(folded: str) -> set[str]:
 
 
 class Index:
-    """Names to be found by near spellings of them, and codes that come after the names."""
+    """Names that near spellings find, and codes that follow the names."""
 
     def __init__(
         self, names: Iterable[str], codes: Iterable[str], fold: Callable[[str], str]
@@ -117,14 +118,14 @@ class Index:
         self._codes = {code.lower(): code for code in codes}
 
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
-        """The names, or for want of one the codes, that are spelt like ``text``, best first."""
+        """The names with a spelling near to ``text``, best first; the codes if there are none."""
         if not _allowed():
             return ()
         word = self._fold(text)[:LONGEST]
         shared = Counter[int]()
         for pair in _pairs(word):
             shared.update(self._with.get(pair, ()))
-        # Of names with as many pairs in common the shorter ones have less besides.
+        # Of names with as many common pairs, a shorter one has fewer other pairs.
         like = sorted(shared, key=lambda at: (-shared[at], len(self._names[at])))[:COMPARED]
         found = sorted(self._compared(word, (self._names[at] for at in like)), reverse=True)
         best = [self._shown[folded] for *_, folded in found]
@@ -134,7 +135,7 @@ class Index:
 
     @staticmethod
     def _compared(word: str, names: Iterable[str]) -> Iterator[tuple[bool, float, str]]:
-        """Those that are near: whether by one edit, how near, and the name."""
+        """The near names, each with whether one edit makes it, how near it is, and the name."""
         sides, rest = _sides(word)
         rest = rest if sides else word
         matcher = difflib.SequenceMatcher(b=rest)

@@ -1,4 +1,4 @@
-"""From degrees to the plane, and how large the picture gets."""
+"""From degrees to the plane, and the size of the picture."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from service.domain.geometry import Box
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _M = sqrt(3) / 2
 MOST_STRETCH = 4.0
-"""Beyond it a map near a pole would be all height."""
+"""The maximum stretch in height: beyond it a map near a pole would be nearly all height."""
 
 
 def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
-    """Equal Earth (Šavrič, Patterson and Jenny 2018) about the meridian of Greenwich: a country's
-    area is in the same proportion everywhere. x to the right and y up, in radians at the middle."""
+    """Equal Earth (Šavrič, Patterson and Jenny 2018) about the meridian of Greenwich: areas are in
+    the same proportion everywhere. x goes to the right and y up, in radians at the middle."""
     theta = asin(_M * sin(radians(latitude)))
     square = theta * theta
     sixth = square**3
@@ -32,8 +32,9 @@ _HALF = equal_earth(180, 0)[0]
 class Plane:
     """A picture of ``window`` in ``width`` times ``height`` pixels.
 
-    The whole Earth is in Equal Earth. A window is a plate carrée whose scale is true at its middle
-    latitude, so that its edges are straight; ``left`` and ``right`` are the pixels of its ends.
+    The whole Earth is drawn in Equal Earth. A window is a plate carrée with a true scale at its
+    middle latitude, so that its edges are straight. ``left`` and ``right`` are the pixels of its
+    ends.
     """
 
     window: Box
@@ -44,13 +45,13 @@ class Plane:
 
     @property
     def whole(self) -> bool:
-        """Whether it is of the whole Earth."""
+        """Whether the picture shows the whole Earth."""
         return self.window == WORLD
 
     @classmethod
     def of(cls, window: Box, width: int, most: int | None) -> Plane:
-        """The largest that is no wider than ``width`` and no higher than ``most``, by default as
-        high as it is wide."""
+        """The largest picture that is at most ``width`` wide and ``most`` high. By default it may
+        be as high as it is wide."""
         if window == WORLD:
             ratio = equal_earth(0, 90)[1] / _HALF
         else:
@@ -62,8 +63,8 @@ class Plane:
         return cls(window, width, height, (width - taken) / 2, (width + taken) / 2)
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """The pixel of a place, from the top left. In a window longitudes count on from its west,
-        so that a place before it has the pixel of one that lies all the way around."""
+        """The pixel of a place, from the top left. In a window, longitudes are counted from its
+        west edge, so a place west of that edge has the pixel of a place all the way around."""
         if self.whole:
             return self.on(*equal_earth(longitude, latitude))
         return self.ahead((longitude - self.window[0]) % 360, latitude)
@@ -74,7 +75,7 @@ class Plane:
         return self.width / 2 + x * scale, self.height / 2 - y * scale
 
     def ahead(self, degrees: float, latitude: float) -> tuple[float, float]:
-        """The pixel so many degrees east of the west edge of a window."""
+        """The pixel of the place ``degrees`` east of the west edge of a window."""
         _, south, _, north = self.window
         x = self.left + degrees * (self.right - self.left) / span(self.window)
         return x, (north - latitude) * self.height / (north - south)

@@ -1,4 +1,4 @@
-"""What a caller may ask of the store: the filter grammar, parsed (docs/api.md, "Filters").
+"""The filter and the page of a query to the store, parsed (docs/api.md, "Filters").
 
 Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calendar``).
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """One word of an *or*: a term, perhaps only while a membership lasted.
+    """One word of an *or*: a term, perhaps only during a membership.
 
     ``kind`` and ``value`` name a term of the index: ``("country", "KZ")``,
     ``("role", "KZ/host")``, ``("category", "meeting")``, ``("actor", slug)``,
@@ -30,11 +30,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events. ``groups`` are *and*-ed; the choices inside a group *or*-ed.
+    """Which events are asked for. ``groups`` are *and*-ed; the choices inside a group *or*-ed.
 
-    ``values`` are the other demands, each a name and what it asks for, in the order of the names.
-    Every name is a row of one table (``service.store.value_filters``), which says what the value
-    is and what it demands of an event.
+    ``values`` are the other conditions, each a name and a value, in the order of the names. Every
+    name is a row of one table (``service.store.value_filters``), which says what the value is and
+    what it demands of an event.
     """
 
     since: int | None = None
@@ -45,20 +45,20 @@ class Filter:
     text: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
     seconds: tuple[int | None, int | None] = (None, None)
-    """The instants at which ``since`` and ``until`` begin and end, where the caller gave a time:
-    events whose instant is known are held against these, all others against the days."""
+    """The instants at which ``since`` and ``until`` begin and end, if the caller gave a time.
+    Events with a known instant are compared with these, all others with the days."""
     begins: tuple[int | None, int | None] = (None, None)
-    """The days in which the first day that the date can mean must lie."""
+    """The range of days that must hold the first day that the date can mean."""
     condition: Condition | None = None
 
     @property
     def by_possible_days(self) -> bool:
-        """Whether an event is in the range just where some day that it can mean is: neither all
-        of them have to be nor are instants compared."""
+        """Whether one possible day in the range is enough for an event to match: then not all of
+        its possible days have to be in it, and no instants are compared."""
         return not self.certain and self.seconds == (None, None)
 
     def value(self, name: str) -> Any:
-        """The value of that name, ``None`` where there is none."""
+        """The value of that name, ``None`` if there is none."""
         return next((value for known, value in self.values if known == name), None)
 
     def having(self, **values: Any) -> Filter:
@@ -71,8 +71,8 @@ class Filter:
         return self if len(kept) == len(self.values) else replace(self, values=kept)
 
     def with_currency_as_term(self) -> Filter:
-        """The same filter with its currency as a term of the index, which needs no look at the
-        event, where nothing else is asked of the amount."""
+        """The same filter with its currency as a term of the index, if the filter asks nothing
+        else of the amount. A term needs no look at the event."""
         currency = self.value("currency")
         if currency is None or self.value("min_amount") is not None:
             return self
@@ -80,11 +80,11 @@ class Filter:
         return replace(found, groups=(*self.groups, (Choice("currency", currency),)))
 
     def said(self) -> str:
-        """What is asked for as a text, the same for equal filters alone."""
+        """The filter as a text that is the same only for equal filters."""
         parts: dict[str, Any] = {
             name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual
         }
-        if self.groups:  # plain tuples are written several times as fast
+        if self.groups:  # plain tuples are written several times faster
             parts["groups"] = [[tuple(each) for each in group] for group in self.groups]
         return repr(parts)
 
@@ -94,9 +94,10 @@ _USUAL = tuple((each.name, each.default) for each in fields(Filter))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How much of the answer, in which order, from where."""
+    """How much of the answer, in which order, and from which place."""
 
     sort: str = "date"
     limit: int = 50
     after: tuple[int | str, ...] | None = None  # the key of the last event seen
     count: str = "capped"
+    reached: int = 0  # the number of the change that the pages before have seen

@@ -1,8 +1,8 @@
-"""Results that are kept, within a bound in bytes.
+"""Caches of results with a bound in bytes.
 
-``functools.lru_cache`` bounds how many results are kept, and nothing else: where the argument is
-a text that a client chose, a few hundred of them can be all the memory there is. Long texts are
-rare and cost their work each time.
+``functools.lru_cache`` bounds only the number of results. If the argument is a text that a client
+chose, a few hundred long texts can fill the memory. Long texts are rare, so their results are
+computed each time.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ LONGEST = 128
 
 
 class Results(dict[K, T]):
-    """The last results of a function of one argument, by that argument. One that is here already
-    costs no more than a look into a dictionary, and that is what an import does most.
+    """The last results of a function of one argument, by that argument. A result in the cache
+    costs no more than a look into a dictionary; an import does this most.
 
-    At most ``maxsize`` are kept, and none of an argument that is, or has in it, a text (``str`` or
-    ``bytes``) of over ``longest`` characters or bytes.
+    At most ``maxsize`` results are kept. A result is not kept if its argument is, or contains, a
+    text (``str`` or ``bytes``) of over ``longest`` characters or bytes.
     """
 
     def __init__(self, work: Callable[[K], T], maxsize: int, longest: int = LONGEST) -> None:
@@ -34,7 +34,7 @@ class Results(dict[K, T]):
         found = self.work(key)
         if not _long(key, self.longest):
             if len(self) >= self.maxsize:
-                # Many at once, for to look for the oldest takes as long as to go past all.
+                # Remove many at once, because finding the oldest one walks past all.
                 for each in list(self)[: self.maxsize // 4 + 1]:
                     self.pop(each, None)
             self[key] = found
@@ -48,8 +48,8 @@ def _long(key: object, longest: int) -> bool:
 
 
 def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep the last ``maxsize`` results of a function, but none of a call with a text (``str`` or
-    ``bytes``) of over ``longest`` characters or bytes among its arguments."""
+    """Keep the last ``maxsize`` results of a function, except of calls with a text (``str`` or
+    ``bytes``) of over ``longest`` characters or bytes among their arguments."""
 
     def around(work: Callable[P, T]) -> Callable[P, T]:
         plain: Any = work
@@ -65,7 +65,7 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
 
         parameters = signature(work).parameters.values()
         number = len(parameters) if all(each.default is each.empty for each in parameters) else 0
-        # A function of one or two arguments has them by their places; that way is the quickest.
+        # One or two positional arguments have their own path, which is the quickest.
         ways: dict[int, tuple[Any, Callable[[Any], Any]]] = {
             1: (of_one, plain),
             2: (of_two, lambda key: plain(*key)),

@@ -1,8 +1,8 @@
-"""What the words of a search mean (``q=``).
+"""The meaning of the words of a search (``q=``).
 
-Every word has to be there, in some form. The last one, while it is being typed, and one with a
-``*`` may be the beginning of a word. ``"words in quotes"`` stand beside each other just so, and
-what has a hyphen before it may not be there.
+Every word must be in the event, in some form. The last word, while it is being typed, and a word
+with a ``*`` may be the beginning of a word. ``"words in quotes"`` must stand beside each other
+exactly as written, and a part with a hyphen before it must not be there.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from service.domain.result_cache import remembered
 from service.domain.tokenizer import pairs, units, unspaced, ways, words
 
 LEAST_TYPED = 3
-"""Letters of the word that is being typed, from which on it may be a beginning."""
+"""A word that is being typed may be the beginning of a word if it has at least so many letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word: any form of it where ``forms``, and where ``begins`` any word that begins
+    """A folded word. With ``forms`` any form of it counts, with ``begins`` any word that begins
     with it."""
 
     text: str
@@ -29,7 +29,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Folded words that stand beside each other, the last perhaps the beginning of one."""
+    """Folded words beside each other; with ``begins`` the last may be the beginning of a word."""
 
     words: tuple[str, ...]
     begins: bool = False
@@ -37,14 +37,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Each of these."""
+    """All of these parts."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """One of these at least."""
+    """At least one of these parts."""
 
     parts: tuple[Part, ...]
 
@@ -54,7 +54,7 @@ Part = Word | Phrase | All | Some
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What has to be there, and what may not be."""
+    """The parts that must be there, and those that must not."""
 
     wanted: tuple[Part, ...] = ()
     unwanted: tuple[Part, ...] = ()
@@ -76,7 +76,7 @@ def leaves(part: Part) -> Iterator[Word | Phrase]:
 
 @remembered(256, longest=200)
 def parse(text: str) -> Search:
-    """The meaning of ``text``; one without any word to find matches nothing."""
+    """The meaning of ``text``. A text without any word to find matches nothing."""
     wanted: list[Part] = []
     unwanted: list[Part] = []
     pieces = text.split('"')
@@ -105,7 +105,7 @@ def _phrase(text: str) -> Part | None:
         return None
     whole = units(text)[-1]
     if unspaced(whole) and len(whole) > 1:
-        found.pop()  # the pairs before it hold it already
+        found.pop()  # the pairs before it contain it already
     alone = unspaced(whole) and len(whole) == 1
     if len(found) == 1:
         return Word(found[0], forms=False, begins=alone)
@@ -113,7 +113,7 @@ def _phrase(text: str) -> Part | None:
 
 
 def _parts(chunk: str, typed: bool) -> Iterator[Part]:
-    """What a text without spaces asks for; ``typed`` says that it may go on."""
+    """The parts of a text without spaces; ``typed`` says that its last word may be unfinished."""
     star = chunk.endswith("*")
     found = units(chunk.rstrip("*"))
     for number, unit in enumerate(found):
@@ -140,7 +140,7 @@ def _unit(unit: str, star: bool, typed: bool) -> Part:
     together, others = ways(unit)
     parts = tuple(each(together))
     first = parts[0] if len(parts) == 1 else All(parts)
-    # Letters of an abbreviation are no other way to write it: U.S.S.R. begins with U.S.
+    # Single letters are not another spelling of an abbreviation: U.S.S.R. begins with U.S.
     others = [way for way in others if len(way) == 1 or max(map(len, way)) > 1]
     rest = [next(each(way)) if len(way) == 1 else Phrase(tuple(way), star) for way in others]
     return Some((first, *rest)) if rest else first

@@ -1,4 +1,4 @@
-"""Whether one event in hand has what a search asks for, and how well it fits."""
+"""Whether one event in memory matches a search, and how well."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def stands(phrase: Phrase, text: Sequence[str]) -> bool:
 
 
 def times(phrase: Phrase, text: Sequence[str]) -> int:
-    """How often they do."""
+    """How often the words of ``phrase`` stand beside each other in ``text``."""
     first, *rest = phrase.words
     found, at = 0, -1
     for _ in range(text.count(first)):
@@ -40,7 +40,7 @@ class Texts:
         self.words = frozenset().union(*self.texts)
 
     def match(self, search: Search, names_of: NamesOf) -> bool:
-        """Whether the event is one of those that ``search`` means."""
+        """Whether the event matches ``search``."""
         return (
             bool(search.wanted)
             and all(self._has(part, names_of) for part in search.wanted)
@@ -60,34 +60,34 @@ class Texts:
 
 
 def fits(word: Word, other: str) -> bool:
-    """Whether a word of a text is one that ``word`` asks for."""
+    """Whether ``other``, a word of a text, matches ``word``."""
     if word.begins and other.startswith(word.text):
         return True
     return forms_of_one(other, word.text) if word.forms else other == word.text
 
 
 TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
-"""What it is worth where a word stands; ``DATE`` for the date in words."""
+"""The weight of a word by the place where it stands; ``DATE`` is for the date in words."""
 USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 10, 3, 40
-"""Words. In a longer text each says less."""
+"""Usual lengths in words. In a longer text each word has less weight."""
 OTHER_FORM = 0.6
-"""Of what the very word is worth."""
+"""The weight of another form, as a part of the weight of the word itself."""
 ENOUGH = 4.0
-"""From here on more of the same word adds little."""
+"""From this weight on, further occurrences of a word add little."""
 SCALE = 1_000_000
 
 
 Forms = Mapping[str, Collection[str]]
-"""The words that are other forms of a word."""
+"""By word, the words that are other forms of it."""
 
 
 def rank(search: Search, texts: Sequence[Sequence[str]], forms: Forms) -> int:
-    """How well an event that matches fits, by the words of its title, its date and its summary,
-    as a whole number; more is better.
+    """How well a matching event fits, by the words of its title, its date and its summary. A
+    whole number; more is better.
 
-    As BM25F weighs one document (Robertson, Zaragoza: The Probabilistic Relevance Framework,
-    3.6), with fixed lengths, and without the rarity of words: all of them are there in each
-    event. So the number depends on the event and the question alone.
+    The weights are those of BM25F for one document (Robertson, Zaragoza: The Probabilistic
+    Relevance Framework, 3.6), with fixed lengths. The rarity of words is left out, because every
+    event that matches has all of them. So the number depends only on the event and the search.
     """
     title, date, summary = texts
     fields = (

@@ -1,4 +1,4 @@
-"""Whether two events of the same days and countries may be one thing, told twice."""
+"""Whether two events of the same days and countries may be one event, reported twice."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from service.domain.event import Actor, Amount, Event, Place
 _WORD = re.compile(r"\w+")
 SHARE = 0.7
 MOST = 50
-"""Of more events with one date and the same countries one is compared with so many: of such
-there can be thousands."""
+"""The maximum number of events with one date and the same countries that one event is compared
+with. There can be thousands of such events."""
 SHORT = 3
-"""Letters. Words up to here ("in", "the", "und") tell no two things apart."""
+"""Letters. Words of at most this length ("in", "the", "und") do not tell two events apart."""
 STEM = 4
 """Letters that two forms of one word share: "meet" and "meeting"."""
 NEAR = 0.5
-"""Degrees between two points of one place, at most."""
+"""The maximum number of degrees between two points of one place."""
 
 
 class Known(NamedTuple):
-    """Of an event what another one is compared with, for whoever keeps many in memory."""
+    """The parts of an event that a comparison needs, for callers that keep many in memory."""
 
     id: str
     title: str
@@ -40,12 +40,12 @@ def words(title: str) -> frozenset[str]:
 
 
 def similar(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two titles, by their words, may tell of one thing.
+    """Whether two titles, by their words, may describe one event.
 
-    They have at least seven tenths of their words in common: twice the shared words over all of
-    both (Dice's coefficient), so that their order does not matter. And they do not differ in what
-    tells things of one kind apart: a number, or a word on each side in the other's place (a
-    meeting in Kabul is none in Herat), which is not another form of the same word.
+    At least seven tenths of their words are shared: twice the shared words over the words of both
+    (Dice's coefficient), so their order does not matter. And they must not differ in a part that
+    tells similar events apart. Such a part is a number, or a word that replaces another: a meeting
+    in Kabul is not one in Herat. Another form of the same word is no difference.
     """
     if one == other:
         return bool(one)
@@ -63,8 +63,8 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def contradict(one: Event | Known, other: Event | Known) -> bool:
-    """Whether two events say of their time, place, people or money what cannot both be so; what
-    only one of them says contradicts nothing."""
+    """Whether two events contradict each other in their time, place, people or money. A value
+    that only one of them has contradicts nothing."""
     return (
         _apart(_time(one), _time(other))
         or _places(one.place, other.place)
@@ -77,8 +77,8 @@ def contradict(one: Event | Known, other: Event | Known) -> bool:
 
 
 def told_apart(one: Event | Known, other: Event | Known) -> bool:
-    """Whether two events of one source are different ones that only have a title in common:
-    their summaries are other words."""
+    """Whether two events of one source are different events that share only a title: their
+    summaries have other words."""
     if not one.summary or not other.summary:
         return False
     mine, others = words(one.summary), words(other.summary)

@@ -9,7 +9,7 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 
 def slug(text: str) -> str:
-    """``text`` in lower case, accents folded, anything between words one hyphen.
+    """``text`` in lower case, with accents folded and one hyphen for anything between words.
 
     Letters of every script are kept: ``"Мухтар Тлеуберди"`` stays Cyrillic.
     """

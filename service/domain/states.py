@@ -1,8 +1,8 @@
-"""States that have no code in ISO 3166: those that ended before there was one, and those that
-few others recognise.
+"""States that have no code in ISO 3166: states that ended before it existed, and states that few
+others recognise.
 
-Their codes begin with ``x-``, as private codes do in BCP 47. ISO 3166 codes have letters and
-digits only, so none can ever be the same, and no register has to be asked for a free one.
+Their codes begin with ``x-``, like private codes in BCP 47. ISO 3166 codes have only letters and
+digits, so the two can never be the same, and no register has to assign these codes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state. ``since`` and ``until`` are the ordinals of its first and last day, ``None``
-    where it is not known or it still exists; ``names`` has its other names, the official one
-    first, ``adjectives`` what its people and things are called."""
+    """A state. ``since`` and ``until`` are the ordinals of its first and last day; ``None`` means
+    that the day is not known or that the state still exists. ``names`` has its other names, the
+    official one first. ``adjectives`` has the words for its people and things."""
 
     code: str
     name: str
@@ -39,10 +39,10 @@ class State:
 
 def from_json(data: Mapping[str, Any]) -> dict[str, State]:
     """States by code, from ``{"states": [{"code", "name", "names": [...], "adjectives": [...],
-    "since", "until", "gleditsch_ward", "wikidata"}, …]}``; only ``code`` and ``name`` must be
-    there, and days are EDTF.
+    "since", "until", "gleditsch_ward", "wikidata"}, …]}``. Only ``code`` and ``name`` are
+    required, and days are EDTF.
 
-    Raises ``ValueError`` that names the state and what is wrong with it.
+    Raises ``ValueError``, which names the state and the error in it.
     """
     found: dict[str, State] = {}
     for entry in data["states"]:
@@ -92,7 +92,7 @@ def _state(  # the keys of an entry
 
 
 def _distinct(states: Iterable[State]) -> None:
-    """Refuses one name for two states."""
+    """Raises ``ValueError`` if two states have the same name."""
     owners: dict[str, str] = {}
     for state in states:
         for text in dict.fromkeys((state.name, *state.names)):

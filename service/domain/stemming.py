@@ -16,15 +16,15 @@ from service.domain.result_cache import remembered
 
 NONE, USUAL = "none", "english"
 LONGEST = 40
-"""Letters of a word that has forms."""
+"""The maximum number of letters of a word that can have other forms."""
 
 _chosen = [USUAL]
-_lock = threading.Lock()  # a stemmer works on a buffer of its own
+_lock = threading.Lock()  # a stemmer works on its own buffer
 
 
 def use(language: str) -> None:
-    """Take the forms of words from ``language`` from now on, a name that Snowball has
-    (``english``, ``french``, ``russian``), or ``none``. Raises ``ValueError``."""
+    """From now on, use the word forms of ``language``: a name that Snowball has (``english``,
+    ``french``, ``russian``), or ``none``. Raises ``ValueError``."""
     known_language(language)
     if language != _chosen[0]:
         _chosen[0] = language
@@ -34,7 +34,7 @@ def use(language: str) -> None:
 
 
 def known_language(language: str) -> str:
-    """``language``, if ``use`` takes it. Raises ``ValueError``."""
+    """``language``, if ``use`` accepts it. Raises ``ValueError``."""
     known = language.isidentifier() and language.isascii()
     if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
         names = (NONE, *import_module("snowballstemmer").algorithms())
@@ -45,7 +45,7 @@ def known_language(language: str) -> str:
 
 
 def rule() -> str:
-    """The language and what the stems are made with: stems of another rule are to be made anew."""
+    """The language and the program that make the stems. Stems of another rule must be rebuilt."""
     if not _rule:
         language = _chosen[0]
         made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
@@ -71,11 +71,11 @@ def _work() -> Callable[[str], str]:
 
 @remembered(1 << 15)
 def stem(word: str) -> str:
-    """What all forms of a folded word have in common; the word itself where it has no forms."""
+    """The stem that all forms of a folded word share; the word itself if it has no forms."""
     if len(word) > LONGEST or not word.isalpha():
         return word
     if _chosen[0] == USUAL and not word.isascii():
-        return word  # its rules are about the letters a to z
+        return word  # the rules of this language cover the letters a to z
     with _lock:
         return _work()(word) or word
 

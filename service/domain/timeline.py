@@ -1,18 +1,18 @@
-"""How a window of time is drawn: which events get words, and what the others are counted in.
+"""How a window of time is drawn: which events have labels, and which clusters count the others.
 
-The rule, the same for every picture of a window:
+The rule is the same for every picture of a window:
 
-1. The window falls into *stretches* of one calendar unit, the shortest that is at least
-   ``LEAST`` pixels wide. An event belongs to the stretch in which its date
-   begins; those that began before the window and last into it have a stretch of their own.
-2. Within a stretch the events come first in which more countries take part (in another role
-   than ``target`` and ``mentioned``), and of these the earlier; or else the latest
-   come first, and all of the last stretch before those of the one before it.
-3. Where events began before the window, the left edge of the last lane is kept for their cluster.
-   In rounds, each stretch offers its next event, from left to right. An event is labelled where
-   some lane has room for its mark and its words; marks longer than half the picture take at most
-   half of the lanes. A stretch of which ``TRIES`` events had no room offers no more.
-4. All others are counted in the cluster of their stretch.
+1. The window is divided into *stretches* of one calendar unit, the shortest that is at least
+   ``LEAST`` pixels wide. An event belongs to the stretch in which its date begins. Events that
+   began before the window and last into it have their own stretch.
+2. Within a stretch, events with more countries come first (a country in the role ``target`` or
+   ``mentioned`` does not count), and among these the earlier ones. In the other order the latest
+   events come first, and all events of the last stretch come before those of the one before it.
+3. If events began before the window, the left edge of the last lane is kept for their cluster.
+   In rounds, each stretch offers its next event, from left to right. An event is labelled if some
+   lane has room for its mark and its words; marks longer than half the picture take at most half
+   of the lanes. A stretch offers no more events once ``TRIES`` of them had no room.
+4. All other events are counted in the cluster of their stretch.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from math import ceil
 from service.domain import calendar
 
 LEAST, CUT = 56, 42
-"""Pixels of the narrowest stretch, and of one that an end of the window cuts: a cluster and its
-number have room."""
+"""The minimum width in pixels of a stretch, and of a stretch that an end of the window cuts. Both
+have room for a cluster and its number."""
 CHARACTER, CAPITAL, IDEOGRAPH = 6.6, 8.8, 13.0
-"""Pixels of an average character at 12 to 13 pixels: no measuring without a font."""
+"""Pixels of an average character at 12 to 13 pixels, because without a font none is measured."""
 LABELS = (240, 170, 110)
-"""Pixels that words may take: the most first, the next where those have no room."""
+"""Pixels that words may take: the widest first, then the next one if there is no room."""
 MARK, GAP = 10, 14
-"""Pixels of the shortest mark; and between a mark, its words and the next."""
+"""Pixels of the shortest mark, and of the gap between a mark, its words and the next mark."""
 EDGE = 66
-"""Pixels at the left edge of the last lane that the cluster of earlier events has."""
+"""Pixels at the left edge of the last lane that are kept for the cluster of earlier events."""
 TRIES = 6
-"""Events of a stretch that find no room before it offers no more."""
+"""A stretch offers no more events once so many of its events had no room."""
 INSIDE = 20
-"""Pixels that a mark must be longer than the words that stand on it."""
+"""Words stand on a mark if the mark is longer than they are by so many pixels."""
 DAY, WEEK = "P1D", "P1W"
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Ordinals of the first and the last day."""
+    """One part of the window, as the ordinals of its first and last day."""
 
     first: int
     last: int
@@ -52,7 +52,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days of a picture, and its pixels."""
+    """The days of a picture, and its width in pixels."""
 
     first: int
     last: int
@@ -60,7 +60,7 @@ class Window:
 
     @property
     def pixels_a_day(self) -> float:
-        """How wide a day is."""
+        """The width of a day in pixels."""
         return self.width / (self.last + 1 - self.first)
 
     def at(self, day: int) -> float:
@@ -69,10 +69,10 @@ class Window:
 
 
 def stretches(window: Window) -> tuple[str, list[Stretch]]:
-    """The unit as an ISO 8601 duration, and the stretches of it that fill the window in order.
+    """The unit as an ISO 8601 duration, and the stretches of it that fill the window, in order.
 
-    Those at the ends are cut; one that is left with less than ``CUT`` pixels is joined to its
-    neighbour.
+    The stretches at the ends are cut. If fewer than ``CUT`` pixels are left of one, it is joined
+    to its neighbour.
     """
     for unit, days in ((DAY, 1), (WEEK, 7)):
         if days * window.pixels_a_day >= LEAST:
@@ -105,7 +105,7 @@ def _joined(window: Window, begins: list[int]) -> list[Stretch]:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number, or the least that it is."""
+    """A number that is exact, or else a lower bound."""
 
     number: int = 0
     exact: bool = True
@@ -114,15 +114,15 @@ class Count:
         return Count(self.number + other.number, self.exact and other.exact)
 
     def less(self, number: int) -> Count:
-        """So many fewer."""
+        """The count less ``number``, at least 0."""
         return Count(max(0, self.number - number), self.exact)
 
 
 @dataclass(slots=True)
 class Part:
-    """A stretch with the events that begin in it; ``None`` for those that began before the window
-    and last into it. ``documents`` are those that may be labelled, in date order; ``listed`` says
-    that they are all."""
+    """A stretch with the events that begin in it. The stretch is ``None`` for events that began
+    before the window and last into it. ``documents`` are the events that may be labelled, in date
+    order; ``listed`` says that they are all of them."""
 
     stretch: Stretch | None
     count: Count = field(default_factory=Count)
@@ -133,8 +133,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A window with its parts, of which the first runs into it; and counts of the matching events
-    that end before it, begin after it or have no date."""
+    """A window with its parts; the first part has the events that last into it. The counts are
+    those of the matching events that end before it, begin after it or have no date."""
 
     window: Window | None
     unit: str
@@ -146,7 +146,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event to be drawn: its stretch, its days (open ends as ``None``), its words' pixels."""
+    """An event to draw: its stretch, its days (``None`` is an open end), its words in pixels."""
 
     stretch: int
     first: int | None
@@ -156,7 +156,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a labelled event stands. Its words are ``right`` or ``left`` of its mark or ``on`` it,
+    """The place of a labelled event. Its words are ``right`` or ``left`` of its mark, or ``on`` it,
     in ``room`` pixels."""
 
     lane: int
@@ -166,7 +166,7 @@ class Place:
 
 @dataclass(slots=True)
 class Lanes:
-    """What is taken of each lane, as pairs of pixels."""
+    """The pixels that are taken in each lane, as pairs of a begin and an end."""
 
     window: Window
     count: int
@@ -177,7 +177,7 @@ class Lanes:
         self.taken = [[] for _ in range(self.count)]
 
     def place(self, mark: Mark) -> Place | None:
-        """Take the first lane with room; ``None`` where none has."""
+        """Take the first lane that has room for ``mark``; ``None`` if none has."""
         window = self.window
         left = 0.0 if mark.first is None else max(0.0, window.at(mark.first))
         right = window.width if mark.last is None else min(window.at(mark.last + 1), window.width)
@@ -186,7 +186,7 @@ class Lanes:
         if is_long and self.long >= (self.count + 1) // 2:
             return None
         widths = _widths(mark.words)
-        # Most have no room even for the fewest words: these are asked about first.
+        # Most marks have no room even for the fewest words, so those are tried first.
         if self._find(left, right, widths[-1]) is None:
             return None
         for words in widths:
@@ -221,12 +221,12 @@ class Lanes:
 
 
 def _widths(whole: int) -> list[int]:
-    """The pixels that words want, and those to which they may be cut."""
+    """The widths in pixels that words may have: the whole width, then shorter cuts."""
     return list(dict.fromkeys(min(whole, each) for each in LABELS))
 
 
 def pixels(text: str) -> int:
-    """About how wide a text is, as far as that matters."""
+    """About how wide a text is in pixels, up to a little more than the widest label."""
     some = text[: round(LABELS[0] / CHARACTER) + 1]
     wide = 0 if some.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in some)
     capital = sum(map(str.isupper, some))
@@ -244,10 +244,10 @@ def lay(
     early: bool = False,
     from_right: bool = False,
 ) -> dict[int, Place]:
-    """Where each labelled one of ``marks`` stands, by its place among them; at most ``most``.
+    """The place of each labelled mark, by its index in ``marks``; at most ``most`` places.
 
-    ``marks`` of one stretch stand in the order in which they are to be labelled. ``early`` keeps
-    room for the cluster of events that began before the window; ``from_right`` takes all of
+    The ``marks`` of one stretch are in the order in which they are to be labelled. ``early`` keeps
+    room for the cluster of events that began before the window. ``from_right`` takes all marks of
     the last stretch before those of the one before it.
     """
     queues: dict[int, list[int]] = {}
@@ -272,7 +272,7 @@ def lay(
 
 
 def _order(queues: dict[int, list[int]], from_right: bool) -> list[int]:
-    """One of each stretch in turn; from the right, all of the last stretch before the next."""
+    """One mark of each stretch in turn; ``from_right``, stretch by stretch from the last one."""
     if from_right:
         return [number for stretch in sorted(queues, reverse=True) for number in queues[stretch]]
     ranked = [

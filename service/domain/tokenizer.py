@@ -1,16 +1,18 @@
-"""The words of a text: one rule for what is stored and for what is asked.
+"""The words of a text: one rule for stored texts and for searches.
 
-A word is a run of letters, digits and their marks. Before that a text is folded: case (Unicode,
-3.13), compatibility forms (NFKD, so full-width signs and ligatures), the accents and strokes of
-Latin, Greek and Cyrillic letters, the points of Arabic and Hebrew. ``й`` is a letter of its own.
+A word is a run of letters, digits and their marks. Before it is cut into words, a text is folded.
+Folding removes differences of case (Unicode, 3.13) and compatibility forms (NFKD, so full-width
+characters and ligatures). It also removes the accents and strokes of Latin, Greek and Cyrillic
+letters, and the points of Arabic and Hebrew. ``й`` stays a letter of its own.
 
 - An apostrophe joins (``Xi'an`` is ``xian``), and ``'s`` at the end is dropped.
 - Single letters with dots between them are one word (``U.S.`` is ``us``).
-- Any other sign separates, a hyphen too (``al-Assad`` is ``al assad``).
-- Scripts that put no spaces between words (``UNSPACED``) are cut into pairs of neighbours, and
-  the last sign stands alone: ``中国人`` is ``中国 国人 人``.
+- Any other character separates, including a hyphen (``al-Assad`` is ``al assad``).
+- Scripts without spaces between words (``UNSPACED``) are cut into pairs of neighbours, and the
+  last character stands alone: ``中国人`` is ``中国 国人 人``.
 
-Some texts are written in two ways, joined or apart; the other way is in ``spare``.
+Some texts can be written in two ways, joined or apart; the words of the other way are the
+``spare`` words.
 """
 
 from __future__ import annotations
@@ -23,41 +25,41 @@ UNSPACED = (
     "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
     "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"  # Chinese
-    "\uac00-\ud7af"  # Korean: its words have endings, and are found by their beginnings or middle
+    "\uac00-\ud7af"  # Korean: its words have endings, so searches match their start or middle
 )
 BETWEEN = "¦"
-"""Stands between two texts in one: no word has it, so that no phrase reaches over it."""
+"""Separates two texts in one. No word contains it, so no phrase crosses it."""
 
 _SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
-"""Signs of one meaning."""
+"""Characters with one meaning."""
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
-"""Marks that are left out. Others, as those of Hindi and Thai, are parts of the word."""
+"""Marks that are left out. Other marks, such as those of Hindi and Thai, are part of the word."""
 _LETTERS = {
     "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "ŋ": "n", "ĸ": "k", "ə": "a",
     "ǝ": "a", "ɛ": "e", "ɔ": "o", "ʒ": "z", "є": "е", "ү": "у", "ө": "о", "ә": "а", "һ": "х",
     "ѣ": "е", "ѳ": "ф", "ѵ": "и", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
 }  # fmt: skip
-"""Letters that have no decomposition and no ``WITH`` in their names, and what is typed for them."""
+"""Letters that have no decomposition and no ``WITH`` in their names, with their replacements."""
 _FOLDED = re.compile("LATIN|GREEK|CYRILLIC")
 _WORD = rf"[^\s'.\-{UNSPACED}]"
-"""A sign of a word, in a text that is folded."""
+"""A character of a word in a folded text."""
 _COMPOUND = re.compile(rf"{_WORD}+(?:['.-]{_WORD}+)+")
 _RUN = re.compile(f"[{UNSPACED}]+")
 _UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _JOINING = "'-."
 _ASCII = b"".join(bytes([n]).lower() if chr(n).isalnum() else b" " for n in range(128)).ljust(256)
-"""For texts of ASCII, as bytes, which are three times quicker to translate."""
+"""The table for ASCII texts as bytes, which are translated three times faster."""
 _ASCII_JOINED = bytes(n if chr(n) in _JOINING else _ASCII[n] for n in range(256))
 
 
 class _Folding(dict[int, str]):
-    """What stands for each sign, worked out when it is first met: itself or another letter, a
-    space for what is no part of a word, nothing for what is not seen."""
+    """The replacement of each character, computed when the character first appears: itself or
+    another letter, a space if it is no part of a word, nothing if it is invisible."""
 
     def __missing__(self, number: int) -> str:
         found = self[number] = self._of(chr(number))
@@ -95,8 +97,8 @@ _folding = _Folding()
 
 
 def folded(text: str) -> str:
-    """``text`` with its letters and digits folded. Apostrophes, hyphens and dots are left, each
-    as the sign of ASCII; all other signs are spaces."""
+    """``text`` with its letters and digits folded. Apostrophes, hyphens and dots stay, each as its
+    ASCII character; all other characters become spaces."""
     if text.isascii():
         return text.encode().translate(_ASCII_JOINED).decode()
     plain = unicodedata.normalize("NFKD", text.translate(_SAME)).casefold()
@@ -110,8 +112,8 @@ def words(text: str) -> list[str]:
 
 
 def both(text: str) -> tuple[str, list[str]]:
-    """The words of ``text`` with spaces between them, and the spare words: those that are
-    written together where these are apart, and apart where these are together."""
+    """The words of ``text`` with spaces between them, and the spare words. A spare word is written
+    together if the words are apart, and apart if they are together."""
     if text.isascii() and "-" not in text and "'" not in text and text.find(".", 0, -1) < 0:
         return text.encode().translate(_ASCII).decode(), []
     plain, spare = folded(text), list[str]()
@@ -132,8 +134,8 @@ def _parted(compound: str, spare: list[str]) -> str:
 
 
 def units(text: str) -> list[str]:
-    """The folded words of ``text``; what apostrophes, hyphens or dots hold together, and each run
-    of ``UNSPACED``, is one."""
+    """The folded units of ``text``. Words that apostrophes, hyphens or dots hold together are one
+    unit, and so is each run of ``UNSPACED``."""
     return _UNIT.findall(folded(text))
 
 
@@ -143,7 +145,7 @@ def unspaced(unit: str) -> bool:
 
 
 def ways(compound: str) -> tuple[list[str], list[list[str]]]:
-    """The words of a unit, and the other ways to write all of it or a part of it."""
+    """The words of a unit, and the other ways to write the unit or a part of it."""
     found: list[str] = []
     others: list[list[str]] = []
     for part in compound.split("-"):
@@ -164,5 +166,5 @@ def ways(compound: str) -> tuple[list[str], list[list[str]]]:
 
 
 def pairs(run: str) -> list[str]:
-    """The words of a run of ``UNSPACED``: each sign with its neighbour, the last one alone."""
+    """The words of a run of ``UNSPACED``: each character with the next one, the last one alone."""
     return [run[at : at + 2] for at in range(len(run))]

@@ -1,4 +1,4 @@
-"""The shapes of countries, out of TopoJSON (version 1.0.0 of its specification)."""
+"""The shapes of countries, read from TopoJSON (version 1.0.0 of its specification)."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ OBJECT = "countries"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """``areas`` of each country by code, each its rings, the outer one first; those that belong
-    to no country stand under an empty text. ``document`` is TopoJSON with the codes of ours."""
+    """The areas of each country by code. An area is a list of rings, the outer one first. Areas of
+    no country have an empty text as their key. ``document`` is TopoJSON with the codes that the
+    service uses."""
 
     areas: Mapping[str, tuple[tuple[Line, ...], ...]]
     document: Mapping[str, Any]
 
 
 def from_topojson(data: Any) -> World:
-    """Read the object ``countries``, or the only one: polygons whose ``id`` is a code of a
-    country, in degrees. Raises ``ValueError``, which says what is wrong."""
+    """Read the object ``countries``, or the only object: polygons in degrees whose ``id`` is a
+    code of a country. Raises ``ValueError``, which says what is wrong."""
     if not isinstance(data, dict) or data.get("type") != "Topology":
         raise ValueError("must be TopoJSON: an object whose type is Topology")
     try:
@@ -72,7 +73,7 @@ def _code(identifier: object) -> str:
 
 
 def _parts(shape: Mapping[str, Any]) -> list[list[list[int]]]:
-    """The rings of each area, as numbers of arcs."""
+    """The rings of each area, as lists of arc numbers."""
     if shape["type"] == "Polygon":
         return [shape["arcs"]]
     if shape["type"] == "MultiPolygon":
@@ -103,7 +104,7 @@ def _arcs(data: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _ring(numbers: list[int], arcs: list[Line]) -> Line:
-    """The points of arcs that follow each other; ``~n`` is arc ``n`` backwards."""
+    """The points of consecutive arcs; ``~n`` is arc ``n`` backwards."""
     found: list[Point] = []
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]

@@ -53,7 +53,7 @@ PRECISIONS: tuple[str, ...] = (
 ONE_DAY = ("day", "time")
 """Precisions of a date that is one day."""
 KNOWN_DAY = (*ONE_DAY, "interval")
-"""Precisions of which the day is known on which an event happened or began."""
+"""Precisions at which the day is known on which an event happened or began."""
 SORTS: tuple[str, ...] = ("date", "-date", "updated", "-updated", "relevance")
 SUPPORTABLE_FIELDS: tuple[str, ...] = (
     "title", "summary", "date", "category", "status", "countries", "actors", "place",

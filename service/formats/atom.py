@@ -14,7 +14,7 @@ from service.formats.format import Deleted, Format, Listing
 from service.schemas.parameters import PAGING, Parameter
 
 SPACE = UUID("5b0f4a5e-3f0e-5c5b-9d2a-0d8a1c6c2f41")
-"""Ids of entries are UUIDs in this name space: they outlive a change of address."""
+"""Ids of entries are UUIDs in this name space, so they stay the same if the URL changes."""
 NEVER = "1970-01-01T00:00:00Z"
 NEWEST_FIRST = Parameter(
     "sort", "Order of the events; a feed begins with the newest change.",
@@ -28,13 +28,13 @@ def entry_id(event_id: str) -> str:
 
 
 def escaped(value: str) -> str:
-    """``value`` as text of an element: every character is one that XML 1.0 has, and a carriage
+    """``value`` as text of an element. Every character is one that XML 1.0 has, and a carriage
     return stays one (2.11 would make it a line end)."""
     return escape(event_texts.clean(value)).replace("\r", "&#13;")
 
 
 def element(name: str, value: str | None = None, **attributes: str | None) -> str:
-    """An XML element with text. Line ends and tabs stay in attributes too, where XML 1.0,
+    """An XML element with text. In attributes too, line ends and tabs stay as they are; XML 1.0,
     3.3.3 would make them spaces."""
     given = "".join(
         f' {key}="{escaped(each).replace(chr(10), "&#10;").replace(chr(9), "&#9;")}"'
@@ -47,7 +47,7 @@ def element(name: str, value: str | None = None, **attributes: str | None) -> st
 
 
 def entry(event: dict[str, Any], listing: Listing) -> str:
-    """One event."""
+    """The entry of one event."""
     page = listing.page(event["id"])
     words = dict.fromkeys((event["category"], *event["tags"]))
     when = dates.when(event, listing.lang)
@@ -68,12 +68,12 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
 
 
 def gone(deleted: Deleted) -> str:
-    """A deleted event (RFC 6721, 3)."""
+    """The entry of a deleted event (RFC 6721, 3)."""
     return element("at:deleted-entry", ref=entry_id(deleted.id), when=deleted.deleted_at)
 
 
 def html_page(events: list[dict[str, Any]], listing: Listing) -> str | None:
-    """The page with the same events."""
+    """The URL of the page with the same events."""
     return listing.page(events[0]["id"]) if listing.single else listing.explorer
 
 

@@ -1,6 +1,6 @@
 """References in words: APA (7th edition) and Chicago (17th edition, bibliography).
 
-Both in plain text, so that they can be copied; italics are left to whoever sets them.
+Both are plain text, so that they can be copied. Italics are left to the person who sets the text.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from service.formats.format import Format
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
-"""What ends a sentence, in several scripts: no full stop follows it."""
+"""Characters that end a sentence, in several scripts: no full stop follows them."""
 
 
 def apa(cited: Citation) -> str:
-    """An entry of a data base, or a set of data (APA 7, 10.9)."""
+    """An entry of a database, or a data set (APA 7, 10.9)."""
     day = cited.issued
     version = f" (Version {cited.version})" if cited.version else ""
     read = f" Retrieved {american(cited.accessed)}"
@@ -45,10 +45,10 @@ def _ended(text: str) -> str:
 
 
 def _inner(title: str) -> str:
-    """A title inside of quotation marks: its own become single ones."""
+    """A title within quotation marks: its own quotation marks become single ones."""
     title = title.replace("“", "‘").replace("”", "’")
     parts = title.split('"')
-    # Straight marks come in pairs; an odd one stays as it is.
+    # Straight marks come in pairs; an unpaired one stays as it is.
     last = len(parts) - 1 - (len(parts) % 2 == 0)
     made = parts[0]
     for place, each in enumerate(parts[1:], 1):

@@ -1,7 +1,7 @@
 """BibTeX, with the fields that BibLaTeX adds (``date``, ``eventdate``, ``version``, ``urldate``).
 
-The text is UTF-8; every sign that LaTeX reads as a command is written so that it prints. A brace
-becomes a command too, for BibTeX counts even those behind a backslash.
+The text is UTF-8. Every character that LaTeX reads as a command is escaped so that it prints. A
+brace becomes a command too, because BibTeX counts even the braces after a backslash.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _POINT = r"-?\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?)?)?[?~%]?"
 _KNOWN = re.compile(
     rf"(?:{_POINT}|\d{{3}}X|\d\dXX)|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII
 )
-"""The EDTF that BibLaTeX reads: no sets, no years of five digits."""
+"""The EDTF that BibLaTeX reads: no sets, and no years of five digits."""
 
 
 def escaped(text: str) -> str:
-    """``text`` as LaTeX prints it."""
+    """``text`` escaped so that LaTeX prints it."""
     return text.translate(_COMMANDS)
 
 
 def entry(cited: Citation) -> str:
-    """One entry. It is ``@misc``, which every style knows; ``@dataset`` is BibLaTeX's alone."""
+    """One entry. It is ``@misc``, which every style knows; only BibLaTeX has ``@dataset``."""
     fields = {
-        "author": f"{{{escaped(cited.author)}}}",  # a name that is not to be taken apart
+        "author": f"{{{escaped(cited.author)}}}",  # braces keep the name whole
         "title": f"{{{escaped(cited.title)}}}",
         "year": str(cited.issued.year),
         "month": MONTHS[cited.issued.month - 1][:3].lower(),
@@ -43,7 +43,7 @@ def entry(cited: Citation) -> str:
         "venue": escaped(cited.place or ""),
         "howpublished": escaped(cited.about),
         "version": escaped(cited.version or ""),
-        "url": cited.url or "",  # of ASCII, without braces (RFC 3986)
+        "url": cited.url or "",  # always ASCII without braces (RFC 3986)
         "urldate": cited.accessed.isoformat(),
         "note": escaped(cited.note),
         "keywords": escaped(", ".join(each.replace(",", ";") for each in cited.keywords)),
@@ -58,11 +58,11 @@ def entry(cited: Citation) -> str:
 
 
 def _event_date(text: str | None) -> str:
-    """The date of the event, where BibLaTeX can read it."""
+    """The date of the event; empty if BibLaTeX cannot read it."""
     if text is None or not _KNOWN.fullmatch(text):
         return ""
     months = (int(each) for each in re.findall(r"\d{4}-(\d\d)", text))
-    # Seasons of a hemisphere and quarters have codes that it does not know.
+    # BibLaTeX does not know the codes of quarters and of seasons of one hemisphere.
     known = all(each <= 24 for each in months)
     return text if known and not parse(text).undated else ""
 

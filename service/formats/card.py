@@ -1,8 +1,8 @@
-"""The picture that goes with a link (``og:image``): 1200 by 630 pixels, as those who show links
-ask for.
+"""The picture that goes with a link (``og:image``): 1200 by 630 pixels, the size that sites which
+show links ask for.
 
-A text of which our fonts lack a letter is left out, unless the operator has named others: boxes
-in place of letters would say less than nothing.
+A text is left out if the built-in fonts lack one of its letters, unless the operator has named
+other fonts. Boxes in place of letters would be worse than no text.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ from service.formats.svg import THEMES
 WIDTH, HEIGHT, MARGIN = 1200, 630, 70
 ROOM = WIDTH - 2 * MARGIN
 SIZES, MOST_LINES = ((60, 3), (50, 4), (42, 5)), 5
-"""Sizes of the title in pixels, the largest first, and how many lines it may have in each."""
+"""Sizes of the title in pixels, the largest first, each with its maximum number of lines. Then
+the maximum number of lines of all sizes."""
 ASPECT, WIDE = 0.68, 1.05
-"""Width of an average letter of the bold font, and of a Chinese one, to its size."""
+"""Width of an average letter of the bold font, and of a Chinese one, relative to the size."""
 RIGHT_TO_LEFT = ("R", "AL")
 EMBEDDED, END = "\u202b", "\u202c"
-"""Around a text that runs from right to left, so that what is mixed into it stands in order."""
+"""Control characters around a text from right to left. They keep other text within it in order."""
 COLOURS = THEMES["light"]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on it: the name of the instance, a title, lines below, and perhaps a drawing
-    (SVG, as wide and as high as is said in it)."""
+    """The content of a card: the name of the instance, a title, lines below, and perhaps a drawing
+    (SVG, which must say its width and height)."""
 
     site: str
     title: str
@@ -41,7 +42,7 @@ class Card:
 
 
 def render(card: Card, colour: str, fonts: str = "") -> bytes:
-    """The card as PNG; ``colour`` is the operator's, ``fonts`` his folder of more fonts."""
+    """The card as PNG; ``colour`` is the operator's, ``fonts`` the operator's folder of fonts."""
     enough = all(map(drawable, (card.site, card.title, *card.lines)))
     return png(_svg(card, colour, bool(fonts)), WIDTH, HEIGHT, "" if enough else fonts)
 
@@ -93,7 +94,7 @@ def _text(words: str, y: float, size: int, colour: str, more: str = "") -> str:
 
 
 def _placed(drawing: bytes, y: float) -> str:
-    """The drawing, as large as the room below ``y`` lets it be."""
+    """The drawing, as large as the room below ``y`` allows."""
     svg = drawing.decode()
     found = re.search(r'width="(\d+)" height="(\d+)"', svg)
     if found is None:
@@ -111,12 +112,12 @@ def _from_right(words: str) -> bool:
 
 
 def _length(words: str) -> float:
-    """How wide ``words`` are about, at a size of 1."""
+    """About how wide ``words`` are, at a size of 1."""
     return sum(WIDE if east_asian_width(each) in "WF" else ASPECT for each in words)
 
 
 def _set(title: str) -> tuple[int, list[str]]:
-    """The size at which ``title`` fits, and its lines; at the smallest it is cut."""
+    """The size at which ``title`` fits, and its lines. At the smallest size it is cut."""
     for size, most in SIZES:
         lines = list(_lines(title, size))
         if len(lines) <= most:
@@ -126,7 +127,7 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 
 def _wrapped(text: str, size: int, most: int) -> list[str]:
-    """``text`` in at most so many lines, the last of which is cut where there are more."""
+    """``text`` in at most ``most`` lines. If it needs more, the last line is cut."""
     lines = list(_lines(text, size))
     if len(lines) <= most:
         return lines
@@ -134,8 +135,8 @@ def _wrapped(text: str, size: int, most: int) -> list[str]:
 
 
 def _lines(text: str, size: int) -> Iterator[str]:
-    """``text`` in lines that fit; broken between words, and inside one that fits no line, or
-    of a script without spaces."""
+    """``text`` in lines that fit, broken between words. A word is broken inside if it is too long
+    for a line, or if its script has no spaces."""
     line = ""
     for word in re.findall(r"\S+\s*", text):
         for part in _broken(word, ROOM / size):
@@ -155,7 +156,7 @@ def _broken(word: str, room: float) -> Iterator[str]:
 
 
 def _cut(words: str, pixels: float, size: int) -> str:
-    """``words``, as many letters as fit."""
+    """``words``, cut to the letters that fit."""
     if _length(words) * size <= pixels:
         return words
     while words and _length(words + "…") * size > pixels:

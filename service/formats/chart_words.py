@@ -1,4 +1,4 @@
-"""What a chart says in words: what it draws, and all that a reader would not see in it."""
+"""A chart in words: what it draws, and the facts that a reader cannot see in it."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What there is to say beside the layout: by what the series are, the interval, and whether it
-    is wider than was asked for. ``others`` says that there are more values than are drawn. ``paid``
-    are the events with an amount and all events, each with whether there are no more."""
+    """The facts beside the layout: what the series are by, the interval, and whether it is wider
+    than the request asked for. ``others`` says that there are more values than are drawn. ``paid``
+    counts the events with an amount and all events, each with whether the number is exact."""
 
     by: str
     interval: str
@@ -45,7 +45,7 @@ class Facts:
 
 
 def told(layout: Layout, facts: Facts, words: Language) -> list[str]:
-    """Sentences, the first of which says what is drawn."""
+    """Sentences; the first says what is drawn."""
     if not layout.drawn:
         return [words.gettext("No events with an amount match.") if facts.paid
                 else words.gettext("No events match.")]  # fmt: skip
@@ -55,12 +55,12 @@ def told(layout: Layout, facts: Facts, words: Language) -> list[str]:
 
 
 def title(facts: Facts, words: Language) -> str:
-    """What is drawn: events by month."""
+    """The title of what is drawn: events by month."""
     return words.gettext((MONEY if facts.paid else EVENTS)[facts.interval])
 
 
 def _each(layout: Layout, lines: list[Line], words: Language, *, apart: bool = False) -> str:
-    """The sum of each series, or of what is in none of its steps, with its name."""
+    """The sum of each series with its name; ``apart``, the sum that is in none of its steps."""
     names = {
         id(line): " ".join(
             dict.fromkeys(each for each in (*(panel.money or ()), line.name) if each)
@@ -75,7 +75,7 @@ def _each(layout: Layout, lines: list[Line], words: Language, *, apart: bool = F
 
 
 def beside(layout: Layout, facts: Facts, words: Language) -> Iterator[str]:
-    """What neither the drawing nor its legend says."""
+    """The facts that neither the drawing nor its legend shows."""
     if facts.widened:
         yield words.gettext("There are too many events to count them in shorter steps in time.")
     if not layout.exact:

@@ -1,8 +1,8 @@
-"""How an event, or what a query finds, is cited: what all styles say, each in its own way.
+"""The citation of an event or of the result of a query: the content that all styles share.
 
-What is cited is the entry in this service, as it stood in one version. So the date of the citation
-is the day of that version, and the date of the event itself stands beside it, no more exact than
-it is known. The day of access is that of the request in UTC.
+The citation is of the entry in this service, in one of its versions. So the date of the citation is
+the day of that version. The date of the event itself stands beside it, no more exact than it is
+known. The day of access is that of the request in UTC.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Write = Callable[["Citation"], str]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation says. ``key`` names it in a bibliography, in ASCII; ``issued`` is the day
-    of the version. ``about`` says in words what it is and of when; ``edtf`` is the date of the
-    event. Every text is one line."""
+    """The content of a citation. ``key`` is its name in a bibliography, in ASCII; ``issued`` is the
+    day of the version. ``about`` says in words what the entry is, and its date. ``edtf`` is the
+    date of the event. Every text is one line."""
 
     key: str
     title: str
@@ -43,7 +43,7 @@ class Citation:
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     data: bool = False
-    """Whether it is a set of data rather than one entry."""
+    """Whether it is a data set and not one entry."""
 
 
 def line(text: str) -> str:
@@ -52,8 +52,8 @@ def line(text: str) -> str:
 
 
 def of_event(event: dict[str, Any], listing: Listing) -> Citation:
-    """The citation of an event in the version that the document is of; its address is for ever
-    that of this version."""
+    """The citation of an event in the version of the document. Its URL is always that of this
+    version."""
     shown = event["date_display"]
     version = event["version"]
     names = [each["name"] for each in event["countries"]]
@@ -77,7 +77,7 @@ def of_event(event: dict[str, Any], listing: Listing) -> Citation:
 
 
 def _note(event: dict[str, Any], shown: str) -> str:
-    """The date of the event in words, as EDTF and as its source has it, and the sources."""
+    """The date of the event in words, in EDTF and as its source gives it, and the sources."""
     parts = [f"Date of the event: {line(shown)} (EDTF {event['date']})"]
     if event["date_as_reported"]:
         parts.append(f"in the words of the source: {line(event['date_as_reported'])}")
@@ -88,7 +88,8 @@ def _note(event: dict[str, Any], shown: str) -> str:
 def rendered(
     write: Write, between: str = "\n"
 ) -> Callable[[Iterable[bytes], Listing], Iterator[bytes]]:
-    """What makes a bibliography of stored documents, one citation after another."""
+    """Returns a function that makes a bibliography of stored documents, one citation after
+    another."""
 
     def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         def each() -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The styles in which something is cited by itself, by the suffixes of their formats."""
+"""The styles in which one item is cited by itself, by the suffixes of their formats."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from service.formats.format import Format
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A format of citations; ``write`` gives the whole text of one."""
+    """A format of citations; ``write`` returns the whole text of one citation."""
 
     form: Format
     write: Callable[[Citation], str]

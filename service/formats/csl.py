@@ -1,10 +1,10 @@
 """CSL-JSON (Citation Style Language 1.0.2, csl-data.json), for citation processors.
 
-``issued`` is the day of the version, ``event-date`` the date of the event. Where CSL has parts for
-a date they are given and no more: a month has no day, a season is its number, both ends of a range
-stand side by side, and what is approximate or uncertain is ``circa``. What has no parts there, such
-as a decade or one of several dates, is ``literal`` words. Its EDTF text stands under ``custom``;
-not as ``raw``, which some processors would read instead of the parts.
+``issued`` is the day of the version, ``event-date`` the date of the event. The parts of a date are
+given as far as CSL has them, and no more: a month has no day, a season is its number, and a range
+has both ends side by side. An approximate or uncertain date is ``circa``. A date that has no parts
+in CSL, such as a decade or one of several dates, is ``literal`` words. Its EDTF text is in
+``custom`` and not in ``raw``, because some processors would read ``raw`` instead of the parts.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def item(cited: Citation) -> dict[str, Any]:
 
 
 def event_date(text: str, shown: str) -> dict[str, Any] | None:
-    """The date of an event; ``None`` where nothing is known of it."""
+    """The date of an event; ``None`` if nothing is known of it."""
     found = parse(text)
     if found.undated:
         return None
@@ -69,15 +69,15 @@ def _point(found: Date) -> dict[str, Any] | None:
 
 
 def _range(text: str) -> dict[str, Any] | None:
-    """Both ends; ``None`` where one is open, not known or no plain day, month or year."""
+    """Both ends; ``None`` if one is open, unknown, or not a plain day, month or year."""
     ends = [_parts(each) for each in text.split("/")]
     known = [each for each in ends if each and (len(each) == 1 or each[1] <= 12)]
     return {"date-parts": known} if len(known) == 2 else None
 
 
 def _parts(text: str) -> list[int] | None:
-    """Year, month and day as far as they are known. There is no year 0 in CSL, where -1 is 1 BC,
-    which EDTF calls 0."""
+    """Year, month and day, as far as they are known. CSL has no year 0: there -1 is 1 BC, which
+    EDTF writes as 0."""
     match = _POINT.fullmatch(text.rstrip("?~%").replace("-XX", ""))
     if match is None:
         return None

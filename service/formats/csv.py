@@ -1,4 +1,4 @@
-"""CSV (RFC 4180): one row an event, the same columns always, for spreadsheets and pandas."""
+"""CSV (RFC 4180): one row for each event, always the same columns, for spreadsheets and pandas."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: Any, joint: str = "; ") -> Any:
-    """A value as a cell: lists joined, truth as JSON writes it."""
+    """A value as a cell: lists are joined, and true and false are written as in JSON."""
     if isinstance(value, list):
         return joint.join(value)
     return str(value).lower() if isinstance(value, bool) else value
 
 
 def defused(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, with an apostrophe before it.
+    """A text with an apostrophe before it, if a spreadsheet would run it as a formula.
 
-    Numbers stay numbers: a negative longitude is no formula.
+    Numbers stay numbers: a negative longitude is not a formula.
     """
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
@@ -48,7 +48,7 @@ def row(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> list[Any]:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The table in pieces of some 64 KiB."""
+    """The table in pieces of about 64 KiB."""
     fields = listing.fields or FIELDS
     raw = listing.options.get("raw") == "1"
     buffer = io.StringIO(newline="")

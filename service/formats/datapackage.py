@@ -1,4 +1,4 @@
-"""What the columns of the CSV mean, as a Data Package with a Table Schema (Frictionless, v1)."""
+"""The meaning of the CSV columns, as a Data Package with a Table Schema (Frictionless, v1)."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "created_at": ("datetime", "When it was first recorded (UTC)."),
     "updated_at": ("datetime", "When it was last changed (UTC)."),
 }
-"""Type in Table Schema, and description, of the columns that are otherwise than their fields, or
-are better said in other words."""
+"""Type in Table Schema, and description. Listed are the columns that differ from their fields, or
+that need other words."""
 TYPES = {"boolean": "boolean", "integer": "integer", "number": "number"}
 
 
 def _usual(field: str, column: str) -> tuple[str, str]:
-    """The same of another column, as its field is described."""
+    """Type and description of another column, from the description of its field."""
     kind = EVENT[field]
     if column != field:
         return TEXT, f"{column}: {kind['description']}"
@@ -65,7 +65,7 @@ COLUMNS = {
     for field in FIELDS
     for column in columns((field,))
 }
-"""Type and description of every column there can be."""
+"""Type and description of every possible column."""
 
 
 def package(
@@ -74,7 +74,7 @@ def package(
     """The description of the CSV at ``address``.
 
     ``all_days`` says that no bound lies outside the years 1 to 9999. Table Schema has no dates
-    beyond; the columns are of texts then.
+    outside those years; if a bound lies outside, the columns contain texts.
     """
     chosen = fields or FIELDS
     return {

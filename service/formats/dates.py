@@ -1,8 +1,8 @@
-"""How an event's date is told to a client that knows only days and instants.
+"""An event's date for a client that knows only days and instants.
 
-Nothing is made more exact than it is: a month is its first to its last day together with
-words that say so, and where only one end of a range is known, the event stands at that
-end with all the days it can mean.
+No date is made more exact than it is. A month becomes its first to its last day, with words that
+say so. If only one end of a range is known, the event stands at that end, with all the days that
+the end can mean.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ _POINT = re.compile(
 
 
 def when(event: dict[str, Any], lang: str = "en") -> str:
-    """The date in words of that language, in which ``date_display`` is: ``September 2022 (known to
-    the month)``, ``28 February 2023``."""
+    """The date in words of the language ``lang``, which is that of ``date_display``: ``September
+    2022 (known to the month)``, ``28 February 2023``."""
     shown, known_to = str(event["date_display"]), WORDS[lang].known_to.get(event["precision"])
     return f"{shown} ({known_to})" if known_to else shown
 
 
 def vague(event: dict[str, Any]) -> bool:
-    """Whether a day on a calendar would say more than is known."""
+    """Whether a day in a calendar would be more exact than the date is."""
     exact = event["precision"] in KNOWN_DAY
     return not exact or event["approximate"] or event["uncertain"]
 
 
 def marks(event: dict[str, Any]) -> list[str]:
-    """Class names by which a page can draw the event: its category and how it is dated."""
+    """Class names with which a page can draw the event: its category and its kind of date."""
     found = [f"dateline-{event['category']}", f"dateline-{event['precision']}"]
     return [*found, "dateline-vague"] if vague(event) else found
 
 
 def ends(text: str) -> list[str]:
-    """The points that a date's text names: one, two of an interval, members of a set."""
+    """The points that the text of a date names: one, two of an interval, or members of a set."""
     return [each for each in re.split(r"\.\.|[/\[\], ]", text) if each]
 
 
 def days(event: dict[str, Any]) -> tuple[int, int] | None:
-    """First and last day (ordinals) on which to show the event; ``None`` when undated."""
+    """First and last day (ordinals) on which to show the event; ``None`` if it has no date."""
     found = edtf.parse(event["date"])
     if found.earliest is not None and found.latest is not None:
         return found.earliest, found.latest
@@ -59,8 +59,8 @@ def days(event: dict[str, Any]) -> tuple[int, int] | None:
 
 
 def civil_days(event: dict[str, Any]) -> tuple[date, date] | None:
-    """First day and the day **after** the last, ``None`` where the years 1 to 9999 do not
-    hold both."""
+    """First day and the day **after** the last; ``None`` if the years 1 to 9999 do not contain
+    both."""
     span = days(event)
     if span is None or span[0] < 1 or span[1] >= date.max.toordinal():
         return None
@@ -73,9 +73,9 @@ def moment(event: dict[str, Any]) -> datetime | None:
 
 
 def moments(event: dict[str, Any]) -> tuple[datetime, datetime | None] | None:
-    """When an event begins and ends, where the time of its beginning is known and its end has a
-    time on the same kind of clock or is open; ``None`` for the end of an instant, an open one,
-    and one that is not after the beginning."""
+    """When an event begins and ends; ``None`` if the time of its beginning is not known. The end
+    must be open or have a time on the same kind of clock, else the result is ``None`` too. The
+    second value is ``None`` for an instant, an open end, or an end not after the beginning."""
     instant = moment(event)
     if instant is not None or event["precision"] != "interval":
         return None if instant is None else (instant, None)
@@ -90,7 +90,7 @@ def moments(event: dict[str, Any]) -> tuple[datetime, datetime | None] | None:
 
 
 def _moment(text: str) -> datetime | None:
-    """The instant that one point of a date names, if it has a time."""
+    """The instant of one point of a date, if it has a time."""
     text = text.rstrip("?~%")
     if "T" not in text:
         return None
@@ -119,17 +119,17 @@ def epoch_milliseconds(event: dict[str, Any]) -> tuple[int, int] | None:
 
 
 def script_day(day: int) -> str:
-    """A day as ECMAScript writes it (ECMA-262, 21.4.1.32): six signed digits for years
-    outside 0 to 9999."""
+    """A day as ECMAScript writes it (ECMA-262, 21.4.1.32): six signed digits for years outside 0
+    to 9999."""
     year, month, number = calendar.civil(day)
     written = f"{year:04}" if 0 <= year <= 9999 else f"{year:+07}"
     return f"{written}-{month:02}-{number:02}"
 
 
 def point(text: str) -> dict[str, int] | None:
-    """Year and, as far as the text goes, month, day, hour, minute, second of one point.
+    """The year of one point and, as far as the text has them, month, day, hour, minute, second.
 
-    ``None`` where the text is no plain point (seasons, decades, unknown digits).
+    ``None`` if the text is not a plain point (seasons, decades, unknown digits).
     """
     match = _POINT.fullmatch(text.rstrip("?~%").replace("-XX", ""))
     if match is None or (match[2] and int(match[2]) > 12):

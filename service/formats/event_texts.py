@@ -1,4 +1,4 @@
-"""Words of an event for clients that show them, safe where they are shown."""
+"""Words of an event for clients that show them, made safe for the place where they are shown."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from service.schemas.fields import CONTROL
 
 
 def clean(text: str) -> str:
-    """``text`` without characters that XML 1.0 and iCalendar cannot hold."""
+    """``text`` without characters that XML 1.0 and iCalendar cannot contain."""
     return CONTROL.sub("", text)
 
 
 def decimal(number: float) -> str:
-    """A number without an exponent, which some readers of text take for the end of it, and
-    iCalendar does not have (RFC 5545, 3.3.7); to the last digit."""
+    """A number to the last digit, without an exponent. Some readers of text take an exponent for
+    the end of the number, and iCalendar has none (RFC 5545, 3.3.7)."""
     return format(Decimal(repr(number)), "f")
 
 
 def json_number(number: float | None) -> Any:
-    """The same for ``orjson``, which else writes small numbers with an exponent."""
+    """The same for ``orjson``, which otherwise writes small numbers with an exponent."""
     return orjson.Fragment(decimal(number)) if number and abs(number) < 0.001 else number
 
 
 def web(url: Any) -> str | None:
-    """``url`` if it is a web address; any other scheme could run as script."""
+    """``url`` if it is a web URL. Any other scheme could run as script."""
     good = isinstance(url, str) and url.lower().startswith(("http://", "https://"))
     return url if good else None
 
 
 def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """``(url, title, publisher)`` of the sources that have a web address."""
+    """``(url, title, publisher)`` of the sources that have a web URL."""
     return [
         (url, each["title"], each["publisher"] or "")
         for each in event["sources"]
@@ -43,7 +43,7 @@ def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def place(event: dict[str, Any]) -> str | None:
-    """Where, in words: ``Astana, KZ``."""
+    """The place in words: ``Astana, KZ``."""
     found = event["place"] or {}
     return ", ".join(each for each in (found.get("name"), found.get("country")) if each) or None
 
@@ -59,7 +59,7 @@ def source_lines(event: dict[str, Any]) -> list[str]:
 
 
 def html(event: dict[str, Any], date: str | None = None) -> str:
-    """Date, summary and sources as HTML in which every word of the event is text."""
+    """Date, summary and sources as HTML, in which every word of the event is text."""
     parts = [f"<p>{escape(date)}</p>"] if date else []
     if event["summary"]:
         parts.append(f"<p>{escape(event['summary'])}</p>")

@@ -1,8 +1,8 @@
-"""An event in one level: what tables and map layers can hold.
+"""An event in one level, for tables and map layers.
 
-Every column belongs to a field of the document, so that ``fields=`` chooses columns too. A field
-of one value, or of texts, is a column as it is; one of parts is a column of texts, and an object
-a column for each of its members, unless ``SHAPED`` knows better.
+Every column belongs to a field of the document, so ``fields=`` chooses columns too. A field with
+one value, or with texts, is one column. A list of parts is a column of texts, and an object is one
+column for each of its members. ``SHAPED`` has the exceptions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _of_place(name: str) -> Column:
 
 
 def _joined(name: str, event: dict[str, Any]) -> list[str]:
-    """What the parts of a list say, each as one text."""
+    """The parts of a list, each as one text."""
     return [
         " ".join(str(value) for value in part.values() if value not in (None, []))
         for part in event[name]
@@ -33,7 +33,7 @@ def _member(name: str, member: str, event: dict[str, Any]) -> Any:
 
 
 def _usual(name: str) -> dict[str, Column]:
-    """The columns of a field of parts."""
+    """The columns of a field without an exception in ``SHAPED``."""
     part = part_of(name)
     if part is None:
         return {}
@@ -62,7 +62,7 @@ SHAPED: dict[str, dict[str, Column]] = {name: made for name in EVENT if (made :=
 
 
 def columns(fields: Iterable[str]) -> tuple[str, ...]:
-    """The columns of these fields, in their order."""
+    """The columns of these fields, in the order of the fields."""
     return tuple(name for each in fields for name in SHAPED.get(each, (each,)))
 
 

@@ -1,4 +1,4 @@
-"""What a format is, and what it is told of the reply that it fills."""
+"""A format, and the facts about a reply that it needs."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from service.schemas.parameters import FILTERS, LANG, Parameter
 
 CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
 Default = Literal["all", "page", "largest page"]
-"""What a list in a format holds when the request names neither ``limit`` nor ``cursor``.
+"""The content of a list if the request names neither ``limit`` nor ``cursor``.
 
-``all``: everything that matches, streamed in constant memory; for clients that read a
-file. ``page``: a page of the usual size; for clients that follow its link to the next.
-``largest page``: as much as a page may hold; for clients that draw one reply and follow
-no link.
+``all``: everything that matches, streamed in constant memory, for clients that read a file.
+``page``: a page of the usual size, for clients that follow its link to the next page. ``largest
+page``: as much as a page may hold, for clients that draw one reply and follow no link.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """What is left of a deleted event; ``document`` is the last that was stored of it."""
+    """The rest of a deleted event; ``document`` is its last stored document."""
 
     id: str
     version: int
@@ -37,15 +36,14 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What surrounds the events of a reply.
+    """The facts about a reply, beside its events.
 
-    ``root`` is the public address of the service without a slash at its end, empty where
-    there is none (an export); ``address`` that of the reply, ``next`` that of the page
-    after it. ``identity`` is the address of the reply without the key that it may have.
-    ``about`` says in words what was asked for. ``single`` marks the reply for one event by its
-    id. ``options`` are the format's own parameters, ``fields`` the names asked for with
-    ``fields=``. ``hints`` say why there are no events, where that can be said. ``accessed`` is
-    the day of the request, for formats that say it.
+    ``root`` is the public URL of the service without a slash at its end, empty if there is none
+    (an export). ``address`` is the URL of the reply, ``next`` that of the page after it.
+    ``identity`` is the URL of the reply without the key that it may have. ``about`` describes the
+    request in words. ``single`` marks the reply for one event by its id. ``options`` are the
+    format's own parameters, ``fields`` the names in ``fields=``. ``hints`` say why there are no
+    events, if a reason is known. ``accessed`` is the day of the request, for formats that say it.
     """
 
     title: str = "Dateline"
@@ -65,22 +63,22 @@ class Listing:
 
     @property
     def name(self) -> str:
-        """The name of a calendar or a feed: that of the instance and of what was asked for."""
+        """The name of a calendar or a feed: the name of the instance and that of the request."""
         return f"{self.title}: {self.about}" if self.about else self.title
 
     @property
     def lang(self) -> str:
-        """The language in which dates are said."""
+        """The language for dates."""
         return self.options.get(LANG.name, DEFAULT)
 
     def page(self, event_id: str) -> str | None:
-        """The address of an event's own page."""
+        """The URL of an event's own page."""
         asked = f"?{LANG.name}={self.lang}" if LANG.name in self.options else ""
         return f"{self.root}/events/{event_id}{asked}" if self.root else None
 
     @property
     def explorer(self) -> str | None:
-        """The address of the page that shows the events of the same filters."""
+        """The URL of the page that shows the events of the same filters."""
         asked = parse_qsl(urlsplit(self.identity or self.address).query)
         words = urlencode([each for each in asked if each[0] in CARRIED])
         return f"{self.root}/{'?' if words else ''}{words}" if self.root else None
@@ -88,14 +86,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """One format. ``suffix`` stands in addresses, ``client`` says whom it is for.
+    """One format. ``suffix`` is its part of a URL, ``client`` says whom it is for.
 
-    ``render`` takes stored documents and gives the reply in pieces. ``parameters`` are the
-    client's own; one that bears the name of a parameter of the grammar stands in its place.
-    ``schema`` and ``single`` describe a list and a single event as JSON Schema. ``totals``
-    asks for the count of matches, ``deletions`` for the deleted events. ``most`` is how many
-    events fit. ``needs`` is a package that the extra of the format's name brings. ``dated`` says
-    that the day of the request stands in the reply, ``named`` that what was asked for does.
+    ``render`` takes stored documents and returns the reply in pieces. ``parameters`` are the
+    client's own; one with the name of a parameter of the grammar replaces that one. ``schema`` and
+    ``single`` describe a list and a single event as JSON Schema. ``totals`` asks for the count of
+    matches, ``deletions`` for the deleted events. ``most`` is the maximum number of events.
+    ``needs`` is a package that the extra with the format's name installs. ``dated`` says that the
+    reply contains the day of the request, ``named`` that it contains a description of the request.
     """
 
     suffix: str
@@ -116,7 +114,7 @@ class Format:
 
     @property
     def installed(self) -> bool:
-        """Whether what it needs is there."""
+        """Whether the package that it needs is installed."""
         return self.needs is None or _found(self.needs)
 
     def demand_installed(self) -> None:
@@ -139,7 +137,7 @@ def _found(package: str) -> bool:
 
 
 def too_many(name: str, most: int) -> Invalid:
-    """The refusal of more events than a format holds."""
+    """The error for more events than a format can hold."""
     return Invalid(
         f"{name} holds at most {most:,} events; narrow the query, page with limit,"
         " or take csv, ndjson or parquet"
@@ -147,7 +145,7 @@ def too_many(name: str, most: int) -> Invalid:
 
 
 def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
-    """``parts`` joined into pieces of at least ``size`` bytes, save the last."""
+    """``parts`` joined into pieces of at least ``size`` bytes, except the last."""
     gathered: list[bytes] = []
     length = 0
     for part in parts:

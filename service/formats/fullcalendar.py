@@ -1,6 +1,6 @@
-"""FullCalendar: its JSON feed, with the parameters it sends.
+"""FullCalendar: its JSON feed, with the parameters that it sends.
 
-``end`` is exclusive, in its requests and in our replies.
+``end`` is exclusive, both in its requests and in the replies.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _instant(text: str) -> datetime:
 
 
 def first_day(text: str) -> str:
-    """The day on which the calendar's view begins, as written there."""
+    """The day on which the calendar's view begins, as the text writes it."""
     return _instant(text).date().isoformat()
 
 
@@ -73,7 +73,7 @@ ENTRY = {
 
 
 def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
-    """One event; ``None`` where FullCalendar has no day for it (years 1 to 9999)."""
+    """One event; ``None`` if FullCalendar has no day for it (years 1 to 9999)."""
     made: dict[str, Any] = {
         "id": event["id"], "title": event["title"], "allDay": True,
         "classNames": dates.marks(event),
@@ -100,7 +100,7 @@ def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The array."""
+    """The array of events."""
     yield orjson.dumps([made for each in documents if (made := entry(orjson.loads(each), listing))])
 
 

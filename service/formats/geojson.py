@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): an event is a feature, ``geometry: null`` where there is no place."""
+"""GeoJSON (RFC 7946): an event is a feature, with ``geometry: null`` if it has no place."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ COLLECTION = {
 
 
 def feature(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> dict[str, Any]:
-    """One event as a feature; its properties are flat, as map layers need them."""
+    """One event as a feature. Its properties are flat, because map layers need that."""
     place = event["place"] or {}
     latitude, longitude = place.get("latitude"), place.get("longitude")
     properties = flat(event, fields)
-    # The position is the geometry; said twice, an edited copy could say two things.
+    # The geometry has the position. If it stood twice, an edited copy could contradict itself.
     properties.pop("latitude", None)
     properties.pop("longitude", None)
     return {
@@ -68,7 +68,7 @@ def _written(made: dict[str, Any]) -> bytes:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """A collection, written feature by feature; a single event as a feature."""
+    """A collection, written feature by feature; a single event is written as one feature."""
     fields = listing.fields or FIELDS
     features = (_written(feature(orjson.loads(each), fields)) for each in documents)
     if listing.single:

@@ -1,6 +1,6 @@
 """Grafana, through its Infinity data source: rows for tables and annotations.
 
-Times are epoch milliseconds, ``tags`` is one text with commas. Grafana shows ``title`` and
+Times are epoch milliseconds, and ``tags`` is one text with commas. Grafana shows ``title`` and
 ``text`` of an annotation as HTML, so both are escaped.
 """
 
@@ -21,11 +21,11 @@ from service.schemas.fields import fault
 from service.schemas.parameters import Parameter
 
 _EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
-"""Digits that are no year of EDTF, which has four."""
+"""Numbers that cannot be a year of EDTF, because a year has four digits."""
 
 
 def day(text: str) -> str:
-    """The day (UTC) of epoch milliseconds or of an ISO time; EDTF as it is."""
+    """The day (UTC) of epoch milliseconds or of an ISO time; EDTF stays as it is."""
     try:
         if _EPOCH.fullmatch(text):
             found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
@@ -61,7 +61,7 @@ ROW = {
 
 
 def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
-    """One row; ``None`` where no date is known."""
+    """One row; ``None`` if no date is known."""
     span = dates.epoch_milliseconds(event)
     if span is None:
         return None
@@ -87,7 +87,7 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The array: Infinity reads the root."""
+    """The array of rows: Infinity reads the root."""
     yield orjson.dumps(
         [made for each in documents if (made := row(orjson.loads(each), listing.lang))]
     )

@@ -1,5 +1,7 @@
-"""A histogram as CSV: a row a bucket, and a row a date that is wider than one; of money a row for
-each currency and stage."""
+"""A histogram as CSV: a row for each bucket, and for each date that is wider than one.
+
+For money there is a row for each currency and stage.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from service.formats.csv import MARK, defused
 
 COLUMNS = ("by", "value", "kind", "start", "end", "date", "precision", "count", "amounts")
 """``kind`` is ``bucket``, with its first and last day, or ``imprecise``, with the date that those
-events have in common. ``by`` and ``value`` are empty where there is one histogram only."""
+events share. ``by`` and ``value`` are empty if there is only one histogram."""
 MONEY = (*COLUMNS[:7], "currency", "stage", "sum")
 """The same for money: a row for each currency and stage of a bucket or date."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -27,7 +29,7 @@ def render(
     bom: bool = False,
     money: bool = False,
 ) -> bytes:
-    """The table of ``series``: pairs of a value and its histogram as the JSON has it."""
+    """The table of ``series``, which are pairs of a value and its histogram as in the JSON."""
     buffer = io.StringIO(MARK if bom else "", newline="")
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer, lineterminator="\r\n")

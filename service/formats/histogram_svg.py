@@ -1,5 +1,7 @@
-"""A chart as a picture: bars, lines, or small multiples of bars, with one axis of time. What is
-wider than a bar stands under the axis, or is told in words."""
+"""A chart as a picture: bars, lines, or small multiples of bars, with one time axis.
+
+Dates that are wider than a bar stand under the axis, or in words.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +18,19 @@ from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
 from service.languages import Language
 
 HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10
-"""Pixels: of a panel, of one of several panels of bars, above each, left of it, of the labels of
-time, and right of it."""
+"""Pixels: height of a panel, height of one of several panels of bars, room above each panel, room
+to its left, height of the labels of time, and room to its right."""
 NAMES = 116
 """Pixels for the names at the ends of lines."""
 BESIDE = 420
-"""Pixels of a picture from which on the names stand beside the lines."""
+"""From this width of a picture in pixels on, the names stand beside the lines."""
 APART = 8
-"""Dates wider than a bar that are drawn."""
+"""The maximum number of dates wider than a bar that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is drawn: the layout, its steps, and sentences that say what the drawing does not."""
+    """A picture: the layout, its steps, and sentences for facts that the drawing does not show."""
 
     layout: Layout
     steps: Steps
@@ -38,7 +40,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """On what is drawn: the time, the colours of the theme and those of the series."""
+    """The surface of a drawing: the time, the colours of the theme and those of the series."""
 
     steps: Steps
     scale: Scale
@@ -95,7 +97,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
 
 
 def heading(panel: Panel, layout: Layout) -> str:
-    """What stands above a panel: its money, and the series of its bars."""
+    """The text above a panel: its money, and the series of its bars."""
     money = ", ".join(each for each in panel.money or () if each)
     name = panel.lines[0].name if len(panel.lines) == 1 else ""
     return " · ".join(each for each in (money, "" if panel.money and name in panel.money else name)
@@ -153,8 +155,8 @@ def _lines(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[
 
 
 def _named(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
-    """The name of each line at its end, behind a piece of the line; above the lines where there is
-    no room beside them."""
+    """The name of each line at its end, after a piece of the line. If there is no room beside the
+    lines, the names stand above them."""
     last = canvas.steps.count - 1
     places = [base - tall + 6 + 14 * at for at in range(len(panel.lines))]
     x = LEFT + 8.0
@@ -168,8 +170,8 @@ def _named(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[
 
 
 def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """Places near those ``wanted``, in their order, ``apart`` from each other, and from ``low`` to
-    ``high`` as far as all have room there."""
+    """Places near the ``wanted`` ones, in the same order, at least ``apart`` from each other. They
+    lie from ``low`` to ``high`` if there is room for all."""
     order = sorted(range(len(wanted)), key=lambda each: wanted[each])
     found = [0.0] * len(wanted)
     limit = high - apart * (len(order) - 1)
@@ -181,7 +183,7 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
 
 
 def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]:
-    """The dates wider than a bar, each as all days that it can mean."""
+    """The dates wider than a bar, each drawn over all days that it can mean."""
     scale, parts = canvas.scale, []
     for date, amount in list(line.wide.items())[:APART]:
         known = edtf.parse(date)
@@ -201,7 +203,7 @@ def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]
 
 
 def _wrapped(words: str, pixels: float) -> Iterable[str]:
-    """Lines of a text that have so many pixels."""
+    """A text in lines of at most about so many pixels."""
     most = max(10, int(pixels / 6.2))
     line = ""
     for word in words.split():

@@ -1,11 +1,12 @@
 """iCalendar (RFC 5545, 7986): a calendar to subscribe to.
 
-An event keeps its ``UID`` for ever; ``SEQUENCE``, ``DTSTAMP`` and ``LAST-MODIFIED`` follow
-its version, and a deleted event comes back as ``STATUS:CANCELLED``. What is known to the
-month lasts the month, free of the reader's time, and says so in words.
+An event keeps its ``UID`` for ever. ``SEQUENCE``, ``DTSTAMP`` and ``LAST-MODIFIED`` follow its
+version, and a deleted event comes back as ``STATUS:CANCELLED``. An event that is known to the month
+lasts the month, does not block the reader's time, and says in words that only the month is known.
 
-The calendar around the events is made with the ``icalendar`` library. It takes a quarter of
-a millisecond for an event, so events are written here; a test holds both to the same bytes.
+The calendar around the events is made with the ``icalendar`` library. The library needs a quarter
+of a millisecond for an event, so events are written here; a test checks that both give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -29,19 +30,19 @@ STATUS = {
 }  # fmt: skip
 REFRESH = timedelta(hours=1)
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""Some readers take the last three for the end of a line too."""
+"""Line ends. Some readers take the last three characters for the end of a line too."""
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 IN_CALENDARS = frozenset({
     "id", "title", "summary", "date", "category", "status", "place", "tags",
 })  # fmt: skip
-"""What other properties say."""
+"""Members that other properties contain."""
 UNKNOWN_TO_CALENDARS = tuple(name for name in SAID if name not in IN_CALENDARS)
 CARRIED = ("status", "place", *UNKNOWN_TO_CALENDARS)
-"""Members of ``X-DATELINE-DATA``; each is there if iCalendar says less than the event."""
+"""Members of ``X-DATELINE-DATA``. Each is written if iCalendar says less than the event."""
 
 
 def plain(value: str) -> str:
-    """A text as a reader gets it back: without control characters, its line ends all alike."""
+    """A text as a reader gets it back: without control characters, with one kind of line end."""
     return _LINE_ENDS.sub("\n", event_texts.clean(value))
 
 
@@ -55,8 +56,8 @@ def text(value: str) -> str:
 
 
 def fold(line: str) -> bytes:
-    """A content line with its end, broken at 75 octets and never inside a character
-    (RFC 5545, 3.1)."""
+    """A content line with its line end, broken at 75 octets but never inside a character (RFC
+    5545, 3.1)."""
     whole = line.encode()
     if len(whole) <= 75:
         return whole + b"\r\n"
@@ -81,7 +82,7 @@ def _day(day: date) -> str:
 
 
 def _date_time(moment: datetime) -> str:
-    # Without an offset the time is that of the place, wherever the reader is.
+    # A time without an offset is that of the place, wherever the reader is.
     if moment.tzinfo is None:
         return stamp(moment.isoformat())[:-1]
     return stamp(moment.astimezone(UTC).isoformat())
@@ -93,7 +94,7 @@ def _when(event: dict[str, Any]) -> list[str] | None:
         try:
             found = [_date_time(each) for each in timed if each is not None]
         except OverflowError:
-            pass  # its day is in the calendar, and in UTC it is not
+            pass  # a calendar has its day, but not its time in UTC
         else:
             return [
                 f"{name}:{each}" for name, each in zip(("DTSTART", "DTEND"), found, strict=False)
@@ -106,11 +107,13 @@ def _when(event: dict[str, Any]) -> list[str] | None:
 
 def _description(event: dict[str, Any], lang: str) -> str:
     parts = [dates.when(event, lang), event["summary"], "\n".join(event_texts.source_lines(event))]
-    return "\n\n".join(each for each in parts if each)
+    # Each by itself: a CR at the end of one and the LF after it would be one line end.
+    return "\n\n".join(plain(each) for each in parts if each)
 
 
 def _data(event: dict[str, Any]) -> str | None:
-    """JSON of what the other properties do not say, or not exactly; for our own importer."""
+    """JSON of the members that the other properties do not contain, or not exactly. The importer
+    of this service reads it."""
     found = {name: _present(event[name]) for name in UNKNOWN_TO_CALENDARS if event[name]}
     if event["status"] in ("announced", "disputed"):
         found["status"] = event["status"]
@@ -123,7 +126,7 @@ def _data(event: dict[str, Any]) -> str | None:
 
 
 def _present(part: Any) -> Any:
-    """Without the members that say nothing, and those that are worked out."""
+    """The part without empty members and without computed ones."""
     if isinstance(part, list):
         return [_present(each) for each in part]
     if not isinstance(part, dict):
@@ -146,9 +149,10 @@ def component(
     deleted: Deleted | None = None,
     anniversary: tuple[date, int] | None = None,
 ) -> bytes:
-    """A VEVENT; empty where a calendar has no day for the event (years 1 to 9999).
+    """A VEVENT; empty if a calendar has no day for the event (years 1 to 9999).
 
-    ``anniversary`` is the day and the years since: an entry of its own, with its own UID.
+    ``anniversary`` is the day and the number of years since; it makes a separate entry with its own
+    UID.
     """
     when, uid = _when(event), event["id"]
     if when is None:
@@ -176,7 +180,7 @@ def component(
         "TRANSP:TRANSPARENT",
     ]
     if not anniversary:
-        # The date of the event, which an anniversary does not have.
+        # The date of the event; an anniversary has another date.
         lines.append(f"X-DATELINE-DATE:{text(event['date'])}")
         lines.append(f"X-DATELINE-PRECISION:{event['precision']}")
     place = event_texts.place(event)
@@ -199,18 +203,18 @@ def component(
 
 
 def cancelled(deleted: Deleted, listing: Listing) -> bytes:
-    """A deleted event, for calendars that hold it: they match the ``UID`` and the higher
+    """A deleted event, for calendars that contain it: they match the ``UID`` and the higher
     ``SEQUENCE``."""
     return component(orjson.loads(deleted.document), listing, deleted)
 
 
 def _calendar(listing: Listing) -> tuple[bytes, bytes]:
-    """What stands before the events and after them."""
+    """The parts of the calendar before the events and after them."""
     made = icalendar.Calendar()
     made.add("prodid", "-//Dateline//Timeline of events//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    name = icalendar.vText(plain(listing.name))  # else the library takes it for no TEXT
+    name = icalendar.vText(plain(listing.name))  # otherwise the library does not take it for TEXT
     made.add("name", name)
     made.add("x-wr-calname", name)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -222,7 +226,7 @@ def _calendar(listing: Listing) -> tuple[bytes, bytes]:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The calendar, event by event, cancellations last."""
+    """The calendar, event by event, with the cancellations last."""
     begin, end = _calendar(listing)
     yield begin
     yield from pieces(component(orjson.loads(each), listing) for each in documents)

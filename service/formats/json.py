@@ -1,4 +1,4 @@
-"""JSON: the documents as they are stored, in pages that say what comes next."""
+"""JSON: the documents as they are stored, in pages that link to the next page."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from service.schemas.documents import ref
 
 
 def only(document: bytes, names: tuple[str, ...]) -> bytes:
-    """The document with no more than the fields named."""
+    """The document with only the named fields."""
     event = orjson.loads(document)
     return orjson.dumps({name: event[name] for name in names})
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """A page with ``next`` and ``total``, and ``hints`` if there are any; a single event as
-    itself."""
+    """A page with ``next`` and ``total``, and ``hints`` if there are any. A single event is written
+    without a page."""
     if listing.fields is not None:
         documents = (only(each, listing.fields) for each in documents)
     if listing.single:

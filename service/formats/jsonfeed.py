@@ -27,7 +27,7 @@ ITEM = {
 
 
 def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
-    """One event. What is ours is under ``_dateline``, as the standard has extensions."""
+    """One event. Members of this service are in ``_dateline``, an extension of the standard."""
     sources = event_texts.links(event)
     made = {
         "id": event["id"],
@@ -48,7 +48,7 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """A page of the feed; deleted events are named in the extension."""
+    """A page of the feed; the extension lists the deleted events."""
     events = [orjson.loads(each) for each in documents]
     made: dict[str, Any] = {"version": VERSION, "title": listing.name}
     if listing.root:

@@ -1,7 +1,7 @@
 """JSON-LD in the words of schema.org. It never invents a day.
 
-An ``Event`` there needs a ``startDate``; an event whose day is not known is therefore a
-``CreativeWork`` about a time (``temporalCoverage``) that is as wide as what is known.
+An ``Event`` of schema.org needs a ``startDate``. So an event whose day is not known becomes a
+``CreativeWork`` about a time (``temporalCoverage``) that is as wide as its known date.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _exact(text: str) -> bool:
 
 
 def timing(event: dict[str, Any]) -> dict[str, str]:
-    """``startDate`` and ``endDate`` where the days are known, else ``temporalCoverage``."""
+    """``startDate`` and ``endDate`` if the days are known, else ``temporalCoverage``."""
     text = event["date"]
     marked = event["approximate"] or event["uncertain"]
     if event["precision"] in ONE_DAY and not marked:
@@ -91,7 +91,7 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def _named(code: str) -> str:
-    """A country as schema.org's ``addressCountry`` has it: ISO 3166-1 alpha-2, or a name."""
+    """A country for schema.org's ``addressCountry``: ISO 3166-1 alpha-2, or a name."""
     return code if len(code) == 2 else countries.name(code)
 
 
@@ -108,7 +108,7 @@ def _place(place: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """A graph; a single event as one node."""
+    """A graph; a single event is written as one node."""
     nodes = [node(orjson.loads(each), listing) for each in documents]
     if listing.single:
         yield orjson.dumps({"@context": CONTEXT, **nodes[0]})

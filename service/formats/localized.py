@@ -1,5 +1,7 @@
-"""Documents of events with the text of their date in the reader's language. They are stored with
-the English one, which everybody gets who asks for no other."""
+"""Documents of events with the text of their date in the reader's language.
+
+They are stored with the English text, which is the reply if a request names no other language.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,14 @@ DISPLAY = "date_display"
 
 
 def worded(documents: Iterable[bytes], lang: str) -> Iterable[bytes]:
-    """The documents in the language of that code."""
+    """The documents in the language ``lang``."""
     if lang == DEFAULT:
         return documents
     return (orjson.dumps(in_language(orjson.loads(each), lang)) for each in documents)
 
 
 def in_language(event: dict[str, Any], lang: str) -> dict[str, Any]:
-    """One event."""
+    """One event in the language ``lang``."""
     if lang != DEFAULT:
         event[DISPLAY] = display(edtf.parse(event["date"]), event["date_as_reported"], lang)
     return event

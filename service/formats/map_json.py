@@ -1,4 +1,4 @@
-"""A map as ``/v1/map`` tells it, and in words."""
+"""A map as the reply of ``/v1/map``, and in words."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from service.formats.timeline import SHOWN
 from service.languages import Language
 
 MOST_NAMED = 12
-"""Countries without a shape that the words name."""
+"""The maximum number of countries without a shape that the words name."""
 Link = Callable[[Box], str]
-"""The address of the list of the events in a box."""
+"""Returns the URL of the list of the events in a box."""
 
 
 def render(
@@ -28,8 +28,8 @@ def render(
     shapes: Container[str],
     language: Language,
 ) -> dict[str, Any]:
-    """The reply, but for what is of the instance. ``everything`` is the address of the list of the
-    window, ``shapes`` are the codes that have a shape."""
+    """The reply, without the parts that depend on the instance. ``everything`` is the URL of the
+    list of the window; ``shapes`` are the codes that have a shape."""
     return {
         "window": _box(drawn.window),
         "width": drawn.width,
@@ -57,7 +57,7 @@ def render(
 
 
 def told(drawn: Atlas, shapes: Container[str], language: Language) -> list[str]:
-    """What the map shows and what it does not, in words."""
+    """Sentences about what the map shows and what it does not show."""
     number, _ = language.number, language.gettext
     if not drawn.total.number and drawn.looked is None:
         return [_("No events match.")]
@@ -89,13 +89,13 @@ def _everything(drawn: Atlas, language: Language) -> str:
 
 
 def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
-    """The classes of the countries that can be drawn."""
+    """The limits of the classes, from the counts of the countries that can be drawn."""
     return classes(count for code, count in drawn.countries if code in shapes)
 
 
 def _cluster(square: Square, whole: bool, link: Link) -> dict[str, Any]:
     longitude, latitude = square.middle
-    # Of a sample it is not known how far the events reach.
+    # In a sample, it is not known how far the events reach.
     box = square.reach if whole else square.box
     return {
         "longitude": longitude,

@@ -1,5 +1,7 @@
-"""A map as a picture, from the same data and by the same rule as ``/v1/map``: countries shaded by
-count, events alone as dots, the others in clusters with a count."""
+"""A map as a picture, from the same data and by the same rule as ``/v1/map``.
+
+Countries are shaded by count, single events are dots, and the others are clusters with a count.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,18 @@ from service.formats.timeline import number
 from service.languages import Language
 
 SHADES = (0.16, 0.34, 0.53, 0.74, 1.0)
-"""How much of the colour of marks the classes have, the palest first."""
+"""The share of the mark colour in each class, the palest first."""
 MARGIN, LINE, SWATCH = 12, 18, 14
 DOT, SMALL = 3.4, 5.0
-"""Pixels of the radius of an event; and of a country up to which a ring stands for it."""
+"""Pixels: the radius of an event; and the size up to which a ring marks a country."""
 MIDDLE = 'text-anchor="middle"'
 NEAR = 0.8
-"""Pixels between two points of an outline, of which the second is left out."""
+"""If two points of an outline are no further apart in pixels, the second is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The theme, the title for those who cannot see, and the language."""
+    """The theme, the title for readers who cannot see, and the language."""
 
     theme: str
     title: str
@@ -44,7 +46,7 @@ class Look:
 
 
 def render(drawn: Atlas, world: World, height: int | None, look: Look) -> bytes:
-    """The picture of a map, at most ``height`` pixels high without what stands below it."""
+    """The picture of a map, at most ``height`` pixels high without the part below it."""
     colours, plane = THEMES[look.theme], Plane.of(drawn.window, drawn.width, height)
     limits = shades(drawn, world.areas)
     fills = _fills(drawn, limits, colours)
@@ -114,7 +116,7 @@ def _land(
 def _ring(
     areas: tuple[tuple[Line, ...], ...], plane: Plane, fill: str, name: str, colours: Colours
 ) -> Iterator[str]:
-    """Around a country that is too small to be seen."""
+    """A ring around a country that is too small to be seen."""
     west, south, east, north = reach(areas)
     degree = (plane.right - plane.left) / span(plane.window)
     if max(east - west, north - south) * degree < SMALL:
@@ -127,7 +129,7 @@ def _ring(
 
 @lru_cache(maxsize=16)
 def _outlines(world: World, plane: Plane) -> dict[str, str]:
-    """The outline of each country as path data, empty where it is not in the window."""
+    """The outline of each country as path data; empty if it is not in the window."""
     found = dict.fromkeys(world.areas, "")
     if plane.whole:
         for code, projected in _projected(world):
@@ -140,7 +142,7 @@ def _outlines(world: World, plane: Plane) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _rings(world: World) -> list[tuple[str, Line, Box]]:
-    """Every ring with its country and its reach."""
+    """Every ring with its country and the box that contains it."""
     return [
         (code, ring, box_of(ring))
         for code, areas in world.areas.items() for rings in areas for ring in rings
@@ -156,10 +158,10 @@ def _projected(world: World) -> list[tuple[str, Line]]:
 def _path(ring: Line, box: Box, plane: Plane) -> str:
     west, south, _, north = plane.window
     east = west + span(plane.window)
-    # A little more, so that the cut has no outline.
+    # The cut lies a little outside the window, so that no outline is drawn along its edge.
     room = (east - west) / 50
     found = []
-    for turn in (-360, 0, 360):  # in the window, perhaps all the way around the Earth
+    for turn in (-360, 0, 360):  # a ring may be in the window after a turn around the Earth
         frame = west - turn - room, south - room, east - turn + room, north + room
         if box[0] < frame[2] and box[2] > frame[0] and box[1] < frame[3] and box[3] > frame[1]:
             inside = clipped(ring, frame)
@@ -205,7 +207,7 @@ def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> 
 
 
 def _legend(limits: list[int], y: float, drawn: Atlas, look: Look) -> tuple[list[str], float]:
-    """The classes, in as many lines as they need; and where the next line is."""
+    """The classes, in as many lines as they need, and the place of the next line."""
     colours, _ = THEMES[look.theme], look.language.gettext
     head = _("Events by country:")
     if drawn.countries_sample is not None:

@@ -1,4 +1,4 @@
-"""NDJSON: one stored document a line; what ``dateline import`` reads back."""
+"""NDJSON: one stored document in each line; ``dateline import`` can read it back."""
 
 from __future__ import annotations
 

@@ -10,11 +10,11 @@ from service.domain.chart import Amount
 from service.languages import DEFAULT, Language
 
 FEW = 1000
-"""Whole numbers below are written alike in every language of ours."""
+"""All supported languages write whole numbers below this one alike."""
 
 
 def number(amount: Amount, exact: bool, words: Language) -> str:
-    """A number: exact, or about so much and at least so much."""
+    """A number: exact, or "about" one number and "at least" another."""
     if exact:
         return plain(amount.about, words)
     return words.gettext(
@@ -24,7 +24,7 @@ def number(amount: Amount, exact: bool, words: Language) -> str:
 
 
 def plain(number: Decimal, words: Language) -> str:
-    """A number with its thousands apart, and without zeros at the end of a fraction."""
+    """A number with its thousands separated, and without zeros at the end of a fraction."""
     whole = int(number)
     if number == whole:
         if 0 <= whole < FEW:
@@ -35,5 +35,5 @@ def plain(number: Decimal, words: Language) -> str:
 
 
 def rounded(number: Decimal) -> Decimal:
-    """Two digits, for an estimate knows no more."""
+    """A number rounded to two digits, because an estimate is no more precise."""
     return round(number, 1 - number.adjusted()) if number else number

@@ -1,6 +1,6 @@
-"""Parquet: typed columns with lists and structs, written a group of rows at a time.
+"""Parquet: typed columns with lists and structs, written in groups of rows.
 
-``pyarrow`` writes it, which is the extra ``parquet`` and is loaded when it is first needed.
+``pyarrow`` writes it. That package is the extra ``parquet``, and it is loaded at its first use.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 BATCH_BYTES, GROUP_BYTES = 1 << 16, 1 << 24
-"""Bytes of documents that are converted at a time, and that make a group of rows."""
+"""Bytes of documents that are converted at a time, and that form a group of rows."""
 EPOCH = datetime(1970, 1, 1).toordinal()
 COMPRESSION = "zstd"
 
@@ -40,7 +40,7 @@ def _types(arrow: Any) -> dict[str, Types]:
 
 def _type(arrow: Any, kind: Kind) -> Any:
     """The type of a field or of a member, by its JSON Schema."""
-    kind = kind.get("anyOf", [kind])[0]  # the other is null
+    kind = kind.get("anyOf", [kind])[0]  # the other kind is null
     if "$ref" in kind:
         members = DOCUMENTS[kind["$ref"].rpartition("/")[2]]["properties"]
         return arrow.struct([(name, _type(arrow, each)) for name, each in members.items()])
@@ -58,8 +58,8 @@ def _type(arrow: Any, kind: Kind) -> Any:
 def _day(name: str) -> Callable[[Any], dict[str, Any]]:
     """A day as a date, and its year as a number.
 
-    Python's dates, and with them pandas, have the years 1 to 9999 only: one date beyond would
-    make the whole file unreadable to them.
+    Python's dates, and so those of pandas, have only the years 1 to 9999. One date outside them
+    would make the whole file unreadable for both.
     """
 
     def read(text: str | None) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def row(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> dict[str, An
 
 
 class _Sink:
-    """A file that only grows, whose bytes are taken out as they come."""
+    """A file that only grows; its bytes are taken out as they come."""
 
     closed = False
 
@@ -113,7 +113,7 @@ class _Sink:
         return self.at
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing, because nothing is buffered."""
 
     def close(self) -> None:
         self.closed = True
@@ -125,7 +125,7 @@ class _Sink:
 
 
 def schema(listing: Listing) -> pyarrow.Schema:
-    """The columns with their types, and what the file answers."""
+    """The columns with their types, and the title and the URL of the reply."""
     import pyarrow  # noqa: PLC0415
 
     types = _types(pyarrow)
@@ -135,9 +135,10 @@ def schema(listing: Listing) -> pyarrow.Schema:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The file, group by group; empty pieces while one is gathered. Raises ``NotInstalled``."""
+    """The file, group by group. While a group is collected, the pieces are empty. Raises
+    ``NotInstalled``."""
     FORMAT.demand_installed()
-    demand_thread()  # to load the library, and for each group
+    demand_thread()  # loading the library and writing a group cannot be interrupted
     import pyarrow  # noqa: PLC0415
     import pyarrow.parquet  # noqa: PLC0415
 

@@ -1,8 +1,8 @@
-"""Pictures as PNG, for programs that show no SVG: drawn by resvg from our own SVG.
+"""Pictures as PNG, for programs that do not show SVG: resvg draws them from the service's own SVG.
 
-The fonts are DejaVu Sans and its bold, which come along, and those of a folder that the operator
-names; never those that the machine happens to have, so that a picture is the same everywhere.
-Letters are joined and set from right to left where their script asks for it.
+The fonts are DejaVu Sans and its bold, which are part of the service, and those of a folder that
+the operator names. Fonts of the machine are never used, so a picture is the same everywhere.
+Letters are joined and set from right to left if their script needs it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ MEDIA_TYPE = "image/png"
 
 
 def png(svg: str, width: int, height: int, fonts: str = "") -> bytes:
-    """``svg`` as PNG of that size; ``fonts`` is a folder with more of them. It takes some tens of
-    milliseconds, in which nothing else of the process runs."""
+    """``svg`` as PNG of that size; ``fonts`` is a folder with more fonts. It takes some tens of
+    milliseconds, and nothing else of the process runs in that time."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         width=width,
@@ -36,21 +36,21 @@ def png(svg: str, width: int, height: int, fonts: str = "") -> bytes:
 
 def icon(image: bytes, size: int) -> bytes:
     """A PNG of ``size`` pixels square as the only picture of an .ico file."""
-    side = size % 256  # 0 stands for 256
+    side = size % 256  # 0 means 256
     head = struct.pack("<HHH", 0, 1, 1)
     entry = struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(image), len(head) + 16)
     return head + entry + image
 
 
 def drawable(text: str) -> bool:
-    """Whether our own fonts have every letter of ``text``."""
+    """Whether the built-in fonts have every letter of ``text``."""
     known = _characters()
     return all(each.isspace() or ord(each) in known for each in text)
 
 
 @cache
 def _characters() -> frozenset[int]:
-    """What both fonts have, from their tables of characters (OpenType, cmap format 12)."""
+    """The characters that both fonts have, from their tables (OpenType, cmap format 12)."""
     ours, bold = (_of_font(Path(each).read_bytes()) for each in FILES)
     return frozenset(ours & bold)
 

@@ -1,8 +1,8 @@
-"""Every format, one line each: routes, OpenAPI, ``Accept``, export and docs/formats.md read this.
+"""Every format, one line each, for the routes, OpenAPI, ``Accept``, export and docs/formats.md.
 
-A new format is a file beside this one and a line here. Order is preference: where an
-``Accept`` header likes several equally, the first is taken, and of formats that share a
-media type only the first can be asked for that way; the others have their suffix.
+A new format is a file beside this one and a line here. The order is the order of preference. If an
+``Accept`` header likes several formats equally, the first one is used. If formats share a media
+type, only the first can be chosen by ``Accept``; the others have their suffix.
 """
 
 from __future__ import annotations
@@ -56,4 +56,4 @@ NEGOTIABLE = tuple(
     each for each in FORMATS if BY_MEDIA_TYPE[each.essence] is each and each.installed
 )
 STREAMED = tuple(each for each in FORMATS if each.default == "all")
-"""What an export can be written in."""
+"""The formats in which an export can be written."""

@@ -1,7 +1,7 @@
 """RIS, as EndNote, Zotero and Mendeley read it: a tag, two spaces, a hyphen, a value on one line.
 
 RIS cannot escape anything, so no value has a line end. An author with a comma would be read as a
-family name and a given one; such a name stands as the publisher alone.
+family name and a given name; such a name is written only as the publisher.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from service.formats.format import Format
 
 
 def record(cited: Citation) -> str:
-    """One record with CRLF at its line ends."""
+    """One record with CRLF line ends."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(cited) if value) + "ER  - \r\n"
 
 

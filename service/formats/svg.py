@@ -1,5 +1,7 @@
-"""Pictures as plain SVG (1.1): no script, no style sheet, no font of their own, so that mail,
-README files and slides show them. Every text is escaped."""
+"""Pictures as plain SVG (1.1), without scripts, style sheets or fonts of their own.
+
+So mail, README files and slides show them. Every text is escaped.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,12 @@ from service.domain.display import MONTHS
 
 FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
 CHARACTER = 6.6
-"""Pixels of an average character at 12 pixels: no measuring without a font."""
+"""Pixels of an average character at 12 pixels, because without a font none is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """What a picture is drawn in."""
+    """The colours of a picture."""
 
     paper: str
     ink: str
@@ -34,7 +36,7 @@ THEMES = {
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Days to pixels: ``first`` is at ``left``, the end of ``last`` at ``right``."""
+    """Days to pixels: ``first`` is at ``left``, the end of ``last`` is at ``right``."""
 
     first: int
     last: float
@@ -49,8 +51,9 @@ class Scale:
     def ticks(
         self, room: float = 70, named: Callable[[str, int], str] | None = None
     ) -> Iterator[tuple[float, str]]:
-        """Where years or months begin, none nearer than ``room`` pixels to the next; a month is
-        ``named`` by its year and number, in English if by nothing else."""
+        """The beginnings of years or months as pairs of pixel and name, at least ``room`` pixels
+        apart. ``named`` makes the name of a month from its year and number; the default is
+        English."""
         first, last = calendar.month_of(self.first), calendar.month_of(int(self.last))
         a_month = (self.right - self.left) / max(1, last - first + 1)
         steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
@@ -74,7 +77,7 @@ def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
 
 
 def shortened(words: str, pixels: float) -> str:
-    """``words`` cut to what some pixels hold."""
+    """``words`` cut to the given number of pixels."""
     most = max(1, int(pixels / CHARACTER + 1e-6))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
@@ -82,7 +85,7 @@ def shortened(words: str, pixels: float) -> str:
 def picture(
     size: tuple[int, float], title: str, about: str, colours: Colours, parts: Iterable[str]
 ) -> bytes:
-    """The whole document; ``title`` and ``about`` are for those who cannot see it."""
+    """The whole document; ``title`` and ``about`` are for readers who cannot see it."""
     width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:.0f}"'
@@ -95,7 +98,7 @@ def picture(
 
 
 def hatching(colours: Colours) -> str:
-    """The pattern for what no day is known of, and the fading for what has no end."""
+    """The pattern for dates without a known day, and the fading for those without an end."""
     fading = "".join(
         f'<linearGradient id="{name}"><stop offset="0" stop-color="{colours.mark}"'
         f' stop-opacity="{begin}"/><stop offset="1" stop-color="{colours.mark}"'

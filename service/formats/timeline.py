@@ -1,4 +1,4 @@
-"""A window of the timeline as its picture has it: labelled marks and clusters."""
+"""A window of the timeline as its picture shows it: labelled marks and clusters."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ SHOWN = (
     "id", "title", "date", "date_display", "earliest", "latest", "precision", "extent",
     "approximate", "uncertain", "category", "status",
 )  # fmt: skip
-"""What is told of an event."""
+"""The fields of an event in the reply."""
 PASSIVE = ("target", "mentioned")
-"""Roles of countries that take no part in an event."""
+"""Roles of countries that do not take part in an event."""
 Link = Callable[[Stretch | None], str]
-"""The address of the list of what begins in a stretch, or before the window."""
+"""Returns the URL of the list of the events that begin in a stretch, or before the window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled event with its days (ordinals, open ends as ``None``)."""
+    """A labelled event with its days (ordinals, ``None`` for an open end)."""
 
     event: dict[str, Any]
     first: int | None
@@ -37,8 +37,8 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The other events of a stretch, ``None`` for those that began before the window;
-    ``events`` holds them where all are known."""
+    """The other events of a stretch. The stretch is ``None`` for those that began before the
+    window. ``events`` holds the events if all are known."""
 
     stretch: Stretch | None
     count: Count
@@ -64,7 +64,7 @@ class Drawing:
 
     @property
     def total(self) -> Count:
-        """How many events match, wherever they lie."""
+        """How many events match, inside and outside the window."""
         seen = self.clustered + Count(len(self.marks))
         return seen + self.sight.before + self.sight.after + self.sight.undated
 
@@ -78,8 +78,8 @@ def drawing(
     latest_first: bool,
     lang: str = DEFAULT,
 ) -> Drawing:
-    """Lay ``sight`` out; see ``service.domain.timeline`` for the rule. Dates are said in the
-    language ``lang``."""
+    """Lay ``sight`` out by the rule in ``service.domain.timeline``. ``lang`` is the language of the
+    dates."""
     events = [
         [in_language(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
     ]
@@ -130,7 +130,7 @@ def _states(event: dict[str, Any]) -> int:
 
 
 def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]:
-    """The reply of ``/v1/timeline``; ``everything`` is the address of the list of the window."""
+    """The reply of ``/v1/timeline``; ``everything`` is the URL of the list of the window."""
     sight, window = drawn.sight, drawn.sight.window
     return {
         "window": None if window is None else _days(window.first, window.last),
@@ -182,8 +182,8 @@ def _span(stretch: Stretch | None) -> dict[str, str | None]:
 
 
 def number(count: Count, words: Language) -> str:
-    """A count in some six characters: ``38,583``, ``1.2M``, ``500+``; ``?`` where nothing has
-    been counted yet."""
+    """A count in about six characters: ``38,583``, ``1.2M``, ``500+``; ``?`` if nothing has been
+    counted yet."""
     if count == Count(0, exact=False):
         return "?"
     if count.number < 100_000:
@@ -200,7 +200,7 @@ OUTSIDE = {
 
 
 def told(drawn: Drawing, words: Language) -> str:
-    """How many events have a label, and which are not in the window, in words."""
+    """Sentences: how many events have a label, and which are not in the window."""
     sight, labelled = drawn.sight, len(drawn.marks)
     inside = drawn.clustered + Count(labelled)
     parts = [

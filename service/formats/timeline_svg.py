@@ -1,5 +1,8 @@
-"""A timeline as a picture, from the same data and by the same rule as ``/v1/timeline``: labelled
-events as marks, imprecise ones as all days they can mean, the others in clusters with a count."""
+"""A timeline as a picture, from the same data and by the same rule as ``/v1/timeline``.
+
+Labelled events are marks, an imprecise event covers all days that it can mean, and the others are
+clusters with a count.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
     parts = [part for each in drawn.marks for part in _mark(each, window, colours)]
     rows = max((each.place.lane + 1 for each in drawn.marks), default=0)
     if drawn.clusters and drawn.clusters[0].stretch is None:
-        rows = drawn.lanes  # its box stands at the edge of the last lane
+        rows = drawn.lanes  # the box of earlier events stands at the edge of the last lane
     for each in drawn.clusters:
         row = rows if each.stretch is not None else drawn.lanes - 1
         parts += _cluster(each, window, TOP + LANE * row, colours, words)
@@ -85,7 +88,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
     return [
         mark,
         f'<rect {ground} fill="{colours.paper}" fill-opacity="0.9"/>',
-        # The outline goes on under the words, so that the bar stays one.
+        # The outline continues under the words, so that the bar looks like one.
         f'<rect {shape} fill="none" stroke="{colours.mark}"{dashes}/>',
         text(left + 12, y + 9, label, colours.ink),
     ]
@@ -100,8 +103,8 @@ def _fill(event: dict[str, object], colours: Colours) -> str:
 def _cluster(
     each: Cluster, window: Window, y: float, colours: Colours, words: Language
 ) -> list[str]:
-    """A box over the days of the stretch with the count; the part of it that is hatched is the
-    share of events whose day is not known."""
+    """A box over the days of the stretch, with the count. The hatched part is the share of events
+    whose day is not known."""
     count = number(each.count, words)
     if each.stretch is None:
         count = f"‹ {count}"

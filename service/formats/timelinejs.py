@@ -1,8 +1,7 @@
-"""TimelineJS3: the document it loads. Its dates have parts, so a month stays a month.
+"""TimelineJS3: the document that it loads. Its dates have parts, so a month stays a month.
 
-It shows its texts as HTML, so every word of ours is escaped, and it reports an empty
-``events`` as a fault of the document, so a selection without events is one slide that
-says so.
+TimelineJS shows its texts as HTML, so every word from the service is escaped. It reports an empty
+``events`` as an error of the document, so a selection without events is one slide that says so.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ MEDIA = re.compile(
 
 
 def _bounds(text: str) -> tuple[dict[str, int], dict[str, int]] | None:
-    """What one point of a date begins and ends with, in parts no finer than it is known."""
+    """The begin and the end of one point of a date, in parts no finer than it is known."""
     plain = dates.point(text)
     if plain is not None:
         return plain, plain
@@ -46,18 +45,18 @@ def _bounds(text: str) -> tuple[dict[str, int], dict[str, int]] | None:
 
 
 def _historical(parts: dict[str, int]) -> dict[str, int]:
-    """The parts with the year as TimelineJS counts: it shows -44 as 44 BCE, which is the
+    """The parts with the year as TimelineJS counts. It shows -44 as 44 BCE, which is the
     astronomical year -43 of EDTF, and it has no year 0."""
     return {**parts, "year": parts["year"] - 1} if parts["year"] < 1 else parts
 
 
 def slide(event: dict[str, Any]) -> dict[str, Any] | None:
-    """One event; ``None`` where no date is known."""
+    """One event; ``None`` if no date is known."""
     found = [(text, bounds) for text in dates.ends(event["date"]) if (bounds := _bounds(text))]
     if not found:
         return None
     first, last = found[0], found[-1]
-    if event["precision"] == "set":  # whose members stand in any order
+    if event["precision"] == "set":  # its members can be in any order
         first = min(found, key=lambda each: edtf.parse(each[0]).earliest or 0)
         last = max(found, key=lambda each: edtf.parse(each[0]).latest or 0)
     start, end = _historical(first[1][0]), _historical(last[1][1])

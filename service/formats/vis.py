@@ -1,6 +1,6 @@
 """vis-timeline: a bare array of items for its ``DataSet``.
 
-``content`` and ``title`` are HTML there, so they are escaped. Days are written as local
+vis-timeline shows ``content`` and ``title`` as HTML, so they are escaped. Days are written as local
 midnights: a date alone would be read as UTC and drawn on the day before in America.
 """
 
@@ -27,7 +27,7 @@ ITEM = {
 
 
 def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
-    """One event: a box on its day, a range with an exclusive end over several."""
+    """One event: a box on its day, or a range with an exclusive end over several days."""
     about = f"<b>{escape(dates.when(event, lang))}</b>"
     if event["summary"]:
         about += f"<br>{escape(event['summary'])}"
@@ -49,7 +49,7 @@ def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
-    """The array."""
+    """The array of items."""
     yield orjson.dumps(
         [made for each in documents if (made := item(orjson.loads(each), listing.lang))]
     )

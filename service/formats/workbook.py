@@ -1,7 +1,7 @@
 """Writing an Excel workbook (ISO/IEC 29500) row by row, with its rows on disk until it is done.
 
-XlsxWriter keeps one row in memory. It packs the file in one go at the end, which for many rows
-takes long, so a thread of its own does that while the caller waits in small steps.
+XlsxWriter keeps one row in memory. It compresses the file in one step at the end, which takes long
+if there are many rows. So a separate thread does that, while the caller waits in small steps.
 """
 
 from __future__ import annotations
@@ -27,42 +27,43 @@ from service.errors import Unavailable
 from service.formats.event_texts import web
 
 MAX_ROWS = 1_048_576
-"""Rows of a sheet, its header among them (Excel specifications and limits)."""
+"""Rows of a sheet, including its header (Excel specifications and limits)."""
 MAX_CELL = 32_767
 """UTF-16 code units that a cell can hold."""
 MAX_LINKS = 10_000
-"""Links of a workbook. They stay in memory until the end; Excel itself stops at 65,530 a sheet."""
+"""Links of a workbook. They stay in memory until the end. Excel's own limit is 65,530 a sheet."""
 MAX_LINK = 600
-"""Characters of an address that is made a link: escaped it stays within Excel's 2,079."""
+"""Characters of a URL that becomes a link: when it is escaped, it is within Excel's 2,079."""
 CUT = " … (cut: a cell of Excel ends here)"
 FIRST_DAY = date(1900, 3, 1)
-"""From here on all spreadsheet programs count days alike. Excel's calendar has a 29 February 1900,
-so that LibreOffice reads the two months before a day earlier."""
+"""From this day on all spreadsheet programs count days alike. Excel's calendar has a 29 February
+1900, so LibreOffice reads the days of the two months before as one day earlier."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 LARGE, MOST_LARGE = 2000, 2
-"""A process writes only so many workbooks of more rows at a time: their rows lie on the disk."""
+"""A process writes at most ``MOST_LARGE`` workbooks of more than ``LARGE`` rows at a time, because
+their rows are on the disk."""
 STEP_SECONDS = 0.01
 PIECE = 65_536
 _places = threading.BoundedSemaphore(MOST_LARGE)
 
 
 class Abandoned(Exception):
-    """Nobody waits for the workbook any more."""
+    """Nobody waits for the workbook any longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text with an address behind it."""
+    """A text that links to a URL."""
 
     text: str
     url: str
 
 
 class _Output(io.FileIO):
-    """The file that is packed into, until nobody wants it.
+    """The file to which the compressed workbook is written, until nobody waits for it.
 
-    An archive that was left half done ends itself when it is collected. It is then let write to
-    the file that is closed, without effect.
+    An unfinished archive finishes itself when it is garbage collected. By then the file is closed,
+    and the archive may write to it without effect.
     """
 
     abandoned = False
@@ -92,8 +93,8 @@ class _Output(io.FileIO):
 
 
 def fitting(text: str) -> str:
-    """``text``, or as much of it as a cell can hold and a word that it is cut. Lines end with a
-    line feed alone, as spreadsheets write them."""
+    """``text``, or the part of it that fits a cell with a note that it is cut. Line ends become
+    line feeds, as spreadsheets write them."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) * 2 <= MAX_CELL or len(text.encode("utf-16-le")) <= MAX_CELL * 2:
@@ -103,7 +104,7 @@ def fitting(text: str) -> str:
 
 
 def serial(iso_day: str) -> int | None:
-    """The number of a day in spreadsheets, where all of them have it; else ``None``."""
+    """The number of a day in spreadsheets; ``None`` if not all of them have it."""
     try:
         day = date.fromisoformat(iso_day)
     except ValueError:  # before year 0 or after 9999
@@ -124,7 +125,7 @@ class Sheet:
     rows: int = 1
 
     def begin(self, widths: Mapping[str, int], other: int) -> None:
-        """The header, and how wide each column is, in characters."""
+        """Write the header, and set the width of each column in characters."""
         self.sheet.freeze_panes(1, 1)
         for at, name in enumerate(self.columns):
             kept = self.styles["text" if name in self.texts else "plain"]
@@ -133,11 +134,11 @@ class Sheet:
 
     @property
     def full(self) -> bool:
-        """Whether no row can follow."""
+        """Whether the sheet has no room for another row."""
         return self.rows >= self.most_rows
 
     def append(self, cells: Sequence[Any]) -> None:
-        """A row. Texts are strings always, never formulas; ``None`` is an empty cell."""
+        """Add a row. Texts are always strings, never formulas; ``None`` is an empty cell."""
         write, at = self.sheet, self.rows
         for column, (name, value) in enumerate(zip(self.columns, cells, strict=True)):
             if isinstance(value, str):
@@ -156,11 +157,11 @@ class Sheet:
         self.rows += 1
 
     def end(self) -> None:
-        """What depends on how many rows there are."""
+        """Write the parts that depend on the number of rows."""
         last = max(self.rows - 1, 1)
         self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
         texts = [at for at, name in enumerate(self.columns) if name in self.texts]
-        if texts:  # 2022 as a text is meant so, and needs no warning of Excel's
+        if texts:  # 2022 as a text is intended, so Excel must not warn about it
             letters = " ".join(f"{_letter(at)}1:{_letter(at)}{self.rows}" for at in texts)
             self.sheet.ignore_errors({"number_stored_as_text": letters})
 
@@ -172,9 +173,9 @@ def _letter(column: int) -> str:
 
 @dataclass(slots=True)
 class Book:
-    """A workbook in the making. Use it as a context, so that its files go in any case.
+    """A workbook that is being made. Use it as a context, so that its files are always removed.
 
-    Raises ``Unavailable`` where others write large ones already or the disk has no room.
+    Raises ``Unavailable`` if others are already writing large ones or the disk has no room.
     """
 
     texts: Sequence[str]
@@ -215,7 +216,7 @@ class Book:
     def sheet(
         self, name: str, columns: Sequence[str], widths: Mapping[str, int], other: int = 14
     ) -> Sheet:
-        """A further sheet."""
+        """Add a sheet."""
         sheet = self.book.add_worksheet(name)
         made = Sheet(sheet, columns, self.days, self.styles, self.texts, self.most_rows)
         made.begin(widths, other)
@@ -223,24 +224,24 @@ class Book:
         return made
 
     def linked(self, text: str, url: str | None) -> str | Link:
-        """``text`` with ``url`` behind it, where that is a web address and there is room."""
+        """``text`` as a link to ``url``, if that is a web URL and there is room for a link."""
         if not text or web(url) is None or len(url or "") > MAX_LINK or self.links >= MAX_LINKS:
             return text
         self.links += 1
         return Link(text, url or "")
 
     def grew(self) -> None:
-        """To be told of every row: large workbooks need a place."""
+        """The caller must call this after every row: a large workbook needs a place."""
         if not self.large and sum(each.rows for each in self.sheets) > LARGE:
             if not _places.acquire(blocking=False):
                 raise Unavailable("other large workbooks are being written; try again")
             self.large = True
 
     def finished(self, title: str, comments: str, as_of: datetime) -> Iterator[bytes]:
-        """The file in pieces, empty ones while it is packed."""
+        """The file in pieces; they are empty while it is compressed."""
         for each in self.sheets:
             each.end()
-        # The time of writing would make two files of the same answer differ.
+        # With the time of writing, two files of the same answer would differ.
         self.book.set_properties({"title": title, "comments": comments, "created": as_of})
         packing = threading.Thread(target=self._pack, name="dateline-workbook", daemon=True)
         self.users += 1
@@ -265,7 +266,8 @@ class Book:
             self._leave()
 
     def _leave(self) -> None:
-        """The last of those who use the files tidies up: whoever leaves waits for nobody."""
+        """Each user of the files calls this at its end and waits for nobody. The last user removes
+        the files."""
         with self.lock:
             self.users -= 1
             last = self.users == 0

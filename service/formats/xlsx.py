@@ -1,7 +1,7 @@
 """Excel (.xlsx): a sheet with one row an event, and one with a row for each of its countries.
 
-``date`` is a text, so that a month stays a month. ``earliest`` and ``latest`` are dates to sort
-and draw by, where spreadsheets have them; other days stand as texts.
+``date`` is a text, so that a month stays a month. ``earliest`` and ``latest`` are dates for sorting
+and charts, if spreadsheets have them; other days are texts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WIDTHS = {
     "updated_at": 21,
 }  # fmt: skip
 BESIDE = ("title", "date", "earliest", "latest", "precision", "category", "status")
-"""What the rows of countries say of their event, to filter and count by."""
+"""The fields of the event in the rows of countries, for filters and counts."""
 COUNTRY = ("country", "country_name", "role")
 EVENTS_ROWS = MAX_ROWS - 1
 MAX_COMMENT = 1000
@@ -38,12 +38,12 @@ MAX_COMMENT = 1000
 def render(
     documents: Iterable[bytes], listing: Listing, most_rows: int = MAX_ROWS
 ) -> Iterator[bytes]:
-    """The workbook; empty pieces while it is made, since its first bytes come at the end. A sheet
-    has ``most_rows`` with its header.
+    """The workbook. Pieces are empty while it is made, because its first bytes come at the end. A
+    sheet has at most ``most_rows`` rows, including its header.
 
-    Raises ``Invalid`` where there are more events than Excel has rows.
+    Raises ``Invalid`` if there are more events than Excel has rows.
     """
-    demand_thread()  # it writes to files
+    demand_thread()  # writing to files cannot be interrupted
     fields = listing.fields or FIELDS
     with Book(TEXTS, DAYS, most_rows) as book:
         events = book.sheet("Events", columns(fields), WIDTHS)
@@ -95,7 +95,7 @@ class _Countries:
         return self.book.sheet(name, ("id", *self.beside, *COUNTRY), WIDTHS)
 
     def add(self, event: dict[str, Any]) -> None:
-        """A row for each country of an event in each of its roles."""
+        """Add a row for each country of an event in each of its roles."""
         said = [event["id"], *(clean(event[each]) if event[each] else None for each in self.beside)]
         for each in event["countries"]:
             if self.sheet.full:
@@ -104,7 +104,7 @@ class _Countries:
 
 
 def _time(text: str) -> datetime:
-    """The time of the last change; that of an empty answer is the beginning of Unix time."""
+    """The time of the last change; for an empty answer it is the beginning of Unix time."""
     return datetime.fromisoformat(text or "1970-01-01T00:00:00+00:00").replace(tzinfo=None)
 
 

@@ -1,4 +1,4 @@
-"""What a chart may be asked beside the filters: how wide a bar is, and what is compared."""
+"""The parameters of a chart beside the filters: the width of a bar, and the compared values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from service.schemas.fields import fault
 from service.schemas.parameters import GRAMMAR, Parameter
 
 FEWEST, MOST = 2, 6
-"""Values that are compared."""
+"""The minimum and the maximum number of compared values."""
 KINDS = ("country", "bloc", "category", "actor", "tag", "status", "precision", "currency")
 OPEN = frozenset({"actor", "tag"})
 """Kinds that may have very many values."""
@@ -51,8 +51,8 @@ PAGE = (AUTOMATIC, DRAWN_BY, COMPARE, MEASURE)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One value that is compared: what to ask with, its name, and the choices of which an event
-    has one. Of a stage it has no choices: amounts are told apart, not events."""
+    """One compared value: the text of the request, its name, and its choices, of which an event has
+    one. A stage has no choices, because stages tell amounts apart and not events."""
 
     value: str
     name: str
@@ -61,7 +61,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Values of one ``kind``; that of stages is ``stage``."""
+    """Values of one ``kind``; for stages the kind is ``stage``."""
 
     kind: str
     members: tuple[Member, ...]
@@ -74,7 +74,7 @@ class Comparing:
         self.involved = involved
 
     def read(self, options: Mapping[str, str]) -> Compared | None:
-        """What ``compare`` says; ``None`` where it is not there. Raises ``Invalid``."""
+        """The values of ``compare``; ``None`` if it is not given. Raises ``Invalid``."""
         text, by = options.get("compare", ""), options.get("by", "")
         if not text:
             return None
@@ -103,7 +103,7 @@ class Comparing:
         return Compared(found, tuple(each for _, each in members))
 
     def _contradiction(self, by: str, values: Sequence[str], *, money: bool) -> None:
-        """Raises ``Invalid`` where the values are all right, but of another kind than ``by``."""
+        """Raises ``Invalid`` if the values are valid, but of another kind than ``by``."""
         try:
             kind = self._kind(values, money) if by and values else by
         except ValidationError:
@@ -118,7 +118,7 @@ class Comparing:
             )
 
     def _kind(self, values: Sequence[str], money: bool) -> str:
-        """The kind of which all the values are."""
+        """The kind that all the values have."""
         kinds = {each: self._kind_of(each, money) for each in values}
         first, *others = dict.fromkeys(kinds.values())
         if others:

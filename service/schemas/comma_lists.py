@@ -1,9 +1,9 @@
-"""Values with commas between them, as a query writes them.
+"""Lists of values with commas between them, as a query writes them.
 
-A value that has a comma itself, or begins with a double quote, stands in double quotes, and a
-double quote inside is written twice, as in CSV (RFC 4180, 2). Other quotes are part of the value;
-one that begins a value and does not end it is refused where a comma follows, since that comma
-could be part of it.
+A value that contains a comma, or begins with a double quote, stands in double quotes. A double
+quote inside it is written twice, as in CSV (RFC 4180, 2). Other quotes are part of the value. If a
+quote begins a value, does not end it, and a comma follows, the list is refused, because that comma
+could be part of the value.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _SHOWN = (
 )
 _LAST = rf'(?!"\s*"\s*$)"[^,{CONTROLS}]*'
 PATTERN = rf"^{_SPACE}(?:{_SHOWN},{_SPACE})*(?:{_SHOWN}|{_LAST})$"
-"""The same as JSON Schema: one value or more, none of them blank, without control characters."""
+"""The same as JSON Schema: one or more values, none of them blank, without control characters."""
 
 
 def separate(text: str) -> list[str]:
-    """The values, without quotes and the spaces around them. Raises ``ValueError`` where a comma
-    may be part of a value or may not."""
+    """The values, without quotes and the spaces around them. Raises ``ValueError`` if it is not
+    clear whether a comma is part of a value."""
     found, at = [], 0
     while True:
         match = _NEXT.match(text, at)
@@ -43,7 +43,7 @@ def separate(text: str) -> list[str]:
 
 
 def written(value: str) -> str:
-    """``value`` as ``separate`` reads it."""
+    """``value`` in the form that ``separate`` reads."""
     if "," in value or value.startswith('"'):
         return '"' + value.replace('"', '""') + '"'
     return value

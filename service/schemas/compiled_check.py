@@ -1,10 +1,10 @@
-"""A compiled check for events that have nothing unusual about them: most of an import.
+"""A compiled check for events without anything unusual, which are most events of an import.
 
-``EventSchema`` is the definition of what an event may say, and the check is made from it. It knows
-the plain part of each kind of field, some thirty times faster: whatever it lets through, the
-schema lets through with the same result (``tests/unit/test_plain.py`` and ``python -m bench.soak
-plain`` compare the two), and whatever it does not is asked of the schema, which accepts it or says
-what is wrong.
+``EventSchema`` defines what an event may contain, and the check is built from it. The check knows
+the plain form of each kind of field, and it is some thirty times faster. If it accepts an event,
+the schema accepts it with the same result (``tests/unit/test_plain.py`` and ``python -m bench.soak
+plain`` compare the two). If it does not, the schema decides: it accepts the event or says what is
+wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from service.domain.result_cache import Results
 from service.schemas import fields as own
 from service.schemas.event import EventSchema, PlaceSchema
 
-# Hosts of plain letters and digits; whatever else an address may have the schema judges.
+# Hosts of plain letters and digits; the schema decides about every other URL.
 _WEB_ADDRESS = re.compile(r"https?://[a-zA-Z0-9.-]*[a-zA-Z0-9](?:/[^\s<>\"\\]*)?")
 _MONEY = Meta(pattern=r"\A[0-9]{1,24}(\.[0-9]{1,6})?\Z")
 _ID = Meta(pattern=rf"\A{ID_PATTERN.pattern}\Z")
@@ -35,16 +35,16 @@ Convert = Callable[[Any], Any]
 
 
 class Check(NamedTuple):
-    """How the plain values of a field are decoded, and what makes the value of an event of one;
-    it raises ``ValueError`` for one that is not plain."""
+    """How the plain values of a field are decoded, and the function that converts one to the value
+    of an event. The function raises ``ValueError`` if a value is not plain."""
 
     type: Any
     convert: Convert | None = None
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """A part of an event's document, by the names of its schema. What is not there is ``UNSET``,
-    which is not written again."""
+    """A part of an event's document, with the field names of its schema. A field that is not given
+    is ``UNSET``, and is left out when the part is written again."""
 
 
 @singledispatch
@@ -131,7 +131,7 @@ def _(field: fields.Nested) -> Check:
 
 
 def _all(convert: Convert | None, made: Convert = tuple) -> Convert:
-    """What converts the parts of a list."""
+    """Returns a function that converts the parts of a list."""
     return made if convert is None else lambda parts: made([convert(each) for each in parts])
 
 
@@ -145,7 +145,8 @@ def _one_of(words: tuple[str, ...]) -> Any:
 
 
 def _of(schema: Schema) -> tuple[Any, Convert]:
-    """The check of a part: a struct with the fields of its schema, and what makes the part."""
+    """The check of a part: a struct with the fields of its schema, and the function that converts
+    the struct to the part."""
     required: list[Any] = []
     optional: list[Any] = []
     steps: list[tuple[str, Convert | None]] = []
@@ -163,8 +164,8 @@ def _of(schema: Schema) -> tuple[Any, Convert]:
 
 
 def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) -> Convert:
-    """What makes a part of its struct. It is compiled, as the methods of a dataclass are: going
-    through the steps of every part takes twice as long."""
+    """Returns a function that makes a part from its struct. The function is compiled, like the
+    methods of a dataclass: a loop over the steps of every part takes twice as long."""
     known: dict[str, Any] = {
         "makes": schema.makes,
         "UNSET": UNSET,
@@ -183,7 +184,7 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
     exec("\n".join(lines), known)  # noqa: S102 - the names are those of a schema's fields
     make: Convert = known["make"]
     if all(isinstance(field, own.Country | own.Word) for field in schema.load_fields.values()):
-        # What has nothing else comes again and again.
+        # A part of nothing but countries and fixed words has few different values, so it is cached.
         names = [name for name, _ in steps]
         values = attrgetter(*names)
         made: Results[Any, Any] = Results(
@@ -205,13 +206,13 @@ def _both_coordinates(place: Any) -> None:
 
 
 _WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _both_coordinates}
-"""What a schema demands of several fields."""
+"""The check of several fields of one schema together."""
 _country = Results(partial(countries.resolve, hints=False), 2048).__getitem__
 
 
 def _text(text: str) -> str:
-    """Refuses what is blank and what has control characters; ``isprintable`` knows neither
-    tab nor line end, but is quick."""
+    """Refuses a text that is blank or has control characters. ``isprintable`` also refuses a tab
+    or a line end, but it is quick, so the pattern checks only the texts that it refuses."""
     if (not text.isprintable() and own.CONTROL.search(text)) or text.isspace():
         raise ValueError(text)
     return text
@@ -236,7 +237,7 @@ _UNUSUAL = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 def plain_line(line: bytes) -> Event | None:
-    """The event of a line of JSON, or ``None`` where the schema has to be asked."""
+    """The event of a line of JSON, or ``None`` if the schema must decide."""
     try:
         found = _DECODER.decode(line)
         return _made(found) if _whole(line, found) else None
@@ -245,15 +246,15 @@ def plain_line(line: bytes) -> Event | None:
 
 
 def _whole(line: bytes, found: Any) -> bool:
-    """Whether it is certain that all of a line was kept: of a name that stands twice the decoder
-    drops the first. Whatever is dropped takes the quotes of its name along, so that fewer are
-    written again; only a quote in disguise could make up for them."""
+    """Whether all of a line was certainly kept. If a name occurs twice, the decoder drops the first
+    one. The quotes of a dropped name are lost, so the event has fewer quotes when it is written
+    again. Only an escaped quote could make up for them."""
     kept = _ENCODER.encode(found)
     return kept.count(b'"') == line.count(b'"') and not (b"\\" in line and b"\\u0022" in line)
 
 
 def plain(document: Any) -> Event | None:
-    """The event of a document as ``json.loads`` gives it, or ``None`` likewise."""
+    """The event of a document from ``json.loads``, or ``None`` if the schema must decide."""
     try:
         return _made(msgspec.convert(document, _DOCUMENT))
     except _UNUSUAL:

@@ -17,7 +17,7 @@ Stay = tuple[str, int | None, int | None]
 
 
 def parted(text: str) -> tuple[str, str | None]:
-    """A name, and the role behind its colon if there is one. No country's name has a colon."""
+    """A name, and the role after its colon if it has one. No country's name has a colon."""
     name, colon, role = text.partition(":")
     return name.strip(), role.strip() if colon else None
 
@@ -29,8 +29,8 @@ class Involved:
         self.blocs = blocs
 
     def choices(self, text: str, roles: Sequence[str] = ()) -> Iterator[Choice]:
-        """The choices that one value means. A role of its own goes before ``roles``, which
-        narrow a value without one. Raises ``ValidationError``."""
+        """The choices for one value. If the value has a role, that role counts; otherwise ``roles``
+        narrow it. Raises ``ValidationError``."""
         name, role = parted(text)
         if role is not None:
             roles = (self._role(text, name, role),)
@@ -46,7 +46,7 @@ class Involved:
                 yield Choice(kind, value, since, until)
 
     def bloc(self, name: str) -> Bloc | None:
-        """The bloc with that code, or with that name where it is no country's."""
+        """The bloc with that code. A bloc is also found by its name if no country has the name."""
         found = self.blocs.get(name.upper())
         if found or countries.find(name):
             return found
@@ -67,7 +67,7 @@ class Involved:
         raise fault(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
 
     def _stays(self, name: str) -> list[Stay]:
-        """The country of that name, or the members of that bloc, each from when until when.
+        """The country of that name, or the members of that bloc, each with its first and last day.
 
         Raises ``UnknownCountry``.
         """

@@ -1,7 +1,7 @@
 """CQL2 (OGC 21-065r2) as JSON, checked and turned into a ``Condition``.
 
-Names and types are checked here, so that what goes on to the store can only be asked of it.
-Every refusal says what is wrong and, where there is one, the nearest right spelling.
+The names and types are checked here, so that the store can evaluate every condition that it gets.
+Every refusal says what is wrong and, if there is one, gives the nearest right spelling.
 """
 
 from __future__ import annotations
@@ -25,17 +25,16 @@ from service.schemas.cql2_times import day, stamp
 from service.schemas.fields import fault
 
 MAX_LENGTH = 8000
-"""Characters of an expression."""
+"""The maximum number of characters of an expression."""
 MAX_DEPTH, MAX_PARTS = 60, 400
-"""How deeply an expression may be nested, and how many operators, names and values it has."""
+"""The maximum depth of an expression, and the maximum number of its operators, names and values."""
 MAX_LEVELS = 16
-"""How deeply AND, OR and NOT may stand inside one another, once what one of them joins is taken
-together: the parsers of databases have a limit (SQLite 100 symbols)."""
+"""The maximum depth of AND, OR and NOT after parts under the same operator are merged. The
+parsers of databases have a limit (SQLite 100 symbols)."""
 MAX_CHOICES = 300
-"""How many countries, actors and tags it may name: what they cost grows with their number."""
+"""The maximum number of countries, actors and tags, because the cost grows with their number."""
 Resolve = Callable[[str, str], tuple[Choice, ...]]
-"""The choices that a value of ``country``, ``actor`` or ``tag`` means. Raises
-``ValidationError``."""
+"""The choices for a value of ``country``, ``actor`` or ``tag``. Raises ``ValidationError``."""
 
 FOLDS = {"casei": casei, "accenti": accenti}
 COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
@@ -71,7 +70,7 @@ def _depth(part: c.Condition) -> int:
 
 
 def _joined(parts: list[c.Condition], some: bool) -> c.Condition:
-    """The parts under one AND or OR; what the same word joins already is taken apart."""
+    """The parts under one AND or OR. A part under the same operator is replaced by its parts."""
     flat: list[c.Condition] = []
     for part in parts:
         same = isinstance(part, c.Every) and part.any == some
@@ -80,12 +79,12 @@ def _joined(parts: list[c.Condition], some: bool) -> c.Condition:
 
 
 def _measure(part: Any) -> None:
-    """Raises ``ValidationError`` where an expression is too deep or too large; without
-    recursion, for it may be."""
+    """Raises ``ValidationError`` if an expression is too deep or too large. It does not recurse,
+    because the expression may be too deep for that."""
     left, parts = [(part, 1)], 0
     while left:
         each, depth = left.pop()
-        # Coordinates are bounded by the length of the text.
+        # The length of the text bounds the coordinates.
         parts += not isinstance(each, float | int) or isinstance(each, bool)
         if depth > MAX_DEPTH * 2:  # an operator and its arguments are two levels
             raise fault(f"is nested more than {MAX_DEPTH} deep")
@@ -156,7 +155,7 @@ class _Reader:
         return c.Every((self.comparison(">=", value, low), self.comparison("<=", value, high)))
 
     def comparison(self, operator: str, left: Any, right: Any) -> c.Condition:
-        """Two values compared, or a list asked for one of its values."""
+        """Two compared values, or a list with one value that it must have."""
         name = _list_name(left)
         if name is not None:
             if operator != "=":
@@ -207,8 +206,8 @@ class _Reader:
         return found
 
     def _pair(self, left: Any, right: Any) -> tuple[c.Operand, c.Operand]:
-        """Two values that can be compared: text is read as a day or a time where the other
-        side is one."""
+        """Two values that can be compared. Text is read as a day or a time if the other side is
+        one."""
         one, other = self.operand(left), self.operand(right)
         one, other = _cast(one, _type(other)), _cast(other, _type(one))
         if _type(one) != _type(other):
@@ -217,7 +216,7 @@ class _Reader:
         return one, other
 
     def operand(self, part: Any) -> c.Operand:
-        """A property, a literal, or either folded."""
+        """A property, a literal, or one of them folded."""
         if isinstance(part, bool | int | float | str):
             return _literal(part)
         if isinstance(part, dict) and len(part) == 1:
@@ -254,7 +253,7 @@ def _literal(value: bool | float | str) -> c.Literal:
 
 
 def _cast(operand: c.Operand, wanted: str) -> c.Operand:
-    """Text as a day or a time, and a day as a time, where that is what it is compared with."""
+    """Text as a day or a time, and a day as a time, if the other side of a comparison is one."""
     if not isinstance(operand, c.Literal) or isinstance(operand.value, bool):
         return operand
     if wanted == c.DATE and operand.type == c.STRING:

@@ -1,5 +1,8 @@
-"""What an expression demands of every event, as groups of terms: the index walks these, and
-the rest of the expression is asked only of what they let through."""
+"""The terms that an expression demands of every event, as groups.
+
+The index finds the events with these terms, and the rest of the expression is evaluated only for
+those events.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from service.domain import condition as c
 from service.domain.query import Choice
 
 INDEXED = ("category", "status", "precision")
-"""Columns that are kinds of term too."""
+"""Columns that are also kinds of term."""
 Group = tuple[Choice, ...]
 
 
 def lifted(condition: c.Condition | None) -> list[Group]:
-    """The groups; the expression still holds whole, so that a group left out costs time only."""
+    """The groups. The expression is still evaluated whole, so a missing group costs only time."""
     if isinstance(condition, c.Every) and (not condition.any or len(condition.parts) == 1):
         return [group for part in condition.parts for group in lifted(part)]
     group = _group(condition)
@@ -22,7 +25,7 @@ def lifted(condition: c.Condition | None) -> list[Group]:
 def _group(condition: c.Condition | None) -> Group:
     match condition:
         case c.Has(choices):
-            # Without the days of membership, which the expression itself holds them to.
+            # Without the days of membership, because the expression itself checks them.
             return tuple(Choice(each.kind, each.value) for each in choices)
         case c.Compare(c.Named(name, folds), "=", c.Literal(c.STRING, value)):
             return _choices(name, folds, (value,))

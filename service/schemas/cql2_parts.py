@@ -1,4 +1,4 @@
-"""The parts that an expression of CQL2 as JSON is made of."""
+"""The parts of a CQL2 expression as JSON."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def call(part: Any) -> tuple[str, list[Any]]:
 
 
 def counted(operator: str, arguments: list[Any], number: int) -> list[Any]:
-    """The arguments, if there are ``number``. Raises ``ValidationError``."""
+    """The arguments, if there are ``number`` of them. Raises ``ValidationError``."""
     if len(arguments) != number:
         raise fault(f"{operator} takes {number} arguments, not {len(arguments)}")
     return arguments
 
 
 def property_of(part: Any) -> str | None:
-    """The name where ``part`` is a property, else ``None``."""
+    """The name if ``part`` is a property, else ``None``."""
     name = part.get("property") if isinstance(part, dict) and len(part) == 1 else None
     return name if isinstance(name, str) else None
 
 
 def name_of(part: Any, known: Iterable[str]) -> str:
-    """The name of a property, one of those known. Raises ``ValidationError``."""
+    """The name of a property, which must be one of ``known``. Raises ``ValidationError``."""
     name = property_of(part)
     if name is None:
         raise fault("a property is named where there is none")

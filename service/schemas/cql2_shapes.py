@@ -10,13 +10,13 @@ from service.domain.geometry import Box, Line, Point, Shape, wrapped
 from service.schemas.fields import fault
 
 MAX_PLACES = 1000
-"""Corners of one geometry."""
+"""The maximum number of corners of one geometry."""
 
 
 def box(parts: list[Any]) -> Box:
-    """West, south, east and north out of four numbers, or six with heights; longitudes beyond
-    180 degrees go around the Earth. Raises ``ValidationError``."""
-    if len(parts) == 6:  # heights do not matter here
+    """West, south, east and north, from four numbers or from six with heights. Longitudes beyond
+    180 degrees continue around the Earth. Raises ``ValidationError``."""
+    if len(parts) == 6:  # the heights are ignored
         parts = [*parts[:2], *parts[3:5]]
     if len(parts) != 4 or not all(map(_is_number, parts)):
         raise fault("must be four numbers: west,south,east,north")

@@ -13,7 +13,7 @@ from service.schemas.fields import fault
 
 TEMPORAL = {f"t_{name}": name for name in (*c.RELATIONS, "disjoint")}
 INSTANTS = ("after", "before", "disjoint", "equals", "intersects")
-"""The relations that instants can have (CQL2, table 7); the others are of intervals."""
+"""The relations that instants can have (CQL2, table 7); the other relations are of intervals."""
 LAST_DAY = "9999-12-31"
 
 
@@ -25,12 +25,12 @@ class Times:
         operand: Callable[[Any], c.Operand],
         comparison: Callable[[str, Any, Any], c.Condition],
     ) -> None:
-        """With what reads a value, and a comparison of two."""
+        """``operand`` reads a value, ``comparison`` compares two."""
         self.operand = operand
         self.comparison = comparison
 
     def relation(self, relation: str, left: Any, right: Any) -> c.Condition:
-        """The condition that ``left`` stands in ``relation`` to ``right``."""
+        """The condition that ``left`` has the given relation to ``right``."""
         if relation == "disjoint":
             return c.Not(self.relation("intersects", left, right))
         stamps = [c.COLUMNS[name].type == c.TIMESTAMP for side in (left, right)
@@ -43,7 +43,7 @@ class Times:
         return c.Temporal(relation, one, other)
 
     def _recorded(self, relation: str, left: Any, right: Any) -> c.Condition:
-        """Of the times of recording, which are instants and no dates of the event."""
+        """The relation for times of recording, which are instants and not dates of the event."""
         if relation not in INSTANTS:
             raise fault(f"t_{relation} relates intervals; created_at and updated_at are instants")
         if property_of(left) is None:
@@ -55,7 +55,7 @@ class Times:
         if relation == "equals" and "interval" in right:
             return c.Truth(False)  # an instant is no interval
         first, last = _two(right["interval"]) if "interval" in right else [right["date"]] * 2
-        last = ".." if last == LAST_DAY else last  # no day comes after it
+        last = ".." if last == LAST_DAY else last  # no day follows it
         days = isinstance(last, str) and last != ".." and "T" not in last.upper()
         # A day ends where the next begins.
         end = {"timestamp": calendar.iso(day(last) + 1) if days else last}

@@ -1,7 +1,7 @@
 """CQL2 as text (OGC 21-065r2, 8.2 and Annex B) turned into CQL2 as JSON.
 
-The grammar is LALR(1): reading takes time and memory in proportion to the length of the text,
-however it is nested.
+The grammar is LALR(1): the time and memory for reading are proportional to the length of the text,
+however deeply it is nested.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ _GEOMETRYCOLLECTION.2: /GEOMETRYCOLLECTION(\s*Z)?(?=\s*\()/i
 
 
 _ESCAPE = re.compile(r"'(')|\\(['\\])")
-"""A quote is written twice or after a backslash (Annex B, escapeQuote). Clients that do the latter
-double the backslash itself; before any other character it stays as it is, for patterns."""
+"""A quote is written twice or after a backslash (Annex B, escapeQuote). Clients that use the
+backslash double a literal one. Before any other character it stays as it is, for patterns."""
 
 
 def _call(operator: str, *arguments: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _call(operator: str, *arguments: Any) -> dict[str, Any]:
 
 
 class _ToJson(Transformer[Any, Any]):
-    """Builds the JSON form from the leaves up, while the text is read."""
+    """Builds the JSON form from the leaves up, while the text is parsed."""
 
     def any_of(self, parts: list[Any]) -> Any:
         return parts[0] if len(parts) == 1 else _call("or", *parts)
@@ -199,7 +199,7 @@ def _parser() -> Lark:
 
 
 def as_json(text: str) -> Any:
-    """The JSON form of ``text``. Raises ``ValidationError`` that says where it goes wrong."""
+    """The JSON form of ``text``. Raises ``ValidationError``, which says where the error is."""
     try:
         return _parser().parse(text)
     except UnexpectedInput as error:

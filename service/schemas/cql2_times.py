@@ -1,4 +1,4 @@
-"""Days and times of CQL2 (RFC 3339, 5.6) as the store compares them."""
+"""Days and times of CQL2 (RFC 3339, 5.6) in the form in which the store compares them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def second(text: Any) -> int:
 
 
 def stamp(text: Any) -> str:
-    """An RFC 3339 time as the times of recording are stored; a day is its first instant.
+    """An RFC 3339 time in the form of the stored times; a day is read as its first instant.
 
     Raises ``ValidationError``.
     """

@@ -1,7 +1,7 @@
 """The documents that clients read, as JSON Schema (2020-12): an event, its parts, lists of it.
 
-What ``service.schemas.event`` renders. Every key of an event is always there; where nothing is
-known its value is ``null`` or an empty list. The dialect is that of OpenAPI 3.1.
+They describe the output of ``service.schemas.event``. Every key of an event is always there; if
+nothing is known, its value is ``null`` or an empty list. The dialect is that of OpenAPI 3.1.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def word(words: tuple[str, ...], about: str) -> Kind:
 
 
 def number(about: str, least: int = 0) -> Kind:
-    """A whole number from ``least`` on."""
+    """A whole number that is at least ``least``."""
     return {"type": "integer", "minimum": least, "description": about}
 
 
@@ -47,12 +47,12 @@ def flag(about: str) -> Kind:
 
 
 def many(kind: Kind, about: str) -> Kind:
-    """A list of one kind of things."""
+    """A list of things of one kind."""
     return {"type": "array", "items": kind, "description": about}
 
 
 def ref(name: str) -> Kind:
-    """The schema of that name in the document."""
+    """A reference to the schema of that name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -62,7 +62,7 @@ def or_null(kind: Kind, about: str) -> Kind:
 
 
 def record(about: str, properties: Mapping[str, Kind], **more: Any) -> Kind:
-    """An object that has each of these properties and no other."""
+    """An object that has all of these properties and no others."""
     return {
         "type": "object",
         "description": about,
@@ -97,17 +97,17 @@ WORKED_OUT: dict[str, Kind] = {
     "updated_at": moment("When it was last changed."),
     "name": text("Common English name."),
 }  # fmt: skip
-"""What an event and its countries do not say themselves."""
+"""The fields that are computed and not given by an event or its countries."""
 
 
 def _text_of(field: fields.Field[Any], **more: Any) -> Kind:
-    """A string with the words of its field."""
+    """A string with the description of its field."""
     return (maybe if field.allow_none else text)(field.metadata["about"], **more)
 
 
 @singledispatch
 def kind_of(field: fields.Field[Any]) -> Kind:
-    """What stands in a document for a field of a schema of input."""
+    """The kind that a document has for a field of an input schema."""
     raise TypeError(f"nothing is known of {type(field).__name__}")
 
 
@@ -169,7 +169,7 @@ def _name(schema: Schema) -> str:
 
 
 def _documents(schema: Schema) -> dict[str, Kind]:
-    """The documents of the parts of a schema, by name and with its own at the end."""
+    """The documents of a schema's parts by name, followed by its own."""
     found: dict[str, Kind] = {}
     properties: dict[str, Kind] = {}
     for name, field in schema.fields.items():
@@ -187,7 +187,7 @@ EVENT: dict[str, Kind] = DOCUMENTS["Event"]["properties"]
 
 
 def part_of(field: str) -> str | None:
-    """The name of the document that a field of an event has, or has a list of."""
+    """The name of the document that a field of an event contains, or contains a list of."""
     kind = EVENT[field]
     inner = kind.get("items") or kind.get("anyOf", [kind])[0]
     return inner["$ref"].rpartition("/")[2] if "$ref" in inner else None
@@ -242,10 +242,10 @@ EXAMPLE_INPUT: dict[str, Any] = {
     "related": [{"type": "related_to", "event": "blinken-central-asia-trip-2023"}],
     "tags": ["trade"],
 }  # fmt: skip
-"""An event as one may send it."""
+"""An event in the form that a client sends."""
 RECORDED = "2023-03-01T09:30:00.000000Z"
 EXAMPLE: dict[str, Any] = orjson.loads(render(load_event(EXAMPLE_INPUT), 1, RECORDED, RECORDED))
-"""The same as one reads it."""
+"""An event in the form that a client reads."""
 DOCUMENTS["Event"]["examples"] = [EXAMPLE]
 DOCUMENTS["EventList"]["examples"] = [
     {"items": [EXAMPLE], "next": None, "total": 1, "total_is": "exact"}

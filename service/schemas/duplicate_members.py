@@ -1,7 +1,7 @@
-"""Names that stand twice in one JSON object (RFC 8259, section 4).
+"""Names that occur twice in one JSON object (RFC 8259, section 4).
 
-Which of the two values is meant cannot be known, and every quick parser takes the last without
-a word. So whoever takes JSON from outside asks here whether it kept all that was there.
+It cannot be known which of the two values is meant, and every quick parser takes the last one
+without an error. So code that reads JSON from outside checks here whether everything was kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Repeated(ValueError):
 
 
 def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of its members, for ``object_pairs_hook``. Raises ``Repeated``."""
+    """The object with these members, for ``object_pairs_hook``. Raises ``Repeated``."""
     found = dict(members)
     if len(found) < len(members):
         raise Repeated(repeated_of(members))
@@ -29,16 +29,16 @@ def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def repeated_of(members: list[tuple[str, Any]]) -> str:
-    """The name that stands most often among ``members``."""
+    """The name that occurs most often among ``members``."""
     return Counter(name for name, _ in members).most_common(1)[0][0]
 
 
 def require_once(text: str | bytes) -> None:
-    """Raises ``Repeated`` where an object of a JSON document has a name twice, and
-    ``RecursionError`` where it is nested too deeply; the document is known to be JSON."""
+    """Raises ``Repeated`` if an object of a JSON document has a name twice, and ``RecursionError``
+    if it is nested too deeply. The document must be valid JSON."""
     json.loads(text, object_pairs_hook=once, parse_int=str, parse_float=str)
 
 
 def without_mark(text: bytes) -> bytes:
-    """A text without the byte order mark, which a parser of JSON may ignore (RFC 8259, 8.1)."""
+    """A text without the byte order mark, which a JSON parser may ignore (RFC 8259, 8.1)."""
     return text.removeprefix(BOM_UTF8)

@@ -1,4 +1,4 @@
-"""What an event may say when it comes in, and the one document it becomes."""
+"""The schema of an event that comes in, and the one document that it becomes."""
 
 from __future__ import annotations
 
@@ -142,9 +142,9 @@ def _many(each: fields.Field[Any], about: str) -> own.Distinct:
 class EventSchema(Part):
     """One thing that happened, or is planned, at a date.
 
-    The one definition of what an event may say, and of the order of its document. The check of
-    plain events, the names of fields, the documents of the API and what a mapping may fill follow
-    from it, and the columns of the store from its class of the domain.
+    This is the only definition of what an event may contain, and of the order of its document. The
+    check of plain events, the names of fields, the documents of the API and the targets of a
+    mapping follow from it. The columns of the store follow from its class of the domain.
     """
 
     makes = Event
@@ -190,17 +190,17 @@ class EventSchema(Part):
 
 _SCHEMA = EventSchema()
 FIELDS: tuple[str, ...] = tuple(_SCHEMA.fields)
-"""The fields of the document, in its order."""
+"""The fields of the document, in their order."""
 SAID: tuple[str, ...] = tuple(_SCHEMA.load_fields)
-"""Those that an event says itself."""
+"""The fields that an event itself gives."""
 DERIVED = frozenset(FIELDS).difference(SAID)
-"""Those that are worked out; in input they are accepted and ignored."""
+"""The computed fields; in input they are accepted and ignored."""
 
 
 def load_event(data: Any, event_id: str | None = None) -> Event:
-    """The event that ``data`` describes; ``event_id`` stands in where it has no id.
+    """The event that ``data`` describes; ``event_id`` is used if it has no id.
 
-    Raises ``Invalid`` whose errors point into ``data`` (RFC 6901).
+    Raises ``Invalid``, whose errors point into ``data`` (RFC 6901).
     """
     if not isinstance(data, Mapping):
         raise Invalid("an event is a JSON object", [FieldError("is not an object", pointer="")])
@@ -248,13 +248,13 @@ class Renderer:
 
     @staticmethod
     def head(event: Event) -> bytes:
-        """The document up to its version: what the event says."""
+        """The document up to its version: the part that the event gives."""
         return _encode(_document(event))[:-1]
 
 
 @lru_cache(maxsize=16)
 def _tail(version: int, created_at: str, updated_at: str) -> bytes:
-    """The same for all that an import stores together."""
+    """The end of a document. It is the same for all events that an import stores together."""
     tail = f',"version":{version},"created_at":"{created_at}","updated_at":"{updated_at}"}}'
     return tail.encode()
 

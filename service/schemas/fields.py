@@ -1,4 +1,4 @@
-"""Field types of ours for marshmallow: dates, countries, words of a list, clean text."""
+"""Field types for marshmallow: dates, countries, words of a list, clean text."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 ANY_CLEAN = f"^[^{CONTROLS}]*$"
 CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s][^{CONTROLS}]*$"
-"""As JSON Schema patterns: no control characters; and something that is not blank."""
+"""Two JSON Schema patterns: no control characters, and also not blank."""
 ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
-"""What every http or https address is like; not all that is like it is one."""
+"""Every http or https URL matches this pattern, but not every match is a valid URL."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()
-"""ISO 4217: those of today, and those of old that its list three keeps."""
+"""ISO 4217: the current currencies, and the former ones that its list three keeps."""
 
 
 class Near(str):
-    """A message that carries the nearest right spellings along."""
+    """A message that carries the nearest right spellings."""
 
     near: tuple[str, ...] = ()
 
@@ -48,20 +48,20 @@ def fault(text: str, near: tuple[str, ...] = ()) -> ValidationError:
 
 
 def told(about: str, **more: Any) -> dict[str, Any]:
-    """The metadata of a field: ``about`` says in documents that are read what it is."""
+    """The metadata of a field: ``about`` describes it in the documents that clients read."""
     return {"about": about, **more}
 
 
 class WorkedOut(fields.Field[Any]):
-    """A field of the document that is worked out. In input it is accepted and ignored, so that a
-    document read from one instance can be sent to another."""
+    """A computed field of the document. In input it is accepted and ignored, so that a document
+    read from one instance can be sent to another."""
 
     def __init__(self) -> None:
         super().__init__(dump_only=True)
 
 
 class Id(fields.String):
-    """The id of an event; ``fault`` says what is wrong with another text."""
+    """The id of an event; ``fault`` is the message for an invalid one."""
 
     def __init__(self, about: str, fault: str, **options: Any) -> None:
         super().__init__(metadata=told(about, pattern=f"^{ID_PATTERN.pattern}$"), **options)
@@ -101,7 +101,7 @@ class Text(fields.String):
 
 
 class Tag(Text):
-    """A word to find an event by."""
+    """A word by which an event can be found."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -171,7 +171,7 @@ class Country(fields.String):
 
 
 class Currency(fields.String):
-    """An ISO 4217 code, of a currency of today or of old."""
+    """An ISO 4217 code of a current or a former currency."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
         described = {"format": "iso-4217", "pattern": "^[A-Z]{3}$"}
@@ -187,8 +187,8 @@ class Currency(fields.String):
 
 
 def near_currencies(code: str) -> tuple[str, ...]:
-    """The currencies that a misspelt code may mean: the same in other case, else those of today
-    that come close, else those of old."""
+    """The currencies that a misspelt code may mean: the same code in capitals, else the current
+    ones that are near, else the former ones that are near."""
     code = code.strip().upper()
     if code in CURRENCIES:
         return (code,)
@@ -217,7 +217,7 @@ class Money(fields.String):
 
 
 class WebAddress(Text):
-    """An absolute http or https address; any other scheme could run as script."""
+    """An absolute http or https URL. Any other scheme could run as script."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
         super().__init__(2000, about, pattern=ADDRESS, **options)
@@ -253,12 +253,12 @@ class Degrees(fields.Float):
 
 
 def distinct(parts: list[Any]) -> tuple[Any, ...]:
-    """Of parts that are alike the first."""
+    """The parts without repetitions; the first of equal parts stays."""
     return tuple(parts) if len(parts) < 2 else tuple(dict.fromkeys(parts))
 
 
 class Distinct(fields.List[Any]):
-    """At most ``most`` parts of a kind, each once; empty where it is not given."""
+    """At most ``most`` parts of a kind, each once. If it is not given, it is empty."""
 
     def __init__(self, each: fields.Field[Any], about: str, most: int) -> None:
         super().__init__(each, load_default=list, metadata=told(about, maxItems=most))

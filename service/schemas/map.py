@@ -1,4 +1,4 @@
-"""What ``/v1/map`` may be asked beside the filters, and what it answers."""
+"""The parameters of ``/v1/map`` beside the filters, and its reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People's words for a date: read on the command line; over HTTP refused, with their EDTF."""
+"""Dates in words: the command line reads them; HTTP refuses them and gives their EDTF."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from service.schemas.fields import fault
 
 
 def spoken(text: str, why: str) -> ValidationError:
-    """The error ``why`` of a date, with the EDTF of what ``text`` says in words, if it does."""
+    """The error ``why`` for a date. It has the EDTF if ``text`` says a date in words."""
     found: tuple[Asked, ...]
     try:
         found = (asked(text, today()),)
@@ -24,7 +24,7 @@ def spoken(text: str, why: str) -> ValidationError:
 
 
 def understood(name: str, text: str) -> Asked:
-    """What the option ``name`` of a command says in words. Raises ``Invalid`` with every
+    """The date in words in the option ``name`` of a command. Raises ``Invalid`` with every
     reading."""
     try:
         return asked(text, today())

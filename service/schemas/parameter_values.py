@@ -1,5 +1,8 @@
-"""How the value of a query parameter is read: each function here takes the text that a client
-sends and gives the value that it means. All raise ``ValidationError``."""
+"""The functions that read the value of a query parameter.
+
+Each takes the text that a client sends and returns the value that it means. All raise
+``ValidationError``.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +26,19 @@ from service.schemas.natural_dates import spoken
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
-"""Characters of a value, where its parameter says nothing else."""
+"""The maximum number of characters of a value, if its parameter sets no other limit."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
-"""Beginnings of words in a search, and how long each must be: all words that begin so are
-gathered before the first event is known."""
+"""The maximum number of beginnings of words in a search, and the minimum length of each. All words
+with such a beginning are collected before the first event is found."""
 
 
 def unknown(text: str, words: Sequence[str]) -> ValidationError:
-    """The error for a word that is none of ``words``."""
+    """The error for a word that is not one of ``words``."""
     return fault(f"{text[:64]!r} is not one of {', '.join(words)}", nearest(text, words))
 
 
 def one_of(words: Sequence[str]) -> Read:
-    """One of some words."""
+    """Returns a function that reads one of some words."""
 
     def read(text: str) -> str:
         if text not in words:
@@ -46,7 +49,7 @@ def one_of(words: Sequence[str]) -> Read:
 
 
 def switch(off: str, on: str) -> Read:
-    """Whether the second of two words is said."""
+    """Returns a function that reads whether the second of two words is given."""
     word = one_of((off, on))
 
     def read(text: str) -> bool:
@@ -56,13 +59,14 @@ def switch(off: str, on: str) -> Read:
 
 
 def by_schema(schema: Mapping[str, Any]) -> Read:
-    """What JSON Schema says of it: one of some words, or a text that is not too long."""
+    """Returns a function that reads a value by its JSON Schema: one of some words, or a text with
+    a limited length."""
     words, longest = schema.get("enum"), schema.get("maxLength", MAX_TEXT)
     return one_of(words) if words else lambda text: _text(text, longest)
 
 
 def whole_number(least: int, most: int) -> Read:
-    """A whole number from ``least`` to ``most``, as its digits."""
+    """Returns a function that reads a whole number from ``least`` to ``most``, as its digits."""
 
     def read(text: str) -> str:
         if not re.fullmatch(r"\d{1,16}", text, re.ASCII) or not least <= int(text) <= most:
@@ -75,7 +79,7 @@ def whole_number(least: int, most: int) -> Read:
 def date(text: str) -> edtf.Date:
     """An EDTF date or interval."""
     try:
-        # A plus sign arrives as a space from clients that do not escape it.
+        # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
         raise spoken(text, str(error)) from None
@@ -85,7 +89,7 @@ def date(text: str) -> edtf.Date:
 
 
 def days(text: str) -> tuple[int | None, int | None]:
-    """The first and the last day of an EDTF text, ``None`` where that end is open."""
+    """The first and the last day of an EDTF text, ``None`` if that end is open."""
     found = date(text)
     if "T" in text:
         raise fault("takes days, not times")
@@ -103,7 +107,7 @@ def month_day(text: str) -> str:
 
 
 def search(text: str) -> str:
-    """The words of a search, of which one at least is wanted."""
+    """The text of a search, which must have at least one word."""
     beginnings = [each for each in _text(text).split() if each.endswith("*")]
     if len(beginnings) > MAX_PREFIXES:
         raise fault(f"has at most {MAX_PREFIXES} words that end with *")
@@ -142,7 +146,7 @@ def currency(text: str) -> str:
 def moment(text: str) -> str:
     """An ISO 8601 date or time, as the store writes it: UTC with microseconds and Z."""
     try:
-        # A plus sign arrives as a space from clients that do not escape it.
+        # Clients that do not escape a plus sign send it as a space.
         found = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
         return stamp(found.replace(tzinfo=found.tzinfo or UTC))
     except (ValueError, OverflowError):
@@ -151,7 +155,7 @@ def moment(text: str) -> str:
 
 
 def field_names(known: Sequence[str]) -> Read:
-    """Some of the ``known`` fields of an event, each once."""
+    """Returns a function that reads some of the ``known`` fields of an event, each once."""
 
     def read(text: str) -> tuple[str, ...]:
         names = [part.strip() for part in text.split(",")]

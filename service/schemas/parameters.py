@@ -1,8 +1,8 @@
-"""What a query string may hold, one row a parameter: how its value is read and where it goes.
+"""The parameters of a query string, one row for each: how its value is read and where it goes.
 
 The parser, the OpenAPI document, the pages and the tests all read these tables. A filter is one
-row here and one in the store: a term of the index (``service.store.terms``), or a demand on an
-event (``service.store.value_filters``).
+row here and one row in the store. There it is a term of the index (``service.store.terms``), or a
+condition on an event (``service.store.value_filters``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIELDS = event.FIELDS
 
 
 class Goes(Enum):
-    """Where the value of a parameter goes."""
+    """The place where the value of a parameter goes."""
 
     TERM = "a group of terms of the index, whose kind is the parameter's name"
     FIELD = "the field of ``Filter`` that the row names"
@@ -39,17 +39,18 @@ class Goes(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A query parameter; ``many`` ones may be repeated (*and*) and hold commas (*or*).
+    """A query parameter. With ``many`` it may be repeated (*and*) and hold commas (*or*).
 
-    ``read`` turns the text of a value into what it means, and raises ``ValidationError``; without
-    it the ``schema`` says what is allowed. ``goes`` says where that goes. A value that is a list
-    has ``words`` of which each part is one, or is ``quoted``: its parts may have commas and then
-    stand in double quotes; ``read`` then reads each part.
+    ``read`` turns the text of a value into its meaning, and raises ``ValidationError``; without it
+    the ``schema`` says what is allowed. ``goes`` says where the result goes. If a value is a list,
+    either each part must be one of ``words``, or the list is ``quoted``: then its parts may have
+    commas if they stand in double quotes, and ``read`` reads each part.
 
-    One that a client sends under a name of its own ``means`` a parameter of the grammar; so does
-    one that has the name of one. There ``read`` turns what the client writes into the text that
-    the parameter of the grammar reads. One that is ``clamped`` is drawn to its bounds rather than
-    refused. ``longest`` is how many characters it may have.
+    A parameter with a client's own name ``means`` a parameter of the grammar. A parameter with the
+    name of one in the grammar means that one too. In both cases ``read`` turns the client's text
+    into the text that the parameter of the grammar reads. A ``clamped`` value outside its bounds is
+    moved to the nearest bound and not refused. ``longest`` is the maximum length in
+    characters.
     """
 
     name: str
@@ -67,12 +68,12 @@ class Parameter:
 
     @property
     def listed(self) -> bool:
-        """Whether a value is a list, any part of which suffices."""
+        """Whether a value is a list, any part of which is enough for a match."""
         return bool(self.words) or self.quoted
 
 
 def whole_from(name: str, help: str, least: int, most: int, usual: int | None = None) -> Parameter:
-    """An option that is a whole number from ``least`` to ``most``; ``usual`` without it."""
+    """An option that is a whole number from ``least`` to ``most``; its default is ``usual``."""
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Parameter(name, help, schema if usual is None else {**schema, "default": usual},
                      read=values.whole_number(least, most))  # fmt: skip
@@ -95,13 +96,13 @@ def _of_words(name: str, help: str, words: Sequence[str]) -> Parameter:
 
 
 def _of_names(name: str, help: str, read: values.Read) -> Parameter:
-    """A filter on a kind of term that people write by name; ``read`` makes the term of it."""
+    """A filter on a kind of term that people write by name; ``read`` turns the name into a term."""
     return Parameter(name, help, {"type": "string", "pattern": PATTERN, "maxLength": 200},
                      many=True, read=read, goes=Goes.TERM, quoted=True)  # fmt: skip
 
 
 def _switch(name: str, help: str, off: str, on: str, field: str) -> Parameter:
-    """A field of the filter that is true with the word ``on``."""
+    """A field of the filter that the word ``on`` makes true."""
     return Parameter(name, help, {"type": "string", "enum": [off, on], "default": off},
                      read=values.switch(off, on), goes=Goes.FIELD, field=field)  # fmt: skip
 
@@ -203,6 +204,6 @@ EXPRESSION: tuple[Parameter, ...] = (
 )  # fmt: skip
 """Filters of OGC API – Features, Part 3 (OGC 19-079r2)."""
 GRAMMAR = {each.name: each for each in (*FILTERS, *PAGING, *EXPRESSION)}
-"""What a resource that lists events may be asked, by name."""
+"""The parameters of a resource that lists events, by name."""
 WORDED = tuple(each.name for each in FILTERS if each.goes is Goes.TERM and each.words)
 """Kinds of terms that have a fixed list of words."""

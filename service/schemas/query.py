@@ -1,7 +1,7 @@
-"""What a query string may say (docs/api.md, "Filters"), turned into a ``Filter`` and a ``Page``.
+"""The meaning of a query string (docs/api.md, "Filters"), as a ``Filter`` and a ``Page``.
 
-How each value is read stands in the tables (``service.schemas.parameters``); here is what several
-say together, and what needs the blocs, the page sizes or the cursors of an instance.
+The tables in ``service.schemas.parameters`` say how each value is read. This module reads the
+values that depend on each other, or on the blocs, the page sizes or the cursors of an instance.
 """
 
 from __future__ import annotations
@@ -31,12 +31,11 @@ from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
 from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
 
 MAX_CHOICES = 1000
-"""Words of a query in all, blocs as their members and each with each role: what a search of
-them costs grows with their number."""
+"""The maximum number of words of a query, because the cost of a search grows with it. A bloc counts
+as its members, and each member with each role."""
 IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 ORDER = {name: place for place, name in enumerate(GRAMMAR)}
-"""The places of parameters in the tables: two queries that say the same in another order are
-one."""
+"""The places of parameters in the tables. With them, queries that differ only in order are one."""
 Seconds = tuple[int | None, int | None]
 
 
@@ -44,8 +43,8 @@ Seconds = tuple[int | None, int | None]
 class EventsQuery:
     """A whole query: which events, which page of them, which fields.
 
-    ``limited`` says that a page was asked for rather than everything; ``options`` are the
-    values of parameters that are not the grammar's.
+    ``limited`` says that the query asks for a page and not for everything. ``options`` are the
+    values of parameters that are not part of the grammar.
     """
 
     filter: Filter
@@ -56,18 +55,18 @@ class EventsQuery:
 
     @property
     def lang(self) -> str:
-        """The code of the language in which dates are said."""
+        """The code of the language for dates."""
         return dict(self.options).get("lang", languages.DEFAULT)
 
     @cached_property
     def identity(self) -> str:
-        """What binds a cursor to its query."""
+        """The text that binds a cursor to its query."""
         return _identity(self.filter, self.page.sort)
 
 
 class QueryParser:
-    """Parses query strings of one instance, whose blocs and page sizes it knows; ``seal`` gives
-    what reads the cursors of its database."""
+    """Parses query strings of one instance, whose blocs and page sizes it knows. ``seal`` returns
+    the reader of its database's cursors."""
 
     def __init__(
         self,
@@ -84,7 +83,7 @@ class QueryParser:
     def parse(
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
-        """The query that ``pairs`` say. Raises ``Invalid`` with the faults found."""
+        """The query that ``pairs`` describe. Raises ``Invalid`` with the errors found."""
         with Limit(A_REQUEST):
             return self._parse(pairs, table(tuple(parameters)))
 
@@ -120,8 +119,10 @@ class QueryParser:
         if sort == "relevance" and "q" not in read.sent:
             read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
         count = read.page.get("count", GRAMMAR["count"].schema["default"])
-        after = read.one("cursor", lambda text: _key(text, _identity(filter_, sort), self.seal()))
-        return Page(sort, limit, after, count)
+        after, reached = read.one(
+            "cursor", lambda text: _key(text, _identity(filter_, sort), self.seal())
+        ) or (None, 0)
+        return Page(sort, limit, after, count, reached)
 
     def _condition(self, read: Values) -> Condition | None:
         language = read.one("filter-lang") or GRAMMAR["filter-lang"].schema["default"]
@@ -132,7 +133,7 @@ class QueryParser:
         return found
 
     def _meant(self, name: str, text: str) -> tuple[Choice, ...]:
-        """What a value of a list means in an expression. Raises ``ValidationError``."""
+        """The choices for a value of a list in an expression. Raises ``ValidationError``."""
         if name == "actor":
             return (Choice(name, slug(text)),)
         if name == "tag":
@@ -175,7 +176,7 @@ class QueryParser:
 
 
 def _roles(read: Values) -> list[str]:
-    """The roles that ``role`` names."""
+    """The roles in the parameter ``role``."""
     texts = ",".join(read.texts.get("role", ()))
     found = [each.strip() for each in texts.split(",") if each]
     read.require(GRAMMAR["role"], found)
@@ -183,10 +184,10 @@ def _roles(read: Values) -> list[str]:
 
 
 def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
-    """The groups in the order of the tables, each once, and those that ``condition`` demands."""
+    """The groups in the order of the tables, each once, then those that ``condition`` demands."""
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
-    found = list(dict.fromkeys((*found, *lifted(condition))))  # what is said twice is said once
+    found = list(dict.fromkeys((*found, *lifted(condition))))  # a repeated group counts once
     if sum(map(len, found)) > MAX_CHOICES:
         read.faults.append(
             FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
@@ -195,7 +196,7 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
 
 
 def _range(read: Values) -> tuple[int | None, int | None, Seconds]:
-    """First and last day asked for, and the instants where they are times."""
+    """First and last day of the range, and the instants if its ends are times."""
     texts = read.texts
     if "date" in texts:
         return _whole(read)
@@ -215,7 +216,7 @@ def _range(read: Values) -> tuple[int | None, int | None, Seconds]:
 
 
 def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
-    """The range that ``date`` says."""
+    """The range in the parameter ``date``."""
     if "from" in read.texts or "to" in read.texts:
         read.add("date", fault("give either date or from and to"))
         return None, None, (None, None)
@@ -232,8 +233,9 @@ def _identity(filter_: Filter, sort: str) -> str:
     return hashlib.sha256(f"{sort} {filter_.said()}".encode()).hexdigest()[:12]
 
 
-def _key(text: str, identity: str, seal: Seal) -> Key:
-    """The key in a cursor. Raises ``Gone`` where it is of another database."""
+def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
+    """The key in a cursor, and the change that its page must see. Raises ``Gone`` if it is of
+    another database."""
     try:
         return seal.list_key(text, identity)
     except Foreign:

@@ -1,5 +1,8 @@
-"""A query in words: the titles of pages, feeds and calendars, the chips and citations say what is
-asked for with the same ones."""
+"""A query in words.
+
+The titles of pages, feeds and calendars, the chips and the citations describe a query with the
+same words.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from service.schemas.query_values import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]
 LISTED = tuple(each.name for each in FILTERS if each.listed)
-"""Parameters whose value is a list, any part of which suffices."""
+"""Parameters whose value is a list, any part of which is enough for a match."""
 QUOTED = frozenset(each.name for each in FILTERS if each.quoted)
-"""Those of them whose values may have commas."""
+"""The parameters in ``LISTED`` whose values may have commas."""
 USUAL = {each.name: each.schema["default"] for each in FILTERS if "default" in each.schema}
-"""The values that ask for nothing."""
+"""The default values, which ask for nothing."""
 ORDER = tuple(
     dict.fromkeys(
         ("country", "role", "actor", "category", "q", "tag", *(each.name for each in FILTERS))
@@ -27,7 +30,7 @@ ORDER = tuple(
 )
 """The filters in the order in which a title names them."""
 _PLAIN = frozenset({"country", "actor", "category", "tag", "date", "on"})
-"""Those whose values speak for themselves."""
+"""The filters whose values need no further words."""
 _PHRASES = {
     "role": mark("as %(words)s"),
     "q": mark("“%(words)s”"),
@@ -49,14 +52,14 @@ _OTHER = mark("%(name)s: %(what)s")
 
 
 class Words:
-    """Says the queries of one instance, whose ``blocs`` it knows, in one language."""
+    """Describes the queries of one instance, whose ``blocs`` it knows, in one language."""
 
     def __init__(self, blocs: Container[str], spoken: Language) -> None:
         self.blocs = blocs
         self.spoken = spoken
 
     def query(self, pairs: Pairs) -> str:
-        """What ``pairs`` ask for; empty where that is everything."""
+        """A description of ``pairs``; empty if they ask for everything."""
         known = dict(pairs)
         rest = [each for each in pairs if each[0] in ORDER]
         if "from" in known and "to" in known:
@@ -77,8 +80,8 @@ class Words:
         return separator.join(each.strip() for each in parts if each.strip())
 
     def parameter(self, name: str, text: str) -> str | None:
-        """A parameter with all of its values; ``None`` where it asks for nothing, and for a
-        country that is not known."""
+        """A parameter with all of its values; ``None`` if it asks for nothing, or for an unknown
+        country."""
         if name not in LISTED:
             return self.value(name, text)
         values = split(name, text)
@@ -87,11 +90,11 @@ class Words:
         return None if None in found or not words else self._phrase(name, words)
 
     def value(self, name: str, text: str, *, alone: bool = True) -> str | None:
-        """One value of a parameter, as it stands ``alone`` or among others."""
+        """One value of a parameter, in the words for a value ``alone`` or for one among others."""
         try:
             words = self._value(name, text)
         except (ValueError, ArithmeticError, IndexError):
-            words = text  # it has a fault, which is told at its field
+            words = text  # it has an error, which is shown at its field
         return words if words is None or not alone else self._phrase(name, words)
 
     def _phrase(self, name: str, words: str) -> str:
@@ -119,7 +122,7 @@ class Words:
         return f"{shown} {self._phrase('role', self._role(role))}"
 
     def country(self, name: str) -> str | None:
-        """The name of a country, or the code of a bloc; ``None`` where it is neither."""
+        """The name of a country, or the code of a bloc; ``None`` if it is neither."""
         code = code_of(name, self.blocs)
         return code if code is None or code in self.blocs else self.spoken.country(code)
 
@@ -127,7 +130,7 @@ class Words:
         return self.spoken.term("role", text)
 
     def _date(self, text: str) -> str:
-        # A plus sign arrives as a space from clients that do not escape it.
+        # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
         return self.spoken.asked(Asked(found.text))
 
@@ -140,7 +143,7 @@ class Words:
         return "{}–{}, {}–{}".format(*(_degrees(*each) for each in sides))
 
     def _amount(self, text: str) -> str:
-        """A number, perhaps with its currency behind it."""
+        """A number, with its currency after it if it has one."""
         number, _, currency = text.partition(" ")
         return self.spoken.money(number, currency.upper()).strip()
 
@@ -164,7 +167,7 @@ def _degrees(number: float, sides: str) -> str:
 
 
 def split(name: str, text: str) -> list[str]:
-    """The values of a list; the whole text where its quotes are wrong."""
+    """The values of a list; the whole text if its quotes are wrong."""
     if name not in LISTED:
         return [text]
     try:

@@ -1,5 +1,5 @@
 """The values of one query string, read in one pass, each by the row of its parameter
-(``service.schemas.parameters``), and the faults found in them."""
+(``service.schemas.parameters``), and the errors in them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from service.schemas.parameters import GRAMMAR, Goes, Parameter
 
 MAX_VALUES = 100
 MAX_FAULTS = 20
-"""Faults of one query that are looked for; a query of thousands is not read to its end."""
+"""The maximum number of errors that are looked for; a query of thousands is not read to its end."""
 Group = tuple[Choice, ...]
 
 
 class Known(NamedTuple):
-    """A parameter of a resource: the ``row`` that reads it, how (``read``), and what makes the
-    text for that of what the client writes (``rewrite``), if that is another."""
+    """A parameter of a resource: the parameter as the client sends it (``asked``), the ``row`` that
+    reads it, and the function that does so (``read``). If the two differ, ``rewrite`` turns the
+    client's text into the text for the row."""
 
     asked: Parameter
     row: Parameter
@@ -34,7 +35,7 @@ class Known(NamedTuple):
 
 
 class Table:
-    """What one resource may be asked: its parameters by name, and what holds without them."""
+    """The parameters of one resource by name, and their defaults."""
 
     def __init__(self, parameters: tuple[Parameter, ...]) -> None:
         self.known = {each.name: _known(each) for each in parameters}
@@ -45,7 +46,7 @@ class Table:
             for each in rows
             if each.goes is Goes.OPTION
         }
-        """The usual values of the options, in their order; empty where there is none."""
+        """The default values of the options, in their order; empty if there is none."""
         self.sort: str = GRAMMAR["sort"].schema["default"]
         if "sort" in self.known:
             self.sort = self.known["sort"].asked.schema["default"]
@@ -69,8 +70,8 @@ def table(parameters: tuple[Parameter, ...]) -> Table:
 class Values:
     """The values of one query, by where they go.
 
-    ``groups`` holds those that are terms of the index and ``texts`` those that the parser reads
-    together, both by name; ``fields`` those of ``Filter``, ``values`` its ``values``.
+    ``groups`` holds the values that are terms of the index, and ``texts`` those that the parser
+    reads together, both by name. ``fields`` are fields of ``Filter``, ``values`` its ``values``.
     """
 
     __slots__ = ("faults", "fields", "groups", "options", "page", "sent", "texts", "values")
@@ -84,15 +85,15 @@ class Values:
         self.options: dict[str, str] = {}
         self.faults: list[FieldError] = []
         self.sent: dict[str, str] = {}
-        """Each parameter that is there, and the client's own name of it."""
+        """Each parameter that is given, with the name that the client uses for it."""
 
     @property
     def full(self) -> bool:
-        """Whether there are more faults than are told."""
+        """Whether there are more errors than the limit."""
         return len(self.faults) > MAX_FAULTS
 
     def add(self, name: str, error: ValidationError) -> None:
-        """Note a fault of the parameter ``name``."""
+        """Record an error of the parameter ``name``."""
         name = self.sent.get(name, name)
         message = error.messages[0]
         near = getattr(message, "near", ())
@@ -152,7 +153,7 @@ class Values:
             self.options[name] = read(text)
 
     def listed(self, row: Parameter, text: str) -> list[str]:
-        """The parts of a list, which are words of the ``row`` where it has some."""
+        """The parts of a list. They are words of the ``row`` if it has some."""
         try:
             parts = separate(text) if row.quoted else [each.strip() for each in text.split(",")]
         except ValueError as error:
@@ -168,14 +169,14 @@ class Values:
         return parts
 
     def require(self, row: Parameter, parts: Sequence[str]) -> None:
-        """Note which of ``parts`` are no words of the ``row``."""
+        """Record the ``parts`` that are not words of the ``row``."""
         for each in parts:
             if each not in row.words and not self.full:
                 self.add(row.name, unknown(each, row.words))
 
     def one(self, name: str, read: Read | None = None) -> Any:
-        """The value of a parameter that is read together with others, ``None`` where it is not
-        there or has a fault; ``read`` where the row does not know how."""
+        """The value of a parameter that is read together with others; ``None`` if it is not given
+        or has an error. ``read`` is needed if the row has no function for it."""
         if name not in self.texts:
             return None
         try:

@@ -1,4 +1,4 @@
-"""What ``/v1/timeline`` may be asked beside the filters, and what it answers."""
+"""The parameters of ``/v1/timeline`` beside the filters, and its reply."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _window(given: str) -> str:
 
 
 def in_view(window: str | None) -> str | None:
-    """The first and the last day of a window, ``2022-09-01/2022-12-31``; ``None`` where one is
+    """The first and the last day of a window, ``2022-09-01/2022-12-31``; ``None`` if an end is
     open."""
     first, last = (None, None) if window is None else days(window)
     return None if first is None or last is None else f"{calendar.iso(first)}/{calendar.iso(last)}"

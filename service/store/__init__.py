@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from service import reply_dependencies
+from service import freshness, reply_dependencies
 from service.domain.chart import Charted
 from service.domain.clusters import Atlas
 from service.domain.cursors import Seal
@@ -25,7 +25,7 @@ from service.store.changes import Change, Changes, Stretch
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Engine, Use
-from service.store.epoch import read_seal
+from service.store.epoch import UNFINISHED, read_seal, unfinished
 from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
 from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
@@ -89,8 +89,10 @@ class Store:
         query_timeout_seconds: float = 5.0,
         idempotency_hours: float = 24.0,
         use: Use = Use.USUAL,
+        *,
+        read_url: str = "",
     ) -> None:
-        self.database: Engine = open_database(url, use)
+        self.database: Engine = open_database(url, use, read_url)
         self.alone = bool(use & (Use.ALONE | Use.UNSEEN))
         """Whether nobody else can use the database meanwhile."""
         self.keys = Keys(self.database, Uses(url))
@@ -101,10 +103,11 @@ class Store:
         self.changes = Changes(self.database, self.history)
         self.reader = Reader(self.database)
         self._vocabulary = Vocabulary(self.database)
-        self._whole = open_database(url, Use.ONCE_THROUGH)
+        self._whole = open_database(url, Use.ONCE_THROUGH, read_url)
         self.sitemap = Sitemap(self.database, self._whole)
         self._limited = Limited(query_timeout_seconds)
         self._completer = Completer()
+        self.database.remember(self._completer)
         self._seal: Seal | None = None
         self._sealed: object = None
 
@@ -163,6 +166,8 @@ class Store:
             )
         if pending:
             raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+        if unfinished(self.database.execute_sql):
+            raise Unavailable(UNFINISHED)
         if self._vocabulary.stale():
             what = "the full text has the forms of words of another language than is set"
             raise Unavailable(f"{what} ({rule()}); run dateline migrate")
@@ -259,8 +264,14 @@ class Store:
 
     def events(self, filter_: Filter, page: Page) -> Slice:
         """One page. Raises ``Unavailable`` past the time limit."""
+        turn = freshness.current()
+        if turn is not None:
+            turn.demand(page.reached)
         with self._limited(), known(filter_):
             found = self.reader.events(filter_, page)
+            if turn is not None and found.next is not None:
+                # The next page has to see all that this one has seen.
+                found = replace(found, reached=self._read_change())
         if found.next is not None or page.after is not None:
             reply_dependencies.walk()
         if page.sort not in BY_ITSELF:
@@ -370,21 +381,46 @@ class Store:
         return int(row[0]) if row else 0
 
     def last_change(self) -> int:
-        """The cursor of the newest change, 0 in an empty log."""
-        return self.changes.last()
+        """The cursor of the newest change that this read sees, 0 in an empty log; what else it
+        reads is as new."""
+        found, turn = self._read_change(), freshness.current()
+        if turn is not None:
+            turn.saw(found)
+        return found
+
+    def moment(self) -> str:
+        """What tells the state that this read sees from every other, for a tag; what else it reads
+        is as new."""
+        (cursor, at), turn = self.changes.moment(self.database.execute_sql), freshness.current()
+        if turn is not None:
+            turn.saw(cursor)
+        return f"{self.seal().change(cursor)}-{at.replace(':', '.')}"
+
+    def _read_change(self) -> int:
+        return self.changes.last(self.database.execute_sql)
+
+    def logged_change(self) -> int:
+        """The cursor of the newest change, which nothing takes back."""
+        found = self.changes.last()
+        with self._limited():
+            self.database.confirm(found)
+        return found
 
     def await_change(self, cursor: int, seconds: float) -> int:
         """The cursor of the newest change, as soon as it is beyond ``cursor``, or after so many
         seconds. Not for an event loop."""
         self.database.listen()
-        if self.last_change() <= cursor:
+        if self.changes.last() <= cursor:
             self.database.await_news(seconds)
-        return self.last_change()
+        return self.changes.last()
 
     def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
-        """A stretch of the change log; see ``Changes.after``."""
+        """A stretch of the change log, which nothing takes back; see ``Changes.after``."""
         with self._limited():
-            return self.changes.after(cursor, limit, filter_)
+            found = self.changes.after(cursor, limit, filter_)
+            if found.cursor > cursor:
+                self.database.confirm(found.cursor)
+            return found
 
     def terms(
         self, kind: str, starts: str = "", after: str = "", limit: int = ALL
@@ -407,7 +443,7 @@ class Store:
     def _state(self) -> State:
         # What is held in memory is of all events, and takes no statement.
         reply_dependencies.everything()
-        return State(self.reader, self.seal().epoch, self.last_change())
+        return State(self.reader, self.seal().epoch, self._read_change())
 
     def used(self, kind: str, names: Sequence[str]) -> bool:
         """Whether an event has an actor or a tag, the ``kind``, of one of these names."""

@@ -54,7 +54,8 @@ DATED = ALL_SPANS[:UNDATED_SPAN]
 _VAGUE = (
     "SELECT t.id, j.value FROM term t CROSS JOIN {} WHERE t.kind = 'precision'"
     f" AND t.value NOT IN {KNOWN_DAY}"
-    " AND EXISTS (SELECT 1 FROM posting p WHERE p.term = t.id AND p.span = j.value)"
+    " AND (SELECT min(p.position) FROM posting p WHERE p.term = t.id AND p.span = j.value)"
+    " IS NOT NULL"
 )
 """The precisions of which the day is not known, with the classes of length that they have."""
 

@@ -42,16 +42,23 @@ class Stretch:
 
 
 class Changes:
-    """Reads the log; never writes."""
+    """Reads the log; never writes. It is read at the primary: a replica may show what the server
+    that takes the place of the primary does not have."""
 
     def __init__(self, database: Engine, history: History) -> None:
-        self.execute: Callable[..., Any] = database.execute_sql
+        self.execute: Callable[..., Any] = database.at_primary
         self.history = history
 
-    def last(self) -> int:
-        """The cursor of the newest entry, 0 in an empty log."""
-        row = self.execute('SELECT max(cursor) FROM "change"').fetchone()
+    def last(self, execute: Callable[..., Any] | None = None) -> int:
+        """The cursor of the newest entry, 0 in an empty log; where ``execute`` reads."""
+        row = (execute or self.execute)('SELECT max(cursor) FROM "change"').fetchone()
         return int(row[0] or 0)
+
+    def moment(self, execute: Callable[..., Any]) -> tuple[int, str]:
+        """The cursor of the newest entry and its time, which together no two entries share, even
+        where a failover has taken back the one and given its cursor to the other."""
+        row = execute('SELECT cursor, at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
+        return (int(row[0]), row[1]) if row else (0, "")
 
     def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
         """At most ``limit`` entries after ``cursor`` that the filter lets through.

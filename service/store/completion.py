@@ -71,6 +71,10 @@ class Completer:
         self._kinds: dict[str, _Kind] = {}
         self._lock = threading.Lock()
 
+    def forget(self) -> None:
+        """Forget the names."""
+        self._kinds = {}
+
     def find(self, state: State, kind: str, text: str, limit: int) -> list[Named]:
         """The terms of ``kind`` in whose name each word of ``text`` begins a word, the most used
         first."""
@@ -95,12 +99,13 @@ class Completer:
         if held and held.epoch == state.epoch and held.change == state.change:
             return held
         with self._lock:
-            held = self._kinds.get(kind)
+            kinds = self._kinds
+            held = kinds.get(kind)
             if held is None or held.epoch != state.epoch or held.old:
                 held = self._read(state, kind)
             else:
                 held = self._with_new(state, held, kind)
-            self._kinds[kind] = held
+            kinds[kind] = held
             return held
 
     @staticmethod

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 from service import deadline
-from service.errors import NotInstalled
+from service.errors import Invalid, NotInstalled
 from service.store.engine import Engine, Use
 from service.store.faults import explained
 from service.store.sqlite import database as sqlite
@@ -29,9 +30,25 @@ def engine_of(url: str) -> type[Engine]:
     return engine
 
 
-def open_database(url: str, use: Use = Use.USUAL) -> Engine:
-    """The database at an address. Raises ``Invalid`` for an address that no engine reads."""
-    return engine_of(url).opened(url, use)
+def open_database(url: str, use: Use = Use.USUAL, read_url: str = "") -> Engine:
+    """The database at an address; servers at ``read_url`` answer what only reads. Raises
+    ``Invalid`` for an address that no engine reads."""
+    return engine_of(url).opened(url, use, read_url)
+
+
+def read_faults(url: str, read_url: str) -> Iterator[str]:
+    """Why the servers at ``read_url`` cannot answer for the database at ``url``, in words."""
+    if not read_url:
+        return
+    if not url.startswith(POSTGRES):
+        yield "only PostgreSQL has replicas, and DATELINE_DATABASE_URL names none of it"
+    elif not read_url.startswith(POSTGRES):
+        yield f"{read_url.partition('://')[0]!r} must be postgresql://user:password@host/name"
+    else:
+        try:
+            engine_of(url).opened(url, Use.USUAL, read_url)
+        except Invalid as error:
+            yield error.detail.partition(": ")[2] or error.detail
 
 
 def use_on_this_thread(use: Use) -> None:

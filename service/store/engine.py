@@ -35,6 +35,8 @@ class Use(enum.Flag):
     """To write much."""
     UNSEEN = enum.auto()
     """To write what nobody sees before it is whole."""
+    UNCHANGED = enum.auto()
+    """To read a database that is not changed by that in any way, and is not made."""
     ALONE = enum.auto()
     """To do what nobody else may see: refused while the database is in use."""
     SMALL = enum.auto()
@@ -124,6 +126,25 @@ class Engine(pw.Database, ABC):
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 
+    @property
+    def at_primary(self) -> Callable[..., Any]:
+        """Runs a statement where all is that was written, whatever server answers the others.
+        Raises ``Lost`` where that is lost."""
+        return self.execute_sql
+
+    @property
+    def where_newest(self) -> Callable[..., Any]:
+        """The same where that can be had, else where a read is answered."""
+        return self.execute_sql
+
+    def confirm(self, cursor: int) -> None:
+        """Returns when nothing can take back the changes up to ``cursor``, not even the loss of a
+        server. Raises ``Unavailable`` where that is not so in time."""
+
+    def remember(self, who: Any) -> None:
+        """``who`` is told to ``forget`` what it has read of the database where another may take
+        its place."""
+
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
         """Peewee's ``atomic``; every write of the store is inside one."""
         return self._telling(super().atomic(*args, **kwargs))
@@ -144,6 +165,10 @@ class Engine(pw.Database, ABC):
     def which(self) -> object:
         """What tells the database that is open from another that takes its place; ``None`` where
         none is open."""
+
+    @abstractmethod
+    def same_as(self, other: Self) -> bool:
+        """Whether another address, of the same engine, leads to this very database."""
 
     @abstractmethod
     def place(self) -> str:
@@ -270,8 +295,9 @@ class Engine(pw.Database, ABC):
 
     @classmethod
     @abstractmethod
-    def opened(cls, url: str, use: Use) -> Self:
-        """The database at an address. Raises ``Invalid`` for one that it cannot read."""
+    def opened(cls, url: str, use: Use, read_url: str = "") -> Self:
+        """The database at an address, whose reads may be answered by the servers at ``read_url``.
+        Raises ``Invalid`` for an address that it cannot read."""
 
     @classmethod
     @abstractmethod

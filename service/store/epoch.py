@@ -4,6 +4,11 @@ The epoch is made with the database and made anew in each copy of it, so in one 
 back too. A file that was copied by other means is another file: its number on the file system
 (inode) is a part of the epoch, so most such copies differ as well. A file that is written over
 in place with an earlier state of itself cannot be told.
+
+A copy by ``dateline copy``, which is to become the service, keeps the epoch: cursors, tags and
+mirrors go on. Its name then says the epoch, and the place where alone it is right: a file that
+is copied from there by other means has another. While such a copy is under way the name says
+of what it is one.
 """
 
 from __future__ import annotations
@@ -17,9 +22,16 @@ from typing import Any
 from service.domain.cursors import EPOCH_BYTES, Seal
 from service.domain.instants import now
 from service.errors import Damaged
+from service.store.engine import Engine
 
 ROW = "SELECT name, secret FROM epoch WHERE id = 1"
-_SECRETS = re.compile("[0-9a-f]{32} [0-9a-f]{64}")
+_KEPT = re.compile("([0-9a-f]{12})@[0-9a-f]{19}")
+_UNFINISHED = re.compile("copy of ([0-9a-f]{12})")
+_SECRETS = re.compile(f"(?:[0-9a-f]{{32}}|{_KEPT.pattern}|{_UNFINISHED.pattern}) [0-9a-f]{{64}}")
+UNFINISHED = (
+    "the database is a copy that is not finished; run the same dateline copy again, which goes on"
+    " where it ended"
+)
 
 
 def faulty(execute: Callable[..., Any]) -> bool:
@@ -28,20 +40,65 @@ def faulty(execute: Callable[..., Any]) -> bool:
     return len(rows) != 1 or rows[0][0] != 1 or not _SECRETS.fullmatch(f"{rows[0][1]} {rows[0][2]}")
 
 
+def unfinished(execute: Callable[..., Any]) -> bool:
+    """Whether the database is a copy that is under way."""
+    row = execute(ROW).fetchone()
+    return row is not None and _UNFINISHED.fullmatch(row[0]) is not None
+
+
 def read_seal(execute: Callable[..., Any], place: str) -> Seal:
     """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` where
-    it has no epoch."""
+    it has no epoch, or is a copy that is not finished."""
     if faulty(execute):
         raise Damaged("the database has lost its epoch; run dateline verify --repair")
-    row = execute(ROW).fetchone()
-    digest = hashlib.blake2b(f"{row[0]} {place}".encode(), digest_size=EPOCH_BYTES)
-    return Seal(digest.hexdigest(), bytes.fromhex(row[1]))
+    name, secret = execute(ROW).fetchone()
+    if _UNFINISHED.fullmatch(name):
+        raise Damaged(UNFINISHED)
+    kept = _KEPT.fullmatch(name)
+    if kept is not None and name == _kept(kept[1], place):
+        return Seal(kept[1], bytes.fromhex(secret))
+    digest = hashlib.blake2b(f"{name} {place}".encode(), digest_size=EPOCH_BYTES)
+    return Seal(digest.hexdigest(), bytes.fromhex(secret))
+
+
+def _kept(epoch: str, place: str) -> str:
+    """The name of an epoch that is kept at a place."""
+    bound = hashlib.blake2b(f"{epoch} {place}".encode(), digest_size=10).hexdigest()
+    return f"{epoch}@{bound[:19]}"
+
+
+def line(database: Engine) -> tuple[str, str]:
+    """The epoch of a database, or that of which it is an unfinished copy, and its secret."""
+    name, secret = database.execute_sql(ROW).fetchone()
+    copied = _UNFINISHED.fullmatch(name)
+    epoch = copied[1] if copied else read_seal(database.execute_sql, database.place()).epoch
+    return epoch, secret
+
+
+def begin_copy(source: Engine, target: Engine) -> None:
+    """Say that ``target`` is an unfinished copy of ``source``, within a transaction."""
+    epoch, secret = line(source)
+    _set(target.execute_sql, f"copy of {epoch}", secret)
+
+
+def finish(source: Engine, target: Engine, new: bool) -> None:
+    """Give a copy that is whole the epoch of its source, or a ``new`` one, within a
+    transaction."""
+    if new:
+        renew(target.execute_sql)
+        return
+    epoch, secret = line(source)
+    _set(target.execute_sql, _kept(epoch, target.place()), secret)
 
 
 def renew(execute: Callable[..., Any]) -> None:
     """Begin a new epoch: cursors and tags that were given before are worth nothing."""
+    _set(execute, secrets.token_hex(16), secrets.token_hex(32))
+
+
+def _set(execute: Callable[..., Any], name: str, secret: str) -> None:
     execute("DELETE FROM epoch")
     execute(
         "INSERT INTO epoch (id, name, secret, begun_at) VALUES (1, ?, ?, ?)",
-        (secrets.token_hex(16), secrets.token_hex(32), now()),
+        (name, secret, now()),
     )

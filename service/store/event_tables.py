@@ -81,16 +81,28 @@ class Entries:
         self.render = render
         self.index = index
         self.execute: Callable[..., Any] = database.execute_sql
-        self._last = ""
+        self._last: tuple[int, str, bool] | None = None
+
+    def _newest(self) -> tuple[int, str, bool]:
+        """The last cursor and the last time of the change log, and whether there was a tombstone
+        when this transaction began: nobody else writes within it, and it makes none before it
+        asks."""
+        if self._last is None:
+            cursor, at, buried = self.execute(
+                'SELECT (SELECT max(cursor) FROM "change"),'
+                ' (SELECT at FROM "change" ORDER BY cursor DESC LIMIT 1),'
+                " EXISTS (SELECT 1 FROM tombstone)"
+            ).fetchone()
+            self._last = cursor or 0, at or "", bool(buried)
+        return self._last
 
     def now(self) -> str:
         """The time as stored, never before the last one that was given: the clock may have
         gone back, and this is asked under the write lock."""
-        if not self._last:
-            row = self.execute('SELECT at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
-            self._last = row[0] if row else ""
-        self._last = max(now(), self._last)
-        return self._last
+        cursor, last, buried = self._newest()
+        at = max(now(), last)
+        self._last = cursor, at, buried
+        return at
 
     def row(self, event_id: str) -> Row | None:
         """The row of that id, if there is one."""
@@ -106,7 +118,7 @@ class Entries:
         An import does not ask what comes of each."""
         at, events = self.now(), lot.events
         versions = [1] * len(events)
-        if self._any_tombstone():
+        if self._newest()[2]:
             versions = [self._dig_up(event) for event in events]
         entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
         # Consecutive, since nobody else writes within this transaction.
@@ -124,9 +136,6 @@ class Entries:
             "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
         ).fetchone()
         return buried[0] + 1 if buried else 1
-
-    def _any_tombstone(self) -> bool:
-        return self.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
 
     def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
         """The next version of an event of the lot; one that is as stored stays untouched, and
@@ -178,7 +187,7 @@ class Entries:
         # There is one writer at a time from the beginning of its transaction on, so the order of
         # the cursors is the order of the commits, and a rolled back one is given again: a
         # reader that goes on from the last cursor it has seen misses nothing.
-        (last,) = self.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
+        last, at, buried = self._newest()
         values: list[Any] = []
         for cursor, e in enumerate(entries, last + 1):
             changed = ",".join(e.changed) or None
@@ -186,7 +195,8 @@ class Entries:
             values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
         self.database.insert_many("change", _LOGGED, values)
         self.database.announce()
-        return int(last) + len(entries)
+        self._last = last + len(entries), at, buried
+        return last + len(entries)
 
     def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
         """Write the events and all that is derived from them; their documents. ``cursors`` are

@@ -64,10 +64,12 @@ class Walk:
         sql = self.finder.positions(self.filter, page, most)
         text = f"SELECT p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
         text += self.finder.database.ordered("p.position", self.down)
-        rows = self.finder.execute(text, sql.values).fetchall()
-        if self.begun is None and rows:
-            self.begun = rows[0][1]
-        return array("q", [row[0] for row in rows])
+        found = array("q")
+        for position, begun in self.finder.execute(text, sql.values):
+            if self.begun is None:
+                self.begun = begun
+            found.append(position)
+        return found
 
     def _piece(self, positions: array[int], after: int | None, until: int | None) -> list[bytes]:
         """The documents of events that stood beyond ``after`` and up to ``until``, of which

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from service.domain.query import Choice, Filter, Page
@@ -24,7 +25,7 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
-from service.store.sql import ALL, Sql, Way
+from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
@@ -42,10 +43,16 @@ class Finder:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)
+        database.remember(self)
+
+    def forget(self) -> None:
+        """Forget the numbers of terms. Whoever is reading goes on with the old ones."""
+        self._terms = {}
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The number of a term, or ``None`` if no event ever had it."""
-        known = self._terms.get((kind, value))
+        terms = self._terms
+        known = terms.get((kind, value))
         if known is None:
             row = self.execute(
                 "SELECT id FROM term WHERE kind = ? AND value = ?", (kind, value)
@@ -53,7 +60,7 @@ class Finder:
             if row is None:
                 return None
             # Numbers are never reused, so remembering them is safe.
-            known = self._terms[(kind, value)] = int(row[0])
+            known = terms[(kind, value)] = int(row[0])
         return known
 
     def page(
@@ -141,11 +148,22 @@ class Finder:
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
-            way = Way([], matches, False, page.sort.startswith("-"), ordered)
+            near = self._near(filter_, bounds, matches)
+            way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
         if not way.branches and not way.matches:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
+        if not matches:
+            return None
+        asked = len(filter_.groups) + (filter_.text is not None)
+        leads = (
+            partial(walk, group, bounds, filter_.undated, self.term_id)
+            for group in (*filter_.groups, (EVERY,))
+        )
+        return Near(matches[0].asked[:asked], tuple(leads))
 
     def joined(self, way: Way, rest: list[Sql], limit: int, looked: int = ALL) -> Sql:
         """At most ``limit`` positions of a walk of which all conditions ``rest`` on ``event e``

@@ -307,7 +307,9 @@ def _member(
     table = ", ".join(["(?, ?, ?)"] * len(rows))
     return Sql(
         f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
-        f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when})",
+        f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when}"
+        # It is asked of one event after another; without OFFSET an engine may turn it round.
+        " LIMIT 1 OFFSET 0)",
         values,
     )
 

@@ -24,12 +24,14 @@ Key = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page: the stored documents in order, and the key after which the next begins."""
+    """One page: the stored documents in order, and the key after which the next begins, which has
+    to see the changes up to ``reached``."""
 
     rows: list[bytes]
     next: Key | None
     total: int | None
     total_is: str
+    reached: int = 0
 
 
 class Reader(Finder):

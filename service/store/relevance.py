@@ -75,10 +75,11 @@ def ranked_page(
             key = (int(page.after[0]), int(page.after[1]))
             fits = [each for each in fits if each[:2] < key]
         found: list[tuple[bytes, Fit]] = []
-        for each in checked(iter(fits)):
-            body = _body(finder, each.id)
-            if body is not None:
-                found.append((body, each))
+        size = page.limit + 1
+        for start in range(0, len(fits), size):
+            some = fits[start : start + size]
+            bodies = _bodies(finder, [each.id for each in some])
+            found += [(bodies[each.id], each) for each in some if each.id in bodies]
             if len(found) > page.limit:
                 break
     rows = [body for body, _ in found[: page.limit]]
@@ -93,14 +94,15 @@ def _last(finder: Finder) -> int:
     return int(row[0])
 
 
-def _body(finder: Finder, event_id: str) -> bytes | None:
-    """The document as it is now; ``None`` where the event was deleted."""
-    row = finder.execute(
-        "SELECT d.body FROM event e CROSS JOIN document d"
-        " WHERE d.position = e.position AND e.id = ?",
-        (event_id,),
-    ).fetchone()
-    return None if row is None else row[0]
+def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
+    """The documents as they are now, without those of events that were deleted."""
+    wanted = finder.database.listed_texts(ids)
+    rows = finder.execute(
+        f"SELECT e.id, d.body FROM {wanted.text} CROSS JOIN event e CROSS JOIN document d"
+        " WHERE e.id = j.value AND d.position = e.position",
+        wanted.values,
+    )
+    return dict(checked(rows))
 
 
 def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:

@@ -148,7 +148,7 @@ def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     high = 2**39 if filter_.until is None else calendar.month_of(filter_.until)
     rows = reader.execute(
         "SELECT month, sum(events) FROM tally WHERE term = ? AND month BETWEEN ? AND ?"
-        " GROUP BY month",
+        " GROUP BY month ORDER BY month",
         (term, low, high),
     ).fetchall()
     return [(int(month), int(events)) for month, events in rows]

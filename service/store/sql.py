@@ -79,10 +79,12 @@ def said(asked: Asked) -> int:
 
 class Written(NamedTuple):
     """The same in the engine's own words; ``exact`` is a condition on ``event_text x`` where
-    these only come near it."""
+    these only come near it. ``share`` is about how many of all events, from 0 to 1, it holds of,
+    for an engine that chooses its way by that."""
 
     query: str
     exact: Sql | None = None
+    share: float = 1.0
 
 
 Branch = tuple[int, int, int, int, int | None, int | None]
@@ -99,6 +101,15 @@ class Match(NamedTuple):
     high: int
 
 
+class Near(NamedTuple):
+    """Another way to the same matches: all events are among the branches that each of ``leads``
+    gives, and of those events all of ``asked`` has to be tested. The first leads are those of the
+    first of ``asked``, in their order, which need not be tested there; the last has every event."""
+
+    asked: tuple[Written, ...]
+    leads: tuple[Callable[[], list[Branch]], ...]
+
+
 @dataclass(slots=True)
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
@@ -110,6 +121,7 @@ class Way:
     overlap: bool = False
     down: bool = False
     ordered: bool = True
+    near: Near | None = None
 
 
 def in_box(box: Box) -> Sql:

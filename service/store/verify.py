@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.store.engine import Derived, Engine
-from service.store.epoch import faulty, renew
+from service.store.epoch import UNFINISHED, faulty, renew, unfinished
 from service.store.history import Render
 from service.store.index import indexing
 from service.store.lexicon import Vocabulary
@@ -161,6 +161,8 @@ class Verifier:
     def _log(self) -> Iterator[str]:
         if faulty(self.database.execute_sql):
             yield EPOCH
+        elif unfinished(self.database.execute_sql):
+            yield UNFINISHED
         for words, sql in LOG.items():
             row = self.database.execute_sql(sql).fetchone()
             if row and row[0]:

@@ -22,27 +22,33 @@ class TermUse:
     last: int | None
 
 
+_DAYS = "".join(
+    f", (SELECT {end}(position) FROM posting WHERE term = t.id AND span = {span})"
+    for span in range(UNDATED_SPAN)
+    for end in ("min", "max")
+)
+"""The first and last position of a term ``t``: each is the end of an index walk."""
+
+
 def terms(
     reader: Reader, kind: str, starts: str = "", after: str = "", limit: int = ALL
 ) -> list[TermUse]:
     """The terms of ``kind`` that events have, by value; ``starts`` narrows by prefix."""
     rows = reader.execute(
-        "SELECT id, value, name, events FROM term WHERE kind = ? AND events > 0"
-        " AND value > ? AND value >= ? AND value < ? ORDER BY value LIMIT ?",
+        f"SELECT t.value, t.name, t.events{_DAYS} FROM term t WHERE t.kind = ? AND t.events > 0"
+        " AND t.value > ? AND t.value >= ? AND t.value < ? ORDER BY t.value LIMIT ?",
         (kind, after, starts, starts + HIGHEST_SIGN, limit),
     ).fetchall()
-    return [TermUse(kind, row[1], row[2], row[3], *reach(reader, row[0])) for row in checked(rows)]
+    return [TermUse(kind, row[0], row[1], row[2], *_reach(row[3:])) for row in checked(rows)]
 
 
 def reach(reader: Reader, term: int) -> tuple[int | None, int | None]:
-    """First and last filed day, each the end of one index walk a class of length."""
-    days = []
-    for span in range(UNDATED_SPAN):
-        row = reader.execute(
-            "SELECT (SELECT min(position) FROM posting WHERE term = ? AND span = ?),"
-            " (SELECT max(position) FROM posting WHERE term = ? AND span = ?)",
-            (term, span, term, span),
-        ).fetchone()
-        days += [day_of(each) for each in row if each is not None]
+    """First and last filed day of a term."""
+    row = reader.execute(f"SELECT t.id{_DAYS} FROM term t WHERE t.id = ?", (term,)).fetchone()
+    return _reach(row[1:])
+
+
+def _reach(ends: tuple[int | None, ...]) -> tuple[int | None, int | None]:
+    days = [day_of(each) for each in ends if each is not None]
     known = [day for day in days if FIRST_DAY < day < UNDATED_DAY]
     return (min(known), max(known)) if known else (None, None)

@@ -63,7 +63,7 @@ def part(request: Request) -> Response:
     store = request.instance.store
     if not store.sitemap.has(int(number)):
         raise NotFound("there is no such part of the site map")
-    tag = f"sitemap-{number}-{store.seal().change(store.last_change())}"
+    tag = f"sitemap-{number}-{store.moment()}"
     response = conditional(b"", XML, tag)
     if response.status_code == 200:
         # It is made as it is sent, so its length is not known before (RFC 9110, 8.6).

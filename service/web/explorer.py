@@ -95,7 +95,7 @@ def _found(
     faults = [*faults, *wrong]
     next_page = None
     if found.next is not None:
-        cursor = store.seal().list(found.next, parsed.identity)
+        cursor = store.seal().list(found.next, parsed.identity, found.reached)
         next_page = form.explore([*form.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from service.api.openapi_words import STATUSES, TAGS, operation_id
 from service.api.problems import TITLES
+from service.api.routes import ROUTES
 from service.app import SEED, create_app
 from service.errors import Invalid
 from service.opening import open_store
@@ -96,6 +97,9 @@ def valid(described: dict[str, Any], schema: dict[str, Any], value: object) -> N
     jsonschema_rs.Draft202012Validator(whole, validate_formats=True).validate(value)
 
 
+SCOPES = {(each.method, each.path): each.scope for each in ROUTES}
+
+
 class TestWords:
     def test_every_operation_has_a_name_a_tag_a_description_and_its_security(
         self, described: dict[str, Any]
@@ -150,6 +154,17 @@ class TestWords:
             assert schema["description"].endswith("."), name
             for field, each in schema["properties"].items():
                 assert "$ref" in each or each["description"].endswith("."), (name, field)
+
+    def test_what_says_how_new_a_reply_is_is_described(self, described: dict[str, Any]) -> None:
+        """``Dateline-Cursor`` of every write, ``Dateline-Lag`` of every read of the timeline."""
+        for path, operations in described["paths"].items():
+            for method, operation in operations.items():
+                header = {"read": "Dateline-Lag", "write": "Dateline-Cursor"}.get(
+                    SCOPES.get((method.upper(), path), "")
+                )
+                for status, reply in operation["responses"].items():
+                    if header and status.startswith("2"):
+                        assert header in reply["headers"], (method, path, status)
 
     def test_every_status_that_can_come_has_its_words(self) -> None:
         assert set(STATUSES) == set(TITLES) - {405, 500}

@@ -158,3 +158,30 @@ def test_a_byte_order_mark_before_the_body_is_ignored(
     address = f"/v1/events/{made.json['id']}"
     put = client.put(address, data=sent, headers=headers, content_type="application/json")
     assert put.status_code == 200
+
+
+def test_the_reply_to_a_write_says_how_far_the_log_has_come(
+    client: FlaskClient, write_key: Headers
+) -> None:
+    def cursor() -> str:
+        return client.get("/v1/changes").json["cursor"]
+
+    made = client.post("/v1/events", json=EVENT, headers=write_key)
+    assert made.headers["Dateline-Cursor"] == cursor()
+    seen = {**write_key, "If-Match": made.headers["ETag"]}
+    changed = client.patch("/v1/events/a", json={"title": "B"}, headers=seen)
+    assert changed.headers["Dateline-Cursor"] == cursor() > made.headers["Dateline-Cursor"]
+    refused = client.patch("/v1/events/a", json={"title": "C"}, headers=seen)
+    assert (refused.status_code, "Dateline-Cursor" in refused.headers) == (412, False)
+    assert "Dateline-Cursor" not in client.get("/v1/events/a").headers
+
+
+def test_a_read_may_say_what_it_has_to_see(client: FlaskClient, write_key: Headers) -> None:
+    made = client.post("/v1/events", json=EVENT, headers=write_key)
+    for text, status in (
+        (made.headers["Dateline-Cursor"], 200), ("0123456789ab-000000000007", 200),
+        ("soon", 400), ("", 400),
+    ):  # fmt: skip
+        reply = client.get("/v1/events/a", headers={"Dateline-Cursor": text})
+        assert reply.status_code == status, text
+    assert "Dateline-Cursor" in reply.json["detail"]

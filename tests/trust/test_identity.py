@@ -250,13 +250,18 @@ QUERY = "aabbccddeeff"
 keys = st.tuples(
     st.integers(-(2**63), 2**63 - 1),
     st.integers(-(2**63), 2**63 - 1) | st.just("2026-11-26T00:00:00.000000Z"),
-)
+) | st.tuples(*[st.integers(-(2**63), 2**63 - 1)] * 3)
 
 
-@given(keys)
-def test_a_cursor_gives_its_key_back_and_to_nobody_else(key: tuple[int, int | str]) -> None:
-    text = SEAL.list(key, QUERY)
-    assert SEAL.list_key(text, QUERY) == key
+changes = st.just(0) | st.integers(1, 2**63 - 1)
+
+
+@given(keys, changes)
+def test_a_cursor_gives_its_key_back_and_to_nobody_else(
+    key: tuple[int, int | str], reached: int
+) -> None:
+    text = SEAL.list(key, QUERY, reached)
+    assert SEAL.list_key(text, QUERY) == (key, reached)
     with pytest.raises(Foreign):
         OTHER.list_key(text, QUERY)
     for seal, query in ((THIRD, QUERY), (SEAL, "0" * 12)):
@@ -280,10 +285,13 @@ def mutations(text: str) -> st.SearchStrategy[str]:
     )
 
 
-@given(keys.flatmap(lambda key: mutations(SEAL.list(key, QUERY)).map(lambda text: (key, text))))
-def test_a_changed_cursor_is_refused(found: tuple[tuple[int, int | str], str]) -> None:
-    key, text = found
-    if text == SEAL.list(key, QUERY):
+given_out = st.builds(lambda key, reached: SEAL.list(key, QUERY, reached), keys, changes)
+
+
+@given(given_out.flatmap(lambda real: mutations(real).map(lambda text: (real, text))))
+def test_a_changed_cursor_is_refused(found: tuple[str, str]) -> None:
+    real, text = found
+    if text == real:
         return
     with pytest.raises(ValueError, match=r"cursor|database|query"):
         SEAL.list_key(text, QUERY)

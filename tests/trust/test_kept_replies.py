@@ -272,8 +272,8 @@ class Asked(dict[str, Any]):
 IN_KEY = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE",
           "HTTP_AUTHORIZATION", "HTTP_COOKIE"}  # fmt: skip
 JUDGED = {"HTTP_IF_NONE_MATCH", "HTTP_X_REQUEST_ID", "HTTP_RANGE", "HTTP_IF_RANGE",
-          "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE"}  # fmt: skip
-"""Looked at where a reply is given again, or then it is not; the last two do not exist."""
+          "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_DATELINE_CURSOR"}  # fmt: skip
+"""Looked at where a reply is given again, or then it is not; two of them do not exist."""
 KEPT = [each.path for each in (*ROUTES, *PAGES) if each.kept and each.method == "GET"]
 
 

@@ -11,8 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from limits import parse
 
+from service import deadline
 from service.api.counters import Counters
+from service.api.limits import Limit
 from service.app import create_app
+from service.deadline import NeedsThread, Trial
+from service.errors import TooManyRequests
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import settings, store
@@ -231,3 +235,19 @@ def test_no_window_has_more_than_twice_the_limit_and_time_gives_back(
     for first in hits:
         assert sum(first <= each < first + width for each in hits) <= 2 * limit.amount
     assert len(hits) >= 4_000 / 97 * limit.amount * 0.9 - limit.amount or limit.amount > 60
+
+
+def test_what_another_program_counts_is_counted_on_a_thread(make: Make) -> None:
+    # The memory of the library stands for any storage but our own.
+    settings = Settings(rate_limit="2/minute", rate_limit_storage="memory:///")
+    limit, here = Limit(settings), make().application.extensions["dateline"]
+
+    def count(**more: str) -> None:
+        limit.count({"PATH_INFO": "/v1/events", "REMOTE_ADDR": "192.0.2.1", **more}, here)
+
+    with deadline.within(Trial(1, 1)), pytest.raises(NeedsThread):
+        count()
+    count()
+    count()
+    with pytest.raises(TooManyRequests):
+        count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 import urllib.error
@@ -17,14 +18,22 @@ import pytest
 from service import deadline
 from service.deadline import Deadline
 from service.domain.query import Filter
-from service.errors import Busy, Full, Lost, ReadOnly, Unavailable
+from service.errors import Busy, Full, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
+from service.store.postgres import database
+from service.store.postgres.cancellation import watch
 from tests.engines import POSTGRES, Fresh, Templates, fresh
 from tests.live import Live, serving
 
 psycopg = pytest.importorskip("psycopg")
 EVERYTHING = Filter(undated=True)
+SLOW_COMMIT = (
+    "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+    " $f$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $f$",
+    "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION slow()",
+)
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
 
 
@@ -157,6 +166,15 @@ class TestWriting:
 
 
 class TestFailures:
+    def test_a_process_that_is_forked_looks_at_deadlines_itself(self, store: Store) -> None:
+        with deadline.within(Deadline(5)):
+            store.size()
+        assert watch.thread is not None
+        child = os.fork()
+        if not child:
+            os._exit(0 if watch.thread is None and not watch.running else 1)
+        assert os.waitpid(child, 0)[1] == 0
+
     def test_a_statement_ends_with_its_deadline(self, store: Store) -> None:
         started = time.monotonic()
         with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):
@@ -213,6 +231,20 @@ class TestFailures:
     @pytest.mark.parametrize("state", ["42601", "23505", "22003"])
     def test_other_states_are_no_matter_of_the_server(self, state: str) -> None:
         assert explained(psycopg.errors.lookup(state)("x")) is None
+
+
+def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "COMMIT_SECONDS", 0.0)
+    assert list(store.faults()) == []
+    with store.database.reading():
+        assert store.size() == 16
+    with pytest.raises(Unknown), store.database.writing():
+        # A commit that is ended by its time, because what it checks takes longer.
+        for statement in SLOW_COMMIT:
+            store.database.execute_sql(statement)
+        store.create(load_event(EVENT, "slow"))
 
 
 def test_migrations_go_back_one_by_one_and_forth_and_keep_the_events(store: Store) -> None:

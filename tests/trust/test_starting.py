@@ -45,6 +45,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "host": ("nowhere", "localhost:80", "256.1.1.1", "", "192.0.2.1", "2001:db8::1"),
     "database_url": ("", "dateline.db", "mysql://x/y", "sqlite://x", "sqlite:///",
                      "sqlite:///{folder}/a-file/d.db", "sqlite:////proc/nowhere/d.db"),
+    "read_database_url": ("sqlite:///other.db", "postgresql://replica/dateline", "nowhere"),
     "seed_directory": ("{folder}/nowhere", "{folder}/a-file", "{folder}/no-blocs",
                        "{folder}/no-json", "{folder}/a-list", "{folder}/no-bloc",
                        "{folder}/wrong-bloc", "{folder}/wrong-states", "{folder}/wrong-events",

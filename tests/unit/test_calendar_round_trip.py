@@ -66,6 +66,15 @@ def test_an_event_comes_back_in_all_its_parts(document: dict[str, Any]) -> None:
     assert plain(record.event) == plain(event)
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\u2028"])
+def test_a_summary_keeps_the_line_end_at_its_end(end: str) -> None:
+    document = {"id": "a", "title": "t", "date": "2022-09", "category": "other",
+                "summary": f"S{end}", "sources": [{"title": "Paper"}]}  # fmt: skip
+    (record,) = read(written(document))
+    assert record.event and record.event.summary
+    assert record.event.summary == exported.plain(f"S{end}")
+
+
 @settings(max_examples=300)
 @given(dates)
 def test_a_date_comes_back_to_the_letter(text: str) -> None:

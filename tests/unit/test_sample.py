@@ -7,7 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.store.sample import Piece, _spread
+from service.domain import edtf
+from service.domain.event import Event
+from service.store import Store
+from service.store.sample import BARE, Piece, _months, _spread
 
 sizes = st.lists(st.integers(1, 500), min_size=1, max_size=300)
 
@@ -34,6 +37,15 @@ def test_of_stretches_of_one_size_the_share_is_met(count: int, rate: float, most
     _, events = _spread(pieces, rate, most)
     longest = rate * count / most + 1  # of a run, in stretches
     assert rate * count * 10 <= events <= (rate * count + longest) * 10
+
+
+def test_months_come_one_after_another(store: Store) -> None:
+    dates = [f"{1900 + n * 37 % 100}-{1 + n % 12:02}-01" for n in range(150)]
+    store.import_batch(
+        [Event(f"e{n}", "x", edtf.parse(each), "other") for n, each in enumerate(dates)]
+    )
+    found = _months(store.reader, BARE)
+    assert found == sorted(found) and len(found) == len(set(dates))
 
 
 def _first(piece: Piece) -> int:

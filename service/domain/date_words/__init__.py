@@ -1,9 +1,9 @@
-"""The words in which dates are said, one file a language.
+"""The words for dates, one file a language.
 
-Grammar makes these more than single words: behind "since" a Russian month stands in another case,
-and a French day has an article. So a language has one or more *forms* of every kind of date, and
-each phrase names the form that it takes. What stands in ``[ ]`` is left out where the year is
-known already, as under the heading of that year. Names of months are those of CLDR.
+Grammar needs more than single words: after "since" a Russian month stands in another case, and a
+French day has an article. So a language has one or more *forms* of every kind of date, and each
+phrase names the form that it takes. A part in ``[ ]`` is left out if the year is known already, as
+under the heading of that year. The names of the months are those of CLDR.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Phrase = tuple[str, str]
 
 @dataclass(frozen=True)
 class Form:
-    """How each kind of date is said in one grammatical form.
+    """The words for each kind of date in one grammatical form.
 
-    ``{d}``, ``{m}``, ``{n}`` are the numbers of day, month and year; ``{y}`` the year within a
-    date, as ``of_year`` or ``of_bc`` has it (``year`` and ``bc``, where those are empty);
-    ``{month}`` the name of a month within a date, ``{Month}`` the name alone; ``{first}``,
-    ``{last}`` years; ``{day}`` the day of a time. ``seasons`` are spring to winter.
+    ``{d}``, ``{m}``, ``{n}`` are the numbers of day, month and year. ``{y}`` is the year within a
+    date, written as ``of_year`` or ``of_bc`` (``year`` or ``bc`` if those are empty). ``{month}``
+    is the name of a month within a date, ``{Month}`` the name alone. ``{first}`` and ``{last}``
+    are years, ``{day}`` is the day of a time. ``seasons`` go from spring to winter.
     """
 
     year: str
@@ -45,14 +45,14 @@ class Form:
 
 @dataclass(frozen=True)
 class DateWords:
-    """How a language says dates: its ``forms``, and its phrases. In a phrase ``{}`` is a date; one
-    that takes another form than that of a date alone has the name of that form before it.
+    """The words and phrases for dates in one language, with its ``forms``. In a phrase ``{}`` is a
+    date. A phrase has the name of a form before it if it does not take the form of a date alone.
 
-    ``about`` and ``unsure`` mark a date that is approximate or uncertain; within another phrase
+    ``about`` and ``unsure`` mark a date that is approximate or uncertain. Within another phrase
     ``about_within`` marks the date and ``about_around`` the whole phrase. ``days`` and ``years``
-    are ranges that say once what both ends share (``{to}`` is the last day), ``between`` is any
-    other. ``known_to`` says by precision how much is known, ``year_first`` that the year
-    stands before the month.
+    are ranges that name once the part that both ends share (``{to}`` is the last day); ``between``
+    is any other range. ``known_to`` says by precision how much is known. ``year_first`` says that
+    the year stands before the month.
     """
 
     code: str
@@ -85,12 +85,12 @@ class DateWords:
 
     @cached_property
     def months(self) -> Names:
-        """Names of the months within a date, January the first."""
+        """Names of the months within a date, January first."""
         return _months(self.code, "format")
 
     @cached_property
     def months_alone(self) -> Names:
-        """Names of the months where no day stands before them."""
+        """Names of the months that have no day before them."""
         return _months(self.code, "stand-alone")
 
 

@@ -1,5 +1,8 @@
-"""Kazakh: a suffix follows the last word of a date, so that one follows which is always the same:
-"from the day of", "to the month of"."""
+"""Kazakh.
+
+A suffix follows the last word of a date, so the phrases add a fixed last word: "from the day of",
+"to the month of".
+"""
 
 from service.domain.date_words import DateWords, Form
 

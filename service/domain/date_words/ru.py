@@ -1,4 +1,4 @@
-"""Russian: dates stand in the genitive behind most prepositions."""
+"""Russian: dates stand in the genitive after most prepositions."""
 
 from service.domain.date_words import DateWords, Form
 

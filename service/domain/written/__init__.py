@@ -1,8 +1,8 @@
-"""Dates as people write them, into EDTF; never into a day that was not meant.
+"""Dates as people write them, turned into EDTF, and never into a day that the text did not mean.
 
-``read`` is for imported tables, for the page and for the command line; the HTTP interface
-takes EDTF. A text that can mean several things is refused and every reading named
-(``Ambiguous``), unless a hint says which is meant; what is not known is left out of the date.
+``read`` is for imported tables, for the page and for the command line; the HTTP interface takes
+EDTF. A text with several meanings is refused with all its readings (``Ambiguous``), unless a hint
+says which one is meant. An unknown part is left out of the date.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ _STYLE = re.compile(
 _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.IGNORECASE)
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
-"""Precisions of dates that could be two years as well."""
+"""Precisions of dates that could also be two years."""
 _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
 NO_HINTS = Hints()
 
 
 @remembered(8192)
 def read(text: str, hints: Hints = NO_HINTS) -> str:
-    """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, of which
-    ``Ambiguous`` is one."""
+    """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
+    ``Ambiguous``."""
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
     if not text:
         raise edtf.DateError("there is no date")
@@ -101,14 +101,14 @@ def _read(text: str, hints: Hints) -> str:
 
 
 def said_old(words: str) -> bool:
-    """Whether the words themselves say that they are of the Julian calendar."""
+    """Whether the words say themselves that they are of the Julian calendar."""
     return bool(_OLD.search(words))
 
 
 @remembered(4096)
 def old_style(words: str, date: str) -> bool:
-    """Whether ``words`` give the EDTF ``date`` by the Julian calendar: they say so, or read as
-    days of that calendar they are this date."""
+    """Whether ``words`` give the EDTF ``date`` by the Julian calendar. They do if they say so, or
+    if they are this date when they are read as Julian days."""
     if said_old(words):
         return True
     known = edtf.parse(date)

@@ -20,11 +20,11 @@ _ZONE_NAME = re.compile(r"\s*[A-Z]{2,5}", re.ASCII)
 
 
 def split_time(text: str) -> tuple[str, str] | None:
-    """The text without its time of day, and that time as EDTF writes it (``T14:30:00Z``);
-    ``None`` where there is none. Raises ``edtf.DateError`` for a time that cannot be.
+    """The text without its time of day, and that time in EDTF (``T14:30:00Z``); ``None`` if the
+    text has no time. Raises ``edtf.DateError`` if the time is impossible.
 
-    An offset stays as it is written; without one it is not known. Names of zones other than
-    UTC are refused, since most have several meanings.
+    An offset stays as it is written. Without one, the offset is not known. Names of zones other
+    than UTC are refused, because most of them have several meanings.
     """
     if match := _STAMP.fullmatch(text):
         day, hour, minute, second, zone = match.groups()

@@ -1,4 +1,4 @@
-"""Dates of EDTF as the stretch of days that a question asks for, and parts of such a stretch."""
+"""EDTF dates as the range of days that a question asks for, and parts of such a range."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from service.domain import calendar, edtf
 from service.domain.written.part import Ambiguous
 
 _GROUP = re.compile(r"(\d{4})-(2[1-9]|3[0-6])")
-# ISO 8601-2, 4.8: first months. Those that name no hemisphere (21 to 24) are read as of the
-# northern one, as English does where nothing else is said.
+# ISO 8601-2, 4.8: first months. Seasons that name no hemisphere (21 to 24) are read as northern
+# ones, because English means those if the text says nothing else.
 _FIRST = {21: 3, 22: 6, 23: 9, 24: 12, 25: 3, 26: 6, 27: 9, 28: 12, 29: 9, 30: 12, 31: 3, 32: 6,
           33: 1, 34: 4, 35: 7, 36: 10}  # fmt: skip
 
 
 def narrowed(text: str) -> str:
-    """The EDTF date of an event as a point or interval of days, without doubts: a season or
-    quarter is its months, one of a range is the range. Raises ``Ambiguous`` for a list."""
+    """The EDTF date of an event as a point or interval of days, without marks of doubt. A season
+    or quarter becomes its months; one day of a range becomes the range. Raises ``Ambiguous`` for a
+    list."""
     if text.startswith("["):
         inner = text[1:-1]
         if "," in inner:
@@ -32,7 +33,7 @@ def narrowed(text: str) -> str:
 
 
 def readings(error: Ambiguous) -> list[str]:
-    """What a text that can mean several things can mean, as stretches of days."""
+    """The meanings of an ambiguous text, as ranges of days."""
     found: list[str] = []
     for each in filter(None, error.readings.values()):
         try:
@@ -45,19 +46,19 @@ def readings(error: Ambiguous) -> list[str]:
 def _is_date(text: str) -> bool:
     try:
         edtf.parse(text)
-    except edtf.DateError:  # it ends before it begins
+    except edtf.DateError:  # the range ends before it begins
         return False
     return True
 
 
 def ends_of(text: str) -> tuple[str, str]:
-    """First and last part of an interval; a point is both itself."""
+    """First and last part of an interval. If ``text`` is a point, it is both."""
     first, slash, last = text.partition("/")
     return first, last if slash else first
 
 
 def _months(text: str) -> tuple[str, str]:
-    """First and last month of a season or quarter; anything else is both itself."""
+    """First and last month of a season or quarter. Any other date is both itself."""
     match = _GROUP.fullmatch(text)
     if match is None:
         return text, text
@@ -67,12 +68,12 @@ def _months(text: str) -> tuple[str, str]:
 
 
 def next_after(text: str) -> str:
-    """The day, month or year after one, as exact as that."""
+    """The day, month or year after ``text``, with the same precision."""
     return _beside(text, 1)
 
 
 def next_before(text: str) -> str:
-    """The day, month or year before one."""
+    """The day, month or year before ``text``, with the same precision."""
     return _beside(text, -1)
 
 
@@ -91,8 +92,8 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late"
 
 
 def portion(name: str, text: str) -> str:
-    """A third of a month, a year, a decade or a century, or a half of it, to the nearest whole
-    day, month or year: early 2022 is January to April. Raises ``edtf.DateError``."""
+    """A third or a half of a month, a year, a decade or a century, to the nearest whole day, month
+    or year: early 2022 is January to April. Raises ``edtf.DateError``."""
     known = edtf.parse(text)
     if known.precision not in ("month", "year", "decade", "century"):
         raise edtf.DateError(f"only a month, a year, a decade or a century has a part: {text!r}")

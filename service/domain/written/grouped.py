@@ -23,7 +23,7 @@ _SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
 
 
 def grouped(text: str) -> Part | None:
-    """A longer time by its name; ``None`` where it is none. Raises ``edtf.DateError``."""
+    """A longer time by its name; ``None`` if the text names none. Raises ``edtf.DateError``."""
     if match := _SEASON.fullmatch(text):
         side = (match[1] or match[5] or "").lower()
         return _season(text, match[2].lower(), int(match[3]), match[4], side)
@@ -56,8 +56,8 @@ def grouped(text: str) -> Part | None:
 
 
 def _season(text: str, name: str, year: int, last: str | None, side: str) -> Part | None:
-    """A season, in both hemispheres unless one is named. Of winter in the north and summer in
-    the south the year alone does not say in which December it began."""
+    """A season, in both hemispheres unless one is named. For winter in the north and summer in the
+    south, the year alone does not say in which December it began."""
     code = SEASONS[name]
     if last is not None:
         over = {("winter", ""): 28, ("winter", "northern"): 28, ("summer", ""): 30,

@@ -49,7 +49,7 @@ QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "
             "4th": 4}  # fmt: skip
 PARTS = frozenset({"early", "mid", "middle", "late", "end", "beginning", "start", "begin",
                    "morning", "evening", "night", "noon", "first", "second", "latter"})  # fmt: skip
-"""Words that take a part of a longer time, for which EDTF has no form."""
+"""Words for a part of a longer time, for which EDTF has no form."""
 FISCAL = frozenset({"fy", "fiscal", "financial", "academic", "school", "marketing"})
 FILLERS = frozenset({
     "of", "the", "in", "on", "at", "year", "years", "г", "года", "р", "року", "ж", "жылғы", "de",

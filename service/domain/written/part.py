@@ -1,4 +1,4 @@
-"""What a text says of one date, before it is whole."""
+"""The parts of one date that a text gives, before the date is whole."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _WHOLE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)", re.AS
 
 
 class Ambiguous(edtf.DateError):
-    """The text can mean several things. ``readings`` has the EDTF of each, where it has one,
-    under the words for it; ``key`` names the hint that would decide, if there is one."""
+    """The text has several meanings. ``readings`` has the EDTF of each meaning, if it has one,
+    under the words for it. ``key`` names the hint that would decide, if there is one."""
 
     def __init__(self, text: str, readings: dict[str, str], key: str | None = None) -> None:
         ways = [f"{words} {date!r}" if date else words for words, date in readings.items()]
@@ -30,11 +30,11 @@ class Ambiguous(edtf.DateError):
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known of how dates are written.
+    """Hints about how dates are written.
 
-    ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month first. ``years``:
-    whether ``2008/09`` is two years (``span``) or a month. ``calendar``: that of the days.
-    ``doubt``: that ``2008-09`` may be two years too, as other dates beside it are.
+    ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month (``mdy``) first. ``years``:
+    whether ``2008/09`` is two years (``span``) or a month. ``calendar``: the calendar of the days.
+    ``doubt``: ``2008-09`` may also be two years, because other dates beside it are.
     """
 
     order: Order | None = None
@@ -45,10 +45,10 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A date of which the other end of a range may say the rest.
+    """A date that may take its missing parts from the other end of a range.
 
-    ``year`` is astronomical (0 is 1 BC). ``whole`` is the EDTF of what has no month or day to
-    share: a decade, a season, a time of day. ``era`` says that BC or AD was written.
+    ``year`` is astronomical (0 is 1 BC). ``whole`` is the EDTF of a time that has no month or day
+    to share: a decade, a season, a time of day. ``era`` says that BC or AD was written.
     """
 
     year: int | None = None
@@ -60,16 +60,16 @@ class Part:
 
     @property
     def complete(self) -> bool:
-        """Whether it is a date by itself."""
+        """Whether it is a date without another end."""
         return bool(self.whole) or self.year is not None
 
     @property
     def number(self) -> bool:
-        """Whether it is but a number, of a day by the look of it."""
+        """Whether it is only a number, which looks like a day."""
         return self.day is not None and self.month is None and self.year is None
 
     def text(self, hints: Hints) -> str:
-        """Its EDTF. Raises ``edtf.DateError`` where there is no such day."""
+        """The EDTF of the part. Raises ``edtf.DateError`` if there is no such day."""
         if self.whole:
             return self.whole + self.mark
         if self.year is None:
@@ -91,13 +91,13 @@ class Part:
         return found + self.mark
 
     def marked(self, mark: str) -> Part:
-        """The same, approximate (``~``), uncertain (``?``) or both (``%``)."""
+        """The same part, approximate (``~``), uncertain (``?``) or both (``%``)."""
         marks = {self.mark, mark} - {""}
         return replace(self, mark="%" if len(marks) > 1 or "%" in marks else "".join(marks))
 
 
 def of_edtf(text: str) -> Part:
-    """The part that an EDTF point is."""
+    """The part for an EDTF point."""
     match = _WHOLE.fullmatch(text)
     if match is None:
         mark = text[-1] if text[-1] in "?~%" else ""
@@ -107,12 +107,12 @@ def of_edtf(text: str) -> Part:
 
 
 def shared(first: Part, last: Part) -> tuple[Part, Part]:
-    """Both ends of a range, each with what only the other says: ``5–7 May 1999``,
+    """Both ends of a range, each with the parts that only the other end gives: ``5–7 May 1999``,
     ``May 5 – June 7, 1999``, ``May 5–7, 1999``, ``44–40 BC``."""
     if first.whole or last.whole:
         return first, last
     if first.number and last.month is None and last.year is not None and last.era:
-        # What stands before years of an era is a year of it.
+        # A number before a year with an era is a year of that era.
         year = 1 - (first.day or 0) if last.year <= 0 else first.day
         return Part(year, mark=first.mark, era=True), last
     if last.number and None not in (first.day, first.month, first.year):

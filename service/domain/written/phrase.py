@@ -1,4 +1,4 @@
-"""The words for one time: from what it begins, until when, between what, in which part."""
+"""The words for one time: since when, until when, between which dates, in which part."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from service.domain.written.single_date import part
 from service.domain.written.translations import english
 
 YEARS_AHEAD = 20
-"""Years after this one for which two digits may still stand."""
+"""Years after the current year that two digits may still mean."""
 _HINTS = Hints()
 _ANY_YEAR = re.compile(
     r"(?:every|each|any) (?!year)(.+)|(.+?),? (?:of |in )?(?:every|each|any) year|--(\d\d-\d\d)"
@@ -77,11 +77,11 @@ def _of_each(found: Iterable[str], make: Callable[[str], str]) -> Iterator[Asked
         try:
             yield Asked(edtf.parse(make(each)).text)
         except edtf.DateError:
-            continue  # it has no such part
+            continue  # this reading has no such part
 
 
 class Phrase:
-    """Reads the words of one question, as seen on one day."""
+    """Reads the words of one question, as they are meant on one day."""
 
     def __init__(self, said: str, today: date, south: bool) -> None:
         self.said = said
@@ -89,7 +89,7 @@ class Phrase:
         self.south = south
 
     def whole(self) -> Asked:
-        """All of the words. Raises ``edtf.DateError``."""
+        """The time of all the words. Raises ``edtf.DateError``."""
         plain = english(self.said.lower())
         plain = _DOTS.sub(" – ", plain).strip() if not re.search(r"[/\[]", plain) else plain
         plain = _ALL.sub("", plain)
@@ -122,14 +122,14 @@ class Phrase:
         return Asked(on=f"{month:02}-{day:02}")
 
     def _month_and_number(self, month: int, number: int) -> NoReturn:
-        """Raises ``Unread`` for ``Sep-22``, which can be a day of the month or its year."""
+        """Raises ``Unread`` for ``Sep-22``, where 22 can be the day of the month or the year."""
         days = [Asked(on=f"{month:02}-{number:02}")] if number <= 28 else []
         years = [Asked(f"{century}{number:02}-{month:02}") for century in (20, 19)
                  if century * 100 + number <= self.today.year + YEARS_AHEAD]  # fmt: skip
         raise Unread(f"{self.said!r} can mean several things", [*years, *days])
 
     def range(self, text: str) -> str:
-        """The EDTF of one time, of one that is open, or from one to another."""
+        """The EDTF of one time, of a time with an open end, or from one time to another."""
         if found := relative(text, self.today):
             return found
         if match := _BETWEEN.fullmatch(text):
@@ -149,13 +149,13 @@ class Phrase:
             raise
 
     def _list(self, first: str, last: str) -> None:
-        """Raises ``Unread`` where both are times: only one can be asked for."""
+        """Raises ``Unread`` if both texts are times, because a question asks for only one."""
         found = [*_of_each((f"{first} to {last}", first, last), self.range)]
         if found:
             raise Unread(f"{self.said!r} is several times; one can be asked for", found)
 
     def _between(self, text: str, first: str, last: str) -> str:
-        """From one time to another. One of them may have its month or year from the other."""
+        """From one time to another. One of them may take its month or year from the other."""
         try:
             return self.one(text)
         except Ambiguous:
@@ -209,7 +209,7 @@ class Phrase:
             raise Unread(why, guesses) from None
 
     def _made(self, text: str, make: Callable[[str], str]) -> str:
-        """What ``make`` makes of a time, or of each of its readings."""
+        """The result of ``make`` for a time, or for each of its readings."""
         try:
             return make(self.one(text))
         except Ambiguous as error:
@@ -220,7 +220,7 @@ class Phrase:
                 raise
         made = list(_of_each(found, make))
         if len(made) == 1 and len(found) > 1:
-            return made[0].date  # the others have no such part
+            return made[0].date  # the other readings have no such part
         raise Unread(f"{self.said!r} can mean several things", made)
 
     def _decades(self, tens: int) -> Iterator[Asked]:
@@ -229,7 +229,7 @@ class Phrase:
                 yield Asked(f"{century}{tens}X")
 
     def _sides(self, text: str) -> None:
-        """Raises ``Unread`` for a season in a question of the south that names no side."""
+        """Raises ``Unread`` for a season that names no hemisphere, in a question of the south."""
         season = _SEASON.search(text)
         if not (self.south and season) or re.search("north|south", text):
             return
@@ -245,13 +245,13 @@ class Phrase:
                      map(Asked, [south, *north]))  # fmt: skip
 
     def _guesses(self, text: str) -> Iterator[Asked]:
-        """What it may mean with the year, or the century, that it lacks."""
+        """The meanings of ``text`` with the year or the century that it lacks."""
         if match := _THREE_NUMBERS.fullmatch(text):
             first, _, second, last = match.groups()
             written = [f"{first}/{second}/{c}{last}" for c in (20, 19)]
             written += [f"{c}{first.zfill(2)}-{second.zfill(2)}-{last}" for c in (20, 19)]
         elif match := _DAY_OF_MONTH.fullmatch(text):
-            written = [match[1] or match[2]]  # there is no such day in that month
+            written = [match[1] or match[2]]  # that month has no such day
         elif _YEAR.search(text):
             return
         elif match := _TWO_DIGITS.fullmatch(text):

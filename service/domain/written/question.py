@@ -1,8 +1,9 @@
 """Words for a time in a question, as EDTF: ``autumn 2022``, ``since 2015``, ``last 30 days``.
 
-An event's date says what is known of one day; a question asks for a range of days. So a season
-is its months, and ``before March 2020`` every day before that month. EDTF and ISO 8601 stand for
-themselves, and everything else is read as the dates of events are (``service.domain.written``).
+An event's date says what is known of one day, while a question asks for a range of days. So a
+season means its months, and ``before March 2020`` means every day before that month. EDTF and ISO
+8601 keep their meaning, and other texts are read as the dates of events
+(``service.domain.written``).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ EXAMPLES = "September 2022, autumn 2022, since 2015, 1960-1990, last 30 days or 
 
 
 def asked(text: str, today: date, south: bool = False) -> Asked:
-    """The time that ``text`` asks for on ``today``. ``south`` says that the question is of the
-    southern hemisphere, where a season without a word for the side is not clear.
+    """The time that ``text`` asks for on ``today``. With ``south`` the question is about the
+    southern hemisphere, so a season is ambiguous unless a word names the hemisphere.
 
     Raises ``Unread``.
     """
@@ -64,7 +65,7 @@ def _of(reading: str) -> Asked:
 
 
 def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
-    """The error for words that are not understood, with the nearest spelling that is."""
+    """The error for words that are not understood, with the nearest spelling that is valid."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()

@@ -1,4 +1,4 @@
-"""Several dates in one text: from one to the other, one of them, before or after one."""
+"""Several dates in one text: a range, one of several dates, or before or after a date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:either |one of )?(.+ or (?!earlier|later|before|after).+)", re.IGNORECASE)
 _OR = re.compile(r" or (?!earlier|later|before|after)", re.IGNORECASE)
 _OPEN = (
-    # (what stands before the date, what stands behind it, the form, whether the date is in it)
+    # (text before the date, text after it, the form, whether the date is included)
     (r"(?:before|prior to|earlier than|pre-|until before) ?", "", "[..{}]", False),
     (r"(?:after|later than|post-) ?", "", "[{}..]", False),
     (r"(?:by|no later than|not later than|not after|on or before|at the latest) ", "",
@@ -46,8 +46,8 @@ _MONTH_PAIR = re.compile(r"\s?/\s?")
 
 
 def several(text: str, hints: Hints) -> str | None:
-    """The EDTF of a text that has several dates or an open end; ``None`` where it has one date
-    or none. Raises ``edtf.DateError``."""
+    """The EDTF of a text that has several dates or an open end; ``None`` if it has one date or
+    none. Raises ``edtf.DateError``."""
     if text[:7].lower() == "one of " and not _OR.search(text):
         found = several(text[7:], hints)
         return found and _of_set(found)
@@ -67,12 +67,12 @@ def several(text: str, hints: Hints) -> str | None:
 
 
 def _of_set(text: str) -> str:
-    """A range as one day out of it."""
+    """One day out of a range, as a set."""
     return text if text.startswith("[") else f"[{text.replace('/', '..')}]"
 
 
 def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
-    """Both ends of a range as EDTF."""
+    """Both ends of a range as EDTF; ``None`` if the texts are not two ends."""
     if hints.order is None:
         hints = replace(hints, order=_order_of(first.strip()) or _order_of(last.strip()))
     begin, end = part(first.strip(), hints), part(last.strip(), hints)
@@ -82,7 +82,8 @@ def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
     begin, end = shared(begin, end)
     if not (begin.complete and end.complete):
         raise no_year(first.strip() if not begin.complete else last.strip())
-    # What lends its year or month to the other is as exact as that: "Feb-28-2023" is no range.
+    # If one end lends its year or month to the other, both have one precision: "Feb-28-2023" is
+    # no range.
     if not alone and (begin.day is None, begin.month is None) != (
         end.day is None,
         end.month is None,
@@ -93,7 +94,7 @@ def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
 
 
 def no_year(text: str) -> edtf.DateError:
-    """Of a text that is a date but for its year."""
+    """The error for a text that would be a date if it had a year."""
     if re.fullmatch(r"\d{3}", text, re.ASCII):
         return edtf.DateError(
             f"{text!r} has no year of four digits; write '0{text}' for the year {int(text)}"
@@ -102,8 +103,8 @@ def no_year(text: str) -> edtf.DateError:
 
 
 def _order_of(text: str) -> Order | None:
-    """Whether the day or the month comes first in one end of a range, and so in the other; a
-    bare number is a day, so that a day comes first behind it too: 5–7.05.1999."""
+    """Whether the day or the month comes first in one end of a range, and so in the other. A bare
+    number is a day, so the day comes first in the other end too: 5–7.05.1999."""
     if re.fullmatch(r"\d{1,2}\.?", text, re.ASCII):
         return "dmy"
     match = re.match(r"(\d{1,2})[./-](\d{1,2})(?:[./-]|$)", text, re.ASCII)
@@ -113,7 +114,7 @@ def _order_of(text: str) -> Order | None:
 
 
 def _ordered(text: str, first: str, last: str, sign: str) -> str:
-    """The range; one that ends before it begins has lost a year. Raises ``Ambiguous``."""
+    """The range. If it ends before it begins, a year is missing: raises ``Ambiguous``."""
     if first == last:
         return first
     try:
@@ -168,7 +169,7 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
 
 
 def _half_open(text: str, hints: Hints) -> None:
-    """Raises where an end is left out: ``1990–`` may go on, or have ended nobody knows when."""
+    """Raises ``Ambiguous`` if an end is left out: ``1990–`` may go on, or its end is unknown."""
     match = _HALF_OPEN.fullmatch(text)
     first, last = (match["first"] or match["only"], match["last"]) if match else (None, None)
     found = part(first or last or "?", hints)
@@ -180,7 +181,7 @@ def _half_open(text: str, hints: Hints) -> None:
 
 
 def _next_to(text: str, found: Part, known: str, step: int) -> str:
-    """What comes just before or after a day, a month or a year, as exact as that."""
+    """The day, month or year just before or after ``known``, with the same precision."""
     if found.whole or found.mark or found.year is None:
         ends = edtf.parse(known)
         edge = ends.latest if step > 0 else ends.earliest
@@ -198,7 +199,7 @@ def _next_to(text: str, found: Part, known: str, step: int) -> str:
 
 
 def _dashed(text: str, hints: Hints) -> str | None:
-    """``5–7 May 1999``, ``Mar-Apr 1999``, ``1850-1860``: at the one dash that parts two dates."""
+    """``5–7 May 1999``, ``Mar-Apr 1999``, ``1850-1860``: split at the dash between two dates."""
     found = dict.fromkeys(_halves(text, hints))
     if len(found) > 1:
         raise Ambiguous(text, {f"({number}) the range": each
@@ -211,7 +212,7 @@ def _halves(text: str, hints: Hints) -> Iterator[str]:
     dashes = list(_DASH.finditer(text))
     if len(dashes) > MOST_DASHES:
         return
-    # Wide dashes part dates; a hyphen may stand inside one.
+    # Wide dashes separate dates; a hyphen may stand inside one.
     for dash in dashes:
         first, last = text[: dash.start()], text[dash.end() :]
         try:
@@ -227,7 +228,8 @@ def _halves(text: str, hints: Hints) -> Iterator[str]:
 
 
 def _slashed(text: str, hints: Hints) -> str | None:
-    """``5/6 May 1999``: from the one to the other, or one of them; nothing says which."""
+    """``5/6 May 1999``: a range or one of two days; the text does not say which. Raises
+    ``Ambiguous``."""
     pieces = _MONTH_PAIR.split(text)
     if len(pieces) != 2 or not re.search(r"[^\W\d]", text):
         return None

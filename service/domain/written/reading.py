@@ -1,4 +1,4 @@
-"""What the words for a time in a question were read as, or may mean."""
+"""How the words for a time in a question were read, or may be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_READINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A time that is asked for: ``date`` as EDTF, or ``on``, the ``MM-DD`` of a day in any
+    """A time that a question asks for: ``date`` as EDTF, or ``on``, the ``MM-DD`` of a day in any
     year."""
 
     date: str = ""
@@ -21,11 +21,11 @@ class Asked:
 
     @property
     def words(self) -> str:
-        """In English: ``September 2022 to November 2022``."""
+        """The time in English: ``September 2022 to November 2022``."""
         return self.said("en").replace(" – ", " to ")
 
     def said(self, lang: str) -> str:
-        """In that language."""
+        """The time in the language ``lang``."""
         if self.on:
             month, day = map(int, self.on.split("-"))
             return any_year(month, day, lang)
@@ -33,13 +33,13 @@ class Asked:
 
     @property
     def code(self) -> str:
-        """As the address has it."""
+        """The time as a URL has it."""
         return self.date or f"on={self.on}"
 
 
 class Unread(edtf.DateError):
-    """The words are not understood, or can mean several things. ``readings`` are what they may
-    mean, the likeliest first."""
+    """The words are not understood, or have several meanings. ``readings`` are the possible
+    meanings, the likeliest first."""
 
     def __init__(self, why: str, readings: Iterable[Asked] = ()) -> None:
         super().__init__(why)

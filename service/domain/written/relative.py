@@ -1,7 +1,7 @@
 """Times that count from today: ``last 30 days``, ``this year``, ``last March``, ``2 weeks ago``.
 
-The last days, weeks, months or years of a number end today; a ``last`` or ``next`` week, month
-or year is that of the calendar, and a week begins on Monday (ISO 8601).
+A number of last days, weeks, months or years ends today. A ``last`` or ``next`` week, month or year
+is that of the calendar, and a week begins on Monday (ISO 8601).
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def relative(text: str, today: date) -> str | None:
-    """The EDTF of ``text`` (in lower case) as seen on ``today``; ``None`` where it does not
+    """The EDTF of ``text`` (in lower case), relative to ``today``; ``None`` if the text does not
     count from a day. Raises ``edtf.DateError``."""
     text = re.sub(r"^the (?=day )", "", _AROUND.sub("", text))
     if rest := _THE_LAST.sub("", text) if _THE_LAST.match(text) else "":
-        # "The last year" is the one up to today, and "last year" that of the calendar.
+        # "The last year" ends today, and "last year" is that of the calendar.
         unit = rest.partition(" ")[2]
         way = "past" if rest.startswith(("last", "past")) else "coming"
         text = f"{way} {unit}" if unit in (*_MONTHS_OF, *_DAYS_OF) else rest
@@ -82,14 +82,14 @@ def _moved(day: date, number: int, unit: str) -> date:
 
 
 def _counted(text: str, today: date) -> str | None:
-    """A number of days or months that end, or begin, today."""
+    """A number of days, weeks or months that end, or begin, today."""
     if match := _TO_DATE.fullmatch(text):
         unit = match[1] or match[2] or "year"
         if unit not in _MONTHS_OF and unit != "week":
             return None
         return f"{_first_day(unit, today).isoformat()}/{today.isoformat()}"
     if match := _HOURS.fullmatch(text):
-        # Days are the finest that can be counted without a time of day.
+        # Without a time of day, a day is the finest unit that can be counted.
         return f"{(today - timedelta(-(-int(match[1]) // 24))).isoformat()}/{today.isoformat()}"
     match = _COUNTED.fullmatch(text)
     number = _number(match["number"]) if match else 1
@@ -104,7 +104,7 @@ def _counted(text: str, today: date) -> str | None:
 
 
 def _ago(text: str, today: date) -> str | None:
-    """The day, week, month or year that lies so far off; as exact as its unit."""
+    """The day, week, month or year at that distance, with the precision of its unit."""
     match = _AGO.fullmatch(text)
     if match is None:
         return None
@@ -139,7 +139,7 @@ def _named(text: str, today: date) -> str | None:
 
 
 def _weekday(number: int, step: int, today: date) -> str:
-    """That day of this week, or the one before or after today."""
+    """That weekday of this week, or the one before or after today."""
     away = number - today.weekday()
     if step < 0 and away >= 0:
         away -= 7
@@ -149,8 +149,8 @@ def _weekday(number: int, step: int, today: date) -> str:
 
 
 def _year_of(first: int, length: int, step: int, today: date) -> int:
-    """The year in which the last, this or the next stretch of so many months begins that begins
-    with the month ``first``. One that is not over is not the last."""
+    """The year in which a stretch of ``length`` months from the month ``first`` begins: the last,
+    this or the next such stretch. A stretch that is not over is not the last one."""
     now = month_number(today.year, today.month)
     begun = month_number(today.year, first)
     if step < 0:
@@ -189,6 +189,6 @@ def _whole(unit: str, day: date) -> str:
 
 
 def _months(year: int, first: int, length: int) -> str:
-    """So many months from that one on."""
+    """``length`` months from the month ``first`` on."""
     last_year, last = year_and_month(month_number(year, first) + length - 1)
     return f"{year:04}-{first:02}/{last_year:04}-{last:02}"

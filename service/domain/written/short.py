@@ -1,4 +1,4 @@
-"""Short forms that can mean several things: two years or a month, digits alone."""
+"""Short forms with several meanings: two years or a month, digits alone."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from service.domain.written.part import Ambiguous, Hints
 
 _SHORT = re.compile(r"(\d{4})\s?([-–—/.])\s?(\d{1,2})([?~%]?)", re.ASCII)
 _CENTURIES_AHEAD = 30
-"""Years. ``1998/02`` may be 1998 to 2002; nobody writes ``2023/02`` for 2023 to 2102."""
+"""Years. ``1998/02`` may be 1998 to 2002, but nobody writes ``2023/02`` for 2023 to 2102."""
 _SPREADSHEET = calendar.ordinal(1899, 12, 30)
 _MACINTOSH = calendar.ordinal(1904, 1, 1)
 
 
 def two_years(text: str, hints: Hints) -> str | None:
-    """The EDTF of ``2008/09``, ``1986-87``, ``2020-21``, ``1986.5``; ``None`` for any other
-    form. Raises ``Ambiguous`` where it can be two years or something else and the hints do
-    not say which."""
+    """The EDTF of ``2008/09``, ``1986-87``, ``2020-21``, ``1986.5``; ``None`` for any other form.
+    Raises ``Ambiguous`` if it can be two years or something else and the hints do not say which.
+    """
     match = _SHORT.fullmatch(text)
     if match is None:
         return None
@@ -28,7 +28,7 @@ def two_years(text: str, hints: Hints) -> str | None:
     iso = sign == "-" and len(digits) == 2 and int(digits) <= 12 and bool(month)
     if span and hints.years == "span":
         return f"{year:04}/{span:04}{mark}"
-    # Behind a dot the tenth part of a year, and not the tenth month, may be meant.
+    # After a dot, the digit may mean a tenth of a year and not the month.
     plain = sign != "." and (not span or (iso and not hints.doubt))
     if month and (plain or hints.years == "month"):
         return month + mark
@@ -49,7 +49,7 @@ def _month(year: str, sign: str, digits: str) -> str:
 
 
 def _span(year: int, digits: str, sign: str) -> int | None:
-    """The second of two years, where it can be one."""
+    """The second of two years; ``None`` if the digits cannot be one."""
     step = 10 ** len(digits)
     last = year - year % step + int(digits)
     if last <= year and len(digits) == 2:
@@ -59,8 +59,9 @@ def _span(year: int, digits: str, sign: str) -> int | None:
 
 
 def looks_like_years(texts: list[str]) -> bool:
-    """Whether some of these dates, being of one column, show that ``2008-09`` is two years
-    there: one is ``2012-13``, or of several months each is the year's next number."""
+    """Whether some of these dates, which are of one column, show that ``2008-09`` is two years
+    there: one date is like ``2012-13``, or the months of several are each the next year's number.
+    """
     found = {(match[1], match[3]) for text in texts if (match := _SHORT.fullmatch(text))}
     if not found:
         return False
@@ -75,7 +76,7 @@ def _follows(year: str, last: str) -> bool:
 
 
 def digits_alone(text: str) -> None:
-    """Raises ``edtf.DateError`` for numbers that count days or seconds, or that are cut."""
+    """Raises ``edtf.DateError`` for numbers that count days or seconds, or that are cut off."""
     if re.fullmatch(r"\d{5,6}([.,]\d+)?", text, re.ASCII):
         number = int(re.split("[.,]", text)[0])
         raise edtf.DateError(

@@ -25,7 +25,7 @@ from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
 from service.domain.written.short import digits_alone, two_years
 
 UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", "N/A", "?", "??"})
-"""What data sets write where a month or a day is not known."""
+"""Texts that data sets have in place of an unknown month or day."""
 
 _ABOUT = re.compile(
     r"(?:circa|ca\.?|c\.?(?=[\s\d])|approximately|approx\.?|about|around|roughly|estimated|est\."
@@ -45,7 +45,7 @@ _MONTH_UNKNOWN = re.compile(r"(\d{4})([-/.])(-9|-99|XX|xx|00?)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1'?\d{2}", re.ASCII)
-# Only where day-month-year would be a year before 1232: 20101205 is the fifth of December 2010.
+# Only if day-month-year would be a year before 1232: 20101205 is the fifth of December 2010.
 _COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
@@ -57,8 +57,8 @@ _FISCAL = re.compile(rf"(?:{'|'.join(sorted(FISCAL))})(?:\b|\d)", re.IGNORECASE)
 
 
 def part(text: str, hints: Hints) -> Part | None:
-    """What ``text`` says of one date, perhaps without what the other end of a range says;
-    ``None`` where it is none. Raises ``edtf.DateError``."""
+    """The parts of one date in ``text``, perhaps without those that the other end of a range gives;
+    ``None`` if it is no date. Raises ``edtf.DateError``."""
     if found := _doubted(text, hints):
         return found
     if re.fullmatch(r"\d\d(?:\?\?|xx|--|__)|\d{3}[xX_]", text, re.ASCII):
@@ -82,7 +82,7 @@ def _edtf(text: str) -> bool:
 
 
 def _doubted(text: str, hints: Hints) -> Part | None:
-    """``circa 1876``, ``probably May 1876``, ``1876 (?)``: of the one date behind the word."""
+    """``circa 1876``, ``probably May 1876``, ``1876 (?)``: a mark of doubt and one date."""
     for sign, mark in ((_ABOUT, "~"), (_MAYBE, "?")):
         if match := sign.match(text):
             inner = part(text[match.end() :], hints)
@@ -96,7 +96,7 @@ def _doubted(text: str, hints: Hints) -> Part | None:
 
 
 def _numbers(text: str, hints: Hints) -> Part | None:
-    """Dates of digits and signs alone."""
+    """Dates that consist only of digits and punctuation."""
     for pattern, made in _FORMS:
         if match := pattern.fullmatch(text):
             return made(text, match, hints)
@@ -104,7 +104,7 @@ def _numbers(text: str, hints: Hints) -> Part | None:
 
 
 def _short_numbers(text: str, hints: Hints) -> Part | None:
-    """Days without a year, which the other end of a range may have."""
+    """Days without a year, which the other end of a range may give."""
     if _SHORT_YEAR.fullmatch(text):
         two = text[:2] if text[:2].isdecimal() and int(text[:2]) > 31 else text[-2:]
         raise edtf.DateError(
@@ -159,7 +159,7 @@ def _week(text: str, match: re.Match[str], _: Hints) -> Part:
 
 
 def _in_turn(*order: int) -> _Make:
-    """Makes a date of the groups that hold its year, month and day."""
+    """Returns a function that makes a date of the groups with its year, month and day."""
 
     def make(_: str, match: re.Match[str], __: Hints) -> Part:
         year, month, day = (match[at] or "" if at else "" for at in order)
@@ -220,7 +220,7 @@ def _words(text: str, hints: Hints) -> Part | None:
 
 
 def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
-    """The month, the numbers, the weekday and the era among some words, and nothing else."""
+    """The month, the numbers, the weekday and the era, if ``words`` hold nothing else."""
     months = [MONTHS[word] for word in words if word in MONTHS]
     weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
     eras = [word for word in words if word in BEFORE_CHRIST or word in OF_THE_LORD]
@@ -232,7 +232,7 @@ def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
     if max(len(months), len(weekdays), len(eras)) > 1 or len(rest) > 2:
         return None
     if not (months or eras):
-        # The end of "May 5–7, 1999"; by itself it is no date.
+        # The end of "May 5–7, 1999". By itself it is no date.
         numbered = re.fullmatch(r"(\d{1,2}) (\d{4})", " ".join(rest), re.ASCII)
         return (Part(int(numbered[2]), None, int(numbered[1])), None) if numbered else None
     year, rest = _year(text, words, rest, eras)
@@ -248,7 +248,7 @@ def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
 def _year(
     text: str, words: list[str], rest: list[str], eras: list[str]
 ) -> tuple[int | None, list[str]]:
-    """The year among the numbers, and those that are left."""
+    """The year among the numbers, and the other numbers."""
     if eras:
         place = words.index(eras[0])
         near = [place - 1, place + 1] if eras[0] in BEFORE_CHRIST else [place + 1, place - 1]
@@ -276,7 +276,7 @@ def _year(
 
 
 def _short_of_a_year(text: str, months: list[int], day: int) -> None:
-    """Raises where a month and a number may be a year of two digits: ``May 99``, ``Jan-05``."""
+    """Raises if the number beside a month may be a year of two digits: ``May 99``, ``Jan-05``."""
     if "'" in text or "’" in text or day > 31:
         raise edtf.DateError(
             f"{text!r}: the year has two digits, the century is not known: "
@@ -299,10 +299,9 @@ def _no_part_of_a_time(text: str, words: list[str]) -> None:
 
 
 def joined(year: str, month: str, day: str) -> Part:
-    """The part of three texts, each perhaps unknown (``UNKNOWN``). Raises ``edtf.DateError``.
+    """The part for three texts, each of which may be ``UNKNOWN``. Raises ``edtf.DateError``.
 
-    A day in an unknown month says less than EDTF levels 0 and 1 can; the year is what
-    remains certain.
+    A day in an unknown month cannot be said in EDTF levels 0 and 1, so only the year is kept.
     """
     month, day = ("" if each.upper() in UNKNOWN else each for each in (month, day))
     if not month:

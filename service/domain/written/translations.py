@@ -1,4 +1,4 @@
-"""The small words of a question in other languages whose months are known, in English."""
+"""English for the small words of a question, from the other languages whose months are known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COUNTED = re.compile(
     rf" (?:(\d+) )?({'|'.join(_UNIT)})"
 )
 _CASES = {
-    # In Russian and Ukrainian a month stands in the locative behind "in".
+    # In Russian and Ukrainian a month stands in the locative after "in".
     "январе": 1, "феврале": 2, "марте": 3, "апреле": 4, "мае": 5, "июне": 6, "июле": 7,
     "августе": 8, "сентябре": 9, "октябре": 10, "ноябре": 11, "декабре": 12, "січні": 1,
     "лютому": 2, "березні": 3, "квітні": 4, "травні": 5, "червні": 6, "липні": 7, "серпні": 8,
@@ -54,7 +54,7 @@ _YEAR = re.compile(r"(?<=\d) ?(?:г\.?|гг\.?|года|году|годов|ро
 
 
 def english(text: str) -> str:
-    """``text`` (in lower case) with the words for seasons, "since", "until" and the like in
+    """``text`` (in lower case) with its words for seasons, "since", "until" and the like in
     English; months and numbers stay."""
     if match := _COUNTED.fullmatch(text):
         return f"last {match[1] or match[2] or ''} {_UNIT[match[3]]}".replace("  ", " ")

@@ -5,35 +5,47 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+import time
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, ClassVar
 
 import peewee as pw
 import psycopg
-from psycopg.types.numeric import Int8BinaryDumper
-from psycopg.types.string import StrDumperUnknown
 
-from service import deadline, reply_dependencies
+from service import deadline, freshness, reply_dependencies
+from service.deadline import Deadline
 from service.domain.result_cache import remembered
-from service.errors import Busy, Invalid
+from service.errors import Busy, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
 from service.store.postgres.cancellation import watch
+from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.dialect import Words
-from service.store.postgres.faults import telling
+from service.store.postgres.estimates import SECONDS, SQL, Estimates
+from service.store.postgres.faults import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
+from service.store.postgres.pooling import LOOK_SECONDS, split
 
 WRITERS = 0x646C_77
 """The advisory lock that every write takes first, so that writes come one after another."""
 MIGRATIONS = 0x646C_6D
+TO_MIGRATE = (
+    "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
+)
+UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
+"""For a state that is read while another database is written."""
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write waits for the one before it where it has no deadline."""
-PREPARED_AFTER, MOST_PREPARED = 2, 500
-CONNECT_SECONDS = 10
+COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
+"""How long a commit may wait for a standby, whatever time the request has left: one that writes,
+and one that only asks whether standbys have all. Who asks again so soon is not waited for."""
 ROWS_AT_ONCE = 500
 FEW_ROWS = 40
 """Up to so many rows are inserted with one statement, more are copied."""
@@ -41,20 +53,14 @@ SPARE_SECONDS = 10
 """How much longer than the deadline the server's own limit may be, before it is set anew."""
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
 NEWS = "dateline_news"
+TO_STANDBYS = (
+    "SELECT pg_logical_emit_message(true, 'dateline', '')"
+    " WHERE current_setting('synchronous_standby_names') <> ''"
+)
+"""A commit waits for standbys only where it has something for them. It is to wait also where it
+acknowledges what an earlier one has written, whose outcome was unknown."""
 _ROW = re.compile(r"VALUES (\((?:\?(?:, )?)+\))")
 _PLACE = re.compile(r"'[^']*'|\?|%s")
-
-
-class Whole(Int8BinaryDumper):
-    """Every whole number is a ``bigint``, so that one question is one prepared statement."""
-
-
-class Letters(StrDumperUnknown):
-    """A text. The sign NUL, which no text of PostgreSQL may have, is one that none has."""
-
-    def dump(self, obj: str) -> Any:
-        """The text in UTF-8."""
-        return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
 
 
 @remembered(4096, longest=2000)
@@ -95,46 +101,42 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         "with_latest": " INCLUDE (latest)",
     }
 
+    several: ClassVar[dict[str, Any]] = PRIMARY
+    """What is meant where the address has several hosts, unless it says so itself."""
+
     def __init__(self, url: str, use: Use) -> None:
         self.url = url
+        self.address, self.pooled = split(url)
         self.use = use
         self.full_text = Vectors(self)
         self.losses = 0
+        self.confirmed = 0
+        self.unconfirmed = 0.0
+        self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._types: dict[str, dict[str, str]] = {}
+        self.estimated = Estimates(-math.inf)
         super().__init__(url, prefer_psycopg3=True)
 
     @classmethod
-    def opened(cls, url: str, use: Use) -> Postgres:
+    def opened(cls, url: str, use: Use, read_url: str = "") -> Postgres:
         """A Peewee database for ``postgresql://user:password@host/name``, and whatever else libpq
         reads. Nothing is connected yet."""
-        try:
-            psycopg.conninfo.conninfo_to_dict(url)
-        except psycopg.Error as error:
-            raise Invalid(f"DATELINE_DATABASE_URL: {str(error).strip()}") from None
-        return cls(url, use)
+        for name, text in (("DATABASE_URL", url), ("READ_DATABASE_URL", read_url)):
+            try:
+                psycopg.conninfo.conninfo_to_dict(split(text)[0])
+            except psycopg.Error as error:
+                raise Invalid(f"DATELINE_{name}: {str(error).strip()}") from None
+        if not read_url:
+            return cls(url, use)
+        from service.store.postgres.replicas import Replicated  # noqa: PLC0415  it builds on this
+
+        return Replicated(url, use, read_url)
 
     def _connect(self) -> Any:
-        deadline.demand_thread()
-        with telling():
-            connection: Any = psycopg.connect(
-                self.url,
-                autocommit=True,
-                cursor_factory=psycopg.RawCursor,
-                prepare_threshold=PREPARED_AFTER,
-                **self._usual(),
-            )
-        connection.prepared_max = MOST_PREPARED
-        connection.adapters.register_dumper(int, Whole)
-        connection.adapters.register_dumper(str, Letters)
+        connection = connect(self.url, self.several)
         if Use.ALONE in self.use:
             self._demand_alone(connection)
         return connection
-
-    def _usual(self) -> dict[str, Any]:
-        """What libpq is told where the address does not."""
-        given = psycopg.conninfo.conninfo_to_dict(self.url)
-        usual = {"connect_timeout": CONNECT_SECONDS, "application_name": "dateline"}
-        return {name: value for name, value in usual.items() if name not in given}
 
     @staticmethod
     def _demand_alone(connection: Any) -> None:
@@ -149,9 +151,10 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def cursor(self, named_cursor: str | None = None) -> Any:
         """A cursor of the connection of this thread, which is made anew where it was lost."""
         deadline.demand_thread()
-        if not self.is_closed() and self.own().closed and not self.transaction_depth():
-            self.losses += 1
-            self.close()
+        if not self.is_closed() and not self.transaction_depth():
+            connection = self.own()
+            if connection.closed or getattr(connection, "dateline_standby", False):
+                self.drop()
         if self.is_closed():
             self.connect()
         return self.own().cursor(binary=True)
@@ -161,25 +164,57 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         database: pw.PostgresqlDatabase = self
         return database.connection()
 
+    def drop(self) -> None:
+        """Give up the connection of this thread: another server may be the right one by now. What
+        is remembered of the database is forgotten, for a server that takes the place of another
+        need not have its last writes."""
+        self.losses += 1
+        self.confirmed = 0
+        pw.PostgresqlDatabase.close(self)
+        for each in list(self.rememberers):
+            each.forget()
+
+    def remember(self, who: Any) -> None:
+        """``who`` is told to ``forget`` what it has read when a server is lost."""
+        self.rememberers.add(who)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Where the server of the block is lost, a read begins anew with another."""
+        try:
+            with telling():
+                yield
+        except ReadOnly:
+            self.own().dateline_standby = True
+            raise
+        except Lost as error:
+            if not self.is_closed() and not self.transaction_depth():
+                self.drop()
+            turn = freshness.current()
+            if turn is None:
+                raise
+            raise turn.lose(error) from error
+
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         reply_dependencies.statement()
-        with telling(), self._limited(), self._planned(sql):
+        with self.asking(), self._limited():
             return super().execute_sql(numbered(sql), params or None)
 
-    @contextmanager
-    def _planned(self, sql: str) -> Iterator[None]:
-        """A search is planned anew each time: the best way to a rare word is the worst to a common
-        one, and a plan for any word is bad for both."""
-        if "tsquery" not in sql:
-            yield
-            return
-        connection = self.own()
-        usual, connection.prepare_threshold = connection.prepare_threshold, None
-        try:
-            yield
-        finally:
-            connection.prepare_threshold = usual
+    @property
+    def at_primary(self) -> Callable[..., Any]:
+        """Runs a statement where all is that was written."""
+        return partial(Postgres.execute_sql, self)
+
+    @property
+    def where_newest(self) -> Callable[..., Any]:
+        """The same, again where only the connection was lost."""
+        return partial(Postgres._twice, self)
+
+    def _twice(self, sql: str, params: Any = None) -> Any:
+        with suppress(Lost), freshness.within(None):
+            return self.at_primary(sql, params)
+        return self.at_primary(sql, params)
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
@@ -187,7 +222,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         them any more; by the server's own limit where this process cannot say so."""
         self.cursor()
         connection, limit = self.own(), deadline.current()
-        if not self.transaction_depth():
+        if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
         if limit is None:
             yield
@@ -209,14 +244,38 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.dateline_seconds = wanted
 
     def begin(self, isolation_level: Any = None) -> None:
-        """Begin a transaction: one that writes (``WRITERS``) when those before it have ended, any
-        other with one state of the database for all its statements."""
-        cursor = self.cursor()
-        with telling():
-            if isolation_level != WRITERS:
-                cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-                return
-            self._begin_to_write()
+        """Begin a transaction: one that writes (``WRITERS``), or migrates, when those before it
+        have ended, any other with one state of the database for all its statements."""
+        self.cursor()
+        self.own().dateline_reads = isolation_level not in (WRITERS, MIGRATIONS)
+        if isolation_level == MIGRATIONS:
+            with telling():
+                self.own().cursor().execute(TO_MIGRATE)
+            return
+        if isolation_level != WRITERS:
+            with self.asking():
+                self._begin_to_read()
+            return
+        try:
+            with telling():
+                self._begin_to_write()
+        except Lost:
+            # The server was lost since it was last asked. Nothing was written yet, so another may
+            # do it.
+            self.drop()
+            self.cursor()
+            self.own().dateline_reads = False
+            with telling():
+                self._begin_to_write()
+
+    def _begin_to_read(self) -> None:
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        if Use.UNCHANGED in self.use:
+            begin += f" READ ONLY; {UNHURRIED}"
+        limit = deadline.current()
+        if self.pooled and limit is not None:
+            begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
+        self.own().cursor().execute(begin)
 
     def _begin_to_write(self) -> None:
         limit = deadline.current()
@@ -227,8 +286,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         try:
             # One message to the server: the simple protocol takes several statements.
             connection.cursor().execute(
-                f"BEGIN; SET LOCAL lock_timeout = {patience}; SET LOCAL statement_timeout = 0;"
-                f" SELECT pg_advisory_xact_lock({WRITERS}); SET LOCAL lock_timeout = 0"
+                f"BEGIN; SET LOCAL lock_timeout = {patience};"
+                f" SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({WRITERS});"
+                f" SET LOCAL lock_timeout = 0; {TO_STANDBYS}"
             )
         except BaseException:
             if not connection.closed:
@@ -239,6 +299,45 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 connection.cursor().execute("ROLLBACK")
                 raise limit.ended()
             limit.writing = True
+
+    def commit(self) -> None:
+        """Peewee's ``commit``. Raises ``Unknown`` where the server is lost meanwhile, or ends
+        before a synchronous standby has what was written. What only read waits for no standby, and
+        may take long to end: ``derived`` drops its tables then."""
+        if self.own().dateline_reads:
+            with telling():
+                super().commit()
+            return
+        self._commit(COMMIT_SECONDS)
+
+    def _commit(self, seconds: float) -> None:
+        connection = self.own()
+        connection.dateline_unsure = False
+        watch.begin(connection, Deadline(seconds))
+        try:
+            with committing():
+                done = connection.cursor().execute("COMMIT")
+        finally:
+            watch.end(connection)
+        if connection.dateline_unsure or done.statusmessage != "COMMIT":
+            raise Unknown(UNSURE)
+
+    def confirm(self, cursor: int) -> None:
+        """By a commit of nothing, which a synchronous standby gets after all before it. Without
+        one there is nothing to wait for, and a server that takes the place of another may miss
+        what was acknowledged too."""
+        if cursor <= self.confirmed or self.transaction_depth():
+            return
+        if time.monotonic() < self.unconfirmed:
+            raise Unavailable(UNCONFIRMED)
+        with self.asking():
+            self.cursor().connection.cursor().execute(f"BEGIN; {TO_STANDBYS}")
+        try:
+            self._commit(CONFIRM_SECONDS)
+        except Unknown:
+            self.unconfirmed = time.monotonic() + CONFIRM_SECONDS
+            raise Unavailable(UNCONFIRMED) from None
+        self.confirmed = max(self.confirmed, cursor)
 
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
@@ -260,6 +359,15 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """How often the connection was lost: then it may be another database."""
         return self.losses
 
+    def same_as(self, other: Postgres) -> bool:
+        """Whether both are one database of one server, or of a standby of it."""
+        sql = (
+            "SELECT system_identifier, oid, current_schema() FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        names = (each.execute_sql(sql).fetchone() for each in (self, other))
+        return bool(next(names) == next(names))
+
     def place(self) -> str:
         """The number of the database in its server; a standby has the same."""
         sql = "SELECT oid FROM pg_database WHERE datname = current_database()"
@@ -280,7 +388,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.execute_sql("SELECT pg_notify(?, '')", (NEWS,))
 
     def listen(self) -> None:
-        """By LISTEN, on the connection of this thread."""
+        """By LISTEN, on the connection of this thread. A pooler has none of its own for it."""
+        if self.pooled:
+            return
         connection = self.cursor().connection
         if not getattr(connection, "dateline_listens", False):
             connection.execute(f"LISTEN {NEWS}")
@@ -288,24 +398,21 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def await_news(self, seconds: float) -> None:
         """What came since the last time counts too."""
+        if self.pooled:
+            time.sleep(min(seconds, LOOK_SECONDS))
+            return
         with telling():
             for _ in self.own().notifies(timeout=seconds, stop_after=1):
                 pass
 
     @contextmanager
     def migrating(self) -> Iterator[None]:
-        """Keeps others from migrating and from writing, and makes the functions anew."""
-        locks = (MIGRATIONS, WRITERS)
-        for lock in locks:
-            self.execute_sql(f"SELECT pg_advisory_lock({lock})")
-        try:
-            with self.atomic():
-                for statement in statements():
-                    self.own().cursor().execute(statement)  # as it is: each has a ? of its own
+        """One transaction, which keeps others from migrating and from writing, and makes the
+        functions anew."""
+        with self.atomic(MIGRATIONS):
+            for statement in statements():
+                self.own().cursor().execute(statement)  # as it is: each has a ? of its own
             yield
-        finally:
-            for lock in reversed(locks):
-                self.execute_sql(f"SELECT pg_advisory_unlock({lock})")
 
     def state(self) -> object:
         """Not known without a question."""
@@ -372,6 +479,13 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             ).fetchall()
             known = self._types[table] = dict(rows)
         return known
+
+    def estimates(self) -> Estimates:
+        """What is known of the events, perhaps a minute old."""
+        now = time.monotonic()
+        if now > self.estimated.made + SECONDS:
+            self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
+        return self.estimated
 
     def damage(self) -> Iterator[str]:
         """Nothing: the server checks its pages when it reads them (data checksums)."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
+from service.store.postgres.estimates import Estimates
+from service.store.postgres.walking import all_of, array, branches, matches, order, values_of
 from service.store.sql import ALL, Sql, Way
-
-LOW, HIGH = -(2**62), 2**62
-"""Before and after every day."""
 
 
 class Words:
     """The pieces of SQL of ``Engine``."""
+
+    @abstractmethod
+    def estimates(self) -> Estimates:
+        """What is known of the events."""
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """Each branch gives its first ``limit`` rows in order, which are ordered once more: a
@@ -22,11 +26,13 @@ class Words:
             walk = self.walked(way, (), looked, ALL)
             return Sql(
                 f"SELECT e.position AS position FROM ({walk.text}) w CROSS JOIN event e"
-                f" WHERE e.position = w.position AND {_all(rest)}{_order('e.position', way)}"
+                f" WHERE e.position = w.position AND {all_of(rest)}{order('e.position', way)}"
                 " LIMIT ?",
-                [*walk.values, *_values(rest), limit],
+                [*walk.values, *values_of(rest), limit],
             )
-        return _branches(way, rest, limit) if way.branches else _matches(way, rest, limit)
+        if way.branches:
+            return branches(way, rest, limit)
+        return matches(way, rest, limit, self.estimates())
 
     def ordered(self, column: str, down: bool = False) -> str:
         """In no order, unless it is asked for."""
@@ -85,62 +91,3 @@ class Words:
     def no_parts(self, column: str, name: str) -> str:
         """Whether such a list is empty."""
         return f"json_array_length(CAST({column} AS json) -> '{name}') = 0"
-
-
-def array(values: Sequence[int]) -> str:
-    """Numbers as the text of an array, whose type does not depend on how large they are."""
-    return f"{{{','.join(map(str, values))}}}"
-
-
-def _all(rest: Sequence[Sql]) -> str:
-    return " AND ".join(part.text for part in rest)
-
-
-def _values(rest: Sequence[Sql]) -> list[object]:
-    return [value for part in rest for value in part.values]
-
-
-def _order(column: str, way: Way) -> str:
-    if not way.ordered:
-        return ""
-    return f" ORDER BY {column}{' DESC' if way.down else ''}"
-
-
-def _branches(way: Way, rest: Sequence[Sql], limit: int) -> Sql:
-    rows = [
-        (*each[:4], LOW if each[4] is None else each[4], HIGH if each[5] is None else each[5])
-        for each in way.branches
-    ]
-    columns = ", ".join(["CAST(? AS bigint[])"] * 6)
-    inner = "posting q"
-    conditions = (
-        "q.term = b.term AND q.span = b.span AND q.position BETWEEN b.low AND b.high"
-        " AND q.latest BETWEEN b.since AND b.until"
-    )
-    if rest:
-        inner += " CROSS JOIN event e"
-        conditions += f" AND e.position = q.position AND {_all(rest)}"
-    return Sql(
-        f"SELECT {'DISTINCT ' if way.overlap else ''}x.position AS position FROM unnest({columns})"
-        " AS b(term, span, low, high, since, until) CROSS JOIN LATERAL"
-        f" (SELECT q.position AS position FROM {inner} WHERE {conditions}"
-        f"{_order('q.position', way)} LIMIT ?) x{_order('x.position', way)} LIMIT ?",
-        [*(array(each) for each in zip(*rows, strict=True)), *_values(rest), limit, limit],
-    )
-
-
-def _matches(way: Way, rest: Sequence[Sql], limit: int) -> Sql:
-    parts: list[str] = []
-    values: list[object] = []
-    for asked, low, high in way.matches:
-        exact = [part.exact for part in asked if part.exact is not None]
-        inner, conditions = "event_text x", "x.words @@ CAST(? AS tsquery)"
-        conditions += " AND x.position BETWEEN ? AND ?"
-        conditions += "".join(f" AND {each.text}" for each in exact)
-        if rest:
-            inner += " CROSS JOIN event e"
-            conditions += f" AND e.position = x.position AND {_all(rest)}"
-        parts.append(f"SELECT x.position AS position FROM {inner} WHERE {conditions}")
-        values += [" & ".join(part.query for part in asked), low, high]
-        values += [*_values(exact), *_values(rest)]
-    return Sql(f"{' UNION ALL '.join(parts)}{_order('position', way)} LIMIT ?", [*values, limit])

@@ -9,28 +9,64 @@ import peewee as pw
 import psycopg
 
 from service import deadline
-from service.errors import Busy, DatelineError, Full, Invalid, Lost, ReadOnly, Unavailable
+from service.errors import (
+    Busy,
+    DatelineError,
+    Full,
+    Invalid,
+    Lost,
+    ReadOnly,
+    Unavailable,
+    Unknown,
+)
 from service.store.faults import BUSY, ENGINES, FULL
 
 GONE = "the database server does not answer, or ended the connection; try again"
 READ_ONLY = "the database can only be read: its server is a standby or was made read-only"
 REFUSED = "the database server refuses the user or the database: see DATELINE_DATABASE_URL"
+NO_RIGHT = (
+    "the user of the database lacks a right: it must own the schema, or be granted what it needs"
+)
+UNTRUSTED = (
+    "the certificate of the database server is not trusted, or is for another host: see sslmode"
+    " and sslrootcert in DATELINE_DATABASE_URL"
+)
+ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
+UNSURE = (
+    "nobody knows whether this was stored: a server was lost while it was committed; send the same"
+    " again under the same Idempotency-Key, or read first"
+)
+UNCONFIRMED = "the last changes are not on a standby yet, so they may be taken back; try again"
+UNSURE_STATE = "01000"
+"""The warning of a commit that did not wait for its standbys to the end."""
 SLOW = "the request took too long; narrow it and try again"
 KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
     "28": (Invalid, REFUSED),
     "3D": (Invalid, REFUSED),
+    "42501": (Invalid, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
     "53": (Busy, "the database server has no room for another connection, or no memory left"),
+    "55000": (ReadOnly, READ_ONLY),
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),
     "57": (Lost, GONE),
     "58": (Lost, "the disk under the database server does not answer"),
 }
 """By SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
+UNCONNECTED = {
+    "certificate": UNTRUSTED,
+    "SSL": ENCRYPTION,
+    "no encryption": ENCRYPTION,
+    "no pg_hba.conf entry": REFUSED,
+    "authentication failed": REFUSED,
+    "does not exist": REFUSED,
+    "no such database": REFUSED,
+}
+"""By words of libpq and of the server, which have no code before there is a connection."""
 ENDED = "57014"
 """A statement was ended: by its own time, or because nobody waits for it."""
 
@@ -56,6 +92,9 @@ def _told(error: psycopg.Error) -> BaseException | None:
     if state is None:
         # What libpq says itself has no code: that there is no server, or no more.
         lost = isinstance(error, psycopg.OperationalError)
+        for words, text in UNCONNECTED.items() if lost else ():
+            if words in str(error):
+                return Invalid(text)
         return Lost(GONE) if lost else None
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:
@@ -74,6 +113,15 @@ def telling() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """Raises ``Unknown`` where the block, which commits, does not come to its end."""
+    try:
+        yield
+    except (psycopg.OperationalError, pw.OperationalError, pw.InterfaceError) as error:
+        raise Unknown(UNSURE) from error
 
 
 ENGINES.append(explained)

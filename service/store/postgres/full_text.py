@@ -8,11 +8,13 @@ are not kept, because a ``tsvector`` has no more than 256 of a word and none aft
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import prod
 from typing import TYPE_CHECKING
 
 from service.store.engine import Derived, FullText, Text
+from service.store.postgres.estimates import BESIDE
 from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ TABLE = (
     ' texts TEXT COLLATE "C" NOT NULL)',
     "CREATE INDEX event_text_words ON event_text USING gin (words)",
 )
+GROWING = ("event", "document", "event_text", "term", "posting", "tally", "word", '"change"')
+"""The tables that many writes make larger."""
 APART = " ¦ "
 """Between two texts: no word has it, so that no phrase reaches over it."""
 LONGEST = 240
@@ -38,7 +42,7 @@ class Vectors(FullText):
 
     def written(self, asked: Asked) -> Written:
         """A ``tsquery``, which comes near phrases, and the condition that makes sure of them."""
-        return _written(asked)
+        return _Writing(self.database.estimates().share).written(asked)
 
     def holds(self, written: Written) -> Sql:
         """Looked up for one event."""
@@ -74,13 +78,14 @@ class Vectors(FullText):
         """Nothing: what is new waits in a list beside the index by itself."""
 
     def settle(self) -> None:
-        """Take what waits into the index, and let the planner know of what is new."""
-        self.database.execute_sql("SELECT gin_clean_pending_list('event_text_words')")
-        self.database.execute_sql("ANALYZE")
+        """Take what waits into the index, let the planner know of what is new, and note which
+        pages everybody sees whole: those need not be looked at where an index has all."""
+        self.database.execute_sql(f"VACUUM (ANALYZE) {', '.join(GROWING)}")
 
     def optimise(self) -> None:
-        """As ``settle``."""
-        self.settle()
+        """As ``settle``, but for the pages, which no transaction can note."""
+        self.database.execute_sql("SELECT gin_clean_pending_list('event_text_words')")
+        self.database.execute_sql("ANALYZE")
 
     @contextmanager
     def compared(self, derived: Derived) -> Iterator[dict[str, tuple[str, str]]]:
@@ -113,48 +118,67 @@ def _mark(mark: str) -> str:
     return f"'#{mark}'"
 
 
-def _written(asked: Asked) -> Written:
-    match asked:
-        case Said(options):
-            return _any(_option(*each) for each in options)
-        case Marked(marks):
-            return Written(f"({' | '.join(map(_mark, marks))})")
-        case Every(parts):
-            found = [_written(each) for each in parts]
-            exact = [each.exact for each in found if each.exact is not None]
-            query = f"({' & '.join(each.query for each in found)})"
-            return Written(query, _joined(exact, " AND ") if exact else None)
-        case Some(parts):
-            return _any(_written(each) for each in parts)
-        case But(wanted, unwanted):
-            return _but(_written(wanted), _written(unwanted))
+class _Writing:
+    """Writes what is asked for; ``share`` estimates how many events have a lexeme, or some that
+    begins so. Words are taken to stand together by chance alone."""
+
+    def __init__(self, share: Callable[[str, bool], float]) -> None:
+        self.share = share
+
+    def written(self, asked: Asked) -> Written:
+        """What is asked for."""
+        match asked:
+            case Said(options):
+                return _any([self._option(*each) for each in options])
+            case Marked(marks):
+                return _any([Written(_mark(each), None, self._mark(each)) for each in marks])
+            case Every(parts):
+                found = [self.written(each) for each in parts]
+                exact = [each.exact for each in found if each.exact is not None]
+                if len(found) == 1:
+                    return found[0]
+                query = f"({' & '.join(each.query for each in found)})"
+                share = prod(each.share for each in found)
+                return Written(query, _joined(exact, " AND ") if exact else None, share)
+            case Some(parts):
+                return _any([self.written(each) for each in parts])
+            case But(wanted, unwanted):
+                return _but(self.written(wanted), self.written(unwanted))
+
+    def _mark(self, mark: str) -> float:
+        return self.share(f"#{mark}", False)
+
+    def _option(self, words: tuple[str, ...], begins: bool) -> Written:
+        *whole, last = words
+        end = lexeme(last) if not begins else f"{lexeme(last[:LONGEST])}:*"
+        query = f"({' & '.join([*map(lexeme, whole), end])})"
+        share = prod(self.share(each, False) for each in whole)
+        share *= self.share(last, begins)
+        if len(words) == 1 and len(last) <= LONGEST:
+            return Written(query, None, share)
+        share *= BESIDE ** (len(words) - 1)
+        text = f" {' '.join(words)}{'' if begins else ' '}"
+        return Written(query, Sql("strpos(x.texts, ?) > 0", [text]), share)
 
 
-def _option(words: tuple[str, ...], begins: bool) -> Written:
-    *whole, last = words
-    end = lexeme(last) if not begins else f"{lexeme(last[:LONGEST])}:*"
-    query = f"({' & '.join([*map(lexeme, whole), end])})"
-    if len(words) == 1 and len(last) <= LONGEST:
-        return Written(query)
-    text = f" {' '.join(words)}{'' if begins else ' '}"
-    return Written(query, Sql("strpos(x.texts, ?) > 0", [text]))
-
-
-def _any(parts: Iterable[Written]) -> Written:
-    found = list(parts)
+def _any(found: Sequence[Written]) -> Written:
+    if len(found) == 1:
+        return found[0]
     query = f"({' | '.join(each.query for each in found)})"
+    share = 1 - prod(1 - each.share for each in found)
     if all(each.exact is None for each in found):
-        return Written(query)
-    return Written(query, _joined([_whole(each) for each in found], " OR "))
+        return Written(query, None, share)
+    return Written(query, _joined([_whole(each) for each in found], " OR "), share)
 
 
 def _but(wanted: Written, unwanted: Written) -> Written:
+    share = wanted.share * (1 - unwanted.share)
     if unwanted.exact is None:
-        return Written(f"({wanted.query} & !{unwanted.query})", wanted.exact)
+        return Written(f"({wanted.query} & !{unwanted.query})", wanted.exact, share)
     refused = _whole(unwanted)
     without = Sql(f"NOT {refused.text}", refused.values)
     exact = [each for each in (wanted.exact, without) if each is not None]
-    return Written(wanted.query, _joined(exact, " AND "))
+    return Written(wanted.query, _joined(exact, " AND "), share)
 
 
 def _whole(written: Written) -> Sql:

@@ -49,6 +49,7 @@ USES: dict[Use, dict[str, int | str]] = {
         "locking_mode": "exclusive",
         "cache_size": -34_000,  # a longer transaction takes more memory itself
     },
+    Use.UNCHANGED: {"query_only": 1},
     Use.ALONE: {"locking_mode": "exclusive", "busy_timeout": 1_000},
     Use.SMALL: {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0},
     Use.ASIDE: {"busy_timeout": 1_000, "cache_size": -100, "mmap_size": 0},
@@ -111,8 +112,9 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         super().__init__(database, **kwargs)
 
     @classmethod
-    def opened(cls, url: str, use: Use) -> Sqlite:
-        """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``.
+    def opened(cls, url: str, use: Use, read_url: str = "") -> Sqlite:
+        """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``, which has no
+        other servers.
 
         Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost``
         where it cannot be.
@@ -126,6 +128,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
                 why = f"the folder {folder} cannot be made: {error.strerror}"
                 raise Lost(f"DATELINE_DATABASE_URL: {why}") from None
         every = PRAGMAS | pragmas(use)
+        if Use.UNCHANGED in use:
+            del every["journal_mode"]
         # How locks are held and waited for, before anything is read (PRAGMA locking_mode).
         names = ("busy_timeout", "locking_mode")
         first = {name: every.pop(name) for name in names if name in every}
@@ -184,6 +188,13 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     def which(self) -> object:
         """Device and inode of the file that is open."""
         return self.file.known
+
+    def same_as(self, other: Sqlite) -> bool:
+        """Whether both names lead to one file."""
+        names = (self.file, other.file)
+        if any(each.in_memory or not each.path.exists() for each in names):
+            return False
+        return self.file.path.samefile(other.file.path)
 
     def place(self) -> str:
         """The number of the file on its file system; empty where there is none yet."""

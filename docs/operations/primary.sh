@@ -1,0 +1,12 @@
+#!/bin/sh
+# What the primary of compose-replicas.yaml needs for its replicas: a user, and that a commit waits
+# until one of them has it. The image of PostgreSQL runs this once, when it makes the database.
+set -eu
+
+psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" --set=ON_ERROR_STOP=1 \
+  --set=password="$REPLICATION_PASSWORD" <<'SQL'
+CREATE ROLE replication REPLICATION LOGIN PASSWORD :'password';
+-- In force from the next start on: until there is a replica, a commit would wait for ever.
+ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (replica1, replica2)';
+SQL
+echo "host replication replication all scram-sha-256" >> "$PGDATA/pg_hba.conf"

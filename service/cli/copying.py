@@ -1,0 +1,133 @@
+"""``dateline copy``: a whole database into another, while the source serves."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from typing import Self, TextIO
+
+import click
+
+from service.errors import Busy, Conflict, DatelineError, NotFound
+from service.opening import open_store
+from service.settings import Settings
+from service.store import Store
+from service.store.copy import Copier, Done, Tell
+from service.store.copy_target import demand_empty_or_ours, demand_line
+from service.store.database import engine_of, open_database
+from service.store.engine import Use
+from service.store.epoch import begin_copy
+from service.store.faults import IN_USE
+
+EVERY_ON_TERMINAL, EVERY_ELSEWHERE = 0.2, 10.0
+SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
+
+
+@click.command()
+@click.option("--from", "source", metavar="URL", help="The database to copy; DATELINE_DATABASE_URL"
+              " without it.")  # fmt: skip
+@click.option("--to", "target", metavar="URL", required=True, help="The database to copy into.")
+@click.option("--new-epoch", is_flag=True,
+              help="Make a database of its own: cursors and ETags of the source are not good in"
+                   " it, and it cannot be brought up to date.")  # fmt: skip
+@click.pass_obj
+def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -> None:
+    """Copy the whole database into another, of SQLite or PostgreSQL: events, history, change
+    log, keys. The source goes on serving and writing, and is not changed.
+
+    After an interruption the same command goes on where it ended. Run it again to copy what was
+    written meanwhile. The copy keeps the epoch of the source, so that cursors, ETags and mirrors
+    go on when it takes the place of the source.
+    """
+    addresses = source or settings.database_url, target
+    with Progress(sys.stderr) as progress:
+        done, left = copy_database(settings, *addresses, progress.show, new_epoch=new_epoch)
+    click.echo(summary(done))
+    if left:
+        click.echo(f"{left:,} changes came meanwhile; stop the service and run this again")
+
+
+def copy_database(
+    settings: Settings, source: str, target: str, tell: Tell, *, new_epoch: bool = False
+) -> tuple[Done, int]:
+    """Copy the database at one address to another; what was done, and how many changes the
+    source has by now that the copy has not. Raises ``Conflict`` where the target is in use or
+    holds something else: nothing is changed then."""
+    with closing(_store("--from", settings, source, SOURCE)) as here:
+        with _told_as("--from"):
+            here.ready()
+        with _told_as("--to"), closing(open_database(target, Use.UNCHANGED)) as there:
+            if type(there) is type(here.database) and there.same_as(here.database):
+                raise Conflict("this is the source itself")
+        with closing(_store("--to", settings, target, TARGET)) as filled:
+            with _told_as("--to"):
+                _begin(here, filled)
+            done = Copier(here.database, filled.database).run(tell, new_epoch)
+        return done, here.last_change() - done.cursor
+
+
+def _store(option: str, settings: Settings, url: str, use: Use) -> Store:
+    with _told_as(option):
+        if use is SOURCE and engine_of(url).missing(url):
+            raise NotFound(f"there is no database at {url}")
+        return open_store(replace(settings, database_url=url, read_database_url=""), use)
+
+
+@contextmanager
+def _told_as(option: str) -> Iterator[None]:
+    """What is wrong in the block is told under the name of an option."""
+    try:
+        yield
+    except DatelineError as error:
+        known = Conflict(IN_USE) if isinstance(error, Busy) else error
+        known.detail = f"{option}: {known.detail.removeprefix('DATELINE_DATABASE_URL: ')}"
+        raise known from None
+
+
+def _begin(source: Store, target: Store) -> None:
+    if demand_empty_or_ours(target.database):
+        target.migrate()
+    demand_line(source.database, target.database)
+    with target.database.writing():
+        begin_copy(source.database, target.database)
+
+
+def summary(done: Done) -> str:
+    """What was copied, and that it was compared."""
+    rows = done.rows
+    return (
+        f"copied {done.new:,} entries of the change log; the copy has all up to number"
+        f" {done.cursor:,}: {rows['event']:,} events, {rows['history']:,} earlier versions,"
+        f" {rows['tombstone']:,} deletions, {rows['key']:,} keys\n"
+        f"compared: the rows of {len(rows)} tables are the same, by number and digest"
+    )
+
+
+class Progress:
+    """Shows how far the copy is: on a terminal a line that renews itself, elsewhere a line now
+    and then."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out, self.terminal = out, out.isatty()
+        self.every = EVERY_ON_TERMINAL if self.terminal else EVERY_ELSEWHERE
+        self.last = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.terminal:
+            self.out.write("\r\x1b[K")
+
+    def show(self, reached: int, last: int) -> None:
+        """Tell of the cursors, if the last time was long enough ago."""
+        now = time.monotonic()
+        if now - self.last >= self.every:
+            self.last = now
+            share = f"{reached / last:.0%}" if reached < last else "all; now they are compared"
+            text = f"{reached:,} of {last:,} entries of the change log, {share}"
+            self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
+            self.out.flush()

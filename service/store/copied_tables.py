@@ -1,0 +1,130 @@
+"""The tables that a copy has to have just as the source has them: read in the order of their
+keys, followed row by row, and compared by number and digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, Self
+
+import msgspec
+import peewee as pw
+
+from service.store import models
+from service.store.engine import Engine
+from service.store.rows import COLUMNS
+
+Row = tuple[Any, ...]
+SMALL_ROWS, LARGE_ROWS = 2000, 200
+"""How many rows are in memory at a time; of those with documents fewer."""
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Copied(NamedTuple):
+    """A table: its name, its columns, and how many of them, the first, are its key."""
+
+    name: str
+    columns: tuple[str, ...]
+    keys: int = 1
+    at_once: int = SMALL_ROWS
+
+    @classmethod
+    def of(cls, table: type[models.Table]) -> Self:
+        """A table with all its columns, the key first."""
+        meta: Any = table._meta
+        key = [field.column_name for field in meta.get_primary_keys()]
+        rest = [f.column_name for f in meta.sorted_fields if f.column_name not in key]
+        large = any(isinstance(field, pw.BlobField) for field in meta.sorted_fields)
+        at_once = LARGE_ROWS if large else SMALL_ROWS
+        return cls(meta.table_name, (*key, *rest), len(key), at_once)
+
+    def walk(self, database: Engine) -> Iterator[Row]:
+        """All rows in the order of the key, in constant memory."""
+        names, key = ", ".join(self.columns), ", ".join(self.columns[: self.keys])
+        after: Row | None = None
+        while True:
+            marks = ", ".join("?" * self.keys)
+            beyond = f"WHERE ({key}) > ({marks})" if after else ""
+            rows = database.execute_sql(
+                f'SELECT {names} FROM "{self.name}" {beyond} ORDER BY {key} LIMIT ?',
+                (*(after or ()), self.at_once),
+            ).fetchall()
+            yield from rows
+            if len(rows) < self.at_once:
+                return
+            after = tuple(rows[-1][: self.keys])
+
+    def insert(self, database: Engine, rows: Sequence[Row]) -> None:
+        """Insert rows."""
+        database.insert_many(self.name, self.columns, list(chain.from_iterable(rows)))
+
+    def follow(self, source: Engine, target: Engine) -> None:
+        """Make the table of the target like that of the source."""
+        where = " AND ".join(f"{name} = ?" for name in self.columns[: self.keys])
+        gone, new = list[Row](), list[Row]()
+
+        def write() -> None:
+            target.many(f'DELETE FROM "{self.name}" WHERE {where}', gone)
+            self.insert(target, new)
+            gone.clear()
+            new.clear()
+
+        for ours, theirs in self._side_by_side(source, target):
+            if ours != theirs:
+                gone += [theirs[: self.keys]] if theirs else []
+                new += [ours] if ours else []
+            if len(gone) + len(new) >= self.at_once:
+                write()
+        write()
+
+    def _side_by_side(
+        self, source: Engine, target: Engine
+    ) -> Iterator[tuple[Row | None, Row | None]]:
+        """The rows of both that have the same key, or that of the one that has it."""
+        ours, theirs = self.walk(source), self.walk(target)
+        one, other = next(ours, None), next(theirs, None)
+        while one or other:
+            first = min(tuple(row[: self.keys]) for row in (one, other) if row)
+            here = one if one and tuple(one[: self.keys]) == first else None
+            there = other if other and tuple(other[: self.keys]) == first else None
+            yield here and tuple(here), there and tuple(there)
+            one = next(ours, None) if here else one
+            other = next(theirs, None) if there else other
+
+    def missing(self, source: Engine, target: Engine) -> Iterator[Row]:
+        """The rows of the source that the target does not have."""
+        pairs = self._side_by_side(source, target)
+        yield from (ours for ours, theirs in pairs if ours is not None and theirs is None)
+
+    def summed(self, database: Engine) -> tuple[int, str]:
+        """The number of rows, and a digest of all their values in the order of the key."""
+        digest = hashlib.blake2b(digest_size=16)
+        number = 0
+        for number, row in enumerate(self.walk(database), 1):  # noqa: B007
+            digest.update(_encode(tuple(row)))
+        return number, digest.hexdigest()
+
+
+EVENT = Copied("event", (*COLUMNS, "entry"))
+TERM = Copied("term", ("id", "kind", "value", "name"))
+WORD = Copied("word", ("word",))
+CHANGE, HISTORY, TOMBSTONE = map(Copied.of, (models.Change, models.History, models.Tombstone))
+FOLLOWED = tuple(map(Copied.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
+"""Tables of which the change log says nothing."""
+COMPARED = (EVENT, Copied.of(models.Document), CHANGE, HISTORY, TOMBSTONE, TERM, WORD, *FOLLOWED)
+
+
+def compared(source: Engine, target: Engine) -> tuple[dict[str, int], list[str]]:
+    """The number of rows of each table of the source, and where the target differs, in words."""
+    rows, faults = dict[str, int](), list[str]()
+    for table in COMPARED:
+        ours, theirs = table.summed(source), table.summed(target)
+        rows[table.name] = ours[0]
+        if ours[0] != theirs[0]:
+            faults.append(
+                f"{table.name}: {ours[0]:,} rows in the source, {theirs[0]:,} in the copy"
+            )
+        elif ours != theirs:
+            faults.append(f"{table.name}: the digests of its {ours[0]:,} rows differ")
+    return rows, faults

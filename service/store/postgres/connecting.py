@@ -1,0 +1,90 @@
+"""Connecting to a server of PostgreSQL, or to the first of several that is the right one."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import psycopg
+from psycopg.types.numeric import Int8BinaryDumper
+from psycopg.types.string import StrDumperUnknown
+
+from service import deadline
+from service.errors import Lost
+from service.store.postgres.faults import GONE, UNSURE_STATE, telling
+from service.store.postgres.pooling import split
+
+CONNECT_SECONDS = 2
+"""For each host of an address."""
+PAUSE_SECONDS = 0.5
+"""Servers that just did not answer are not asked: whoever does may wait for ``CONNECT_SECONDS``."""
+USUAL: dict[str, Any] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "application_name": "dateline",
+    # A host that is gone without a word is noticed.
+    "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}  # fmt: skip
+PRIMARY: dict[str, Any] = {"target_session_attrs": "read-write"}
+REPLICAS: dict[str, Any] = {
+    "target_session_attrs": "prefer-standby",
+    "load_balance_hosts": "random",
+}
+"""What is said of several hosts (libpq, "Parameter Key Words")."""
+PREPARED_AFTER, MOST_PREPARED = 2, 500
+PLANS = (
+    "SET plan_cache_mode = force_generic_plan; SET jit = off;"
+    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
+)
+"""Every statement is written such that its plan does not hang on its values, and is over before
+parallel workers or compiled code would pay."""
+_silent: dict[tuple[str, str], float] = {}
+"""Until when the servers of an address are not asked, for reading or for all; the addresses are
+the operator's."""
+
+
+class Whole(Int8BinaryDumper):
+    """Every whole number is a ``bigint``, so that one question is one prepared statement."""
+
+
+class Letters(StrDumperUnknown):
+    """A text. The sign NUL, which no text of PostgreSQL may have, is one that none has."""
+
+    def dump(self, obj: str) -> Any:
+        """The text in UTF-8."""
+        return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
+
+
+def connect(url: str, several: dict[str, Any]) -> Any:
+    """A connection to the database at ``url``; what that does not say is as usual, and ``several``
+    where it names several hosts. Not for an event loop. Raises ``Lost``."""
+    deadline.demand_thread()
+    wanted = url, str(several["target_session_attrs"])
+    if time.monotonic() < _silent.get(wanted, 0):
+        raise Lost(GONE)
+    address, pooled = split(url)
+    given = psycopg.conninfo.conninfo_to_dict(address)
+    usual = USUAL | (several if "," in str(given.get("host", "")) else {})
+    own = {name: value for name, value in usual.items() if name not in given}
+    try:
+        with telling():
+            connection: Any = psycopg.connect(
+                address, autocommit=True, cursor_factory=psycopg.RawCursor,
+                prepare_threshold=None if pooled else PREPARED_AFTER, **own,
+            )  # fmt: skip
+            if not pooled:  # behind a pooler a setting would stay in the session of another
+                connection.execute(PLANS)
+    except Lost:
+        _silent[wanted] = time.monotonic() + PAUSE_SECONDS
+        raise
+    connection.prepared_max = MOST_PREPARED
+    connection.adapters.register_dumper(int, Whole)
+    connection.adapters.register_dumper(str, Letters)
+    connection.add_notice_handler(lambda told: _note(connection, told))
+    return connection
+
+
+def _note(connection: Any, told: Any) -> None:
+    """A warning during a commit says that standbys may not have it."""
+    if told.sqlstate == UNSURE_STATE:
+        connection.dateline_unsure = True

@@ -1,0 +1,64 @@
+"""About how many events have a word or stand in some days, as the server's own statistics say:
+which of two ways to the same events is the quicker one hangs on that."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+SQL = (
+    "SELECT c.reltuples, CAST(CAST(w.most_common_elems AS text) AS text[]),"
+    " w.most_common_elem_freqs, CAST(CAST(p.histogram_bounds AS text) AS bigint[])"
+    " FROM pg_class c LEFT JOIN pg_stats w ON w.schemaname = current_schema()"
+    " AND w.tablename = 'event_text' AND w.attname = 'words'"
+    " LEFT JOIN pg_stats p ON p.schemaname = current_schema()"
+    " AND p.tablename = 'event' AND p.attname = 'position'"
+    " WHERE c.oid = to_regclass('event')"
+)
+"""See "pg_stats" in PostgreSQL's documentation; ANALYZE and autovacuum gather what stands there."""
+SECONDS = 60.0
+"""How old an estimate may be."""
+RARE = 0.003
+"""The share of a word that is not among the most common ones, where nothing is known at all."""
+BEGINNINGS = 5
+"""Rare words that begin alike, about."""
+
+BESIDE = 0.05
+"""Of the events that have two words, those that have them beside each other, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """What is known of the events; ``made`` is when (``time.monotonic``)."""
+
+    made: float
+    events: float = 0.0
+    shares: dict[str, float] = field(default_factory=dict)
+    rare: float = RARE
+    bounds: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...] | None, made: float) -> Estimates:
+        """What a row of ``SQL`` says."""
+        if row is None or row[0] <= 0:
+            return cls(made)
+        events, words, shares, bounds = row
+        if not words:
+            return cls(made, events, bounds=bounds or [])
+        known = dict(zip(words, shares, strict=False))  # then come the least and the greatest
+        return cls(made, events, known, min(known.values()) / 2, bounds or [])
+
+    def share(self, lexeme: str, begins: bool) -> float:
+        """The share of the events that have a lexeme, or one that begins so."""
+        if not begins:
+            return self.shares.get(lexeme, self.rare)
+        common = sum(share for word, share in self.shares.items() if word.startswith(lexeme))
+        return min(1.0, common + BEGINNINGS * self.rare)
+
+    def between(self, low: int, high: int) -> float:
+        """The share of the events at the positions ``low`` to ``high``."""
+        if not self.bounds:
+            return 1.0
+        found = bisect_left(self.bounds, high) - bisect_left(self.bounds, low)
+        return min(1.0, (found + 1) / len(self.bounds))

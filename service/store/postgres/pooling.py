@@ -1,0 +1,34 @@
+"""Addresses of a pooler in transaction mode (PgBouncer): each transaction may be on another
+connection to the server.
+
+So nothing may be left in a session: no prepared statement, no setting, no lock, no LISTEN, no
+temporary table that outlasts its transaction. libpq has no word for that; ``?pooling=transaction``
+in an address is ours.
+"""
+
+from __future__ import annotations
+
+from service.errors import Invalid
+
+NAME = "pooling"
+MODES = {"transaction": True, "session": False}
+LOOK_SECONDS = 0.25
+"""Between two looks for news, where nobody tells them."""
+
+
+def split(url: str) -> tuple[str, bool]:
+    """The address without the word that is ours, and whether a pooler in transaction mode is
+    there. Raises ``Invalid`` for a mode that there is not."""
+    address, mark, query = url.partition("?")
+    pooled = False
+    kept = []
+    for part in query.split("&") if mark else ():
+        name, _, value = part.partition("=")
+        if name != NAME:
+            kept.append(part)
+        elif value not in MODES:
+            modes = " or ".join(MODES)
+            raise Invalid(f"DATELINE_DATABASE_URL: {NAME}={value} must be {NAME}={modes}")
+        else:
+            pooled = MODES[value]
+    return f"{address}?{'&'.join(kept)}" if kept else address, pooled

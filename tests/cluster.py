@@ -1,0 +1,209 @@
+"""A primary of PostgreSQL and two streaming replicas on loopback, of which one is synchronous: for
+tests and for ``bench/soak/failover.py``.
+
+Each node is a server of its own, on a port of its own, that can be killed, paused and promoted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests import postgres
+from tests.live import free_port
+
+NAME = "dateline"
+SETTINGS = postgres.SETTINGS | {
+    "listen_addresses": "127.0.0.1", "synchronous_commit": "on", "wal_level": "replica",
+    "max_wal_senders": "10", "wal_keep_size": "64MB", "hot_standby": "on",
+    "shared_buffers": "32MB", "autovacuum": "on", "max_wal_size": "64MB", "min_wal_size": "4MB",
+    "wal_receiver_timeout": "5s", "wal_sender_timeout": "5s",
+    "wal_retrieve_retry_interval": "200ms", "max_standby_streaming_delay": "10s",
+}  # fmt: skip
+
+
+class Node:
+    """One server. ``name`` is what it calls itself to the primary."""
+
+    def __init__(self, cluster: Cluster, name: str) -> None:
+        self.cluster, self.name = cluster, name
+        self.port = free_port()
+        self.data = cluster.folder / name
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{NAME}"
+
+    def run(self, *statements: str, database: str = NAME) -> list[tuple[Any, ...]]:
+        """The rows of the last statement."""
+        import psycopg
+
+        url = f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+        rows: list[tuple[Any, ...]] = []
+        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+            for each in statements:
+                found = connection.execute(each)
+                rows = found.fetchall() if found.description else []
+        return rows
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        with (self.cluster.folder / f"{self.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.cluster.home / "bin/postgres"), "-D", str(self.data), "-p",
+                 str(self.port), "-k", str(self.cluster.folder), *options],
+                stdout=log, stderr=log, start_new_session=True, **self.cluster.common,
+            )  # fmt: skip
+        self.ready()
+
+    def ready(self, seconds: float = 30) -> None:
+        """Wait until it answers."""
+        import psycopg
+
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                self.run("SELECT 1", database="postgres")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    def signal(self, how: signal.Signals) -> None:
+        """Send a signal to all processes of the server."""
+        assert self.process is not None
+        for pid in [self.process.pid, *_children(self.process.pid)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, how)
+
+    def kill(self) -> None:
+        """``kill -9`` of the whole server."""
+        if self.process is not None:
+            self.signal(signal.SIGKILL)
+            self.process.wait(timeout=20)
+            self.process = None
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def copied_from(self, primary: Node) -> None:
+        """Make it, or make it anew, as a replica (pg_basebackup)."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.cluster.do(
+            "pg_basebackup", "-D", self.data, "-h", "127.0.0.1", "-p", primary.port, "-U",
+            "postgres", "-c", "fast", "-X", "stream", "--no-sync",
+        )  # fmt: skip
+        # Whichever of them is the primary, now and later.
+        hosts = ",".join("127.0.0.1" for _ in self.cluster.nodes)
+        ports = ",".join(str(each.port) for each in self.cluster.nodes)
+        words = (
+            f"host={hosts} port={ports} user=postgres application_name={self.name}"
+            " target_session_attrs=read-write connect_timeout=2"
+        )
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            file.write(f"primary_conninfo = '{words}'\n")
+        (self.data / "standby.signal").touch()
+
+    def promote(self) -> None:
+        """Make it a primary."""
+        self.run("SELECT pg_promote(true, 30)", database="postgres")
+
+    def synchronous(self, names: str) -> None:
+        """The replicas that a commit waits for (``synchronous_standby_names``)."""
+        self.run(
+            f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()",
+            database="postgres",
+        )  # fmt: skip
+        end = time.monotonic() + 10
+        while self.run("SHOW synchronous_standby_names")[0][0] != names:
+            assert time.monotonic() < end, "the setting is not in force"
+            time.sleep(0.02)
+
+    def follows(self, seconds: float = 20) -> None:
+        """Wait until it is a replica that gets changes."""
+        end = time.monotonic() + seconds
+        while not self.run("SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'"):
+            assert time.monotonic() < end, f"{self.name} gets no changes"
+            time.sleep(0.05)
+
+
+class Cluster:
+    """Three nodes, the primary first; ``synchronous`` is the one that a commit waits for."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
+        who = postgres.user()
+        self.common = {"cwd": self.folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **who}
+        self.home = postgres._reachable(postgres.programs(), self.folder, who)
+        if who:
+            os.chown(self.folder, who["user"], who["group"])
+        self.nodes = [Node(self, f"node{number}") for number in range(3)]
+
+    def do(self, program: str, *words: object) -> None:
+        """Run a program of PostgreSQL."""
+        postgres._do([self.home / "bin" / program, *words], self.common)
+
+    def start(self, synchronous: str = "") -> None:
+        """Make and start all; a commit waits for ``synchronous``, and without it for the next."""
+        first, *others = self.nodes
+        self.do("initdb", "-D", first.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                "--locale=C", "--no-sync", "--wal-segsize=1")  # fmt: skip
+        first.start()
+        first.run(f"CREATE DATABASE {NAME} TEMPLATE template0", database="postgres")
+        for each in others:
+            each.copied_from(first)
+            each.start()
+        for each in others:
+            each.follows()
+        for each, following in zip(self.nodes, (*others, first), strict=True):
+            each.synchronous(synchronous or following.name)
+
+    @property
+    def url(self) -> str:
+        """For writes: whichever of them is the primary."""
+        return f"postgresql://postgres@{self._hosts(self.nodes)}/{NAME}"
+
+    @property
+    def read_url(self) -> str:
+        """For reads: whichever is a replica, the primary where there is none."""
+        return self.url
+
+    @staticmethod
+    def _hosts(nodes: list[Node]) -> str:
+        return ",".join(f"127.0.0.1:{each.port}" for each in nodes)
+
+    def stop(self) -> None:
+        """End all and remove what they had."""
+        for each in self.nodes:
+            each.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+        return [int(each) for each in text.split()]
+    return []
+
+
+@contextlib.contextmanager
+def running(synchronous: str = "") -> Iterator[Cluster]:
+    """A cluster, until the block ends. Raises ``RuntimeError`` where it cannot start."""
+    cluster = Cluster()
+    try:
+        try:
+            cluster.start(synchronous)
+        except (OSError, subprocess.SubprocessError, AssertionError) as error:
+            raise RuntimeError(f"PostgreSQL does not start: {error}") from error
+        yield cluster
+    finally:
+        cluster.stop()

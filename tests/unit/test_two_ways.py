@@ -1,0 +1,79 @@
+"""The two ways of PostgreSQL to what has words or several groups of terms, and what is estimated to
+choose between them. That both find the same is tested in ``test_same_answers``."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from service.store.postgres.estimates import RARE, Estimates
+from service.store.postgres.walking import MOST, matches
+from service.store.sql import ALL, Match, Near, Sql, Way, Written
+
+BOUNDS = list(range(0, 1001, 10))
+KNOWN = Estimates.of((1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS), 0.0)
+THROUGH_TEXTS, THROUGH_POSTINGS, INDEX = "FROM event_text WHERE position", "unnest(", "by index"
+
+
+def way(
+    *shares: float, group: bool = False, exact: bool = False, low: int = 0, stretches: int = 1
+) -> Way:
+    """A search of words that have these shares of all events; the first may be a group of terms."""
+    asked = tuple(
+        Written(f"'w{n}'", Sql("strpos(x.texts, ?) > 0", ["w"]) if exact else None, share)
+        for n, share in enumerate(shares)
+    )
+    found = [Match(asked, low, 1000)] * stretches
+    leads = [lambda number=number: [(number, 0, low, 1000, None, None)] for number in (1, 2)]
+    return Way([], found, near=Near(asked, tuple(leads if group else leads[1:])))
+
+
+@pytest.mark.parametrize(
+    ("asked", "limit", "expected"),
+    [
+        (way(0.4), 51, THROUGH_TEXTS),  # a page is soon full
+        (way(0.4), ALL, INDEX),  # all of them are wanted
+        (way(0.00001), 51, INDEX),  # there are few
+        (way(0.01, 0.5, group=True), 51, THROUGH_POSTINGS),  # half of a small group
+        (way(0.4, 0.1, stretches=5), 51, THROUGH_POSTINGS),  # what reaches into the days is apart
+        (way(0.4, low=995), ALL, THROUGH_TEXTS),  # few events are in these days
+        (way(0.02, exact=True), 51, THROUGH_TEXTS),  # the index would give many that have no phrase
+    ],
+)
+def test_the_quicker_way_is_taken(asked: Way, limit: int, expected: str) -> None:
+    sql = matches(asked, (), limit, KNOWN)
+    first = sql.text.partition("UNION ALL")[0]
+    assert (INDEX if "WITH" not in first else expected) == expected
+    assert expected == INDEX or expected in first
+    assert sql.text.count("?") == len(sql.values)
+
+
+@pytest.mark.parametrize("wanted", [1, 51, 1001, ALL])
+def test_a_walk_in_vain_has_an_end(wanted: int) -> None:
+    sql = matches(
+        way(1e-9, 0.9, group=True, low=990), (), wanted, Estimates(0.0, 1e12, {}, 1e-9, BOUNDS)
+    )
+    assert max(each for each in sql.values if isinstance(each, int) and each != ALL) <= 2 * MOST
+
+
+@pytest.mark.parametrize(
+    ("word", "begins", "share"),
+    [("talks", False, 0.4), ("tal", True, 0.75), ("unknown", False, 0.05), ("zz", True, 0.25)],
+)
+def test_shares_are_those_of_the_server(word: str, begins: bool, share: float) -> None:
+    assert KNOWN.share(word, begins) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "share"), [(0, 1000, 1.0), (0, 500, 0.5), (500, 509, 0.02)]
+)
+def test_the_days_have_their_share(low: int, high: int, share: float) -> None:
+    assert KNOWN.between(low, high) == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize("row", [None, (0, None, None, None), (-1, None, None, None)])
+def test_without_statistics_nothing_is_known(row: tuple[object, ...] | None) -> None:
+    found = Estimates.of(row, 0.0)
+    assert (found.events, found.share("talks", begins=False)) == (0.0, RARE)
+    assert found.between(0, 10) == 1.0 and math.isclose(found.share("t", begins=True), 5 * RARE)
