@@ -183,8 +183,8 @@ def search(chance: random.Random) -> str:
 
 
 def guess(both: Both, chance: random.Random) -> None:
-    """Replace the estimates of PostgreSQL: with none, or with random ones. They choose the way to
-    an answer, not the answer."""
+    """Make PostgreSQL read its estimates again, or give it random ones. They choose the way to an
+    answer, not the answer."""
     database: Any = both.other.database
     rare = 10 ** chance.uniform(-6, 0)
     wild = Estimates(math.inf, 10 ** chance.uniform(0, 9), {}, rare)
