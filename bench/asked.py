@@ -1,4 +1,4 @@
-"""What a question costs in process, told for each kind of question."""
+"""The cost of requests in process, for each kind of request."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ FILTERS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def client_of(events: int) -> FlaskClient:
-    """A client of the service in this process, with so many events; with ``--skewed`` on the
-    command line, those of ``bench.generate`` that are."""
+    """A client of the service in this process, with ``events`` events; with ``--skewed`` on the
+    command line, with the skewed events of ``bench.generate``."""
     skewed = "--skewed" in sys.argv
     if skewed:
         sys.argv.remove("--skewed")
@@ -43,7 +43,7 @@ def client_of(events: int) -> FlaskClient:
 
 
 class Cost:
-    """Milliseconds of the processor that questions of one kind took, and the largest reply."""
+    """Milliseconds of the processor for requests of one kind, and the largest reply."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
@@ -51,7 +51,7 @@ class Cost:
         self.largest = 0
 
     def ask(self, path: str, asked: Iterable[tuple[str, str]], counts: bool = True) -> None:
-        """Ask once; what does not count fills the page cache."""
+        """Ask once; a request that does not count only fills the page cache."""
         address = f"{path}?{urlencode(list(asked))}"
         start = time.process_time()
         reply = self.client.get(address)

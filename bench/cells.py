@@ -1,4 +1,4 @@
-"""Cells of made-up tables, and tables put together of them."""
+"""Cells of made-up tables, and tables made of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GROUPS = ("Military Forces of {}", "Government of {}", "Protesters ({})", "Polic
 
 
 class Made(NamedTuple):
-    """A column: its header, what it is, how its cells are made."""
+    """A column: its header, its use, and the function that makes its cells."""
 
     header: str
     use: str
@@ -91,7 +91,7 @@ def number(low: float, high: float, digits: int = 0) -> Cell:
 
 
 def serial(form: str = "{}") -> Cell:
-    """A number that each row has another of."""
+    """A number that is different in each row."""
     return lambda _, n: form.format(n + 100)
 
 
@@ -110,7 +110,7 @@ def each_country(_: random.Random, n: int) -> str:
 
 
 def another_country(_: random.Random, n: int) -> str:
-    """With ``each_country`` another pair in each of some hundreds of rows."""
+    """With ``each_country``, a different pair in each of some hundreds of rows."""
     return COUNTRIES[(n + n // len(COUNTRIES) + 1) % len(COUNTRIES)]
 
 

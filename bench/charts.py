@@ -1,9 +1,8 @@
-"""What a chart costs in process: every kind of filter, every kind of question, as a picture.
+"""The cost of a chart in process: every kind of filter, every kind of question, as a picture.
 
 python -m bench.charts 1000000 [questions a kind and filter]
 
-Exits with 1 where, of a kind, 99 of 100 questions take more than ``MOST`` milliseconds of the
-processor.
+Exits with 1 if the 99th percentile of a kind is more than ``MOST`` milliseconds of the processor.
 """
 
 from __future__ import annotations

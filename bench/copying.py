@@ -3,8 +3,8 @@ events on each engine, all in one run.
 
     python -m bench.copying [--events 200000] [--to URL]
 
-Without ``--to``, an empty database of PostgreSQL, a server is started for the time of the run. Its
-settings are those of the tests: nothing waits for the disk.
+``--to`` names an empty database of PostgreSQL. Without it a server is started for the run, with the
+settings of the tests: nothing waits for the disk.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.live import DATELINE
 
 
 def timed(url: str, *words: str) -> float:
-    """The seconds that a command takes, Python's own start included."""
+    """The seconds that a command takes, including the start of Python."""
     began = time.monotonic()
     environment = os.environ | {"DATELINE_DATABASE_URL": url}
     subprocess.run([DATELINE, *words], env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -33,7 +33,7 @@ def timed(url: str, *words: str) -> float:
 
 
 def main() -> None:
-    """Print events a second of each, and the ratios of copies to imports."""
+    """Print the events per second of each, and the ratios of copies to imports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--to", metavar="URL")
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def run(folder: Path, number: int, server: postgres.Server | None, to: str | None) -> None:
-    """All of it."""
+    """Run all measurements."""
     file = folder / "events.ndjson"
     with file.open("wb") as out:
         out.writelines(orjson.dumps(each) + b"\n" for each in events(number))

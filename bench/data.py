@@ -1,7 +1,7 @@
 """The databases that are compared, made once and kept in ``.bench/``.
 
-One is Dateline's own, loaded through its own import. The other holds the same events as a
-careful Datasette user would lay them out: a flat table with the columns to filter by, a
+One is Dateline's own, loaded through its own import. The other holds the same events in the layout
+that a careful Datasette user would choose: a flat table with the columns to filter by, a
 table of its countries, an index for every filter used, and full text.
 """
 
@@ -43,7 +43,7 @@ ANALYZE;
 
 @dataclass(frozen=True)
 class Data:
-    """Where the two databases are, and how many events each has."""
+    """The paths of the two databases, and how many events each has."""
 
     dateline: Path
     flat: Path
@@ -56,7 +56,7 @@ class Data:
 
 
 def prepare(count: int) -> Data:
-    """The databases of ``count`` events; those of an earlier run are taken as they are."""
+    """The databases of ``count`` events; those of an earlier run are used again."""
     data = _data(count)
     _made(data.dateline, _dateline, data)
     _made(data.flat, _flat, data)

@@ -1,12 +1,12 @@
-"""The two engines beside each other: the same events, the same questions, in one process and one
-run, as ratios.
+"""The two engines compared: the same events and the same questions, in one process and one run, as
+ratios.
 
     python -m bench.engines [--events 100000] [--rounds 3] [--questions 60] [--database URL]
 
-For each kind of question: the median and the 95th percentile on SQLite and on PostgreSQL, their
-ratio, and how much of the speed of its own bare driver (``sqlite3``, ``psycopg``) each store has
-that is given the very same statements. The server is started for the run, unless ``--database``
-names an empty database, or one that an earlier run has filled.
+For each kind of question it prints the median and the 95th percentile on SQLite and on PostgreSQL,
+and their ratio. It also prints the speed of each store as a share of the speed of its bare driver
+(``sqlite3``, ``psycopg``) with the same statements. The server is started for the run,
+unless ``--database`` names an empty database, or one that an earlier run has filled.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SERVER = postgres.SETTINGS | {
     "shared_buffers": "1GB", "autovacuum": "on", "max_wal_size": "8GB",
 }  # fmt: skip
 _TIMES = re.compile(r'"(?:created|updated)_at":"[^"]*"')
-"""When an event was stored, which is not the same in both."""
+"""The times at which an event was stored, which differ between the engines."""
 TABLES = (
     "event", "document", "term", "posting", "tally", "tally_amount", "amount", "tombstone",
     "change", "history", "word", "departure",
@@ -202,7 +202,7 @@ def main() -> None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The address of an empty database on a new server."""
+    """The URL of an empty database on a new server."""
     started = postgres.start(settings=SERVER)
     try:
         started.run("CREATE DATABASE bench TEMPLATE template0")
@@ -212,8 +212,8 @@ def server() -> Iterator[str]:
 
 
 def fill(one: Store, other: Store, number: int) -> None:
-    """The events of the one in the other, unless they are there: row by row, and the full text
-    made anew."""
+    """Copy the events of one into the other, unless they are there: row by row; the full text is
+    rebuilt."""
     other.migrate()
     if other.size() >= number:
         return
@@ -233,7 +233,7 @@ def fill(one: Store, other: Store, number: int) -> None:
 
 
 def _texts(database: Engine) -> None:
-    """The full text of what is stored."""
+    """Rebuild the full text of the stored events."""
     words = import_module("service.migrations.0012_words")
 
     def folded(positions: list[int], lot: Lot, marks: Callable[[object], str]) -> list[Text]:
@@ -269,7 +269,7 @@ def recorded(ask: Ask, store: Store) -> list[Statement]:
 
 
 def compare(one: Store, other: Store, chosen: argparse.Namespace) -> None:
-    """Print a table a group of kinds."""
+    """Print a table for each group of kinds."""
     bare = sqlite3.connect(one.database.url.removeprefix("sqlite:///"), cached_statements=512)
     for name, value in PRAGMAS.items():
         bare.execute(f"PRAGMA {name} = {value}")
@@ -300,7 +300,7 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
         if first != second and _TIMES.sub("", repr(first)) != _TIMES.sub("", repr(second)):
             raise AssertionError(f"{name}: the engines differ")
         plain.append((recorded(ask, stores[0]), recorded(ask, stores[1])))
-    # The quickest of the rounds: the first is for the caches.
+    # The fastest of the rounds, because the first one fills the caches.
     took: list[list[float]] = [[], [], [], []]
     servers = [stores[1].database.own(), driver]  # type: ignore[attr-defined]
     for ask, (one, other) in zip(asks, plain, strict=True):
@@ -328,8 +328,8 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
 
 
 def _spent(work: Callable[[], object], connections: list[Any]) -> float:
-    """Milliseconds of the processor, of this process and of the server's for its connection: the
-    clock would tell how busy others keep the machine."""
+    """Milliseconds of the processor, of this process and of the server's process for its
+    connection. The clock time would depend on the other programs of the machine."""
     files = [Path(f"/proc/{each.info.backend_pid}/schedstat") for each in connections]
 
     def now() -> float:

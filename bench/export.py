@@ -1,9 +1,8 @@
 """Whole exports: how fast each streamed format is written, and how much memory that takes.
 
-Each runs in a process of its own, from the command line's side (to a file) and over HTTP
-from a server with one worker. Memory is the peak of resident pages above what the process
-had before it began (Linux, ``VmHWM``). Beside them, ``sqlite3`` writes the same stored
-bytes to a file.
+Each runs in a separate process, from the command line (to a file) and over HTTP from a server with
+one worker. Memory is the peak of resident pages minus those of the process before the export began
+(Linux, ``VmHWM``). For comparison, ``sqlite3`` writes the same stored bytes to a file.
 
     python -m bench.export 1000000
 """
@@ -40,7 +39,7 @@ def status(pid: int, name: str) -> int:
 
 
 def begin(pid: int) -> int:
-    """Resident bytes now; the peak is counted anew from here."""
+    """Resident bytes now; resets the peak."""
     Path(f"/proc/{pid}/clear_refs").write_text("5")
     return status(pid, "VmRSS")
 
@@ -80,7 +79,7 @@ def over_http(suffix: str, url: str, worker: int) -> tuple[float, int, int]:
 
 
 def serve(database: Path) -> Iterator[tuple[str, int]]:
-    """A server with one worker: its address and the worker's process."""
+    """A server with one worker: its URL and the worker's process."""
     port = free_port()
     environment = os.environ | {
         "DATELINE_DATABASE_URL": f"sqlite:///{database}", "DATELINE_PORT": str(port),
@@ -98,7 +97,7 @@ def serve(database: Path) -> Iterator[tuple[str, int]]:
                 time.sleep(0.2)
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         workers = [int(each) for each in children]
-        # Beside the worker there may be a helper of multiprocessing: the worker is larger.
+        # There may also be a helper process of multiprocessing; the worker is the larger one.
         yield f"{url}/v1/events", max(workers, key=lambda pid: status(pid, "VmRSS"))
     finally:
         server.terminate()
@@ -125,7 +124,7 @@ def sqlite(database: Path, folder: Path) -> float:
 
 
 def main() -> None:
-    """Measure what the module says."""
+    """Make the measurements of this module."""
     if sys.argv[1] == "child":
         child(*sys.argv[2:])
         return

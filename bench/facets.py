@@ -2,8 +2,8 @@
 
     python -m bench.facets [events]
 
-Filters of every kind are asked for the facets that the explorer shows, then for all. Beside the
-time on the clock stands that of the processor, for other programs may use it meanwhile.
+With filters of every kind it asks for the facets that the explorer shows, then for all. It prints
+the processor time beside the clock time, because other programs may use the processor meanwhile.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def queries(asker: Asker) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure, print, and exit with 1 where the bound is broken."""
+    """Measure, print, and exit with 1 if the limit is exceeded."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS
     path = made_dateline(count)
     store = Store(f"sqlite:///{path}", render)

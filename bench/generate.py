@@ -1,4 +1,4 @@
-"""Made-up events, always the same for the same number: skewed as real event data is.
+"""Made-up events, always the same for the same number, and skewed like real event data.
 
 Countries follow a Zipf law, two to an event on average; dates cluster in recent years;
 some are known only to the month or the year, some last, a few are open. A document has
@@ -7,8 +7,9 @@ some 850 bytes.
     python -m bench.generate 1000000 > events.ndjson
     python -m bench.generate 1000000 --skewed > skewed.ndjson
 
-The latter are as skewed as news of machine coding are: one country in a third of the events,
-thousands of them on a day, some that go on since centuries, and a word in 95 % of the texts.
+The skewed events are like news that programs have coded: one country is in a third of the events,
+thousands of events are on one day, some have lasted for centuries, and one word is in 95 % of the
+texts.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ WORDS = [
 RARE = [f"{a}{b}" for a in WORDS for b in WORDS[:20]]
 COMMON, WORD = "US", "reported"
 DAYS = ("2001-09-11", "2020-03-11", "2022-02-24")
-"""What the skewed events have too often."""
+"""The country, the word and the days that the skewed events have too often."""
 ACTORS = [f"Official {number}" for number in range(2000)]
 FIRST, LAST = calendar.ordinal(1975, 1, 1), calendar.ordinal(2024, 12, 31)
 

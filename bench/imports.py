@@ -1,8 +1,9 @@
-"""How fast a file of events is imported, and what that takes, side by side in one run.
+"""The speed and memory of an import of a file of events, side by side in one run.
 
-Beside ``dateline import`` stand ``sqlite-utils``, which validates nothing, with full text on the
-same parts and one index (kept in step by triggers, and made afterwards), and bare ``sqlite3``: what
-our import hands to the database, row by row into the same tables, made ready beforehand.
+``dateline import`` is compared with two others. ``sqlite-utils`` validates nothing; it has full
+text on the same parts and one index (kept up to date by triggers, or made afterwards). Bare
+``sqlite3`` gets the rows that our import gives to the database, prepared beforehand, row by row
+into the same tables.
 
     python -m bench.imports 1000000
     python -m bench.imports memory 3000000
@@ -43,7 +44,7 @@ MEBIBYTE = 1024 * 1024
 TEXT = ("title", "summary", "actors", "countries", "tags")
 """The parts that Dateline's full text covers too."""
 TOGETHER = 6
-"""Batches in a transaction: about what an import stores in a second."""
+"""Batches in a transaction: about as many as an import stores in a second."""
 READERS = 2
 PATHS = (
     "/v1/events?country=KZ&date=2019", "/v1/events?country=US&country=KZ",
@@ -60,7 +61,7 @@ def run(*words: object, **environment: str) -> None:
 
 
 def own(file: Path, target: Path, fresh: bool) -> tuple[float, int]:
-    """Seconds of ``dateline import``, and the most memory its processes had together."""
+    """Seconds of ``dateline import``, and the peak memory of all its processes together."""
     variables = {"DATELINE_DATABASE_URL": f"sqlite:///{target}"}
     if not fresh:
         run(BIN / "dateline", "migrate", **variables)
@@ -80,8 +81,8 @@ def own(file: Path, target: Path, fresh: bool) -> tuple[float, int]:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes of a process and its children, what they share counted once (``Pss``); 0 when it
-    has ended."""
+    """Bytes of a process and its children; shared memory counts once (``Pss``); 0 when it has
+    ended."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         rolled = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in (pid, *children)]
@@ -127,7 +128,7 @@ class Bare:
         self.seconds += time.perf_counter() - started
 
     def insert_many(self, table: str, columns: Sequence[str], values: list[Any]) -> None:
-        """What ``insert_many`` of the store would insert."""
+        """The rows that ``insert_many`` of the store would insert."""
         width = len(columns)
         rows = [tuple(values[at : at + width]) for at in range(0, len(values), width)]
         self.many(
@@ -161,7 +162,7 @@ def bare(file: Path, target: Path) -> float:
 
 
 def reading(url: str, seconds: float, until: Callable[[], bool]) -> list[float]:
-    """Seconds of each answer that ``READERS`` readers, one after another, got meanwhile."""
+    """Seconds of each reply that ``READERS`` readers got meanwhile, one request after another."""
     found: list[float] = []
     ends = time.monotonic() + seconds
 
@@ -184,7 +185,7 @@ def reading(url: str, seconds: float, until: Callable[[], bool]) -> list[float]:
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
-    """The median over the rounds of how many times as fast ours was."""
+    """How many times as fast ours was: the median over the rounds."""
     return statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
 
 
@@ -215,7 +216,7 @@ def while_reading(file: Path, folder: Path, stored: int) -> str:
 
 
 def without_ids_of(count: int, start: int, file: Path) -> None:
-    """A file of ``count`` events whose ids none of the others has."""
+    """A file of ``count`` events with ids that no other event has."""
     with file.open("wb") as out:
         for each in events(count):
             out.write(orjson.dumps(each | {"id": f"x{start}-{each['id']}"}) + b"\n")
@@ -233,7 +234,7 @@ def memory_alone(count: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure what the module says."""
+    """Make the measurements of this module."""
     gc.set_threshold(100_000)
     FOLDER.mkdir(exist_ok=True)
     if sys.argv[1] == "memory":

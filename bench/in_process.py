@@ -1,4 +1,4 @@
-"""Without a server: what the store adds to bare ``sqlite3``, and what depth costs."""
+"""The cost of the store beside bare ``sqlite3``, and of deep pages, without a server."""
 
 from __future__ import annotations
 

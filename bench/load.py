@@ -1,4 +1,4 @@
-"""A load of keep-alive connections that costs little itself: prepared bytes, one process."""
+"""A load over keep-alive connections that itself costs little: prepared bytes, one process."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class Client:
 
 @dataclass(frozen=True)
 class Rate:
-    """Replies a second, and bytes of body a reply on average."""
+    """Replies per second, and average bytes of body per reply."""
 
     replies: float
     bytes: float
 
 
 def requests(paths: Iterable[str], known: Iterable[str] = (), **headers: str) -> Iterator[bytes]:
-    """The bytes of a GET for each path, again and again; ``known`` has the tag of each reply
-    that is there already."""
+    """The bytes of a GET for each path, again and again; ``known`` has the ETag of each reply that
+    the client already has."""
     more = "".join(f"{name}: {text}\r\n" for name, text in headers.items())
     tail = f" HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n{more}"
     tags = [f"If-None-Match: {each}\r\n" for each in known] or repeat("")

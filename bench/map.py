@@ -1,4 +1,4 @@
-"""What a window of the map costs in process: every kind of filter, windows at random.
+"""The cost of a window of the map in process: every kind of filter, random windows.
 
 python -m bench.map 1000000 [questions a kind]
 """

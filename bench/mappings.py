@@ -1,10 +1,10 @@
-"""How good a suggested mapping is: for real tables and made-up ones, the columns that it uses
-rightly, wrongly and not at all, and whether anything it calls sure is wrong.
+"""The quality of a suggested mapping: for real tables and made-up ones, the columns that it uses
+correctly, wrongly and not at all, and whether anything that it calls sure is wrong.
 
     python -m bench.mappings
 
-It takes some ten seconds. Of the made-up tables it also tells how many rows the import says look
-like another event, though none does.
+It takes some ten seconds. For the made-up tables it also prints how many rows the import reports as
+similar to another event, although none is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from service.store import Store
 ROWS = 60
 ROWS_ALIKE = 400
 BYTES = 4_000_000
-"""Of a real table no more is read."""
+"""The limit of what is read of a real table."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 REAL: dict[str, dict[str, str]] = {
@@ -53,12 +53,12 @@ REAL: dict[str, dict[str, str]] = {
         "amend": "-", "para": "-", "short": "title", "descr": "summary",
     },
 }  # fmt: skip
-"""Tables in the folder of real data, with what their columns are."""
+"""Tables in the folder of real data, with the use of their columns."""
 
 
 class Score(NamedTuple):
-    """Columns of one table: those used rightly, wrongly, and not though they should be; what is
-    called sure and is wrong; the refused table's reason."""
+    """Columns of one table: those used correctly, wrongly, and not used although they should be;
+    those called sure that are wrong; the reason if the table is refused."""
 
     name: str
     right: list[str]
@@ -69,7 +69,7 @@ class Score(NamedTuple):
 
 
 def uses_of(mapping: dict[str, Any]) -> dict[str, set[str]]:
-    """What a mapping uses each column as."""
+    """The use that a mapping makes of each column."""
     found: dict[str, set[str]] = {}
 
     def note(text: Any, use: str) -> None:
@@ -104,7 +104,7 @@ def uses_of(mapping: dict[str, Any]) -> dict[str, set[str]]:
             if not any(name in found for name in re.findall(r"\{([^{}]+)\}", text)):
                 note(text, "source")
     note(mapping.get("tags"), "tag")
-    # A title or an id that is put together of columns uses them beside their own meaning.
+    # A title or an id that is made of columns uses them beside their own meaning.
     title = mapping["title"]
     for text in [title] if isinstance(title, str) else title:
         if text.count("{") == 1 and text.strip("{}") not in found:
@@ -115,7 +115,7 @@ def uses_of(mapping: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def score(name: str, content: bytes, uses: dict[str, set[str]]) -> Score:
-    """Suggest a mapping for a table, and compare it with what its columns are."""
+    """Suggest a mapping for a table, and compare it with the meaning of its columns."""
     try:
         found = suggest(opened(name, io.BytesIO(content)))
     except Invalid as error:
@@ -145,7 +145,7 @@ def _names(note: str, column: str) -> bool:
 
 
 def scores(rows: int = ROWS) -> Iterator[Score]:
-    """Those of all tables; the real ones where they are."""
+    """The scores of all tables; of the real ones if they are on this machine."""
     for path, told in REAL.items():
         if (SHARED / path).is_file():
             content = (SHARED / path).read_bytes()[:BYTES]
@@ -158,13 +158,13 @@ def scores(rows: int = ROWS) -> Iterator[Score]:
 
 
 def _optional(use: set[str]) -> set[str]:
-    """``-`` alone: it has no use; among others: it need not be used."""
+    """``-`` alone means that it has no use; among others, that it need not be used."""
     return set() if use == {"-"} else use
 
 
 def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
     """Of each made-up table, in which no two rows are one event: the rows that became events, and
-    those that an import says look like another."""
+    those that an import reports as similar to another event."""
     for table in TABLES:
         content = table.content(rows)
         try:

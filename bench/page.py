@@ -1,9 +1,9 @@
-"""What the explorer costs a reader's browser, with 100,000 events behind it.
+"""The cost of the explorer in a reader's browser, with 100,000 events behind it.
 
     python -m bench.page
 
-The first view: bytes on the wire of everything, requests, and when something could be
-read. Then a reader scrolls through 10,000 results: the longest task of the page's thread.
+For the first view: the bytes of everything on the wire, the requests, and the time until something
+can be read. Then a reader scrolls through 10,000 results: the longest task of the page's thread.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ new PerformanceObserver((list) => {
 
 
 def first_view(browser: Browser, url: str) -> tuple[int, list[str], float]:
-    """Bytes received, the addresses asked for, and the first contentful paint in ms."""
+    """Bytes received, the URLs requested, and the first contentful paint in ms."""
     page = browser.new_page()
     wire = page.context.new_cdp_session(page)
     received: list[float] = []
@@ -72,7 +72,7 @@ def _scroll(page: Page, wanted: int) -> int:
 
 
 def main() -> None:
-    """Measure, print, and exit with 1 where a bound is broken."""
+    """Measure, print, and exit with 1 if a limit is exceeded."""
     data = prepare(EVENTS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         Path(folder, "live.db").write_bytes(data.dateline.read_bytes())

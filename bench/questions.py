@@ -1,9 +1,9 @@
 """The questions, each put the same way to every server.
 
-A question is asked of Dateline by its query string, of Datasette's table API by the
-filters that come nearest (never harder than ours: a range is on the first day alone), and
-of Datasette's SQL by the very statement that Dateline runs on its own indexes. Of the
-histogram the table API counts the months alone, without money or what reaches in.
+Dateline gets a question as a query string. Datasette's table API gets the nearest filters, which
+are never harder than ours: a range is on the first day alone. Datasette's SQL gets the same
+statement that Dateline runs, on Dateline's own indexes. For the histogram the table API counts only
+the months, without money and without events that began before.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ TABLE: dict[str, object] = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question: three addresses, and the SQL that answers it on our tables."""
+    """One question: three URLs, and the SQL that answers it on our tables."""
 
     dateline: str
     table: str
@@ -57,7 +57,7 @@ class Asker:
         self.chance = random.Random(11)
 
     def parsed(self, address: str) -> tuple[Filter, Page]:
-        """What Dateline makes of a query string."""
+        """The filter that Dateline reads from a query string."""
         pairs = parse_qsl(urlsplit(address).query)
         asked = self.parser.parse(pairs, (*FILTERS, *PAGING))
         return asked.filter, asked.page

@@ -1,16 +1,16 @@
-"""``make bench``: reading, side by side in one run, as ratios.
+"""``make bench``: the speed of reads, side by side in one run, as ratios.
 
     python -m bench.run [--events 1000000] [--rounds 5] [--seconds 1] [--quick]
 
-Asked over HTTP with 8 keep-alive connections, every target in turn and round after round,
+The targets are asked over HTTP with 8 keep-alive connections, in turn and round after round, with
 distinct questions throughout: Dateline; Datasette's table API (counts and facets off);
 Datasette's SQL API with our own statement on our own indexes; a Flask route that returns
 the same bytes from memory on the same server; and a handler in Go that sends our SQL to our
 file and returns the same documents (``bench/peers``). Then in one process: Dateline's store
 against bare ``sqlite3`` with the same SQL, and a page at any depth.
 
-What a dashboard does is asked too, against the same constant route: a few questions again and
-again; the same compressed; the same while another process writes 50 events a second; and by
+The requests of a dashboard are measured too, against the same constant route: a few questions again
+and again; the same compressed; the same while another process writes 50 events a second; and from
 clients that have the reply already (304).
 """
 
@@ -35,10 +35,10 @@ from bench.writes import writing
 
 QUESTIONS = 5000
 TARGETS = {"table": "table API", "sql": "best SQL", "constant": "constant", "go": "Go"}
-"""What Dateline is compared with, and the head of its column."""
+"""The targets that Dateline is compared with, and the headers of their columns."""
 AGAIN = ("plain", "compressed", "50 writes/s", "304")
 FEW, RATE = 20, 50.0
-"""Questions that are asked again and again, and writes a second meanwhile."""
+"""Questions that are asked again and again, and writes per second meanwhile."""
 
 
 def main() -> None:
@@ -133,8 +133,8 @@ def again(
     rounds: tuple[int, float],
 ) -> None:
     """Print how quickly a few questions are answered again, as ratios to the constant route and
-    to the peer in Go: the median over the rounds. It is done on a copy of the database, for it is
-    written to."""
+    to the peer in Go: the median over the rounds. It uses a copy of the database, because
+    another process writes to it."""
     copy = folder / "copy.db"
     shutil.copyfile(data.dateline, copy)
     others = [name for name in ("constant", "go") if name in ports]

@@ -1,4 +1,4 @@
-"""The picture at the top of the README: the explorer on the seed, as it is now.
+"""The picture at the top of the README: the current explorer on the seed.
 
 python -m bench.screenshot
 """
@@ -19,7 +19,7 @@ SIZE = (1200, 900)
 
 
 def main() -> None:
-    """Serve the seed, look at it, keep what is seen."""
+    """Serve the seed, open it, and save the picture."""
     PICTURE.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

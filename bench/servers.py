@@ -1,4 +1,4 @@
-"""The servers that are compared, started on loopback and ended by the one who started them."""
+"""The servers that are compared; they run on loopback until their block ends."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def dateline(data: Data) -> AbstractContextManager[list[int]]:
-    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes, but with so little room for
-    finished replies that a question is new again when its turn comes again."""
+    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes, but with a small cache of
+    replies, so that a question is no longer in the cache when its turn comes again."""
     return dateline_at(data.dateline, DATELINE_REPLIES_MB="1")
 
 
@@ -73,8 +73,8 @@ def dateline_at(database: Path, **settings: str) -> AbstractContextManager[list[
 
 
 def datasette(data: Data) -> AbstractContextManager[list[int]]:
-    """Datasette as it is served: one process with three threads for SQL, for it has no
-    workers. Both databases are opened as immutable, which is its quickest way."""
+    """Datasette as it is usually served: one process with three threads for SQL, because it has no
+    workers. Both databases are opened as immutable, which is its fastest mode."""
     command = [
         str(BIN / "datasette"), "serve", "--host", "127.0.0.1", "--port", "{port}",
         "--immutable", str(data.flat), "--immutable", str(data.dateline),
@@ -84,7 +84,7 @@ def datasette(data: Data) -> AbstractContextManager[list[int]]:
 
 
 def constant(bodies: Path) -> AbstractContextManager[list[int]]:
-    """A Flask route that returns the same bytes always, on the same server and workers."""
+    """A Flask route that always returns the same bytes, on the same server and workers."""
     port = free_port()
     command = [
         str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}",

@@ -1,7 +1,7 @@
-"""Made-up tables in the shapes of known data sets, with what each column is.
+"""Made-up tables in the shapes of known data sets, with the use of each column.
 
-Only the headers and the way in which cells are written are those of the data sets; every cell is
-made up. No two rows of a table are the same event.
+Only the headers and the form of the cells are those of the data sets; every cell is made up. No two
+rows of a table are the same event.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Writes at a steady rate, from a process of its own.
+"""Writes at a steady rate, from a separate process.
 
     python -m bench.writes some.db 50
 
-Of ten writes six are new events, three correct the words of one and one its date, as spread
-over countries and years as the events of the bench are.
+Of ten writes six create events, three correct the words of an event and one corrects a date. They
+are spread over countries and years like the events of the bench.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The first tables: events, what is derived from them, the change log, the keys.
+"""The first tables: events, the data derived from them, the change log, the keys.
 
-A frozen copy of the models as they were, on purpose independent of them.
+This is a frozen copy of the models of that time, deliberately independent of them.
 """
 
 TABLES = (
@@ -73,7 +73,7 @@ TABLES = (
         version INTEGER NOT NULL,
         deleted_at VARCHAR(27){c} NOT NULL
     )""",
-    # A cursor once handed out never names another change.
+    # A cursor that was given out never means another change.
     """CREATE TABLE change (
         cursor {counted},
         type VARCHAR(10){c} NOT NULL,

@@ -1,6 +1,6 @@
-"""What became of events: earlier versions, positions left, replies that can be repeated.
+"""The history of events: earlier versions, positions left, replies that can be repeated.
 
-Going back forgets earlier versions and stored replies; events, deletions and the log stay.
+The way back deletes earlier versions and stored replies; events, deletions and the log stay.
 """
 
 UP = (

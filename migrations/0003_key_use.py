@@ -1,4 +1,4 @@
-"""When a key was last used. Going back forgets it."""
+"""The time at which a key was last used. The way back deletes it."""
 
 
 def up(migrator, db):

@@ -1,7 +1,7 @@
-"""The change log is indexed by id only where an event has several entries.
+"""The change log is indexed by id only for events with several entries.
 
-Most events have one, which they point to; an index of these cost a large import a fifth of
-its time. Going back loses nothing.
+Most events have only one entry, which they point to. An index of all entries took a fifth of the
+time of a large import. The way back loses nothing.
 """
 
 UP = (

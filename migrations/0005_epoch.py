@@ -1,6 +1,6 @@
-"""Which database this is, and how long walks remember the places that events have left.
+"""The identity of the database, and how long walks remember the places that events have left.
 
-Going back forgets both: cursors that were given before it are worth nothing afterwards.
+The way back deletes both, so earlier cursors are not valid afterwards.
 """
 
 import datetime

@@ -1,8 +1,8 @@
 """Seasons without a hemisphere (codes 21 to 24) hold that of both, and old-style days say so.
 
-What was derived from such dates is derived once more: what events say stays as it is, so that
-none gets a version. Going back derives it by the earlier rule, without loss. The tables are
-written as they are at this point, independent of the models.
+The data that is derived from such dates is derived again. The events themselves do not change, so
+none gets a new version. The way back derives the data by the earlier rule, without loss. The tables
+are written in their form of this time, independent of the models.
 """
 
 import re
@@ -35,7 +35,7 @@ def down(migrator, db):
 
 
 def northern(text):
-    """A date whose bounds are those that ``text`` had before: of the northern season."""
+    """A date with the bounds that ``text`` had before: those of the northern season."""
     return SEASON.sub(lambda match: str(int(match[0]) + 4), text)
 
 
@@ -66,7 +66,7 @@ def rederive(db, meaning, shown):
 
 
 def renewed(row, document, meaning, shown):
-    """The row and its document as they are now; ``None`` where nothing changes."""
+    """The row and its document by the new rule; ``None`` if nothing changes."""
     text = row["date"]
     date = edtf.parse(meaning(text))
     new = row | {"earliest": date.earliest, "latest": date.latest, "span": span(date)}
@@ -109,12 +109,12 @@ def store(db, row, new, document):
 
 
 def now():
-    """As the database has times."""
+    """A time in the form that the database stores."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def position_for(db, event_id, day):
-    """Where the event stood on that day before, else a free position behind all others."""
+    """The earlier position of the event on that day, or else a free one after all others."""
     base = (FIRST_DAY if day is None else day) << COUNTER_BITS
     room = (base, base + (1 << COUNTER_BITS))
     own = db.execute_sql(
@@ -135,7 +135,7 @@ def position_for(db, event_id, day):
 
 
 def move(db, moved, meaning):
-    """File events under their new days: postings, full text, amounts, tallies."""
+    """Store events under their new days: postings, full text, amounts, tallies."""
     left = db.listed([row["position"] for row, _ in moved])
     terms = {}
     for position, term, kind in db.execute_sql(
@@ -144,7 +144,7 @@ def move(db, moved, meaning):
         left.values,
     ).fetchall():
         terms.setdefault(position, []).append((term, kind))
-    # Postings first: a new position may be one that another of these leaves.
+    # Postings first: a new position may be one that another of these events leaves.
     db.execute_sql(
         f"DELETE FROM posting WHERE position IN (SELECT j.value FROM {left.text})", left.values
     )
@@ -179,7 +179,7 @@ def refile_text(db, row, new, terms):
 
 
 def refile_month(db, row, new, terms, meaning):
-    """Move an event, and its money, from the month that it was counted in to another."""
+    """Move an event, and its money, from the month in which it was counted to another."""
     text = row["date"]
     before, after = northern(text), meaning(text)
     if before == after:
@@ -218,7 +218,7 @@ def add_money(db, key, amounts, value):
 
 
 def beginning(text, meant):
-    """The month that an event is counted in, and its date where the month is not known."""
+    """The month in which an event is counted, and its date if the month is not known."""
     date = edtf.parse(meant)
     if date.earliest is None:
         return OPEN_MONTH, text

@@ -1,8 +1,8 @@
-"""Views of the events for dashboards: ISO dates, one row a country, amount and source, no JSON.
+"""Views of the events for dashboards: ISO dates, one row per country, amount and source, no JSON.
 
-Days are stored as ordinals (1 is 0001-01-01) of any year; SQLite's own dates end at the years 0
-and 9999. The Gregorian calendar repeats itself every 400 years of 146,097 days, so any day has the
-month and day of one in the years 1 to 400, which SQLite knows.
+Days are stored as ordinals (1 is 0001-01-01) of any year; SQLite's own dates have only the years 0
+to 9999. The Gregorian calendar repeats itself every 400 years, which are 146,097 days. So any day
+has the month and day of one in the years 1 to 400, which SQLite can compute.
 """
 
 CYCLE = 146_097
@@ -24,7 +24,7 @@ def day(column):
 
 
 def date_of(column):
-    """The same for the years 1 to 9999, which dates of other programs have."""
+    """The same for the years 1 to 9999, the range of dates in other programs."""
     return f"CASE WHEN {column} BETWEEN 1 AND {LAST} THEN date({column} + {BEFORE_FIRST_DAY}) END"
 
 
@@ -34,7 +34,7 @@ def year_of(column):
 
 
 def _rest(column):
-    """The ordinal of the day in the years 1 to 400 that is its like."""
+    """The ordinal of the day in the years 1 to 400 with the same month and day."""
     return f"((({column} - 1) % {CYCLE} + {CYCLE}) % {CYCLE} + 1)"
 
 
@@ -47,7 +47,7 @@ def _year(column):
 
 
 def moment(column):
-    """A stored time (UTC) as dashboards compare it: a space, and no letter for the zone."""
+    """A stored time (UTC) in the form that dashboards compare: a space, no letter for the zone."""
     return f"replace(substr({column}, 1, 26), 'T', ' ')"
 
 
@@ -103,7 +103,7 @@ SHARED = f"""e.title AS title,
     e.precision AS precision,
     e.category AS category,
     e.status AS status"""
-"""What the other views repeat of the event: dashboards read one table at a time."""
+"""The columns of the event that the other views repeat: dashboards read one table at a time."""
 
 COUNTRY = f"""CREATE VIEW event_country_view AS SELECT
     e.id AS event_id,
@@ -153,7 +153,7 @@ def of_postgresql():
     """The same columns with the types that PostgreSQL has for them: date, timestamp, boolean."""
 
     def civil(column):
-        """The day in the years 1 to 400 that is like it."""
+        """The day in the years 1 to 400 with the same month and day."""
         return f"(DATE '0001-01-01' + CAST({_rest(column)} - 1 AS integer))"
 
     def year(column):
@@ -254,4 +254,4 @@ def of_postgresql():
 
 
 VIEWS = {"sqlite": lambda: (EVENT, COUNTRY, AMOUNT, SOURCE), "postgresql": of_postgresql}
-"""By engine: what they make of days and JSON they call otherwise altogether."""
+"""By engine, because their functions for days and JSON have different names."""

@@ -1,5 +1,5 @@
-"""The full text holds folded words (``service.domain.tokenizer``), of more of the event, and the
-words stand in a table of their own with their stems. Going back makes the earlier full text anew.
+"""The full text holds folded words (``service.domain.tokenizer``) from more parts of an event, and
+a separate table holds the words with their stems. The way back rebuilds the earlier full text.
 
 Both ways read each event once and write nothing else of it: versions, documents, the change log
 and all cursors stay as they are.
@@ -21,9 +21,9 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""As they are at this point; others come later."""
+"""The columns at this point; later migrations add others."""
 MOST_TERMS = 200_000
-"""Numbers of terms that are held in memory."""
+"""How many numbers of terms are held in memory."""
 TABLES = (
     "CREATE TABLE word (word TEXT{c} NOT NULL PRIMARY KEY, stem TEXT{c} NOT NULL){by_key}",
     "CREATE INDEX word_stem ON word (stem)",
@@ -73,7 +73,7 @@ def names(content):
 
 
 def renew(db, tokenizer, texts):
-    """The full text anew: ``texts`` gives the rows of some positions and their lot."""
+    """Rebuild the full text: ``texts`` gives the rows of a batch of positions."""
     db.full_text.drop()
     db.full_text.make(tokenizer)
     known = {}

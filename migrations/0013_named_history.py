@@ -1,7 +1,8 @@
-"""Earlier versions of events are kept with the names of their columns, so that columns may come
-and go. They were lists of values, which could be read only with just the columns of that time.
+"""Earlier versions of events are stored with the names of their columns, so that columns can be
+added and removed. Before, they were lists of values, which could be read only with the columns of
+that time.
 
-Going back makes lists of them again; what columns of a later time held is left out.
+The way back makes lists of them again, without the values of columns that were added later.
 """
 
 import zlib
@@ -16,7 +17,7 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""Of the lists, in their order."""
+"""The columns of the lists, in their order."""
 
 
 def up(migrator, db):
@@ -35,7 +36,7 @@ def named(values):
 
 
 def convert(db, renewed):
-    """Write each state anew, a batch at a time."""
+    """Rewrite each state, a batch at a time."""
     after = ("", -1)
     while True:
         rows = db.execute_sql(
@@ -53,7 +54,7 @@ def convert(db, renewed):
 
 
 def packed(event_id, version, state, renewed):
-    """The state in the other shape. Raises ``Invalid`` where it is damaged."""
+    """The state in the other shape. Raises ``Invalid`` if it is damaged."""
     try:
         return zlib.compress(orjson.dumps(renewed(orjson.loads(zlib.decompress(state)))))
     except (zlib.error, ValueError, TypeError, KeyError) as error:

@@ -1,12 +1,12 @@
 """Collect the texts of the pages into ``service/locales/dateline.pot`` and bring every catalogue up
 to date with it: ``make catalogues``.
 
-Texts stand in templates (``_("…")``, ``ngettext("…", "…", n)``), in scripts, and in Python, where
-``mark("…")`` is one that is looked up later. The fixed words of the contract and the names of
+Texts are in templates (``_("…")``, ``ngettext("…", "…", n)``), in scripts, and in Python. There
+``mark("…")`` marks a text that is looked up later. The fixed words of the API and the names of
 states that Unicode's CLDR does not have are collected from their tables.
 
-A translation whose English text has changed is kept as a comment (``#~``) at the end of its
-catalogue, for the translator to look at; nothing is guessed.
+If an English text has changed, its translation is kept as a comment (``#~``) at the end of its
+catalogue, so that the translator can look at it. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ HEADER = """\
 #"""
 
 Message = tuple[str | tuple[str, str], str | None, str]
-"""A text, or both forms of a number of things; its context; where it stands."""
+"""A text, or its singular and plural; its context; the file that contains it."""
 
 
 def in_files() -> Iterator[Message]:
@@ -54,7 +54,7 @@ def in_files() -> Iterator[Message]:
         if method is None or place.startswith(("service/seed", "service/migrations")):
             continue
         if place.endswith(("dateline-timeline.js", "map-words.js")):
-            continue  # they bring their own words along
+            continue  # they contain their own words
         found = extract(
             method, BytesIO(path.read_bytes()), KEYWORDS, options=OPTIONS.get(method, {})
         )
@@ -92,7 +92,7 @@ def in_faults() -> Iterator[Message]:
 
 
 def template() -> Catalog:
-    """All texts, each with the files in which it stands."""
+    """All texts, each with the files that contain it."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
     for text, context, place in [*in_files(), *in_tables(), *in_faults()]:
         made.add(text, locations=[(place, None)], context=context)
@@ -101,7 +101,7 @@ def template() -> Catalog:
 
 def written(catalogue: Catalog, *, obsolete: bool = True) -> bytes:
     """A catalogue as the bytes of its file."""
-    # What changes with the day and with the version of a library would change the file for nothing.
+    # Without these fields, the day or the version of a library would change the file for nothing.
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     out = BytesIO()
     write_po(out, catalogue, width=WIDTH, sort_output=True, ignore_obsolete=not obsolete,
@@ -124,7 +124,7 @@ def updated(code: str, texts: Catalog) -> bytes:
 
 
 def main() -> None:
-    """Write the template and all catalogues; say how many texts are still without words."""
+    """Write the template and all catalogues; print how many texts have no translation."""
     texts = template()
     FOLDER.mkdir(exist_ok=True)
     TEMPLATE.write_bytes(written(texts))

@@ -1,12 +1,12 @@
-"""Make ``service/domain/country_adjectives.py``: what the people and things of a country are
-called in English.
+"""Make ``service/domain/country_adjectives.py``: the English words for the people and things of a
+country.
 
     python -m tools.country_adjectives FACTBOOK NATIONALITIES
 
 ``FACTBOOK`` is the folder of https://github.com/factbook/factbook.json, the World Factbook of the
 CIA as data (public domain; CC0 for the collection); ``NATIONALITIES`` is ``langs/en.json`` of the
-package i18n-nationality of npm (MIT). ``OTHERS`` has what neither of them has. seed/SOURCES.md
-names all three.
+package i18n-nationality of npm (MIT). ``OTHERS`` has the words that neither of them has.
+seed/SOURCES.md names all three.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ OTHERS = {
 NO_PEOPLE = frozenset(
     {"Central", "Cook", "Falkland", "New", "North", "Romani", "Saint", "South", "Sri"}
 )
-"""Words of the lists of peoples with which the name of a country begins all the same."""
+"""Words of the lists that name no people, although the name of a country begins with them."""
 _NOT_ISO = {
     "Congo (Brazzaville)": "CG", "Burma": "MM", "The Dominican": "DO", "Macau": "MO",
     "Virgin Islands": "VI", "Holy See (Vatican City)": "VA",
@@ -116,7 +116,7 @@ def _listed(text: str) -> Iterator[str]:
 
 
 def nationalities(path: Path) -> Iterator[tuple[str, str]]:
-    """Code and word from the package's list, where the word is not the country's name."""
+    """Code and word from the package's list, unless the word is the country's name."""
     for code, text in json.loads(path.read_text("utf-8"))["nationalities"].items():
         plain = re.sub(r"\(.*\)", "", text)
         if code != "WF" and countries.find(text) is None and countries.find(plain) is None:

@@ -1,8 +1,8 @@
-"""Make ``service/domain/country_spellings.py`` from the table of the lists' spellings.
+"""Make ``service/domain/country_spellings.py`` from the table of the spellings of many lists.
 
-Run as ``python -m tools.country_spellings`` after a change to
-``tests/unit/country_spellings.csv``, to ``fold`` or to ``country_names``. Spellings that mean
-two countries stop it: they belong into ``AMBIGUOUS``.
+Run ``python -m tools.country_spellings`` after a change to ``tests/unit/country_spellings.csv``, to
+``fold`` or to ``country_names``. It stops at a spelling that means two countries: such a spelling
+belongs into ``AMBIGUOUS``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SPELLINGS = """\\
 
 
 def spellings() -> dict[str, list[str]]:
-    """The folded spellings by code. Raises ``SystemExit`` where one means two countries."""
+    """The folded spellings by code. Raises ``SystemExit`` if one means two countries."""
     states = json.loads((ROOT / "seed/states.json").read_text("utf-8"))["states"]
     own = {fold(name) for each in states for name in (each["name"], *each.get("names", ()))}
     owners: dict[str, str] = {}
@@ -59,8 +59,8 @@ def spellings() -> dict[str, list[str]]:
 
 
 def wrapped(record: str) -> str:
-    """A record on lines of at most ``WIDTH`` columns, which end after a sign and never inside a
-    name, so that joining them adds no space."""
+    """A record on lines of at most ``WIDTH`` columns. A line ends after a separator and never
+    inside a name, so that joining the lines adds no space."""
     lines = [""]
     for part in re.findall("[^;]+;?", record):
         if columns(lines[-1]) + columns(part) > WIDTH and lines[-1]:
@@ -75,7 +75,7 @@ def columns(text: str) -> int:
 
 
 def module(found: dict[str, list[str]]) -> str:
-    """The module."""
+    """The text of the module."""
     records = (f"{code}:{';'.join(each)}" for code, each in found.items())
     return HEAD + "|\n".join(map(wrapped, records)) + '\n"""\n'
 

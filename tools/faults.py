@@ -1,9 +1,9 @@
 """The messages of faults that a page may show, found in the code that raises them.
 
-A fault is worded where it is found, in English: ``fault(f"{text!r} is not a month")``. Its text
-is a key of the catalogues with the expressions in it as places (``%(text)s is not a month``), and
-``service.web.problem_messages`` finds the key again from a message. So whoever raises a fault need
-not know of languages, and a message that changes is one that the catalogues lack.
+The code that finds a fault has its message in English: ``fault(f"{text!r} is not a month")``. In
+the catalogues the key is this text with placeholders for its expressions (``%(text)s is not a
+month``), and ``service.web.problem_messages`` finds the key for a message. So code that raises
+faults need not handle languages, and a changed message is missing from the catalogues.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ USUAL = frozenset({
     "TooManyRequests", "Unauthorized", "Unavailable", "UnknownCountry", "Unread",
     "UnsupportedMediaType", "ValueError", "fault", "Asker",
 })  # fmt: skip
-"""What a fault is made with; its first argument, or the one called ``fault``, is the message."""
+"""The functions that make a fault. The first argument, or the one called ``fault``, is the
+message."""
 FILES = {
     **dict.fromkeys((
         "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
@@ -47,7 +48,7 @@ FILES = {
     "store/keys.py": frozenset({"Unauthorized"}),
     "web/theme.py": frozenset({"NotFound"}),
 }  # fmt: skip
-"""Where a page's faults come from, and with what they are made there."""
+"""The files that raise the faults of a page, and the functions that make them there."""
 NAMED = frozenset({"FAILED"})
 """Constants that are messages themselves."""
 OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)
@@ -57,7 +58,7 @@ _LETTERS = re.compile(r"[a-z]{2}")
 
 
 def messages() -> Iterator[tuple[str, str]]:
-    """Each message as a key, and the file in which it stands."""
+    """Each message as a key, and the file that contains it."""
     for name, raised in FILES.items():
         path = ROOT / "service" / name
         tree = ast.parse(path.read_text("utf-8"))
@@ -72,7 +73,7 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:
-    """The texts that the module gives a name."""
+    """The texts that are constants of the module."""
     return {
         target.id: node.value
         for node in tree.body
@@ -99,7 +100,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
 
 
 def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[Part, ...]]:
-    """Each text that an expression can be: pieces that are fixed, and expressions."""
+    """Each text that an expression can give, as fixed pieces and expressions."""
     match node:
         case ast.Constant(value=str() as text):
             yield (text,)
@@ -122,7 +123,7 @@ def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[
 
 
 def _key(parts: tuple[Part, ...]) -> str:
-    """The text with a place for each expression."""
+    """The text with a placeholder for each expression."""
     made, seen = [], dict[str, int]()
     for each in parts:
         if isinstance(each, str):
@@ -136,8 +137,8 @@ def _key(parts: tuple[Part, ...]) -> str:
 
 
 def _called(node: ast.expr) -> str:
-    """A name for what an expression gives: ``text`` for one that is quoted, ``any`` for several of
-    which one."""
+    """A name for the value of an expression: ``text`` for one that is quoted, ``any`` for a list of
+    which one is meant."""
     text = ast.unparse(node)
     if "' or '.join" in text:
         return "any"

@@ -6,9 +6,9 @@
 4.1.0, 1:10,000,000, Admin 0 countries (public domain). seed/SOURCES.md names both.
 
 Each arc is simplified by the areas of its triangles (Visvalingam and Whyatt 1993), so that two
-neighbours keep one border. Islands that are too small to be seen are left out, but for the largest
-one of each country. Natural Earth has one shape for a state and its parts overseas; those that have
-a code of their own in ISO 3166-1 are cut out of it by ``OVERSEAS``.
+neighbours keep one border. Islands that are too small to be seen are left out, except for the
+largest one of each country. Natural Earth has one shape for a state and its parts overseas.
+``OVERSEAS`` cuts out the parts that have a code of their own in ISO 3166-1.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ MADE = Path(__file__).resolve().parents[1] / "seed/shapes.json"
 STEP = 0.01
 """Degrees of the grid on which every point lies."""
 LEAST_TRIANGLE, LEAST_ISLAND = 0.013, 0.06
-"""Square degrees, as at the equator, below which a point or an island is left out."""
+"""Square degrees, as at the equator. A point whose triangle is smaller than the first is left out,
+and an island that is smaller than the second."""
 NAMED = {
     "Kosovo": "XK", "N. Cyprus": "x-northern-cyprus", "Somaliland": "x-somaliland",
     "Dhekelia": "GB", "Akrotiri": "GB", "USNB Guantanamo Bay": "US", "Baikonur": "KZ",
     "Cyprus U.N. Buffer Zone": "CY", "Coral Sea Is.": "AU", "Clipperton I.": "FR",
 }  # fmt: skip
-"""Shapes without a number. The others have no code: reefs, and the Siachen Glacier."""
+"""Codes of shapes without a number. The other such shapes have no code: reefs, and the Siachen
+Glacier."""
 OVERSEAS = (
     ("France", "GF", (-55, 2, -51, 6)), ("France", "GP", (-62, 15.7, -60.9, 16.6)),
     ("France", "MQ", (-61.3, 14.3, -60.7, 15)), ("France", "RE", (55, -21.5, 56, -20.7)),
@@ -45,7 +47,7 @@ OVERSEAS = (
     ("Indian Ocean Ter.", "CC", (96, -13, 97.5, -11.5)),
     ("New Zealand", "TK", (-173, -10, -171, -8)),
 )  # fmt: skip
-"""Name of the shape, code of the part, and the box that holds it and nothing else of the shape."""
+"""Name of the shape, code of the part, and a box that holds only this part of the shape."""
 Point = tuple[float, float]
 Rings = list[list[int]]
 """The arcs of each ring of one area; ``~n`` is arc ``n`` backwards."""
@@ -74,7 +76,7 @@ def _decoded(atlas: Any) -> Iterator[list[Point]]:
 
 
 def _cut(shapes: Any, arcs: list[list[Point]]) -> list[tuple[str, str, list[Rings]]]:
-    """``(number, name, areas)`` of each shape, none of which goes on beyond 180 degrees."""
+    """``(number, name, areas)`` of each shape; no area crosses 180 degrees."""
     pieces: dict[int, list[int]] = {}
     for number in range(len(arcs)):
         parts = list(_at_the_meridian(arcs[number]))
@@ -87,7 +89,7 @@ def _cut(shapes: Any, arcs: list[list[Point]]) -> list[tuple[str, str, list[Ring
         areas: list[Rings] = []
         for part in parts:
             outer = list(_rings(_spliced(part[0], pieces), arcs))
-            # No shape that goes over the meridian has a hole there.
+            # No shape that crosses the meridian has a hole there.
             areas += [[ring, *(part[1:] if at == 0 else ())] for at, ring in enumerate(outer)]
         found.append((shape.get("id", ""), shape["properties"]["name"], areas))
     return found
@@ -119,8 +121,8 @@ def _spliced(ring: list[int], pieces: dict[int, list[int]]) -> list[int]:
 
 
 def _rings(ring: list[int], arcs: list[list[Point]]) -> Iterator[list[int]]:
-    """The parts of a ring on each side of the meridian, closed along it; what goes around a pole
-    is closed there."""
+    """The parts of a ring on each side of the meridian, closed along it; a part that goes around a
+    pole is closed there."""
     ends = [_ring([number], arcs) for number in ring]
     breaks = [at for at, each in enumerate(ends) if abs(ends[at - 1][-1][0] - each[0][0]) > 180]
     if not breaks:
@@ -138,8 +140,8 @@ def _rings(ring: list[int], arcs: list[list[Point]]) -> Iterator[list[int]]:
 
 
 def simplified(points: Sequence[Point]) -> list[Point]:
-    """``points`` without those whose triangle with their neighbours is small; the ends stay, and
-    of a ring so many points that it has an area."""
+    """``points`` without those whose triangle with their neighbours is small. The ends stay, and a
+    ring keeps enough points to have an area."""
     least = 4 if points[0] == points[-1] else 2
     before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
     left, gone = len(points), set[int]()
@@ -170,7 +172,7 @@ def simplified(points: Sequence[Point]) -> list[Point]:
 def _by_code(
     shapes: list[tuple[str, str, list[Rings]]], arcs: list[list[Point]]
 ) -> dict[str, list[Rings]]:
-    """The areas of each code; those without one stand under an empty text."""
+    """The areas of each code; those without a code are under an empty text."""
     codes = {each.numeric: each.alpha_2 for each in pycountry.countries}
     found: dict[str, list[Rings]] = {}
     for number, name, parts in shapes:
@@ -203,7 +205,7 @@ def _size(ring: list[Point]) -> float:
 
 
 def _kept(by_code: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str, list[Rings]]:
-    """The areas that can be seen, and of each code the largest one at least."""
+    """The areas that are large enough to be seen, and at least the largest one of each code."""
     found = {}
     for code, apart in sorted(by_code.items()):
         areas = _joined(apart)
@@ -219,7 +221,7 @@ def _kept(by_code: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str,
 
 
 def _joined(areas: list[Rings]) -> list[Rings]:
-    """Without those that fill a hole of another one, and without that hole."""
+    """The areas without those that fill a hole of another one, and without that hole."""
     lines = [{frozenset(_plain(ring)) for ring in rings[1:]} for rings in areas]
     holes = set().union(*lines)
     filled = {frozenset(_plain(rings[0])) for rings in areas} & holes
@@ -255,7 +257,7 @@ def _topology(areas: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[st
 
 
 def _on_grid(arc: list[Point]) -> list[list[int]]:
-    """The steps from point to point; a ring keeps four points, even where they are one."""
+    """The steps from point to point; a ring keeps four points, even if they are equal."""
     points = [(round((x + 180) / STEP), round((y + 90) / STEP)) for x, y in arc]
     least = 4 if points[0] == points[-1] else 2
     found, at = [list(points[0])], points[0]

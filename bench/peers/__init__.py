@@ -1,1 +1,1 @@
-"""Servers of other origin and language that answer the questions of the bench."""
+"""Independent servers in other languages that answer the questions of the bench."""

@@ -1,7 +1,7 @@
 // A peer for `make bench`: the questions of bench/questions.py, answered by a handler in Go.
 //
-// It sends the SQL that Dateline sends, to the same file, and returns the same documents: what
-// a good engineer would write in a quicker language for these questions alone. It has no
+// It sends the SQL that Dateline sends, to the same file, and returns the same documents. A good
+// engineer would write it like this in a faster language for these questions alone. It has no
 // filters to read, no formats, no keys and no limits, so it is a bound, not an equal.
 //
 //	events DATABASE STATEMENTS PORT
@@ -200,7 +200,7 @@ type count struct {
 	sums   money
 }
 
-// histogram counts by month what is known to a month or better, and the rest by its own date.
+// histogram counts events that are known to a month or better by month, the others by their date.
 // Rows are month or first day, date, then either a number of events or one sum of money.
 func histogram(rows *sql.Rows) ([]byte, error) {
 	months, dates := map[int64]*count{}, map[string]*count{}
@@ -219,7 +219,7 @@ func histogram(rows *sql.Rows) ([]byte, error) {
 			currency = sql.NullString{String: given, Valid: true}
 		}
 		month := number
-		if number > 100_000 { // a day, of an event that reaches in
+		if number > 100_000 { // a day: the event began before the range
 			day := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(number-1))
 			month = int64(day.Year()*12) + int64(day.Month()) - 1
 			events = 1

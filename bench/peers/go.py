@@ -1,4 +1,4 @@
-"""The peer in Go (``events.go``): built where Go and its SQLite driver are installed."""
+"""The peer in Go (``events.go``), built if Go and its SQLite driver are installed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from bench.servers import free_port, running
 
 SOURCE = Path(__file__).with_name("events.go")
 LIBRARIES = Path("/usr/share/gocode")
-"""Where Debian puts the sources of Go's libraries."""
+"""The folder in which Debian puts the sources of Go's libraries."""
 PACKAGES = "golang-go golang-github-mattn-go-sqlite3-dev gcc libc6-dev"
 
 
 def missing() -> str | None:
-    """What the peer lacks, in words; ``None`` where it can be built."""
+    """The missing parts of the peer, in words; ``None`` if it can be built."""
     if shutil.which("go") and (LIBRARIES / "src/github.com/mattn/go-sqlite3").is_dir():
         return None
     return f"the Go peer is left out: it needs Debian's {PACKAGES}"
 
 
 class Peer:
-    """The questions as the peer is asked them."""
+    """The questions in the form that the peer takes."""
 
     def __init__(self) -> None:
         self.statements: dict[str, int] = {}
@@ -63,7 +63,7 @@ def same(questions: Iterable[Question], peer: Peer, ours: int, theirs: int) -> N
     """Raise ``RuntimeError`` unless both answer with the same documents or buckets."""
     for question in questions:
         mine, other = _asked(ours, question.dateline), _asked(theirs, peer.path(question))
-        for name in ("next", "cursor"):  # where the next page is, each has words of its own for
+        for name in ("next", "cursor"):  # each has its own names for the next page
             mine.pop(name, None), other.pop(name, None)
         if mine != other:
             raise RuntimeError(f"the peer answers otherwise: {question.dateline}")

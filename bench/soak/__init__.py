@@ -1,1 +1,1 @@
-"""Proofs that run for long: what was promised holds under load, kills and retries."""
+"""Long-running proofs: the promises of the service hold under load, kills and retries."""

@@ -23,15 +23,15 @@ AGAIN_SECONDS = 2.0
 
 
 def _end(*_: object) -> None:
-    """End, so that what was started is ended too. Some of what is called takes ``SystemExit`` for
-    a failure, and SQLite lets no error of what it calls through: so it is said again, until
-    ``main`` hears it."""
+    """Exit, so that the started processes are ended too. Some callers take ``SystemExit`` for a
+    failure, and SQLite hides errors of the functions that it calls. So this raises
+    ``KeyboardInterrupt``, again and again, until it reaches ``main``."""
     signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
     raise KeyboardInterrupt
 
 
 def main(names: list[str]) -> int:
-    """Run the proofs; how many failed."""
+    """Run the proofs; gives how many failed."""
     failed = 0
     for each in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(each, _end)
@@ -45,7 +45,7 @@ def main(names: list[str]) -> int:
             except KeyboardInterrupt:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 raise SystemExit(1) from None
-            except Exception as error:  # what cannot be shown has failed, and the next goes on
+            except Exception as error:  # a proof that raises has failed; the next one still runs
                 failed, line = failed + 1, f"FAILED {error!r}"
         print(f"{name}: {line} ({time.monotonic() - start:.0f} s)", flush=True)
     return failed

@@ -1,4 +1,4 @@
-"""Clients that ask expensive questions again and again: a process of its own.
+"""A separate process whose clients send expensive requests again and again.
 
 python -m bench.soak.attack URL KIND CLIENTS SECONDS < request.json
 """
@@ -19,7 +19,7 @@ PATIENCE = 30.0
 
 
 def ask(address: str, path: str, headers: dict[str, str], seconds: float) -> Counter[str]:
-    """Ask and read until the time is over; how often each status came."""
+    """Ask and read until the time is over; gives how often each status came."""
     found: Counter[str] = Counter()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -58,7 +58,7 @@ def leave(address: str, path: str, headers: dict[str, str], seconds: float) -> C
 
 
 def main() -> None:
-    """Print how often each status came, as JSON. The clients share the requests out."""
+    """Print how often each status came, as JSON. The clients divide the requests among them."""
     url, clients, seconds = sys.argv[1:]
     requests = json.load(sys.stdin)
     address = urlsplit(url).netloc

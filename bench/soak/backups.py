@@ -1,4 +1,4 @@
-"""Backups while others write: each opens, verifies, and holds what was acknowledged before."""
+"""Backups while others write: each opens, verifies, and holds the writes acknowledged before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies that are too large, too deep or no text: each is refused, and memory comes back."""
+"""Bodies that are too large, too deep or no text: each is refused, and its memory is freed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bench.soak.service import Service, running
 
 LIMIT = 1 << 20
 IMPORT_LIMIT = 4 << 20
-"""Set for the proof, so that going beyond it costs little."""
+"""A low limit for the proof, so that a body beyond it costs little."""
 DEPTH = 100_000
 ELEMENTS = 1_000_000
 BOMB = 512 << 20
-"""Bytes that a bomb unpacks to."""
+"""Bytes of a bomb after decompression."""
 HEAVY = ("a bomb", "a bomb of empty rows", "a million elements", "elements alone")
-"""What an import reads for seconds before it has refused it: not in every round."""
+"""Bodies that an import reads for seconds before it refuses them: not in every round."""
 MORE = 64
 """MiB that two workers may have more than at first: each of their threads has a connection."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
@@ -32,8 +32,8 @@ IMPORTS = ("application/json", "application/x-ndjson", "text/csv", "application/
 
 
 class Case(NamedTuple):
-    """A hostile body, perhaps ``packed`` with gzip; ``refused`` whether an import has to refuse
-    it as a whole."""
+    """A hostile body, perhaps compressed with gzip (``packed``); ``refused`` says whether an import
+    has to refuse it as a whole."""
 
     name: str
     body: bytes
@@ -44,9 +44,9 @@ class Case(NamedTuple):
 
 @dataclass
 class Bodies:
-    """``sent`` bodies of so many ``bytes``, by the statuses of the replies; memory of the whole
-    service before (``idle``) and ``after``, and the ``peak`` of one process, in MiB; what was
-    ``wrong``."""
+    """``sent`` bodies and their ``bytes``, by the statuses of the replies; memory of the whole
+    service before (``idle``) and ``after``, and the ``peak`` of one process, in MiB; errors
+    (``wrong``)."""
 
     sent: int = 0
     bytes: int = 0
@@ -103,7 +103,7 @@ def _bomb(begin: bytes, piece: bytes, size: int) -> bytes:
 
 def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> Bodies:
     """Send every hostile body to every route that takes one, again and again; those that are
-    ``HEAVY`` to an import in the first rounds alone."""
+    ``HEAVY`` for an import only in the first rounds."""
     found = Bodies()
     with running(folder, max_body_bytes=str(LIMIT), max_import_bytes=str(IMPORT_LIMIT)) as service:
         client = service.client()
@@ -123,7 +123,7 @@ def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> B
                     _try(service, found, method, path, {"Content-Type": IMPORTS[0], **more}, case)
             for kind in IMPORTS:
                 for case in large:
-                    # The last of two values is what an import takes.
+                    # An import takes the last of two values.
                     if case.name != "twice a name" and (number < heavy or case.name not in HEAVY):
                         _try(service, found, "POST", "/v1/imports", {"Content-Type": kind}, case)
         time.sleep(1)
@@ -156,7 +156,7 @@ def _try(
     found.bytes += len(case.body)
     found.statuses[status] = found.statuses.get(status, 0) + 1
     if path == "/v1/imports" and status == 200 and not case.refused:
-        # The fault of a row stands in the report; the reply to the whole is 200.
+        # The error of a row is in the report; the reply to the whole import is 200.
         report = json.loads(body)
         stored = report["created"] + report["updated"] + report["unchanged"]
         right = not stored and (report["rejected"] > 0 or not case.body)
@@ -170,7 +170,7 @@ def _try(
 def _send(
     service: Service, method: str, path: str, headers: dict[str, str], case: Case
 ) -> tuple[int, str, bytes]:
-    """Send it all, and read the reply, also where the service stops reading before the end."""
+    """Send it all, and read the reply, also if the service stops reading before the end."""
     address = urlsplit(service.url)
     connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
     try:

@@ -1,6 +1,6 @@
 """Generated requests to every route: described ones by Schemathesis, hostile ones by Hypothesis.
 
-Each reply is held against ``promises``. Reading changes nothing: the database is compared
+Each reply is checked with ``promises``. Reading changes nothing: the database is compared
 before and after the reads.
 """
 
@@ -47,9 +47,9 @@ Wanted = tuple[str, str]
 
 @dataclass(frozen=True)
 class Load:
-    """How many requests: a route's ``reads`` with GET, without and again with a key, its
-    ``others`` with each other method, ``writes`` where a route takes them, ``described`` for a
-    documented operation in each mode, and those that are ``no_http``."""
+    """Numbers of requests. For each route: ``reads`` with GET, without and again with a key;
+    ``others`` with each other method; ``writes`` if the route takes them. ``described`` for each
+    documented operation in each mode, and ``no_http`` for requests that are not HTTP."""
 
     reads: int
     others: int
@@ -60,15 +60,15 @@ class Load:
 
 FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
 SHORT = Load(reads=3, others=1, writes=60, described=0, no_http=30)
-"""Without the described: ``tests/api/test_openapi_is_true.py`` has them."""
+"""Without ``described``: ``tests/api/test_openapi_is_true.py`` has those."""
 
 
 @dataclass
 class Found:
-    """The ``cases`` of each kind, the digests of the ``distinct`` ones, the ``classes`` of status
-    that they got, how often each ``(route, method)`` was ``sent`` and how often the service says
-    that it ``answered`` it; the ``slowest`` reply in seconds, how many that were no HTTP got
-    ``no_reply``, and what is ``wrong``."""
+    """The ``cases`` of each kind, the digests of the ``distinct`` ones, and the ``classes`` of
+    status that they got. How often each ``(route, method)`` was ``sent``, and how often the
+    service says that it ``answered`` it. The ``slowest`` reply in seconds, how many requests that
+    were no HTTP got ``no_reply``, and the errors (``wrong``)."""
 
     cases: Counter[str] = field(default_factory=Counter)
     distinct: set[int] = field(default_factory=set)
@@ -81,7 +81,7 @@ class Found:
 
 
 class Round:
-    """One service, one connection, and what came of it."""
+    """One service, one connection, and its results."""
 
     def __init__(self, service: Service, folder: Path, number: int) -> None:
         self.service = service
@@ -91,7 +91,7 @@ class Round:
         self.paths = tuple(str(each).encode() for each in (folder, REPOSITORY))
 
     def ask(self, kind: str, request: Request) -> None:
-        """Send one case and hold the reply against what is promised."""
+        """Send one case and check the promises of its reply."""
         found = self.found
         found.cases[kind] += 1
         found.distinct.add(hash(request.wire()))
@@ -115,12 +115,12 @@ class Round:
             self.blame(request, faults, answer)
 
     def blame(self, request: Request, faults: list[str], answer: Answer | None = None) -> None:
-        """Keep what is wrong, with the request that shows it."""
+        """Record an error, with the request that shows it."""
         got = "" if answer is None else f" -> {answer.status} {answer.body[:200]!r}"
         self.found.wrong.append(f"{'; '.join(faults)}: {request.wire()[:600]!r}{got}")
 
     def hostile(self, kind: str, counts: Mapping[Wanted, int], keys: tuple[bytes, ...]) -> None:
-        """So many requests of each route and method."""
+        """Send the requests of each route and method."""
         together: dict[int, list[st.SearchStrategy[Request]]] = {}
         for (route, method), count in counts.items():
             together.setdefault(count, []).append(hostile.requests(route, method, keys))
@@ -136,7 +136,7 @@ class Round:
             self.ask(kind, each)
 
     def each(self, count: int, made: st.SearchStrategy[Any], do: Callable[[Any], None]) -> None:
-        """Draw ``count`` values, the same in every run."""
+        """Draw ``count`` values, which are the same in every run."""
         self.number += 1
 
         @seed(self.number)
@@ -149,7 +149,7 @@ class Round:
         run()
 
     def described(self, count: int, key: bytes) -> None:
-        """What the OpenAPI document calls right, and what it calls wrong."""
+        """Send requests that the OpenAPI document calls valid, and ones that it calls invalid."""
         with urllib.request.urlopen(f"{self.service.url}/v1/openapi.json") as reply:
             schema = schemathesis.openapi.from_dict(json.load(reply))
         for each in schema.get_all_operations():
@@ -159,7 +159,7 @@ class Round:
                     made = operation.as_strategy(generation_mode=mode)
                     self.each(count, made, lambda case: self.ask("described", _sent(case, key)))
                 except Unsatisfiable:
-                    continue  # nothing of this operation can be wrong
+                    continue  # no request of this operation can be invalid
 
 
 def _sent(case: Any, key: bytes) -> Request:
@@ -210,7 +210,7 @@ def prove(folder: Path, load: Load = SHORT, first: int = 20230228) -> Found:
         found.answered = _answered(service.url)
         log = service.log.read_text("utf-8", "replace")
         found.wrong += re.findall(r"Traceback[^\0]{0,2000}", log)[:3]
-    said = service.command("verify")  # raises where the database is not sound
+    said = service.command("verify")  # raises if the database is not sound
     if "sound" not in said:
         found.wrong.append(said)
     return found
@@ -218,8 +218,8 @@ def prove(folder: Path, load: Load = SHORT, first: int = 20230228) -> Found:
 
 @contextmanager
 def unchanged(service: Service, strictly: bool) -> Iterator[list[str]]:
-    """The list says after the block whether it changed the database. When a key was last used
-    is noted; ``strictly`` nothing at all is written."""
+    """The list says after the block whether the block changed the database. The service may record
+    when a key was last used. If ``strictly``, nothing at all may be written."""
     changes: list[str] = []
     connection = sqlite3.connect(service.database)
     try:
@@ -261,8 +261,8 @@ def _answered(url: str) -> Counter[Wanted]:
 
 
 def least(found: Found) -> tuple[int, int]:
-    """Of the tables' routes: how few requests one got with any of the methods, and how few one
-    answered with its own."""
+    """The fewest requests that any route of the tables got with one of the methods, and the fewest
+    that any route answered with its own method."""
     paths = {route.path for route in ROUTES} | {page.path for page in PAGES}
     sent = min(found.sent[path, method] for path in paths for method in hostile.METHODS)
     own = {(route.path, route.method) for route in ROUTES} | {

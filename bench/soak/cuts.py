@@ -1,7 +1,7 @@
-"""Restoring, backing up and making a database aside, killed at every step.
+"""Restoring, backing up and making a database beside another, killed at every step.
 
 ``strace`` kills the process as it enters the n-th call of each kind that writes, cuts, renames,
-links, removes or syncs. Afterwards there is the old database or the new one, whole.
+links, removes or syncs. Afterwards there is the complete old database or the complete new one.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 NAME = "d.db"
 
 State = tuple[tuple[str, int], ...] | str
-"""The events of a database and their versions, or why it is none."""
+"""The events of a database and their versions, or the reason why it is no database."""
 
 
 @dataclass
 class Cuts:
-    """``points`` at which it was killed, of ``all`` that there are in each case; ``old`` and
-    ``new`` databases found, and what was ``wrong``."""
+    """``points`` at which the program was killed, of ``all`` points in each case; ``old`` and
+    ``new`` databases found, and the errors (``wrong``)."""
 
     points: int = 0
     all: int = 0
@@ -48,7 +48,7 @@ class Cuts:
 
 @dataclass(frozen=True)
 class Case:
-    """``prepare`` makes the files of a folder; ``program`` is what is killed."""
+    """``prepare`` makes the files of a folder; ``program`` is killed."""
 
     prepare: Callable[[Path], None]
     program: str
@@ -80,7 +80,7 @@ def _copy_beside(folder: Path) -> None:
 
 
 def _crashed(folder: Path) -> None:
-    """The same, where what used the database was killed: its last writes are in the log."""
+    """The same after its program was killed: the last writes are in the log."""
     _copy_beside(folder)
     shutil.copytree(folder, folder / "then")
     store = Store(f"sqlite:///{folder}/then/{NAME}", render)
@@ -94,13 +94,13 @@ def _crashed(folder: Path) -> None:
 
 
 def _damaged(folder: Path) -> None:
-    """The same, where the main file is no database any more."""
+    """The same, but the main file is no database any more."""
     _crashed(folder)
     (folder / NAME).write_bytes(b"no database at all " * 1000)
 
 
 def _removed(folder: Path) -> None:
-    """The same, where the main file was removed and its log was not."""
+    """The same, but the main file was removed and its log was not."""
     _crashed(folder)
     (folder / NAME).unlink()
 
@@ -136,7 +136,7 @@ NEW: State = (("kept", 1), ("other", 1))
 
 
 def state(folder: Path) -> State:
-    """What ``d.db`` is, seen through SQLite, which repairs what a crash has left."""
+    """The state of ``d.db``, read through SQLite, which repairs the database after a crash."""
     path = folder / NAME
     if not path.exists():
         return "missing"
@@ -161,8 +161,8 @@ def _run(folder: Path, program: str, *wrapper: str) -> int:
 
 
 def prove(folder: Path, names: tuple[str, ...] = tuple(CASES), most: int | None = None) -> Cuts:
-    """Kill each of the cases at every point, or at ``most`` of them: the last ones, in which
-    the names change, and a sample of the others."""
+    """Kill each of the cases at every point, or at ``most`` points: the last ones, at which the
+    names change, and a sample of the others."""
     found = Cuts()
     for number, name in enumerate(names):
         case, place = CASES[name], folder / str(number)
@@ -195,7 +195,7 @@ def _state_of_copy(place: Path, name: str) -> State:
 
 
 def _points(place: Path, program: str) -> list[tuple[str, int]]:
-    """Each call that the program makes when nobody kills it, and which of its kind it is."""
+    """Each call of the program if nobody kills it, with its number among the calls of its kind."""
     shutil.copytree(place / "before", place / "whole")
     trace = place / "trace"
     code = _run(place / "whole", program, "strace", "-f", "-qq", "-o", str(trace),
@@ -221,7 +221,7 @@ def _cut(place: Path, program: str, call: str, step: int, what: tuple[str, State
     if now not in (before, NEW):
         found.wrong.append(f"{name}, killed at {call} {step}: {now!r}")
     _keeps_all(place / "before", tried, now == NEW, f"{name}, {call} {step}", found)
-    # Whatever was left behind, the same again succeeds.
+    # Whatever files were left behind, the same command succeeds again.
     if now != NEW or program is RESTORE:
         code = _run(tried, program)
         if code or state(tried) != NEW:
@@ -230,7 +230,7 @@ def _cut(place: Path, program: str, call: str, step: int, what: tuple[str, State
 
 
 def _keeps_all(before: Path, after: Path, new: bool, words: str, found: Cuts) -> None:
-    """A damaged file, or one left alone, is never lost: it has its old name or is set aside."""
+    """A damaged or orphaned file is never lost: it has its old name or is set aside."""
     main = before / NAME
     if main.exists() and main.read_bytes()[:6] == b"SQLite":
         return

@@ -25,13 +25,13 @@ KINDS = ("tmpfs", "ext4", "limit")
 """A disk in memory, one in a file, and a limit on how long a file may be."""
 WRITERS = 4
 IN_A_ROW = 8
-"""So many refusals one after another and a writer knows that the disk is full."""
+"""After so many refusals in a row a writer takes the disk for full."""
 IMPORTED, LEFT = 3000, 2 * disks.MIB
 """Events in an import, and room for some of its batches."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
          "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
 ON_DISK = frozenset({"xlsx"})
-"""Formats that are put together in temporary files."""
+"""Formats that are built in temporary files."""
 SUFFIXES = tuple(each.suffix for each in FORMATS if each.suffix not in ON_DISK)
 READS = (
     "/", "/embed", "/healthz", "/readyz", "/metrics", "/v1/histogram?interval=month", "/v1/tags",
@@ -43,8 +43,8 @@ READS = (
 
 @dataclass
 class Full:
-    """``fills`` of the disk; writes ``acknowledged`` and ``refused`` with 507, ``reads`` while
-    it was full, events ``imported`` up to there; what went ``wrong``, in words."""
+    """``fills`` of the disk; writes ``acknowledged`` and ``refused`` with 507; ``reads`` while it
+    was full; events ``imported`` until it was full; the errors (``wrong``), in words."""
 
     kind: str
     fills: int = 0
@@ -62,7 +62,7 @@ class Full:
 
 
 class Writer:
-    """One client and what it knows to be stored: versions by id, 0 for what is deleted."""
+    """One client and the events that it knows are stored: versions by id, 0 if deleted."""
 
     def __init__(self, service: Service, number: int, found: Full) -> None:
         self.client, self.number, self.found = service.client(), number, found
@@ -71,7 +71,7 @@ class Writer:
         self.step = 0
 
     def write(self) -> bool:
-        """One write of some kind; whether it was acknowledged."""
+        """Make one write of some kind; gives whether it was acknowledged."""
         self.step += 1
         name = f"w{self.number}-{self.step // 4}"
         kind, etag = self.step % 4, self.tags.get(name, "")
@@ -108,7 +108,7 @@ def _is_full(reply: Reply) -> bool:
 
 
 def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
-    """Fill the disk and empty it ``rounds`` times, after importing into what is left of it."""
+    """Fill the disk and empty it ``rounds`` times, after an import into its remaining room."""
     found = Full(kind)
     with ExitStack() as stack:
         place = folder / "disk"
@@ -126,7 +126,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
         stack.callback(_close, [reader, *(each.client for each in writers)])
         reader.put("stays", EVENT, new=True)
         _import(reader, "b", events)
-        # While the files are small, or the limit of one would leave much room in another.
+        # Done while the files are small; later the limit of one would leave much room in another.
         _imports(service, disk, reader, writers, found)
         for _ in range(rounds):
             _fill(disk, writers, found)
@@ -145,7 +145,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
 
 
 def _fill(disk: disks.Disk, writers: list[Writer], found: Full) -> None:
-    """Until nothing more can be written, in what SQLite has set aside neither."""
+    """Write until nothing more fits, not even into the space that SQLite has reserved."""
     disk.fill()
     while not _all_refused(writers):
         pass
@@ -158,12 +158,12 @@ def _close(clients: list[Client]) -> None:
 
 
 def _all_refused(writers: list[Writer]) -> bool:
-    """Each of them writes in its turn; whether the disk takes nothing more from any."""
+    """Each of them writes in its turn; gives whether the disk refuses all of them."""
     return not any(writer.write() for _ in range(IN_A_ROW) for writer in writers)
 
 
 def _read(service: Service, client: Client, writers: list[Writer], found: Full) -> None:
-    """Everything can be read, a stream of all of it to its end, and reading writes nothing."""
+    """Everything can be read, also a whole stream to its end, and reading writes nothing."""
     wal = service.database.with_name(f"{service.database.name}-wal")
     before = [(each.stat().st_size, each.stat().st_mtime_ns) for each in (service.database, wal)]
     for path in READS:
@@ -195,7 +195,7 @@ def _imports(
 ) -> None:
     """An import that meets the end of the disk says so, and ends between two batches."""
     _fill(disk, writers, found)
-    for size in (200, 8000):  # one that is kept in memory, one that is not
+    for size in (200, 8000):  # one that fits in memory, one that does not
         reply = _import(client, "n", size)
         found.demand(_is_full(reply), f"an import into a full disk: {reply}")
     disk.fill(leave=LEFT)
@@ -208,7 +208,7 @@ def _imports(
     if not isinstance(disk, disks.Quota):
         _fill(disk, writers, found)
         disk.fill(leave=LEFT)
-        # Outside the disk, for it may be full already.
+        # Outside the disk, because the disk may be full already.
         with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
             file.write(_lines("c", IMPORTED))
             file.flush()
@@ -234,7 +234,7 @@ def _count(service: Service, letter: str, found: Full, batch: int) -> int:
 
 
 def _compare(service: Service, writers: list[Writer], found: Full) -> None:
-    """What was acknowledged is there, and what was refused is not."""
+    """Acknowledged writes are stored, and refused ones are not."""
     stored = dict(service.rows("SELECT id, version FROM event WHERE id GLOB 'w*'"))
     known = {n: version for each in writers for n, version in each.known.items() if version}
     found.demand(stored == known, f"{set(stored.items()) ^ set(known.items())}")
@@ -244,7 +244,7 @@ def _compare(service: Service, writers: list[Writer], found: Full) -> None:
 
 
 def main(folder: Path) -> str:
-    """The full figures, on every kind of disk that this machine lets us have."""
+    """The full figures, on every kind of disk that can be made on this machine."""
     lines = []
     for kind in KINDS:
         if kind != "limit" and not disks.available(kind):

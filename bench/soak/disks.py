@@ -1,4 +1,4 @@
-"""Small disks to be filled: real ones where the machine lets us have them."""
+"""Small disks to be filled: real ones if they can be made on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE = 4096
 
 
 def available(kind: str) -> bool:
-    """Whether this machine lets us mount a disk of this kind."""
+    """Whether a disk of this kind can be mounted on this machine."""
     folder = Path("/tmp") / f"dateline-{kind}-{os.getpid()}"
     try:
         with mounted(folder, kind):
@@ -29,7 +29,7 @@ def available(kind: str) -> bool:
 def mounted(folder: Path, kind: str) -> Iterator[Path]:
     """A disk of ``SIZE`` bytes at ``folder``: ``tmpfs``, or ``ext4`` in a file.
 
-    Raises ``OSError`` or ``CalledProcessError`` where that is not allowed.
+    Raises ``OSError`` or ``CalledProcessError`` if that is not allowed.
     """
     folder.mkdir()
     image = folder.with_name(f"{folder.name}.image")
@@ -62,7 +62,7 @@ class Disk:
         self.ballast = folder / "ballast"
 
     def fill(self, leave: int = 0) -> None:
-        """Take all the room there is but ``leave`` bytes."""
+        """Fill the disk except for ``leave`` bytes."""
         step, size = 64 * MIB, 0
         with self.ballast.open("wb") as file:
             while step >= PAGE:
@@ -74,11 +74,11 @@ class Disk:
             file.truncate(max(0, size - leave))
 
     def empty(self) -> None:
-        """Give the room back."""
+        """Free the room again."""
         self.ballast.unlink(missing_ok=True)
 
     def free(self) -> int:
-        """Bytes that are left."""
+        """Free bytes."""
         found = os.statvfs(self.folder)
         return found.f_bavail * found.f_frsize
 
@@ -96,7 +96,7 @@ class Quota(Disk):
         self._limit(longest + leave)
 
     def empty(self) -> None:
-        """Let them grow."""
+        """Let the files grow again."""
         self._limit(resource.RLIM_INFINITY)
 
     def _limit(self, size: int) -> None:

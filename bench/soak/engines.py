@@ -1,7 +1,8 @@
-"""Two engines answer alike: the same random writes and the same random questions, over the whole
-grammar, three pages each, with counts, histograms, facets, timelines, maps and the change log.
+"""Two engines give the same answers: the same random writes and the same random queries, over the
+whole grammar, three pages each, with counts, histograms, facets, timelines, maps and the change
+log.
 
-Both stores are given one clock, so that documents are alike to the byte.
+Both stores get the same clock, so that documents are equal byte by byte.
 """
 
 from __future__ import annotations
@@ -76,13 +77,13 @@ def one_clock() -> Iterator[None]:
 
 @dataclass
 class Both:
-    """The stores that are to answer alike."""
+    """The stores that have to give the same answers."""
 
     one: Store
     other: Store
 
     def same(self, what: str, work: Callable[[Store], Any]) -> Any:
-        """What both say. Raises ``AssertionError`` where they differ."""
+        """The answer of both. Raises ``AssertionError`` if they differ."""
         found = []
         for store in (self.one, self.other):
             try:
@@ -167,7 +168,7 @@ def question(chance: random.Random) -> list[tuple[str, str]]:
 
 
 def search(chance: random.Random) -> str:
-    """Words, phrases, beginnings, and what may not be there."""
+    """Words, phrases, beginnings, and words to exclude."""
     word = chance.choice(WORDS)
     return chance.choice(
         (
@@ -182,8 +183,8 @@ def search(chance: random.Random) -> str:
 
 
 def guess(both: Both, chance: random.Random) -> None:
-    """What PostgreSQL estimates of the events: what is so, or anything else. It chooses the way to
-    an answer, not the answer."""
+    """Make PostgreSQL read its estimates again, or give it random ones. They choose the way to an
+    answer, not the answer."""
     database: Any = both.other.database
     rare = 10 ** chance.uniform(-6, 0)
     wild = Estimates(math.inf, 10 ** chance.uniform(0, 9), {}, rare)
@@ -191,13 +192,13 @@ def guess(both: Both, chance: random.Random) -> None:
 
 
 def ask(both: Both, chance: random.Random) -> None:
-    """One question, asked for in every way. Raises ``AssertionError`` with it."""
+    """One query, asked in every way. Raises ``AssertionError`` that names it."""
     guess(both, chance)
     pairs = question(chance)
     try:
         filter_ = PARSER.parse(pairs, FILTERS).filter
     except DatelineError:
-        return  # it means nothing
+        return  # the query has no meaning
     sorts = ["date", "-date", "updated", "-updated"] + ["relevance"] * (filter_.text is not None)
     told = f"{pairs}"
     page = Page(sort=chance.choice(sorts), limit=chance.choice((1, 7, 50)), count="capped")
@@ -224,7 +225,7 @@ def ask(both: Both, chance: random.Random) -> None:
 
 
 def others(both: Both) -> None:
-    """What is asked of all events."""
+    """The questions about all events."""
     for kind in ("country", "actor", "tag", "category"):
         both.same(kind, lambda store, kind=kind: store.terms(kind))
         both.same(kind, lambda store, kind=kind: store.named(kind, "of", 20))

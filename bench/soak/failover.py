@@ -1,8 +1,8 @@
-"""Three servers of PostgreSQL and two services, while replicas and primaries are killed: what was
-acknowledged is there, once, and whoever follows the change log has missed nothing.
+"""Three servers of PostgreSQL and two services, while replicas and primaries are killed: each
+acknowledged write is stored once, and the followers of the change log miss nothing.
 
-Clients are told of nothing and started once: writers send again what got no answer or a 503, under
-the same ``Idempotency-Key``.
+Clients are started once and are not told of the kills. If a write gets no reply or a 503, its
+writer sends it again under the same ``Idempotency-Key``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.cluster import Cluster, Node, running
 
 ROUNDS, WRITERS, READERS = 20, 16, 16
 ALL_SYNCHRONOUS = "FIRST 1 (node0, node1, node2)"
-"""On each node alike: a commit of whichever is the primary waits for one of the others."""
+"""The same on each node: a commit on the primary waits for one of the others."""
 KINDS = ("the asynchronous replica", "the primary", "the synchronous replica", "the primary")
 BROKEN = (OSError, http.client.HTTPException)
 EVENT = {"date": "2024-05-01", "category": "meeting"}
@@ -42,7 +42,7 @@ PATHS = (
 
 @dataclass
 class Failover:
-    """What happened. ``written`` has the version of each event (by the key of its writer) that was
+    """The results. ``written`` has the version of each event (by the key of its writer) that was
     acknowledged; ``slow`` are the seconds from each kill to the next acknowledged write."""
 
     rounds: Counter[str] = field(default_factory=Counter)
@@ -68,7 +68,7 @@ class Failover:
 
 
 class Host(Service):
-    """A service as on a web host of its own."""
+    """A service as if on a separate web host."""
 
     def __init__(self, folder: Path, cluster: Cluster, key: str = "") -> None:
         self.known = key
@@ -79,7 +79,7 @@ class Host(Service):
         )  # fmt: skip
 
     def command(self, *words: str) -> str:
-        """What ``dateline`` prints; a second host has the key of the first."""
+        """The output of ``dateline``; a second host has the key of the first."""
         return (
             self.known if self.known and words[0] in ("key", "migrate") else super().command(*words)
         )
@@ -161,11 +161,11 @@ class Load:
             if status not in (0, 503):
                 self.found.strange[f"POST {status} {text[:100]!r}"] += 1
             if self.stop.wait(0.2):
-                return None  # nobody knows about this one
+                return None  # the outcome of this write is unknown
 
     def _read_back(self, client: Client, headers: dict[str, str], made: dict[str, Any]) -> None:
-        """At once, from the other host."""
-        cursor = headers.get("dateline-cursor", "")  # not told if the server is lost just then
+        """Read the event at once, from the other host."""
+        cursor = headers.get("dateline-cursor", "")  # missing if the server is lost at that moment
         if not cursor:
             return
         sent = {"Dateline-Cursor": cursor}
@@ -256,7 +256,7 @@ def primary_of(nodes: list[Node]) -> Node:
 
 
 def whole(cluster: Cluster, seconds: float = 60) -> Node:
-    """Wait until two replicas follow the primary, one of them synchronous; the primary."""
+    """Wait until two replicas follow the primary, one of them synchronous; gives the primary."""
     primary, end = primary_of(cluster.nodes), time.monotonic() + seconds
     while True:
         rows = primary.run(
@@ -271,7 +271,7 @@ def whole(cluster: Cluster, seconds: float = 60) -> Node:
 
 
 def fail(cluster: Cluster, kind: str, found: Failover, pause: float) -> None:
-    """One round: kill, promote where it was the primary, measure, and make the cluster whole."""
+    """One round: kill, promote if it was the primary, measure, and complete the cluster again."""
     primary = whole(cluster)
     rows = primary.run("SELECT application_name, sync_state FROM pg_stat_replication")
     states = dict(rows)
@@ -331,7 +331,7 @@ def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
 
 
 def judge(cluster: Cluster, load: Load, mirrors: list[Reader], found: Failover) -> None:
-    """Compare what is stored with what was acknowledged and what was told."""
+    """Compare the stored events with the acknowledged writes and with the change log as read."""
     primary = whole(cluster)
     versions = dict(primary.run("SELECT id, version FROM event"))
     found.lost = sum(versions.get(name, 0) < version for name, version in found.written.values())

@@ -1,7 +1,7 @@
 """A program that holds many slow sockets open: python -m bench.soak.held HOST PORT COUNT.
 
-A quarter of them say nothing, a quarter send a header and a quarter a body byte by byte, and a
-quarter read a long reply slowly. One that is closed on them is opened anew.
+A quarter of them send nothing, a quarter send a header and a quarter a body byte by byte, and a
+quarter read a long reply slowly. If the service closes one, it is opened again.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Awaitable, Callable
 
 PAUSE = 1.0
 SMALL = 536
-"""Bytes in a segment, as far away; on loopback 64 KiB would let the kernel take all."""
+"""Bytes in a segment, as on a distant connection; with 64 KiB, as on loopback, the kernel would
+take all."""
 
 Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[object]]
 
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Say nothing."""
+    """Send nothing."""
     await reader.read(1)
 
 

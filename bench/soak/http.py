@@ -13,7 +13,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 class Client:
-    """One kept connection, opened anew when it breaks."""
+    """One persistent connection, opened again when it breaks."""
 
     def __init__(self, url: str, key: str, timeout: float = 30) -> None:
         self.host = url.removeprefix("http://")
@@ -27,7 +27,7 @@ class Client:
         return http.client.HTTPConnection(self.host, timeout=self.timeout)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
-        """Raises ``OSError`` or ``HTTPException`` where no whole reply comes."""
+        """Raises ``OSError`` or ``HTTPException`` if no complete reply comes."""
         data = None if body is None else json.dumps(body).encode()
         return self._exchange(method, path, data, {**self.headers, **headers})
 

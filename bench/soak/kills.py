@@ -1,4 +1,4 @@
-"""``kill -9`` of the whole service while it is written to: what was acknowledged is there."""
+"""``kill -9`` of the whole service while clients write: acknowledged writes are stored."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @dataclass
 class Kills:
-    """``acknowledged`` writes over all rounds, those ``lost``, ``broken`` off by the kill;
-    after ``damaged`` rounds ``verify`` found something."""
+    """Writes over all rounds: ``acknowledged``, ``lost``, and ``broken`` off by the kill;
+    ``damaged`` is the number of rounds after which ``verify`` found an error."""
 
     rounds: int = 0
     acknowledged: int = 0

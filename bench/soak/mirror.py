@@ -25,8 +25,8 @@ EVENT = {"date": "2024-05-01", "category": "meeting"}
 
 @dataclass
 class Mirrored:
-    """``changes`` written, ``kills`` of the reader, what the mirror has ``wrong``, ``gaps``
-    and ``reordered`` entries of the log."""
+    """``changes`` written, ``kills`` of the reader, ``wrong`` events of the mirror, ``gaps`` and
+    ``reordered`` entries of the log."""
 
     changes: int = 0
     kills: int = 0
@@ -61,7 +61,7 @@ class Reader:
         self.process.wait()
 
     def state(self) -> tuple[dict[str, dict], int]:
-        """What the mirror holds, and the cursor it has reached."""
+        """The content of the mirror, and the cursor that it has reached."""
         connection = sqlite3.connect(self.file)
         try:
             rows = connection.execute("SELECT id, body FROM event").fetchall()
@@ -81,7 +81,7 @@ class Reader:
         return self.state()[1] >= last
 
     def equals(self, source: dict[str, dict], seconds: float = 60) -> bool:
-        """Whether it comes to hold what the source holds, in time."""
+        """Whether it becomes equal to the source in time."""
         end = time.monotonic() + seconds
         while self.state()[0] != source and time.monotonic() < end:
             time.sleep(0.05)
@@ -89,7 +89,7 @@ class Reader:
 
 
 def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50) -> Mirrored:
-    """Everything that a mirror holds in the end, beside what the source holds."""
+    """Everything that a mirror holds at the end, and everything that the source holds."""
     found, chance = Mirrored(), random.Random(1)
     with running(folder) as service:
         reader = Reader(service, folder)
@@ -129,8 +129,8 @@ def _source(service: Service) -> dict[str, dict]:
 
 @dataclass
 class Restores:
-    """``restores`` of a source; the times that its mirror came to differ from it for good
-    (``wrong``); ``lost`` events that only the mirror had when the source was restored."""
+    """``restores`` of a source; how often its mirror stayed different from it (``wrong``);
+    ``lost`` events that only the mirror had when the source was restored."""
 
     restores: int = 0
     wrong: int = 0
@@ -138,8 +138,8 @@ class Restores:
 
 
 def prove_restores(folder: Path, restores: int = 10) -> Restores:
-    """Back up, write on, restore, write otherwise; the mirror reads all the time. Half of the
-    times the log becomes longer than the mirror's cursor before the mirror asks again."""
+    """Back up, write more, restore, write other events; the mirror reads all the time. In half of
+    the rounds the log becomes longer than the mirror's cursor before the mirror asks again."""
     found = Restores()
     service = Service(folder, workers="1")
     service.start()

@@ -1,4 +1,4 @@
-"""Files that something happened to: no crash, no partial batch, a reason for every reject."""
+"""Imports of damaged files: no crash, no partial batch, a reason for every rejected row."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ LONGEST_WORDS = 2000
 
 @dataclass
 class Found:
-    """What became of the ``files``: rows stored, rejected and folded, files refused as a whole;
-    the ``slowest`` in seconds, the ``peak`` of memory in MiB, and what went ``wrong``."""
+    """The results of the ``files``: rows stored, rejected and folded, files refused as a whole;
+    the ``slowest`` in seconds, the ``peak`` of memory in MiB, and the errors (``wrong``)."""
 
     files: int = 0
     stored: int = 0
@@ -50,7 +50,7 @@ class Found:
     wrong: tuple[str, ...] = ()
 
     def add(self, other: Found) -> None:
-        """Take in what another process found."""
+        """Add the results of another process."""
         for each in fields(self):
             ours, theirs = getattr(self, each.name), getattr(other, each.name)
             most = each.name in ("slowest", "peak")
@@ -73,18 +73,18 @@ def prove(files: int = 100_000, processes: int = 0, chunk: int = 250, seed: int 
 def part(job: tuple[int, int, int]) -> Found:
     """The files of one chunk, ``(seed, first, end)``."""
     seed, first, end = job
-    # Whatever asks for more memory than this fails here, and not the machine.
+    # An import that needs more memory than this fails here, and does not harm the machine.
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.getrlimit(resource.RLIMIT_AS)[1]))
     found, among = Found(), bases()
     with tempfile.TemporaryDirectory(prefix="dateline-mutated-") as folder:
         store = Store(f"sqlite:///{folder}/store.db", render)
         store.migrate()
-        store.database.execute_sql("PRAGMA synchronous=OFF")  # not what is shown here
+        store.database.execute_sql("PRAGMA synchronous=OFF")  # durability is not tested here
         for number in range(first, end):
             one = mutated(number, seed, among)
             try:
                 _one(store, Path(folder), one, number, found)
-            except Exception as error:  # each is a finding, to be made again from its number
+            except Exception as error:  # each is a finding, which its number reproduces
                 found.wrong += (f"seed {seed}, file {number}, {_told(one)}: {error!r}",)
         faults = list(store.faults())
         if faults:
@@ -95,7 +95,7 @@ def part(job: tuple[int, int, int]) -> Found:
 
 
 def _peak() -> float:
-    """MiB at the most; ``ru_maxrss`` would count those of the process that started this one."""
+    """The peak in MiB; ``ru_maxrss`` would include that of the process that started this one."""
     (line,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(line) / 1024
 
@@ -164,8 +164,8 @@ def _check(report: Report, told: str) -> None:
 
 
 class Rows(NamedTuple):
-    """How many rows a file has ``at_least`` and ``at_most``, if that is known, and how many of
-    them cannot be stored."""
+    """The lowest and highest possible number of rows of a file, if known (``at_least``,
+    ``at_most``), and how many of them cannot be stored."""
 
     at_least: int
     at_most: int | None = None
@@ -173,7 +173,7 @@ class Rows(NamedTuple):
 
 
 def rows_of(form: str, content: bytes) -> Rows:
-    """The rows of a file by another reading than the importer's."""
+    """The rows of a file, counted independently of the importer."""
     if form not in ("csv", "json", "timelinejs"):
         content = content.removeprefix(b"\xef\xbb\xbf")
     if form in ("ndjson", "gdelt", "icews"):

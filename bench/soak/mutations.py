@@ -1,4 +1,4 @@
-"""Small good files of every importable kind, and the accidents that happen to files."""
+"""Small valid files of every format that can be imported, and the damage that files suffer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ROWS = 5
 
 @dataclass(frozen=True)
 class Base:
-    """A good file: its importer, and the mapping if it is a table."""
+    """A valid file: its importer, and the mapping if it is a table."""
 
     name: str
     form: str
@@ -181,7 +181,7 @@ def encoded(chance: random.Random, content: bytes) -> bytes:
 
 
 def inserted(chance: random.Random, content: bytes) -> bytes:
-    """Signs that mean something, or nothing, to one of the formats."""
+    """Characters with a meaning in one of the formats, and others without one."""
     at = chance.randrange(len(content) + 1)
     signs = [b"\0", b"\0" * 3000, b'"', b"\\", b"{", b"]", b",", b"\t", b"\n", b"\r", b"\x1a"]
     signs += [b"\xff", b"\xed\xa0\x80", b"9" * 400, b"1e999", b"-0", b"NaN", b"\xe2\x80\xa8"]
@@ -251,7 +251,7 @@ def noise(chance: random.Random, _: bytes) -> bytes:
 
 
 def moved(chance: random.Random, content: bytes) -> bytes:
-    """A piece taken out, doubled or put elsewhere."""
+    """A piece removed, doubled or moved."""
     at, size = chance.randrange(len(content) + 1), chance.randint(1, 80)
     piece, rest = content[at : at + size], content[:at] + content[at + size :]
     to = chance.randrange(len(rest) + 1)
@@ -286,7 +286,7 @@ def _bomb(zip_: bool, content: bytes) -> bytes:
 
 
 def bomb(chance: random.Random, _: bytes) -> bytes:
-    """A quarter of a megabyte that unpacks to two hundred."""
+    """A quarter of a megabyte that decompresses to two hundred."""
     row = chance.choice([b"\0" * 1_000_000, b"x" * 999_999 + b"\n", b"[" * 1_000_000])
     return _bomb(chance.random() < 0.5, row)
 
@@ -298,13 +298,13 @@ COMMON: tuple[Mutation, ...] = (
 RARE: tuple[Mutation, ...] = (deep, empty, noise)
 """One in twenty."""
 LARGE: tuple[Mutation, ...] = (long_line, bomb)
-"""One in five hundred; they take a good part of a second each."""
+"""One in five hundred, because each takes a large part of a second."""
 
 
 @dataclass(frozen=True)
 class Mutated:
-    """A file to import, the names of what happened to it, and what was packed, if it is
-    still whole."""
+    """A file to import, the names of the mutations, and the content before compression, if the
+    compressed file is still whole."""
 
     base: Base
     steps: tuple[str, ...]

@@ -1,9 +1,9 @@
-"""The quick check of events and the schema: the same result for a quarter of a million documents.
+"""The quick check of events gives the same result as the schema for 250,000 documents.
 
-``service.schemas.compiled_check`` lets the plain part of events through without asking the
-schema. For generated documents, good, bad and in between, whatever it lets through the schema has
-to let through too, with the same event; and it has to let through most of what is plain, or it
-would serve nothing.
+``service.schemas.compiled_check`` accepts plain events without the schema. The documents are
+generated: good, bad and in between. The schema has to accept every document that the quick check
+accepts, with the same event. The quick check has to accept most plain documents, or it would be
+useless.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ CURRENCIES = (
 DEGREES: tuple[Any, ...] = (0, 51.17, -90, 90, 180, -180.0, 90.0001, 181, 1e400, "51.5", "x", True,
                             None, -0.0, 1e-320)  # fmt: skip
 ODD: tuple[Any, ...] = (None, 0, 1.5, True, [], {}, "", "x", [None], [1], {"a": 1}, [[]], 10**30)
-"""What no field has, or few."""
+"""Values that no field, or only few, may have."""
 
 
 def _text(chance: random.Random) -> Any:
@@ -78,7 +78,7 @@ def _text(chance: random.Random) -> Any:
 
 
 def _of(*values: Any, good: int | None = None) -> Make:
-    """One of the values; four times in five of the first ``good``."""
+    """One of the values; four times in five one of the first ``good``."""
     best = values[: good or len(values)]
     return lambda chance: chance.choice(values if chance.random() < 0.2 else best)
 
@@ -88,7 +88,7 @@ def _words(words: tuple[str, ...]) -> Make:
 
 
 def _part(required: dict[str, Make], optional: dict[str, Make]) -> Make:
-    """An object: what is required is rarely not there, what is optional often."""
+    """An object: required fields are rarely missing, optional ones often."""
 
     def make(chance: random.Random) -> Any:
         found = {name: of(chance) for name, of in required.items() if chance.random() < 0.985}
@@ -99,7 +99,7 @@ def _part(required: dict[str, Make], optional: dict[str, Make]) -> Make:
 
 
 def _spoilt(found: dict[str, Any], chance: random.Random) -> Any:
-    """Rarely something is of another kind, unknown, or nothing at all."""
+    """Rarely a value is of another kind, a name is unknown, or something else is in its place."""
     luck = chance.random()
     if luck < 0.02 and found:
         found[chance.choice(list(found))] = chance.choice(ODD)
@@ -189,8 +189,8 @@ DOCUMENT = _part(
 
 
 class Compared(NamedTuple):
-    """How many documents there were, how many of them the schema and the quick check let through,
-    and those in which the two differ."""
+    """How many documents there were, how many of them the schema and the quick check accepted, and
+    those in which the two differ."""
 
     documents: int
     good: int
@@ -199,7 +199,7 @@ class Compared(NamedTuple):
 
 
 def by_schema(document: Any) -> Event | None:
-    """The event that the schema makes of a document, or ``None`` where it has faults."""
+    """The event that the schema makes of a document, or ``None`` if it has errors."""
     try:
         return load_event(document)
     except Invalid:
@@ -207,7 +207,7 @@ def by_schema(document: Any) -> Event | None:
 
 
 def compare(documents: int, seed: int = SEED) -> Compared:
-    """Ask both of so many documents, as parsed and as a line of JSON."""
+    """Ask both about each generated document, as parsed and as a line of JSON."""
     good = quick = 0
     different = []
     for number in range(documents):
@@ -217,7 +217,7 @@ def compare(documents: int, seed: int = SEED) -> Compared:
         good += right is not None
         found = (plain(document), plain_line(line))
         quick += found[1] is not None
-        # Of a line the numbers are read anew: what JSON cannot write is not compared.
+        # The numbers of a line are parsed again; numbers that JSON cannot write are not compared.
         for way, event in zip(("document", "line"), found, strict=True):
             if event is not None and repr(event) != repr(right):
                 different.append(f"{seed}-{number}, as a {way}: {line[:300]!r}")

@@ -1,4 +1,4 @@
-"""What every reply of the service promises, whatever was asked (docs/api.md)."""
+"""The promises of every reply of the service, whatever the request was (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from bench.soak.wire import Answer, Request
 PROBLEM = "application/problem+json"
 MACHINES = (b"/v1/", b"/ogc")
 LATER = (b"/v1/changes/stream", b"wait=")
-"""These replies are written after their head is sent: they have no tag."""
+"""These replies are written after their headers are sent, so they have no ETag."""
 INTERNAL = re.compile(
     rb"Traceback \(most recent|\bFile \"|\.py\"|site-packages|\bsqlite3?\.|\bpeewee\b|"
     rb"(Operational|Integrity|Programming|Database|Type|Key|Attribute|Value|Recursion)Error|"
     rb"no such (table|column)|constraint failed|database is locked|syntax error|"
     rb"\bSELECT\s[^<]{1,200}\sFROM\s|\bINSERT INTO\b|\bUPDATE \w+ SET\b|root:x:0"
 )
-"""Of what no request contains any, so that none is an echo."""
+"""Texts that no request contains, so that none of them is an echo."""
 SHIPPED = b"/docs/swagger-ui"
-"""Files of others, in which words of programs stand."""
+"""Files of other projects, which contain words of programs."""
 BELOW = (400, 414, 431)
-"""What the server answers by itself, without a body, to what is not HTTP."""
+"""Statuses with which the server itself answers messages that are not HTTP, without a body."""
 
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {
@@ -35,11 +35,11 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {
     "br": brotli.decompress,
     "gzip": gzip.decompress,
 }
-"""Each coding that the service knows."""
+"""Each compression that the service knows."""
 
 
 def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterator[str]:
-    """Which promises this reply breaks. ``paths`` are folders of the machine."""
+    """The promises that this reply breaks. ``paths`` are folders of the machine."""
     answer = plain(answer)
     whole = answer.body + repr(answer.headers).encode()
     for each in paths:
@@ -118,7 +118,7 @@ def _body(request: Request, answer: Answer) -> Iterator[str]:
 
 
 def _page(request: Request, kind: str) -> bool:
-    """Whether it is a page that somebody asked for with a browser."""
+    """Whether it is a page that a browser requested."""
     return (
         kind.startswith("text/html")
         and any(

@@ -1,9 +1,9 @@
-"""Finished replies are exact: each one that is given again is what would be answered now.
+"""Cached replies are exact: each one equals the reply that the framework would give now.
 
-The server of one worker is asked within this process, random questions again and again, while
-another process writes. After each reply that was kept the framework answers the same question
-itself, from the same database. Where nothing was written between the two they have to be the
-same to the byte; where something was, the question is asked again.
+The server of one worker runs within this process and gets random requests again and again, while
+another process writes. After each cached reply the framework answers the same request itself, from
+the same database. If nothing was written between the two, they have to be equal byte by byte. If
+something was written, the request is sent again.
 """
 
 from __future__ import annotations
@@ -31,19 +31,20 @@ from service.store import Saved, Store
 
 ASKED, EVENTS, RATE = 1_000_000, 400, 50.0
 LONGEST = 3600.0
-"""Seconds after which no more is asked."""
+"""Seconds after which no more requests are sent."""
 COUNTRIES = ("US", "GB", "KZ", "UZ", "FR", "EU", "C5", "G7")
 LISTS = ("", ".json", ".ics", ".atom", ".feed.json", ".grafana.json", ".timelinejs.json")
 OTHERS = ("/v1/countries", "/v1/categories", "/v1/tags", "/v1/actors", "/v1/blocs", "/ogc", "/",
           "/v1/countries/KZ", "/v1/anniversaries", "/embed", "/v1/openapi.json")  # fmt: skip
 TIME = re.compile(rb'"timeStamp":"[^"]*"|<dd>\d{4}-\d\d-\d\dT[^<]*</dd>')
-"""When a reply of ``/ogc`` was made; it is no part of its tag either."""
+"""The time at which a reply of ``/ogc`` was made; it is no part of its ETag either."""
 
 
 @dataclass
 class Replies:
-    """Replies ``asked`` for, those ``kept`` and compared, those of them that outlived a change
-    (``moved``), those that were not what the framework said (``stale``), and ``writes``."""
+    """Replies ``asked`` for, those from the cache that were compared (``kept``), those of them that
+    outlived a change (``moved``), those that differed from the framework's reply (``stale``), and
+    ``writes``."""
 
     asked: int = 0
     kept: int = 0
@@ -55,7 +56,7 @@ class Replies:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply without what differs from one request to the next."""
+    """A reply without the parts that differ from one request to the next."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -63,13 +64,13 @@ class Answer:
 
 
 class Asking:
-    """The server of a worker, asked without a socket."""
+    """The server of a worker, called without a socket."""
 
     def __init__(self, settings: Settings) -> None:
         self.app = create_app(settings)
         self.server = Server(self.app)
         self.entered = 0
-        """How often the framework was asked."""
+        """How often the framework was called."""
         inner = self.server.app
 
         def counting(environ: Any, start: Any) -> Any:
@@ -79,7 +80,7 @@ class Asking:
         self.server.app = counting
 
     def scope(self, target: str, method: str = "GET", **headers: str) -> Scope:
-        """What the server library would give for a request."""
+        """The request in the form that the server library would give it."""
         parts = urlsplit(target)
         sent = {"host": "t.example", "accept": "*/*"} | {
             name.replace("_", "-"): text for name, text in headers.items()
@@ -108,30 +109,30 @@ class Asking:
         return Answer(sent[0]["status"], tuple(sorted(pairs)), body)
 
     def fresh(self, target: str, **headers: str) -> Answer:
-        """What the framework says, whatever is kept."""
+        """The reply of the framework, without the cache."""
         environ = self.server._environ(self.scope(target, **headers))
         found: list[Any] = []
         body = b"".join(self.app(environ, lambda *given: found.extend(given)))
         return Answer(int(found[0][:3]), tuple(sorted(found[1])), body)
 
     def close(self) -> None:
-        """Give everything back."""
+        """Release everything."""
         self.server.lanes.stop()
         self.server.kept.recent.close()
         self.app.extensions["dateline"].store.close()
 
 
 def told(answer: Answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-    """What has to be the same."""
+    """The parts that have to be equal."""
     headers = tuple(each for each in answer.headers if each[0].lower() != "x-request-id")
     return answer.status, headers, TIME.sub(b"", answer.body)
 
 
 def questions(chance: random.Random, links: list[str]) -> Iterator[str]:
-    """Addresses without end, most of which come again; ``links`` has cursors to follow."""
+    """An endless series of URLs, most of which come again; ``links`` has cursors to follow."""
     pool = [_question(chance) for _ in range(100)]
     while True:
-        # A few of them are asked most of the time.
+        # Most of the requests are for a few of them.
         place = int(len(pool) * chance.random() ** 3)
         yield chance.choice(links) if links and chance.random() < 0.1 else pool[place]
         if chance.random() < 0.05:
@@ -240,8 +241,8 @@ def prepare(folder: Path) -> Settings:
 def prove(
     folder: Path, asked: int = ASKED, rate: float = RATE, longest: float = LONGEST
 ) -> Replies:
-    """``asked`` questions, or as many as ``longest`` seconds allow, while another process writes
-    ``rate`` times a second."""
+    """Send ``asked`` requests, or as many as ``longest`` seconds allow, while another process
+    writes ``rate`` times a second."""
     settings = prepare(folder)
     spawn = multiprocessing.get_context("spawn")
     stop, written = spawn.Event(), spawn.Value("i", 0)

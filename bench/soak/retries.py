@@ -1,4 +1,4 @@
-"""Posts sent again after the reply was cut off: each is done once."""
+"""Posts sent again after the reply was cut off: each takes effect once."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @dataclass(frozen=True)
 class Retries:
-    """``posts`` of which each was sent again ``cuts`` times in all; ``rows`` there were at
-    the end, ``different`` replies to one post; ``crowd`` rows of posts at one moment."""
+    """``posts``, which were sent again ``cuts`` times in all; ``rows`` at the end; ``different``
+    replies to one post; ``crowd`` rows of posts that came at the same moment."""
 
     posts: int
     cuts: int
@@ -30,7 +30,7 @@ class Retries:
 
 
 def prove(folder: Path, retries: int = 10_000, crowd: int = 100) -> Retries:
-    """Posts whose reply is not waited for or cut in the middle, and then posted again."""
+    """Send posts, do not wait for the reply or cut it in the middle, and send them again."""
     with running(folder) as service:
         each = max(1, retries // CLIENTS // 2)
         found = at_once(CLIENTS, lambda number: _retry(service, number, each))

@@ -25,7 +25,7 @@ DATELINE = str(Path(sys.executable).with_name("dateline"))
 
 
 class Running(Protocol):
-    """A running program: what is needed of ``subprocess.Popen``."""
+    """A running program: the part of ``subprocess.Popen`` that is used here."""
 
     pid: int
 
@@ -84,7 +84,7 @@ class Service:
         self.process: Running | None = None
 
     def command(self, *words: str) -> str:
-        """What ``dateline`` prints with these words on the same database."""
+        """The output of ``dateline`` with these arguments on the same database."""
         done = self.programs.run(*words, environment=self.environment)
         if done.returncode:
             raise RuntimeError(f"dateline {' '.join(words)}: {done.stdout}{done.stderr}")
@@ -107,8 +107,8 @@ class Service:
     def end(self, how: signal.Signals) -> None:
         """Send ``how`` to every process of the service, and wait until it is gone.
 
-        Under a wrapper only the service itself is told: it ends its own, and the wrapper
-        ends with it.
+        Under a wrapper only the service itself gets the signal. It ends its own processes, and the
+        wrapper ends with it.
         """
         if self.process is not None:
             pid = self.process.pid
@@ -132,7 +132,7 @@ class Service:
         return found
 
     def memory(self) -> float:
-        """MiB that the running service has for itself, all its processes together."""
+        """MiB of private memory of the running service, all its processes together."""
         sizes = []
         for pid in self.processes():
             text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
@@ -141,7 +141,7 @@ class Service:
         return sum(sizes) / 1024
 
     def faults(self) -> list[str]:
-        """What ``dateline verify`` finds wrong, without starting it."""
+        """The errors that ``verify`` finds, without running the command."""
         store = Store(self.environment["DATELINE_DATABASE_URL"], render)
         try:
             return list(store.faults())
@@ -153,7 +153,7 @@ class Service:
         return Client(self.url, self.key, timeout)
 
     def rows(self, sql: str) -> list[tuple]:
-        """What the database file itself says."""
+        """The rows that ``sql`` finds in the database file itself."""
         connection = sqlite3.connect(self.database)
         try:
             return connection.execute(sql).fetchall()
@@ -172,7 +172,7 @@ def running(
     environment: Mapping[str, str] | None = None,
     **settings: str,
 ) -> Iterator[Service]:
-    """A started service, ended with the block; ``environment`` says what is no setting."""
+    """A started service, ended with the block; ``environment`` has variables beside settings."""
     service = Service(folder, wrapper, environment, **settings)
     service.start()
     try:

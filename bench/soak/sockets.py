@@ -30,10 +30,10 @@ EVENT = {"date": "2024-05-01", "category": "meeting", "summary": "word " * 100,
 
 @dataclass
 class Held:
-    """``held`` sockets at the fewest, as their holder and as the service's workers have them;
-    of each round the 99th percentile of the ``quiet`` service and of the one that has them
-    (``loaded``), in seconds; how many ``requests`` in all, and the ``memory`` that the service
-    had at the most, in MiB."""
+    """``held`` and ``accepted`` are the lowest numbers of sockets that the holder and the workers
+    had. For each round: the 99th percentile of the ``quiet`` service and of the one with the
+    sockets (``loaded``), in seconds. The number of all ``requests``, and the largest ``memory`` of
+    the service, in MiB."""
 
     held: int = 0
     accepted: int = 0
@@ -44,7 +44,7 @@ class Held:
 
     @property
     def ratio(self) -> float:
-        """The median of the rounds' ratios; each round is measured side by side."""
+        """The median of the rounds' ratios; each round measures both services side by side."""
         pairs = zip(self.loaded, self.quiet, strict=True)
         return statistics.median(loaded / quiet for loaded, quiet in pairs)
 
@@ -53,18 +53,18 @@ def prove(
     folder: Path, sockets: int = 1000, rounds: int = 9, requests: int = 2000, events: int = 4000,
     pause: float = 3,
 ) -> Held:  # fmt: skip
-    """Ask the quiet service, then the one with ``sockets`` slow ones; again and again.
+    """Ask the quiet service, then the one with ``sockets`` slow sockets; again and again.
 
-    ``pause`` is in seconds: until opening so many, or closing them, is over.
+    ``pause`` is in seconds: the time that opening or closing so many sockets takes.
     """
     found = Held(sockets, sockets)
-    allow_files(sockets + FILES)  # for the holder, which inherits it
+    allow_files(sockets + FILES)  # for the holder, which inherits the limit
     with running(folder) as service:
         file = folder / "events.ndjson"
         lines = (json.dumps(EVENT | {"id": f"e{n}", "title": f"Title {n}"}) for n in range(events))
         file.write_text("\n".join(lines))
         service.command("import", str(file))
-        _ask(service, requests // 4)  # once, so that what is loaded late is loaded
+        _ask(service, requests // 4)  # once, so that lazy imports are done
         for _ in range(rounds):
             found.quiet.append(_ask(service, requests))
             with holding(service, sockets) as holder:
@@ -91,7 +91,7 @@ def _ask(service: Service, requests: int) -> float:
 
 @contextmanager
 def holding(service: Service, count: int) -> Iterator[int]:
-    """Slow sockets, held by a process of their own; its id."""
+    """Slow sockets, held by a separate process; gives its id."""
     address = urlsplit(service.url)
     holder = subprocess.Popen(
         [sys.executable, "-m", "bench.soak.held", str(address.hostname), str(address.port),
@@ -105,7 +105,7 @@ def holding(service: Service, count: int) -> Iterator[int]:
 
 
 def _settle(service: Service, holder: int | None, sockets: int, pause: float) -> None:
-    """Wait until the sockets are open, or closed, and what that cost is over."""
+    """Wait until the sockets are open, or closed, and the load of this is over."""
     for _ in range(300):
         held, accepted = counts(service, holder)
         if (held >= sockets and accepted >= sockets) if sockets else accepted == 0:
@@ -115,7 +115,7 @@ def _settle(service: Service, holder: int | None, sockets: int, pause: float) ->
 
 
 def counts(service: Service, holder: int | None) -> tuple[int, int]:
-    """Established connections: those of the holder, and those its sockets have in the workers.
+    """Established connections: those of the holder, and those of them that the workers have.
 
     A socket that only the kernel knows, because no worker has taken it, has no file.
     """

@@ -1,4 +1,4 @@
-"""Expensive questions from many clients: others are answered as if nobody asked them."""
+"""Expensive requests from many clients do not slow down the requests of others."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ ATTACKS = (
 
 @dataclass
 class Suffered:
-    """What others met during one attack: the 99th percentile of each quick question and the
+    """Figures of one attack: the 99th percentile of each quick request of other clients and their
     longest wait, in seconds; the statuses that attackers got; MiB of the largest worker; seconds
-    until a question that needs a thread was answered after they had left."""
+    until a request that needs a thread was answered after the attackers had left."""
 
     name: str
     p99: dict[str, float]
@@ -92,7 +92,7 @@ def prove(
     folder: Path, events: int = 200_000, seconds: float = 20.0, timeout: float = 5.0,
     attacks: tuple[Attack, ...] = ATTACKS,
 ) -> list[Suffered]:  # fmt: skip
-    """Let ``CLIENTS`` make each attack for so many ``seconds``."""
+    """Let ``CLIENTS`` make each attack for ``seconds``."""
     with running(folder, query_timeout_seconds=str(timeout)) as service:
         file = folder / "events.ndjson"
         file.write_text("\n".join(json.dumps(each) for each in generated(events)))
@@ -101,13 +101,13 @@ def prove(
 
 
 def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffered:
-    """``attacks`` shared out to ``CLIENTS``, and what others meet meanwhile."""
+    """Divide ``attacks`` among ``CLIENTS``, and measure the requests of others meanwhile."""
     command = [sys.executable, "-m", "bench.soak.attack", service.url, str(CLIENTS), str(seconds)]
     requests = json.dumps([asdict(each) for each in attacks])
     memory: list[float] = []
 
     def meanwhile(number: int) -> tuple[list[float], int]:
-        time.sleep(0.5)  # until the attackers ask
+        time.sleep(0.5)  # until the attackers have begun
         if number == len(QUICK):
             return _watch(service, memory, seconds)
         return _quick(service, QUICK[number], seconds)
@@ -134,7 +134,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
 
 
 def _quick(service: Service, path: str, seconds: float) -> tuple[list[float], int]:
-    """How long each quick question took, each on a connection of its own, and how many failed."""
+    """The time of each quick request, each on its own connection, and how many failed."""
     found, failed, ends = [], 0, time.monotonic() + seconds
     while time.monotonic() < ends:
         start = time.monotonic()
@@ -164,7 +164,7 @@ def _watch(service: Service, memory: list[float], seconds: float) -> tuple[list[
 
 
 def _own(pid: int) -> float:
-    """MiB of one process, shared pages of the database file left out."""
+    """MiB of one process, without the shared pages of the database file."""
     try:
         text = Path(f"/proc/{pid}/status").read_text("ascii")
     except OSError:
@@ -173,7 +173,7 @@ def _own(pid: int) -> float:
 
 
 def _drained(service: Service) -> float:
-    """Seconds until a question that needs a thread is answered."""
+    """Seconds until a request that needs a thread is answered."""
     start = time.monotonic()
     while _status(service, "/v1/events?q=%22no+such+phrase%22") != 200:
         time.sleep(0.05)

@@ -27,7 +27,7 @@ def available() -> bool:
 
 
 def prove(folder: Path, writes: int = 2000) -> Syncs:
-    """Count the syncs that the kernel is asked for while events are created."""
+    """Count the syncs that the service asks the kernel for while events are created."""
     trace = folder / "trace"
     wrapper = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(trace))
     with running(folder, wrapper) as service:

@@ -15,7 +15,7 @@ EVENTS = 4
 
 @dataclass(frozen=True)
 class Updates:
-    """``done`` updates that were acknowledged, ``refused`` as stale, ``lost`` without effect."""
+    """Updates that were acknowledged (``done``), ``refused`` as stale, or ``lost``."""
 
     done: int
     refused: int
@@ -46,7 +46,7 @@ def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
             return refused
 
         refused = sum(at_once(clients, add))
-        last = service.client()  # a new one: the server closes what was idle meanwhile
+        last = service.client()  # a new one: the server closes connections that were idle meanwhile
         counted = sum(int(last.json(f"/v1/events/n{n}")["title"]) for n in range(EVENTS))
         last.close()
     done = clients * updates

@@ -1,4 +1,4 @@
-"""Reading page by page while others write: every event that was there is met once."""
+"""Reading page by page while others write: every event that was there comes once."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Walks:
 def prove(
     folder: Path, events: int = 10_000, walks: int = 100, rate: float = 210, page_size: int = 100
 ) -> Walks:
-    """``events`` on one day, some of them always being corrected in their words and dates,
-    deleted, restored and joined by new ones. At least ``walks`` walks, and one write each."""
+    """``events`` on one day. Meanwhile the words and dates of some are corrected, some are deleted
+    and restored, and new ones are added. At least ``walks`` walks, and one write for each."""
     with running(folder) as service:
         lines = [json.dumps({"id": f"e{n}", "title": "Event", **EVENT}) for n in range(events)]
         file = folder / "events.ndjson"
         file.write_text("\n".join(lines))
         service.command("import", str(file))
         found, stop = Walks(), threading.Event()
-        # Half of the events are never deleted: those must be met whatever else happens.
+        # Half of the events are never deleted: a walk must meet those, whatever else happens.
         writers = [
             threading.Thread(target=_write, args=(service, events, rate, number, stop, found))
             for number in range(WRITERS)

@@ -1,4 +1,4 @@
-"""HTTP as bytes: what a client library would refuse to send is sent here as it stands."""
+"""HTTP as bytes: requests that a client library would refuse are sent unchanged."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Request:
-    """One request: the route it was made for, and what goes over the wire.
+    """One request: the route it was made for, and its bytes on the wire.
 
-    ``headers`` are in order and may repeat; ``Host`` and ``Content-Length`` are added unless
-    they are there. ``whole`` stands in the place of all of it.
+    ``headers`` are in order and may repeat. ``Host`` and ``Content-Length`` are added unless they
+    are there. ``whole`` replaces the complete request.
     """
 
     route: str
@@ -50,8 +50,8 @@ class Answer:
 
 
 class Wire:
-    """One kept connection to the service, opened anew where it was closed. A reply may take
-    ``timeout`` seconds, one to a ``whole`` request ``patience``."""
+    """One persistent connection to the service, opened again after it was closed. A reply may take
+    ``timeout`` seconds, the reply to a ``whole`` request ``patience`` seconds."""
 
     def __init__(self, url: str, timeout: float = 20, patience: float = 20) -> None:
         host, _, port = url.removeprefix("http://").partition(":")
@@ -60,7 +60,7 @@ class Wire:
         self.socket: socket.socket | None = None
 
     def ask(self, request: Request) -> Answer:
-        """Raises ``OSError`` or ``HTTPException`` where twice no whole reply came."""
+        """Raises ``OSError`` or ``HTTPException`` if twice no complete reply came."""
         if request.whole is not None:
             self.close()
         kept = self.socket is not None
@@ -82,7 +82,7 @@ class Wire:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if request.whole is not None:
             self.socket.settimeout(self.patience)  # it may wait for more, and none comes
-        # Where it is refused before all of it was sent, the reply is there to be read.
+        # If the service refuses it before all of it was sent, the reply can already be read.
         with suppress(ConnectionError):
             self.socket.sendall(request.wire())
         reply = http.client.HTTPResponse(self.socket, method=request.method)
@@ -98,7 +98,7 @@ class Wire:
         return answer
 
     def close(self) -> None:
-        """Give the connection up."""
+        """Close the connection."""
         if self.socket is not None:
             self.socket.close()
             self.socket = None

@@ -1,7 +1,8 @@
 """The search for the most expensive legal request: the whole grammar, with time as the target.
 
-Asked in this process, so that the processor time is that of the request alone. No deadline cuts
-a request off; the search itself ends after ``SECONDS`` at the latest, and says how many it asked.
+The requests run in this process, so that the processor time is that of the request alone. No
+deadline cuts a request off. The search itself ends after ``SECONDS`` at the latest, and prints the
+number of its requests.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from service.settings import Settings
 
 EVENTS, REQUESTS = 200_000, 20_000
 SECONDS = 900.0
-"""How long the search may go on."""
+"""The maximum time of the search."""
 SLOW, TOLD = 0.25, 5
-"""Seconds of the processor from which on a request is told of, and how many are at most."""
+"""Seconds of the processor above which a request is reported, and how many are reported."""
 Pairs = list[tuple[str, str]]
 BLOCS = ("EU", "NATO", "G20", "C5", "CIS", "BRICS", "UNSC-P5")
 COUNTRIES = ("US", "RU", "CN", "KZ", "AF", "FR", "DE", "TV")
@@ -39,8 +40,8 @@ DATES = ("1975/2024", "../2000", "2010/..", "2015", "2015-03", "0001/9999", "199
 
 
 class Over(BaseException):
-    """The time of the search is over. Hypothesis takes no ``Exception`` for an end, and no
-    ``SystemExit``, but for a failure to be looked into."""
+    """The time of the search is over. It is no ``Exception`` and no ``SystemExit``, because
+    Hypothesis would take these for a failure to examine, not for the end."""
 
 
 @dataclass
@@ -132,7 +133,7 @@ def questions(draw: st.DrawFn) -> str:
 def prove(
     folder: Path, events: int = EVENTS, requests: int = REQUESTS, seconds: float = SECONDS
 ) -> Worst:
-    """Ask so many generated requests of so many events, for so many seconds at most."""
+    """Send ``requests`` generated requests to ``events`` events, for ``seconds`` at most."""
     worst = Worst()
     client = _client(folder, events)
     end = time.monotonic() + seconds
@@ -151,7 +152,7 @@ def prove(
             raise Over
         start = time.process_time()
         reply = client.get(path, headers={"Accept": "text/html" if path[1] == "?" else "*/*"})
-        # Of a whole export the first bytes: a reply in steps has a deadline for each of them.
+        # Only the first bytes of a whole export: a reply in steps has a deadline for each step.
         next(iter(reply.response), b"")
         took = time.process_time() - start
         reply.close()
