@@ -31,7 +31,7 @@ SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
               " without it.")  # fmt: skip
 @click.option("--to", "target", metavar="URL", required=True, help="The database to copy into.")
 @click.option("--new-epoch", is_flag=True,
-              help="Make a database of its own: cursors and ETags of the source are not good in"
+              help="Make an independent database: cursors and ETags of the source are not valid in"
                    " it, and it cannot be brought up to date.")  # fmt: skip
 @click.pass_obj
 def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -> None:

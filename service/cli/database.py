@@ -17,7 +17,7 @@ from service.store.database import engine_of
 @click.argument("target", required=False)
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:
-    """Bring the database up to date (up), take back the last step (down), or look (status)."""
+    """Apply pending migrations (up), undo the last one (down), or list them (status)."""
     store = open_store(settings)
     if direction == "status":
         for name, applied, known in store.migrations():
@@ -34,10 +34,10 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @click.pass_obj
 def backup(settings: Settings, file: Path, force: bool) -> None:
-    """Copy the database to FILE, checked, while the server goes on."""
+    """Back up the database to FILE and check the copy; the service may run meanwhile."""
     open_store(settings).backup(file, force)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
@@ -46,16 +46,16 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
-    """Put the copy FILE in the place of the database; the old one is kept beside it."""
+    """Restore the database from the backup FILE; the old database is kept beside it."""
     aside = engine_of(settings.database_url).restore(settings.database_url, file)
     click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Make anew what is derived from the events.")
+@click.option("--repair", is_flag=True, help="Rebuild all that is derived from the events.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool) -> None:
-    """Check that the database says the same everywhere; exit code 1 if it does not."""
+    """Check database integrity: exit code 1 if the index, the log or a copy differs."""
     store = open_store(settings)
     if repair:
         store.repair()

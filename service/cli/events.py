@@ -56,7 +56,7 @@ def load_seed(store: Store, file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
                 allow_dash=True))  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
-              help="Kind of file; auto goes by name and content.")  # fmt: skip
+              help="Kind of file; auto detects it by name and content.")  # fmt: skip
 @click.option("--mapping", metavar="FILE|NAME",
               help="How the columns of a table become an event: a JSON file, or the name of one "
                    "that this instance has.")  # fmt: skip
@@ -68,7 +68,7 @@ def load_seed(store: Store, file: Path) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
-              help="Leave out a faulty row, or stop at it.")  # fmt: skip
+              help="Skip a faulty row, or stop at it.")  # fmt: skip
 @click.option(
     "--from",
     "first",
@@ -93,10 +93,10 @@ def import_(
     last: str | None,
     report_file: TextIO | None,
 ) -> None:
-    """Load events from FILES: JSON, NDJSON, CSV and others, also packed (gzip, zip); - is
+    """Load events from FILES: JSON, NDJSON, CSV and others, also compressed (gzip, zip); - is
     standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
 
-    Where there is no database yet, one is made, and is there when the import is done.
+    If there is no database yet, the import creates it as a whole when it is done.
     """
     if suggesting:
         if len(files) > 1 or mapping:
@@ -150,7 +150,7 @@ def _suggest(file: str, form: str) -> None:
 )
 @click.pass_obj
 def export(settings: Settings, form: str, date: str | None) -> None:
-    """Write every event, or those of a time, to standard output."""
+    """Export every event, or those of a time, to standard output."""
     asked = None if date is None else _told("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
     store = ready_store(settings)

@@ -14,22 +14,22 @@ from service.store.keys import FEED
 
 @click.group()
 def key() -> None:
-    """Make, list and revoke access keys."""
+    """Create, list, rotate and revoke access keys."""
 
 
 @key.command()
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
-              help="May be given more than once; read without it.")  # fmt: skip
+              help="May be given more than once; without it, read.")  # fmt: skip
 @click.option("--feed", is_flag=True,
-              help="For a link: only reads, and may stand in an address as ?key=…")  # fmt: skip
+              help="For a link: it only reads, and may be part of a URL as ?key=…")  # fmt: skip
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-              help="Useless from then on (UTC).")  # fmt: skip
+              help="Expires at this time (UTC).")  # fmt: skip
 @click.pass_obj
 def create(
     settings: Settings, name: str, scopes: tuple[str, ...], feed: bool, expires: datetime | None
 ) -> None:
-    """Make a key called NAME; its text is shown this once."""
+    """Create a key called NAME; its text is shown only now."""
     if feed and scopes:
         raise click.UsageError("--feed only reads; it takes no --scope")
     ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
@@ -40,17 +40,17 @@ def create(
 @key.command()
 @click.argument("name")
 @click.option("--overlap", type=click.FloatRange(0, 8760), default=24.0, show_default=True,
-              help="Hours for which the old text goes on.")  # fmt: skip
+              help="Hours for which the old text stays valid.")  # fmt: skip
 @click.pass_obj
 def rotate(settings: Settings, name: str, overlap: float) -> None:
-    """Give the key called NAME a new text, shown this once; the key stays the same."""
+    """Rotate the text of the key NAME; the new text is shown only now."""
     click.echo(ready_store(settings).keys.rotate(name, overlap))
 
 
 @key.command(name="list")
 @click.pass_obj
 def list_(settings: Settings) -> None:
-    """Show every key, without its text."""
+    """List all keys, without their texts."""
     for each in ready_store(settings).keys.all():
         state = f"revoked {each.revoked_at}" if each.revoked_at else "active"
         state += f"  expires {each.expires_at}" if each.expires_at else ""
@@ -65,6 +65,6 @@ def list_(settings: Settings) -> None:
 @click.argument("name")
 @click.pass_obj
 def revoke(settings: Settings, name: str) -> None:
-    """Make the key called NAME useless, with all its texts, links and sign-ins."""
+    """Revoke the key NAME, with all its texts, links and sign-ins."""
     ready_store(settings).keys.revoke(name)
     click.echo(f"revoked {name}")
