@@ -95,8 +95,8 @@ HELP: dict[str, str] = {
     "max_connections": "How many connections a worker holds; beyond that, idle ones are closed.",
     "max_connections_per_address": "Connections that one address may have; 0: half (loopback: no "
     "limit).",
-    "max_header_bytes": "The largest request headers, in bytes (8192 or more); also the size of the "
-    "send buffer.",
+    "max_header_bytes": "The largest request headers, in bytes (8192 or more); also the size of "
+    "the send buffer.",
     "header_timeout_seconds": "Seconds within which the headers of a request must be complete.",
     "least_rate": "The lowest rate of a request body, or of a reader, in bytes a second.",
     "slow_seconds": "Seconds that either may be slower than that; a slow body gets 408.",
