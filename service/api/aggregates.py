@@ -116,7 +116,7 @@ def _groups(here: Instance, kind: str) -> dict[str, tuple[Choice, ...]]:
             )
             for bloc in here.blocs.values()
         }
-    with known():  # the list of values is read apart from the events that are counted
+    with known():  # the reply depends on the events of the filter only, not on this list
         return {each.value: (Choice(kind, each.value),) for each in here.store.terms(kind)}
 
 

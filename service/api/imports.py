@@ -68,7 +68,8 @@ def load(request: Request) -> Response:
     )
     most = here.settings.max_unpacked_bytes
     steps = run.steps(opened("body", cast(Readable, sent.stream), most=most))
-    # The first step runs before the status is sent, so a fault of the whole body is still an error.
+    # The first batch is stored before the status is sent, so that a fault of the whole body still
+    # has the status of an error.
     begun = [b" " for _ in _first(steps)]
     return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
 

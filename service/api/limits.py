@@ -53,7 +53,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
         yield FieldError(f"{text!r} must look like 100/minute", parameter="rate_limit")
     try:
         _limiter(storage)
-    except Exception as error:  # the library documents no class of errors
+    except Exception as error:  # the library raises errors of any class
         why = f"{storage!r} must look like memory:// or redis://host:6379: {_line(error)}"
         yield FieldError(why, parameter="rate_limit_storage")
 
