@@ -44,7 +44,7 @@ RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DATE_LIKE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[T ].*)?|\d\d:\d\d(?::\d\d.*)?")
 """Texts that clients which guess types take for a day or a time."""
 DATE_PATTERNS = ("____-__-__", "____-__-__T%", "____-__-__ %", "____/__/__%", "__:__%")
-"""The same, and a little more, for LIKE."""
+"""Patterns for LIKE that match these texts, and a few others."""
 TEXTS = tuple(name for name, column in COLUMNS.items() if column.type == STRING)
 IMPRECISE = tuple(
     Choice("precision", each)
