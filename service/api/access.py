@@ -1,8 +1,8 @@
-"""Who asks, and whether that may be answered.
+"""Who asks, and whether the service may answer.
 
-A key is shown in one of four ways: as ``Authorization: Bearer`` (RFC 6750), as the password of
-``Authorization: Basic`` (RFC 7617), as ``?key=`` in an address, or as the cookie that the
-sign-in page gives. The first that is there counts. The last two are for reading only.
+A client sends a key in one of four ways: as ``Authorization: Bearer`` (RFC 6750), as the password
+of ``Authorization: Basic`` (RFC 7617), as ``?key=`` in a URL, or as the cookie of the sign-in page.
+If a request has several of them, the first in this order counts. The last two are for reading only.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from service.store import Key
 
 ASKER = "dateline.asker"
 PRIVATE = "dateline.private"
-"""In the environment: that the reply is for whoever has the key."""
+"""In the environment: whether the reply is only for holders of the key."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BASIC = 'Basic realm="dateline", charset="UTF-8"'
 BY_KEY = "Authorization, Cookie"
-"""For ``Vary``: what a key may stand in."""
+"""For ``Vary``: the request headers that may hold a key."""
 BEARER = 'Bearer realm="dateline"'
 MALFORMED = "the Authorization header must be: Bearer and a key, or Basic with a key as password"
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Whoever asks: by which key and how it was shown, or why what was shown is no good."""
+    """Who asks: the key and how it was sent, or the fault of the key that was sent."""
 
     key: Key | None = None
     how: Literal["nothing", "header", "address", "cookie"] = "nothing"
@@ -46,12 +46,12 @@ NOBODY = Asker()
 
 
 def asker() -> Asker:
-    """Who asks this request; found out once for each."""
+    """Who asks the current request. Each request is identified once."""
     return identified(request.environ, instance())
 
 
 def identified(environ: Environ, here: Instance) -> Asker:
-    """Who asks the request of that environment, which remembers it."""
+    """Who asks the request of ``environ``. The environment keeps the result."""
     found: Asker | None = environ.get(ASKER)
     if found is None:
         found = environ[ASKER] = _identify(environ, here)
@@ -85,7 +85,7 @@ def _checked(token: str, how: Literal["header", "address"], here: Instance) -> A
 
 
 def _token(header: str) -> str | None:
-    """The key in an ``Authorization`` header; ``None`` where there is none."""
+    """The key in an ``Authorization`` header; ``None`` if there is none."""
     kind, _, text = header.partition(" ")
     text = text.strip()
     if kind.lower() == "bearer":
@@ -93,16 +93,16 @@ def _token(header: str) -> str | None:
     if kind.lower() == "basic":
         try:
             name_and_key = base64.b64decode(text, validate=True).decode("utf-8")
-        except ValueError:  # no base64, or no UTF-8 in it
+        except ValueError:  # the text is not base64, or does not hold UTF-8
             return None
         return name_and_key.partition(":")[2] or None
     return None
 
 
 def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
-    """Who asks, where that asker may do ``scope``; a public read needs no key.
+    """Who asks, if that asker has ``scope``. A public read needs no key.
 
-    Raises ``Unauthorized`` or ``Forbidden``.
+    Otherwise raises ``Unauthorized`` or ``Forbidden``.
     """
     who = identified(environ, here)
     if who.fault is not None:
@@ -120,19 +120,20 @@ def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
 
 
 def shows_names(who: Asker, settings: Settings) -> bool:
-    """Whether a reader may see the names of keys. A link wanders further than a key."""
+    """Whether a reader may see the names of keys. A feed key is not enough: people pass on links
+    more often than keys."""
     key = who.key
     return settings.public_key_names or (key is not None and not key.feed)
 
 
 def carried() -> str:
-    """``key=…`` where the address had it: in addresses to which the client comes back."""
+    """``key=…`` if the URL of the request had it. URLs that the client will follow need it."""
     keys: list[str] = request.environ.get(KEYS, [])
     return f"key={quote(keys[0], safe='')}" if keys and asker().how == "address" else ""
 
 
 def carry(address: str) -> str:
-    """``address`` with what is carried."""
+    """``address`` with the key of the request's URL, if there was one."""
     more = carried()
     if not more or address.endswith(more):
         return address
@@ -140,8 +141,8 @@ def carry(address: str) -> str:
 
 
 def challenges() -> list[str]:
-    """What a ``401`` asks for. Not Basic where a page asks: the browser would put its own
-    window for a password over the page."""
+    """The challenges of a ``401``. A request from a page does not get Basic, because the browser
+    would open its own password window over the page."""
     headers = request.headers
     by_page = (
         headers.get("Sec-Fetch-Site", "none") != "none"
@@ -152,7 +153,7 @@ def challenges() -> list[str]:
 
 
 def keep_private(environ: Environ, headers: list[tuple[str, str]]) -> None:
-    """Keep the reply to a key out of caches that others use."""
+    """Keep the reply to a request with a key out of shared caches."""
     if PRIVATE not in environ and KEYS not in environ:
         return
     sent = {name.lower(): text for name, text in headers}

@@ -1,4 +1,4 @@
-"""Our own addresses, as whoever asks sees them."""
+"""URLs of this service, as the client sees them."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from service.settings import Settings
 
 
 def root() -> str:
-    """The public address without a slash at its end."""
+    """The public URL without a slash at its end."""
     return root_of(request.environ, instance().settings)
 
 
 def root_of(environ: Environ, settings: Settings) -> str:
-    """The same for any request."""
-    # The host and what a proxy said were looked at before (``service.api.host``).
+    """The same for the request of ``environ``."""
+    # The host and the headers of a proxy have been checked before (``service.api.host``).
     return settings.base_url or origin(environ)
 
 
 def prefix() -> str:
-    """The path under which a proxy serves us, without a slash at its end; before the links of
-    pages, which lead elsewhere without it."""
+    """The path under which a proxy serves this service, without a slash at its end. Links of pages
+    need it in front; without it they lead elsewhere."""
     return urlsplit(root()).path
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """A full address of ours."""
+    """The full URL of ``path`` on this service."""
     text = urlencode(list(parameters))
     return f"{root()}{path}" + (f"?{text}" if text else "")

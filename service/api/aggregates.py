@@ -59,7 +59,8 @@ def table(request: Request) -> Response:
 
 
 def _series(request: Request) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
-    """The interval, by what the histograms are, and each with its value."""
+    """The interval, the kind of value that the histograms are by, and each value with its
+    histogram."""
     here, asked, options = request.instance, request.query, request.options
     store, interval = here.store, options["interval"]
     if interval == AUTO:
@@ -94,8 +95,8 @@ def _series(request: Request) -> tuple[str, str, list[tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Money:
-    """Which amounts are told: all of the events, or where money is ``measured`` those of one
-    currency and of some stages."""
+    """Selects the amounts in a reply: all, or, if money is ``measured``, those of one currency and
+    of some stages."""
 
     measured: bool
     currency: str | None
@@ -115,7 +116,7 @@ def _groups(here: Instance, kind: str) -> dict[str, tuple[Choice, ...]]:
             )
             for bloc in here.blocs.values()
         }
-    with known():  # of each only the events that the filter lets through are counted
+    with known():  # the reply depends on the events of the filter only, not on this list
         return {each.value: (Choice(kind, each.value),) for each in here.store.terms(kind)}
 
 
@@ -144,10 +145,10 @@ def _amounts(amounts: Any, money: _Money) -> list[dict[str, str]]:
 
 
 def anniversaries(request: Request) -> Response:
-    """``GET /v1/anniversaries``: which days of the window are anniversaries of what.
+    """``GET /v1/anniversaries``: the days of the window that are anniversaries, with their events.
 
-    Of 29 February the anniversary is 28 February in common years, as adding years with
-    ``relativedelta`` gives it.
+    The anniversary of 29 February is 28 February in common years, as ``relativedelta`` gives it
+    when it adds years.
     """
     (first, last), items, whole = _recurred(request)
     return as_json({
@@ -166,7 +167,7 @@ def calendar(request: Request) -> Response:
 
 
 def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]], bool]:
-    """The window, the anniversaries in it, and whether these are all."""
+    """The window, the anniversaries in it, and whether the list is complete."""
     asked = request.query
     first, last = _window(asked)
     filter_ = _recurring(asked, first, last)
@@ -184,7 +185,7 @@ def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]]
 
 
 def _window(asked: EventsQuery) -> tuple[date, date]:
-    """The days asked about; by default a month from today."""
+    """The first and the last day of the window. The default is a month from today."""
     since, until = asked.filter.since, asked.filter.until
     try:
         first = today() if since is None else date.fromordinal(since)
@@ -210,7 +211,7 @@ def _recurring(asked: EventsQuery, first: date, last: date) -> Filter:
     if "02-28" in days:
         days.add("02-29")
     group = tuple(Choice("on", day) for day in sorted(days))
-    # Only years that datetime knows have anniversaries in one of its years.
+    # Events before the year 1 have no anniversaries here: datetime cannot hold their dates.
     return replace(
         asked.filter, since=1, until=last.toordinal(), certain=False,
         groups=(*asked.filter.groups, group),

@@ -1,4 +1,4 @@
-"""The change log over HTTP: what a mirror follows."""
+"""The change log over HTTP, which mirrors follow."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.",
 CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
 STREAM = (*FILTERS, SINCE)
 KEY_SECONDS = 1.0
-"""How long a reply that waits goes on after its key was revoked or has expired, at the most."""
+"""The maximum time for which a reply still waits after its key was revoked or has expired."""
 RETRY = b"retry: 2000\n\n"
 PAUSE = Wait(2**62, 1.0)
-"""A moment without news."""
+"""A wait of one second that no news can end."""
 BEGIN_AGAIN = "forget what was read and begin again without it"
 
 
 def changes(request: Request) -> Response:
     """``GET /v1/changes``: the entries after ``since``, oldest first.
 
-    With ``wait`` and nothing to tell, the reply comes when there is something, or is empty
+    If there are none, a request with ``wait`` gets its reply when there is one, or an empty reply
     when the time is over.
     """
     options, store = request.options, request.instance.store
@@ -49,9 +49,9 @@ def changes(request: Request) -> Response:
 
 
 def stream(request: Request) -> Response:
-    """``GET /v1/changes/stream``: server-sent events (HTML standard, 9.2), each an entry of
-    ``/v1/changes`` with its cursor as id, from ``Last-Event-ID`` or ``since`` on, else from
-    now on."""
+    """``GET /v1/changes/stream``: server-sent events (HTML standard, 9.2). Each is an entry of
+    ``/v1/changes`` with its cursor as id. They begin after ``Last-Event-ID`` or ``since``; without
+    both, after the newest entry."""
     store = request.instance.store
     header, given = request.sent.headers.get("Last-Event-ID"), request.options.get("since")
     if header:
@@ -64,7 +64,7 @@ def stream(request: Request) -> Response:
 
 
 def later(request: Request, script: Script, media_type: str) -> Response:
-    """A reply that ``script`` writes. Raises ``Unavailable`` where too many wait already."""
+    """A reply that ``script`` writes. Raises ``Unavailable`` if too many replies wait already."""
     here = request.instance
     if request.sent.method == "HEAD":
         script.close()
@@ -73,7 +73,7 @@ def later(request: Request, script: Script, media_type: str) -> Response:
     reply = Later(script, here.store.changes.last, here.streams.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Accel-Buffering"] = "no"  # a proxy is to pass each entry on at once
+    response.headers["X-Accel-Buffering"] = "no"  # a proxy must send each entry on at once
     return response
 
 
@@ -82,7 +82,7 @@ def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
     while not (found.changes or found.more):
         news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
         if not reading.allowed():
-            break  # nothing to tell; whoever asks again learns why
+            break  # the reply is empty; the client's next request is refused with the reason
         found = reading.looked(found.cursor) or found
         if not news or time.monotonic() > end:
             break
@@ -92,7 +92,7 @@ def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
 def _wait(
     reading: Reading, cursor: int, seconds: float
 ) -> Generator[Wait, bool | None, bool | None]:
-    """Wait for news, and no longer than the key is good that the reader has shown."""
+    """Wait for news, but only while the key of the reader is valid."""
     end = time.monotonic() + seconds
     while True:
         left = max(end - time.monotonic(), 0)
@@ -106,7 +106,7 @@ def _tell(reading: Reading, cursor: int) -> Script:
     yield RETRY
     while time.monotonic() < end and reading.allowed():
         found = reading.looked(cursor)
-        if found is None:  # the stream outlives the loss of a server
+        if found is None:  # the stream stays open while the database is lost
             yield b":\n\n"
             if (yield PAUSE) is None:
                 return
@@ -119,8 +119,8 @@ def _tell(reading: Reading, cursor: int) -> Script:
         if found.cursor > told:
             lines.append(
                 b"id: %b\n\n" % reading.cursor(found.cursor)
-            )  # no event, but the place to go on from
-        # Empty where none of these matched: others have their turn then, too.
+            )  # an id without data: the client goes on from there
+        # Even if no entry matched, an empty piece lets other requests have their turn.
         yield b"".join(lines)
         cursor = found.cursor
         if not found.more:
@@ -132,10 +132,10 @@ def _tell(reading: Reading, cursor: int) -> Script:
 
 
 def reached(store: Store, name: str, text: str) -> int:
-    """The number in the cursor that ``name`` holds.
+    """The number in the cursor ``text``, which the parameter or header ``name`` holds.
 
-    Raises ``Invalid`` for what is no cursor, and ``Gone`` for one of another database or beyond
-    the end of the log: a mirror that went on from it would differ for ever.
+    Raises ``Invalid`` if it is no cursor. Raises ``Gone`` if it is of another database or beyond
+    the end of the log: a mirror that went on from it would differ forever.
     """
     try:
         number = store.seal().change_number(text)
@@ -149,8 +149,8 @@ def reached(store: Store, name: str, text: str) -> int:
 
 
 class Reading:
-    """How this request reads the log. A reply that waits outlives its request, so what it
-    needs of that is kept here."""
+    """Reads the log for one request. A reply that waits lives longer than its request, so this
+    object keeps all that the reply needs of the request."""
 
     def __init__(self, request: Request) -> None:
         asked, given = request.query, request.pairs
@@ -166,27 +166,27 @@ class Reading:
         self.address = carry(address("/v1/changes", onward))
 
     def allowed(self) -> bool:
-        """Whether the key that the reader has shown, if any, is in force still."""
+        """Whether the key of the reader is still valid; true if the reader sent none."""
         if self.key is None:
             return True
         try:
             return self.store.keys.of_text(self.key.text) is not None
         except Unavailable:
-            return True  # nothing is told meanwhile either
+            return True  # the database cannot be read, so no entry is sent meanwhile
 
     def looked(self, cursor: int) -> Stretch | None:
-        """The same as ``after``; ``None`` where the database does not tell just now."""
+        """The same as ``after``; ``None`` if the database cannot answer now."""
         try:
             return self.after(cursor)
         except Unavailable:
             return None
 
     def after(self, cursor: int) -> Stretch:
-        """What comes after ``cursor``."""
+        """The entries after ``cursor``."""
         return self.store.changes_after(cursor, self.limit, self.filter)
 
     def cursor(self, number: int) -> bytes:
-        """The cursor as clients have it."""
+        """The cursor as clients see it."""
         return self.seal.change(number).encode()
 
     def page(self, found: Stretch) -> bytes:
@@ -201,7 +201,7 @@ class Reading:
         )
 
     def entry(self, change: Change) -> bytes:
-        """One entry (docs/mirror.md): the event as that change left it."""
+        """One entry (docs/mirror.md), with the event as that change left it."""
         return b'{"cursor":"%b","type":"%b","id":"%b","version":%d,"at":"%b","event":%b}' % (
             self.cursor(change.cursor),
             change.type.encode(),

@@ -1,4 +1,4 @@
-"""``/v1/cite.…``: the citation of a query, which is of what it finds in the state of today."""
+"""``/v1/cite.…``: the citation of a query, which cites the events that it finds today."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from service.schemas.query_text import ORDER
 
 PARAMETERS = (*FILTERS, LANG)
 EVERYTHING = "sort=date"
-"""Asks for all events where the address of the front page alone asks what the operator says."""
+"""Asks for all events. The URL of the front page alone asks for the operator's default query."""
 VERSION = "The version is the time of the last change to one of these events"
 FILTER_NAMES = frozenset(ORDER)
 
 
 def cite(suffix: str, request: Request) -> Response:
-    """``GET /v1/cite.{suffix}``. What events the query finds may be others later; so the citation
-    has their number, and the time of the last change to one of them as the version."""
+    """``GET /v1/cite.{suffix}``. The query may find other events later. So the citation has their
+    number, and its version is the time of the last change to one of them."""
     style = STYLES[suffix]
     body = style.write(of_query(request.instance, request.pairs, request.query.filter)).encode()
     return conditional(body, style.form.media_type)
 
 
 def of_query(here: Instance, given: Sequence[tuple[str, str]], filter_: Filter) -> Citation:
-    """The citation of what the filters in ``given``, parsed as ``filter_``, find."""
+    """The citation of the events that the filters in ``given``, parsed as ``filter_``, find."""
     store, settings, day = here.store, here.settings, today()
     kept = [each for each in given if each[0] in FILTER_NAMES]
     everything = EVERYTHING if settings.default_query else ""

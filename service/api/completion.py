@@ -1,4 +1,4 @@
-"""``GET /v1/complete``: what a word that is being typed may become."""
+"""``GET /v1/complete``: completions of a word that is being typed."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ def _limit(text: str) -> str:
 
 
 def _typed(text: str) -> str:
-    """The words alone: what makes a phrase or a prefix of them in a search says nothing here."""
+    """The words alone. Quotes, asterisks and minus signs of a search mean nothing here."""
     return re.sub(r'["*]|(?<!\w)-', " ", text)
 
 
 def complete(request: Request) -> Response:
-    """``GET /v1/complete``: for each of the fields in turn what has the words of ``q``."""
+    """``GET /v1/complete``: for each field in turn, the values that have the words of ``q``."""
     asked = request.query
     text, limit = asked.filter.text or "", asked.page.limit if asked.limited else USUAL
     fields = (request.options.get("field") or EVERY).split(",")
     found = [list(FIELDS[each](request.instance, text, limit + 1)) for each in fields]
-    # An exact code of any field goes first; the others stand field by field.
+    # An exact code of any field goes first; the others follow field by field.
     code = text.strip().upper()
     items = sorted((item for each in found for item in each),
                    key=lambda item: item["value"].upper() != code)  # fmt: skip

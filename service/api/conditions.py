@@ -1,4 +1,4 @@
-"""Conditions on the state of an event that a write names (RFC 9110, 13.1)."""
+"""Conditions of a write on the state of its event (RFC 9110, 13.1)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _STATE = re.compile(r"(v\d{1,9})-[a-z.]{1,40}-([0-9a-f]{16})(-[0-9a-f]{16})?", r
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The entity tags of a header: ``*``, or those listed, weak ones apart (RFC 9110, 8.8.3)."""
+    """The entity tags of a header: ``*``, or the strong and the weak tags that it lists
+    (RFC 9110, 8.8.3)."""
 
     any: bool
     strong: frozenset[str] = frozenset()
@@ -34,7 +35,7 @@ class Tags:
 
 
 def read_tags(text: str) -> Tags | None:
-    """The tags of ``If-Match`` or ``If-None-Match``; ``None`` for what is no list of tags."""
+    """The tags of ``If-Match`` or ``If-None-Match``; ``None`` if ``text`` is no list of tags."""
     if text.strip(" \t") == "*":
         return Tags(any=True)
     strong, weak, at = set[str](), set[str](), 0
@@ -49,13 +50,14 @@ def read_tags(text: str) -> Tags | None:
 
 
 def seen(store: Store, sent: Request) -> Seen | None:
-    """What ``If-Match`` says that the client has seen, to be judged within the transaction,
-    and ``If-None-Match`` that he does not want to change; ``None`` without the first.
+    """A function that judges the current state within the transaction; ``None`` without
+    ``If-Match``. ``If-Match`` names the state that the client has seen, ``If-None-Match`` states
+    that the client does not want to change.
 
-    A weak tag never matches in ``If-Match`` (13.1.1), and does in ``If-None-Match`` (13.1.2).
-    A coding that a proxy added changes nothing: the tag names version and digest of the state,
-    which are compared, so that no change of somebody else is lost.
-    Raises ``PreconditionFailed`` or ``Invalid`` for what is no list of tags.
+    A weak tag never matches in ``If-Match`` (13.1.1), but it does in ``If-None-Match`` (13.1.2).
+    A coding that a proxy added to a tag changes nothing. The version and the digest of the state in
+    the tag are compared, so no change by another client is lost.
+    Raises ``PreconditionFailed`` or ``Invalid`` if a header is no list of tags.
     """
     unwanted = _none_match(sent)
     header = sent.headers.get("If-Match")
@@ -86,7 +88,7 @@ def seen(store: Store, sent: Request) -> Seen | None:
 
 
 def only_new(sent: Request) -> bool:
-    """Whether ``If-None-Match: *`` says that there must be no event yet."""
+    """Whether ``If-None-Match: *`` requires that there is no event yet."""
     tags = _none_match(sent)
     return tags is not None and tags.any
 
@@ -102,7 +104,7 @@ def _none_match(sent: Request) -> Tags | None:
 
 
 def _states(tags: frozenset[str]) -> frozenset[str]:
-    """The states of an event that tags name, in whatever format each was read: all formats of
-    one state have its version and the digest of the document."""
+    """The states of an event that ``tags`` name. The format of the read does not matter: the tags
+    of all formats have the version and the digest of the stored document."""
     found = (_STATE.fullmatch(without_coding(each)) for each in tags)
     return frozenset(f"{match[1]}-{match[2]}" for match in found if match)

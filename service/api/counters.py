@@ -1,8 +1,8 @@
-"""Requests counted in memory, in a bounded part of it, by any number of threads.
+"""Counts requests in a bounded part of the memory, for any number of threads.
 
-The memory storage of the library limits forgets nobody whom it has seen. The algorithm is its
-sliding window counter: the count of this window, and as much of the one before as lies
-within the width of a window from now.
+The memory storage of the library ``limits`` never forgets a client. The algorithm here is the
+library's sliding window counter: it adds the count of this window and a share of the count of the
+window before. The share is the part of that window within one window's width from now.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from math import floor
 from limits import RateLimitItem, WindowStats
 
 MOST = 20_000
-"""Keys and addresses that are remembered, those that came last; some 4 MB."""
+"""Keys and network addresses that are remembered, the most recent ones; some 4 MB."""
 
 
 class Counters:
@@ -24,11 +24,12 @@ class Counters:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.kept: OrderedDict[str, tuple[int, int, int]] = OrderedDict()
-        """By asker: the number of a window, the count in it and in the one before."""
+        """By asker: the number of a window, its count, and the count of the window before."""
         self.lock = threading.Lock()
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
-        """Count a request, unless there were too many."""
+        """Count a request and return true; return false, without counting, if there were too
+        many."""
         (who,) = identifiers
         with self.lock:
             window, count, before, share = self._counts(item, who, time.time())
@@ -42,7 +43,7 @@ class Counters:
             return True
 
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
-        """How many are left, and when (seconds since 1970) there are more."""
+        """How many requests are left, and the time (seconds since 1970) when there are more."""
         (who,) = identifiers
         now, width = time.time(), item.get_expiry()
         with self.lock:
@@ -50,7 +51,7 @@ class Counters:
         left = max(0, item.amount - floor(count + before * share))
         wait = share * width  # until this window ends
         if not left and count < item.amount:
-            # As this window goes on, less of the one before counts.
+            # As time passes, a smaller share of the window before counts.
             wait -= (item.amount - count) / before * width
         return WindowStats(now + wait, left)
 

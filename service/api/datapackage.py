@@ -23,11 +23,11 @@ from service.store import Store
 PARAMETERS = LIST_OF["csv"]
 BEYOND = LAST_OF_DATETIME + 1
 MOST = 200
-"""Events that begin before the year 1, or may reach beyond 9999, and are looked at."""
+"""The maximum number of events before the year 1, and of events after 9999, that are checked."""
 
 
 def describe(request: Request) -> Response:
-    """A Data Package whose one resource is the CSV of this query."""
+    """A Data Package. Its only resource is the CSV of this query."""
     asked, text = request.query, request.text
     address = carry(f"{root()}/v1/events.csv" + (f"?{text}" if text else ""))
     title = request.instance.settings.title
@@ -39,7 +39,7 @@ def describe(request: Request) -> Response:
 
 
 def _all_days(store: Store, filter_: Filter) -> bool:
-    """Whether every bound is surely a day of the years 1 to 9999."""
+    """Whether every first and last day certainly lies in the years 1 to 9999."""
     since, until = filter_.since, filter_.until
     whole = replace(filter_, certain=False, undated=False)
     early = replace(whole, since=None, until=0 if until is None else min(0, until))
@@ -51,7 +51,7 @@ def _all_days(store: Store, filter_: Filter) -> bool:
 
 
 def _any(store: Store, filter_: Filter, judged: Callable[[dict[str, Any]], bool]) -> bool:
-    """Whether some event is so, or there are too many to look at."""
+    """Whether ``judged`` is true of some event, or there are too many events to check."""
     page = store.events(filter_, Page(limit=MOST, count="none"))
     return page.next is not None or any(judged(orjson.loads(each)) for each in page.rows)
 

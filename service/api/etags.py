@@ -1,7 +1,7 @@
-"""ETags that a proxy has changed on their way.
+"""ETags that a proxy between client and service has changed.
 
-A proxy that compresses a reply may weaken its tag (``W/"…"``) or add the coding to it: Apache
-``-gzip`` and ``-br``, Caddy the same and ``-zstd``, Jetty ``--gzip``, others ``;gzip``.
+A proxy that compresses a reply may weaken its tag (``W/"…"``) or add the coding to it. Apache adds
+``-gzip`` and ``-br``; Caddy adds the same and ``-zstd``; Jetty ``--gzip``; others ``;gzip``.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ _CODINGS = re.compile(
 
 
 def without_coding(tag: str) -> str:
-    """The inside of a tag as it was before a proxy added a coding."""
+    """The text of a tag, without quotes, as it was before a proxy added a coding."""
     return _CODINGS.sub("", tag)
 
 
 def known_to_client(etag: str, request: Request) -> bool:
-    """Whether ``If-None-Match`` has ``etag``, by weak comparison (RFC 9110, 8.8.3.2 and 13.1.2)
-    and in any coding: what a client has in one is still what it has."""
+    """Whether ``If-None-Match`` has ``etag``, by weak comparison (RFC 9110, 8.8.3.2 and 13.1.2).
+    A coding at the end of the client's tag does not matter: the client has the same content."""
     text = request.environ.get("HTTP_IF_NONE_MATCH")
     return text is not None and holds(text, etag)
 
 
 def holds(text: str, etag: str) -> bool:
-    """The same of the text of the header."""
+    """The same for ``text``, the value of the header."""
     if text == f'"{etag}"':
         return True
     sent = parse_etags(text)
     if sent.contains_weak(etag):
         return True
     every = sent.as_set(include_weak=True)
-    # One of our own tags ends like a coding too, so only what follows it is looked at.
+    # A tag of this service may itself end like a coding, so only the text after it is checked.
     return any(each.startswith(etag) and _CODINGS.fullmatch(each, len(etag)) for each in every)

@@ -28,9 +28,9 @@ from service.schemas.query import EventsQuery
 from service.store import Saved, Slice, Store
 
 LIST = (*FILTERS, *PAGING, LANG)
-"""What a list of events may be asked in any format."""
+"""Parameters of a list of events in any format."""
 RANKED = "Dateline-Ranked"
-"""The header that says that not all that matches is ranked."""
+"""The header that says that only some of the matching events are ranked."""
 PLAIN = re.compile(r"[\w.~%&=+,:/*-]*", re.ASCII)
 
 
@@ -40,11 +40,11 @@ def _list_parameters(form: Format) -> tuple[Parameter, ...]:
 
 
 LIST_OF = {form.suffix: _list_parameters(form) for form in FORMATS}
-"""What a list may be asked in each format: the grammar and the client's own words."""
+"""Parameters of a list in each format: those of the grammar and the format's own."""
 NEGOTIATED = ("Vary", "Accept")
 MAX_DELETED = 1000
-"""Cancellations in a whole calendar; who has not read it since so many deletions is
-served better by the change log."""
+"""The maximum number of cancellations in a whole calendar. A client that has missed more deletions
+should read the change log."""
 SINGLE_OF = {
     form.suffix: (
         LANG,
@@ -55,7 +55,7 @@ SINGLE_OF = {
 
 
 def events(request: Request) -> Response:
-    """``GET /v1/events``: everything or a page, as the format and the query have it."""
+    """``GET /v1/events``: all events or a page, as the format and the query say."""
     form, asked = _format(request), request.query
     whole = form.default == "all" and not asked.limited
     more = [NEGOTIATED] if request.negotiated else []
@@ -94,12 +94,12 @@ def _page(
         more.append(("Link", f'<{link}>; rel="next"'))
     more += _ranked(store, asked)
     response = conditional(content, form.media_type, tag, *more)
-    # Clients read these as files.
+    # Clients read these formats as files, and may ask for a part.
     return ranged(request.sent, response, content) if form.default == "all" else response
 
 
 def _ranked(store: Store, asked: EventsQuery) -> list[tuple[str, str]]:
-    """The header that says where not all that matches is ranked."""
+    """The header that says that only some of the matching events are ranked, if that is so."""
     if asked.page.sort != "relevance":
         return []
     count, how = store.count(asked.filter, "capped")
@@ -116,14 +116,14 @@ def _whole(
     around = replace(listing(request), hints=found, **_said(request, form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
-    # A stream cannot be digested before it is sent. What it will hold follows from the
-    # query and from how far the change log of this database has come.
+    # A stream has no digest before it is sent. But the query and the position of this database's
+    # change log determine its content.
     state = f"{store.moment()} {asked.identity} {around}".encode()
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
     response = conditional(b"", form.media_type, tag, *more, *_ranked(store, asked))
     if response.status_code == 200:
-        # How long it will be nobody knows before it is made. HEAD leaves the length out then,
-        # for a length of nothing would say that there is nothing to get (RFC 9110, 8.6).
+        # The length is unknown before the reply is made. So HEAD leaves it out: a length of 0
+        # would say that the content is empty (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
         if request.sent.method != "HEAD":
@@ -135,8 +135,8 @@ def _whole(
 
 
 def _said(request: Request, form: Format, title: str | None = None) -> dict[str, Any]:
-    """What only some formats say: the day of this request, for which their ETag is another
-    tomorrow, and what is asked for in words, which is the ``title`` of a single event."""
+    """Facts that only some formats need: the day of the request, which gives them another ETag
+    tomorrow, and a description of the request, which for a single event is its ``title``."""
     found: dict[str, Any] = {}
     if form.dated:
         found["accessed"] = today()
@@ -146,7 +146,7 @@ def _said(request: Request, form: Format, title: str | None = None) -> dict[str,
 
 
 def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
-    """The events last deleted that the query would have let through."""
+    """The events deleted last that would match the query."""
     found = store.deleted(asked.filter, limit=limit)
     bodies = worded([each.body for each in found], asked.lang)
     return tuple(
@@ -158,7 +158,7 @@ def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...
 def listing(
     request: Request, page: Slice | None = None, link: str | None = None, single: bool = False
 ) -> Listing:
-    """What surrounds the events of a reply."""
+    """The facts about a reply that formats write around its events."""
     here, asked, text = root(), request.query, request.text
     asked_at = f"{here}{request.sent.path}" + (f"?{text}" if text else "")
     return Listing(
@@ -176,24 +176,24 @@ def listing(
 
 
 def next_link(request: Request, page: Slice) -> str | None:
-    """The address of the page after this one."""
+    """The URL of the page after this one; ``None`` on the last."""
     if page.next is None:
         return None
     seal, identity = request.instance.store.seal(), request.query.identity
     cursor = seal.list(page.next, identity, page.reached)
     path, text = request.sent.path, request.text
     if request.query.page.after is None and PLAIN.fullmatch(text):
-        # The query as it was sent, and the cursor: quicker than spelling it anew.
+        # The query as it was sent with the cursor added: faster than encoding it again.
         return carry(f"{root()}{path}?{text}{'&' if text else ''}cursor={cursor}")
     kept = [each for each in request.pairs if each[0] != "cursor"]
     return carry(address(path, [*kept, ("cursor", cursor)]))
 
 
 def tag(store: Store, saved: Saved, form: str = "json", content: bytes | None = None) -> str:
-    """The ETag of one event: its version in clear, the format, a digest of the stored document
-    in this epoch, and one of ``content`` where that is not the document itself.
+    """The ETag of one event: its version in clear, the format, and a digest of the stored document
+    in this epoch. If ``content`` is given, because it is not that document, its digest follows.
 
-    The first digest says in every format which state of the event was read (``seen``).
+    In every format the first digest tells which state of the event was read (``seen``).
     """
     seed = store.seal().seed
     state = f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body, seed)}"
@@ -207,7 +207,7 @@ def event(request: Request) -> Response:
     title = orjson.loads(saved.body)["title"] if form.named else ""
     around = replace(listing(request, single=True), **_said(request, form, title))
     content = b"".join(form.render(worded([saved.body], request.query.lang), around))
-    # JSON is the stored document; any other form also has addresses and options in it.
+    # JSON is the stored document; the other formats also contain URLs and options.
     more = None if content == saved.body else content
     etag = tag(store, saved, form.suffix, more)
     return conditional(
@@ -216,7 +216,7 @@ def event(request: Request) -> Response:
 
 
 def known_shape(event_id: str) -> str:
-    """``event_id`` where it can be one. Raises ``NotFound``."""
+    """``event_id``, if it has the form of an id. Otherwise raises ``NotFound``."""
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event; an id has only a-z 0-9 _ and -")
     return event_id

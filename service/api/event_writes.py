@@ -25,9 +25,9 @@ TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 
 def create(request: Request) -> Response:
-    """``POST /v1/events``: a new event, under its own id or one we make.
+    """``POST /v1/events``: a new event, under its own id or a generated one.
 
-    Under an ``Idempotency-Key`` the same request again gets the reply of the first.
+    With an ``Idempotency-Key``, the same request sent again gets the reply of the first.
     """
     store, author = request.instance.store, request.author
     data = body(request.sent)
@@ -37,7 +37,7 @@ def create(request: Request) -> Response:
 
 
 def once(request: Request, work: Callable[[], Response]) -> Response:
-    """The reply of ``work``, done once for each ``Idempotency-Key`` of the key that asks."""
+    """The reply of ``work``, which is done once for each ``Idempotency-Key`` of the asker's key."""
     sent = request.sent
     token = sent.headers.get("Idempotency-Key")
     if token is None:
@@ -62,8 +62,8 @@ def once(request: Request, work: Callable[[], Response]) -> Response:
 
 
 def put(request: Request) -> Response:
-    """``PUT /v1/events/{id}``: create, replace under ``If-Match``, or restore what was
-    deleted under ``If-None-Match: *``."""
+    """``PUT /v1/events/{id}``: create an event, replace it under ``If-Match``, or restore a deleted
+    event under ``If-None-Match: *``."""
     store, sent = request.instance.store, request.sent
     new = load_event(body(sent), known_shape(request.id))
     saved = store.put(new, seen(store, sent), request.author, only_new(sent))
@@ -87,7 +87,7 @@ def patch(request: Request) -> Response:
 
 
 def merged(target: Any, change: Any) -> Any:
-    """``change`` laid over ``target``: RFC 7396, section 2."""
+    """``target`` with the merge-patch ``change`` applied: RFC 7396, section 2."""
     if not isinstance(change, Mapping):
         return change
     result = dict(target) if isinstance(target, Mapping) else {}
@@ -100,14 +100,14 @@ def merged(target: Any, change: Any) -> Any:
 
 
 def delete(request: Request) -> Response:
-    """``DELETE /v1/events/{id}`` under ``If-Match``: a tombstone stays, and ``410``."""
+    """``DELETE /v1/events/{id}`` under ``If-Match``. A tombstone stays, and reads get ``410``."""
     store = request.instance.store
     store.delete(known_shape(request.id), seen(store, request.sent), request.author)
     return Response(status=204)
 
 
 def written(store: Store, saved: Saved, status: int) -> Response:
-    """The event as stored, with its ETag."""
+    """The reply to a write: the event as stored, with its ETag."""
     response = Response(saved.body, status, content_type="application/json")
     response.set_etag(tag(store, saved))
     if status == 201:

@@ -1,4 +1,4 @@
-"""Facets: how many of the matching events have each country, actor, year and so on."""
+"""Facets: the number of matching events that have each country, actor, year and so on."""
 
 from __future__ import annotations
 

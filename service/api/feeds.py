@@ -1,4 +1,4 @@
-"""The feeds that a page names in its head, where feed readers look for them (autodiscovery)."""
+"""The feeds that a page names in its ``head``, where feed readers find them (autodiscovery)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
 
 SUFFIXES = ("atom", "feed.json", "ics")
-"""In this order: many readers take the first."""
+"""The order matters: many readers take the first."""
 NAMES = frozenset(each.name for each in FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What to subscribe to, and where."""
+    """A feed to subscribe to, with its URL."""
 
     title: str
     media_type: str
@@ -32,8 +32,8 @@ class Feed:
 def feeds(
     asked: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
 ) -> list[Feed]:
-    """The feeds of the events that the filters in ``asked`` find; before them those of one
-    event, where there is one, by its ``title``."""
+    """The feeds of the events that the filters in ``asked`` find. If ``event_id`` is given, the
+    feeds of that event come before them, named by its ``title``."""
     name = instance().settings.title
     kept = [(each, text) for each, text in asked if each in NAMES]
     found = [_feed(f"/v1/events/{event_id}", each, title) for each in SUFFIXES if event_id]
@@ -48,7 +48,7 @@ def _feed(path: str, suffix: str, title: str, kept: Iterable[tuple[str, str]] = 
 
 
 def links(found: Iterable[Feed]) -> Markup:
-    """The same as elements of a head, for pages without a template."""
+    """The feeds as elements of a page's ``head``, for pages without a template."""
     element = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
     return Markup("").join(
         element.format(each.media_type, each.title, each.address) for each in found

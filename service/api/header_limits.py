@@ -1,9 +1,9 @@
-"""How long the address and the headers of a request may be, before anybody parses them.
+"""Limits for the length of the URL and of each header of a request, checked before any is parsed.
 
-What parses a header is written for the ones that people send. Some of it takes a time that grows
-with the square of the length: ``Accept`` with 60,000 spaces takes seconds. The server bounds a
-head as a whole (``DATELINE_MAX_HEADER_BYTES``); here each part has a bound of its own, several
-times what any client sends.
+Header parsers are written for the headers that people send. Some need a time that grows with the
+square of the length: an ``Accept`` header with 60,000 spaces takes seconds. The server limits the
+request headers as a whole (``DATELINE_MAX_HEADER_BYTES``). Here each header has a limit of its own,
+several times the length that any client sends.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from werkzeug.exceptions import RequestHeaderFieldsTooLarge, RequestURITooLarge
 from service.asgi import Environ
 
 QUERY = 8192
-"""Characters of a query string."""
+"""The maximum characters of a query string."""
 PATH = 2048
 OTHERS = 8192
-"""Characters of a header that nobody here parses, such as cookies of the same host."""
+"""The maximum characters of a header that is not listed, such as cookies of the same host."""
 LONGEST = {
     "Host": 300,
     "Accept": 1000,
@@ -48,7 +48,7 @@ LONGEST = {
     "X-Forwarded-Prefix": 1000,
     "X-Forwarded-Proto": 200,
 }
-"""Characters of the headers that are parsed, all fields of one name together."""
+"""The maximum characters of each parsed header, all fields of one name together."""
 
 
 def _variable(name: str) -> str:
@@ -62,9 +62,10 @@ SHORT = min(BOUNDS.values())
 
 
 def check(environ: Environ) -> None:
-    """Refuse a head with a part that is too long. Raises what is answered with 414 or 431."""
+    """Refuse a request with a URL or a header that is too long. Raises an error that is answered
+    with 414 or 431."""
     for name, value in environ.items():
-        # Nearly every value is short, and a text.
+        # Nearly every value is short, so most need no more than this test.
         if value.__class__ is str and len(value) > SHORT:
             _check(name, len(value))
 

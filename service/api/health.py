@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can answer."""
+"""Whether the process is alive, and whether the service can answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from service.api.responses import as_json
 
 
 def healthz(request: Request) -> Response:
-    """``GET /healthz``: the process answers; nothing else is looked at."""
+    """``GET /healthz``: the process answers. Nothing else is checked."""
     return _status("alive")
 
 

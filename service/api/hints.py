@@ -1,7 +1,7 @@
-"""Hints beside a good reply: an actor or a tag that no event has, and the nearest that some have.
+"""Hints with a good reply: an actor or tag that no event has, and the nearest in use.
 
-Such a question is no fault: the name may have been of an event that is gone, or of one that is
-still to come. So the reply is empty and says why.
+Such a query is no fault: an event with that name may have been deleted, or may come later. So the
+reply is empty and says why.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NEAREST = 3
 def hints(
     store: Store, asked: EventsQuery, pairs: Sequence[tuple[str, str]]
 ) -> tuple[FieldError, ...]:
-    """A hint for each actor or tag for the sake of which the query finds nothing."""
+    """A hint for each actor or tag because of which the query finds nothing."""
     if not any(group[0].kind in KINDS for group in asked.filter.groups if group):
         return ()
     return tuple(_hints(store, pairs))
@@ -45,7 +45,7 @@ def _hints(store: Store, pairs: Sequence[tuple[str, str]]) -> Iterator[FieldErro
 
 
 def unknown(name: str, value: str, near: tuple[str, ...]) -> FieldError:
-    """The hint for a value that no event has."""
+    """The hint for a value that no event has, with the nearest values ``near``."""
     nearest = f"; nearest: {', '.join(near)}" if near else ""
     return FieldError(f"no event has the {name} {value[:64]!r}{nearest}", None, name, near)
 

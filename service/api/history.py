@@ -1,4 +1,4 @@
-"""What became of an event: its versions, and each of them."""
+"""The history of an event: the list of its versions, and each version."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ VERSIONS = (
 
 
 def versions(request: Request) -> Response:
-    """``GET /v1/events/{id}/versions``: who changed what and when, oldest first; of a
-    deleted event too. Who it was is for readers with a key, unless a setting opens it."""
+    """``GET /v1/events/{id}/versions``: who changed what and when, oldest first. A deleted event
+    has them too. Only readers with a key see the names, unless a setting opens them."""
     after, limit = int(request.options.get("after", 0)), request.query.page.limit
     event_id = request.id
     found = request.instance.store.history.versions(known_shape(event_id), after, limit + 1)
@@ -50,7 +50,7 @@ def versions(request: Request) -> Response:
 
 
 def version(request: Request) -> Response:
-    """``GET /v1/events/{id}/versions/{n}``: the event as it was; 410 for a deletion."""
+    """``GET /v1/events/{id}/versions/{n}``: the event in that version; 410 for a deletion."""
     event_id, number = request.id, request.names["n"]
     if not re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII):
         raise NotFound("a version is a whole number from 1")

@@ -1,7 +1,7 @@
-"""What every request passes on its way in and every reply on its way out, in one place.
+"""The steps that every request passes on its way in, and every reply on its way out.
 
-It works on WSGI environments and lists of headers (PEP 3333), so that a reply that is finished
-already passes the same as one that the framework makes.
+They work on WSGI environments and lists of headers (PEP 3333). So a finished reply passes the same
+steps as a reply that the framework makes.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ ADMITTED = "dateline.admitted"
 
 
 class Front:
-    """The entrance of one application."""
+    """The entry point of one application."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
         self.metrics = Metrics(instance)
         self.turns = instance.store.database.hosted
-        """Whether reads have a turn each (``service.freshness``)."""
+        """Whether each read has a turn (``service.freshness``)."""
 
     def admit(self, environ: Environ) -> None:
-        """Raises what is wrong with a request, whatever it asks for. As often as one likes."""
+        """Raise an error if a request has a fault that does not depend on its resource. The method
+        may be called several times for one request."""
         if ADMITTED not in environ:
-            header_limits.check(environ)  # before whatever parses them
+            header_limits.check(environ)  # before any code parses the headers
             host.check(environ)
             environ[ADMITTED] = True
         if self.limit is not None:
@@ -40,7 +41,7 @@ class Front:
     def leave(
         self, environ: Environ, status: int, headers: list[tuple[str, str]], route: str
     ) -> None:
-        """Add to the ``headers`` of a reply what all have, and count it."""
+        """Add the headers that every reply has to ``headers``, and count the reply."""
         headers += cors.fixed(environ)
         if self.turns or environ["REQUEST_METHOD"] not in access.READS:
             headers += newness.told(environ, status, self.instance.store)

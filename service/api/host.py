@@ -1,4 +1,4 @@
-"""Which host was asked: addresses in replies are made of it."""
+"""The host that a request names, from which the URLs in replies are made."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from service.public_urls import is_host
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
 ORIGIN = "dateline.origin"
-"""In the environment: the address, once it was asked for."""
+"""In the environment: the public URL, after its first use."""
 PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
 def check(environ: Environ) -> None:
-    """Refuse a request whose ``Host`` is missing, given twice or no name (RFC 9112, 3.2), and
-    one of which a proxy says what cannot be. Raises ``BadRequest``."""
+    """Refuse a request if its ``Host`` is missing, given twice or no name (RFC 9112, 3.2), or if
+    a header of a proxy has an impossible value. Raises ``BadRequest``."""
     if not is_host(host_of(environ)):
         raise BadRequest("the Host header must name the host that is asked")
     if environ["wsgi.url_scheme"] not in ("http", "https"):
@@ -30,8 +30,8 @@ def check(environ: Environ) -> None:
 
 
 def host_of(environ: Environ) -> str:
-    """The host that was asked, with the port where that is not the usual one; empty where the
-    request names none."""
+    """The host that the request names, with the port if that is not the default one; empty if the
+    request names no host."""
     scheme, header, name, port = map(environ.get, PARTS)
     return _host(scheme or "", header, name or "", port or "")
 
@@ -43,7 +43,7 @@ def _host(scheme: str, header: str | None, name: str, port: str) -> str:
 
 
 def origin(environ: Environ) -> str:
-    """The public address as the client sees it, without a slash at its end."""
+    """The public URL as the client sees it, without a slash at its end."""
     found: str | None = environ.get(ORIGIN)
     if found is None:
         prefix = environ.get("SCRIPT_NAME", "")

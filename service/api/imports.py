@@ -1,9 +1,9 @@
 """``POST /v1/imports``: events in bulk, by the importers of ``dateline import``.
 
-The body is stored batch by batch, each batch a transaction of its own; between two of them
-other requests have their turn, and a space goes out, so that nobody on the way takes the
-silence for a failure. Whoever is cut off sends the same again: what is stored stays as it is.
-A failure after the first batch, such as a full disk, is the report's ``problem``.
+The body is stored batch by batch, each in its own transaction. Between two batches other requests
+have their turn. A space is sent then too, so that no proxy takes the silence for a failure. A
+client whose connection was cut sends the same body again: stored events stay as they are.
+A failure after the first batch, such as a full disk, is in ``problem`` of the report.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KINDS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv
          "text/calendar": "ics", "application/octet-stream": "auto"}  # fmt: skip
 """Importers by the media type of the body."""
 BATCH = 200
-"""Events in a transaction: what others wait for, some tens of milliseconds."""
+"""Events in a transaction. Other requests wait for one, some tens of milliseconds."""
 PARAMETERS = (
     Parameter("dry_run", "1 checks and reports, and stores nothing.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
@@ -50,7 +50,7 @@ PARAMETERS = (
 
 
 def load(request: Request) -> Response:
-    """Store the body; the reply is the report, 200 also where rows were rejected."""
+    """Store the body. The reply is the report; its status is 200 even if rows were rejected."""
     sent, here, options = request.sent, request.instance, request.options
     if sent.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
@@ -68,7 +68,8 @@ def load(request: Request) -> Response:
     )
     most = here.settings.max_unpacked_bytes
     steps = run.steps(opened("body", cast(Readable, sent.stream), most=most))
-    # Up to the first batch, so that what concerns the whole body is still an error.
+    # The first batch is stored before the status is sent, so that a fault of the whole body still
+    # has the status of an error.
     begun = [b" " for _ in _first(steps)]
     return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
 
@@ -84,7 +85,7 @@ def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
     try:
         yield from waiting
         run.settle()
-    except DatelineError as error:  # the status has been sent; the report has to tell
+    except DatelineError as error:  # the status has been sent, so the report has the error
         run.report.stopped = True
         problem = described(error)
     yield orjson.dumps({**run.report.as_dict(), "problem": problem})

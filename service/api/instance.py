@@ -1,4 +1,4 @@
-"""One running service: what belongs to it and to no single request."""
+"""One running service: the parts that all its requests share."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from service.settings import Settings
 from service.store import Store
 
 NAME = "dateline"
-"""The extension of the application under which its instance is found."""
+"""The name of the application's extension that holds its instance."""
 
 
 class OpenStreams:
-    """How many replies of a service wait for news."""
+    """Counts the replies of a service that wait for news."""
 
     def __init__(self) -> None:
         self.count = 0
         self.lock = Lock()
 
     def one_more(self, most: int) -> None:
-        """Raises ``Unavailable`` where ``most`` wait already."""
+        """Count one more. Raises ``Unavailable`` if ``most`` replies wait already."""
         with self.lock:
             if self.count >= most:
                 raise Unavailable(f"{most} streams are open already; try again later")
             self.count += 1
 
     def one_less(self) -> None:
-        """One has ended."""
+        """Count one less, because it has ended."""
         with self.lock:
             self.count -= 1
 
@@ -44,7 +44,7 @@ class OpenStreams:
 @dataclass(frozen=True, slots=True)
 class Instance:
     """The parts of one running service. ``openapi`` is its description in OpenAPI 3.1, and
-    ``openapi_ogc`` that of ``/ogc`` in OpenAPI 3.0, both without the address where it is."""
+    ``openapi_ogc`` that of ``/ogc`` in OpenAPI 3.0, both without the URL of the service."""
 
     store: Store
     settings: Settings

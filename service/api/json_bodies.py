@@ -13,7 +13,7 @@ from service.schemas.duplicate_members import Repeated, require_once, without_ma
 
 
 def demand_coding(sent: Request, *known: str) -> None:
-    """Raises 415 where the body is compressed in another way than those ``known``."""
+    """Raises 415 if the body is compressed by a method that is not in ``known``."""
     if sent.headers.get("Content-Encoding", "identity").lower() not in ("identity", *known):
         raise UnsupportedMediaType(f"send the body {' or '.join(('as it is', *known))}")
 

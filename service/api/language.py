@@ -1,5 +1,8 @@
-"""The language of a reply for people: that of ``lang=`` in the address, else the one that the
-browser likes best (``Accept-Language``), else English."""
+"""The language of a reply for people.
+
+It is that of ``lang=`` in the URL, else the browser's preferred one (``Accept-Language``), else
+English.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,15 @@ from service.schemas.parameters import LANG
 LANGUAGE = "dateline.language"
 """In the environment: the language of the reply."""
 NAMED = "dateline.lang"
-"""In the environment: the code of the one that the address names, empty where it names none."""
+"""In the environment: the code of the language in the URL; empty if the URL names none."""
 SPOKEN = "Accept-Language"
 WITHOUT = ("/v1/", "/static/")
-"""Paths whose replies do not depend on ``Accept-Language``: programs send it unasked."""
+"""Paths whose replies do not depend on ``Accept-Language``, because programs send it by default."""
 
 
 def language() -> Language:
-    """The language of this request's reply. An unknown ``lang`` is refused by whoever reads the
-    query; the page that says so is in the browser's language."""
+    """The language of the reply to this request. The reader of the query refuses an unknown
+    ``lang``; the page that says so is in the browser's language."""
     environ = request.environ
     found: Language | None = environ.get(LANGUAGE)
     if found is None:
@@ -34,8 +37,8 @@ def language() -> Language:
 
 
 def preferred_on(path: str, header: str | None) -> str:
-    """The language in which a page at ``path`` answers that header; empty where it does not
-    matter. Replies that differ in it only are kept apart."""
+    """The language in which a page at ``path`` answers an ``Accept-Language`` header; empty if the
+    header makes no difference. The reply cache keeps replies in different languages apart."""
     return "" if path.startswith(WITHOUT) else languages.preferred(header or "")
 
 
@@ -48,13 +51,13 @@ def _said() -> str:
 
 
 def said() -> list[tuple[str, str]]:
-    """``lang`` as a parameter of links, where the address of this page has it."""
+    """``lang`` as a parameter of links, if the URL of this page has it."""
     code = _said()
     return [(LANG.name, code)] if code else []
 
 
 def with_language(address: str) -> str:
-    """An address of ours with the language that the address of this page names."""
+    """A URL of this service with the language that the URL of this page names."""
     for name, code in said():
         path, mark, fragment = address.partition("#")
         address = f"{path}{'&' if '?' in path else '?'}{name}={code}{mark}{fragment}"
@@ -62,12 +65,14 @@ def with_language(address: str) -> str:
 
 
 def to(path: str) -> str:
-    """The link to a page of ours: below the prefix of a proxy, in the language of the address."""
+    """The link to a page of this service, with the prefix of a proxy and the language of the
+    URL."""
     return with_language(prefix() + path)
 
 
 def tell(response: Response) -> None:
-    """Name the language of a page, and that a browser with another preference gets another."""
+    """Add headers that name the language of a page, and say if it depends on the browser's
+    preference."""
     if response.status_code != 304:
         response.headers["Content-Language"] = language().code
     if not said():
@@ -80,5 +85,6 @@ def gettext(msgid: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
-    """A text for a number of things; ``num`` is the number as it is written."""
+    """A text for a number of things. ``num`` in the text is the number as the language writes
+    it."""
     return language().ngettext(one, many, n, **values)

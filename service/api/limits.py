@@ -1,8 +1,8 @@
-"""How often a key or an address may ask (``DATELINE_RATE_LIMIT``), with the library limits.
+"""How often a key or a network address may ask (``DATELINE_RATE_LIMIT``), with the library limits.
 
-Counted in each worker's memory, unless ``DATELINE_RATE_LIMIT_STORAGE`` names a store that
-the workers share. A key counts when it is good: whoever shows another, or none, is counted by
-address. A reply says how much is left (draft-ietf-httpapi-ratelimit-headers-10).
+Each worker counts in its own memory, unless ``DATELINE_RATE_LIMIT_STORAGE`` names a store that the
+workers share. Requests with a valid key are counted by key, all others by network address. A reply
+says how much is left (draft-ietf-httpapi-ratelimit-headers-10).
 """
 
 from __future__ import annotations
@@ -29,20 +29,21 @@ from service.settings import Settings
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 IN_MEMORY = "memory://"
 SECONDS = 2.0
-"""How long a store that is shared may take to answer."""
+"""The maximum time in which a shared store must answer."""
 COUNTED = "dateline.counted"
-"""In the environment: as whom the request was counted and whether that was within the limit."""
+"""In the environment: by which name the request was counted, and whether it was within the
+limit."""
 
 
 class Limiter(Protocol):
-    """What counts."""
+    """The methods of a rate limiter that are used here."""
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool: ...
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats: ...
 
 
 def faults(settings: Settings) -> Iterator[FieldError]:
-    """What is wrong with the limit and with where it is counted."""
+    """The faults of the settings for the limit and for its storage."""
     text, storage = settings.rate_limit, settings.rate_limit_storage
     try:
         usable = not text or parse(text).amount > 0
@@ -52,7 +53,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
         yield FieldError(f"{text!r} must look like 100/minute", parameter="rate_limit")
     try:
         _limiter(storage)
-    except Exception as error:  # the library raises what it likes
+    except Exception as error:  # the library raises errors of any class
         why = f"{storage!r} must look like memory:// or redis://host:6379: {_line(error)}"
         yield FieldError(why, parameter="rate_limit_storage")
 
@@ -70,17 +71,17 @@ def _limiter(storage: str) -> Limiter:
 
 
 class Limit:
-    """The limit of a service; counts every request but those to ``FREE``."""
+    """The limit of a service. It counts every request except those to ``FREE``."""
 
     def __init__(self, settings: Settings) -> None:
         self.item = parse(settings.rate_limit)
         self.remote = settings.rate_limit_storage != IN_MEMORY
-        """Whether to count may take long, since another program does it."""
+        """Whether counting may take long, because another program does it."""
         self.limiter = _limiter(settings.rate_limit_storage)
         self.policy = f'"default";q={self.item.amount};w={self.item.get_expiry()}'
 
     def count(self, environ: Environ, instance: Instance) -> None:
-        """Count a request, once however often it is looked at. Raises ``TooManyRequests``."""
+        """Count a request, once even if this is called again. Raises ``TooManyRequests``."""
         if path_of(environ) in FREE:
             return
         if COUNTED not in environ:
@@ -105,14 +106,15 @@ class Limit:
 
 
 def _who(environ: Environ, instance: Instance) -> str:
-    """A good key, else an address. What was sent as a key, if it is none, tells nobody apart."""
+    """A valid key, else the network address. An invalid key does not tell clients apart."""
     key = identified(environ, instance).key
     return f"key {key.number}" if key else _network(environ.get("REMOTE_ADDR") or "unknown")
 
 
 @lru_cache(maxsize=4096)
 def _network(text: str) -> str:
-    """An address, of IPv6 the network of 64 bits: one reader has that many to choose from."""
+    """An IPv4 address, or the 64-bit network of an IPv6 address, because one reader has all the
+    addresses of such a network."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

@@ -1,7 +1,7 @@
-"""Replies that wait for something to happen, without holding up any other.
+"""Replies that wait for news without delaying other replies.
 
-A reply is written once, as a generator: it yields bytes to send, or the number of seconds
-that it would wait for news beyond a cursor, and is told whether there are any.
+The text of such a reply comes from a generator. It yields bytes to send, or a ``Wait`` for news
+after a cursor. The answer to a ``Wait`` says whether there is news.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from inspect import GEN_RUNNING, getgeneratorstate
 from service.errors import DatelineError
 
 LOOK_SECONDS = 0.1
-"""How often the log is looked at while anybody waits."""
+"""Seconds between two looks at the log while a reply waits."""
 AFTER_SECONDS = 0.5
-"""How long a thread waits for news at a time."""
+"""The maximum time for which a thread waits for news at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait for the log to pass ``cursor``, at most so many seconds. The answer is whether
-    it has; ``None`` says that the service is stopping."""
+    """Asks to wait until the log passes ``cursor``, for at most ``seconds``. The answer says
+    whether it has; ``None`` says that the service stops."""
 
     cursor: int
     seconds: float
@@ -36,10 +36,10 @@ Script = Generator[bytes | Wait, bool | None, None]
 
 
 class Watch:
-    """Looks at the log for all who wait in this process.
+    """Looks at the log for all replies of this process that wait.
 
-    ``last`` tells its newest cursor at once; where that may take its time, ``after`` tells it on a
-    thread: given a cursor and seconds, as soon as there is a newer one.
+    ``last`` returns the newest cursor at once. If that may take long, ``after`` runs on a thread
+    instead: given a cursor and seconds, it returns as soon as there is a newer cursor.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Watch:
         self.stopped = False
 
     async def news(self, wait: Wait) -> bool | None:
-        """Whether the log has passed the cursor in time."""
+        """Whether the log has passed the cursor in time; ``None`` if the service stops."""
         if self.stopped:
             return None
         future: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
@@ -77,7 +77,7 @@ class Watch:
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def _newest(self) -> int:
-        """The newest cursor, or 0 where the database does not tell it: it may again in a moment."""
+        """The newest cursor; 0 if the database cannot answer now, because it may answer soon."""
         if self.after is None:
             return self.last()
         cursor = min(self.waiting.values())
@@ -89,7 +89,7 @@ class Watch:
             return 0
 
     def stop(self) -> None:
-        """Nobody need wait any more."""
+        """End all waits, because the service stops."""
         self.stopped = True
         if self.thread is not None:
             self.thread.shutdown(wait=False, cancel_futures=True)
@@ -99,7 +99,7 @@ class Watch:
 
 
 class Later:
-    """A reply that ``script`` writes. ``done`` is called once, however it ends."""
+    """A reply that ``script`` writes. ``done`` is called once, in whatever way the reply ends."""
 
     def __init__(self, script: Script, last: Callable[[], int], done: Callable[[], None]) -> None:
         self.script = script
@@ -112,7 +112,7 @@ class Later:
         watch: Watch,
         on_thread: Callable[[Callable[[], Step]], Awaitable[Step]],
     ) -> None:
-        """Write the reply on an event loop; each step of the script is done ``on_thread``."""
+        """Write the reply on an event loop. ``on_thread`` runs each step of the script."""
         answer: bool | None = None
         try:
             while True:
@@ -128,14 +128,14 @@ class Later:
             self.close()
 
     def _step(self, answer: bool | None) -> Step:
-        """The next step, ``None`` at the end: a future cannot carry ``StopIteration``."""
+        """The next step; ``None`` at the end, because a future cannot carry ``StopIteration``."""
         try:
             return self.script.send(answer)
         except StopIteration:
             return None
 
     def __iter__(self) -> Iterator[bytes]:
-        """The same where there is no event loop: whoever reads waits."""
+        """The reply without an event loop: the thread that reads it waits."""
         answer: bool | None = None
         while True:
             try:
@@ -151,8 +151,8 @@ class Later:
                 yield step
 
     def close(self) -> None:
-        """End it; WSGI servers call this (PEP 3333). A step that a thread is doing is ended
-        by its deadline, and this is called again then."""
+        """End the reply. WSGI servers call this (PEP 3333). If a thread runs a step, its deadline
+        ends the step, and this method is called again after that."""
         if getgeneratorstate(self.script) != GEN_RUNNING:
             self.script.close()
         done, self.done = self.done, _nothing

@@ -1,4 +1,4 @@
-"""``/v1/map``: where events happened, and how many each country has."""
+"""``/v1/map``: the places of events, and the number of events of each country."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def atlas(request: Request) -> Response:
 
 
 def draw(here: Instance, asked: EventsQuery, width: int) -> Atlas:
-    """The map that a query asks for; of ``width`` where it does not say."""
+    """The map that a query asks for. ``width`` is used if the query has none."""
     options = dict(asked.options)
     given = options.get("window")
     window = bbox(given) if given else _own(asked.filter.value("bbox"))
@@ -88,7 +88,8 @@ def picture(request: Request) -> Response:
 
 
 def outlines(request: Request) -> Response:
-    """``GET /v1/shapes.json``: no secret of any instance, and the same for everybody."""
+    """``GET /v1/shapes.json``. It contains no secret and is the same for all readers, so shared
+    caches may keep it."""
     response = conditional(country_shapes.document(request.instance.settings.shapes), TOPOJSON)
     response.headers["Cache-Control"] = f"public, max-age={SHAPES_SECONDS}"
     return response
@@ -96,7 +97,7 @@ def outlines(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Addresses of lists of events, in the words of the filter."""
+    """Makes URLs of lists of events, with the parameters of the filter."""
 
     given: list[tuple[str, str]]
 
@@ -105,10 +106,10 @@ class _Lists:
         return cls([each for each in pairs if each[0] in _CARRIED and each[0] != "bbox"])
 
     def box(self, box: Box) -> str:
-        """The events in a box, which lies inside that of the filter."""
+        """The URL of the events in a box that lies within the box of the filter."""
         return carry(address("/v1/events", [*self.given, ("bbox", written(box))]))
 
 
 def written(box: Box) -> str:
-    """A box as the grammar writes it, to the digit."""
+    """A box as a parameter, with all digits."""
     return ",".join(f"{each:.15g}" if float(f"{each:.15g}") == each else repr(each) for each in box)

@@ -1,8 +1,8 @@
-"""``/metrics`` for Prometheus, and one line of JSON a request where that is asked for.
+"""``/metrics`` for Prometheus, and one line of JSON for each request if the settings ask for it.
 
-Each worker counts for itself; behind one port a scrape meets one of them. ``dateline serve``
-gives the workers a folder in which their counts are added up (the client's multiprocess
-mode).
+Each worker counts its own requests, and a scrape of the port reaches one worker. So ``dateline
+serve`` gives the workers a folder in which their counts are added up (the multiprocess mode of the
+client library).
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ from service.store import Store
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 COUNTS_BYTES = 1 << 20
-"""More than all routes with all their statuses take."""
+"""The counts of all routes with all their statuses need less."""
 log = logging.getLogger("dateline")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Metrics:
-    """Counts and times every request; logs it where the settings say so."""
+    """Counts and times every request, and logs it if the settings say so."""
 
     def __init__(self, instance: Instance) -> None:
-        # The workers are forks of a process that had no folder when it loaded the library.
+        # Workers are forks of a process that loaded the library before the folder was set.
         values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
         registry = instance.counts
         self.requests = Counter(
@@ -61,11 +61,11 @@ class Metrics:
         )  # fmt: skip
         self.access_log = instance.settings.access_log
         self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        """The library looks for the counters of a route with a lock each time."""
+        """The counters of each route; the library takes a lock for each look-up."""
 
     def note(self, method: str, route: str, status: int, took: float) -> None:
-        """A request was answered with ``status`` after so many seconds."""
-        # Whoever asks chooses the method, and each one counted is kept.
+        """Count a request that was answered with ``status`` after ``took`` seconds."""
+        # Clients choose the method, and each counted method stays in memory.
         kept = self.known.get((method, route, status))
         if kept is None:
             method = method if method in METHODS else "other"
@@ -76,7 +76,7 @@ class Metrics:
         kept[1].observe(took)
 
     def leave(self, environ: Environ, route: str, status: int) -> None:
-        """Note the request of that environment, and log it."""
+        """Count the request of ``environ``, and log it if the settings say so."""
         took = time.perf_counter() - environ[BEGAN]
         self.note(environ["REQUEST_METHOD"], route, status, took)
         if self.access_log:
@@ -84,10 +84,10 @@ class Metrics:
 
 
 def _kept() -> bool:
-    """Make the files of this worker's counts, if they are to be added up.
+    """Make the files for this worker's counts, if there is a folder; false if the disk refuses.
 
-    The library maps files that have no room yet, and a process that writes to a mapped
-    page for which the disk has none is killed.
+    The library maps files whose space is not yet allocated. If the disk is full, a process that
+    writes to such a page is killed.
     """
     folder = os.environ.get(FOLDER)
     try:
@@ -108,14 +108,14 @@ def _write(environ: Environ, status: int, took: float) -> None:
         "path": path_of(environ), "query": environ.get("QUERY_STRING", ""), "status": status,
         "milliseconds": round(took * 1000, 2),
     }  # fmt: skip
-    with suppress(OSError):  # where the log has no room left, requests are answered still
+    with suppress(OSError):  # requests are still answered when the log has no room left
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 
 
 def metrics(request: Request) -> Response:
-    """``GET /metrics``: all workers' counts, how many events there are, how far the change
-    log has come."""
+    """``GET /metrics``: the counts of all workers, the number of events, and the cursor of the last
+    change."""
     registry = request.instance.counts
     if os.environ.get(FOLDER):
         registry = CollectorRegistry()
@@ -127,7 +127,8 @@ def metrics(request: Request) -> Response:
 
 
 class Now(Collector):
-    """What the database says; a gauge of the library's would be kept in a file."""
+    """Gauges that are read from the database at each scrape. The library would keep its own gauges
+    in a file."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

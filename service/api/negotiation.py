@@ -1,4 +1,4 @@
-"""Which format a reply has where its path does not say: by ``Accept`` (RFC 9110, 12.5.1)."""
+"""The format of a reply whose path names none, chosen by ``Accept`` (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from service.formats.registry import BY_SUFFIX, NEGOTIABLE
 
 @remembered(256, longest=400)
 def liked(accept: str) -> Format:
-    """The format that ``Accept`` likes best, the first in the registry among equals.
+    """The format that ``Accept`` prefers; among equals, the first in the registry.
 
-    Raises ``NotAcceptable``, which lists what there is.
+    Raises ``NotAcceptable``, which lists the formats.
     """
     parsed = parse_accept_header(accept, MIMEAccept)
     ranges = [(value.partition(";")[0].strip().lower(), q) for value, q in parsed]
@@ -30,7 +30,7 @@ def liked(accept: str) -> Format:
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
-    """How much a client wants ``media_type``: what its most specific range says."""
+    """The quality of ``media_type`` for the client, from the most specific range that has it."""
     kind = media_type.partition("/")[0]
     for wanted in (media_type, f"{kind}/*", "*/*"):
         found = [q for value, q in ranges if value == wanted]

@@ -1,6 +1,9 @@
-"""The header ``Dateline-Cursor``: the reply to a write says how far the change log has come, and a
-read that sends it back sees at least as much, whichever server answers. ``Dateline-Lag`` says by
-how many seconds what was read is behind."""
+"""The headers ``Dateline-Cursor`` and ``Dateline-Lag``, which say how new the data of a reply is.
+
+The reply to a write has the end of the change log in ``Dateline-Cursor``. A read that sends it back
+sees at least those changes, whichever server answers. ``Dateline-Lag`` says by how many seconds
+the data that was read is behind the primary.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ CURSOR, LAG = "Dateline-Cursor", "Dateline-Lag"
 HEADER = "HTTP_DATELINE_CURSOR"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LEAST_LAG = 1.0
-"""Seconds; less is that of looking."""
+"""Seconds. A shorter lag may come from the interval of the measurement alone."""
 
 
 def demand(environ: Environ, store: Store) -> None:
-    """Note what a read has to see. A cursor of another database, which a restore may have put
-    aside, asks for nothing here. Raises ``Invalid`` for what is no cursor."""
+    """Set the change that a read must see. A cursor of another database, for example of one before
+    a restore, is ignored. Raises ``Invalid`` if the header is no cursor."""
     if path_of(environ) in FREE:
-        return  # they answer at once, whatever the database does
+        return  # these paths answer at once, in any state of the database
     text = str(environ[HEADER])
     try:
         number = store.seal().change_number(text)
@@ -40,15 +43,15 @@ def demand(environ: Environ, store: Store) -> None:
 
 
 def told(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
-    """The headers that say how new something is."""
+    """The headers of a reply that say how new its data is."""
     if environ["REQUEST_METHOD"] in WRITES:
         if 200 <= status < 300 and environ["PATH_INFO"].startswith("/v1/"):
-            with suppress(DatelineError):  # it is stored, whether this can be said or not
+            with suppress(DatelineError):  # the write is stored even if the cursor is unknown
                 return [(CURSOR, store.seal().change(store.changes.last()))]
         return []
     return lag(environ.get(TURN))
 
 
 def lag(turn: Turn | None) -> list[tuple[str, str]]:
-    """The header of a read from a replica that is behind."""
+    """The header ``Dateline-Lag``, for a read from a replica that is behind."""
     return [(LAG, str(int(turn.lag)))] if turn is not None and turn.lag >= LEAST_LAG else []

@@ -1,9 +1,8 @@
-"""``/oembed`` (oembed.com, 1.0): what stands in the place of one of our addresses that somebody
-pastes into a page.
+"""``/oembed`` (oembed.com, 1.0): the content that replaces a URL of this service in another page.
 
-Only addresses of this service are answered, and nothing is ever fetched. What is embedded is an
-iframe of ``/embed``; a consumer that puts more in its address than is asked for here is answered
-all the same, as the specification has it.
+Only URLs of this service are answered, and nothing is ever fetched. The content is an iframe of
+``/embed``. A consumer may send more parameters than those listed here; they are ignored, as the
+specification says.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ from service.schemas.timeline import WINDOW
 from service.store import Store
 
 WIDTH, HEIGHT, EVENT_HEIGHT = 800, 440, 260
-"""Pixels of the frame where the consumer has room for them."""
+"""Pixels of the frame if the consumer has room for them: width, height, height for one event."""
 MOST = 4000
 FRAME = 80
-"""Pixels of ``/embed`` beside its drawing."""
+"""Pixels of the height of ``/embed`` without its drawing."""
 LOWEST_DRAWING = 160
 CACHE_SECONDS = 3600
 LONGEST = 8000
@@ -48,9 +47,9 @@ _EVENT = re.compile(r"/events/([^/.]+)(?:/versions(?:/\d+)?)?/?")
 _QUERY = re.compile(r"(?:/(?:embed)?)?")
 CHART = tuple(each.name for each in charts.PAGE)
 SHOWN = (*(each.name for each in FILTERS), "sort", "window", *CHART)
-"""Parameters of the explorer that its timeline or its chart has too."""
+"""Parameters of the explorer that also change its timeline or its chart."""
 KNOWN = frozenset({*SHOWN, *(each.name for each in LIST), "key", "theme", "height", "lang"})
-"""Parameters that the pages take; what is not in ``SHOWN`` makes no difference here."""
+"""Parameters that the pages take. Those outside ``SHOWN`` make no difference here."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -71,7 +70,7 @@ PARAMETERS = (
     Parameter("maxheight", "Pixels that it has from top to bottom.",
               {"type": "integer", "minimum": 1}, read=_pixels),
 )  # fmt: skip
-"""The specification, 2.2; what else a consumer sends is passed over (2.2, the last paragraph)."""
+"""The specification, 2.2. Other parameters are ignored (2.2, the last paragraph)."""
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 EMBED = {
     "type": "object",
@@ -88,8 +87,8 @@ EMBED = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an address of ours shows: its title, the path and the query of what is embedded, and
-    of its picture."""
+    """The content of a URL of this service: its title, the path and the query of the embedded page,
+    the path of its picture, and the height of the frame in pixels."""
 
     title: str
     path: str
@@ -99,8 +98,8 @@ class Shown:
 
 
 def oembed(request: Request) -> Response:
-    """``GET /oembed``: 404 for an address that is none of ours or has nothing to show, 501 for
-    another format (the specification, 2.3.5)."""
+    """``GET /oembed``: 404 if the URL is of another service or has nothing to show, 501 for another
+    format (the specification, 2.3.5)."""
     options, here = request.options, request.instance
     if "url" not in options:
         raise Invalid("url is missing: the address that is to be embedded")
@@ -119,7 +118,7 @@ def _size(options: Mapping[str, str], name: str) -> int:
 
 
 def _found(here: Instance, url: str) -> Shown:
-    """What the address shows. Raises ``NotFound``."""
+    """The content of ``url``. Raises ``NotFound``."""
     try:
         parts = urlsplit(url)
         path = _path(parts)
@@ -137,8 +136,8 @@ def _found(here: Instance, url: str) -> Shown:
 
 
 def _path(parts: SplitResult) -> str | None:
-    """The path below our own address; ``None`` where the address is of another service. Whether
-    it says http or https makes no difference: a proxy may turn one into the other."""
+    """The path of a URL below the root of this service; ``None`` if the URL is of another service.
+    http and https count as the same, because a proxy may turn one into the other."""
     ours = urlsplit(root())
     if parts.scheme.lower() not in _PORTS or _authority(parts) != _authority(ours):
         return None
@@ -220,8 +219,8 @@ def _xml(made: Mapping[str, str | int]) -> bytes:
 
 
 def discovery(path: str, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``(media type, address)`` of what says how a page of ours is embedded, where consumers look
-    for it (the specification, 4)."""
+    """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
+    specification, 4)."""
     kept = [each for each in asked if each[0] in SHOWN]
     page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
     return [

@@ -1,7 +1,8 @@
 """OGC API – Features: Part 1 (OGC 17-069r4), filters (Part 3) and schemas (Part 5).
 
-For GDAL, QGIS and ArcGIS. Filters are those of ``/v1/events`` and expressions of CQL2; ``bbox``
-and ``datetime`` let through what has no place or no date, as the standard wants (7.15.3, 7.15.4).
+For GDAL, QGIS and ArcGIS. Filters are those of ``/v1/events`` and expressions of CQL2. Events
+without a place match ``bbox``, and events without a date match ``datetime``, as the standard
+requires (7.15.3, 7.15.4).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _AS_NUMBER = {b'"': b"\\u0022", b"\\": b"\\u005c"}
 
 
 def as_html(request: Request) -> bool:
-    """Whether a page is wanted: ``f``, else ``Accept``. Raises ``NotAcceptable``."""
+    """Whether the client wants a page: by ``f``, else by ``Accept``. Raises ``NotAcceptable``."""
     asked = request.options.get("f")
     if asked is not None:
         return asked == "html"
@@ -46,8 +47,8 @@ def as_html(request: Request) -> bool:
 
 
 def as_json(document: dict[str, Any]) -> bytes:
-    """``document`` as JSON in which quotes and backslashes inside strings are written by number
-    (RFC 8259, section 7): QGIS takes the short escapes for the end of a string (qgis/QGIS#66700).
+    """``document`` as JSON. Quotes and backslashes within strings are written by number (RFC 8259,
+    section 7), because QGIS takes the short escapes for the end of a string (qgis/QGIS#66700).
     """
     return ESCAPED.sub(lambda found: _AS_NUMBER[found[1]], orjson.dumps(document))
 
@@ -70,7 +71,7 @@ def reply(
 
 
 def _carrying(part: Any) -> Any:
-    """With links that a client can follow which came by a link with a key."""
+    """``part`` with the client's feed key in its links, so that the client can follow them."""
     if isinstance(part, list):
         return [_carrying(each) for each in part]
     if not isinstance(part, dict):
@@ -92,7 +93,7 @@ def _document(
 
 
 def landing(request: Request) -> Response:
-    """``GET /ogc`` and ``GET /ogc/``; what it is asked carries on into the links."""
+    """``GET /ogc`` and ``GET /ogc/``. The links carry the parameters of the request on."""
     title = request.instance.settings.title
     path = request.sent.path
     return _document(request, lambda links: documents.landing(links, title, path), title)
@@ -104,7 +105,7 @@ def conformance(request: Request) -> Response:
 
 
 def api(request: Request) -> Response:
-    """``GET /ogc/api``: OpenAPI 3.0 of what stands under ``/ogc``."""
+    """``GET /ogc/api``: the OpenAPI 3.0 description of the paths under ``/ogc``."""
     description = located(request.instance.openapi_ogc, root())
     return conditional(orjson.dumps(description), documents.OPENAPI)
 
@@ -144,7 +145,7 @@ def schema(which: Collection, request: Request) -> Response:
 
 
 def _days(store: Store) -> tuple[str | None, str | None]:
-    """First and last day of any event; ``None`` beyond what RFC 3339 can write."""
+    """First and last day of all events. Both are ``None`` if RFC 3339 cannot write one of them."""
     first, last = store.days()
     try:
         since = None if first is None else datetime.fromordinal(first).isoformat() + "Z"

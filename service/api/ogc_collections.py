@@ -9,8 +9,8 @@ GRAMMAR = "Filters take the grammar of /v1/events besides bbox and datetime, and
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection; ``placed`` ones hold only what has a place, so that every feature is a
-    point, which clients without a schema take for the rule from the first features."""
+    """A collection. A ``placed`` one holds only events with a place, so every feature is a point.
+    Clients that read no schema guess from the first features that this is so."""
 
     id: str
     title: str
@@ -19,7 +19,7 @@ class Collection:
 
     @property
     def path(self) -> str:
-        """Where it is."""
+        """The path of the collection."""
         return f"/ogc/collections/{self.id}"
 
 

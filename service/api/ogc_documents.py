@@ -1,7 +1,8 @@
-"""What OGC API – Features says of itself: landing page, conformance, collections.
+"""The documents by which OGC API – Features describes itself.
 
-Pure documents, given the public address. Part 1 is OGC 17-069r4; the clause of each is
-named.
+They are the landing page, the conformance classes and the collections.
+Each function makes one document and reads no data. The numbers are clauses of Part 1
+(OGC 17-069r4).
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ Days = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Makes links under the public address ``root``; each carries the query string ``kept``, to
-    the letter: GDAL adds it to every address that does not hold it already."""
+    """Makes links under the public URL ``root``. Each carries the query string ``kept`` unchanged,
+    because GDAL adds it to every URL that does not contain it."""
 
     root: str
     kept: str = ""
@@ -47,14 +48,14 @@ class Links:
         title: str | None = None,
         page: bool = False,
     ) -> dict[str, str]:
-        """A link to ``path``; to it as a page of HTML, if ``page``."""
+        """A link to ``path``; to its HTML page if ``page`` is true."""
         text = "&".join(each for each in (self.kept, "f=html" if page else "") if each)
         href = self.root + path + (f"?{text}" if text else "")
         found = {"href": href, "rel": rel, "type": HTML if page else media_type}
         return {**found, "title": title} if title else found
 
     def both(self, path: str, media_type: str = JSON) -> list[dict[str, str]]:
-        """Links to this document and to the same as a page."""
+        """Links to this document and to its HTML page."""
         return [
             self.to(path, "self", media_type, "This document"),
             self.to(path, "alternate", title="As a page", page=True),
@@ -90,8 +91,8 @@ def collections(links: Links, all_of_them: Iterable[Collection], days: Days) -> 
 
 
 def collection(links: Links, which: Collection, days: Days) -> dict[str, Any]:
-    """A collection (7.14); ``days`` are the first and last day of any event as RFC 3339 times,
-    ``None`` where open."""
+    """A collection (7.14). ``days`` are the first and last day of all events as RFC 3339 times;
+    ``None`` is an open end."""
     path = which.path
     return {
         "id": which.id,
@@ -107,7 +108,7 @@ def collection(links: Links, which: Collection, days: Days) -> dict[str, Any]:
             *links.both(path),
             links.to(f"{path}/items", "items", GEOJSON, which.title),
             links.to(f"{path}/items", "items", title="As a page", page=True),
-            # GDAL 3.6 looks for the relation with this capital letter.
+            # GDAL 3.6 expects the capital letter in this relation.
             links.to(f"{path}/schema", "describedBy", SCHEMA, "The schema of the features"),
             links.to(f"{path}/schema", f"{REL}/schema", SCHEMA, "The schema of the features"),
             links.to(f"{path}/queryables", f"{REL}/queryables", SCHEMA, "What to filter by"),

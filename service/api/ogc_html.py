@@ -1,6 +1,6 @@
 """Any JSON document as a page (the HTML class of OGC API – Features, 9).
 
-Every text is escaped; only http and https addresses become links. No script.
+Every text is escaped. Only http and https URLs become links. There is no script.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from service.api.feeds import feeds, links
 from service.api.instance import instance
 
 UP = (("OGC API", "/ogc"), ("Collections", "/ogc/collections"))
-"""Pages to which every page leads back."""
+"""Pages to which every page has a link."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -39,7 +39,8 @@ def page(title: str, document: Any) -> str:
 
 
 def value(part: Any) -> Markup:
-    """Objects as definition lists under their titles, arrays as lists, addresses as links."""
+    """A value as HTML: objects as definition lists under their titles, arrays as lists, URLs as
+    links."""
     if isinstance(part, dict):
         if "href" in part:
             return _link(part["href"], part.get("title") or part.get("rel") or part["href"])
@@ -57,7 +58,7 @@ def value(part: Any) -> Markup:
 
 
 def _heading(part: dict[str, Any]) -> Markup:
-    """The title of a feature, which leads to the page of its event."""
+    """The title of a feature as a link to the page of its event; empty for other objects."""
     title = part.get("properties", {}).get("title") if part.get("type") == "Feature" else None
     if not title:
         return Markup("")

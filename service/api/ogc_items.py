@@ -1,4 +1,4 @@
-"""The features of ``/ogc``: a page of them, and one."""
+"""The features of ``/ogc``: a page of features, and one feature."""
 
 from __future__ import annotations
 
@@ -42,21 +42,22 @@ from service.store import Store
 
 RFC_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DATE_LIKE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[T ].*)?|\d\d:\d\d(?::\d\d.*)?")
-"""What clients that guess types take for a day or a time."""
+"""Texts that clients which guess types take for a day or a time."""
 DATE_PATTERNS = ("____-__-__", "____-__-__T%", "____-__-__ %", "____/__/__%", "__:__%")
-"""The same, and a little more, for LIKE."""
+"""Patterns for LIKE that match these texts, and a few others."""
 TEXTS = tuple(name for name, column in COLUMNS.items() if column.type == STRING)
 IMPRECISE = tuple(
     Choice("precision", each)
     for each in ("month", "season", "quarter", "year", "decade", "century", "interval", "set")
 )
 LEAST_GUESSED, MOST_LOOKED_THROUGH = 10, 20_000
-"""From how many features on clients guess, and in how many events a telling one is sought."""
+"""The number of features from which clients guess types, and the maximum number of events that are
+searched for an event with any telling value."""
 
 
 def feature(event: dict[str, Any], wanted: tuple[str, ...] = NAMES) -> dict[str, Any]:
-    """An event as a feature: lists as joined text, as in CSV; days that RFC 3339 cannot write,
-    before year 0 or after 9999, are left out of ``earliest`` and ``latest``."""
+    """An event as a feature. Lists are joined texts, as in CSV. ``earliest`` and ``latest`` are
+    null if RFC 3339 cannot write the day (before the year 0 or after 9999)."""
     found = geojson(event)
     properties = found["properties"]
     for name in ("earliest", "latest"):
@@ -76,7 +77,7 @@ def items(which: Collection, request: Request) -> Response:
     asked, html = request.query, as_html(request)
     filter_ = _filter(asked, which)
     store, first = request.instance.store, asked.page.after is None
-    # Counting is for the first page; on those that follow nobody asks again.
+    # Only the first page needs the count; clients do not need it again on later pages.
     wanted_page = replace(asked.page, count="exact" if first else "none")
     page = store.events(filter_, wanted_page)
     rows = [orjson.loads(row) for row in page.rows]
@@ -106,7 +107,7 @@ def items(which: Collection, request: Request) -> Response:
         "features": [feature(in_language(each, asked.lang), kept) for each in rows],
         "links": links,
     }
-    # The tag leaves out when the reply was made: nothing else in it changes by itself.
+    # The tag does not cover ``timeStamp``, the only part that changes by itself.
     tag = f"ogc-{'html' if html else 'json'}-{xxhash.xxh3_128_hexdigest(orjson.dumps(found))}"
     made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return reply({**found, "timeStamp": made}, which.title, html, documents.GEOJSON, tag)
@@ -130,7 +131,7 @@ def _links(request: Request, which: Collection, kind: str) -> list[dict[str, str
 
 
 def _next(request: Request, following: str, out_of_order: list[str]) -> str:
-    """The address of the next page: this one's to the letter, with another cursor."""
+    """The URL of the next page: that of this page unchanged, but with another cursor."""
     sent = request.text.split("&")
     kept = [each for each in sent if each and not each.startswith("cursor=")]
     cursor = following.rpartition("cursor=")[2] + "".join(SHOWN + each for each in out_of_order)
@@ -140,10 +141,10 @@ def _next(request: Request, following: str, out_of_order: list[str]) -> str:
 def _telling(
     request: Request, filter_: Filter, rows: list[dict[str, Any]], total: int
 ) -> list[dict[str, Any]]:
-    """Events for the beginning of the first page: what clients without the schema go by.
+    """Events for the beginning of the first page: clients without the schema guess types from them.
 
-    One for each text that looks like a day in all of the first events, and one that has a
-    place if none of those has. Nothing where the client has asked for an order or for few.
+    There is one for each text that looks like a day in all of the first events, and one with a
+    place if none of those has one. There are none if the client asked for an order or a short page.
     """
     page = request.query.page
     if "sortby" in dict(request.pairs) or page.limit < LEAST_GUESSED:
@@ -161,7 +162,7 @@ def _telling(
     found: dict[str, dict[str, Any]] = {}
     one = replace(page, limit=1, count="none")
     for name, condition in wanted:
-        # The index knows precisions; for others all events would have to be gone through.
+        # The index has precisions; a search for any other value would read all events.
         if total > MOST_LOOKED_THROUGH:
             if name != "date":
                 continue

@@ -17,7 +17,7 @@ def describe(
 ) -> dict[str, Any]:
     """The description of the routes under ``/ogc``.
 
-    QGIS takes the size of a page from ``components.parameters.limit`` only.
+    QGIS reads the size of a page only from ``components.parameters.limit``.
     """
     ours = [each for each in routes if each.path.startswith("/ogc")]
     found = openapi.describe(ours, title, public, "3.0.3")
@@ -25,7 +25,7 @@ def describe(
     for path in found["paths"].values():
         for each in path["get"]["parameters"]:
             if each["in"] == "query":
-                # Stated, not left to the default, as in the standard's own definitions.
+                # The standard's own definitions also state these instead of using the defaults.
                 each |= {"style": "form", "explode": each.get("explode", False)}
             if each["name"] == LIMIT.name:
                 each["schema"] |= size

@@ -1,4 +1,4 @@
-"""What ``/ogc`` may be asked."""
+"""Parameters of the paths under ``/ogc``."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at
 
 
 SHOWN = "~"
-"""Stands in a cursor before the ids of features that the first page showed out of order."""
+"""The sign in a cursor before each id of a feature that the first page showed out of order."""
 
 
 def without_shown(text: str) -> str:
-    """The cursor of the walk."""
+    """The cursor without these ids."""
     return text.partition(SHOWN)[0]
 
 
 def shown(text: str) -> list[str]:
-    """The ids in a cursor of features that the first page showed."""
+    """The ids in a cursor: the features that the first page showed out of order."""
     return [each for each in text.partition(SHOWN)[2].split(SHOWN) if each]
 
 
 def _bbox(text: str) -> str:
     parts = text.split(",")
-    if len(parts) == 6:  # heights do not matter here
+    if len(parts) == 6:  # events have no heights, so these are ignored
         parts = [*parts[:2], *parts[3:5]]
     return ",".join(parts)
 
@@ -44,21 +44,22 @@ def _datetime(text: str) -> str:
 
 
 def _end(text: str) -> str:
-    """An end of the grammar's ``date``: a time without its fraction, an open end as dots."""
+    """An end of an interval as the grammar's ``date`` writes it: times without fractions of a
+    second, an open end as two dots."""
     if text in ("", ".."):
         return ".."
     day, mark, clock = text.partition("t" if "t" in text else "T")
     if not mark:
         return text
-    if not clock:  # so GDAL writes a day
+    if not clock:  # GDAL writes a day like this
         return day
-    # A plus sign arrives as a space from clients that do not escape it.
+    # Some clients do not escape a plus sign, so it arrives as a space.
     zoned = f"{day}T{clock.replace(' ', '+')}"
     try:
         moment(zoned)
     except edtf.DateError as error:
         raise spoken(text, str(error)) from None
-    # The grammar knows no fractions and no leap seconds.
+    # The grammar has no fractions of seconds and no leap seconds.
     whole = re.sub(r"\.\d+", "", zoned.upper())
     return re.sub(r":60(?=[Z+-])", ":59", whole)
 
@@ -102,7 +103,7 @@ CARRIED = (
               {"type": "array", "items": {"type": "string", "enum": list(NAMES)},
                "maxLength": 1000}, read=_properties),
 )  # fmt: skip
-"""What a client may give on the landing page; the links carry it to the features."""
+"""Parameters that a client may send to the landing page. Its links carry them to the features."""
 CURSOR = Parameter("cursor", "Where the page begins, from the next link of the one before.",
                    {"type": "string", "format": "cursor"}, read=without_shown)  # fmt: skip
 ITEMS = (*CARRIED, LIMIT, CURSOR, FORMAT)

@@ -1,8 +1,8 @@
-"""The properties of a feature: the schema (OGC 23-058, Part 5) and the queryables (OGC 19-079r2,
-Part 3) are made from one table.
+"""The properties of a feature, in one table.
 
-Clients that have no schema guess types from the first features they meet, and then lose what
-does not fit: ``1990-02`` in a column of days.
+The schema (OGC 23-058, Part 5) and the queryables (OGC 19-079r2, Part 3) are made from it. Clients
+without a schema guess types from the first features, and then lose values that do not fit, such as
+``1990-02`` in a column of days.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FLAG: dict[str, Any] = {"type": "boolean"}
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a feature; ``filterable`` ones are queryables too."""
+    """One property of a feature. A ``filterable`` one is also a queryable."""
 
     name: str
     title: str
@@ -81,7 +81,7 @@ PROPERTIES = tuple(
     _property(field, column)
     for field in FIELDS
     for column in columns((field,))
-    if column not in ("latitude", "longitude")  # which are the geometry
+    if column not in ("latitude", "longitude")  # these two are the geometry
 )
 NAMES = tuple(each.name for each in PROPERTIES)
 GEOMETRY = {"title": "Place", "x-ogc-role": "primary-geometry", "format": "geometry-point"}
@@ -111,7 +111,7 @@ def schema(address: str, which: Collection) -> dict[str, Any]:
 
 
 def queryables(address: str, title: str) -> dict[str, Any]:
-    """What a filter may name (Part 3, 6.2): the properties, and the lists as they are."""
+    """The names that a filter may use (Part 3, 6.2): the properties, and the lists as arrays."""
     lists = {
         name: {"title": each.title, "type": "array", "items": TEXT} for name, each in LISTS.items()
     }

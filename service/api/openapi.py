@@ -39,7 +39,7 @@ SECURITY: dict[str, dict[str, str]] = {
 READERS, WRITERS = (*SECURITY,), ("key", "basic")
 LICENCE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
 SEEDED = "c5plus1-ministerial-astana-2023"
-"""An event of the seed, as the example of one to read."""
+"""An event of the seed, the example of an id in reads."""
 EXAMPLES = {"n": "1", "code": "KZ"}
 
 
@@ -84,9 +84,10 @@ BODIES = {
 def describe(
     routes: Iterable[Route], title: str, public: bool, version: str = "3.1.0"
 ) -> dict[str, Any]:
-    """The description of ``routes`` as a JSON object, in a version of OpenAPI. ``public`` says
-    whether reading needs no key. Where it is served is added by ``located``."""
-    routes = [each for each in routes if not each.path.endswith("/")]  # the same once more
+    """The description of ``routes`` as a JSON object, in a version of OpenAPI. If ``public`` is
+    true, reading needs no key. ``located`` adds the URL of the service."""
+    # A path with a slash at its end repeats another route.
+    routes = [each for each in routes if not each.path.endswith("/")]
     tags = {words.tag(each.path) for each in routes}
     spec = APISpec(
         title=title,
@@ -103,7 +104,7 @@ def describe(
         spec.components.schema("EventInput", schema=EventSchema)
         described_input(spec.components.schemas)
         spec.components.schema("EventPatch", patch_of(spec.components.schemas["EventInput"]))
-    # The others say what OpenAPI 3.0 cannot.
+    # The other schemas use parts of JSON Schema that OpenAPI 3.0 does not have.
     for name, schema in (SCHEMAS if modern else PROBLEMS).items():
         spec.components.schema(name, schema)
     for name, scheme in SECURITY.items():
@@ -123,7 +124,7 @@ def describe(
 
 
 def located(description: Mapping[str, Any], root: str) -> dict[str, Any]:
-    """The description as it is read from the service at ``root``, without a slash at its end."""
+    """The description with the URL of the service, ``root``, which has no slash at its end."""
     title = description["info"]["title"]
     return {
         **description,
@@ -142,7 +143,7 @@ def _refusal(status: int) -> str:
 
 
 def _strict(description: dict[str, Any]) -> dict[str, Any]:
-    """Without the bounds to which a parameter is merely drawn: beyond them is no fault."""
+    """The description without the maximum of clamped parameters: a larger value is no fault."""
     for path in description["paths"].values():
         for operation in path.values():
             for each in operation["parameters"]:
@@ -152,7 +153,7 @@ def _strict(description: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(part: Any) -> Any:
-    """Without the ``examples`` that a schema has only from OpenAPI 3.1 on."""
+    """``part`` without ``examples``, which schemas have only from OpenAPI 3.1 on."""
     if isinstance(part, dict):
         return {name: _plain(each) for name, each in part.items() if name != "examples"}
     return [_plain(each) for each in part] if isinstance(part, list | tuple) else part
@@ -177,7 +178,7 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
     if route.method == "GET" and headers:
         about = "The client has it already, as `If-None-Match` says."
         responses["304"] = {"description": about, "headers": ETAG}
-    # A cursor can be of another database.
+    # A cursor of another database is answered with 410.
     gone = any(each.schema.get("format") == "cursor" for each in route.parameters)
     slow = (408,) if route.method in ("POST", "PUT", "PATCH") else ()
     for status in sorted({*route.statuses, *slow, 414, 429, 431, *([410] if gone else [])}):
@@ -223,8 +224,8 @@ def _parameters(route: Route, modern: bool) -> list[dict[str, Any]]:
         })  # fmt: skip
     for each in route.parameters:
         if modern and each is FORMAT:
-            continue  # a path has one media type here
-        # A repeated parameter means "and".
+            continue  # this description has only one media type for a path
+        # A parameter that may be repeated is an array; all its values must match.
         schema = {"type": "array", "items": each.schema} if each.many else dict(each.schema)
         found.append(
             {
@@ -236,5 +237,5 @@ def _parameters(route: Route, modern: bool) -> list[dict[str, Any]]:
                 **({"style": "form", "explode": each.many} if schema["type"] == "array" else {}),
             }
         )
-    # An import has nothing to repeat: what is stored already stays as it is.
+    # An import needs no Idempotency-Key: if it is sent again, stored events stay as they are.
     return found if route.accepts else found + HEADERS.get(route.method, [])

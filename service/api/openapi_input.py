@@ -1,7 +1,7 @@
-"""What an event may say when it comes in, for the OpenAPI document.
+"""The schemas of events that clients send, for the OpenAPI document.
 
-The marshmallow schemas say which fields there are; here they get the words of the document that
-is read, and the fields which are worked out: those may be sent, and are ignored.
+The marshmallow schemas give the fields. This module adds the descriptions of the document that is
+read, and the fields that the service works out. Clients may send those fields; they are ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COUNTRY = "Any name or code of a country."
 
 
 def described_input(schemas: dict[str, Any]) -> None:
-    """Complete the schemas of input among ``schemas``: ``EventInput`` and its parts."""
+    """Complete the input schemas among ``schemas`` in place: ``EventInput`` and its parts."""
     for input_name in [each for each in schemas if each.endswith("Input")]:
         name = input_name.removesuffix("Input")
         schema, read = schemas[input_name], DOCUMENTS[name]
@@ -27,7 +27,7 @@ def described_input(schemas: dict[str, Any]) -> None:
         for field in ignored:
             del schema["properties"][field]
         for field, each in schema["properties"].items():
-            # Defaults are told in words: generators would make of each a field to be given.
+            # Descriptions tell the defaults: generators would make a field with one required.
             each.pop("default", None)
             known = COUNTRY if each.get("format") == "country" else None
             each["description"] = known or read["properties"][field]["description"]
@@ -39,8 +39,8 @@ def described_input(schemas: dict[str, Any]) -> None:
 
 
 def patch_of(event: dict[str, Any]) -> dict[str, Any]:
-    """A merge-patch (RFC 7396) of ``event``: nothing is required, and ``null`` takes away what
-    an event can be without."""
+    """The schema of a merge-patch (RFC 7396) of ``event``. No field is required, and ``null``
+    removes a field that an event does not need."""
     return {
         "type": "object",
         "description": "The fields to change; null empties a field, a list replaces the list.",
@@ -56,7 +56,7 @@ def patch_of(event: dict[str, Any]) -> dict[str, Any]:
 def _or_null(each: dict[str, Any]) -> dict[str, Any]:
     kind, nothing = each.get("type"), {"type": "null"}
     if "anyOf" in each or kind is None or isinstance(kind, list):
-        return each  # it may be null already, or anything
+        return each  # it already allows null, or any value
     if "enum" in each:
         return {"anyOf": [each, nothing], "description": each["description"]}
     return {**each, "type": [kind, "null"]}

@@ -1,4 +1,4 @@
-"""What replies hold, as JSON Schema under ``components.schemas`` of the OpenAPI document."""
+"""The schemas of replies, as JSON Schema under ``components.schemas`` of the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ PROBLEM = {
                     "parameter": "country", "nearest": ["Kazakhstan"]}],
     }],
 }  # fmt: skip
-"""The two that every document has, of OpenAPI 3.0 too."""
 PROBLEMS: dict[str, Kind] = {"Problem": PROBLEM, "FieldError": FAULT}
+"""The two schemas that every document has, also that of OpenAPI 3.0."""
 
 
 def _vocabulary(name: str, about: str, **more: Kind) -> Kind:
@@ -261,5 +261,5 @@ SCHEMAS: dict[str, Kind] = {
 
 
 def described(name_or_schema: Any) -> Kind:
-    """The schema of a reply: by its name in the document, or itself."""
+    """The schema of a reply: a reference to a name in the document, or the given schema."""
     return ref(name_or_schema) if isinstance(name_or_schema, str) else dict(name_or_schema)

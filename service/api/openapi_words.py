@@ -1,4 +1,4 @@
-"""What the OpenAPI document says in words: tags, names and descriptions of operations."""
+"""The words of the OpenAPI document: tags, and names and descriptions of operations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Features": ("OGC API – Features, for GDAL, QGIS and ArcGIS.", ("ogc",)),
     "Service": ("The service itself.", ()),
 }  # fmt: skip
-"""Each tag: its description, and the first words of the paths under it. The last has the rest."""
+"""Each tag has a description and the first words of its paths. The last tag has all other paths."""
 STATUSES = {
     400: "The query, a header or the body has faults; `errors` has each of them.",
     401: "No key where one is needed, or one that is unknown, revoked or expired.",
@@ -61,9 +61,9 @@ def tag(path: str) -> str:
 
 
 def operation_id(method: str, path: str) -> str:
-    """The name of an operation, as generators call its function: ``getEventVersions``.
+    """The name of an operation, which generators use for its function: ``getEventVersions``.
 
-    What a parameter follows is one of many, and so is what a ``POST`` makes.
+    A word is singular if a parameter follows it in the path, or if a ``POST`` makes one of it.
     """
     parts = [each for each in path.removeprefix("/v1").split("/") if each]
     words: list[str] = []
@@ -84,7 +84,7 @@ def _one(word: str) -> str:
 
 
 def description(route: Route) -> str:
-    """What an operation does, in a few sentences."""
+    """The description of an operation, in a few sentences."""
     said = [good(route)]
     names = {each.name for each in route.parameters}
     if route.offers:
@@ -115,7 +115,7 @@ def description(route: Route) -> str:
 
 
 def good(route: Route, status: int = 200) -> str:
-    """What a good reply of an operation is."""
+    """The description of a good reply with ``status``."""
     if status == 201:
         return "The event was created, or restored; here it is as it is stored."
     if status == 204:

@@ -1,5 +1,7 @@
-"""``/v1/timeline.svg`` and ``/v1/histogram.svg``: pictures for mail, slides and pages
-without scripts."""
+"""``/v1/timeline.svg`` and ``/v1/histogram.svg``: pictures for use without scripts.
+
+Mail, slides and pages can show them.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,13 @@ MEDIA_TYPE = "image/svg+xml"
 def sent(body: bytes) -> Response:
     """The reply with a picture."""
     response = conditional(body, MEDIA_TYPE)
-    # Opened by itself a picture is a page, and runs nothing.
+    # A browser shows a picture that is opened by itself as a page. It must not run anything.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
 def timeline(request: Request) -> Response:
-    """``GET /v1/timeline.svg``: the same window as ``/v1/timeline``."""
+    """``GET /v1/timeline.svg``: a picture of the same window as ``/v1/timeline``."""
     asked = request.query
     theme = request.options["theme"]
     drawn = draw(request.instance, asked, width=WIDTH, lanes=timeline_svg.LANES)

@@ -1,8 +1,8 @@
-"""A plus sign in a query string.
+"""Explains a plus sign in a query string.
 
-It stands for a space there, as forms write it (URL Standard, 5.1), which nobody remembers who
-types ``tag=C5+1`` or an offset from UTC. Where the reading is refused, the reply says how it was
-read; the offset of a time is understood anyway.
+It stands for a space there, as in forms (URL Standard, 5.1). People forget that when they type
+``tag=C5+1`` or an offset from UTC. If such a value is refused, the reply says how the sign was
+read. The offset of a time is understood in both forms.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NOTE = "the + in the address was read as a space; write %2B for a plus sign"
 
 
 def explained(faults: Sequence[FieldError], query_string: str) -> list[FieldError]:
-    """``faults``, with a note to those of parameters that were sent with a raw plus sign."""
+    """``faults``, with a note for each parameter that was sent with an unescaped plus sign."""
     if "+" not in query_string:
         return [*faults]
     sent = (part.partition("=") for part in query_string.split("&"))

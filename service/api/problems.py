@@ -1,4 +1,4 @@
-"""Every error as ``application/problem+json`` (RFC 9457); nothing internal in it."""
+"""Every error as ``application/problem+json`` (RFC 9457), without internal details."""
 
 from __future__ import annotations
 
@@ -56,13 +56,14 @@ TITLES = {
 REFUSED = "dateline.refused"
 """In the WSGI environment: the error with which the server answers instead of a resource."""
 FOR_THE_OPERATOR = (errors.Full, errors.ReadOnly, errors.Lost, errors.Unknown, errors.Damaged)
-"""These are logged: they last until somebody does something."""
+"""These errors are logged, because they last until an operator acts."""
 FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")
 
 
 def problem(status: int, detail: str, faults: list[errors.FieldError] | None = None) -> Response:
-    """A problem document; ``about:blank`` says that the status is all the type there is."""
+    """The reply with a problem document. Its type ``about:blank`` says that the status tells
+    all."""
     text = orjson.dumps(_document(status, detail, faults or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
@@ -73,8 +74,8 @@ def problem(status: int, detail: str, faults: list[errors.FieldError] | None = N
 
 
 def log_failure(environ: dict[str, Any], route: str | None, error: BaseException) -> None:
-    """Write one line of JSON with what is needed to find out what failed. It has neither the
-    query nor headers nor bodies, for those may hold what is secret."""
+    """Write one line of JSON with the facts that are needed to find the failure. It has no query,
+    headers or body, because these may contain secrets."""
     line = {
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "id": request_id(environ),
         "method": environ.get("REQUEST_METHOD"), "route": route, "status": 500,
@@ -84,7 +85,8 @@ def log_failure(environ: dict[str, Any], route: str | None, error: BaseException
 
 
 def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[bytes]:
-    """A problem where there is no request to answer within (WSGI, PEP 3333)."""
+    """A problem for a failure outside the handling of a request by the framework (WSGI, PEP
+    3333)."""
     log_failure(environ, None, error)
     start(
         f"500 {_title(500)}",
@@ -94,7 +96,7 @@ def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[b
 
 
 def described(error: errors.DatelineError) -> dict[str, Any]:
-    """The problem document of an error that cannot have a reply of its own."""
+    """The problem document of an error, for a reply that has been begun with another status."""
     return _document(STATUS[type(error)], error.detail, error.errors)
 
 
@@ -103,12 +105,12 @@ def _document(status: int, detail: str, faults: list[errors.FieldError]) -> dict
                             "status": status, "detail": detail}  # fmt: skip
     if faults:
         body["errors"] = [each.as_dict() for each in faults]
-    # A lone surrogate of a hostile query cannot be JSON; a replacement mark can.
+    # A hostile query may contain a lone surrogate, which JSON cannot hold. A "?" replaces it.
     return {name: _clean(value) for name, value in body.items()}
 
 
 def _title(status: int) -> str:
-    """The words of the standard (RFC 9457, 4.2.1)."""
+    """The phrase of the HTTP status, which RFC 9457, 4.2.1 recommends."""
     return TITLES.get(status) or HTTPStatus(status).phrase
 
 
@@ -123,7 +125,7 @@ def _clean(value: object) -> object:
 
 
 def register(app: Flask, admit: Callable[[Environ], None]) -> None:
-    """Answer every failure with a problem, and what ``admit`` raises of a request."""
+    """Answer every failure with a problem, also those that ``admit`` raises for a request."""
 
     @app.before_request
     def refuse() -> None:
@@ -158,7 +160,7 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         known = explained(error)
         if isinstance(known, errors.DatelineError):
             return ours(known)
-        if known is not None:  # the work goes on elsewhere
+        if known is not None:  # the reply is made again elsewhere
             raise known
         log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
         forget(error)

@@ -1,8 +1,7 @@
-"""A request as it comes in: believed only as far as the proxies in front are, without the key
-that its address may have, and with an id.
+"""Prepares a request: reads the headers of trusted proxies, takes keys out of the URL, adds an id.
 
-This happens where the request object is made, so that whoever makes one, before the body is
-read or after, sees the same. The WSGI environment keeps the results.
+This happens when the request object is made. So every such object, made before the body is read or
+after, shows the same. The WSGI environment keeps the results.
 """
 
 from __future__ import annotations
@@ -19,24 +18,24 @@ from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 KEYS = "dateline.keys"
-"""In the environment: the keys that stood in the address, if any."""
+"""In the environment: the keys in the URL, if there are any."""
 ID = "dateline.id"
 """In the environment: the id of the request."""
 BEGAN = "dateline.began"
-"""In the environment: when the request was first seen, by ``time.perf_counter``."""
+"""In the environment: the time when the request was first seen, by ``time.perf_counter``."""
 GIVEN_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
 NAMED_KEY = re.compile(r"(?:^|&)(?:k|%6b)(?:e|%65)(?:y|%79)(?=[=&]|$)", re.IGNORECASE)
-"""Also the spellings of ``key`` that mean the same (RFC 3986, 2.1), and ``KEY``, which is a
-mistake but holds a secret all the same."""
+"""Also matches spellings of ``key`` that mean the same (RFC 3986, 2.1), and ``KEY``, which is a
+mistake but still holds a secret."""
 
 
 def proxies(trusted: int) -> ProxyFix | None:
-    """What believes the ``trusted`` proxies that stand in front, if there are any."""
+    """The middleware that reads the headers of ``trusted`` proxies; ``None`` if there are none."""
     return ProxyFix(_nothing, trusted, trusted, trusted, 0, trusted) if trusted else None
 
 
 def arrive(environ: dict[str, Any], believe: ProxyFix | None) -> None:
-    """Make of an environment what everybody here sees of the request; once for each."""
+    """Prepare the environment of a request, once for each request."""
     environ[BEGAN] = time.perf_counter()
     request_id(environ)
     if believe is not None:
@@ -48,19 +47,19 @@ def arrive(environ: dict[str, Any], believe: ProxyFix | None) -> None:
 
 
 def current() -> Request:
-    """The request itself, for whoever looks at it more than once: the proxy of the framework
-    finds it anew at each look."""
+    """The request object itself. Code that uses it several times is faster so, because the
+    framework's proxy object looks it up at each use."""
     return cast("LocalProxy[Request]", request)._get_current_object()
 
 
 def path_of(environ: dict[str, Any]) -> str:
-    """The path as ``request.path`` has it."""
+    """The path, the same as ``request.path``."""
     path: str = environ.get("PATH_INFO", "")
     return "/" + path.encode("latin-1").decode("utf-8", "replace").lstrip("/")
 
 
 def request_class(trusted: int) -> type[Request]:
-    """The class of requests where ``trusted`` proxies stand in front."""
+    """The class of requests for a service behind ``trusted`` proxies."""
     believe = proxies(trusted)
 
     class Incoming(Request):
@@ -73,7 +72,7 @@ def request_class(trusted: int) -> type[Request]:
 
 
 def request_id(environ: dict[str, Any]) -> str:
-    """The id of the request: the one that came with it, where it is well-formed, else a new one."""
+    """The id of the request: the one that the client sent, if it is well-formed, else a new one."""
     found: str | None = environ.get(ID)
     if found is None:
         found = environ[ID] = good_id(environ.get("HTTP_X_REQUEST_ID", ""))
@@ -81,10 +80,10 @@ def request_id(environ: dict[str, Any]) -> str:
 
 
 def good_id(given: str) -> str:
-    """The id that a client gave, where it is well-formed, else a new one."""
+    """The id that a client gave, if it is well-formed, else a new one."""
     if given and GIVEN_ID.fullmatch(given):
         return given
-    # It tells requests apart and protects nothing, so that no system call is needed.
+    # The id only tells requests apart. It protects nothing, so a fast generator is enough.
     return f"{random.getrandbits(128):032x}"
 
 

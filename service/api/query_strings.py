@@ -1,4 +1,4 @@
-"""The query string of a request. Only ``service.api.view`` reads the whole of one."""
+"""The query string of a request, which only ``service.api.view`` reads as a whole."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from werkzeug.exceptions import BadRequest
 
 Pairs = tuple[tuple[str, str], ...]
 MOST = 200
-"""Parameters of a query string."""
+"""The maximum number of parameters of a query string."""
 
 
 def pairs(text: bytes) -> Pairs:
-    """A query string in pieces. Raises ``BadRequest`` where it is not UTF-8."""
+    """The names and values of a query string. Raises ``BadRequest`` if it is not UTF-8 or has too
+    many parameters."""
     try:
         return tuple(
             parse_qsl(
@@ -26,8 +27,8 @@ def pairs(text: bytes) -> Pairs:
 
 
 def of_link(text: str) -> list[tuple[str, str]]:
-    """The query of an address that somebody gives us, without what is empty. Raises
-    ``ValueError`` where it is not UTF-8."""
+    """The names and values in the query string of a given URL, without empty values. Raises
+    ``ValueError`` if it is not UTF-8 or has too many parameters."""
     return parse_qsl(text, errors="strict", max_num_fields=100)
 
 
@@ -37,10 +38,10 @@ def text_of(sent: Request) -> str:
 
 
 def first(sent: Request, name: str) -> str:
-    """The first value of a parameter, whatever else is wrong with the query; empty without one."""
+    """The first value of a parameter; empty if there is none. Faults of the query do not matter."""
     return sent.args.get(name, "")
 
 
 def every(sent: Request) -> Iterable[tuple[str, str]]:
-    """All parameters, whatever is wrong with them: for a link to the same page."""
+    """All parameters, even faulty ones, for a link to the same page."""
     return sent.args.items(multi=True)

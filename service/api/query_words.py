@@ -1,4 +1,4 @@
-"""What is asked for in words."""
+"""Describes a query in words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from service.schemas.query_text import Words
 
 def spoken() -> Language:
     """The language of a reply to a program: that of ``lang=``, or English. Programs send
-    ``Accept-Language`` unasked."""
+    ``Accept-Language`` by default, so that header is ignored."""
     return languages.language(dict(said()).get("lang", languages.DEFAULT))
 
 
 def in_words(asked: Sequence[tuple[str, str]], language: Language | None = None) -> str:
-    """The filters among the parameters ``asked``; empty where there are none. They are said in
-    that language, which is that of replies to programs where none is given."""
+    """The filters among the parameters ``asked``, in words; empty if there are none. The default
+    language is that of replies to programs."""
     return words(language or spoken()).query(asked)
 
 
 def words(language: Language) -> Words:
-    """Says queries of this instance."""
+    """The describer of this instance's queries in ``language``."""
     return Words(instance().blocs, language)

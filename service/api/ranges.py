@@ -1,5 +1,7 @@
-"""A part of a reply whose bytes are known (RFC 9110, 14): readers of files in the network ask for
-the end of one, or go on where they broke off."""
+"""Serves a part of a reply whose bytes are known (RFC 9110, 14).
+
+Programs that read remote files ask for the end of a file, or go on where a download was cut off.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from service.api.problems import problem
 def ranged(sent: Request, response: Response, content: bytes) -> Response:
     """``response`` to a ``GET`` with ``content``, or the part of it that ``Range`` asks for.
 
-    One range of bytes is served; of several, and of other units, RFC 9110, 14.2 lets us send the
-    whole instead. ``416`` where it begins beyond the end.
+    One range of bytes is served. For several ranges or other units the whole is sent, as RFC 9110,
+    14.2 allows. The reply is ``416`` if the range begins beyond the end.
     """
     if response.status_code != 200:
         return response
@@ -23,7 +25,7 @@ def ranged(sent: Request, response: Response, content: bytes) -> Response:
     if len(asked.ranges) != 1 or not _same(sent, response):
         return response
     first, end = asked.ranges[0]
-    # The last so many bytes may be more than there are (RFC 9110, 14.1.2).
+    # A request for the last bytes may ask for more than there are (RFC 9110, 14.1.2).
     start = max(0, len(content) + first) if first < 0 else first
     stop = len(content) if end is None else min(end, len(content))
     if start >= stop:
@@ -37,7 +39,8 @@ def ranged(sent: Request, response: Response, content: bytes) -> Response:
 
 
 def _same(sent: Request, response: Response) -> bool:
-    """Whether the part belongs to what the client has, as far as it says (``If-Range``)."""
+    """Whether the client has a part of the same content: true without ``If-Range``, otherwise if
+    its ETag is that of the response."""
     if "If-Range" not in sent.headers:
         return True
     etag = sent.if_range.etag

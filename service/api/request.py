@@ -1,4 +1,4 @@
-"""A request as its resource gets it: let in, and its query read."""
+"""A request as its resource gets it: authorized, and with its query parsed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from service.formats.format import Format
 from service.schemas.query import EventsQuery
 
 NOTHING = EventsQuery(Filter(), Page())
-"""The query of a request whose query is not read."""
+"""The query of a request whose query string is not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What ``service.api.view`` makes of a request, once.
+    """A request for a resource. ``service.api.view`` makes it once for each request.
 
-    ``who`` asks; nobody where the route is open to all. ``query`` is what the parameters of the
-    route say, ``pairs`` the whole query string in pieces. ``names`` are the parts of the path
-    that stand for something, ``format`` the one that the reply has, where the route has formats,
-    and ``negotiated`` says that ``Accept`` chose it. ``fault`` is what is wrong with the query, for
-    a route that tells it in its own way. ``sent`` has the headers and the body.
+    ``who`` is the asker; ``NOBODY`` if the route is open to all. ``query`` holds the parsed
+    parameters of the route, ``pairs`` the names and values of the whole query string. ``names`` are
+    the variable parts of the path. ``format`` is the format of the reply, if the route has formats;
+    ``negotiated`` says that ``Accept`` chose it. ``fault`` is the error of the query, for a route
+    that shows it in its own way. ``sent`` has the headers and the body.
     """
 
     instance: Instance
@@ -43,17 +43,17 @@ class Request:
 
     @property
     def id(self) -> str:
-        """The id in the path, of any shape."""
+        """The id in the path, whose form has not been checked."""
         return self.names["id"]
 
     @property
     def author(self) -> str | None:
-        """The name of the key that writes."""
+        """The name of the key that writes; ``None`` without a key."""
         return self.who.key.name if self.who.key else None
 
     @property
     def options(self) -> dict[str, str]:
-        """The parameters that are none of the grammar's."""
+        """The parameters that are not part of the grammar."""
         return dict(self.query.options)
 
     @property

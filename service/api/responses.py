@@ -1,4 +1,4 @@
-"""Responses under an ETag, which are not sent to whoever has them already."""
+"""Responses with an ETag, which are not sent again to clients that have them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from service.asgi import Environ
 
 
 class Reply(Response):
-    """A response; a whole body is passed on as it is, for nothing has to be closed after it."""
+    """A response. A whole body is passed on as it is, because nothing must be closed after it."""
 
     def get_app_iter(self, environ: Environ) -> Iterable[bytes]:
         """Werkzeug's ``get_app_iter``, which wraps every body twice."""
@@ -27,7 +27,8 @@ class Reply(Response):
         return super().get_app_iter(environ)
 
     def get_wsgi_headers(self, environ: Environ) -> Headers:
-        """Werkzeug's ``get_wsgi_headers``, which copies them to see to what is only in others."""
+        """Werkzeug's ``get_wsgi_headers``, which copies the headers for cases that only other
+        replies have."""
         if self.status_code == 200 and "Content-Length" in self.headers:
             return self.headers
         return super().get_wsgi_headers(environ)
@@ -36,10 +37,10 @@ class Reply(Response):
 def conditional(
     body: bytes, media_type: str, tag: str | None = None, *more: tuple[str, str]
 ) -> Response:
-    """``body`` under a strong ETag, or 304 where the client has it (RFC 9110, 13.1.2), either
-    with the headers ``more``.
+    """``body`` with a strong ETag, or 304 if the client has it (RFC 9110, 13.1.2). Both have the
+    headers ``more``.
 
-    The tag is a digest of the bytes, so that two formats never share one.
+    Unless ``tag`` is given, the ETag is a digest of the bytes, so two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
     headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), *more]
@@ -50,5 +51,5 @@ def conditional(
 
 
 def as_json(value: Any) -> Response:
-    """``value`` as conditional JSON."""
+    """``value`` as JSON with an ETag, or 304."""
     return conditional(orjson.dumps(value), "application/json")

@@ -18,7 +18,7 @@ Resource = Callable[[Request], Response | BaseResponse]
 
 
 class Query(Enum):
-    """How much of the query string is read before the resource has the request."""
+    """How the query string is read before the resource gets the request."""
 
     WHOLE = "Another parameter than those of the route is a fault."
     OWN = "Other parameters are for the resource to judge."
@@ -28,15 +28,16 @@ class Query(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One path and method. ``scope`` is what a key must have; ``None`` asks for none.
+    """One path and method. ``scope`` is the scope that a key must have; ``None`` needs no key.
 
-    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there,
-    ``None`` for an empty one; ``offers`` are the formats that ``Accept`` may choose, with the
-    parameters ``of_format``; ``format`` is the only one. ``pages`` adds HTML to them; ``statuses``
-    what else can come. ``carried`` are parameters that are taken beside those that the document
-    names, for links that carry them on. A reply to a read that is ``kept`` is given
-    again while nothing has changed that it has read (``service.reply_dependencies``): of the
-    request it may depend on the address, ``Accept`` and the key, and on no other header.
+    ``answers`` is the schema of the good reply in the OpenAPI document, or its name there; ``None``
+    is an empty reply. ``offers`` are the formats that ``Accept`` may choose, with the parameters
+    ``of_format``; ``format`` is the only format of a route. ``pages`` adds HTML. ``good`` are the
+    statuses of good replies, ``statuses`` those of errors. ``carried`` are parameters that the
+    route accepts but the document does not list, for links that carry them on. A reply to a read
+    that is ``kept`` is given again while no data that it has read has changed
+    (``service.reply_dependencies``). Such a reply may depend on the URL, ``Accept`` and the key,
+    but on no other header of the request.
     """
 
     method: str

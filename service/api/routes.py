@@ -1,5 +1,7 @@
-"""Every route of the API in one table: what Flask serves, OpenAPI describes and the tests go
-through. ``service.web.routes`` has those of the pages."""
+"""All routes of the API in one table, which Flask serves, OpenAPI describes and the tests use.
+
+``service.web.routes`` has the routes of the pages.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,7 @@ for _each in COLLECTIONS:
          f"{_each.title}: one feature", features.GEOJSON, (*OGC, 404, 410)),
     ]  # fmt: skip
 WHOLE = tuple(each for each in event_reads.LIST if each.name != "fields")
-"""What a list may be asked that has whole events."""
+"""Parameters of a list that has whole events."""
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/events", event_reads.events, "The events that match, a page at a time",
           "EventList", parameters=WHOLE, statuses=(400, 401, 403, 406, 503), offers=NEGOTIABLE,

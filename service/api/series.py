@@ -1,4 +1,4 @@
-"""The series of a chart: what ``interval``, ``by``, ``compare`` and ``measure`` ask for."""
+"""The series of a chart, which ``interval``, ``by``, ``compare`` and ``measure`` ask for."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 
 MOST_STEPS = 3000
-"""Bars of one chart."""
+"""The maximum number of bars of one chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A chart that is asked for: of which events, by what, and counting what. ``left_out`` says
-    that there are values that ``compared`` has not."""
+    """A chart that a query asks for: its events, its interval, the values that it compares, and
+    whether it counts money. ``left_out`` says that ``compared`` lacks some values."""
 
     filter: Filter
     interval: str
@@ -36,14 +36,14 @@ class Asked:
 
     @property
     def members(self) -> Sequence[Member]:
-        """The values whose events are counted apart; none where all are one series."""
+        """The values whose events are counted separately; none if all events are one series."""
         if self.compared is None or self.compared.kind == "stage":
             return ()
         return self.compared.members
 
     @property
     def stages(self) -> tuple[str, ...]:
-        """The stages of money that are compared; none where all are shown."""
+        """The stages of money that are compared; none if all stages are shown."""
         if self.compared is None or self.compared.kind != "stage":
             return ()
         return tuple(each.value for each in self.compared.members)
@@ -62,7 +62,7 @@ def asked(here: Instance, query: EventsQuery) -> Asked:
 
 
 def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
-    """With the values of ``by`` that most of the events have."""
+    """``found``, comparing the values of ``by`` that most events have."""
     filter_ = paid(here, found.filter) if found.money else found.filter
     ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, rough=True)
     blocs = here.blocs
@@ -80,7 +80,7 @@ def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
 
 
 def paid(here: Instance, filter_: Filter) -> Filter:
-    """The filter for its events that have an amount."""
+    """The filter for the events of ``filter_`` that have an amount."""
     indexed = filter_.with_currency_as_term()
     if indexed is not filter_:
         return indexed
@@ -90,8 +90,8 @@ def paid(here: Instance, filter_: Filter) -> Filter:
 
 
 def reach(here: Instance, filter_: Filter) -> tuple[int, int] | None:
-    """First and last day of a chart: the filter's own, and where it has none, those of its
-    events; ``None`` without any event."""
+    """First and last day of a chart: those of the filter, and if it has none, those of its events.
+    ``None`` if there is no event, or if the first day is after the last."""
     first, last = filter_.since, filter_.until
     if first is None or last is None:
         extent = here.store.extent(filter_)
@@ -103,8 +103,8 @@ def reach(here: Instance, filter_: Filter) -> tuple[int, int] | None:
 
 
 def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps:
-    """The steps of a chart over these days. Raises ``Invalid`` where there are too many of the
-    interval that was ``chosen``; a usual one gives way to a wider one."""
+    """The steps of a chart over these days. If the interval gives too many steps, raises
+    ``Invalid`` if somebody has ``chosen`` it; otherwise a suitable interval replaces it."""
     best = suited(*days)
     found = Steps(best if interval == AUTO else interval, *days)
     if interval == AUTO or found.count <= MOST_STEPS:
@@ -119,8 +119,8 @@ def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps
 
 
 def counted(here: Instance, chart: Asked, *, chosen: bool) -> Charted | None:
-    """The series of a chart, in the order of its members, or one of all events. ``chosen`` says
-    that somebody has asked for the interval."""
+    """The series of a chart, in the order of its members, or one series of all events. ``chosen``
+    says that somebody has asked for the interval."""
     filter_ = paid(here, chart.filter) if chart.money else chart.filter
     groups = [each.group for each in chart.members]
     filters = [replace(filter_, groups=(*filter_.groups, group)) for group in groups] or [filter_]
@@ -133,8 +133,8 @@ def counted(here: Instance, chart: Asked, *, chosen: bool) -> Charted | None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart that has been counted and laid out. ``total`` is how many events match, where the
-    chart is of all of them and has counted them."""
+    """A chart that has been counted and laid out. ``total`` is the number of matching events;
+    ``None`` if the chart compares values or counts money."""
 
     asked: Asked
     steps: Steps
@@ -144,8 +144,8 @@ class Drawn:
 
 
 def drawn(here: Instance, query: EventsQuery, words: Language, *, chosen: bool) -> Drawn | None:
-    """The chart of a query, with names in a language; ``None`` where no event that matches has a
-    date. Somebody has ``chosen`` the interval, or it is the usual one. Raises ``Invalid``."""
+    """The chart of a query, with names in a language; ``None`` if no matching event has a date.
+    ``chosen`` says that somebody has asked for the interval. Raises ``Invalid``."""
     chart = asked(here, query)
     found = counted(here, chart, chosen=chosen)
     if found is None:
@@ -168,7 +168,7 @@ def drawn(here: Instance, query: EventsQuery, words: Language, *, chosen: bool) 
 
 
 def called(here: Instance, kind: str, member: Member, words: Language) -> str:
-    """The name of a value."""
+    """The name of a value in a language."""
     if kind in WORDED:
         return words.term(kind, member.value)
     code, role = parted(member.value)

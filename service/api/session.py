@@ -1,8 +1,8 @@
 """The cookie of a reader who signed in: the number of a key's text, signed.
 
-It is signed with the digest of that text, so that no other secret is needed and nothing is
-stored. It ends with the text, with the key, and after ``SECONDS``. Whoever can read the
-database could sign one; the cookie lets them read what they hold already.
+The digest of that text signs it, so no other secret is needed and nothing is stored. The cookie is
+valid as long as the text and the key are, for at most ``SECONDS``. A person who can read the
+database could sign one, but the cookie would only let them read data that they have already.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ NUMBER = re.compile(r"\d{1,15}(?=\.)", re.ASCII)
 
 
 def name() -> str:
-    """The cookie's name. Under https no other host can set one of that name (RFC 6265bis)."""
+    """The name of the cookie. Under https without a prefix, no other host can set a cookie of that
+    name (RFC 6265bis)."""
     return _name(root())
 
 
@@ -47,8 +48,8 @@ def _signer(digest: str) -> TimestampSigner:
 
 
 def read(environ: Environ, here: Instance) -> Key | None:
-    """The key by which the reader of a request signed in, if that is still good."""
-    # A good cookie is ASCII; what is not may be anything.
+    """The key with which the reader of a request signed in, if it is still valid."""
+    # A valid cookie is ASCII, so any other characters may be replaced.
     sent = str(environ["HTTP_COOKIE"]).encode("ascii", "replace").decode("ascii")
     text = parse_cookie(sent).get(_name(root_of(environ, here.settings)), "")
     number = NUMBER.match(text)
@@ -64,7 +65,7 @@ def read(environ: Environ, here: Instance) -> Key | None:
 
 
 def begin(store: Store, response: Response, key: Key) -> None:
-    """Give the reader the cookie."""
+    """Set the cookie."""
     found = store.keys.of_text(key.text)
     text = _signer(found[1]).sign(str(key.text)).decode() if found else ""
     here = root()
@@ -73,7 +74,7 @@ def begin(store: Store, response: Response, key: Key) -> None:
 
 
 def end(response: Response) -> None:
-    """Take the cookie back."""
+    """Delete the cookie."""
     here = root()
     response.delete_cookie(_name(here), _path(here), secure=_secure(here), httponly=True,
                            samesite="Lax")  # fmt: skip

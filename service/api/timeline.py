@@ -37,8 +37,8 @@ def timeline(request: Request) -> Response:
 
 
 def draw(here: Instance, asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
-    """The picture that a query asks for by the parameters of ``/v1/timeline``; of ``width`` and
-    ``lanes`` where it does not say."""
+    """The drawing that a query asks for with the parameters of ``/v1/timeline``. ``width`` and
+    ``lanes`` are used if the query has none."""
     options = dict(asked.options)
     window = options.get("window")
     width = int(options.get("width") or width)
@@ -57,17 +57,18 @@ def draw(here: Instance, asked: EventsQuery, width: int = WIDTH, lanes: int = LA
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Addresses of lists of events, in the words of the filter."""
+    """Makes URLs of lists of events, with the parameters of the filter."""
 
     given: list[tuple[str, str]]
     filter: Filter
     drawn: Window
 
     def stretch(self, stretch: Stretch | None) -> str:
-        """The events of the stretch, or of what began before the window and lasts into it.
+        """The URL of the events of the stretch; without a stretch, of the events that began before
+        the window and last into it.
 
-        Of the latter, a filter under ``match=certain`` or with times of day cannot say that they
-        last so long: then the list has those too that end before.
+        A filter with ``match=certain`` or with times of day cannot say that an event lasts so long.
+        Then the list also has events that end before the window.
         """
         window = self.drawn
         low, high = self.filter.begins
@@ -84,7 +85,8 @@ class _Lists:
         return self._address(begins=(low, last))
 
     def window(self) -> str | None:
-        """All events of the window."""
+        """The URL of all events of the window; ``None`` if no filter can say that, or if no event
+        can match."""
         window, filter_ = self.drawn, self.filter
         if not self.filter.by_possible_days:
             return None

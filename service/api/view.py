@@ -1,5 +1,8 @@
-"""The one view behind every route: it lets the request in, reads its query once and hands both to
-the resource. No resource does so for itself, so that none can forget it."""
+"""The one view behind every route.
+
+It authorizes the request, parses its query once and calls the resource. No resource does this
+itself, so no resource can forget it.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,13 @@ View = Callable[..., Response | BaseResponse]
 
 
 class IdConverter(BaseConverter):
-    """An id has no dot: what follows one is a format."""
+    """Matches an id, which has no dot, because a format follows a dot."""
 
     regex = r"[^/.]+"
 
 
 def serve(app: Flask, routes: Iterable[Route]) -> None:
-    """Serve a table."""
+    """Add the routes of a table to the application."""
     app.url_map.converters["id"] = IdConverter
     for route in routes:
         rule = route.path
@@ -80,7 +83,7 @@ Read = tuple[EventsQuery, Pairs, DatelineError | None]
 
 @remembered(1024, longest=400)
 def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
-    """The query, parsed; the same words again cost a look-up."""
+    """The query, parsed. The same query again costs only a look-up."""
     given = pairs(text)
     return parser.parse(given, parameters), given, None
 

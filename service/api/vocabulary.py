@@ -1,4 +1,4 @@
-"""The words one can ask with: countries, blocs, categories, actors, tags."""
+"""The values that queries can use: countries, blocs, categories, actors, tags."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _use(term: TermUse | None) -> dict[str, Any]:
 
 
 def list_countries(request: Request) -> Response:
-    """``GET /v1/countries``: those that events have."""
+    """``GET /v1/countries``: the countries that events have."""
     return as_json(
         {
             "items": [
@@ -49,7 +49,7 @@ def list_countries(request: Request) -> Response:
 
 
 def country(request: Request) -> Response:
-    """``GET /v1/countries/{code}``: any name or code; 404 with the nearest names."""
+    """``GET /v1/countries/{code}``: a country by any name or code; 404 lists the nearest names."""
     try:
         found = countries.country(countries.resolve(request.names["code"]))
     except countries.UnknownCountry as error:
@@ -104,7 +104,7 @@ def _bloc(bloc: Bloc) -> dict[str, Any]:
 
 
 def categories(request: Request) -> Response:
-    """``GET /v1/categories``: the fixed list, with how often each is used."""
+    """``GET /v1/categories``: the fixed list, with the number of events of each."""
     uses = {each.value: each for each in request.instance.store.terms("category")}
     return as_json({
         "items": [
