@@ -129,7 +129,7 @@ class Engine(pw.Database, ABC):
     @property
     def at_primary(self) -> Callable[..., Any]:
         """Runs a statement where all is that was written, whatever server answers the others.
-        Raises ``Lost`` where that is lost."""
+        Raises ``Lost`` if that is lost."""
         return self.execute_sql
 
     @property
@@ -139,7 +139,7 @@ class Engine(pw.Database, ABC):
 
     def confirm(self, cursor: int) -> None:
         """Returns when nothing can take back the changes up to ``cursor``, not even the loss of a
-        server. Raises ``Unavailable`` where that is not so in time."""
+        server. Raises ``Unavailable`` if that is not so in time."""
 
     def remember(self, who: Any) -> None:
         """``who`` is told to ``forget`` what it has read of the database where another may take
@@ -155,7 +155,7 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def look(self) -> None:
-        """Raises ``Lost`` where this is known not to be the database any more that was opened."""
+        """Raises ``Lost`` if this is known not to be the database any more that was opened."""
 
     @abstractmethod
     def check(self) -> None:
@@ -163,8 +163,8 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def which(self) -> object:
-        """What tells the database that is open from another that takes its place; ``None`` where
-        none is open."""
+        """What tells the database that is open from another that takes its place; ``None`` if none
+        is open."""
 
     @abstractmethod
     def same_as(self, other: Self) -> bool:
@@ -201,12 +201,12 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def state(self) -> object:
-        """What is another after each commit that this connection sees; ``None`` where that is
-        not known."""
+        """What is another after each commit that this connection sees; ``None`` if that is not
+        known."""
 
     @abstractmethod
     def version(self) -> object:
-        """The same, for commits of other connections alone; quick. ``None`` where to ask may take
+        """The same, for commits of other connections alone; quick. ``None`` if to ask may take
         long."""
 
     @abstractmethod
@@ -286,8 +286,8 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def backup(self, target: Path, force: bool = False) -> None:
-        """Copy the database into one file while it is in use. Raises ``Invalid`` where the engine
-        has other means for that."""
+        """Copy the database into one file while it is in use. Raises ``Invalid`` if the engine has
+        other means for that."""
 
     @abstractmethod
     def publish(self, target: Path) -> int:
@@ -312,8 +312,8 @@ class Engine(pw.Database, ABC):
     @classmethod
     @abstractmethod
     def restore(cls, url: str, source: Path) -> Path | None:
-        """Put a copy in the place of the database; where the old one is now, if it is kept.
-        Raises ``Invalid`` where the engine has other means for that."""
+        """Put a copy in the place of the database; where the old one is now, if it is kept. Raises
+        ``Invalid`` if the engine has other means for that."""
 
     @classmethod
     @abstractmethod

@@ -34,7 +34,7 @@ def page_of_walk(
     """The documents and positions of a page and of one event beyond it, in the order in
     which the walk, begun after the departure ``begun``, meets them.
 
-    Raises ``Gone`` where departures since then are forgotten.
+    Raises ``Gone`` if departures since then are forgotten.
     """
     with finder.database.reading():  # one state of the database for every look
         demand_remembered(finder, begun)
@@ -52,7 +52,7 @@ def page_of_walk(
 
 
 def demand_remembered(finder: Finder, begun: int) -> None:
-    """Raises ``Gone`` where a departure after ``begun`` is forgotten."""
+    """Raises ``Gone`` if a departure after ``begun`` is forgotten."""
     (first,) = finder.execute("SELECT min(number) FROM departure").fetchone()
     if first is not None and begun + 1 < first:
         hours = round(KEPT.total_seconds() / 3600)

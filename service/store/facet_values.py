@@ -25,9 +25,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The most frequent values first. ``sample`` is the number of events from which the counts
-    are estimated, ``None`` where they are exact; ``complete`` says that there are no other
-    values."""
+    """The most frequent values first. ``sample`` is the number of events from which the counts are
+    estimated, ``None`` if they are exact; ``complete`` says that there are no other values."""
 
     by: str
     values: list[Value]

@@ -56,8 +56,8 @@ _content = msgspec.json.Decoder(_Content).decode
 
 
 class _Event(msgspec.Struct, gc=False, array_like=True):
-    """What is counted of an event; days as they are filed, the first ``None`` where there is no
-    date at all."""
+    """What is counted of an event; days as they are filed, the first ``None`` if there is no date
+    at all."""
 
     first: int | None
     last: int

@@ -24,7 +24,7 @@ ENGINES: list[Explain] = []
 
 
 def explained(error: BaseException) -> BaseException | None:
-    """Our error for one of an engine, Peewee or the system; ``None`` where it is no matter of the
+    """Our error for one of an engine, Peewee or the system; ``None`` if it is no matter of the
     database, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
     or go on longer."""
     if isinstance(error, OSError):

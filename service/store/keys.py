@@ -135,8 +135,8 @@ class Keys:
         return found[0]
 
     def of_text(self, number: int) -> tuple[Key, str] | None:
-        """The key of the text of that number, and the digest of the text; ``None`` where either
-        is unknown, revoked or expired. It is no use of the key."""
+        """The key of the text of that number, and the digest of the text; ``None`` if either is
+        unknown, revoked or expired. It is no use of the key."""
         return self._current(BY_NUMBER, number)
 
     def _current(self, query: str, wanted: str | int) -> tuple[Key, str] | None:

@@ -69,7 +69,7 @@ def forms(execute: Callable[..., Any], word: str) -> list[str]:
 
 
 def beginning(execute: Callable[..., Any], text: str) -> list[str] | None:
-    """The words of the texts that begin with ``text``; ``None`` where there are more than
+    """The words of the texts that begin with ``text``; ``None`` if there are more than
     ``MOST_BEGINNINGS``."""
     rows = execute(
         "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",

@@ -15,15 +15,15 @@ from service.store.models import TABLES
 
 
 def runner(database: Engine) -> Runner:
-    """The migrations and the record of those applied. Raises ``Unavailable`` where the package
-    has no migrations."""
+    """The migrations and the record of those applied. Raises ``Unavailable`` if the package has no
+    migrations."""
     known_migrations()
     return Runner(database, str(MIGRATIONS))
 
 
 def known_migrations() -> list[str]:
-    """The names of the migrations that this program has. Raises ``Unavailable`` where it has
-    none: an empty database would pass for one that is up to date."""
+    """The names of the migrations that this program has. Raises ``Unavailable`` if it has none: an
+    empty database would pass for one that is up to date."""
     names = [each.name for each in Migration.load_directory(str(MIGRATIONS))]
     if not names:
         raise Unavailable(INCOMPLETE.format("migrations"))
@@ -40,5 +40,5 @@ def naming_migrations() -> Iterator[None]:
 
 
 def drift(database: Engine) -> str:
-    """How the database differs from the models; empty where it does not."""
+    """How the database differs from the models; empty if it does not."""
     return str(diff_models(database, list(TABLES)))

@@ -45,7 +45,7 @@ class Asker:
         return self.database.full_text.written(asked)
 
     def expression(self, text: str) -> Written | None:
-        """What finds the events that ``text`` means; ``None`` where there is no word in it."""
+        """What finds the events that ``text`` means; ``None`` if there is no word in it."""
         known = self._expression(text)
         return None if known is None else known[0]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from service.domain.geometry import Box
 
 TermId = Callable[[str, str], int | None]
-"""The number of a term, ``None`` where no event ever had it."""
+"""The number of a term, ``None`` if no event ever had it."""
 ALL = 2**62
 """As a limit: everything."""
 HIGHEST_SIGN = "\U0010ffff"

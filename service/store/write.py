@@ -28,8 +28,8 @@ Seen = int | Callable[[Saved], bool]
 
 
 def demand(current: Saved, seen: Seen | None) -> None:
-    """Raises ``PreconditionRequired`` where the caller has not said what he has seen,
-    ``PreconditionFailed`` where it is not the current state."""
+    """Raises ``PreconditionRequired`` if the caller has not said what he has seen,
+    ``PreconditionFailed`` if it is not the current state."""
     if seen is None:
         raise PreconditionRequired(
             f"event {current.id!r} exists; send If-Match with the ETag you have read"
@@ -69,11 +69,10 @@ class Writer:
     ) -> Saved:
         """Create, replace or restore the event; one that is as stored stays untouched.
 
-        ``seen`` is what the caller has seen: ``PreconditionRequired`` without it where the
-        event exists, ``PreconditionFailed`` where it has moved on or where there is none.
-        ``only_new`` says that the caller knows of no event: ``PreconditionFailed`` where there
-        is one. A deleted event comes back only under ``only_new``, so that nobody undoes a
-        deletion unawares.
+        ``seen`` is what the caller has seen: ``PreconditionRequired`` without it where the event
+        exists, ``PreconditionFailed`` if it has moved on or where there is none. ``only_new`` says
+        that the caller knows of no event: ``PreconditionFailed`` if there is one. A deleted event
+        comes back only under ``only_new``, so that nobody undoes a deletion unawares.
         """
         with changing(self.database, self.render) as entries:
             row = entries.row(event.id)

@@ -301,9 +301,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             limit.writing = True
 
     def commit(self) -> None:
-        """Peewee's ``commit``. Raises ``Unknown`` where the server is lost meanwhile, or ends
-        before a synchronous standby has what was written. What only read waits for no standby, and
-        may take long to end: ``derived`` drops its tables then."""
+        """Peewee's ``commit``. Raises ``Unknown`` if the server is lost meanwhile, or ends before a
+        synchronous standby has what was written. What only read waits for no standby, and may take
+        long to end: ``derived`` drops its tables then."""
         if self.own().dateline_reads:
             with telling():
                 super().commit()

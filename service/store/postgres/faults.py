@@ -72,7 +72,7 @@ ENDED = "57014"
 
 
 def explained(error: BaseException) -> BaseException | None:
-    """Our error for one of psycopg or of Peewee around it; ``None`` where it is no matter of the
+    """Our error for one of psycopg or of Peewee around it; ``None`` if it is no matter of the
     server, its disk or the deadline."""
     found: BaseException | None = error
     while found is not None:
@@ -117,7 +117,7 @@ def telling() -> Iterator[None]:
 
 @contextmanager
 def committing() -> Iterator[None]:
-    """Raises ``Unknown`` where the block, which commits, does not come to its end."""
+    """Raises ``Unknown`` if the block, which commits, does not come to its end."""
     try:
         yield
     except (psycopg.OperationalError, pw.OperationalError, pw.InterfaceError) as error:

@@ -37,9 +37,9 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     """Copy the database as it is now into one file; readers and writers go on. The copy has an
     epoch of its own (``service.store.epoch``).
 
-    The copy appears whole and checked, or not at all. Raises ``Conflict`` where the file
-    exists and ``force`` is not given, or is in use; ``Invalid`` where the copy is not sound,
-    ``Full`` where it has no room.
+    The copy appears whole and checked, or not at all. Raises ``Conflict`` if the file exists and
+    ``force`` is not given, or is in use; ``Invalid`` if the copy is not sound, ``Full`` if it has
+    no room.
     """
     if target.exists():
         if target.samefile(database.database):
@@ -65,9 +65,9 @@ def restore(url: str, source: Path) -> Path | None:
     old one are now, if there were any. A key that was ended since the copy was made stays so,
     as far as the old database can be read.
 
-    At every moment the database is the old one or the copy, whole. Raises ``NotFound`` where
-    there is no copy, ``Invalid`` where it is not sound or newer than this program, ``Conflict``
-    where the database is in use, ``Full`` where it has no room; all is then as it was.
+    At every moment the database is the old one or the copy, whole. Raises ``NotFound`` if there is
+    no copy, ``Invalid`` if it is not sound or newer than this program, ``Conflict`` if the database
+    is in use, ``Full`` if it has no room; all is then as it was.
     """
     target = Path(path_of(url))
     if not source.exists():

@@ -116,8 +116,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``, which has no
         other servers.
 
-        Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost``
-        where it cannot be.
+        Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost`` if it
+        cannot be.
         """
         path = path_of(url)
         if path != ":memory:":
@@ -139,8 +139,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return made
 
     def connect(self, reuse_if_open: bool = False) -> bool:
-        """Peewee's ``connect``. A file that this makes is for its owner alone. Raises ``Lost``
-        where the file is not the one known so far."""
+        """Peewee's ``connect``. A file that this makes is for its owner alone. Raises ``Lost`` if
+        the file is not the one known so far."""
         with telling(self.file.path):
             if not self.file.in_memory:
                 make_private(self.file.path)
@@ -178,7 +178,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return connection
 
     def look(self) -> None:
-        """Raises ``Lost`` where the name stands for another file by now; asked now and then."""
+        """Raises ``Lost`` if the name stands for another file by now; asked now and then."""
         self.file.look()
 
     def check(self) -> None:
@@ -197,7 +197,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return self.file.path.samefile(other.file.path)
 
     def place(self) -> str:
-        """The number of the file on its file system; empty where there is none yet."""
+        """The number of the file on its file system; empty if there is none yet."""
         with suppress(FileNotFoundError):
             return "" if self.file.in_memory else str(self.file.path.stat().st_ino)
         return ""

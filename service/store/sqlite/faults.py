@@ -55,9 +55,9 @@ def telling(path: Path, length: int = 0) -> Iterator[None]:
 def explained(
     error: BaseException, path: Path | None = None, length: int = 0
 ) -> BaseException | None:
-    """Our error for one of SQLite, Peewee or the system; ``None`` where it is no matter of the
-    file, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
-    or go on longer."""
+    """Our error for one of SQLite, Peewee or the system; ``None`` if it is no matter of the file,
+    the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait or go on
+    longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
         return kind(text) if kind else None

@@ -40,7 +40,7 @@ class File:
         self._open, self._lock = 0, Lock()
 
     def opened(self) -> None:
-        """Note which file it is. Raises ``Lost`` where another one is open."""
+        """Note which file it is. Raises ``Lost`` if another one is open."""
         with self._lock:
             self._open += 1
             if self.known is None and not self.in_memory:
@@ -55,7 +55,7 @@ class File:
                 self.known = None
 
     def check(self) -> None:
-        """Raises ``Lost`` where the name no longer stands for the file that was opened."""
+        """Raises ``Lost`` if the name no longer stands for the file that was opened."""
         if self.known is not None and _number(self.path) != self.known:
             raise Lost(MOVED)
 
@@ -68,7 +68,7 @@ class File:
 
 
 def _number(path: Path) -> tuple[int, int]:
-    """Device and inode. Raises ``Lost`` where there is no file."""
+    """Device and inode. Raises ``Lost`` if there is no file."""
     with telling(path):
         try:
             found = path.stat()
@@ -139,7 +139,7 @@ def appear(fresh: Path, target: Path) -> Path | None:
     """Give a finished database its name, where there is none of that name; the name under
     which files beside a database that is gone were set aside, if there were any.
 
-    Raises ``Conflict`` where there is a database by now.
+    Raises ``Conflict`` if there is a database by now.
     """
     onto_disk(fresh)
     orphans = sides(target)
@@ -160,8 +160,8 @@ def appear(fresh: Path, target: Path) -> Path | None:
 def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
     """Put a finished database in the place of another; where that is now, if it is kept.
 
-    At every moment the name stands for the old database or the new one, whole. Raises
-    ``Conflict`` where the old one is in use; it is then as it was.
+    At every moment the name stands for the old database or the new one, whole. Raises ``Conflict``
+    if the old one is in use; it is then as it was.
     """
     if not target.exists():
         return appear(fresh, target)
@@ -232,7 +232,7 @@ def _like(target: Path, fresh: Path) -> None:
 
 
 def demand_unused(target: Path) -> None:
-    """Raises ``Conflict`` where somebody uses the database; changes nothing."""
+    """Raises ``Conflict`` if somebody uses the database; changes nothing."""
     with _locked(target):
         pass
 
@@ -254,8 +254,8 @@ def _locked(target: Path) -> Iterator[None]:
 
 @contextmanager
 def alone(target: Path) -> Iterator[None]:
-    """Keep everybody else from the database. A sound one is then a single file: what stood
-    beside it is in it. Raises ``Conflict`` where it is in use."""
+    """Keep everybody else from the database. A sound one is then a single file: what stood beside
+    it is in it. Raises ``Conflict`` if it is in use."""
     demand_unused(target)
     with ExitStack() as stack:
         whole = _merged(target, stack)

@@ -27,10 +27,9 @@ PUBLICATION = "publication"
 def publish(database: Sqlite, target: Path) -> int:
     """Write the rows of the views to ``target``; the number of events.
 
-    The file has one state of the database, appears whole or not at all, and takes the place of
-    an earlier one while that is read; it keeps the owner's choice of mode. Raises ``Conflict``
-    where ``target`` is another kind of file, or somebody writes to it, and ``Full`` where it has
-    no room.
+    The file has one state of the database, appears whole or not at all, and takes the place of an
+    earlier one while that is read; it keeps the owner's choice of mode. Raises ``Conflict`` if
+    ``target`` is another kind of file, or somebody writes to it, and ``Full`` if it has no room.
     """
     _demand_ours(target, Path(database.database))
     target.parent.mkdir(parents=True, exist_ok=True)
