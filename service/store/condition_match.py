@@ -1,5 +1,7 @@
-"""Whether one event in memory matches a filter expression; ``condition`` asks the tables the
-same."""
+"""Whether one event in memory matches a filter expression.
+
+``service.store.condition`` asks the tables the same.
+"""
 
 from __future__ import annotations
 
