@@ -137,8 +137,8 @@ class Engine(pw.Database, ABC):
         return self.execute_sql
 
     def confirm(self, cursor: int) -> None:
-        """Returns when nothing can take back the changes up to ``cursor``, not even the loss of a
-        server. Raises ``Unavailable`` if that is not so in time."""
+        """Return when nothing can undo the changes up to ``cursor``, not even the loss of a server.
+        Raises ``Unavailable`` if this takes too long."""
 
     def remember(self, who: Any) -> None:
         """Call ``who.forget()`` when another database may have replaced this one, so that ``who``

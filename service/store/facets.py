@@ -204,7 +204,8 @@ class _Counting:
         return since <= event.last and event.first <= until
 
     def _times(self, by: str, events: Iterable[_Event]) -> Counter[str]:
-        """The number of events for each stretch of time, inside the range."""
+        """The number of events in each stretch of time, inside the range. Only stretches in which
+        an event begins are counted."""
         size = TIMES[by]
         low = FIRST_DAY + 1 if self.filter.since is None else self.filter.since
         dated: list[tuple[int, int, _Event]] = []
