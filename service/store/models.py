@@ -93,7 +93,7 @@ class Posting(Table):
 
 
 class Tally(Table):
-    """How many events of a term begin in a month (year * 12 + month - 1).
+    """The number of events of a term that begin in a month (year * 12 + month - 1).
 
     ``date`` is empty for events whose beginning is known to the month or better. For the others it
     is the text of the date; they are counted apart.

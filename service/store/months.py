@@ -52,8 +52,8 @@ class Tally:
 
     def months_in(self, days: Days) -> tuple[int, list[Days]]:
         """The number of events that begin in the whole months of ``days``, and the remaining days
-        around them. Events that begin before the first day of the filter are not counted: it is not
-        known whether they last long enough."""
+        around them. The days before the first day of the filter belong to the rest, because it is
+        not known whether the events that begin there last long enough."""
         first, last = days
         low = first if self.since is None else max(self.since, _or(first, self.since))
         high = last if self.until is None else min(self.until, _or(last, self.until))

@@ -1,4 +1,4 @@
-"""Writing events: the truth and all that is derived from it, in one transaction."""
+"""Writes events: the truth and all data derived from it, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import from_row
 
 Seen = int | Callable[[Saved], bool]
-"""What a caller has seen of an event: its version, or what judges the current state of it."""
+"""The state of an event that a caller has seen: its version, or a function that tests the current
+state."""
 
 
 def demand(current: Saved, seen: Seen | None) -> None:
@@ -97,9 +98,9 @@ class Writer:
         change: Callable[[Saved], Event],
         author: str | None = None,
     ) -> Saved:
-        """Replace the event by what ``change`` makes of its current state, in one transaction.
+        """Replace the event by the result of ``change`` on its current state, in one transaction.
         Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
-        ``put`` and ``delete`` do, and what ``change`` raises."""
+        ``put`` and ``delete`` do, and the errors of ``change``."""
         with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
             current = self._current(row)
@@ -123,7 +124,7 @@ class Writer:
         return row
 
     def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
-        """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
+        """Delete the event and leave a tombstone; returns its version. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
         with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
@@ -140,8 +141,8 @@ class Writer:
 
     @contextmanager
     def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
-        """One transaction, and what creates or updates the events of a lot in it; one that is
-        as stored stays untouched."""
+        """One transaction, and the function that creates or updates the events of a batch in it.
+        Unchanged events are not written."""
         with changing(self.database, self.render) as entries:
             yield lambda lot: self._import(entries, lot, author)
 
@@ -151,7 +152,7 @@ class Writer:
         rows = rows_of(entries.execute, [event.id for event in lot.events])
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
-            if event.id in fresh:  # twice in one lot: the first must be there first
+            if event.id in fresh:  # twice in one batch: the first must be stored first
                 entries.insert(Lot(lot.terms, list(fresh.values())), author)
                 rows |= rows_of(entries.execute, list(fresh))
                 fresh = {}
@@ -167,7 +168,7 @@ class Writer:
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:
-        """What an import would do with each, if it were done."""
+        """The outcome for each event of a batch, if it were imported."""
         rows = rows_of(self.execute, [event.id for event in lot.events])
         return [
             "created" if event.id not in rows
