@@ -165,7 +165,7 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     else:  # the day of an event of one day is known
         count = looking.begun(days, looking.rows)
         some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, ALL)
-    # If these are the first events of the stretch, the first piece needs no query.
+    # If these are the first events of the stretch, a piece need not search its events again.
     first = some if looking.tally is None and looking.way == "date" else []
     offered: list[int] = []
     for piece in _pieces(stretch):

@@ -29,8 +29,8 @@ state."""
 
 
 def demand(current: Saved, seen: Seen | None) -> None:
-    """Raises ``PreconditionRequired`` if the caller has not said what he has seen,
-    ``PreconditionFailed`` if it is not the current state."""
+    """Raises ``PreconditionRequired`` if the caller has not said which state it has seen, and
+    ``PreconditionFailed`` if that is not the current state."""
     if seen is None:
         raise PreconditionRequired(
             f"event {current.id!r} exists; send If-Match with the ETag you have read"
@@ -68,12 +68,13 @@ class Writer:
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
-        """Create, replace or restore the event; one that is as stored stays untouched.
+        """Create, replace or restore the event; an unchanged event is not written.
 
-        ``seen`` is what the caller has seen: ``PreconditionRequired`` without it where the event
-        exists, ``PreconditionFailed`` if it has moved on or where there is none. ``only_new`` says
-        that the caller knows of no event: ``PreconditionFailed`` if there is one. A deleted event
-        comes back only under ``only_new``, so that nobody undoes a deletion unawares.
+        ``seen`` is the state that the caller has seen. Raises ``PreconditionRequired`` without it
+        if the event exists, and ``PreconditionFailed`` if the event has changed since or does not
+        exist. ``only_new`` says that the caller knows of no event; it raises ``PreconditionFailed``
+        if there is one. A deleted event comes back only with ``only_new``, so that nobody undoes a
+        deletion by mistake.
         """
         with changing(self.database, self.render) as entries:
             row = entries.row(event.id)
