@@ -79,7 +79,7 @@ class Asker:
 
     def _state(self) -> tuple[object, ...]:
         """A value that changes with every commit, of this connection and of others, and with the
-        cached ids of terms."""
+        names in use (``coded_names``)."""
         state = self.database.state()
         return () if state is None else (state, names())
 

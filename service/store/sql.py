@@ -17,7 +17,7 @@ HIGHEST_SIGN = "\U0010ffff"
 """A character that sorts after every character of a text."""
 BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"
 ENDED = "CASE WHEN e.date LIKE '%T%' THEN ended(e.date) END"
-"""The first and the last second of ``event e``, ``NULL`` where only days are known; see
+"""The first and the last second of ``event e``, ``NULL`` if only days are known; see
 ``service.domain.instants``."""
 
 

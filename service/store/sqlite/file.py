@@ -1,5 +1,4 @@
-"""The file of a database: checks that it is still the same, exclusive use, and replacement as a
-whole.
+"""The file of a database: its identity, exclusive use, and replacement as a whole.
 
 A database of SQLite has up to four files. While it is in use and after a crash, the write-ahead
 log, its index, or a journal stand beside the main file. SQLite takes any file there with the right
@@ -233,7 +232,7 @@ def _like(target: Path, fresh: Path) -> None:
 
 
 def demand_unused(target: Path) -> None:
-    """Raises ``Conflict`` if somebody uses the database; changes nothing."""
+    """Raises ``Conflict`` if the database is in use; changes nothing."""
     with _locked(target):
         pass
 
