@@ -121,7 +121,7 @@ class Engine(pw.Database, ABC):
     """For migrations: the types and clauses of tables whose names differ between engines."""
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """Run a statement; the cursor with its rows."""
+        """Run a statement; returns the cursor with its rows."""
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 

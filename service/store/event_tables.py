@@ -121,7 +121,7 @@ class Entries:
         if self._newest()[2]:
             versions = [self._dig_up(event) for event in events]
         entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
-        # Consecutive, since nobody else writes within this transaction.
+        # Consecutive, because nobody else writes within this transaction.
         last = self.log("created", entries, author)
         cursors = range(last - len(entries) + 1, last + 1)
         bodies = self._store(lot, entries, cursors)

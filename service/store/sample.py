@@ -185,7 +185,7 @@ def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], f
     events = 0.0
     rest = len(pieces) % length
     if rest and (most - 1) * length + rest < rate * len(pieces):
-        order.remove(len(runs) - 1)  # the last run is too short to be one of the most
+        order.remove(len(runs) - 1)  # the last run is too short to be chosen
     for number in order[:most]:
         if events >= wanted:
             break

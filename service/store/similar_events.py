@@ -1,4 +1,4 @@
-"""Stored events that an imported one looks like."""
+"""Finds stored events that an imported event looks like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of the texts that are spelt like one that none of them has."""
+"""Finds words of the texts that are spelt like a word that no text has."""
 
 from __future__ import annotations
 

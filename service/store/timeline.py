@@ -58,7 +58,7 @@ def timeline(
         before = before.less(len(early)) if all_early else Count(0, exact=False)
         after = looking.begun((window.last + 1, None), looking.rows)
         some_outside = before.number or after.number or not (before.exact and after.exact)
-        if all_early and some_outside:  # otherwise they are as many as before
+        if all_early and some_outside:  # otherwise there are as many as before
             late = looking.whole((window.first, window.last))
     if late is not None:
         drafts = _all_drafts(looking, found, early, late, most)
@@ -110,7 +110,7 @@ def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -
         if first is None:
             first = reach[0] - room if last is None else min(reach[0] - room, last)
         last = max(reach[1] + room, first) if last is None else last
-    if first > last:  # one end was given, the other is the filter's
+    if first > last:  # one end was given, and the other is that of the filter
         first, last = (last, last) if days[0] is None else (first, first)
     return Window(first, last, width)
 

@@ -61,7 +61,7 @@ FOUND_BY_ID = (
     "UPDATE event SET entry = NULL",
     'UPDATE event SET entry = c.cursor FROM "change" c WHERE c.id = event.id AND c.several IS NULL',
 )
-"""The statements that rebuild how entries of the log are found."""
+"""The statements that rebuild the columns by which entries of the log are found."""
 
 
 class Verifier:

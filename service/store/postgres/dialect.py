@@ -18,8 +18,8 @@ class Words:
         """The estimates of the events."""
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
-        """Each branch gives its first ``limit`` rows in order, which are ordered once more: a
-        union of them would be read to its end."""
+        """Each branch gives its first ``limit`` rows in order. These are sorted again, because a
+        union of whole branches would be read to its end."""
         if not way.branches and not way.matches:
             return Sql("SELECT CAST(0 AS bigint) AS position WHERE FALSE")
         if rest and looked < ALL:
