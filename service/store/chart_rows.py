@@ -51,8 +51,8 @@ class Making:
         self._known: dict[int, int | None] = {}
 
     def add(self, rows: Iterable[Row], weight: Decimal | int = 1, only: int | None = None) -> None:
-        """Add events that stand for ``weight`` times as many; with ``only``, just those in that
-        step."""
+        """Add events that stand for ``weight`` times as many; with ``only``, the events of other
+        steps count as outside."""
         times = Decimal(weight)
         found = list(rows)
         heaps: dict[Dated, Heap | None] = {}

@@ -27,7 +27,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event with its version, times and terms, as far as they are known."""
+    """An event with its version and the times of its creation and last change."""
 
     event: Event
     updated_at: str

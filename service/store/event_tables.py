@@ -33,8 +33,8 @@ class Saved(NamedTuple):
 
 class Entry(NamedTuple):
     """An event with the values that a write gives it. ``position`` is its present position, if it
-    may stay there; ``changed`` has the fields that an update changed. The first version of an event
-    has only one entry in the change log."""
+    may stay there; ``changed`` has the fields that an update changed. The entry of a first version
+    in the change log is the only one of its event."""
 
     event: Prepared
     version: int

@@ -1,5 +1,4 @@
-"""Replies stored under an ``Idempotency-Key``, so that a write that is sent again is not done
-again."""
+"""Replies stored under an ``Idempotency-Key``, so that a repeated write is not done again."""
 
 from __future__ import annotations
 

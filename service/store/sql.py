@@ -1,5 +1,4 @@
-"""Pieces of SQL, each a text with its values, and the descriptions that an engine turns into
-SQL."""
+"""Pieces of SQL, each a text with its values, and descriptions that engines turn into SQL."""
 
 from __future__ import annotations
 
