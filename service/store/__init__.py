@@ -1,4 +1,4 @@
-"""The store: the only part that speaks SQL. ``Store`` is all that others need."""
+"""The store: the only part that speaks SQL. ``Store`` is its whole interface."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ __all__ = [
 ]  # fmt: skip
 
 BY_ITSELF = frozenset({"date", "-date", "updated", "-updated"})
-"""Orders in which where an event stands depends on nothing but itself."""
+"""Orders in which the place of an event depends only on the event itself."""
 MOST_BUCKETS = 200_000
-"""Of all histograms of one answer; each has some 80 bytes of JSON."""
+"""Buckets of all histograms of one answer; each has some 80 bytes of JSON."""
 
 
 class Store:
-    """One database. ``render`` makes the stored document of an event: it is handed in,
-    because what a document looks like is not the store's business."""
+    """One database. ``render`` makes the stored document of an event: the caller gives it, because
+    the store does not decide on the form of a document."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Store:
     ) -> None:
         self.database: Engine = open_database(url, use, read_url)
         self.alone = bool(use & (Use.ALONE | Use.UNSEEN))
-        """Whether nobody else can use the database meanwhile."""
+        """Whether nobody else can use the database while this store is open."""
         self.keys = Keys(self.database, Uses(url))
         self.render = render
         self._writer = Writer(self.database, render)
@@ -112,15 +112,15 @@ class Store:
         self._sealed: object = None
 
     def close(self) -> None:
-        """Give back this thread's connection."""
+        """Close the connection of this thread."""
         self.database.close()
         self._whole.close()
 
     def seal(self) -> Seal:
-        """What makes and reads the cursors of this database, and begins its tags.
+        """The seal of this database, which makes and reads its cursors and begins its tags.
 
-        Raises ``Lost`` where the file is another by now: nothing may be said of that one
-        under the epoch of this.
+        Raises ``Lost`` if another file has replaced this one: the epoch of this file must not be
+        used for answers from the other.
         """
         self.database.look()
         which = self.database.which()
@@ -131,8 +131,9 @@ class Store:
         return self._seal
 
     def migrate(self, target: str | None = None) -> list[str]:
-        """Apply what is pending, up to ``target``, and make the stems of the words anew where they
-        are of another language than is set; the names of what was done."""
+        """Apply the pending migrations, up to ``target``; returns the names of the steps that were
+        done. The stems of the words are rebuilt if they are those of another language than the one
+        that is set."""
         with naming_migrations(), self.database.migrating():
             done = list(runner(self.database).up(target))
         if target is None and self._vocabulary.stale():
@@ -142,19 +143,20 @@ class Store:
         return done
 
     def migrate_down(self, target: str | None = None) -> list[str]:
-        """Take back the last migration, or all back through ``target``."""
+        """Undo the last migration, or all migrations back to ``target`` and ``target`` itself."""
         self._seal = None
         with naming_migrations(), self.database.migrating():
             return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:
-        """``(name, applied, known)`` of each migration; not known is newer than the code."""
+        """``(name, applied, known)`` of each migration; a migration that is not known is newer than
+        the code."""
         return [
             (m.name, bool(m.applied), m.path is not None) for m in runner(self.database).status()
         ]
 
     def ready(self) -> None:
-        """Raises ``Unavailable`` unless the database answers and is just as migrated as
+        """Raises ``Unavailable`` unless the database answers and has exactly the migrations that
         this code expects."""
         self.database.check()
         pending = [name for name, applied, _ in self.migrations() if not applied]
@@ -173,7 +175,7 @@ class Store:
             raise Unavailable(f"{what} ({rule()}); run dateline migrate")
 
     def drift(self) -> str:
-        """How the tables differ from the models; empty where they do not."""
+        """How the tables differ from the models; empty if they do not."""
         return drift(self.database)
 
     def empty(self) -> bool:
@@ -191,7 +193,7 @@ class Store:
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
-        """Create, replace or restore; see ``Writer.put`` for what the conditions demand."""
+        """Create, replace or restore; see ``Writer.put`` for the conditions."""
         return self._writer.put(event, seen, author, only_new)
 
     def patch(
@@ -201,44 +203,46 @@ class Store:
         change: Callable[[Saved], Event],
         author: str | None = None,
     ) -> Saved:
-        """Replace an event by what ``change`` makes of it; see ``Writer.patch``."""
+        """Replace an event by the result of ``change``; see ``Writer.patch``."""
         return self._writer.patch(event_id, seen, change, author)
 
     def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
-        """Delete under what was last seen; see ``Writer.delete``."""
+        """Delete the event if it is still as ``seen`` says; see ``Writer.delete``."""
         return self._writer.delete(event_id, seen, author)
 
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
-        """The tombstones whose last state the filter lets through, last deleted first, with
-        that state; for calendars and feeds. See ``History.deleted``."""
+        """The tombstones whose last state matches the filter, with that state, last deleted first.
+        For calendars and feeds. See ``History.deleted``."""
         with self._limited(), known(filter_):
             return self.history.deleted(filter_, since, limit)
 
     def import_batch(self, events: Iterable[Event], author: str | None = None) -> list[Outcome]:
-        """Create or update many in one transaction; the same again changes nothing."""
+        """Create or update many events in one transaction; the same import again changes
+        nothing."""
         with self.importing(author) as store:
             return store(prepare(events, self.render.head))
 
     def importing(
         self, author: str | None = None
     ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
-        """One transaction and what stores lots of events in it; see ``Writer.importing``."""
+        """One transaction, and the function that stores batches of events in it; see
+        ``Writer.importing``."""
         return self._writer.importing(author)
 
     def compare(self, lot: Lot) -> list[Outcome]:
-        """What an import of these would do with each."""
+        """The outcome for each event of a batch, if it were imported."""
         return self._writer.compare(lot)
 
     def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
-        """Which of a lot look like other events that are stored; see ``Alike.find``."""
+        """The events of a batch that look like other stored events; see ``Alike.find``."""
         return Alike(self.database.execute_sql).find(lot, outcomes)
 
     def faults(self) -> Iterator[str]:
-        """What ``verify`` finds wrong, in words."""
+        """The errors that ``verify`` finds, in words."""
         return Verifier(self.database, self.render).faults()
 
     def repair(self) -> None:
-        """Make anew all that is derived from the events."""
+        """Rebuild everything that is derived from the events."""
         Verifier(self.database, self.render).repair()
 
     def backup(self, target: Path, force: bool = False) -> None:
@@ -250,11 +254,11 @@ class Store:
         return self.database.publish(target)
 
     def expect_many(self) -> None:
-        """Leave what many writes scatter as it is, until ``settle``."""
+        """Announce many writes: the data that they scatter is left as it is until ``settle``."""
         self.database.full_text.expect_many()
 
     def settle(self) -> None:
-        """Put in order what many writes have scattered; reads are quicker afterwards."""
+        """Put the data that many writes have scattered in order; reads are quicker afterwards."""
         self.database.full_text.settle()
 
     def get(self, event_id: str) -> Saved:
@@ -263,14 +267,14 @@ class Store:
             return self.reader.get(event_id)
 
     def events(self, filter_: Filter, page: Page) -> Slice:
-        """One page. Raises ``Unavailable`` past the time limit."""
+        """One page. Raises ``Unavailable`` if the time limit is exceeded."""
         turn = freshness.current()
         if turn is not None:
             turn.demand(page.reached)
         with self._limited(), known(filter_):
             found = self.reader.events(filter_, page)
             if turn is not None and found.next is not None:
-                # The next page has to see all that this one has seen.
+                # The next page has to see every change that this one has seen.
                 found = replace(found, reached=self._read_change())
         if found.next is not None or page.after is not None:
             reply_dependencies.walk()
@@ -283,7 +287,7 @@ class Store:
         return Reader(self._whole).stream(filter_, sort)
 
     def count(self, filter_: Filter, how: str = "exact") -> tuple[int | None, str]:
-        """How many events match, and whether that is exact."""
+        """The number of matching events, and how exact it is."""
         with self._limited(), known(filter_):
             return self.reader.total(filter_, how)
 
@@ -301,8 +305,8 @@ class Store:
             return chart.chart(self.reader, filters, choose, money=money)
 
     def roughly(self, filter_: Filter) -> tuple[int, bool]:
-        """How many events match, and whether that is all: at a bounded cost, so that there may be
-        more."""
+        """The number of matching events, and whether it counts all of them. The cost is bounded, so
+        there may be more events."""
         with self._limited():
             few = Costs(rows=9_000, looked=4_000)
             looking = Looking(self.reader, filter_, latest_first=False, costs=few)
@@ -310,7 +314,7 @@ class Store:
             return found.number, found.exact
 
     def extent(self, filter_: Filter) -> tuple[int, int] | None:
-        """The days in which the events of ``filter_`` lie, ``None`` without any; see
+        """The first and last day of the events of ``filter_``, or ``None`` if there are none; see
         ``Looking.extent``."""
         with self._limited():
             return Looking(self.reader, filter_, latest_first=False).extent(None)
@@ -326,8 +330,9 @@ class Store:
     ) -> Sight:
         """The events of a window ``width`` pixels wide, from one state of the database.
 
-        An end of ``days`` that is ``None`` is the filter's own, or else that of its events with
-        some room beside it; without any there is no window. See ``service.store.timeline``.
+        If an end of ``days`` is ``None``, the end of the filter is used, or else the end of its
+        events with some room beside it. Without any event there is no window. See
+        ``service.store.timeline``.
         """
         with self._limited(), self.database.reading():
             return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
@@ -341,9 +346,9 @@ class Store:
     def histograms(
         self, filter_: Filter, interval: str, by: Mapping[str, tuple[Choice, ...]]
     ) -> dict[str, Histogram]:
-        """One histogram a group of ``by``, those without events left out.
+        """One histogram for each group of ``by``; groups without events are left out.
 
-        Raises ``Invalid`` where they have more than ``MOST_BUCKETS`` together.
+        Raises ``Invalid`` if the histograms have more than ``MOST_BUCKETS`` buckets together.
         """
         found: dict[str, Histogram] = {}
         buckets = 0
@@ -363,8 +368,8 @@ class Store:
     def facets(
         self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int, *, rough: bool = False
     ) -> tuple[list[Facet], int, bool]:
-        """How many of the matching events have each value, ``rough`` from a small sample; see
-        ``service.store.facets``."""
+        """The number of matching events that have each value; ``rough`` takes it from a small
+        sample. See ``service.store.facets``."""
         with self._limited():
             bounds = ROUGH if rough else USUAL
             return facets(self.reader, filter_, by, blocs, limit, bounds=bounds)
@@ -376,21 +381,21 @@ class Store:
             return (None, None) if term is None else vocabulary.reach(self.reader, term)
 
     def size(self) -> int:
-        """How many events there are."""
+        """The number of events."""
         row = self.database.execute_sql("SELECT events FROM term WHERE kind = 'all'").fetchone()
         return int(row[0]) if row else 0
 
     def last_change(self) -> int:
-        """The cursor of the newest change that this read sees, 0 in an empty log; what else it
-        reads is as new."""
+        """The cursor of the newest change that this read sees, 0 in an empty log. Everything else
+        that the read sees is as new."""
         found, turn = self._read_change(), freshness.current()
         if turn is not None:
             turn.saw(found)
         return found
 
     def moment(self) -> str:
-        """What tells the state that this read sees from every other, for a tag; what else it reads
-        is as new."""
+        """A text that identifies the state that this read sees, for a tag. Everything else that the
+        read sees is as new."""
         (cursor, at), turn = self.changes.moment(self.database.execute_sql), freshness.current()
         if turn is not None:
             turn.saw(cursor)
@@ -400,22 +405,22 @@ class Store:
         return self.changes.last(self.database.execute_sql)
 
     def logged_change(self) -> int:
-        """The cursor of the newest change, which nothing takes back."""
+        """The cursor of the newest change that nothing can undo."""
         found = self.changes.last()
         with self._limited():
             self.database.confirm(found)
         return found
 
     def await_change(self, cursor: int, seconds: float) -> int:
-        """The cursor of the newest change, as soon as it is beyond ``cursor``, or after so many
-        seconds. Not for an event loop."""
+        """The cursor of the newest change, as soon as it is beyond ``cursor``, or after ``seconds``
+        at most. It waits, so it must not run on an event loop."""
         self.database.listen()
         if self.changes.last() <= cursor:
             self.database.await_news(seconds)
         return self.changes.last()
 
     def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
-        """A stretch of the change log, which nothing takes back; see ``Changes.after``."""
+        """A stretch of the change log that nothing can undo; see ``Changes.after``."""
         with self._limited():
             found = self.changes.after(cursor, limit, filter_)
             if found.cursor > cursor:
@@ -430,23 +435,23 @@ class Store:
             return vocabulary.terms(self.reader, kind, starts, after, limit)
 
     def named(self, kind: str, text: str, limit: int) -> list[Named]:
-        """The terms of ``kind`` in whose names each word of ``text`` begins a word, the most
-        used first; without a word the most used of all."""
+        """The terms of ``kind`` whose names have, for each word of ``text``, a word that begins
+        with it; the most used first. Without a word, the most used terms of all."""
         with self._limited():
             return self._completer.find(self._state(), kind, text, limit)
 
     def nearest(self, kind: str, text: str, limit: int = 3) -> list[Named]:
-        """The terms that somebody may have meant with ``text``."""
+        """The terms that a user may have meant by ``text``."""
         with self._limited():
             return self._completer.near(self._state(), kind, text, limit)
 
     def _state(self) -> State:
-        # What is held in memory is of all events, and takes no statement.
+        # The cache in memory covers all events, and reading it takes no statement.
         reply_dependencies.everything()
         return State(self.reader, self.seal().epoch, self._read_change())
 
     def used(self, kind: str, names: Sequence[str]) -> bool:
-        """Whether an event has an actor or a tag, the ``kind``, of one of these names."""
+        """Whether any event has an actor or a tag (``kind``) with one of these names."""
         values = [NAMED[kind](each) for each in names]
         group = tuple(Choice(kind, each) for each in values)
         with self._limited(), known(Filter(undated=True, groups=(group,))):
@@ -458,12 +463,12 @@ class Store:
             )
 
     def spelt(self, word: str, limit: int) -> list[str]:
-        """The words of the texts that are spelt like ``word``, which none of them has."""
+        """The words of the texts that are spelt like ``word``, if no text has ``word`` itself."""
         with self._limited():
             return spelt(self.database.execute_sql, word, limit)
 
     def uses(self, kind: str) -> dict[str, int]:
-        """How many events have each term of ``kind``, by value; for kinds of few terms."""
+        """The number of events of each term of ``kind``, by value; for kinds with few terms."""
         rows = self.database.execute_sql(
             "SELECT value, events FROM term WHERE kind = ? AND events > 0", (kind,)
         ).fetchall()

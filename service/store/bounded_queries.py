@@ -20,13 +20,12 @@ from service.store.walk_price import LOOK, fewer
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What one reply may cost.
+    """The maximum cost of one reply.
 
-    ``gathered``: events of which all positions are read, so that everything is exact. ``rows``:
-    index entries that its counts may look at, shared among its stretches. ``lookups``: events
-    that may be looked at to tell those of which the day is not known. ``looked``: the same for
-    conditions that no index answers, such as ``bbox``. ``running``: events that began before the
-    window and last into it.
+    ``gathered``: events whose positions are all read, so that everything is exact. ``rows``: index
+    entries that its counts may read, shared among its stretches. ``lookups``: events that may be
+    read to find those whose day is not known. ``looked``: the same for conditions that no index
+    answers, such as ``bbox``. ``running``: events that began before the window and last into it.
     """
 
     gathered: int = 10_000
@@ -36,7 +35,7 @@ class Costs:
     running: int = 5_000
 
     def at(self, price: float) -> Costs:
-        """As many rows as cost the same where each has this price."""
+        """The same costs, in rows that each have this price."""
         return replace(
             self,
             gathered=fewer(self.gathered, price, READ),
@@ -47,9 +46,9 @@ class Costs:
 
 COSTS = Costs()
 READ = 4.0
-"""The price of what is done with each event that is gathered, see ``walk_price``."""
+"""The price of the work on each gathered event, see ``walk_price``."""
 EDGE = 24
-"""Events at the ends of a list that say how far it reaches."""
+"""Events at each end of a list that are read to find its first and last day."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
 _VAGUE = (
     "SELECT t.id, j.value FROM term t CROSS JOIN {} WHERE t.kind = 'precision'"
@@ -57,19 +56,19 @@ _VAGUE = (
     " AND (SELECT min(p.position) FROM posting p WHERE p.term = t.id AND p.span = j.value)"
     " IS NOT NULL"
 )
-"""The precisions of which the day is not known, with the classes of length that they have."""
+"""The precisions whose day is not known, with their classes of length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Positions, and the conditions on the events there that must hold."""
+    """Positions, and the conditions that the events there must meet."""
 
     positions: Way
     rest: list[Sql]
 
 
 class Looking:
-    """Looks at the events of one filter."""
+    """Answers questions about the events of one filter."""
 
     def __init__(
         self, reader: Reader, filter_: Filter, latest_first: bool, costs: Costs = COSTS
@@ -82,25 +81,25 @@ class Looking:
 
     @cached_property
     def tally(self) -> Tally | None:
-        """What is counted ahead of time, where that answers for the filter."""
+        """The precomputed counts, if they answer for the filter."""
         return Tally.of(self.reader, self.filter)
 
     def share(self, stretches: int) -> None:
-        """Share what may be looked at among so many stretches, and what is outside them."""
+        """Divide the allowed rows among so many stretches and the events outside them."""
         costs, parts = self.costs, stretches + 3
         self.rows, self.lookups = costs.rows // parts, costs.lookups // parts
         self.looked = costs.looked // parts
 
     def walk(self, filter_: Filter, spans: tuple[int, ...] = DATED, way: str = "date") -> Walk:
-        """The way to the events of ``filter_`` that are of these classes of length."""
+        """The walk to the events of ``filter_`` in these classes of length."""
         return Walk(*self.reader.walk(filter_, Page(sort=way), spans))
 
     def begin_in(self, days: Days) -> Filter:
-        """The filter for those events that begin in ``days``."""
+        """The filter for the events that begin in ``days``."""
         return begin_in(self.filter, days)
 
     def count(self, walk: Walk, most: int) -> Count:
-        """How many events ``walk`` finds, up to ``most``."""
+        """The number of events that ``walk`` finds, up to ``most``."""
         if not walk.rest:
             found = self._size(walk, most)
             return Count(min(found, most), found <= most)
@@ -109,7 +108,7 @@ class Looking:
         return Count(found, self._size(walk, self.looked) <= self.looked)
 
     def begun(self, days: Days, most: int) -> Count:
-        """How many matching events begin in ``days``."""
+        """The number of matching events that begin in ``days``."""
         first, last = both(self.filter.begins, days)
         if first is not None and last is not None and first > last:
             return Count()
@@ -117,12 +116,12 @@ class Looking:
             return self.count(self.walk(self.begin_in((first, last))), most)
         number, rest = self.tally.months_in((first, last))
         found = Count(number)
-        for each in rest:  # parts of months, or what lasts into the filter's range: few
+        for each in rest:  # parts of months, or events that last into the range: few
             found += self.count(self.walk(self.begin_in(each)), self.costs.rows)
         return found
 
     def gather(self, walk: Walk, most: int, looked: int) -> tuple[list[int], bool]:
-        """The positions of the first ``most`` events that ``walk`` finds, and whether they are
+        """The positions of the first ``most`` events that ``walk`` finds, and whether these are
         all."""
         sql = self.reader.joined(walk.positions, walk.rest, most + 1, looked)
         found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
@@ -130,15 +129,15 @@ class Looking:
         return found[:most], whole
 
     def whole(self, days: Days = (None, None)) -> list[int] | None:
-        """The positions of all matching events that begin in ``days``; ``None`` where they are
-        more than is gathered, or too many to look at."""
+        """The positions of all matching events that begin in ``days``; ``None`` if they are more
+        than the limit, or too many to read."""
         if (
             self.tally is not None
             and self.begun(days, self.costs.gathered).number > self.costs.gathered
         ):
             return None
         walk = self.walk(self.begin_in(days))
-        # To count them first costs a fraction of what it costs to take them for nothing.
+        # A count costs a fraction of gathering them in vain, so it comes first.
         most = self.costs.looked if walk.rest else self.costs.gathered
         if self._size(walk, most) > most:
             return None
@@ -147,7 +146,7 @@ class Looking:
 
     def running(self, window: Window) -> tuple[list[int], bool]:
         """The positions of the events that begin before the window and last into it, and whether
-        they are all."""
+        these are all."""
         found: list[int] = []
         every = True
         for walk in self._running(window):
@@ -175,8 +174,8 @@ class Looking:
         return found
 
     def vague(self, positions: list[int]) -> set[int]:
-        """Those of these events of which the day is not known, by the postings of their precision:
-        the events themselves lie far apart."""
+        """The events among ``positions`` whose day is not known. The postings of their precision
+        tell, because the events themselves are far apart on the disk."""
         database = self.reader.database
         spans = database.listed(ALL_SPANS)
         kinds = self.reader.execute(_VAGUE.format(spans.text), spans.values).fetchall()
@@ -202,10 +201,9 @@ class Looking:
         return dict(checked(rows))
 
     def extent(self, every: list[int] | None) -> tuple[int, int] | None:
-        """The first day on which a matching event begins, and the last that one of those has
-        which begin last; ``None`` where no event has a date. ``every`` holds all positions, where
-        they are known. Where too many would have to be looked at, events count too that may not
-        match."""
+        """The first day on which a matching event begins, and the last day of the events that begin
+        last; ``None`` if no event has a date. ``every`` has all positions, if they are known. If
+        too many events would have to be read, events that may not match count too."""
         if every is not None:
             low, high = every[:EDGE], every[-EDGE:]
         else:
@@ -234,7 +232,7 @@ class Looking:
         return rows
 
     def _size(self, walk: Walk, most: int) -> int:
-        """How many positions a walk has, at most one more than ``most``."""
+        """The number of positions of a walk, at most one more than ``most``."""
         sql = self.reader.joined(walk.positions, [], most + 1)
         return self._number(f"SELECT count(*) FROM ({sql.text}) p", sql.values)
 

@@ -1,4 +1,4 @@
-"""The change log, read in its order: what a mirror follows."""
+"""The change log, read in its order, as a mirror follows it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from service.store.history import History, Row, unpack
 from service.store.rows import COLUMNS, from_row
 
 SCAN = 500
-"""How many entries one look goes through at most, whether they match or not."""
+"""The maximum number of entries that one read goes through, whether they match or not."""
 
 _CURRENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry. ``body`` is the event's document at that version, ``None`` where a mirror
-    has to forget the event: it was deleted, or has left the filter."""
+    """One entry. ``body`` is the event's document at that version, ``None`` if a mirror has to
+    delete the event: it was deleted here, or no longer matches the filter."""
 
     cursor: int
     type: str
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of the log: its entries, the cursor it reaches, whether there is more."""
+    """A stretch of the log: its entries, the cursor that it reaches, and whether there is more."""
 
     changes: list[Change]
     cursor: int
@@ -42,30 +42,31 @@ class Stretch:
 
 
 class Changes:
-    """Reads the log; never writes. It is read at the primary: a replica may show what the server
-    that takes the place of the primary does not have."""
+    """Reads the log; never writes. It is read at the primary, because a replica may have an entry
+    that the server that replaces the primary does not have."""
 
     def __init__(self, database: Engine, history: History) -> None:
         self.execute: Callable[..., Any] = database.at_primary
         self.history = history
 
     def last(self, execute: Callable[..., Any] | None = None) -> int:
-        """The cursor of the newest entry, 0 in an empty log; where ``execute`` reads."""
+        """The cursor of the newest entry, 0 in an empty log, on the server that ``execute``
+        reads."""
         row = (execute or self.execute)('SELECT max(cursor) FROM "change"').fetchone()
         return int(row[0] or 0)
 
     def moment(self, execute: Callable[..., Any]) -> tuple[int, str]:
-        """The cursor of the newest entry and its time, which together no two entries share, even
-        where a failover has taken back the one and given its cursor to the other."""
+        """The cursor of the newest entry and its time. No two entries share both, even if a
+        failover has lost one entry and given its cursor to another."""
         row = execute('SELECT cursor, at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
         return (int(row[0]), row[1]) if row else (0, "")
 
     def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
-        """At most ``limit`` entries after ``cursor`` that the filter lets through.
+        """At most ``limit`` entries after ``cursor`` that match the filter.
 
-        An event that the filter let through before a change and no more after it comes as
-        ``deleted``; changes to events that are outside before and after do not come at all.
-        So a mirror that applies every entry holds exactly what the filter finds.
+        An event that matched the filter before a change and does not match after it comes as
+        ``deleted``. Changes to events that match neither before nor after are left out. So a mirror
+        that applies every entry has exactly the events that the filter finds.
         """
         found: list[Change] = []
         seen = 0
@@ -79,8 +80,8 @@ class Changes:
         return Stretch(found, cursor, len(found) == limit or seen == SCAN)
 
     def _rows(self, cursor: int, limit: int) -> Iterator[tuple[Any, ...]]:
-        # One statement is one state of the database: no version slips from ``event`` to
-        # ``history`` between two looks.
+        # One statement is one state of the database: no version moves from ``event`` to ``history``
+        # between two reads.
         rows: Iterator[tuple[Any, ...]] = self.execute(
             "SELECT c.cursor, c.type, c.id, c.version, c.at, d.body, h.state, p.state,"
             f' {_CURRENT} FROM "change" c'
@@ -96,7 +97,7 @@ class Changes:
     def _change(self, row: tuple[Any, ...], filter_: Filter | None) -> Change | None:
         cursor, kind, event_id, version, at, body, state, before = row[:8]
         if kind != "deleted" and body is None and state is None:
-            return None  # written before versions were kept; a later entry has the event
+            return None  # from before versions were kept; a later entry has the event
         now = None if state is None else unpack(state)
         if kind != "deleted" and now is None:
             now = dict(zip(COLUMNS, row[8:], strict=True))
@@ -104,7 +105,7 @@ class Changes:
             was = before is not None and _passes(unpack(before), filter_)
             if now is None or not _passes(now, filter_):
                 return Change(cursor, "deleted", event_id, version, at, None) if was else None
-            # New to a mirror that did not have it.
+            # A mirror that did not have the event gets it as new.
             kind = "updated" if was else "created"
         if now is None:
             return Change(cursor, kind, event_id, version, at, None)

@@ -1,9 +1,10 @@
-"""What a chart draws, at a bounded cost: events and money by steps of time.
+"""The series of a chart, at a bounded cost: events and money by steps of time.
 
-A series is exact where its events are few, or counted ahead of time by month (``tally``). Of a
-larger one some stretches of each step are read: the share of its events there, among all events or
-among those of a country or a category that the filter names, is taken for the share in the step.
-Then what was read stands beside the estimate, for at least so much there is.
+A series is exact if its events are few, or if they are precomputed by month (``tally``). Of a
+larger series, some stretches of each step are read. The base is all events, or the events of a
+country or a category that the filter names. The share of the series in the base is measured in
+these stretches and taken for the whole step. The numbers that were read stand beside the estimate,
+because they are a minimum.
 """
 
 from __future__ import annotations
@@ -31,24 +32,26 @@ from service.store.walk_price import fewer
 
 LASTING = ALL_SPANS[1:]
 MOST_EARLY = 2000
-"""Events that last into the range up to which they are looked for once for all series."""
+"""Events that last into the range: up to so many, they are searched once for all series."""
 INTO = 0.38
-"""How far into a piece the reading begins."""
+"""The part of a piece that is skipped before the reading begins."""
 SPANS = ", ".join(map(str, ALL_SPANS))
-"""The classes of length of events whose date is more than one day."""
+"""The classes of length of events whose date is longer than one day."""
 FEWEST = 6
-"""Events of a stretch below which it says nothing about a step, and steps of an estimate."""
+"""The minimum number of events of a stretch that says something about a step, and the steps of an
+estimate."""
 DEARER = 3
-"""How many times dearer a row is whose event has to be looked at."""
+"""The price of a row whose event has to be read, relative to one whose event is not."""
 READ, MONEY = 10.0, 5.0
 """The price of an event that is read, and of its amounts, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What one chart may cost, all series together: ``rows`` of the index whose events are read
-    for an exact series, ``sampled`` the same for an estimate, and the ``statements`` of one. A
-    filter of more ``choices`` has a third as many, for each of them costs more."""
+    """The maximum cost of one chart, all series together. ``rows`` are index rows whose events are
+    read for an exact series, ``sampled`` the same for an estimate, and ``statements`` those of one
+    estimate. A filter with more ``choices`` has a third as many, because each of them costs more.
+    """
 
     rows: int = 9_000
     sampled: int = 3_600
@@ -60,7 +63,7 @@ COSTS = Costs()
 
 
 Known = dict[Filter, tuple[Counted, Tally | None]]
-"""What several series are estimated from: by steps, and by months."""
+"""The counts from which several series are estimated: by steps, and by months."""
 
 
 def chart(
@@ -71,8 +74,8 @@ def chart(
     money: bool = False,
     costs: Costs = COSTS,
 ) -> Charted | None:
-    """The series of some filters of the same range, by steps that are at most so fine as those
-    that ``choose`` gives for the days from the first to the last; ``None`` without any event."""
+    """The series of some filters of the same range; ``None`` without any event. The steps are at
+    most as fine as those that ``choose`` gives for the days from the first to the last."""
     parts = max(1, len(filters))
     share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
@@ -97,9 +100,9 @@ def chart(
 
 
 def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:
-    """Of several series, the positions of all events of what they have in common that begin
-    before the range and last into it: these are looked for at many places, so once for all.
-    ``None`` where each looks for its own."""
+    """The positions of the events that several series may share, and that begin before the range
+    and last into it. Such a search reads many places, so it is done once for all series. ``None``
+    if each series searches its own."""
     first, *others = filters
     if not others or first.since is None or not first.by_possible_days:
         return None
@@ -114,7 +117,7 @@ def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:
 
 
 def _reach(makers: Sequence[_Series]) -> tuple[int, int] | None:
-    """The days of the range, and where it is open those of the events."""
+    """The days of the range; an open end is that of the events."""
     first, last = makers[0].filter.since, makers[0].filter.until
     if first is None or last is None:
         found = [days for each in makers if (days := each.reach()) is not None]
@@ -145,18 +148,18 @@ class _Series:
         self._found: dict[tuple[int, ...], list[int]] = {}
 
     def of(self, filter_: Filter) -> _Series:
-        """The same for another filter."""
+        """A series with the same settings for another filter."""
         return _Series(self.reader, filter_, self.costs, money=self.money)
 
     @property
     def statements(self) -> int:
-        """How many stretches may be read for an estimate."""
+        """The maximum number of stretches that are read for an estimate."""
         widest = max(map(len, self.filter.groups), default=1)
         few = self.costs.statements // (1 if widest <= self.costs.choices else 3)
         return max(FEWEST, few)
 
     def ready(self, steps: Steps) -> bool:
-        """Whether the numbers are counted ahead of time."""
+        """Whether the numbers are precomputed."""
         return steps.interval in MONTHS and self._term is not None
 
     @cached_property
@@ -168,14 +171,14 @@ class _Series:
         return tallied_term(self.reader, bare, "month") if same else None
 
     def reach(self) -> tuple[int, int] | None:
-        """The days in which the events lie, or in which they are looked for."""
+        """The days of the events, or the days in which they are searched."""
         if self.few:
             return days_of(self.rows)
         filter_ = self.filter if self._term is not None else self._base()
         return Looking(self.reader, filter_, latest_first=False).extent(None)
 
     def counted(self, steps: Steps, known: Known) -> Counted:
-        """The series by these steps; what others are estimated from is ``known`` to them all."""
+        """The series by these steps. ``known`` has the counts that all estimates share."""
         made = Making(steps)
         if self.few:
             made.add(self.rows)
@@ -194,7 +197,7 @@ class _Series:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """All events, where they are few."""
+        """All events, if they are few."""
         return self._at(self._some(ALL_SPANS))
 
     @cached_property
@@ -203,8 +206,8 @@ class _Series:
         return fewer(self.costs.rows, self.price, READ) // (DEARER if rest else 1)
 
     def _some(self, spans: tuple[int, ...]) -> list[int]:
-        """The positions among which the events of these classes of length are, up to one more
-        than can be read."""
+        """Positions that include the events of these classes of length, up to one more than can be
+        read."""
         if spans not in self._found:
             filter_, found = self.filter, []
             if self.early is not None:
@@ -219,7 +222,8 @@ class _Series:
         return self._found[spans]
 
     def _early(self, positions: list[int]) -> list[int]:
-        """Those of the positions at which an event of this filter is, of its groups and days."""
+        """The positions, among these, of the events that match the groups and days of this
+        filter."""
         filter_ = self.filter
         held = Filter(filter_.since, filter_.until, groups=filter_.groups)
         rest = matching(held, self.reader.asker)
@@ -232,8 +236,8 @@ class _Series:
         return sorted(row[0] for row in checked(rows))
 
     def _tallied(self, made: Making) -> None:
-        """Whole months from what is counted ahead; what begins around them, and what must end in
-        the range and does not, event by event."""
+        """Whole months from the precomputed counts. Events that begin around them, and events that
+        must end in the range and do not, are counted one by one."""
         filter_, term = self.filter, self._term
         first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since - 1) + 1
         last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until + 1) - 1
@@ -262,7 +266,7 @@ class _Series:
             made.counted.told = False
 
     def _estimate(self, made: Making, known: Known) -> None:
-        """Each step as a share of the same step of what is counted ahead."""
+        """Each step as a share of the same step of the precomputed counts."""
         steps, base = made.steps, self._base()
         if base not in known:
             whole = Making(steps)
@@ -290,8 +294,8 @@ class _Series:
             made.counted.wide.setdefault(date, Heap()).events.about = about
 
     def _stretches(self, steps: Steps, step: int, pieces: int) -> Iterator[tuple[int, int]]:
-        """Where to read in a step: from some way into each of its pieces, for at the beginning of
-        a year stand those events of which only the year is known."""
+        """The places in a step at which to read. Each is some way into a piece, because the events
+        of which only the year is known stand at the beginning of the year."""
         low, high = steps.begin(step), steps.begin(step + 1) - 1
         if self.filter.since is not None:
             low = max(low, self.filter.since)
@@ -305,8 +309,8 @@ class _Series:
             yield start, following - 1
 
     def _base(self) -> Filter:
-        """The events among which this filter's are looked for: those of its one country or
-        category that has the fewest, in its range."""
+        """The base of an estimate: the events, in the range of the filter, of its country or
+        category with the fewest events."""
         groups = [
             (group, self._size(group[0]))
             for group in ((EVERY,), *self.filter.groups)
@@ -324,12 +328,12 @@ class _Series:
         return int(row[0]) if row else 0
 
     def _stretch(self, low: int, high: int, share: int, among: Tally) -> tuple[list[Row], int]:
-        """Some events that begin from the day ``low`` on, until ``high`` at most, and how many
-        there are of what is counted ahead as far as these reach."""
+        """Some events that begin from the day ``low`` to ``high`` at most, and the number of events
+        of the precomputed counts ``among`` in the days that these cover."""
         begin, end = start_of(low), start_of(high + 1) - 1
         filter_ = self.filter
         if filter_.by_possible_days:
-            filter_ = replace(filter_, since=None)  # what begins later ends later
+            filter_ = replace(filter_, since=None)  # an event that begins later ends later
         page = Page(after=(begin - 1,))
         walk, rest = self.reader.walk(filter_, page, end=end)
         sql = self.reader.joined(walk, [], share)
@@ -345,8 +349,8 @@ class _Series:
         return rows, self._all(among, begin, end)
 
     def _all(self, among: Tally, begin: int, end: int) -> int:
-        """How many events of what is counted ahead stand at the positions ``begin`` to ``end``:
-        of all months but the first and the last that number is known."""
+        """The number of events of the precomputed counts at the positions ``begin`` to ``end``. It
+        is known for all months but the first and the last."""
         year, month, _ = calendar.civil(day_of(end))
         last = start_of(calendar.ordinal(year, month, 1))
         found = 0
@@ -369,7 +373,7 @@ class _Series:
     def read(
         self, low: int, high: int, spans: tuple[int, ...] = ALL_SPANS, limit: int = ALL
     ) -> list[Row]:
-        """The events that stand at the positions ``low`` to ``high``, of so many rows at most."""
+        """The events at the positions ``low`` to ``high``, from at most ``limit`` rows."""
         page = Page(after=(low - 1,)) if low > LOWEST else Page()
         walk, rest = self.reader.walk(self.filter, page, spans, high)
         return self._events(self.reader.joined(walk, [], limit), rest)

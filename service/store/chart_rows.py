@@ -1,4 +1,4 @@
-"""The events that a chart has read, and the series that is made of them."""
+"""The events that a chart has read, and the series that is built from them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Row = tuple[int, Dated, list[tuple[str, str, str]]]
 
 
 def days_of(rows: list[Row]) -> tuple[int, int] | None:
-    """The first day on which an event begins, and the last that one of those has which begin
-    last; ``None`` without a dated event. The rows are in the order of their beginning."""
+    """The first day on which an event begins, and the last day of the events that begin last;
+    ``None`` without a dated event. The rows must be in the order of their beginning."""
     dated = [row[1] for row in rows if row[1][0] is not None or row[1][1] is not None]
     days = [day for first, last, *_ in dated[-EDGE:] for day in (first, last) if day is not None]
     days += [day for first, last, *_ in dated for day in (last if first is None else first,)
@@ -28,7 +28,7 @@ def days_of(rows: list[Row]) -> tuple[int, int] | None:
 
 
 def grouped(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-    """Events, each with all its amounts; they stand beside each other."""
+    """Events, each with all its amounts. The rows of one event must follow one another."""
     row: Row | None = None
     for position, earliest, latest, date, precision, *amount in found:
         if row is None or row[0] != position:
@@ -42,7 +42,7 @@ def grouped(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
 
 
 class Making:
-    """A series while it is counted."""
+    """A series while it is being counted."""
 
     def __init__(self, steps: Steps) -> None:
         self.steps, self.count = steps, steps.count
@@ -51,7 +51,8 @@ class Making:
         self._known: dict[int, int | None] = {}
 
     def add(self, rows: Iterable[Row], weight: Decimal | int = 1, only: int | None = None) -> None:
-        """Add events that stand for ``weight`` times as many, and are in the step ``only``."""
+        """Add events that stand for ``weight`` times as many; with ``only``, the events of other
+        steps count as outside."""
         times = Decimal(weight)
         found = list(rows)
         heaps: dict[Dated, Heap | None] = {}
@@ -70,7 +71,7 @@ class Making:
                 heap.money.setdefault((currency, stage), Amount()).add(times, Decimal(value))
 
     def vague(self, rows: Iterable[Row]) -> None:
-        """Of the events that are counted already, those that may have a day that is not known."""
+        """Note which of the counted events have a day that is not known."""
         for heap in (*self.counted.steps.values(), *self.counted.wide.values()):
             heap.vague = 0
         for _, dated, _ in rows:
@@ -79,7 +80,7 @@ class Making:
                 found.vague += dated[3] not in KNOWN_DAY
 
     def _heap(self, dated: Dated, only: int | None) -> Heap | None:
-        """Where an event is counted; ``None`` outside the steps."""
+        """The heap in which an event is counted; ``None`` outside the steps."""
         number = self.sorting.bucket(dated)
         if number is None:
             return None if only is not None else self.counted.wide.setdefault(dated[2], Heap())
@@ -96,7 +97,7 @@ class Making:
         return self._known[number]
 
     def sorted(self) -> None:
-        """Take what has been sorted so far."""
+        """Add the counts that have been sorted so far."""
         for bucket, heap in self._sorted():
             heap.events.add(ONE, Decimal(bucket.count))
             for key, value in bucket.amounts.items():

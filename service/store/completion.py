@@ -1,8 +1,8 @@
 """Terms found by words of their names.
 
-The names are held in memory, in the order of their use as it was when they were read. New terms
-are taken in at once; the order is made anew when it is a minute old and something was written.
-How often a term is used is read from the table each time.
+The names are cached in memory, in the order of their use when they were read. New terms are added
+at once. The order is rebuilt when it is a minute old and something was written. The number of uses
+of a term is read from the table each time.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from service.domain.completion import Completion
 from service.store.read import Reader
 
 MOST_NAMES = 60_000
-"""Names of a kind that can be completed: the most used."""
+"""The maximum number of names of a kind that can be completed: the most used ones."""
 MOST_NEW = 1000
-"""Terms that came after the order was made; more than these, and it is made anew."""
+"""New terms since the order was built; after more of them it is rebuilt."""
 ORDER_SECONDS = 60.0
 SPARE = 3
-"""How many times the names wanted are looked up, since some may be used no more."""
+"""So many times the wanted number of names is looked up, because some may not be used any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A term by name: what to ask with, how it is written, and how many events have it."""
+    """A term by name: the value for a filter, its spelling, and the number of its events."""
 
     kind: str
     value: str
@@ -37,7 +37,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which database is read, and how far its change log has come."""
+    """The database that is read, and the newest cursor of its change log."""
 
     reader: Reader
     epoch: str
@@ -46,7 +46,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """The names of one kind: ``ids`` are those of the terms at their places."""
+    """The names of one kind; ``ids`` has the ids of the terms in the same order."""
 
     epoch: str
     change: int
@@ -60,7 +60,7 @@ class _Kind:
 
     @property
     def old(self) -> bool:
-        """Whether the order has to be made anew."""
+        """Whether the order has to be rebuilt."""
         return time.monotonic() - self.made > ORDER_SECONDS
 
 
@@ -76,8 +76,8 @@ class Completer:
         self._kinds = {}
 
     def find(self, state: State, kind: str, text: str, limit: int) -> list[Named]:
-        """The terms of ``kind`` in whose name each word of ``text`` begins a word, the most used
-        first."""
+        """The terms of ``kind`` whose names have, for each word of ``text``, a word that begins
+        with it; the most used first."""
         held, reader = self._held(state, kind), state.reader
         wanted = limit * SPARE
         ids = [held.ids[at] for at in held.names.find(text, wanted)]
@@ -85,7 +85,7 @@ class Completer:
         return _used(reader, ids)[:limit]
 
     def near(self, state: State, kind: str, text: str, limit: int) -> list[Named]:
-        """The terms that ``text`` may mean: those with its words, else those spelt like it."""
+        """The terms that ``text`` may mean: those with its words, or else those spelt like it."""
         found = self.find(state, kind, text, limit) if text.strip() else []
         if found:
             return found
@@ -122,7 +122,7 @@ class Completer:
 
     @classmethod
     def _with_new(cls, state: State, held: _Kind, kind: str) -> _Kind:
-        """What is held, with the terms that were made since. Numbers of terms only grow."""
+        """The cached names, with the terms that were created since. Ids of terms only grow."""
         newest = _newest(state.reader)
         rows = state.reader.execute(
             "SELECT id, name FROM term WHERE id > ? AND kind = ? LIMIT ?",
@@ -146,7 +146,7 @@ def _newest(reader: Reader) -> int:
 
 
 def _used(reader: Reader, ids: list[int]) -> list[Named]:
-    """The terms that some event has, the most used first."""
+    """The terms that at least one event has, the most used first."""
     if not ids:
         return []
     rows = reader.execute(

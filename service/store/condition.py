@@ -1,6 +1,6 @@
 """A filter expression as SQL: a condition on ``event e`` with all values bound.
 
-Truth has three values in SQL as in the expression, so that ``NOT`` of an unknown is unknown.
+Truth has three values in SQL as in the expression, so ``NOT`` of unknown is unknown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PLAIN = (
 
 
 _MARKED = r"CASE WHEN e.date LIKE '%{}%' OR e.date LIKE '%\%%' ESCAPE '\' THEN 1 ELSE 0 END"
-"""Whether a date has a mark, or the one that stands for both."""
+"""SQL for whether a date has a mark, or the mark that stands for both."""
 
 
 @lru_cache(maxsize=8)
@@ -49,7 +49,7 @@ def columns(engine: Engine) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def missing(engine: Engine) -> dict[str, str]:
-    """Those that are missing by another condition than that they are ``NULL``."""
+    """The properties whose absence is another condition than ``NULL``."""
     return {
         "geometry": "e.latitude IS NULL",
         "country": engine.no_parts("e.content", "countries"),
@@ -59,7 +59,7 @@ def missing(engine: Engine) -> dict[str, str]:
 
 
 def condition_sql(condition: c.Condition, held: Held, engine: Engine) -> Sql:
-    """The whole expression; ``held`` makes the condition that an event has one of some terms."""
+    """The whole expression. ``held`` returns the condition that an event has one of some terms."""
     return _Writer(held, engine).condition(condition)
 
 

@@ -1,5 +1,7 @@
-"""Whether one event, held in hand, is let through by a filter expression; ``condition`` asks
-the same of the tables."""
+"""Whether one event in memory matches a filter expression.
+
+``service.store.condition`` asks the tables the same.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event with what is recorded of it."""
+    """An event with its version and the times of its creation and last change."""
 
     event: Event
     updated_at: str
@@ -56,13 +58,13 @@ def _value(name: str, record: Record) -> Any:
 
 
 def holds(condition: c.Condition, record: Record, certain: bool) -> bool | None:
-    """The truth of ``condition``; ``None`` where nobody knows."""
+    """The truth of ``condition``; ``None`` if it is unknown."""
     match condition:
         case c.Truth(value):
             return value
         case c.Every(parts, some):
             found = [holds(each, record, certain) for each in parts]
-            if some in found:  # one decides: true for any of them, false for all
+            if some in found:  # one decides: true for "any", false for "all"
                 return some
             return None if None in found else not some
         case c.Not(part):

@@ -1,5 +1,7 @@
-"""The tables that a copy has to have just as the source has them: read in the order of their
-keys, followed row by row, and compared by number and digest."""
+"""The tables that must be the same in a copy and its source.
+
+They are read in the order of their keys, followed row by row, and compared by number and digest.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,12 @@ from service.store.rows import COLUMNS
 
 Row = tuple[Any, ...]
 SMALL_ROWS, LARGE_ROWS = 2000, 200
-"""How many rows are in memory at a time; of those with documents fewer."""
+"""Rows that are in memory at a time; fewer of those with documents."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class Copied(NamedTuple):
-    """A table: its name, its columns, and how many of them, the first, are its key."""
+    """A table: its name, its columns, and the number of its first columns that are the key."""
 
     name: str
     columns: tuple[str, ...]
@@ -56,11 +58,11 @@ class Copied(NamedTuple):
             after = tuple(rows[-1][: self.keys])
 
     def insert(self, database: Engine, rows: Sequence[Row]) -> None:
-        """Insert rows."""
+        """Insert ``rows``."""
         database.insert_many(self.name, self.columns, list(chain.from_iterable(rows)))
 
     def follow(self, source: Engine, target: Engine) -> None:
-        """Make the table of the target like that of the source."""
+        """Make the table of the target equal to that of the source."""
         where = " AND ".join(f"{name} = ?" for name in self.columns[: self.keys])
         gone, new = list[Row](), list[Row]()
 
@@ -81,7 +83,7 @@ class Copied(NamedTuple):
     def _side_by_side(
         self, source: Engine, target: Engine
     ) -> Iterator[tuple[Row | None, Row | None]]:
-        """The rows of both that have the same key, or that of the one that has it."""
+        """Pairs of rows with the same key; ``None`` stands for the side that lacks the key."""
         ours, theirs = self.walk(source), self.walk(target)
         one, other = next(ours, None), next(theirs, None)
         while one or other:
@@ -111,12 +113,13 @@ TERM = Copied("term", ("id", "kind", "value", "name"))
 WORD = Copied("word", ("word",))
 CHANGE, HISTORY, TOMBSTONE = map(Copied.of, (models.Change, models.History, models.Tombstone))
 FOLLOWED = tuple(map(Copied.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
-"""Tables of which the change log says nothing."""
+"""Tables whose changes are not in the change log."""
 COMPARED = (EVENT, Copied.of(models.Document), CHANGE, HISTORY, TOMBSTONE, TERM, WORD, *FOLLOWED)
 
 
 def compared(source: Engine, target: Engine) -> tuple[dict[str, int], list[str]]:
-    """The number of rows of each table of the source, and where the target differs, in words."""
+    """The number of rows of each table of the source, and the differences of the target, in
+    words."""
     rows, faults = dict[str, int](), list[str]()
     for table in COMPARED:
         ours, theirs = table.summed(source), table.summed(target)

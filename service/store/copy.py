@@ -1,12 +1,12 @@
-"""A database copied into another, of the same engine or the other, while the source is in use.
+"""Copies a database into another, of the same engine or the other, while the source is in use.
 
-The copy follows the change log: each step takes a stretch of it, and what the stretch says of
-events, documents, versions and deletions, from one state of the source, and writes all that with
-one transaction. So the last entry of the log in the target says how far the copy has come, an
-interrupted copy goes on from there, and to bring a finished one up to date is the same again.
-Numbers, positions and times are those of the source. What is derived is derived anew.
+The copy follows the change log: each step reads a stretch of it, with the events, documents,
+versions and deletions that it names, from one state of the source. The step writes all of that in
+one transaction. So the last entry of the log in the target says how far the copy has come. An
+interrupted copy goes on from there, and the same run brings a finished copy up to date. Numbers,
+positions and times are those of the source. Derived data is derived again.
 
-Until the copy is whole and compared, the epoch of the target says that it is not
+Until the copy is complete and compared, the epoch of the target marks it as unfinished
 (``service.store.epoch``), and no service runs on it.
 """
 
@@ -35,11 +35,11 @@ from service.store.prepared_events import prepare
 from service.store.rows import COLUMNS, from_row
 
 Tell = Callable[[int, int], None]
-"""Told the cursor that the copy has reached, and the last one of the source."""
+"""Called with the cursor that the copy has reached, and the last cursor of the source."""
 ENTRIES = 250
 """Entries of the log that are in memory at a time."""
 STEP_ENTRIES, STEP_BYTES = 10_000, 24 << 20
-"""After so many entries, or bytes of documents, a step ends."""
+"""A step ends after so many entries, or bytes of documents."""
 WORDS = 5_000
 _ENTRY = CHANGE.columns.index
 _SAME = 'FROM "change" c CROSS JOIN {} x WHERE x.id = c.id AND x.version = c.version'
@@ -47,8 +47,8 @@ _STRETCH = " AND c.cursor > ? AND c.cursor <= ?"
 
 
 class Done(NamedTuple):
-    """What a copy did: the cursor up to which the target has everything, how many entries of
-    the log were new to it, and the number of rows of each table, all compared."""
+    """The result of a copy: the cursor up to which the target has everything, the number of entries
+    of the log that were new to it, and the number of rows of each table, all compared."""
 
     cursor: int
     new: int
@@ -63,8 +63,8 @@ class Copier:
         self.index = Index(target)
 
     def run(self, tell: Tell, new_epoch: bool = False) -> Done:
-        """Copy what the target does not have yet, compare all, and give the target its epoch:
-        that of the source, or a new one. Raises ``Damaged`` where the two differ."""
+        """Copy everything that the target does not have yet, compare all tables, and give the
+        target its epoch: that of the source, or a new one. Raises ``Damaged`` if the two differ."""
         begun = last_cursor(self.target)
         self.target.full_text.expect_many()
         settled = False
@@ -76,12 +76,12 @@ class Copier:
                     return Done(reached, reached - begun, rows)
             tell(reached, last)
             if reached == last:
-                # Not while a state of the source is held, which is for a short time.
+                # Outside the read of the source, whose snapshot must be short.
                 self.target.full_text.settle()
                 settled = True
 
     def _step(self) -> int:
-        """Copy a stretch of the log; the last cursor of it."""
+        """Copy a stretch of the log; returns its last cursor."""
         with self.target.writing():
             reached = last_cursor(self.target)
             self._copy_terms()
@@ -100,7 +100,7 @@ class Copier:
             return reached
 
     def _copy_terms(self) -> None:
-        """Under the numbers and names that they have, whichever events come first."""
+        """Copy the terms with their numbers and names, whichever events come first."""
         while True:
             (highest,) = self.target.execute_sql("SELECT coalesce(max(id), 0) FROM term").fetchone()
             rows = self.source.execute_sql(
@@ -112,8 +112,8 @@ class Copier:
             TERM._replace(columns=(*TERM.columns, "events")).insert(self.target, rows)
 
     def _copy(self, log: list[tuple[Any, ...]], stretch: tuple[int, int]) -> int:
-        """Copy entries of the log, which lie within the cursors ``stretch``, and what they say;
-        the number of bytes of their documents."""
+        """Copy entries of the log within the cursors ``stretch``, and the events that they name;
+        returns the number of bytes of their documents."""
         version = _ENTRY("version")
         again = [row[_ENTRY("id")] for row in log if row[version] > 1]
         if again:
@@ -139,8 +139,8 @@ class Copier:
         return sum(len(body) for _, body in documents)
 
     def _make_way(self, ids: Sequence[str]) -> None:
-        """Take out of the target what it has of events that have changed since, with the version
-        that it had into the history."""
+        """Take events that have changed since out of the target, and put the version that it had
+        into the history."""
         wanted = self.target.listed_texts(ids)
         self.target.execute_sql(
             f"DELETE FROM tombstone WHERE id IN (SELECT j.value FROM {wanted.text})", wanted.values
@@ -174,7 +174,8 @@ class Copier:
         HISTORY.insert(self.target, left)
 
     def _finish(self, new_epoch: bool) -> dict[str, int]:
-        """Copy what the log does not tell of, and compare all; the number of rows by table."""
+        """Copy the tables that the log does not cover, and compare all; returns the number of rows
+        by table."""
         with self.target.writing():
             for table in FOLLOWED:
                 table.follow(self.source, self.target)
@@ -192,7 +193,7 @@ class Copier:
         return rows
 
     def _copy_words(self) -> None:
-        """Words of events that are gone are known, too."""
+        """Copy the words too: those of deleted events are not derived again."""
         vocabulary, new = Vocabulary(self.target), set[str]()
         for (word,) in WORD.missing(self.source, self.target):
             new.add(word)

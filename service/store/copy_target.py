@@ -1,5 +1,8 @@
-"""Where a copy may go: an empty database, an unfinished copy of the same source, or an earlier
-state of it. Anything else is refused before anything is changed."""
+"""The allowed targets of a copy.
+
+A target is an empty database, an unfinished copy of the same source, or an earlier state of it.
+Anything else is refused before anything is changed.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from service.store.epoch import line, unfinished
 from service.store.migrating import runner
 
 HOLDS = ("event", "change", "key", "reply", "history", "tombstone")
-"""Tables of which one row is enough to say that a database is in use."""
+"""Tables of which one row is enough to show that a database is in use."""
 RECORD = "schema_migration"
 _OTHER = "a copy goes into an empty database, or into an earlier copy of the same source"
 
 
 def demand_empty_or_ours(target: Engine) -> bool:
-    """Whether it is still to be migrated. Raises ``Conflict`` where it holds something of
-    another program, or of another version of this one."""
+    """Whether the target still has to be migrated. Raises ``Conflict`` if it has tables of another
+    program, or of another version of this one."""
     tables = set(target.get_tables())
     if RECORD not in tables:
         if tables:
@@ -38,8 +41,8 @@ def demand_empty_or_ours(target: Engine) -> bool:
 
 
 def demand_line(source: Engine, target: Engine) -> None:
-    """Raises ``Conflict`` unless the target, which is migrated, is empty or holds nothing but
-    what the source holds, or has held."""
+    """Raises ``Conflict`` unless the target, which is migrated, is empty or has only data that the
+    source has, or had."""
     if not unfinished(target.execute_sql) and not any(_holds(target, name) for name in HOLDS):
         return
     if line(source) != line(target):
@@ -60,7 +63,7 @@ def _holds(database: Engine, name: str) -> bool:
 
 
 def _entry(database: Engine, cursor: int) -> tuple[Any, ...] | None:
-    # Whether an event has other entries too may differ, and in an unfinished copy does.
+    # ``several`` may differ, and in an unfinished copy it does.
     columns = ", ".join(name for name in CHANGE.columns if name != "several")
     sql = f'SELECT {columns} FROM "change" WHERE cursor = ?'
     found = database.execute_sql(sql, (cursor,)).fetchone()
@@ -68,7 +71,8 @@ def _entry(database: Engine, cursor: int) -> tuple[Any, ...] | None:
 
 
 def _demand_same_keys(source: Engine, target: Engine) -> None:
-    """A key that was made or ended in it would be lost, or be good again."""
+    """Raises ``Conflict`` if the keys differ: a key that was created in the target would be lost,
+    and one that was revoked there would be valid again."""
     known = _ends(source)
     for (number, name, digest), ends in _ends(target).items():
         if known.get((number, name, digest), "") > ends or (number, name, digest) not in known:
@@ -80,7 +84,7 @@ def _demand_same_keys(source: Engine, target: Engine) -> None:
 
 
 def _ends(database: Engine) -> dict[tuple[int, str, str], str]:
-    """When each text of a key ends, or ended; ``~``, which comes after every time, if never."""
+    """The end of each text of a key; ``~``, which sorts after every time, if it has none."""
     rows = database.execute_sql(
         "SELECT k.id, k.name, t.digest, k.revoked_at, k.expires_at, t.expires_at"
         " FROM key_text t JOIN key k ON k.id = t.key_id"

@@ -1,4 +1,4 @@
-"""Opening a database, whatever its engine is, and the time that its statements have."""
+"""Opens a database of any engine, and limits the time of its statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ POSTGRES = ("postgresql://", "postgres://")
 
 
 def engine_of(url: str) -> type[Engine]:
-    """The engine of an address. Raises ``Invalid`` where its driver is not installed."""
+    """The engine of a database URL. Raises ``Invalid`` if its driver is not installed."""
     if not url.startswith(POSTGRES):
         return sqlite.Sqlite
     try:
@@ -31,13 +31,14 @@ def engine_of(url: str) -> type[Engine]:
 
 
 def open_database(url: str, use: Use = Use.USUAL, read_url: str = "") -> Engine:
-    """The database at an address; servers at ``read_url`` answer what only reads. Raises
-    ``Invalid`` for an address that no engine reads."""
+    """The database at a URL; servers at ``read_url`` answer requests that only read. Raises
+    ``Invalid`` for a URL that no engine supports."""
     return engine_of(url).opened(url, use, read_url)
 
 
 def read_faults(url: str, read_url: str) -> Iterator[str]:
-    """Why the servers at ``read_url`` cannot answer for the database at ``url``, in words."""
+    """The reasons why the servers at ``read_url`` cannot answer for the database at ``url``, in
+    words."""
     if not read_url:
         return
     if not url.startswith(POSTGRES):
@@ -52,19 +53,19 @@ def read_faults(url: str, read_url: str) -> Iterator[str]:
 
 
 def use_on_this_thread(use: Use) -> None:
-    """Lay ``use`` over that of every connection that this thread opens from now on."""
+    """Add ``use`` to the use of every connection that this thread opens from now on."""
     sqlite.use_on_this_thread(use)
 
 
 class Limited:
-    """Blocks of statements, each of which has at most ``seconds``, unless the thread has a
-    deadline already: that one counts."""
+    """Blocks of statements, each of which has at most ``seconds``. If the thread already has a
+    deadline, that one counts."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
     def __call__(self) -> _Block:
-        """A block; it raises ``Unavailable`` where the time is over."""
+        """A block; it raises ``Unavailable`` when the time is over."""
         return _Block(self.seconds)
 
 

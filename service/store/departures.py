@@ -1,6 +1,6 @@
-"""Departures: which events have left the position at which they stood, and when.
+"""Departures: the events that have left their position, and the time of each.
 
-``service.store.exact_paging`` reads them. They are forgotten after ``KEPT``.
+``service.store.exact_paging`` reads them. They are deleted after ``KEPT``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from service.domain.instants import stamp
 
 KEPT = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 20
-"""Departures; each write that adds one forgets so many at the most."""
+"""The maximum number of departures that one write deletes when it adds one."""
 LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
 
 
 def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
-    """Note that the event in ``row`` has left its position at ``at``, and forget the oldest
-    departures whose time is over; the newest is always there, for it numbers the walks."""
+    """Record that the event in ``row`` has left its position at the time ``at``, and delete the
+    oldest expired departures. The newest is always kept, because it numbers the walks."""
     execute(
         "INSERT INTO departure (number, id, position, at)"
         " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",

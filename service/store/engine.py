@@ -1,8 +1,7 @@
-"""The seam between the store and a database engine: all that one engine does otherwise than
-another.
+"""The interface between the store and a database engine: everything that differs between engines.
 
-Each engine has a folder of its own beside this file, and its words stand nowhere else. The
-questions of the store are written once, in standard SQL with ``?`` for a value.
+Each engine has its own folder beside this file, and its own SQL stands only there. The queries of
+the store are written once, in standard SQL with ``?`` for a value.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ Text = tuple[int, str, str, str, str]
 
 
 class Use(enum.Flag):
-    """What a connection is for."""
+    """The use of a connection."""
 
     USUAL = 0
     ONCE_THROUGH = enum.auto()
@@ -34,24 +33,24 @@ class Use(enum.Flag):
     FILLING = enum.auto()
     """To write much."""
     UNSEEN = enum.auto()
-    """To write what nobody sees before it is whole."""
+    """To write data that nobody sees before it is complete."""
     UNCHANGED = enum.auto()
-    """To read a database that is not changed by that in any way, and is not made."""
+    """To read a database. It is neither changed in any way nor created."""
     ALONE = enum.auto()
-    """To do what nobody else may see: refused while the database is in use."""
+    """To use the database alone: refused while others use it."""
     SMALL = enum.auto()
-    """To ask little, and never to wait."""
+    """To read little, and never to wait."""
     ASIDE = enum.auto()
-    """To write little beside the requests, waiting a moment for whoever writes."""
+    """To write little beside the requests, with a short wait for other writers."""
     ON_LOOP = enum.auto()
-    """Of the thread of the event loop, which never waits for a lock."""
+    """For the thread of the event loop, which never waits for a lock."""
     ON_THREAD = enum.auto()
-    """Of one of several threads of a service."""
+    """For one of several threads of a service."""
 
 
 class Derived(NamedTuple):
-    """Where what is derived from the events is derived once more, to be compared: ``here`` and
-    ``there`` are the schemas of the database and of that."""
+    """The place where derived data is derived once more, for comparison. ``here`` is the schema of
+    the database, ``there`` that of this place."""
 
     database: Engine
     here: str
@@ -63,15 +62,15 @@ class FullText(ABC):
 
     @abstractmethod
     def written(self, asked: Asked) -> Written:
-        """What is asked for, in the words of this index."""
+        """A search, as an expression of this index."""
 
     @abstractmethod
     def holds(self, written: Written) -> Sql:
-        """As a condition on ``event e``, for one event at a time."""
+        """The search as a condition on ``event e``, for one event at a time."""
 
     @abstractmethod
     def make(self, tokenizer: str) -> None:
-        """Make the empty index, for migrations; ``tokenizer`` cuts its texts."""
+        """Create the empty index, for migrations; ``tokenizer`` divides its texts into words."""
 
     @abstractmethod
     def drop(self) -> None:
@@ -83,67 +82,67 @@ class FullText(ABC):
 
     @abstractmethod
     def remove(self, rows: Sequence[Text]) -> None:
-        """Take events out, which were added with just these rows."""
+        """Remove events that were added with exactly these rows."""
 
     @abstractmethod
     def clear(self) -> None:
-        """Take all events out."""
+        """Remove all events."""
 
     @abstractmethod
     def expect_many(self) -> None:
-        """Leave what many writes scatter as it is, until ``settle``."""
+        """Announce many writes: the data that they scatter is left as it is until ``settle``."""
 
     @abstractmethod
     def settle(self) -> None:
-        """Put in order what many writes have scattered; others go on writing meanwhile."""
+        """Put the data that many writes have scattered in order; others can write meanwhile."""
 
     @abstractmethod
     def optimise(self) -> None:
-        """The same at once, within a transaction."""
+        """The same in one step, within a transaction."""
 
     @abstractmethod
     def compared(self, derived: Derived) -> AbstractContextManager[dict[str, tuple[str, str]]]:
-        """By name, two questions whose rows are the same where both indexes are."""
+        """By name, two queries whose rows are the same if both indexes are the same."""
 
 
 class Engine(pw.Database, ABC):
-    """A database; ``use_on_this_thread`` says what its connections are for besides.
+    """A database; ``use_on_this_thread`` adds to the use of its connections.
 
-    Every statement raises our errors for what concerns the database and the machine under it
-    (``service.errors``), and the other errors of Peewee as they are.
+    A statement raises our errors (``service.errors``) if the database or the machine under it
+    fails. Other errors of Peewee are raised as they are.
     """
 
     name: ClassVar[str]
     hosted: ClassVar[bool]
-    """Whether each statement may wait for another program, perhaps on another machine."""
+    """Whether a statement may wait for another program, perhaps on another machine."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]
-    """For migrations: the types and clauses of tables that engines call otherwise."""
+    """For migrations: the types and clauses of tables whose names differ between engines."""
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """Run a statement; the cursor with its rows."""
+        """Run a statement; returns the cursor with its rows."""
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 
     @property
     def at_primary(self) -> Callable[..., Any]:
-        """Runs a statement where all is that was written, whatever server answers the others.
-        Raises ``Lost`` where that is lost."""
+        """A function that runs a statement on the server that has every write, whichever server
+        answers the others. Raises ``Lost`` if that server is lost."""
         return self.execute_sql
 
     @property
     def where_newest(self) -> Callable[..., Any]:
-        """The same where that can be had, else where a read is answered."""
+        """The same, or if that server is lost, on the server that answers reads."""
         return self.execute_sql
 
     def confirm(self, cursor: int) -> None:
-        """Returns when nothing can take back the changes up to ``cursor``, not even the loss of a
-        server. Raises ``Unavailable`` where that is not so in time."""
+        """Return when nothing can undo the changes up to ``cursor``, not even the loss of a server.
+        Raises ``Unavailable`` if this takes too long."""
 
     def remember(self, who: Any) -> None:
-        """``who`` is told to ``forget`` what it has read of the database where another may take
-        its place."""
+        """Call ``who.forget()`` when another database may have replaced this one, so that ``who``
+        drops what it has read."""
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
         """Peewee's ``atomic``; every write of the store is inside one."""
@@ -151,11 +150,11 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def _telling(self, inner: pw._atomic) -> AbstractContextManager[None]:
-        """``inner``, with our errors in the place of the engine's."""
+        """``inner``, with our errors in place of the engine's."""
 
     @abstractmethod
     def look(self) -> None:
-        """Raises ``Lost`` where this is known not to be the database any more that was opened."""
+        """Raises ``Lost`` if this is known to be no longer the database that was opened."""
 
     @abstractmethod
     def check(self) -> None:
@@ -163,16 +162,16 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def which(self) -> object:
-        """What tells the database that is open from another that takes its place; ``None`` where
-        none is open."""
+        """A value that differs if another database has replaced the open one; ``None`` if none is
+        open."""
 
     @abstractmethod
     def same_as(self, other: Self) -> bool:
-        """Whether another address, of the same engine, leads to this very database."""
+        """Whether ``other``, of the same engine, is this very database under another URL."""
 
     @abstractmethod
     def place(self) -> str:
-        """What tells this database from copies of it, for its epoch."""
+        """A text that tells this database from copies of it, for its epoch."""
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Any]:
@@ -180,12 +179,12 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Any]:
-        """A transaction that writes. Others that write wait for its end from its beginning on, so
-        that what it reads of the newest state stays so. It is on disk when the block ends."""
+        """A transaction that writes. Other writers wait from its beginning to its end, so the
+        newest state that it reads does not change meanwhile. It is on disk when the block ends."""
 
     @abstractmethod
     def announce(self) -> None:
-        """Tell who waits for news that this transaction has some, once it is committed."""
+        """Notify the callers of ``await_news`` once this transaction is committed."""
 
     @abstractmethod
     def listen(self) -> None:
@@ -193,51 +192,53 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def await_news(self, seconds: float) -> None:
-        """Wait for news, at most so long. Not for an event loop."""
+        """Wait for news, at most ``seconds``. It must not run on an event loop."""
 
     @abstractmethod
     def migrating(self) -> AbstractContextManager[Any]:
-        """A block of migrations, and what the engine itself needs before them."""
+        """A block of migrations, with what the engine itself needs before them."""
 
     @abstractmethod
     def state(self) -> object:
-        """What is another after each commit that this connection sees; ``None`` where that is
-        not known."""
+        """A value that changes with each commit that this connection sees; ``None`` if it is not
+        known."""
 
     @abstractmethod
     def version(self) -> object:
-        """The same, for commits of other connections alone; quick. ``None`` where to ask may take
-        long."""
+        """The same, only for commits of other connections, and quick. ``None`` if a query for it
+        may take long."""
 
     @abstractmethod
     def generation(self) -> object:
-        """What is another after a change that is not in the change log: of tables, or a repair."""
+        """A value that changes when something outside the change log changes: the tables, or a
+        repair."""
 
     @abstractmethod
     def note_repair(self) -> None:
-        """Say that a repair was made, within its transaction."""
+        """Record a repair, within its transaction."""
 
     @abstractmethod
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each of ``rows``; no two of those that it inserts, or updates in
-        place of that, may be the same row of the table."""
+        """Run a statement once for each of ``rows``. If it inserts rows, or updates them instead,
+        no two of ``rows`` may be the same row of the table."""
 
     @abstractmethod
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """Insert rows whose ``values`` come after one another."""
+        """Insert rows; ``values`` has the values of all rows, one row after the other."""
 
     @abstractmethod
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
-        """SQL for at most ``limit`` positions of ``way`` of which all conditions ``rest`` on
-        ``event e`` hold; of the way the first ``looked`` are looked at."""
+        """SQL for at most ``limit`` positions of ``way`` whose events meet all conditions ``rest``
+        on ``event e``. Only the first ``looked`` positions of the way are read."""
 
     @abstractmethod
     def ordered(self, column: str, down: bool = False) -> str:
-        """What keeps the rows of an outer question in the order of the inner one, by ``column``."""
+        """The SQL that keeps the rows of an outer query in the order of the inner one, by
+        ``column``."""
 
     @abstractmethod
     def through(self, index: str) -> str:
-        """After the name of a table: it is to be read by this index."""
+        """The SQL, after the name of a table, to read it by this index."""
 
     @abstractmethod
     def listed(self, values: Sequence[int]) -> Sql:
@@ -245,82 +246,82 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def listed_texts(self, values: Sequence[str]) -> Sql:
-        """The same with texts."""
+        """The same, with texts."""
 
     @abstractmethod
     def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
-        """A table ``j`` with these columns and rows, at least one; each column is of the kind that
-        it has in the first."""
+        """A table ``j`` with these columns and at least one row; the first row gives the type of
+        each column."""
 
     @abstractmethod
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
-        """Whether a text matches a pattern: characters, each with whether it is a wildcard, ``%``
-        or ``_``. Upper and lower case differ."""
+        """SQL for whether a text matches a pattern. The pattern has characters, each with whether
+        it is a wildcard, ``%`` or ``_``. Upper and lower case differ."""
 
     @abstractmethod
     def part(self, column: str, *names: str) -> str:
-        """The text at a place in a column of JSON."""
+        """SQL for the text at a place in a JSON column."""
 
     @abstractmethod
     def joined_parts(
         self, column: str, name: str, each: str | int | None, once: bool = False
     ) -> str:
-        """The texts of a list in a column of JSON, joined by ``; ``: of each element the member or
-        the place ``each``. Of those that are alike ``once`` keeps the first."""
+        """SQL for the texts of a list in a JSON column, joined by ``; ``. From each element it
+        takes the member or the place ``each``. ``once`` keeps only the first of equal texts."""
 
     @abstractmethod
     def no_parts(self, column: str, name: str) -> str:
-        """Whether such a list is empty."""
+        """SQL for whether such a list is empty."""
 
     @abstractmethod
     def damage(self) -> Iterator[str]:
-        """What is wrong with the database below its tables, in words."""
+        """The errors of the database below its tables, in words."""
 
     @abstractmethod
     def derived(self) -> AbstractContextManager[Derived]:
-        """A place for what is derived once more; it goes with the block."""
+        """A place for data that is derived once more; it is removed at the end of the block."""
 
     @abstractmethod
     def altered_views(self, derived: Derived) -> Iterator[str]:
-        """The views that are not as the migrations make them."""
+        """The views that differ from those that the migrations create."""
 
     @abstractmethod
     def backup(self, target: Path, force: bool = False) -> None:
-        """Copy the database into one file while it is in use. Raises ``Invalid`` where the engine
-        has other means for that."""
+        """Copy the database into one file while it is in use. Raises ``Invalid`` if the engine has
+        other means for that."""
 
     @abstractmethod
     def publish(self, target: Path) -> int:
-        """Write the rows of the views to one file; the number of events."""
+        """Write the rows of the views to one file; returns the number of events."""
 
     @classmethod
     @abstractmethod
     def opened(cls, url: str, use: Use, read_url: str = "") -> Self:
-        """The database at an address, whose reads may be answered by the servers at ``read_url``.
-        Raises ``Invalid`` for an address that it cannot read."""
+        """The database at a URL; the servers at ``read_url`` may answer its reads. Raises
+        ``Invalid`` for a URL that it cannot read."""
 
     @classmethod
     @abstractmethod
     def missing(cls, url: str) -> bool:
-        """Whether there is no database at that address yet, and one can be made in one go."""
+        """Whether there is no database at that URL yet, and one can be created in one step."""
 
     @classmethod
     @abstractmethod
     def made_aside(cls, url: str, keep: bool) -> AbstractContextManager[str]:
-        """The address of an empty database, which is at ``url`` after the block."""
+        """The URL of an empty database, which is at ``url`` after the block."""
 
     @classmethod
     @abstractmethod
     def restore(cls, url: str, source: Path) -> Path | None:
-        """Put a copy in the place of the database; where the old one is now, if it is kept.
-        Raises ``Invalid`` where the engine has other means for that."""
+        """Replace the database by a copy; returns the place of the old one, if it is kept. Raises
+        ``Invalid`` if the engine has other means for that."""
 
     @classmethod
     @abstractmethod
     def place_faults(cls, url: str) -> Iterator[str]:
-        """Why no database can be made at that address, in words."""
+        """The reasons why no database can be created at that URL, in words."""
 
     @classmethod
     @abstractmethod
     def open_to_others(cls, url: str) -> str | None:
-        """A warning where other users of this machine may read the database."""
+        """A warning if other users of this machine may read the database."""

@@ -1,14 +1,14 @@
-"""Which database this is: its epoch, which every cursor and tag carries.
+"""The epoch of a database, which every cursor and tag carries.
 
-The epoch is made with the database and made anew in each copy of it, so in one that is put
-back too. A file that was copied by other means is another file: its number on the file system
-(inode) is a part of the epoch, so most such copies differ as well. A file that is written over
-in place with an earlier state of itself cannot be told.
+The epoch is created with the database. Each copy gets a new one, so a restored copy has a new one
+too. A file that was copied by other means is another file: its number on the file system (inode) is
+a part of the epoch, so most such copies differ as well. A file that is overwritten in place with an
+earlier state of itself cannot be detected.
 
 A copy by ``dateline copy``, which is to become the service, keeps the epoch: cursors, tags and
-mirrors go on. Its name then says the epoch, and the place where alone it is right: a file that
-is copied from there by other means has another. While such a copy is under way the name says
-of what it is one.
+mirrors stay valid. Its name then has the epoch and the only place where that epoch is valid. A file
+that is copied from there by other means has another epoch. While such a copy is unfinished, the
+name has the epoch of its source.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ UNFINISHED = (
 
 
 def faulty(execute: Callable[..., Any]) -> bool:
-    """Whether the table has not just the one row that it should have."""
+    """Whether the table does not have exactly one row, as it should."""
     rows = execute("SELECT id, name, secret FROM epoch").fetchall()
     return len(rows) != 1 or rows[0][0] != 1 or not _SECRETS.fullmatch(f"{rows[0][1]} {rows[0][2]}")
 
 
 def unfinished(execute: Callable[..., Any]) -> bool:
-    """Whether the database is a copy that is under way."""
+    """Whether the database is an unfinished copy."""
     row = execute(ROW).fetchone()
     return row is not None and _UNFINISHED.fullmatch(row[0]) is not None
 
 
 def read_seal(execute: Callable[..., Any], place: str) -> Seal:
-    """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` where
-    it has no epoch, or is a copy that is not finished."""
+    """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` if it has
+    no epoch, or is a copy that is not finished."""
     if faulty(execute):
         raise Damaged("the database has lost its epoch; run dateline verify --repair")
     name, secret = execute(ROW).fetchone()
@@ -68,7 +68,7 @@ def _kept(epoch: str, place: str) -> str:
 
 
 def line(database: Engine) -> tuple[str, str]:
-    """The epoch of a database, or that of which it is an unfinished copy, and its secret."""
+    """The epoch of a database and its secret; for an unfinished copy, the epoch of its source."""
     name, secret = database.execute_sql(ROW).fetchone()
     copied = _UNFINISHED.fullmatch(name)
     epoch = copied[1] if copied else read_seal(database.execute_sql, database.place()).epoch
@@ -76,14 +76,13 @@ def line(database: Engine) -> tuple[str, str]:
 
 
 def begin_copy(source: Engine, target: Engine) -> None:
-    """Say that ``target`` is an unfinished copy of ``source``, within a transaction."""
+    """Mark ``target`` as an unfinished copy of ``source``, within a transaction."""
     epoch, secret = line(source)
     _set(target.execute_sql, f"copy of {epoch}", secret)
 
 
 def finish(source: Engine, target: Engine, new: bool) -> None:
-    """Give a copy that is whole the epoch of its source, or a ``new`` one, within a
-    transaction."""
+    """Give a complete copy the epoch of its source, or a ``new`` one, within a transaction."""
     if new:
         renew(target.execute_sql)
         return
@@ -92,7 +91,7 @@ def finish(source: Engine, target: Engine, new: bool) -> None:
 
 
 def renew(execute: Callable[..., Any]) -> None:
-    """Begin a new epoch: cursors and tags that were given before are worth nothing."""
+    """Begin a new epoch: earlier cursors and tags become invalid."""
     _set(execute, secrets.token_hex(16), secrets.token_hex(32))
 
 

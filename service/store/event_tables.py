@@ -1,4 +1,4 @@
-"""Putting events into the tables and taking them out, inside the caller's transaction."""
+"""Puts events into the tables and removes them, inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _LOGGED = ("cursor", "type", "id", "version", "at", "author", "fields", "several
 
 
 class Saved(NamedTuple):
-    """An event as stored: its rendered document and what a write did to it. An import does
-    not read the documents of those that stay as they are."""
+    """An event as stored: its rendered document, and the effect of a write on it. An import does
+    not read the documents of unchanged events."""
 
     id: str
     version: int
@@ -32,9 +32,9 @@ class Saved(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An event with what a write gives it. ``position`` is where it stands already, if it
-    may stay there; ``changed`` the fields that an update changed. Of its first version the
-    entry in the change log is the only one."""
+    """An event with the values that a write gives it. ``position`` is its present position, if it
+    may stay there; ``changed`` has the fields that an update changed. The entry of a first version
+    in the change log is the only one of its event."""
 
     event: Prepared
     version: int
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
-    """The rows of those ids that exist, by id."""
+    """The rows of the ids that exist, by id."""
     found: dict[str, Row] = {}
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
@@ -58,7 +58,7 @@ def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
 
 
 def changes(event: Prepared, row: Row) -> tuple[str, ...]:
-    """The fields of the stored event that are otherwise in this one."""
+    """The fields that differ between the stored event and this one."""
     if event.truth == tuple(row[name] for name in TRUTH):
         return ()
     return changed_fields(from_row(row), event.event())
@@ -66,8 +66,8 @@ def changes(event: Prepared, row: Row) -> tuple[str, ...]:
 
 @contextmanager
 def changing(database: Engine, render: Render) -> Iterator[Entries]:
-    """The tables, to be changed in one transaction, which other writers wait for. Their index is
-    written with them."""
+    """The tables, for changes in one transaction. Other writers wait for it. The index is written
+    with the tables."""
     with database.writing(), indexing(database) as index:
         yield Entries(database, render, index)
 
@@ -85,8 +85,8 @@ class Entries:
 
     def _newest(self) -> tuple[int, str, bool]:
         """The last cursor and the last time of the change log, and whether there was a tombstone
-        when this transaction began: nobody else writes within it, and it makes none before it
-        asks."""
+        when this transaction began. This stays true: nobody else writes meanwhile, and the
+        transaction creates no tombstone before it asks."""
         if self._last is None:
             cursor, at, buried = self.execute(
                 'SELECT (SELECT max(cursor) FROM "change"),'
@@ -97,8 +97,8 @@ class Entries:
         return self._last
 
     def now(self) -> str:
-        """The time as stored, never before the last one that was given: the clock may have
-        gone back, and this is asked under the write lock."""
+        """The time as stored, never earlier than the last one in the log: the clock may have gone
+        back. Call it under the write lock."""
         cursor, last, buried = self._newest()
         at = max(now(), last)
         self._last = cursor, at, buried
@@ -114,14 +114,14 @@ class Entries:
         return found is not None
 
     def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
-        """Store events that are not there; one that was deleted goes on from its tombstone.
-        An import does not ask what comes of each."""
+        """Store events that do not exist. A deleted event continues from the version of its
+        tombstone. An import does not need the result of each."""
         at, events = self.now(), lot.events
         versions = [1] * len(events)
         if self._newest()[2]:
             versions = [self._dig_up(event) for event in events]
         entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
-        # Consecutive, since nobody else writes within this transaction.
+        # Consecutive, because nobody else writes within this transaction.
         last = self.log("created", entries, author)
         cursors = range(last - len(entries) + 1, last + 1)
         bodies = self._store(lot, entries, cursors)
@@ -131,21 +131,21 @@ class Entries:
         )
 
     def _dig_up(self, event: Prepared) -> int:
-        """The version that an event comes back as, or 1."""
+        """The version with which a deleted event comes back, or 1."""
         buried = self.execute(
             "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
         ).fetchone()
         return buried[0] + 1 if buried else 1
 
     def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
-        """The next version of an event of the lot; one that is as stored stays untouched, and
-        comes without its document."""
+        """Store the next version of an event of the batch. An unchanged event is not written, and
+        is returned without its document."""
         changed = changes(event, row)
         if not changed:
             return Saved(event.id, row["version"], b"")
         old = prepare([from_row(row)])
-        # It stays where it stands while its first day is the same, so that no walk that is
-        # under way meets it twice or misses it.
+        # The event keeps its position while its first day is the same, so that no running walk
+        # meets it twice or misses it.
         stays = old.events[0].first == event.first
         entry = Entry(
             event, row["version"] + 1, row["created_at"], self.now(),
@@ -159,10 +159,10 @@ class Entries:
         return Saved(event.id, entry.version, body, "updated")
 
     def remove(self, lot: Lot, row: Row) -> None:
-        """Take out the lot's only event and all that was derived from it; its state goes to
-        the history.
+        """Remove the only event of the batch and everything derived from it; its state goes to the
+        history.
 
-        The version is compared in the very statement that takes it out.
+        The statement that removes the event compares its version too.
         """
         position, (event,) = row["position"], lot.events
         self.execute(
@@ -183,10 +183,10 @@ class Entries:
         )
 
     def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
-        """One entry of the change log each; the cursor of the last."""
-        # There is one writer at a time from the beginning of its transaction on, so the order of
-        # the cursors is the order of the commits, and a rolled back one is given again: a
-        # reader that goes on from the last cursor it has seen misses nothing.
+        """Write one entry of the change log for each event; returns the last cursor."""
+        # There is one writer at a time, from the beginning of its transaction. So the order of the
+        # cursors is the order of the commits, and the cursor of a rolled back transaction is used
+        # again. A reader that goes on from the last cursor that it has seen misses nothing.
         last, at, buried = self._newest()
         values: list[Any] = []
         for cursor, e in enumerate(entries, last + 1):
@@ -199,15 +199,15 @@ class Entries:
         return last + len(entries)
 
     def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
-        """Write the events and all that is derived from them; their documents. ``cursors`` are
-        those of their entries in the log where they are new."""
+        """Write the events and everything derived from them; returns their documents. ``cursors``
+        are those of their entries in the log, if the events are new."""
         places = [(each.event.first, each.position) for each in entries]
         positions = positions_for(self.database, places)
         bodies = [
             self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
             for e in entries
         ]
-        # In order of position, so that neighbours on the disk are written together.
+        # Sorted by position, so that neighbours on the disk are written together.
         order = sorted(range(len(entries)), key=positions.__getitem__)
         rows: list[Any] = []
         for i in order:

@@ -1,12 +1,11 @@
 """Walks that stay exact while events move under them.
 
-A walk goes by position, so an event whose first day is corrected while somebody pages
-through a list could be met twice or not at all. A walk therefore remembers the last
-departure before it began, and meets an event that has left its position since then where
-it stood at the beginning. The order of a list is then that of the dates at its beginning.
+A walk goes by position. If the first day of an event is corrected while a client pages through a
+list, the walk could meet the event twice or not at all. So a walk remembers the last departure
+before it began. An event that has left its position since then is met at its old position. The list
+then has the order of the dates at its beginning.
 
-A walk that began before the departures that are remembered (``service.store.departures``) cannot
-go on.
+A walk that began before the oldest stored departure (``service.store.departures``) cannot go on.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from service.store.plan import matching, says
 from service.store.sql import Sql
 
 FEW = 1000
-"""Events: of so few that match, all are looked at."""
+"""If at most so many events match, all of them are read."""
 AT_ONCE = 400
-"""Departures that are looked at first; more where they do not fill the page."""
+"""Departures that are read first; more are read if they do not fill the page."""
 _EARLIER = (
     "EXISTS (SELECT 1 FROM departure x WHERE x.id = {}.id AND x.number > ? AND x.number < {})"
 )
@@ -31,12 +30,12 @@ _ALWAYS = 2**62
 def page_of_walk(
     finder: Finder, filter_: Filter, page: Page, begun: int
 ) -> list[tuple[bytes, int]]:
-    """The documents and positions of a page and of one event beyond it, in the order in
-    which the walk, begun after the departure ``begun``, meets them.
+    """The documents and positions of a page and of one event beyond it, in the order of the walk
+    that began after the departure ``begun``.
 
-    Raises ``Gone`` where departures since then are forgotten.
+    Raises ``Gone`` if departures since then have been deleted.
     """
-    with finder.database.reading():  # one state of the database for every look
+    with finder.database.reading():  # one state of the database for every read
         demand_remembered(finder, begun)
         matches = finder.positions(filter_, Page(), FEW + 1)
         rows = finder.execute(f"SELECT count(*) FROM ({matches.text}) p", matches.values).fetchone()
@@ -52,7 +51,7 @@ def page_of_walk(
 
 
 def demand_remembered(finder: Finder, begun: int) -> None:
-    """Raises ``Gone`` where a departure after ``begun`` is forgotten."""
+    """Raises ``Gone`` if a departure after ``begun`` has been deleted."""
     (first,) = finder.execute("SELECT min(number) FROM departure").fetchone()
     if first is not None and begun + 1 < first:
         hours = round(KEPT.total_seconds() / 3600)
@@ -64,7 +63,7 @@ def demand_remembered(finder: Finder, begun: int) -> None:
 
 
 def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
-    """The page, out of where each of all the events that match stood."""
+    """The page, from the positions that all matching events had at the beginning of the walk."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE stood {sign} ?" if page.after else ""
     sql = (
@@ -81,8 +80,8 @@ def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tu
 
 
 def _end(finder: Finder, page: Page, size: int) -> int | None:
-    """The position of the ``size``-th departure after the key of the page, if there are so
-    many: to look no further than may be needed."""
+    """The position of the ``size``-th departure after the key of the page, if there are so many. No
+    more than the page may need is read."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE position {sign} ?" if page.after else ""
     row = finder.execute(
@@ -95,8 +94,8 @@ def _end(finder: Finder, page: Page, size: int) -> int | None:
 def _within(
     finder: Finder, filter_: Filter, page: Page, begun: int, end: int | None
 ) -> list[tuple[bytes, int]]:
-    """What the walk meets up to the position ``end``: events that have not moved since it
-    began, and those that have, where they stood then."""
+    """The events that the walk meets up to the position ``end``: events that have not moved since
+    it began, and moved events at their old positions."""
     away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
     sql = finder.page(filter_, page, only=away, end=end)
     standing = [(row[0], row[1]) for row in finder.execute(sql.text, sql.values).fetchall()]

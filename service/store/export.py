@@ -1,4 +1,4 @@
-"""Everything that a filter lets through, in constant memory, exact while others write."""
+"""All events of a filter, in constant memory, exact while others write."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from service.store.find import Finder
 from service.store.rows import COLUMNS, from_row
 
 STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
-"""About how many bytes of documents a whole walk holds at a time, and how many documents."""
+"""The approximate number of bytes of documents that a walk has in memory, and the number of
+documents."""
 FIRST_PIECE = 100
-"""Documents that are read first: somebody is waiting for them."""
+"""Documents of the first piece: it is small because a client is waiting for it."""
 GATHERED = 100_000
-"""Positions that a whole walk remembers (8 bytes each) before it searches anew from there."""
+"""Positions that a walk keeps in memory (8 bytes each) before it searches again from there."""
 _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
 class Walk:
     """All events of a filter by date, as they stood when the walk began.
 
-    The search is done once for ``gathered`` events rather than once for each piece of
-    documents, since for words it is what costs.
+    One search finds ``gathered`` events, for many pieces of documents, because a search for words
+    is the expensive part.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class Walk:
         self.begun: int | None = None
 
     def documents(self) -> Iterator[bytes]:
-        """Every document, read in pieces of some ``STREAM_BYTES``."""
+        """Every document, read in pieces of about ``STREAM_BYTES``."""
         after, most, size = None, min(FIRST_PIECE, self.gathered), FIRST_PIECE
         while True:
             gathered = self._gather(after, most)
@@ -72,12 +73,12 @@ class Walk:
         return found
 
     def _piece(self, positions: array[int], after: int | None, until: int | None) -> list[bytes]:
-        """The documents of events that stood beyond ``after`` and up to ``until``, of which
-        those that may still stand there are at ``positions``."""
+        """The documents of events that stood beyond ``after`` and up to ``until``. Those that may
+        still stand there are at ``positions``."""
         if self.begun is None:
             return []
         execute = self.finder.execute
-        with self.finder.database.reading():  # one state of the database for every look
+        with self.finder.database.reading():  # one state of the database for every read
             those = self.finder.database.listed(positions.tolist())
             found: dict[int, bytes] = dict(
                 execute(f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
@@ -95,14 +96,14 @@ class Walk:
         return [found[at] for at in sorted(found, reverse=self.down)]
 
     def _inside(self, position: int, after: int | None, until: int | None) -> bool:
-        """Whether the walk meets ``position`` after the one and not after the other."""
+        """Whether the walk meets ``position`` after ``after`` and not after ``until``."""
         sign = -1 if self.down else 1
         behind = after is None or sign * position > sign * after
         return behind and (until is None or sign * position <= sign * until)
 
 
 def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
-    """Where each event that has left since ``begun`` stood then."""
+    """The old position of each event that has left it since ``begun``."""
     found: dict[str, int] = {}
     for event_id, position in execute(
         "SELECT id, position FROM departure WHERE number > ? ORDER BY number", (begun,)
@@ -112,7 +113,7 @@ def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
 
 
 def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, Any], bytes]]:
-    """The rows and documents of those ids that are there now."""
+    """The rows and documents of the ids that exist now."""
     found = []
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]

@@ -1,4 +1,4 @@
-"""Facets as they are told: values with their counts, and stretches of time as dates."""
+"""Facets as they are shown: values with their counts, and stretches of time as dates."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from service.domain import calendar
 from service.store.position import UNDATED_SPAN
 
 TIMES = {"decade": 120, "year": 12, "month": 1}
-"""Facets of time, and the months that each of their values has."""
+"""Facets of time, and the number of months of each of their values."""
 UNDATED = f"(SELECT count(*) FROM posting p WHERE {{}} AND p.span = {UNDATED_SPAN})"
-"""SQL for how many undated events a term has; the condition on ``p.term`` goes in."""
+"""SQL for the number of undated events of a term; the condition on ``p.term`` is inserted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a facet and how many events have it."""
+    """A value of a facet and the number of its events."""
 
     value: str
     name: str
@@ -25,9 +25,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The most frequent values first. ``sample`` is the number of events from which the counts
-    are estimated, ``None`` where they are exact; ``complete`` says that there are no other
-    values."""
+    """The most frequent values first. ``sample`` is the number of events from which the counts are
+    estimated, ``None`` if they are exact; ``complete`` says that there are no other values."""
 
     by: str
     values: list[Value]
@@ -36,7 +35,7 @@ class Facet:
 
 
 def stretch_text(number: int, size: int) -> str:
-    """A stretch as an EDTF text, to ask with as a date."""
+    """A stretch as an EDTF text, for use as a date in a filter."""
     year, month = divmod(number, 12)
     if size == 1:
         return f"{calendar.year_text(year)}-{month + 1:02}"
@@ -48,5 +47,5 @@ def stretch_text(number: int, size: int) -> str:
 
 
 def most(counts: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
-    """The values that most events have, ties by value."""
+    """The values with the most events; ties are sorted by value."""
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]

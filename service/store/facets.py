@@ -1,8 +1,8 @@
-"""How many of the matching events have each country, actor, year and so on.
+"""The number of matching events for each country, actor, year and so on.
 
-A value's count is what the same filter would let through with the value added to it. It is
-exact where the matching events are few, or where it is counted ahead of time; otherwise it is
-estimated from an even sample of them, and says so.
+The count of a value is the number of events that match if the value is added to the filter. It is
+exact if few events match, or if it is precomputed. Otherwise it is estimated from an even sample of
+the events, and marked as an estimate.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "prec
 USUAL, ROUGH = Bounds(), Bounds(all=600, sample=400, walk=2400, pieces=24)
 Blocs = Mapping[str, Sequence[Choice]]
 Group = dict[str, list[Choice]]
-"""The countries, with a role or without, of one group of a filter."""
+"""The countries of one group of a filter, with or without a role."""
 
 
 class _Actor(msgspec.Struct, gc=False):
@@ -56,8 +56,8 @@ _content = msgspec.json.Decoder(_Content).decode
 
 
 class _Event(msgspec.Struct, gc=False, array_like=True):
-    """What is counted of an event; days as they are filed, the first ``None`` where there is no
-    date at all."""
+    """The parts of an event that are counted. The days are those of the index; the first is
+    ``None`` if there is no date at all."""
 
     first: int | None
     last: int
@@ -76,8 +76,8 @@ def facets(
     *,
     bounds: Bounds = USUAL,
 ) -> tuple[list[Facet], int, bool]:
-    """The facets ``by``, each with at most ``limit`` values; how many events match, and whether
-    that is exact."""
+    """The facets ``by``, each with at most ``limit`` values; the number of matching events; and
+    whether that number is exact."""
     found: dict[str, Facet] = {}
     every = filter_ == Filter(undated=filter_.undated)
     sample = None if every else take(reader, filter_, bounds)
@@ -98,7 +98,7 @@ def facets(
 
 
 def _size(reader: Reader, undated: bool) -> int:
-    """How many events there are, with those of unknown date or without."""
+    """The number of events, with or without those of unknown date."""
     apart = "0" if undated else UNDATED.format("p.term = t.id")
     row = reader.execute(
         f"SELECT t.events - {apart} FROM term t WHERE t.kind = ? AND t.value = ?",
@@ -124,7 +124,7 @@ def _events(reader: Reader, positions: list[int]) -> Iterator[_Event]:
 
 
 class _Counting:
-    """Counts what events of one filter have."""
+    """Counts the values of events of one filter."""
 
     def __init__(self, filter_: Filter, blocs: Blocs, sample: Sample) -> None:
         self.filter, self.days = filter_, whole_bounds(filter_)
@@ -188,7 +188,8 @@ class _Counting:
         return found
 
     def _falls(self, event: _Event, choice: Choice) -> bool:
-        """Whether the event's days are in the choice's own period, as the filter wants them."""
+        """Whether the event's days are in the choice's own period, in the way that the filter
+        demands."""
         if choice.since is None and choice.until is None:
             return True
         if event.first is None:
@@ -203,7 +204,8 @@ class _Counting:
         return since <= event.last and event.first <= until
 
     def _times(self, by: str, events: Iterable[_Event]) -> Counter[str]:
-        """Of the stretches in which an event begins, inside the range: how many fall in each."""
+        """The number of events in each stretch of time, inside the range. Only stretches in which
+        an event begins are counted."""
         size = TIMES[by]
         low = FIRST_DAY + 1 if self.filter.since is None else self.filter.since
         dated: list[tuple[int, int, _Event]] = []
@@ -227,8 +229,8 @@ class _Counting:
         return Counter({stretch_text(number, size): events for number, events in counted if events})
 
     def _within(self, event: _Event, first: int, last: int, size: int) -> Iterable[tuple[int, int]]:
-        """The stretches of an event, ``first`` to ``last``, in which it is what the filter asks
-        for: a member of a bloc may have been one only for a while."""
+        """The stretches of an event, ``first`` to ``last``, in which it matches the filter: a
+        country may have been a member of a bloc only for some time."""
         found = [(first, last)]
         for group in self.stays if first != last else ():
             held = [
@@ -250,7 +252,7 @@ class _Counting:
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges without what they share."""
+    """The ranges, with overlapping ones merged."""
     found: list[tuple[int, int]] = []
     for low, high in sorted(ranges):
         if found and low <= found[-1][1]:
@@ -286,7 +288,7 @@ def _stretch(day: int, size: int) -> int:
 
 
 def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:
-    """With the names of the values."""
+    """The facet, with the names of its values."""
     if facet.by == "country":
         values = [replace(each, name=countries.name(each.value)) for each in facet.values]
     elif facet.by == "actor":

@@ -1,4 +1,4 @@
-"""What engines and the system say of a database, in our own errors."""
+"""Translates errors of engines and of the system about a database into our own."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SYSTEM: dict[int, tuple[type[DatelineError], str]] = {
 }
 Explain = Callable[[BaseException], BaseException | None]
 ENGINES: list[Explain] = []
-"""One of each engine that is in use."""
+"""One translation for each engine in use."""
 
 
 def explained(error: BaseException) -> BaseException | None:
-    """Our error for one of an engine, Peewee or the system; ``None`` where it is no matter of the
-    database, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
-    or go on longer."""
+    """Our error for an error of an engine, Peewee or the system; ``None`` if it does not concern
+    the database, the disk or the deadline. On the event loop it is ``NeedsThread`` if a thread may
+    wait or take longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
         return kind(text) if kind else None

@@ -1,7 +1,7 @@
-"""Whether one event, held in hand, is let through by a filter.
+"""Whether one event in memory matches a filter.
 
-The tables answer this for what is current; the change log and the tombstones ask it of
-states that are in no index any more. A test holds both answers to be the same.
+The tables answer this for the current state. The change log and the tombstones need it for states
+that are no longer in an index. A test proves that both answers are the same.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def matches(
     *,
     has: Set[tuple[str, str]] | None = None,
 ) -> bool:
-    """Whether ``event``, of that version and these times (as stored), is one of those asked for.
-    ``has`` are the kinds and values of its terms, where the caller knows them."""
+    """Whether ``event``, of that version and these times (as stored), matches the filter. ``has``
+    are the kinds and values of its terms, if the caller knows them."""
     whole = whole_bounds(filter_)
     if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
@@ -79,7 +79,7 @@ def _in(event: Event, days: Bounds, undated: bool) -> bool:
 
 
 def _at(event: Event, filter_: Filter) -> bool:
-    """As ``_in`` for the whole range, by instants where the filter and the event have them."""
+    """As ``_in`` for the whole range, by instants if the filter and the event have them."""
     if filter_.seconds == (None, None) or event.date.undated:
         return True
     first, last = first_day(event.date), last_day(event.date)
@@ -93,7 +93,7 @@ def _at(event: Event, filter_: Filter) -> bool:
 
 
 def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:
-    """The difference of two days with their instants: by the latter where both have one."""
+    """The difference of two days with their instants: by the instants if both have one."""
     if one[1] is None or other[1] is None:
         return one[0] - other[0]
     return one[1] - other[1]

@@ -1,4 +1,4 @@
-"""Finding events: the SQL of what a filter lets through, in the order of a page."""
+"""Finds events: the SQL for the events of a filter, in the order of a page."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
 FEW, FEW_SAID = 5000, 30_000
-"""Events that are sorted by their last change, see ``walk_price``; with words as many, for to look
-words up event by event is dear."""
+"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
+same with words, because a lookup of words for each event is expensive."""
 
 
 class Finder:
@@ -46,11 +46,11 @@ class Finder:
         database.remember(self)
 
     def forget(self) -> None:
-        """Forget the numbers of terms. Whoever is reading goes on with the old ones."""
+        """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
 
     def term_id(self, kind: str, value: str) -> int | None:
-        """The number of a term, or ``None`` if no event ever had it."""
+        """The id of a term, or ``None`` if no event ever had it."""
         terms = self._terms
         known = terms.get((kind, value))
         if known is None:
@@ -59,7 +59,7 @@ class Finder:
             ).fetchone()
             if row is None:
                 return None
-            # Numbers are never reused, so remembering them is safe.
+            # Ids are never reused, so it is safe to cache them.
             known = terms[(kind, value)] = int(row[0])
         return known
 
@@ -67,7 +67,7 @@ class Finder:
         self, filter_: Filter, page: Page, only: Sql | None = None, end: int | None = None
     ) -> Sql:
         """SQL for the documents and keys of a page and of one event after it. For walks by
-        position ``only`` is a condition on ``event e``, and ``end`` the last position."""
+        position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
             return self._by_update(filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
@@ -89,22 +89,22 @@ class Finder:
         end: int | None = None,
         ordered: bool = True,
     ) -> Sql:
-        """SQL for the positions of matching events in date order up to ``end``, at most
-        ``limit``, those of which the condition ``only`` on ``event e`` holds. Without an order,
-        which is not needed for counting, a walk costs half as much."""
+        """SQL for the positions of matching events in date order up to ``end``, at most ``limit``.
+        The condition ``only`` on ``event e`` must hold for them. Counting needs no order, and a
+        walk without one costs half as much."""
         found, rest = self.walk(filter_, page, spans, end, ordered=ordered)
         return self.joined(found, [*rest, *([only] if only else [])], limit)
 
     def surely(self, filter_: Filter, most: int) -> bool:
-        """Whether at least ``most`` events match, by what is counted ahead of time."""
+        """Whether at least ``most`` events match, by the precomputed counts."""
         return surely(self.execute, self.term_id, filter_, most)
 
     def number(self, filter_: Filter, most: int) -> int:
-        """How many events match, up to ``most``."""
+        """The number of matching events, up to ``most``."""
         several = any(len(group) > 1 for group in filter_.groups)
         if several and most < ALL and self.surely(filter_, most):
             return most
-        # Blocs have grown: of the latest events more are those of members.
+        # Blocs have grown, so more of the latest events are those of members.
         sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
         return int(count)
@@ -114,8 +114,8 @@ class Finder:
         return price(filter_, 0 if filter_.text is None else self.asker.words(filter_.text))
 
     def lean(self, filter_: Filter) -> Filter:
-        """The same filter without those choices that find nothing, or nothing more than others:
-        for what asks several questions about it."""
+        """The same filter without the choices that find nothing, or nothing more than others. Use
+        it before several queries about the filter."""
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -134,8 +134,8 @@ class Finder:
         *,
         ordered: bool = True,
     ) -> tuple[Way, list[Sql]]:
-        """The way through positions in date order among which all matching events are, and the
-        conditions on ``event e`` that tell them from the others."""
+        """The way through positions in date order that include all matching events, and the
+        conditions on ``event e`` that tell these from the others."""
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -144,7 +144,7 @@ class Finder:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            # Long before an engine refuses so many branches the full text is quicker.
+            # The full text is quicker long before an engine refuses so many branches.
             plain = len(parts) <= MAX_BRANCHES
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
@@ -166,13 +166,14 @@ class Finder:
         return Near(matches[0].asked[:asked], tuple(leads))
 
     def joined(self, way: Way, rest: list[Sql], limit: int, looked: int = ALL) -> Sql:
-        """At most ``limit`` positions of a walk of which all conditions ``rest`` on ``event e``
-        hold; of the walk the first ``looked`` are looked at. A negative limit is none."""
+        """At most ``limit`` positions of a walk whose events meet all conditions ``rest`` on
+        ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
+        means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
 
     def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order in which they were last changed: few are sorted, many are
-        met soon enough where all are looked at in this order."""
+        """The same events in the order of their last change. Few events are sorted. Many are found
+        soon enough if all events are read in this order."""
         down = page.sort.startswith("-")
         few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
         if self.number(filter_, few + 1) <= few:
@@ -198,7 +199,7 @@ class Finder:
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
-    """The bounds of what comes after the key of ``page``, up to the position ``end``."""
+    """The bounds of the events after the key of ``page``, up to the position ``end``."""
     down = page.sort.startswith("-")
     if page.after is not None:
         after = int(page.after[0])

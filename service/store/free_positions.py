@@ -1,4 +1,4 @@
-"""Free positions for events that are to be stored."""
+"""Free positions for events that will be stored."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _HIGHEST = (
 
 
 def positions_for(database: Engine, places: Iterable[tuple[int, int | None]]) -> list[int]:
-    """A position for each ``(first day, position)``: the position where the event stands
-    already, if it may stay there, else a free one, in the order of arrival within a day."""
+    """A position for each ``(first day, position)``: the present position of the event, if it may
+    stay there, or else a free one, in the order of arrival within a day."""
     given = list(places)
     days = sorted({day for day, position in given if position is None})
     free = _free(database, days) if days else {}
@@ -24,8 +24,8 @@ def positions_for(database: Engine, places: Iterable[tuple[int, int | None]]) ->
 
 
 def _free(database: Engine, days: list[int]) -> dict[int, count[int]]:
-    """The positions of each day after all that were ever given. One that was left is not given to
-    another: walks still go by it."""
+    """The positions of each day after all that were ever used. A position that an event has left is
+    not used again, because walks still depend on it."""
     wanted = database.listed([day << COUNTER_BITS for day in days])
     rows = database.execute_sql(
         f"SELECT j.value, {_HIGHEST.format('event')}, CASE WHEN EXISTS (SELECT 1 FROM departure)"

@@ -1,5 +1,7 @@
-"""What the SQL of the store calls that SQLite does not have: each is one of the domain's own
-functions, so that tables and events in hand are judged alike."""
+"""Functions that the SQL of the store calls and SQLite does not have.
+
+Each is one of the domain's own functions, so that tables and events in memory get the same answers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts and money over time. An event known only to the month is on no day."""
+"""Counts and money over time; an event known only to the month is on no day."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Imprecise:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Buckets in order, empty ones left out, and what fits in none."""
+    """Buckets in order, without empty ones, and the events that fit in none."""
 
     interval: str
     buckets: list[Bucket]
@@ -74,11 +74,11 @@ def reach(interval: str, number: int) -> tuple[int, str, str]:
 
 
 class Sorting:
-    """Puts dated events into buckets, or apart.
+    """Puts dated events into buckets, or counts them apart.
 
-    An event falls in a bucket if all its days do. One that lasts over several (extent
-    ``span``) is counted where it begins; one whose day is merely unknown within a wider
-    stretch is counted apart, under its own date.
+    An event falls in a bucket if all its days do. An event that lasts over several buckets (extent
+    ``span``) is counted in the bucket where it begins. An event whose day is only unknown within a
+    wider stretch is counted apart, under its own date.
     """
 
     def __init__(self, interval: str) -> None:
@@ -96,7 +96,8 @@ class Sorting:
             self.counts[number] = self.counts.get(number, 0) + events
 
     def add(self, dated: Dated, currency: str, stage: str, value: str) -> None:
-        """Add money to what has that date, in its currency and at its stage."""
+        """Add money to the bucket of that date, or to the events counted apart, in its currency and
+        at its stage."""
         number = self.bucket(dated)
         if number is None:
             _sum(self._apart(dated).amounts, currency, stage, value)
@@ -112,7 +113,7 @@ class Sorting:
         return self.imprecise.setdefault(date, Imprecise(date, precision))
 
     def bucket(self, dated: Dated) -> int | None:
-        """The number of the bucket where a date belongs, as in ``reach``."""
+        """The number of the bucket of a date, as in ``reach``."""
         first, last, date, precision = dated
         if first is None:
             return None
@@ -130,7 +131,7 @@ class Sorting:
         return month - month % MONTHS[self.interval]
 
     def histogram(self) -> Histogram:
-        """What has been sorted."""
+        """The histogram of the sorted events."""
         buckets = [
             Bucket(*reach(self.interval, number)[1:], count, self.money.get(number, {}))
             for number, count in sorted(self.counts.items())
@@ -144,7 +145,7 @@ class Sorting:
 def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     """Count the events of ``filter_`` by ``interval``, and add up their money.
 
-    ``Sorting`` says which bucket an event falls in.
+    ``Sorting`` decides in which bucket an event falls.
     """
     sorting = Sorting(interval)
     term = tallied_term(reader, filter_, interval)
@@ -154,14 +155,14 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
         first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since)
         last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until)
         from_tally(reader, term, first, last, sorting)
-        if filter_.since is not None:  # what reaches into the range
+        if filter_.since is not None:  # events that reach into the range
             before = Page(sort="-date", after=(start_of(filter_.since),))
             _each(reader, reader.positions(filter_, before, -1), sorting)
     return sorting.histogram()
 
 
 def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
-    """The term whose ready-made counts of months answer the question, if there is one."""
+    """The term whose precomputed counts of months answer the query, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
     bare = replace(filter_, since=None, until=None, groups=())
     suits = (
@@ -180,8 +181,8 @@ def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
 def from_tally(
     reader: Reader, term: int, first: int, last: int, sorting: Sorting, *, money: bool = True
 ) -> None:
-    """Count what begins in the months ``first`` to ``last`` (``calendar.month_number``), and add
-    up its ``money``."""
+    """Count the events that begin in the months ``first`` to ``last`` (``calendar.month_number``);
+    ``money`` says whether their money is added up too."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts = sorting.counts
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
@@ -214,8 +215,8 @@ def _sum(amounts: Money, currency: str, stage: str, value: str) -> None:
 
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
-    """Everything on the fly."""
-    # Plain days need nothing but their position: no look at the event.
+    """Count without precomputed counts."""
+    # Plain days need only their position, so the event is not read.
     days = reader.positions(filter_, Page(), -1, spans=(0,))
     rows = reader.execute(
         f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({days.text}) p GROUP BY 1",
@@ -243,7 +244,7 @@ def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
     )
     for earliest, latest, date, precision, ordinal, *money in checked(rows):
         dated = earliest, latest, date, precision
-        if not ordinal:  # an event of several amounts comes with each of them
+        if not ordinal:  # an event with several amounts has a row for each of them
             sorting.count(dated, 1)
         if ordinal is not None:
             sorting.add(dated, *money)

@@ -1,7 +1,7 @@
 """Earlier versions of events: the state of each, and who wrote it when.
 
-The current version is the event itself; what a write replaces is packed away here, so
-that storing new events costs nothing. The change log already says who, when and what.
+The current version is the event itself. A write stores the version that it replaces here,
+compressed, so new events cost nothing. The change log already says who, when and what.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ ENTRIES = (
 )
 """The entries of the change log for one event, given its id twice."""
 SCAN = 5000
-"""How many tombstones one look goes through at most."""
+"""The maximum number of tombstones that one read goes through."""
 
 
 class Render(Protocol):
-    """Makes the document of an event; in two steps where its version is not yet known."""
+    """Renders the document of an event; in two steps if its version is not yet known."""
 
     def head(self, event: Event, /) -> bytes: ...
     def complete(self, head: bytes, version: int, made: str, changed: str, /) -> bytes: ...
@@ -42,7 +42,7 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an event. ``author`` is the name of the key it was written with, and
+    """One version of an event. ``author`` is the name of the key with which it was written, and
     ``changed`` names the fields that an update changed."""
 
     version: int
@@ -69,7 +69,7 @@ def pack(row: Row) -> bytes:
 
 
 def unpack(state: bytes) -> Row:
-    """The row that ``pack`` was given, with the columns that there were then."""
+    """The row that ``pack`` was given, with the columns that existed then."""
     row: Row = orjson.loads(zlib.decompress(state))
     return row
 
@@ -88,7 +88,7 @@ class History:
         self.render = render
 
     def document(self, row: Row) -> bytes:
-        """The document of a packed row."""
+        """The document of a row that ``unpack`` has returned."""
         return self.render(from_row(row), row["version"], row["created_at"], row["updated_at"])
 
     def versions(self, event_id: str, after: int = 0, limit: int = ALL) -> list[Version]:
@@ -133,10 +133,11 @@ class History:
         return bytes(row[1]) if row[1] is not None else self.document(unpack(row[2]))
 
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
-        """The events deleted at or after ``since`` (as stored, UTC) whose last state the
-        filter lets through, last deleted first, at most ``limit``.
+        """The events deleted at or after ``since`` (as stored, UTC) whose last state matches the
+        filter, last deleted first, at most ``limit``.
 
-        Of more deletions than ``SCAN`` only the last are looked at: each has to be unpacked.
+        If there are more deletions than ``SCAN``, only the last ones are read, because each has to
+        be decompressed.
         """
         return list(self._deleted(filter_, since, limit))
 

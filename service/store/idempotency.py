@@ -1,4 +1,4 @@
-"""Replies kept under an ``Idempotency-Key``, so that a write sent again is not done again."""
+"""Replies stored under an ``Idempotency-Key``, so that a repeated write is not done again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from service.store.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered: enough to answer the same again."""
+    """A reply, with all that is needed to send the same again."""
 
     status: int
     headers: dict[str, str]
@@ -33,11 +33,12 @@ class Replies:
         self.keep = datetime.timedelta(hours=keep_hours)
 
     def once(self, key: int, token: str, request: str, work: Callable[[], Reply]) -> Reply:
-        """Do ``work`` unless the key of that number has had it done under ``token``; its reply.
+        """Do ``work``, unless the key of that number has already done it under ``token``; returns
+        its reply.
 
-        ``request`` is a digest of what is asked: ``Mismatch`` where the token stands for
-        something else. What ``work`` writes and its reply are committed together; where it
-        raises, nothing is kept and the token is free.
+        ``request`` is a digest of the request. Raises ``Mismatch`` if the token stands for another
+        request. The writes of ``work`` and its reply are committed together. If ``work`` raises,
+        nothing is stored and the token is free.
         """
         now = datetime.datetime.now(datetime.UTC)
         with self.database.writing():

@@ -1,4 +1,4 @@
-"""What is derived from events for searching: terms, postings, months, money, full text."""
+"""The data derived from events for searching: terms, postings, months, money, full text."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from service.store.prepared_events import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
 MOST_GATHERED = 24_000
-"""Events; what they add takes memory, and whoever makes others ready is not to wait."""
+"""Events that are gathered before they are written. More would take memory, and the process that
+prepares others would wait."""
 MOST_TEXTS = 8000
-"""Events whose texts are gathered, which take most of the memory and gain least by it."""
+"""Events whose texts are gathered. Texts take most of the memory and gain least from a large
+batch."""
 TERMS_AT_ONCE = 200
 
 KEYS_AT_ONCE = 1000
@@ -27,15 +29,15 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 @contextmanager
 def indexing(database: Engine) -> Iterator[Index]:
-    """The index of a transaction of the caller. What is added to it is written when the block
-    ends, so that nobody has to think of it."""
+    """The index, inside a transaction of the caller. Additions are written when the block ends, so
+    that no caller can forget it."""
     index = Index(database)
     yield index
     index.write()
 
 
 class Index:
-    """Keeps what is derived in step with the events; ``indexing`` gives it."""
+    """Keeps the derived data in step with the events; ``indexing`` gives it."""
 
     def __init__(self, database: Engine) -> None:
         self.database = database
@@ -46,13 +48,13 @@ class Index:
         self._tallied: set[int] = set()
 
     def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
-        """Make each event of a lot, at its position, findable when ``indexing`` ends; in the
-        order of the positions."""
+        """Make events of a batch findable at their positions when ``indexing`` ends. ``placed``
+        must be in the order of the positions."""
         terms = lot.terms
         ids = list(map(self._ids.get, terms, repeat(0)))
         if 0 in ids:
             new = [place for place, number in enumerate(ids) if not number]
-            if len(placed) < len(lot.events):  # those that no event of these has are not made
+            if len(placed) < len(lot.events):  # terms that none of these events has are not created
                 used = set().union(*[event.terms for _, event in placed])
                 new = [place for place in new if place in used]
             self._learn([terms[place] for place in new])
@@ -65,7 +67,7 @@ class Index:
             self._write_texts(self._gathered)
 
     def write(self) -> None:
-        """Write what ``add`` has gathered by now; ``indexing`` does so at its end."""
+        """Write what ``add`` has gathered so far; ``indexing`` does so at its end."""
         gathered, self._gathered = self._gathered, Gathered()
         self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
         self.database.insert_many(
@@ -81,12 +83,12 @@ class Index:
 
     def _write_texts(self, gathered: Gathered) -> None:
         self._words.add(gathered.words)
-        self.database.full_text.add(gathered.texts)  # after all else
+        self.database.full_text.add(gathered.texts)  # after everything else
         gathered.texts, gathered.words = [], set()
 
     def _learn(self, terms: Iterable[Term]) -> None:
-        """The ids of terms, which are made where there are none yet; of several that differ in
-        the name alone the first gives its name."""
+        """Learn the ids of terms, and create the missing ones. If several differ only in the name,
+        the name of the first is stored."""
         unknown = [term for term in terms if term not in self._ids]
         names: dict[tuple[str, str], str] = {}
         for kind, value, name in unknown:
@@ -108,7 +110,8 @@ class Index:
                 self._tallied.add(number)
 
     def _made(self, names: dict[tuple[str, str], str]) -> dict[tuple[str, str], int]:
-        """The ids of new terms. Nobody else makes any meanwhile: this transaction writes."""
+        """Create terms and return their ids. Nobody else creates any meanwhile, because this
+        transaction writes."""
         if not names:
             return {}
         (highest,) = self.execute("SELECT coalesce(max(id), 0) FROM term").fetchone()
@@ -119,7 +122,7 @@ class Index:
         return numbers
 
     def _tally(self, gathered: Gathered, sign: int) -> None:
-        """Add to what is counted ahead of time, or take away (``sign`` -1)."""
+        """Add to the precomputed counts, or subtract (``sign`` -1)."""
         months = gathered.months(self._tallied)
         self.database.many(
             "INSERT INTO tally (term, month, date, events) VALUES (?, ?, ?, ?)"
@@ -163,9 +166,9 @@ class Index:
         )
 
     def remove(self, lot: Lot, event: Prepared, position: int) -> None:
-        """Take back at once what ``add`` derived from an event of the lot. Its words stay in
-        the vocabulary: other events may have them."""
-        self.write()  # it may be among the gathered
+        """Remove at once the data that ``add`` derived from an event of the batch. Its words stay
+        in the vocabulary, because other events may have them."""
+        self.write()  # the event may be among the gathered ones
         self._learn(lot.terms)
         gone = Gathered()
         gone.add([(position, event)], [self._ids[term] for term in lot.terms])

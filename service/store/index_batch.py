@@ -1,6 +1,7 @@
-"""What the events of a transaction add to the index, gathered until they are all there.
+"""The rows that the events of a transaction add to the index, gathered until all are there.
 
-Written together, each table gets its rows in the order of its key, and changes each page once.
+They are written together, so each table gets its rows in the order of its key, and each page
+changes once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from service.store.prepared_events import Prepared
 from service.store.terms import class_mark, mark, said
 
 SPLIT = 500
-"""Texts whose words are taken apart together."""
+"""Texts that are divided into words together."""
 MonthKey = tuple[int, int, str]
 """``(term, month, date)``"""
 MoneyKey = tuple[int, int, str, str, str]
@@ -21,20 +22,21 @@ MoneyKey = tuple[int, int, str, str, str]
 
 
 class Gathered:
-    """What some events add: postings, months, money and full text."""
+    """The rows of some events: postings, months, money and full text."""
 
     def __init__(self) -> None:
         self.events = 0
         self.texts: list[tuple[int, str, str, str, str]] = []
         self.words: set[str] = set()
-        """Those of the texts, each once."""
+        """The words of the texts, each once."""
         self.amounts: list[tuple[int, int, str, str, str, float]] = []
         self._pairs: dict[int, defaultdict[int, list[int]]] = {}
         self._months: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         self._money: dict[MoneyKey, tuple[int, Decimal]] = {}
 
     def add(self, placed: Sequence[tuple[int, Prepared]], ids: Sequence[int]) -> None:
-        """Take events with their positions, and the ids of the terms at their places."""
+        """Add events with their positions; ``ids`` has the ids of the terms, in the order of the
+        batch."""
         self.events += len(placed)
         words = self.words.update
         id_of, word_of = ids.__getitem__, [mark(number) for number in ids].__getitem__
@@ -48,7 +50,7 @@ class Gathered:
                 lists[number] += pair
             title, summary, others, marks = text(event, " ".join(map(word_of, event.terms)))
             self.texts.append((position, title, summary, others, marks))
-            # Now, while the processor has the texts at hand.
+            # Now, while the texts are in the cache of the processor.
             words(title.split())
             words(summary.split())
             words(others.split())
@@ -68,7 +70,7 @@ class Gathered:
                 self._money[key] = (amounts + 1, before + Decimal(value))
 
     def counts(self) -> list[tuple[int, int]]:
-        """How many events each term gets, as ``(events, term)``."""
+        """The number of events that each term gets, as ``(events, term)``."""
         found: Counter[int] = Counter()
         for lists in self._pairs.values():
             for term, pairs in lists.items():
@@ -87,7 +89,7 @@ class Gathered:
         return found
 
     def months(self, tallied: set[int]) -> list[tuple[MonthKey, int]]:
-        """How many events each of the terms ``tallied`` gets in a month."""
+        """The number of events that each of the terms ``tallied`` gets in a month."""
         return sorted(
             ((term, *begins), count)
             for begins, terms in self._months.items()
@@ -95,7 +97,7 @@ class Gathered:
         )
 
     def money(self, tallied: set[int]) -> Iterator[tuple[MoneyKey, tuple[int, Decimal]]]:
-        """The money of the same terms: how many amounts, and what they come to."""
+        """The money of the same terms: the number of amounts, and their sum."""
         return (each for each in sorted(self._money.items()) if each[0][0] in tallied)
 
 
@@ -111,8 +113,8 @@ def vocabulary(texts: Sequence[tuple[int, str, str, str, str]]) -> set[str]:
 def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
     """The four columns of the full text: title, summary, names, terms.
 
-    Class of length and terms are words too (``s0 t1 t12``), so that words and terms can be
-    asked for in one walk.
+    Class of length and terms are words too (``s0 t1 t12``), so one walk can search for words and
+    terms.
     """
     title, summary = event.truth[:2]
     return (

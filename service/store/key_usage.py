@@ -1,4 +1,5 @@
-"""When keys were last used. A request only remembers it; it is written outside of any."""
+"""The times when keys were last used: a request only notes them, and they are written outside
+requests."""
 
 from __future__ import annotations
 
@@ -26,25 +27,25 @@ class Uses:
         self.lock = threading.Lock()
 
     def note(self, number: int) -> None:
-        """The text of that number is used now."""
+        """Note that the text of that number is used now."""
         with self.lock:
             self.last[number] = time.time()
 
     def take(self) -> dict[int, float]:
-        """What is to be written; from now on others gather."""
+        """The uses to be written; later uses are gathered separately."""
         with self.lock:
             taken, self.last = self.last, {}
         return taken
 
     def put_back(self, taken: dict[int, float]) -> None:
-        """What could not be written waits for the next time."""
+        """Put back uses that could not be written, until the next time."""
         with self.lock:
             self.last = taken | self.last
 
     def write(self, taken: dict[int, float]) -> bool:
-        """Write them in one transaction, on a connection of its own, so that a thread may do
-        it. Whether that was possible: a disk that is full and a database that is locked are
-        for the log, and hurt nobody."""
+        """Write uses in one transaction, on a separate connection, so that a thread may do it.
+        Returns whether that was possible. A full disk or a locked database is only logged, because
+        it harms nobody."""
         database = open_database(self.url, Use.ASIDE)
         try:
             with database.connection_context(), database.writing():

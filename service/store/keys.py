@@ -1,7 +1,7 @@
-"""Access keys: made, listed, checked, revoked. Only a digest of each text is stored.
+"""Access keys: created, listed, checked, revoked; only a digest of each text is stored.
 
-A key has a number, which never changes, and a text, which a rotation replaces: for a while the
-old text is good as well. What concerns the key (its scopes, its end) concerns all its texts.
+A key has a number, which never changes, and a text, which a rotation replaces. The old text stays
+valid for some time. The scopes and the end of a key hold for all its texts.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from service.store.engine import Engine
 from service.store.key_usage import Uses
 
 FEED = "feed"
-"""Reads only, and may stand in an address."""
+"""A key with this scope only reads, and its text may stand in a URL."""
 RANKS = {FEED: 0, "read": 0, "write": 1, "admin": 2}
 SCOPES = tuple(RANKS)
 COLUMNS = "k.id, t.id, k.name, k.scopes"
 IN_FORCE = (
     "k.revoked_at IS NULL AND coalesce(k.expires_at, '~') > ? AND coalesce(t.expires_at, '~') > ?"
 )
-"""``~`` comes after every time as stored."""
+"""``~`` sorts after every time as stored."""
 CURRENT = (
     f"SELECT {COLUMNS}, t.digest FROM key_text t JOIN key k ON k.id = t.key_id"
     f" WHERE t.{{}} = ? AND {IN_FORCE}"
@@ -39,8 +39,8 @@ BY_DIGEST, BY_NUMBER = CURRENT.format("digest"), CURRENT.format("id")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Who asks: the key's number and name, the number of the text that was shown, and what the
-    key may do."""
+    """The key of a request: its number and name, the number of the text that was shown, and its
+    scopes."""
 
     number: int
     text: int
@@ -48,18 +48,19 @@ class Key:
     scopes: tuple[str, ...]
 
     def may(self, scope: str) -> bool:
-        """``admin`` may everything, ``write`` may also read."""
+        """Whether the key has the rights of ``scope``: ``admin`` has all, ``write`` may also
+        read."""
         return RANKS[scope] <= max(RANKS[each] for each in self.scopes)
 
     @property
     def feed(self) -> bool:
-        """Whether its text may stand in an address."""
+        """Whether its text may stand in a URL."""
         return self.scopes == (FEED,)
 
 
 @dataclass(frozen=True, slots=True)
 class OldText:
-    """A text that a rotation replaced and that is still good."""
+    """A text that a rotation replaced and that is still valid."""
 
     expires_at: str
     last_used_at: str | None
@@ -79,22 +80,22 @@ class Listed:
 
 
 def digest(token: str) -> str:
-    """What is stored of a text."""
+    """The digest of a text, which is all that is stored of it."""
     # A random 256-bit key needs no slow hash: there is nothing to guess.
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 class Keys:
-    """The tables of keys and their texts; ``uses`` remembers those that were good."""
+    """The tables of keys and their texts; ``uses`` notes the use of valid texts."""
 
     def __init__(self, database: Engine, uses: Uses) -> None:
         self.database = database
         self.uses = uses
-        # A key that was revoked is no good from then on, however old what a replica has is.
+        # A revoked key is invalid at once, however old the data of a replica is.
         self.newest: Callable[..., Any] = database.where_newest
 
     def create(self, name: str, scopes: Sequence[str], expires_at: str | None = None) -> str:
-        """A new key's text, shown this once. Raises ``Invalid`` or ``Conflict``."""
+        """The text of a new key, shown only this once. Raises ``Invalid`` or ``Conflict``."""
         wrong = [each for each in scopes if each not in SCOPES]
         if wrong or not scopes:
             raise Invalid(
@@ -117,7 +118,7 @@ class Keys:
             raise Conflict(f"there is already a key named {name!r}") from None
 
     def _text(self, number: int, scopes: Sequence[str], at: str) -> str:
-        # The prefix tells a person what was found in a log or a file.
+        # The prefix shows a person who finds the text in a log or a file that it is a key.
         token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(32)
         self.database.execute_sql(
             "INSERT INTO key_text (id, key_id, digest, created_at)"
@@ -135,13 +136,13 @@ class Keys:
         return found[0]
 
     def of_text(self, number: int) -> tuple[Key, str] | None:
-        """The key of the text of that number, and the digest of the text; ``None`` where either
-        is unknown, revoked or expired. It is no use of the key."""
+        """The key of the text of that number, and the digest of the text; ``None`` if either is
+        unknown, revoked or expired. This does not count as a use of the key."""
         return self._current(BY_NUMBER, number)
 
     def _current(self, query: str, wanted: str | int) -> tuple[Key, str] | None:
         at = now()
-        with known():  # whoever keeps a reply asks for the key again each time
+        with known():  # a caller that keeps a reply checks the key again each time
             row = self.newest(query, (wanted, at, at)).fetchone()
         if row is None:
             return None
@@ -169,8 +170,8 @@ class Keys:
         ]  # fmt: skip
 
     def rotate(self, name: str, overlap_hours: float) -> str:
-        """A new text for the key; those before it go on for ``overlap_hours`` at the most.
-        Raises ``NotFound`` unless there is such a key in force."""
+        """A new text for the key; the earlier texts stay valid for ``overlap_hours`` at most.
+        Raises ``NotFound`` unless such a key is valid."""
         at = datetime.now(UTC)
         with self.database.writing():
             row = self.database.execute_sql(
@@ -189,7 +190,7 @@ class Keys:
             return self._text(row[0], row[1].split(","), stamp(at))
 
     def revoke(self, name: str) -> None:
-        """Make every text of the key useless from now on. Raises ``NotFound``."""
+        """Revoke the key: all its texts are invalid from now on. Raises ``NotFound``."""
         with self.database.writing():
             done = self.database.execute_sql(
                 "UPDATE key SET revoked_at = coalesce(revoked_at, ?) WHERE name = ?", (now(), name)

@@ -1,7 +1,7 @@
-"""The words that the texts have, each with its stem: how a search finds the forms of a word and
-the words that begin alike, without a second index of the texts.
+"""The words of the texts, each with its stem.
 
-Words are learned and never forgotten: one that no event has any more finds nothing.
+With them a search finds the forms of a word, and the words that begin alike, without a second index
+of the texts. Words are added and never removed: a word that no event has any more finds nothing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from service.store.engine import Engine
 from service.store.sql import HIGHEST_SIGN
 
 MOST_BEGINNINGS = 64
-"""Words that begin alike and are asked for one by one; of more the full text gathers the rows."""
+"""The maximum number of words that begin alike and are searched one by one; of more words the full
+text gathers the rows."""
 BATCH = 5000
 MOST_KNOWN = 200_000
-"""Words that a transaction remembers to have written."""
+"""The words that a transaction keeps in memory as already written."""
 
 
 class Vocabulary:
-    """The tables ``word`` and ``stemming``, to be written within a transaction of the caller."""
+    """Writes the tables ``word`` and ``stemming``, within a transaction of the caller."""
 
     def __init__(self, database: Engine) -> None:
         self.database = database
@@ -41,12 +42,13 @@ class Vocabulary:
         )
 
     def stale(self) -> bool:
-        """Whether the stems are those of another language, or of another version of it."""
+        """Whether the stems were made by another rule: another language, or another version of the
+        stemmer."""
         row = self.execute("SELECT rule FROM stemming").fetchone()
         return row is None or row[0] != rule()
 
     def refresh(self) -> None:
-        """Make the stems anew."""
+        """Rebuild the stems."""
         after = ""
         while True:
             rows = self.execute(
@@ -69,7 +71,7 @@ def forms(execute: Callable[..., Any], word: str) -> list[str]:
 
 
 def beginning(execute: Callable[..., Any], text: str) -> list[str] | None:
-    """The words of the texts that begin with ``text``; ``None`` where there are more than
+    """The words of the texts that begin with ``text``; ``None`` if there are more than
     ``MOST_BEGINNINGS``."""
     rows = execute(
         "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",

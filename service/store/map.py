@@ -1,7 +1,7 @@
-"""Where on the Earth the events of a filter are, and how many each country has.
+"""The places of the events of a filter on a map, and the number of events of each country.
 
-Where few match, all are looked at and everything is exact. Where many do, it is an even sample of
-them (``service.store.sample``), so that the cost has a bound whatever the filter is.
+If few events match, all are read and everything is exact. If many match, an even sample of them is
+read (``service.store.sample``), so the cost is bounded for every filter.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ from service.store.sample import Bounds, Sample, take
 
 BOUNDS = Bounds(all=20_000, sample=5000, walk=20_000)
 MOST_DECODED, SAMPLE = 10_000, 4000
-"""Up to how many events the countries of all are read, and of how many of more."""
+"""The number of events up to which the countries of all are read, and the size of the sample if
+there are more."""
 BATCH = 1000
 MOST_COUNTRIES = 1000
-"""More than there are."""
+"""More countries than exist."""
 
 
 class _Content(msgspec.Struct, gc=False):
@@ -99,7 +100,8 @@ def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
 def _countries(
     reader: Reader, filter_: Filter, sample: Sample
 ) -> tuple[list[tuple[str, int]], int | None]:
-    """Codes with counts, the most frequent first; and of how many events they are an estimate."""
+    """Codes with counts, the most frequent first; and the size of the sample, if they are an
+    estimate."""
     positions = sample.positions
     if len(positions) > MOST_DECODED or not sample.whole:
         known = ahead(reader, filter_, "country", MOST_COUNTRIES)
@@ -118,7 +120,7 @@ def _countries(
 
 
 def _total(reader: Reader, filter_: Filter, looked: int) -> Count:
-    """How many match: exactly where that is counted ahead of time."""
+    """The number of matching events, exact if it is precomputed."""
     looking = Looking(reader, filter_, latest_first=False)
     if looking.tally is None:
         return Count(looked, exact=False)

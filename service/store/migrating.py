@@ -1,4 +1,4 @@
-"""The migrations of a database, and whether its tables are those of the models."""
+"""The migrations of a database, and the comparison of its tables with the models."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from service.store.models import TABLES
 
 
 def runner(database: Engine) -> Runner:
-    """The migrations and the record of those applied. Raises ``Unavailable`` where the package
-    has no migrations."""
+    """The migrations, and the record of the applied ones. Raises ``Unavailable`` if the package has
+    no migrations."""
     known_migrations()
     return Runner(database, str(MIGRATIONS))
 
 
 def known_migrations() -> list[str]:
-    """The names of the migrations that this program has. Raises ``Unavailable`` where it has
-    none: an empty database would pass for one that is up to date."""
+    """The names of the migrations that this program has. Raises ``Unavailable`` if it has none:
+    otherwise an empty database would seem up to date."""
     names = [each.name for each in Migration.load_directory(str(MIGRATIONS))]
     if not names:
         raise Unavailable(INCOMPLETE.format("migrations"))
@@ -32,7 +32,7 @@ def known_migrations() -> list[str]:
 
 @contextmanager
 def naming_migrations() -> Iterator[None]:
-    """Raises ``Invalid`` for a migration that is unknown or cannot be taken back."""
+    """Raises ``Invalid`` for a migration that is unknown or cannot be undone."""
     try:
         yield
     except MigrationError as error:
@@ -40,5 +40,5 @@ def naming_migrations() -> Iterator[None]:
 
 
 def drift(database: Engine) -> str:
-    """How the database differs from the models; empty where it does not."""
+    """The differences between the database and the models; empty if there are none."""
     return str(diff_models(database, list(TABLES)))

@@ -1,4 +1,4 @@
-"""The tables. What a migration creates must equal what stands here (a test compares).
+"""The tables; the migrations must create exactly these (a test compares).
 
 ``event`` is the truth. ``document``, ``posting``, the tallies, ``amount`` and the full
 text are derived from it and can be rebuilt.
@@ -17,9 +17,9 @@ class Table(pw.Model):
 
 
 class Event(Table):
-    """One row an event, with a column for each text and number that it has (``PLAIN``);
-    ``content`` holds the other parts as JSON, ``entry`` is the cursor of its entry in the change
-    log while it has just one."""
+    """One row for each event, with a column for each of its texts and numbers (``PLAIN``).
+    ``content`` has the other parts as JSON. ``entry`` is the cursor of its entry in the change log
+    while it has only one."""
 
     position = pw.BigIntegerField(primary_key=True)
     id = pw.CharField(max_length=100, unique=True)
@@ -67,7 +67,7 @@ class Document(Table):
 
 
 class Term(Table):
-    """A word one can filter by: a country, a category, an actor; with its events' number."""
+    """A value to filter by: a country, a category, an actor; with the number of its events."""
 
     id = pw.AutoField()
     kind = pw.CharField(max_length=10)
@@ -80,7 +80,7 @@ class Term(Table):
 
 
 class Posting(Table):
-    """Which events a term has, in date order within each class of length."""
+    """The events of a term, in date order within each class of length."""
 
     term = pw.IntegerField()
     span = pw.SmallIntegerField()
@@ -93,10 +93,10 @@ class Posting(Table):
 
 
 class Tally(Table):
-    """How many events of a term begin in a month (year * 12 + month - 1).
+    """The number of events of a term that begin in a month (year * 12 + month - 1).
 
-    ``date`` is empty for those whose beginning is known to the month or better, and the
-    text of the date for the others, which are counted apart.
+    ``date`` is empty for events whose beginning is known to the month or better. For the others it
+    is the text of the date; they are counted apart.
     """
 
     term = pw.IntegerField()
@@ -126,7 +126,7 @@ class TallyAmount(Table):
 
 
 class Amount(Table):
-    """Money of an event; ``value`` is exact, ``number`` the nearest double, for comparing."""
+    """Money of an event; ``value`` is exact, ``number`` is the nearest double, for comparisons."""
 
     position = pw.BigIntegerField()
     ordinal = pw.SmallIntegerField()
@@ -141,7 +141,7 @@ class Amount(Table):
 
 
 class Tombstone(Table):
-    """What remains of a deleted event."""
+    """The remains of a deleted event."""
 
     id = pw.CharField(max_length=100, primary_key=True)
     version = pw.IntegerField()
@@ -151,8 +151,8 @@ class Tombstone(Table):
 class History(Table):
     """An event as it was at a version that is no longer the current one.
 
-    ``state`` is its row, packed with the names of the columns, so that columns may come and go.
-    When and by whom it was written stands in ``change``.
+    ``state`` is its row, compressed together with the names of the columns, so columns may be added
+    and removed. The table ``change`` has the time and the author of the version.
     """
 
     id = pw.CharField(max_length=100)
@@ -167,7 +167,7 @@ class History(Table):
 class Departure(Table):
     """An event left its position: its first day was corrected, or it was deleted.
 
-    A walk that began before still meets it where it stood (``service.store.exact_paging``).
+    A walk that began before still meets it at its old position (``service.store.exact_paging``).
     """
 
     number = pw.AutoField()
@@ -177,8 +177,7 @@ class Departure(Table):
 
 
 class Reply(Table):
-    """What was answered under an ``Idempotency-Key``; ``request`` is a digest of what was
-    asked."""
+    """The reply under an ``Idempotency-Key``; ``request`` is a digest of the request."""
 
     key_id = pw.IntegerField()
     token = pw.CharField(max_length=200)
@@ -195,8 +194,8 @@ class Reply(Table):
 class Change(Table):
     """One entry of the ordered change log; ``fields`` are those that an update changed.
 
-    ``several`` is 1 where the event has other entries too: these are found by its id, and an
-    only one from the event, so that storing new events costs no index of them.
+    ``several`` is 1 if the event has other entries too. Such entries are found by the id of the
+    event. A single entry is found from the event, so new events need no index entry.
     """
 
     cursor = pw.AutoField()
@@ -213,7 +212,7 @@ Change.add_index(Change.index(Change.id, where=pw.SQL("several = 1"), name="chan
 
 
 class Key(Table):
-    """An access key: whoever shows one of its texts may do what its scopes say."""
+    """An access key: a client that shows one of its texts has the rights of its scopes."""
 
     id = pw.AutoField()
     name = pw.CharField(max_length=100, unique=True)
@@ -224,8 +223,8 @@ class Key(Table):
 
 
 class KeyText(Table):
-    """The digest of a text of a key; the text is shown once and never stored. ``expires_at``
-    is there when a newer text has replaced it."""
+    """The digest of a text of a key; the text is shown once and never stored. ``expires_at`` is set
+    when a newer text has replaced it."""
 
     id = pw.AutoField()
     key_id = pw.IntegerField(index=True)
@@ -236,7 +235,7 @@ class KeyText(Table):
 
 
 class Word(Table):
-    """A word of the texts, folded, and what its forms have in common
+    """A word of the texts, folded, and the stem that its forms share
     (``service.store.lexicon``)."""
 
     word = pw.TextField(primary_key=True)
@@ -247,7 +246,7 @@ class Word(Table):
 
 
 class Stemming(Table):
-    """What has made the stems (``service.domain.stemming.rule``): one row."""
+    """The rule that made the stems (``service.domain.stemming.rule``): one row."""
 
     rule = pw.CharField(max_length=60, primary_key=True)
 
@@ -256,7 +255,7 @@ class Stemming(Table):
 
 
 class Epoch(Table):
-    """Which database this is (``service.store.epoch``): one row, made anew by a restore."""
+    """The epoch of the database (``service.store.epoch``): one row, which a restore replaces."""
 
     id = pw.AutoField()
     name = pw.CharField(max_length=32)

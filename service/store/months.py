@@ -51,8 +51,9 @@ class Tally:
         return cls(term, checked(rows), filter_.since, filter_.until)
 
     def months_in(self, days: Days) -> tuple[int, list[Days]]:
-        """What begins in the whole months of ``days``, and the days around them; of what begins
-        before the filter's first day it is not known whether it lasts long enough."""
+        """The number of events that begin in the whole months of ``days``, and the remaining days
+        around them. The days before the first day of the filter belong to the rest, because it is
+        not known whether the events that begin there last long enough."""
         first, last = days
         low = first if self.since is None else max(self.since, _or(first, self.since))
         high = last if self.until is None else min(self.until, _or(last, self.until))
@@ -79,14 +80,14 @@ def _or(value: int | None, other: int) -> int:
 
 
 def both(one: Days, other: Days) -> Days:
-    """The days that are in both."""
+    """The days that are in both ranges."""
     lows = [each for each in (one[0], other[0]) if each is not None]
     highs = [each for each in (one[1], other[1]) if each is not None]
     return max(lows, default=None), min(highs, default=None)
 
 
 def begin_in(filter_: Filter, days: Days) -> Filter:
-    """The filter for those events that begin in ``days``."""
+    """The filter for the events that begin in ``days``."""
     since, begins = filter_.since, both(filter_.begins, days)
     first = begins[0]
     if filter_.by_possible_days and since is not None and first is not None and first >= since:

@@ -1,8 +1,8 @@
-"""From a filter to SQL that yields positions in order.
+"""Turns a filter into SQL that yields positions in order.
 
-A *walk* reads one term's postings; one class of length after another is a branch, each
-already in date order, and the engine merges the branches lazily. With words or with several
-groups the full-text index is walked instead, which intersects terms quickly.
+A *walk* reads the postings of a term. Each class of length is a branch, which is already in date
+order, and the engine merges the branches lazily. With words or with several groups, the full-text
+index is walked instead, because it intersects terms quickly.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Days and positions a walk stays inside."""
+    """The days and positions of a walk."""
 
     since: int | None
     until: int | None
@@ -55,7 +55,7 @@ class Bounds:
     spans: tuple[int, ...] = ALL_SPANS
 
     def narrowed(self, choice: Choice) -> Bounds:
-        """The days that are also inside the choice's own period."""
+        """The bounds, reduced to the choice's own period."""
         if choice.since is None and choice.until is None:
             return self
         return replace(
@@ -65,8 +65,8 @@ class Bounds:
         )
 
     def positions(self, span: int) -> tuple[int, int]:
-        """The first and last position at which an event of class ``span`` may stand; the first
-        after the last where none may."""
+        """The first and last position at which an event of class ``span`` may stand. If there is
+        none, the first is after the last."""
         if self.since is not None and self.until is not None and self.since > self.until:
             return HIGHEST, LOWEST
         low, high = LOWEST, HIGHEST
@@ -82,8 +82,8 @@ ANY_DAYS = Bounds(None, None, certain=False)
 
 
 def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
-    """The days of ``filter_``, and some around them where it asks for instants: one instant has
-    different days in different places, so that the walk only comes near."""
+    """The days of ``filter_``, and some days around them if it asks for instants. One instant has
+    different days in different places, so the walk also finds events that do not match."""
     since, until = filter_.since, filter_.until
     if filter_.seconds != (None, None):
         since = None if since is None else since - REACH_DAYS
@@ -92,7 +92,8 @@ def whole_bounds(filter_: Filter, spans: tuple[int, ...] = ALL_SPANS) -> Bounds:
 
 
 def within(bounds: Bounds, begins: tuple[int | None, int | None]) -> Bounds:
-    """``bounds`` and no event that begins outside these days; what has no date begins nowhere."""
+    """``bounds`` without the events that begin outside these days. An event without a date begins
+    nowhere."""
     first, last = begins
     if begins == (None, None):
         return bounds
@@ -108,13 +109,13 @@ def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None
 
 
 def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
-    """One stretch a class of length, of the postings of ``term``.
+    """One stretch of the postings of ``term`` for each class of length.
 
     possible: ``earliest <= until AND latest >= since``;
     certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain").
 
-    There are as many for one kind of question whatever its days, even where a class has nothing to
-    give: to prepare another statement of a hundred branches costs more than to walk them.
+    The number of branches does not depend on the days, even if a class has no events: it costs more
+    to prepare another statement of a hundred branches than to walk them.
     """
     found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,
@@ -138,7 +139,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
 
 
 def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Branch]:
-    """The branches of every choice of one group."""
+    """The branches of all choices of one group."""
     found: list[Branch] = []
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
@@ -149,8 +150,8 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
 
 
 def widest(group: tuple[Choice, ...]) -> list[Choice]:
-    """The choices without those whose events another has: blocs share members, and a country may
-    have been in one for as long as it was in the other."""
+    """The choices, without those whose events another choice has too. Blocs share members, and a
+    country may have been in two blocs for the same time."""
     if len(group) == 1:
         return list(group)
     found: dict[tuple[str, str], list[Choice]] = {}
@@ -162,14 +163,14 @@ def widest(group: tuple[Choice, ...]) -> list[Choice]:
 
 
 def _holds(one: Choice, other: Choice) -> bool:
-    """Whether the period of ``one`` has all days of that of ``other``."""
+    """Whether the period of ``one`` includes all days of that of ``other``."""
     return (one.since is None or (other.since is not None and one.since <= other.since)) and (
         one.until is None or (other.until is not None and other.until <= one.until)
     )
 
 
 def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
-    """Branches over the full-text index: the words and every group's terms together."""
+    """The searches of the full-text index: the words together with the terms of every group."""
     clauses: list[Written] = []
     for group in filter_.groups:
         numbers = [asker.term_id(choice.kind, choice.value) for choice in group]
@@ -190,22 +191,22 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
 
 
 def sure_of_dates(filter_: Filter) -> bool:
-    """Whether ``text_walk`` applies the dates of ``filter_``: where events begin it knows, where
-    they end it does not."""
+    """Whether ``text_walk`` applies the dates of ``filter_``: it knows the beginning of events, but
+    not the end."""
     return filter_.since is None and filter_.by_possible_days
 
 
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, int]]:
-    """The stretches of positions to look at, each with the class of length if it is of one.
+    """The stretches of positions to read, each with its class of length if it has only one.
 
-    What begins inside the range needs no class, and so no second list to intersect. What
-    begins before it and reaches into it is sought class by class.
+    Events that begin inside the range need no class, and so no second list to intersect. Events
+    that begin before it and reach into it are searched class by class.
     """
     wanted = [span for span in bounds.spans if span != UNDATED_SPAN]
     since = LOWEST if bounds.since is None else start_of(bounds.since)
     _, high = bounds.positions(0)
     high = min(high, start_of(LAST_DAY + 1) - 1)
-    every = len(wanted) == len(SPAN_DAYS)  # then none has to be told from the others
+    every = len(wanted) == len(SPAN_DAYS)  # then no class has to be told from the others
     for token in [[]] if every else [[span] for span in wanted]:
         yield token, max(since, bounds.lowest), high
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
@@ -218,10 +219,10 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, 
 
 
 def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) -> list[Sql]:
-    """Conditions on ``event e`` that the walk has not made sure of.
+    """The conditions on ``event e`` that the walk has not applied.
 
-    ``walked`` says that a plain walk has already applied the dates and the one group, ``dated``
-    that another has applied the dates.
+    ``walked`` says that a plain walk has applied the dates and the one group. ``dated`` says that
+    another walk has applied the dates.
     """
     found: list[Sql] = []
     if not walked:
@@ -240,7 +241,7 @@ def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) 
 
 
 def dates(filter_: Filter) -> list[Sql]:
-    """The date condition on ``event e``, for walks that only come near it."""
+    """The date condition on ``event e``, for walks that apply it only roughly."""
     found: list[Sql] = []
     first = f"(e.position >> {COUNTER_BITS})", BEGAN
     last = f"coalesce(e.latest, {LAST_DAY})", ENDED
@@ -267,8 +268,8 @@ def dates(filter_: Filter) -> list[Sql]:
 def _bound(
     end: tuple[str, str], operator: str, bound: tuple[int, int | None], other: str = ""
 ) -> Sql:
-    """An end of the event against an end of the range, each a day and a second: by the seconds
-    where both have one."""
+    """Compares an end of the event with an end of the range, each a day and a second: by the
+    seconds if both have one."""
     (day, instant), (value, second) = end, bound
     text, values = f"{day} {operator} ?", [value]
     if second is not None:
@@ -279,7 +280,8 @@ def _bound(
 def _member(
     group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
 ) -> Sql:
-    """Some choice of the group holds in its own period, inside the days of ``whole``."""
+    """The condition that some choice of the group holds in its own period, inside the days of
+    ``whole``."""
     rows: list[tuple[int, int, int]] = []
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
@@ -287,15 +289,15 @@ def _member(
             own = choice.since is not None or choice.until is not None
             days = whole.narrowed(choice) if own else ANY_DAYS
             since = FIRST_DAY if days.since is None else days.since
-            # Undated events have a term that is not bound to a time.
+            # A term of an undated event holds without a time.
             end = UNDATED_DAY if choice.since is None else LAST_DAY
             until = end if days.until is None else days.until
             if since <= until:
                 rows.append((number, since, until))
     if not rows:
         return Sql("FALSE")
-    # Terms are numbered as they come up, so that those of most events mostly come first: with
-    # these the search for one that the event has is soon over.
+    # Ids of terms grow as terms appear, so the terms with the most events mostly come first. In
+    # this order a term that the event has is found soon.
     values: list[object] = [value for row in sorted(rows) for value in row]
     first, last = f"(e.position >> {COUNTER_BITS})", f"coalesce(e.latest, {LAST_DAY})"
     when = (
@@ -303,22 +305,23 @@ def _member(
         if certain
         else f"{last} >= v.column2 AND {first} <= v.column3"
     )
-    # A table of values, for an expression of as many ORs is deeper than engines take.
+    # A table of values, because an expression of so many ORs is deeper than engines accept.
     table = ", ".join(["(?, ?, ?)"] * len(rows))
     return Sql(
         f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
         f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when}"
-        # It is asked of one event after another; without OFFSET an engine may turn it round.
+        # The condition is tested on one event after another; without OFFSET an engine may reverse
+        # the join.
         " LIMIT 1 OFFSET 0)",
         values,
     )
 
 
 def matching(filter_: Filter, asker: Asker) -> list[Sql]:
-    """The whole filter but its words as conditions on ``event e``."""
+    """The whole filter except its words, as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), asker, walked=False)
     whole, term_id = whole_bounds(filter_), asker.term_id
-    # What is soon looked up comes first.
+    # Groups that are tested quickly come first.
     groups = sorted(filter_.groups, key=len)
     return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
 

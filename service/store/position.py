@@ -1,9 +1,9 @@
-"""Where an event stands in the timeline: one integer that is its key and its order.
+"""The position of an event in the timeline: one integer that is its key and its order.
 
-``position`` is the event's first day (an ordinal) times 2**23 plus a counter that
-tells events of one day apart. Every index that ends in it is therefore already in
-date order with a unique tie-break, which is what keyset paging needs. 2**40 days
-reach beyond any year the dates allow; 2**23 events may share one first day.
+``position`` is the event's first day (an ordinal) times 2**23 plus a counter that tells events of
+one day apart. So every index that ends in it is already in date order with a unique tie-break, as
+keyset pagination needs. 2**40 days reach beyond any year the dates allow; 2**23 events may share
+one first day.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from service.domain.edtf import Date
 
 COUNTER_BITS = 23
 FIRST_DAY = -(2**39)
-"""Stands for an open start: before every dated event."""
+"""The day of an open start: before every dated event."""
 UNDATED_DAY = 2**39 - 1
-"""Stands for a date of which nothing is known: after every dated event."""
+"""The day of a date of which nothing is known: after every dated event."""
 LAST_DAY = 2**39 - 2
-"""Stands for an open end."""
+"""The last day of an open end."""
 LOWEST = FIRST_DAY << COUNTER_BITS
 HIGHEST = ((UNDATED_DAY + 1) << COUNTER_BITS) - 1
 
 SPAN_DAYS: tuple[int | None, ...] = (0, 31, 366, 3660, None)
-"""Classes of length in days, the last one open. Kept apart in the index, because an
-event that overlaps a range starts at most its length before it: a class bounds how
-far to the left of the range the search has to look."""
+"""Classes of length in days, the last one open. The index keeps them apart, because an event that
+overlaps a range starts at most its length before the range. So a class limits how far before the
+range the search has to begin."""
 UNDATED_SPAN = len(SPAN_DAYS)
 
 
 def first_day(date: Date) -> int:
-    """The day under which ``date`` is filed."""
+    """The day under which ``date`` is indexed."""
     if date.undated:
         return UNDATED_DAY
     return FIRST_DAY if date.earliest is None else date.earliest
 
 
 def last_day(date: Date) -> int:
-    """The last day ``date`` can mean, open ends as ``LAST_DAY``."""
+    """The last day that ``date`` can mean; an open end is ``LAST_DAY``."""
     return LAST_DAY if date.latest is None else date.latest
 
 
 def span_class(date: Date) -> int:
-    """The index in ``SPAN_DAYS`` of the class ``date`` belongs to, or ``UNDATED_SPAN``."""
+    """The index in ``SPAN_DAYS`` of the class of ``date``, or ``UNDATED_SPAN``."""
     if date.undated:
         return UNDATED_SPAN
     length = last_day(date) - first_day(date)
@@ -51,10 +51,11 @@ def span_class(date: Date) -> int:
 
 
 def start_of(day: int) -> int:
-    """The lowest position of ``day``; days outside the index's reach are drawn to its ends."""
+    """The lowest position of ``day``; a day outside the range of the index is moved to its nearest
+    end."""
     return max(FIRST_DAY, min(day, UNDATED_DAY)) << COUNTER_BITS
 
 
 def day_of(position: int) -> int:
-    """The day a position is filed under."""
+    """The day of a position."""
     return position >> COUNTER_BITS

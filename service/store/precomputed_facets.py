@@ -1,5 +1,7 @@
-"""Facets of many events from what is counted ahead of time: the number of each term's events,
-and how many of a term begin in each month."""
+"""Facets of many events from precomputed counts.
+
+These are the number of events of each term, and the number of its events that begin in each month.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,13 @@ from service.store.terms import TALLIED
 TERMS = ("country", "category", "actor", "tag", "status", "precision", "currency")
 """Facets whose values are terms of the index."""
 MOST_TERMS = 50_000
-"""Terms of a kind up to which the most frequent are looked for among all."""
+"""The maximum number of terms of a kind that are all searched for the most frequent ones."""
 MOST_REACHES = 80
-"""Stretches of time for each of which it is counted what reaches into it."""
+"""The maximum number of stretches of time for which the events that reach into each are counted."""
 
 
 def ahead(reader: Reader, filter_: Filter, by: str, limit: int) -> Facet | None:
-    """A facet of many events from what is counted ahead of time, where it can be."""
+    """A facet of many events from precomputed counts, if possible."""
     choices = [each for group in filter_.groups for each in group]
     if by in TIMES:
         return _times_ahead(reader, filter_, by, limit, choices or [EVERY])
@@ -55,7 +57,7 @@ def _terms_ahead(reader: Reader, by: str, undated: bool, limit: int) -> Facet | 
     for value, name, count, at_most in checked(rows):
         if len(found) > limit and at_most < found[limit].count:
             complete = False
-            break  # no other can come before these
+            break  # no other term can come before these
         if count:
             found.append(Value(value, name, int(count)))
             found.sort(key=lambda each: (-each.count, each.value))
@@ -67,8 +69,8 @@ def _terms_ahead(reader: Reader, by: str, undated: bool, limit: int) -> Facet | 
 def _times_ahead(
     reader: Reader, filter_: Filter, by: str, limit: int, choices: list[Choice]
 ) -> Facet | None:
-    """The stretches of one term's events: what begins in each is counted ahead of time, and
-    what reaches into it is a short walk."""
+    """The stretches of the events of one term. The events that begin in each are precomputed, and
+    those that reach into it are a short walk."""
     bare = replace(filter_, since=None, until=None, groups=(), undated=False)
     whole = Filter() == bare and all(
         day is None or calendar.civil(day)[2] == 1
@@ -105,7 +107,7 @@ def _tallied(reader: Reader, filter_: Filter, choice: Choice) -> list[tuple[int,
 
 
 def _reaching(reader: Reader, filter_: Filter, month: int) -> int:
-    """How many events begin before a month and reach into it."""
+    """The number of events that begin before a month and reach into it."""
     day = calendar.ordinal(month // 12, month % 12 + 1, 1)
     before = Page(sort="-date", after=(start_of(day),))
     sql = reader.positions(replace(filter_, since=day, undated=False), before, -1, ordered=False)

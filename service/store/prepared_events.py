@@ -1,7 +1,7 @@
-"""Events made ready for the tables: all that can be worked out without looking at them.
+"""Events prepared for the tables, as far as that is possible without reading the tables.
 
-Most of the work of storing an event is done here, so that an import can do it elsewhere while
-the database is busy; a ``Lot`` goes from one process to another as MessagePack.
+Most of the work of storing an event is done here, so an import can do it elsewhere while the
+database is busy. A batch (``Lot``) goes from one process to another as MessagePack.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Term, beginning, other_words, terms
 
 Head = Callable[[Event], bytes]
-"""Renders the document of an event up to where its version stands."""
+"""Renders the document of an event up to its version."""
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An event as ``TRUTH``, the ``head`` of its document, and what it can be found by.
+    """An event as ``TRUTH``, the ``head`` of its document, and the values that find it.
 
-    ``first`` and ``last`` are the days it is filed under, ``span`` its class of length,
-    ``begins`` the month it is counted in, ``terms`` places in the list of its ``Lot``,
-    ``words`` those beside title and summary, ``money`` its ``(currency, stage, value)``.
+    ``first`` and ``last`` are the days of its index entry, ``span`` is its class of length,
+    ``begins`` the month in which it is counted. ``terms`` are indexes in the list of its ``Lot``,
+    ``words`` are those beside title and summary, ``money`` is its ``(currency, stage, value)``.
     """
 
     id: str
@@ -42,12 +42,12 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     money: list[tuple[str, str, str]]
 
     def event(self) -> Event:
-        """The event that this was made of."""
+        """The event from which this was prepared."""
         return from_row({"id": self.id, **dict(zip(TRUTH, self.truth, strict=True))})
 
 
 class Lot(msgspec.Struct, array_like=True):
-    """Events that are stored together, and the terms that they have, each once."""
+    """A batch of events that are stored together, and their terms, each once."""
 
     terms: list[Term] = []
     events: list[Prepared] = []
@@ -63,7 +63,7 @@ _FILED: Results[str, tuple[int, int, int, tuple[int, str] | None]] = Results(_fi
 
 
 def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
-    """A lot of these events. Without ``head`` they can be found, but not read."""
+    """A batch of these events. Without ``head`` they can be found, but not read."""
     places: dict[Term, int] = {}
     place = places.setdefault
     made = [

@@ -1,4 +1,4 @@
-"""Reading events: pages, streams and counts of what a filter lets through."""
+"""Reads events: pages, streams and counts of the events of a filter."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.sql import ALL
 
 CAP = RANKED
-"""How far a capped count counts."""
+"""The maximum of a capped count."""
 
 Key = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page: the stored documents in order, and the key after which the next begins, which has
-    to see the changes up to ``reached``."""
+    """One page: the stored documents in order, and the key after which the next page begins. The
+    next page has to see the changes up to ``reached``."""
 
     rows: list[bytes]
     next: Key | None
@@ -35,7 +35,7 @@ class Slice:
 
 
 class Reader(Finder):
-    """Answers questions; never writes."""
+    """Answers queries; never writes."""
 
     def get(self, event_id: str) -> Saved:
         """One event. Raises ``NotFound``, or ``Gone`` for a deleted one."""
@@ -67,14 +67,15 @@ class Reader(Finder):
         return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
-        """As of the statement that gave ``rows``, or of now where it gave none."""
+        """The last departure as of the statement that gave ``rows``, or as of now if it gave
+        none."""
         return int(rows[0][2] if rows else self.execute(f"SELECT {LAST_DEPARTURE}").fetchone()[0])
 
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
-        """Every document, in constant memory, and no lock held in between.
+        """Every document, in constant memory, with no lock held in between.
 
-        By date it is one ``Walk``, so that a search is not done anew for each piece. By
-        relevance it ends with what is ranked.
+        By date it is one ``Walk``, so that a search is not repeated for each piece. By relevance it
+        ends after the ranked events.
         """
         if sort == RELEVANCE:
             yield from ranked_page(self, filter_, Page(sort=sort, limit=RANKED))[0]
@@ -95,7 +96,7 @@ class Reader(Finder):
             page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
     def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
-        """How many events in all: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
+        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
         if how == "none":
             return None, "unknown"
         limit = ALL if how == "exact" else CAP + 1

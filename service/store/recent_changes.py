@@ -1,6 +1,6 @@
-"""What was changed lately, for whoever keeps what he has read before.
+"""Recent changes, for callers that cache what they have read.
 
-To ask whether anything was written costs microseconds; only what was written since is read.
+A check whether anything was written costs microseconds, and only later changes are read.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from service.store.rows import COLUMNS, from_row
 from service.store.terms import terms
 
 REMEMBERED = 256
-"""Changes. Whoever is further behind reads anew, which costs about as much as to judge them."""
+"""Changes that are kept. A caller that is further behind reads again, which costs about as much as
+a check of the changes."""
 JUDGED = 200
-"""Changes that are judged for one reply at a time, if it has read nothing but one event; of
-filters each costs as much again, one with words or a condition several times as much."""
+"""Changes that are checked for one reply at a time, if it has read only one event. Each filter
+costs as much again, and one with words or a condition several times as much."""
 STATE = 'SELECT name, (SELECT max(cursor) FROM "change") FROM epoch WHERE id = 1'
 SINCE = (
     "SELECT c.cursor, c.type, c.id, c.version, h.state, p.state, q.state,"
@@ -35,8 +36,8 @@ SINCE = (
 
 
 class Changed:
-    """One change, with the event as it was before and as it is after it; what comes back from
-    its tombstone was there as it was deleted."""
+    """One change, with the event before and after it. Before an event comes back from its
+    tombstone, its state is that of its deletion."""
 
     __slots__ = ("_row", "_states", "cursor", "id", "type")
 
@@ -48,14 +49,14 @@ class Changed:
         self._states: tuple[State | None, State | None] | None = None
 
     def matters(self, reads: Reads) -> bool:
-        """Whether a reply that has read so much may be another by this change."""
+        """Whether this change may alter a reply that has read ``reads``."""
         if reads.everything or self.id in reads.events:
             return True
         if not reads.filters:
             return False
         before, after = self.states
         if after is None and self.type != "deleted":
-            return True  # nobody knows any more what it was
+            return True  # the state before is no longer known
         if reads.walks and self._moved(before, after):
             return True
         states = [each for each in (before, after) if each is not None]
@@ -78,7 +79,7 @@ class Changed:
         return self._states
 
     def _moved(self, before: State | None, after: State | None) -> bool:
-        """Whether the event has left its position: walks are numbered by that (``moved``)."""
+        """Whether the event has left its position: such moves number the walks (``moved``)."""
         if self.type != "updated" or before is None or after is None:
             return self.type == "deleted"
         return bool(before.row["position"] != after.row["position"])
@@ -95,7 +96,7 @@ class State:
         self.has = {(kind, value) for kind, value, _ in terms(self.event)}
 
     def passes(self, filter_: Filter) -> bool:
-        """Whether the filter lets it through."""
+        """Whether the event matches the filter."""
         row = self.row
         return matches(
             filter_, self.event, row["updated_at"], row["created_at"], row["version"],
@@ -104,16 +105,16 @@ class State:
 
 
 def _weight(filter_: Filter) -> int:
-    """How much it costs to ask a filter, of some microseconds."""
+    """The cost of a test of a filter, in units of some microseconds."""
     return 1 if filter_.text is None and filter_.condition is None else 8
 
 
 class Recent:
-    """The last changes of the database at ``url``, seen on a connection of its own, on which no
-    statement is ever left open: one that is would go on seeing what was there when it began.
+    """The last changes of the database at ``url``, read on a separate connection. No statement is
+    left open on it, because an open one would see only the state at its beginning.
 
-    For one thread. ``now`` is the cursor of the newest change that is known, ``era`` counts how
-    often what came before was lost from sight: a restore, a repair, a migration, many changes.
+    For one thread. ``now`` is the cursor of the newest known change. ``era`` counts how often the
+    earlier changes were lost: by a restore, a repair, a migration, or many changes.
     """
 
     def __init__(self, url: str) -> None:
@@ -125,7 +126,7 @@ class Recent:
         self._kind: tuple[object, str] | None = None
 
     def look(self) -> bool:
-        """Take note of what was written. Whether that can be told just now, and at once."""
+        """Note new changes; returns whether that is possible now, without a wait."""
         if self.database.hosted:
             return False
         try:
@@ -134,7 +135,7 @@ class Recent:
             if version != self._version:
                 self._catch_up()
                 self._version = version
-        except Exception:  # locked, lost, damaged: a request to the database itself tells
+        except Exception:  # locked, lost, damaged: a request to the database will report it
             self._version = self._kind = None
             return False
         return True
@@ -152,8 +153,8 @@ class Recent:
         self._kind, self.now = kind, last
 
     def matters(self, cursor: int, reads: Reads) -> bool:
-        """Whether a reply that read so much at ``cursor`` may be another by now; also where so
-        many changes came since that to judge them costs more than to make it anew."""
+        """Whether a reply that read ``reads`` at ``cursor`` may be different by now. Also true if
+        there were so many changes since that a check costs more than a new reply."""
         left = JUDGED // (1 + sum(map(_weight, reads.filters)))
         for each in reversed(self.changes):
             if each.cursor <= cursor:
@@ -161,8 +162,8 @@ class Recent:
             if not left or each.matters(reads):
                 return True
             left -= 1
-        return len(self.changes) == REMEMBERED  # some may be forgotten
+        return len(self.changes) == REMEMBERED  # some may be lost
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self.database.close()

@@ -1,9 +1,9 @@
-"""The events that fit the words of a search best, first.
+"""Pages of events by relevance: the events that fit the words of a search best come first.
 
-The newest ``RANKED`` of those that match are ranked; how well one fits depends on it and the
-question alone (``service.domain.search_match.rank``). Later pages rank the events as they stood
-when the first was asked for: the change log says which have changed since, and the history what
-they were. So a page follows the one before exactly, whatever is written in between.
+The newest ``RANKED`` of the matching events are ranked. The rank of an event depends only on the
+event and the search (``service.domain.search_match.rank``). Later pages rank the events as they
+were at the first page: the change log says which have changed since, and the history has their
+earlier states. So a page follows the one before exactly, whatever is written in between.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from service.store.terms import date_words, said
 
 RELEVANCE = "relevance"
 RANKED = 1000
-"""Events that are ranked, the newest: as far as a capped count counts."""
+"""The maximum number of events that are ranked, the newest ones: the maximum of a capped count."""
 MOST_CHANGES = 2000
-"""Entries of the change log between two pages; after more the search is begun anew."""
+"""The maximum number of entries of the change log between two pages; after more, the search must
+begin again."""
 
 
 class Asked(NamedTuple):
@@ -38,7 +39,7 @@ class Asked(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How well an event fits, and where it stood; the order of pages is that of these two."""
+    """The rank of an event, and its position at the first page; pages are ordered by these two."""
 
     rank: int
     position: int
@@ -46,14 +47,15 @@ class Fit(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """The events that are ranked, the best first, and the cursor of the log that it holds for."""
+    """The events that are ranked, the best first, and the cursor of the log for which this
+    holds."""
 
     fits: list[Fit]
     begun: int
 
 
 def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
-    """All that is ranked, as it stood when the first page was asked for. Raises ``Gone``."""
+    """All ranked events, as they were at the first page. Raises ``Gone``."""
     begun = int(page.after[2]) if page.after else _last(finder)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
@@ -67,9 +69,9 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
 def ranked_page(
     finder: Finder, filter_: Filter, page: Page
 ) -> tuple[list[bytes], tuple[int, int, int] | None]:
-    """The documents of a page, and the key after which the next begins."""
+    """The documents of a page, and the key after which the next page begins."""
     demand_thread()
-    with finder.database.reading():  # one state of the database for every look
+    with finder.database.reading():  # one state of the database for every read
         fits, begun = ranked(finder, filter_, page)
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
@@ -106,7 +108,7 @@ def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
 
 
 def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
-    """Of each event that has changed since, the kind and the version of its first change."""
+    """For each event that has changed since, the kind and the version of its first change."""
     rows = finder.execute(
         'SELECT id, type, version FROM "change" WHERE cursor > ? ORDER BY cursor LIMIT ?',
         (begun, MOST_CHANGES + 1),
@@ -122,7 +124,7 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
 
 
 def _standing(finder: Finder, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
-    """Of the events that match now, the newest of those that are as they were."""
+    """The newest of the matching events that have not changed."""
     sql = finder.positions(filter_, Page(sort="-date"), RANKED + len(without))
     rows = finder.execute(
         f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
@@ -135,11 +137,11 @@ def _standing(finder: Finder, filter_: Filter, asked: Asked, without: set[str]) 
 def _earlier(
     finder: Finder, filter_: Filter, asked: Asked, changed: dict[str, tuple[str, int]]
 ) -> list[Fit]:
-    """Of the events that have changed, those that matched before."""
+    """The changed events that matched before."""
     found = []
     for event_id, (kind, version) in checked(iter(changed.items())):
         if kind == "created":
-            continue  # it was not there
+            continue  # it did not exist
         row: Any = finder.execute(
             "SELECT state FROM history WHERE id = ? AND version = ?", (event_id, version - 1)
         ).fetchone()

@@ -1,7 +1,7 @@
-"""An event as a row of ``event``, and back: the only place that knows both shapes.
+"""Turns an event into a row of ``event``, and back: the only module that knows both forms.
 
-The columns follow from ``service.domain.event``: a text or a number of an event has a column of
-its own, the date and the place have several, and ``content`` holds all else as JSON.
+The columns follow from ``service.domain.event``. A text or a number of an event has its own column,
+the date and the place have several, and ``content`` has everything else as JSON.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from service.store.position import span_class
 
 TYPES: dict[str, Any] = get_type_hints(Event)
 LISTED = (CountryRole, Relation)
-"""The parts that stand in ``content`` without the names of their members, in the order of these.
-A new member goes to their end."""
+"""The parts that are in ``content`` without the names of their members, in the order of the
+members. A new member goes at the end."""
 
 
 def members(kind: Any) -> tuple[Any, ...]:
@@ -33,11 +33,11 @@ def members(kind: Any) -> tuple[Any, ...]:
 PLAIN = tuple(
     name for name, kind in TYPES.items() if name != "id" and members(kind)[0] in (str, int, float)
 )
-"""What has a column of the same name."""
+"""The fields that have a column of the same name."""
 TRUTH = (
     *PLAIN, "date", "earliest", "latest", "precision", "span", "latitude", "longitude", "content",
 )  # fmt: skip
-"""What an event says, without its id; the title and the summary come first."""
+"""The columns of an event without its id; the title and the summary come first."""
 COLUMNS = ("position", "id", *TRUTH, "version", "created_at", "updated_at")
 _PARTS = tuple(name for name in TYPES if name not in ("id", "date", *PLAIN))
 _plain: Callable[[Event], tuple[Any, ...]] = attrgetter(*PLAIN)
@@ -54,7 +54,7 @@ def truth(event: Event) -> tuple[Any, ...]:
 
 
 def _usual(name: str) -> Any:
-    """What an event has where nothing is said of a field."""
+    """The value of a field that is not given."""
     usual = next(each.default for each in fields(Event) if each.name == name)
     return msgspec.NODEFAULT if usual is MISSING else usual
 
@@ -79,11 +79,11 @@ _Content = msgspec.defstruct(
 )
 _decode = msgspec.json.Decoder(_Content).decode
 _encode = msgspec.json.Encoder().encode
-"""Of parts as these it takes a third of the time that ``orjson`` takes."""
+"""For such parts it takes a third of the time of ``orjson``."""
 
 
 def content(event: Event) -> str:
-    """What has no column of its own as JSON, amounts as decimal strings."""
+    """The fields without their own column, as JSON, with amounts as decimal strings."""
     parts = list(_parts(event))
     for at, _, values in _LISTED:
         parts[at] = [values(each) for each in parts[at]]
@@ -91,8 +91,8 @@ def content(event: Event) -> str:
 
 
 def from_row(row: dict[str, Any]) -> Event:
-    """The event a row was made of. A row of an earlier version may be without columns, and without
-    parts of its content, that have come since: these are as where nothing is said of them."""
+    """The event from which a row was made. A row of an earlier version may lack columns, and parts
+    of its content, that were added later. These get the value of a field that is not given."""
     parts = list(_parts(_decode(row["content"])))
     for at, kind, _ in _LISTED:
         parts[at] = tuple([kind(*each) for each in parts[at]])

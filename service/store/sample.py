@@ -1,8 +1,8 @@
-"""Events that a filter lets through, in bounded time: all of them where they are few, and an
-even sample of them where they are many.
+"""The events of a filter, in bounded time: all of them if they are few, and an even sample if they
+are many.
 
-An index walk costs as much as it has rows, so the sample is taken from some stretches of time:
-whole months, or days where a month is too long, spread evenly over the range.
+The cost of an index walk grows with its rows, so the sample is taken from some stretches of time.
+These are whole months, or days if a month is too long, spread evenly over the range.
 """
 
 from __future__ import annotations
@@ -21,19 +21,20 @@ from service.store.read import Reader
 from service.store.walk_price import fewer
 
 PIECES, FEWEST_PIECES = 150, 24
-"""Stretches of one sample: each is a statement, with a part for each of several choices or
-words."""
+"""The maximum number of stretches of one sample. Each is a statement, with a part for each of
+several choices or words."""
 GOLDEN = 0.6180339887
-"""Multiples of it spread evenly, and in step with no month, week or year."""
+"""Its multiples spread evenly, and do not follow the rhythm of months, weeks or years."""
 BARE = Filter()
 READ = 10.0
-"""The price of what is done with each event that is taken, see ``walk_price``."""
+"""The price of the work on each event of the sample, see ``walk_price``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Up to how many matching events all are taken, how many there are in a sample of more, how
-    many rows of the index one question walks over, and in how many stretches."""
+    """The limits of a sample: the number of matching events up to which all are taken, the size of
+    a sample of more, the rows of the index that one query walks over, and the number of stretches.
+    """
 
     all: int = 2500
     sample: int = 1000
@@ -41,14 +42,14 @@ class Bounds:
     pieces: int = PIECES
 
     def at(self, price: float) -> Bounds:
-        """As many rows as cost the same where each has this price."""
+        """The same limits, in rows that each have this price."""
         return replace(self, all=fewer(self.all, price, READ), walk=fewer(self.walk, price))
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``positions`` of matching events; ``total`` is how many match, or about how many where
-    ``whole`` says that these are not all."""
+    """``positions`` of matching events. ``total`` is the number of matching events; it is an
+    estimate if ``whole`` says that these are not all."""
 
     positions: list[int]
     total: int
@@ -56,13 +57,13 @@ class Sample:
 
     @property
     def scale(self) -> float:
-        """How many matching events each of these stands for, about."""
+        """The approximate number of matching events for each event of the sample."""
         return max(1.0, self.total / max(1, len(self.positions)))
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of days, with how many events of all begin there."""
+    """A stretch of days, with the number of all events that begin there."""
 
     first: int
     last: int
@@ -70,7 +71,7 @@ class Piece:
 
 
 def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
-    """A sample of what ``filter_`` lets through."""
+    """A sample of the events of ``filter_``."""
     filter_ = reader.lean(filter_)
     bounds = bounds.at(reader.price(filter_))
     size = _walk_size(reader, filter_, bounds)
@@ -85,7 +86,7 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
             found = _outside(reader, filter_, before, bounds.walk)[:: max(1, round(1 / rate))]
             share = 2 * bounds.walk // len(chosen) + 1000
             for piece in checked(chosen):
-                # A day that has more than its share is cut; nobody knows how far it goes on.
+                # A day with more than its share is cut, and its full size is not known.
                 inside = begin_in(filter_, (piece.first, piece.last))
                 found += _positions(reader, inside, Page(), share)
             return _thinned(found, round(len(found) / rate), bounds)
@@ -96,7 +97,7 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
 
 
 def _outside(reader: Reader, filter_: Filter, start: int, most: int) -> list[int]:
-    """What is filed before the first piece, and what has no date."""
+    """The events before the first piece, and those without a date."""
     found = _positions(reader, filter_, Page(), most, end=start - 1)
     if filter_.undated:
         found += _positions(reader, filter_, Page(after=(start_of(UNDATED_DAY) - 1,)), most)
@@ -111,7 +112,7 @@ def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
 
 
 def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
-    """How many rows a walk has, or somewhat more."""
+    """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
     size = float(min(sum(_events(reader, *_term(each)) for each in group) for group in groups))
     if size <= bounds.walk:
@@ -125,7 +126,7 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
         every = sum(events for _, events in _months(reader, BARE))
         inside = sum(events for _, events in _months(reader, filter_))
         size *= inside / max(every, 1)
-    # What reaches into the range begins before it.
+    # Events that reach into the range begin before it.
     return size + bounds.walk / 10
 
 
@@ -142,7 +143,7 @@ def _events(reader: Reader, kind: str, value: str) -> int:
 
 def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     """The months (``calendar.month_number``) in which events begin, inside the filter's range, and
-    how many do."""
+    the number of events in each."""
     term = reader.term_id(EVERY.kind, EVERY.value)
     low = -(2**39) if filter_.since is None else calendar.month_of(filter_.since)
     high = 2**39 if filter_.until is None else calendar.month_of(filter_.until)
@@ -155,7 +156,7 @@ def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
 
 
 def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
-    """The months of the range, in days where one has more than ``most`` events."""
+    """The months of the range; a month with more than ``most`` events is divided into days."""
     for month, events in _months(reader, filter_):
         year, number = month // 12, month % 12 + 1
         first, days = calendar.ordinal(year, number, 1), calendar.month_end(year, number)
@@ -167,15 +168,15 @@ def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
 
 
 def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
-    """How many of so many ``pieces`` a sample may take: one takes as long as it has choices and
-    words."""
+    """The number of ``pieces`` that a sample may take: the time of each grows with the choices and
+    words of the filter."""
     words = 0 if filter_.text is None else reader.asker.words(filter_.text)
     return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
 
 
 def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], float]:
-    """Runs of pieces, spread over the range until they have the share ``rate`` of all events, as
-    short as ``most`` runs can be."""
+    """Runs of pieces, spread over the range until they have the share ``rate`` of all events. They
+    are as short as is possible with ``most`` runs."""
     length = ceil(rate * len(pieces) / most)
     runs = [_joined(pieces[at : at + length]) for at in range(0, len(pieces), length)]
     wanted = rate * sum(each.events for each in pieces)
@@ -184,7 +185,7 @@ def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], f
     events = 0.0
     rest = len(pieces) % length
     if rest and (most - 1) * length + rest < rate * len(pieces):
-        order.remove(len(runs) - 1)  # the last run is too short to be one of the most
+        order.remove(len(runs) - 1)  # the last run is too short to be chosen
     for number in order[:most]:
         if events >= wanted:
             break
@@ -202,5 +203,5 @@ def _positions(
 ) -> list[int]:
     sql = reader.positions(filter_, page, most, end=end, ordered=most >= 0)
     found = [position for (position,) in reader.execute(sql.text, sql.values).fetchall()]
-    found.sort()  # whatever the order in which an engine walks: what is taken of them is the same
+    found.sort()  # so that the sample is the same in whatever order an engine walks
     return found

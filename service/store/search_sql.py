@@ -1,4 +1,4 @@
-"""From the words of a search to what the full text is asked for."""
+"""Turns the words of a search into an expression for the full text."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from service.store.sql import Asked, TermId, Written
 from service.store.terms import mark
 
 MOST_QUICK = 3
-"""Words that are intersected within milliseconds, each with ``MOST_FORMS``."""
+"""The maximum number of words, each with ``MOST_FORMS``, that are intersected within
+milliseconds."""
 MOST_FORMS = 24
 MOST_KEPT, LONGEST_KEPT = 50, 2000
-"""Expressions that a thread keeps, and the characters of each."""
+"""The maximum number of expressions that a thread keeps, and of characters in each."""
 
 
 class _Written(threading.local):
-    """The expressions that this thread has written last, and the state of the database that
-    they hold for: other words may have been stored since."""
+    """The last expressions of this thread, and the state of the database for which they hold: other
+    words may have been stored since."""
 
     def __init__(self) -> None:
         self.state: tuple[object, ...] = ()
@@ -41,16 +42,17 @@ class Asker:
         self._written = _Written()
 
     def written(self, asked: Asked) -> Written:
-        """What is asked for, in the words of the engine."""
+        """The search ``asked``, as an expression of the engine."""
         return self.database.full_text.written(asked)
 
     def expression(self, text: str) -> Written | None:
-        """What finds the events that ``text`` means; ``None`` where there is no word in it."""
+        """The expression that finds the events of the search ``text``; ``None`` if there is no word
+        in it."""
         known = self._expression(text)
         return None if known is None else known[0]
 
     def words(self, text: str) -> int:
-        """How many words and phrases the full text has to look for."""
+        """The number of words and phrases that the full text has to search."""
         known = self._expression(text)
         return 0 if known is None else known[1]
 
@@ -76,8 +78,8 @@ class Asker:
         return known
 
     def _state(self) -> tuple[object, ...]:
-        """What changes with every commit, of this connection and of others, and with the names
-        that are known."""
+        """A value that changes with every commit, of this connection and of others, and with the
+        names in use (``coded_names``)."""
         state = self.database.state()
         return () if state is None else (state, names())
 
@@ -108,14 +110,14 @@ class Asker:
         words: list[tuple[tuple[str, ...], bool]]
         words = [((each,), False) for each in dict.fromkeys(found)]
         if starts is None:
-            # A statement may not be interrupted while the rows of a prefix are gathered.
+            # A statement cannot be interrupted while the rows of a prefix are gathered.
             deadline.demand_thread()
             words.append(((word.text,), True))
         return words
 
 
 def quick(search: Search) -> bool:
-    """Whether the full text surely answers within milliseconds. A statement may not be interrupted
-    while words beside each other are looked for."""
+    """Whether the full text surely answers within milliseconds. A statement cannot be interrupted
+    while it searches words beside each other."""
     found = list(search.leaves())
     return len(found) <= MOST_QUICK and not any(isinstance(each, Phrase) for each in found)

@@ -1,4 +1,4 @@
-"""Stored events that an imported one looks like."""
+"""Finds stored events that an imported event looks like."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _COLUMNS = ", ".join(f"e.{name}" for name in TRUTH)
 
 
 class Alike:
-    """Looks for events of the same days and countries with a similar title."""
+    """Finds events of the same days and countries with a similar title."""
 
     def __init__(self, execute: Callable[..., Any]) -> None:
         self.execute = execute
         self.terms: dict[str, tuple[int, int]] = {}
 
     def find(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
-        """By index in the lot, for those that were created and have one, the id and the title of
-        another stored event that they look like. Of two in the lot the later looks like the
-        earlier; one that was updated is left out, for a trial knows only what it was before."""
+        """By index in the batch, the id and the title of another stored event that the event looks
+        like. Only created events with such a similar one are included. Of two similar events in the
+        batch, the later looks like the earlier. Updated events are left out, because a trial run
+        knows only their state before."""
         told = list(zip(lot.events, outcomes, strict=True))
         updated = {event.id for event, outcome in told if outcome == "updated"}
         created = {event.id: n for n, (event, outcome) in enumerate(told) if outcome == "created"}
@@ -61,7 +62,8 @@ class Alike:
                 yield found["id"], found["title"]
 
     def _term(self, kind: str, value: str) -> tuple[int, int] | None:
-        """``(events, id)`` of a term; the number is only to choose by, and may be an old one."""
+        """``(events, id)`` of a term; the number of events only helps to choose, and may be out of
+        date."""
         if value not in self.terms:
             row = self.execute(
                 "SELECT events, id FROM term WHERE kind = ? AND value = ?", (kind, value)

@@ -1,5 +1,8 @@
-"""All events in parts, for a site map, in the order of their last change: what was not changed
-stays in its part, and a crawler that comes again finds what is new in the last ones."""
+"""All events in parts, for a site map, in the order of their last change.
+
+An event that does not change mostly stays in its part, and a crawler that comes again finds new
+events in the last parts.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,17 @@ from service.deadline import checked
 from service.store.engine import Engine
 
 Key = tuple[str, int]
-"""When an event was changed last, and its position."""
+"""The time of the last change of an event, and its position."""
 PIECE = 1000
-"""Rows that are read at once."""
+"""The number of rows that are read at once."""
 MOST = 50_000
-"""Addresses of one part (sitemaps.org, protocol)."""
+"""The maximum number of URLs of one part (sitemaps.org, protocol)."""
 _ORDER = "ORDER BY updated_at, position"
 
 
 class Sitemap:
-    """Reads ids and times of change; ``most`` of them are a part. ``whole`` is the connection on
-    which a part is read while it is sent."""
+    """Reads ids and times of change; a part has ``most`` of them. ``whole`` is the connection that
+    reads a part while it is sent."""
 
     def __init__(self, database: Engine, whole: Engine, most: int = MOST) -> None:
         self.execute: Callable[..., Any] = database.execute_sql
@@ -45,7 +48,7 @@ class Sitemap:
     def _step(
         self, after: Key | None, more: int, execute: Callable[..., Any] | None = None
     ) -> Key | None:
-        """The row so many after that one; the index holds both columns."""
+        """The row that comes ``more`` rows after ``after``; the index has both columns."""
         where, key = _behind(after)
         row = (execute or self.execute)(
             f"SELECT updated_at, position FROM event {where}{_ORDER} LIMIT 1 OFFSET ?",
@@ -60,11 +63,11 @@ class Sitemap:
         return None if row is None else (row[0], row[1])
 
     def has(self, number: int) -> bool:
-        """Whether there is such a part; they count from 1."""
+        """Whether the part of that number exists; parts are numbered from 1."""
         return self._step(None, (number - 1) * self.most) is not None
 
     def part(self, number: int) -> Iterator[tuple[str, str]]:
-        """The id and the time of the last change of each event of a part, in constant memory, and
+        """The id and the time of the last change of each event of a part, in constant memory, with
         no lock held in between."""
         after = None if number == 1 else self._step(None, (number - 1) * self.most - 1, self.read)
         left = self.most

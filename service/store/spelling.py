@@ -1,4 +1,4 @@
-"""Words of the texts that are spelt like one that none of them has."""
+"""Finds words of the texts that are spelt like a word that no text has."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from service.domain.tokenizer import words
 from service.store.sql import HIGHEST_SIGN
 
 MOST_COMPARED = 5000
-"""Words that begin alike and are looked at."""
+"""The maximum number of words with the same beginning that are compared."""
 LEAST = 3
-"""Letters that a word has to have: of shorter ones too many are alike."""
+"""The minimum number of letters of a word: too many shorter words are alike."""
 CUTOFF = 0.75
 
 
 def spelt(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
-    """The words most like ``text``, best first; none where it is one itself, or a beginning of
-    one. Only words that begin with the same two letters, or one sign apart, are found."""
+    """The words most like ``text``, best first; none if it is a word of the texts, or the beginning
+    of one. Only words that begin with the same two letters, or one character apart, are found."""
     found = words(text)
     if len(found) != 1 or len(found[0]) < LEAST:
         return []
@@ -30,7 +30,7 @@ def spelt(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
     near = [each for each in checked(_beginning(execute, word[:2], MOST_COMPARED))
             if abs(len(each) - len(word)) <= 2]  # fmt: skip
     if not any(one_edit(word, each) for each in near):
-        # The first or the second letter may be the wrong one.
+        # The wrong letter may be the first or the second one.
         swapped = word[1] + word[0] + word[2:]
         near += [each for other in (word[1:], swapped, word[0] + word[2:])
                  for each in _beginning(execute, other, limit)]  # fmt: skip

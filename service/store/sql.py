@@ -1,4 +1,4 @@
-"""Pieces of SQL, each a text with its values, and what an engine makes SQL of."""
+"""Pieces of SQL, each a text with its values, and descriptions that engines turn into SQL."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from service.domain.geometry import Box
 
 TermId = Callable[[str, str], int | None]
-"""The number of a term, ``None`` where no event ever had it."""
+"""The id of a term, ``None`` if no event ever had it."""
 ALL = 2**62
-"""As a limit: everything."""
+"""As a limit: no limit."""
 HIGHEST_SIGN = "\U0010ffff"
-"""Comes after every sign that a text has."""
+"""A character that sorts after every character of a text."""
 BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"
 ENDED = "CASE WHEN e.date LIKE '%T%' THEN ended(e.date) END"
-"""The first and the last second of ``event e``, ``NULL`` where only days are known; see
+"""The first and the last second of ``event e``, ``NULL`` if only days are known; see
 ``service.domain.instants``."""
 
 
@@ -29,8 +29,8 @@ class Sql:
 
 
 class Said(NamedTuple):
-    """One of some words or phrases stands in the texts of an event: each with whether its last
-    word may be the beginning of one."""
+    """One of some words or phrases is in the texts of an event. Each has a flag: its last word may
+    be the beginning of a word."""
 
     options: tuple[tuple[tuple[str, ...], bool], ...]
 
@@ -61,11 +61,11 @@ class But(NamedTuple):
 
 
 Asked = Said | Marked | Every | Some | But
-"""What the full text is asked for."""
+"""A search of the full text."""
 
 
 def said(asked: Asked) -> int:
-    """How many words and phrases are asked for."""
+    """The number of words and phrases of a search."""
     match asked:
         case Said(options):
             return len(options)
@@ -78,9 +78,9 @@ def said(asked: Asked) -> int:
 
 
 class Written(NamedTuple):
-    """The same in the engine's own words; ``exact`` is a condition on ``event_text x`` where
-    these only come near it. ``share`` is about how many of all events, from 0 to 1, it holds of,
-    for an engine that chooses its way by that."""
+    """A search as an expression of the engine. ``exact`` is a condition on ``event_text x`` if the
+    expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
+    that match, for an engine that chooses its way by it."""
 
     query: str
     exact: Sql | None = None
@@ -88,13 +88,13 @@ class Written(NamedTuple):
 
 
 Branch = tuple[int, int, int, int, int | None, int | None]
-"""The events of a term and of a class of length whose positions are ``low`` to ``high``:
-``(term, span, low, high, since, until)``, where ``since`` or ``until``, not both, bounds their
-last days, if that is needed."""
+"""The events of a term and of a class of length whose positions are ``low`` to ``high``: ``(term,
+span, low, high, since, until)``, where ``since`` or ``until``, not both, limits their last days, if
+that is needed."""
 
 
 class Match(NamedTuple):
-    """The events of which the full text says all of ``asked``, at such positions."""
+    """The events at such positions whose full text matches all of ``asked``."""
 
     asked: tuple[Written, ...]
     low: int
@@ -102,9 +102,10 @@ class Match(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Another way to the same matches: all events are among the branches that each of ``leads``
-    gives, and of those events all of ``asked`` has to be tested. The first leads are those of the
-    first of ``asked``, in their order, which need not be tested there; the last has every event."""
+    """Another way to the same matches. The branches of each of ``leads`` include all matching
+    events, and all of ``asked`` has to be tested on the events there. The first leads are those of
+    the first of ``asked``, in their order; these need not be tested there. The last lead has every
+    event."""
 
     asked: tuple[Written, ...]
     leads: tuple[Callable[[], list[Branch]], ...]
@@ -113,8 +114,8 @@ class Near(NamedTuple):
 @dataclass(slots=True)
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
-    ``branches``, or of all ``matches``. ``overlap`` says that two may have the same events,
-    of which each counts once; an order that is not needed is left out."""
+    ``branches``, or of all ``matches``. ``overlap`` says that two of them may have the same events,
+    each of which counts once. ``ordered`` says whether the order is needed."""
 
     branches: list[Branch]
     matches: Sequence[Match] = ()
@@ -125,7 +126,7 @@ class Way:
 
 
 def in_box(box: Box) -> Sql:
-    """As a condition on ``event e``: its place lies in or on the box."""
+    """The condition on ``event e`` that its place lies in or on the box."""
     west, south, east, north = box
     joint = "AND" if west <= east else "OR"  # across the date line
     return Sql(

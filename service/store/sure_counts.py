@@ -1,7 +1,7 @@
-"""Whether many events match, for certain and without a walk: by what is counted ahead of time.
+"""Whether many events match, for certain and without a walk, by precomputed counts.
 
-Most questions about blocs have so many events that a count is cut off; to merge the walks of all
-members as far as that is dear, where one member alone has as many.
+Most queries about blocs have so many events that the count is capped. To merge the walks of all
+members up to the cap is expensive, and often one member alone has as many events.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from service.store.sql import TermId
 from service.store.terms import OPEN_MONTH, TALLIED
 
 MOST_TERMS = 2
-"""Terms that are looked at, those that came up first: they mostly have the most events."""
+"""The maximum number of terms that are read. The oldest are read first, because they mostly have
+the most events."""
 
 
 def surely(execute: Callable[..., Any], term_id: TermId, filter_: Filter, most: int) -> bool:
-    """Whether at least ``most`` events match. Where it is not sure of that the answer is no."""
+    """Whether at least ``most`` events match. The answer is no if this is not certain."""
     bare = replace(filter_, since=None, until=None, undated=False, groups=(), begins=(None, None))
     if bare != Filter() or len(filter_.groups) > 1:
         return False
@@ -31,7 +32,7 @@ def surely(execute: Callable[..., Any], term_id: TermId, filter_: Filter, most: 
     for choice in filter_.groups[0] if filter_.groups else (EVERY,):
         number = term_id(choice.kind, choice.value) if choice.kind in TALLIED else None
         if number is not None:
-            # What begins in a month that is whole in all of these is in each.
+            # An event that begins in a month inside all of these ranges is in each of them.
             lows = [calendar.month_of(day - 1) + 1 for day in (filter_.since, choice.since, first)
                     if day is not None]  # fmt: skip
             highs = [calendar.month_of(day + 1) - 1 for day in (filter_.until, choice.until, last)

@@ -1,4 +1,4 @@
-"""What an event can be found by: its terms, its words, its months."""
+"""The values by which an event is found: its terms, its words, its months."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from service.domain.slug import slug
 from service.domain.tokenizer import BETWEEN, both
 
 EVERY = ("all", "", "every event")
-"""The term that every event has, so that a question without one is no special case."""
+"""The term that every event has, so that a query without a term is no special case."""
 
 OPEN_MONTH = -(2**40)
-"""Stands for an open start: before every month."""
+"""The month of an open start: before every month."""
 
 TALLIED = frozenset({"all", "country", "category"})
-"""Kinds of term whose months are counted ahead of time."""
+"""Kinds of term whose counts of months are precomputed."""
 
 
 Term = tuple[str, str, str]
@@ -27,7 +27,7 @@ Term = tuple[str, str, str]
 
 
 def terms(event: Event) -> list[Term]:
-    """The terms of ``event``; one that it has in several ways is repeated."""
+    """The terms of ``event``; a term that it has in several ways is repeated."""
     found = [EVERY, *date_terms(event.date.text), *_words(event.category, event.status)]
     for link in event.countries:
         found += _country_terms(link.code, link.role)
@@ -67,7 +67,7 @@ def _actor_term(actor: Actor) -> Term:
 actor_value = remembered(4096)(slug)
 """The term of an actor, by name."""
 NAMED: dict[str, Callable[[str], str]] = {"actor": actor_value, "tag": str.strip}
-"""The kinds of terms that people write by name, and the term of a name."""
+"""The kinds of terms that users write by name, and the function for the term of a name."""
 
 
 def anniversary_day(date: Date) -> str | None:
@@ -114,17 +114,17 @@ def other_words(event: Event) -> str:
 
 
 def said(text: str) -> str:
-    """The words of one text, in the same way."""
+    """The words of one text, in the same form."""
     plain, spare = both(text)
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
 _SAID: Results[str, str] = Results(said, 1 << 14)
-"""Names and titles come again and again."""
+"""Cached, because names and titles occur often."""
 
 
 def date_words(text: str) -> str:
-    """The words of a date in words. Autumn is fall, too."""
+    """The words of a date in words. Autumn is also written as fall."""
     return _DATED[text]
 
 
@@ -153,16 +153,16 @@ def class_mark(span: int) -> str:
 
 
 def beginning(date: Date) -> tuple[int, str] | None:
-    """The month (``calendar.month_number``) in which ``date`` begins, and an empty text if its
-    beginning is known to the month or better, else the text of the date.
+    """The month (``calendar.month_number``) in which ``date`` begins, and a text. The text is empty
+    if the beginning is known to the month or better; otherwise it is the text of the date.
 
-    ``OPEN_MONTH`` stands for an unknown beginning; an undated event begins nowhere.
+    ``OPEN_MONTH`` stands for an unknown beginning. An undated event begins nowhere.
     """
     if date.undated:
         return None
     if date.earliest is None:
         return OPEN_MONTH, date.text
-    # What lasts begins at its start; of the rest any day of it may be the one.
+    # An interval begins at its start. The event of any other date may be on any of its days.
     start = edtf.parse(date.text.split("/", 1)[0]) if date.precision == "interval" else date
     month = calendar.month_of(date.earliest)
     settled = start.latest is not None and calendar.month_of(start.latest) == month

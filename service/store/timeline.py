@@ -1,9 +1,9 @@
-"""What a window of time holds: events to label, and counts of all the others.
+"""The content of a window of time: events to label, and counts of all the others.
 
-Where few match, all are found and counted. Where many do, each stretch of the window is counted
-by itself and gives a handful of events, so that the cost grows with the stretches and not with
-the matches: counts of all events, of one country or one category come from the tally of months
-and are exact, others go as far as the bounds of ``service.store.bounded_queries`` allow and say so.
+If few events match, all are found and counted. If many match, each stretch of the window is counted
+by itself and offers a few events, so the cost grows with the stretches and not with the matches.
+Counts of all events, of one country or of one category come from the tally of months and are exact.
+Other counts go as far as the bounds of ``service.store.bounded_queries`` allow, and say so.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from service.store.read import Reader
 from service.store.sql import ALL
 
 PARTS, EACH, OFFERED = 2, 8, 24
-"""A stretch that is only counted has so many parts, each of which offers so many events; one of
-which all positions are known offers more."""
+"""The number of parts of a stretch that is only counted, and of events that each part offers. A
+stretch whose positions are all known offers more."""
 
 
 def timeline(
@@ -35,7 +35,7 @@ def timeline(
     latest_first: bool = False,
     costs: Costs = COSTS,
 ) -> Sight:
-    """The window that has ``days`` in ``width`` pixels, with all documents where it has at most
+    """The window that shows ``days`` in ``width`` pixels, with all documents if it has at most
     ``most`` events. See ``Store.timeline``."""
     looking = Looking(reader, filter_, latest_first, costs)
     every = looking.whole()
@@ -58,7 +58,7 @@ def timeline(
         before = before.less(len(early)) if all_early else Count(0, exact=False)
         after = looking.begun((window.last + 1, None), looking.rows)
         some_outside = before.number or after.number or not (before.exact and after.exact)
-        if all_early and some_outside:  # otherwise they are as many as before
+        if all_early and some_outside:  # otherwise there are as many as before
             late = looking.whole((window.first, window.last))
     if late is not None:
         drafts = _all_drafts(looking, found, early, late, most)
@@ -70,8 +70,8 @@ def timeline(
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A part before its events are read: those at ``offered`` may be labelled, those at
-    ``looked`` are looked at to tell the imprecise ones."""
+    """A part before its events are read: those at ``offered`` may be labelled, those at ``looked``
+    are read to find the imprecise ones."""
 
     stretch: Stretch | None
     count: Count
@@ -82,7 +82,7 @@ class _Draft:
 
 
 def _finished(looking: Looking, drafts: list[_Draft]) -> list[Part]:
-    """The parts, their events read at once."""
+    """The parts, with all their events read together."""
     vague = looking.vague([each for draft in drafts for each in draft.looked])
     bodies = looking.documents([each for draft in drafts for each in draft.offered])
     return [
@@ -110,7 +110,7 @@ def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -
         if first is None:
             first = reach[0] - room if last is None else min(reach[0] - room, last)
         last = max(reach[1] + room, first) if last is None else last
-    if first > last:  # one end was given, the other is the filter's
+    if first > last:  # one end was given, and the other is that of the filter
         first, last = (last, last) if days[0] is None else (first, first)
     return Window(first, last, width)
 
@@ -118,7 +118,7 @@ def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -
 def _all_drafts(
     looking: Looking, found: list[Stretch], early: list[int], late: list[int], most: int
 ) -> list[_Draft]:
-    """The parts of a window of which all events are known: those at ``early`` run into it."""
+    """The parts of a window whose events are all known; those at ``early`` reach into it."""
     cuts = [*(bisect_left(late, start_of(each.first)) for each in found), len(late)]
     lots = [early, *(late[low:high] for low, high in pairwise(cuts))]
     count = len(early) + len(late)
@@ -138,7 +138,7 @@ def _all_drafts(
 
 
 def _draft(looking: Looking, stretch: Stretch | None, positions: list[int], whole: bool) -> _Draft:
-    """The part of the events at ``positions``, which are all if it is ``whole``."""
+    """The part with the events at ``positions``; ``whole`` says that these are all its events."""
     looked = positions[: looking.lookups]
     all_looked = whole and len(looked) == len(positions)
     offered = _spread(positions, looking.way)
@@ -151,7 +151,7 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
     inside = looking.begin_in(days)
     if looking.tally is None:
         walk = looking.walk(inside)
-        # Those that are only counted are not taken.
+        # Events that are only counted are not gathered.
         full = not walk.rest and (
             looking.reader.surely(inside, looking.rows + 1)
             or not looking.count(walk, looking.rows).exact
@@ -162,10 +162,10 @@ def _counted(looking: Looking, stretch: Stretch) -> _Draft:
             return _draft(looking, stretch, some, whole)
         count = Count(looking.rows if full else len(some), exact=False)
         some = some[: looking.lookups]
-    else:  # of an event of one day the day is known
+    else:  # the day of an event of one day is known
         count = looking.begun(days, looking.rows)
         some, whole = looking.gather(looking.walk(inside, DATED[1:]), looking.lookups, ALL)
-    # Where these are the first of the stretch, those of a piece need not be asked for again.
+    # If these are the first events of the stretch, a piece need not search its events again.
     first = some if looking.tally is None and looking.way == "date" else []
     offered: list[int] = []
     for piece in _pieces(stretch):
@@ -186,7 +186,7 @@ def _pieces(stretch: Stretch) -> list[tuple[int, int]]:
 
 
 def _spread(positions: list[int], way: str) -> list[int]:
-    """Some of ``positions``: spread evenly over all of them, or else the latest."""
+    """Some of ``positions``: spread evenly, or else the latest ones."""
     if len(positions) <= OFFERED:
         return positions
     if way == "-date":

@@ -1,5 +1,7 @@
-"""What each value of a filter demands of an event, one row a demand: as SQL, and of one event in
-hand. The two stand side by side because they have to be the same; a test holds them together.
+"""The demands of each value of a filter on an event, as SQL and for one event in memory.
+
+Each row is one demand. The two forms stand side by side because they must be equal; a test compares
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A condition on ``event e``, and whether it holds of one event."""
+    """A condition on ``event e``, and the test of one event in memory."""
 
     sql: Callable[[Values], Sql]
     holds: Callable[[Values, Record], bool]
@@ -35,13 +37,13 @@ def conditions(filter_: Filter) -> list[Sql]:
 
 
 def hold(filter_: Filter, record: Record) -> bool:
-    """Whether the event is all that the values of ``filter_`` demand."""
+    """Whether the event meets all demands of the values of ``filter_``."""
     values = dict(filter_.values)
     return all(each.holds(values, record) for each in _demands(values))
 
 
 def _demands(values: Values) -> list[Demand]:
-    """Each once, though several values may be parts of it."""
+    """The demands, each once, even if several values belong to it."""
     return list(dict.fromkeys(DEMANDS[name] for name in values))
 
 
@@ -83,16 +85,16 @@ DEMANDS: dict[str, Demand] = {
         lambda values: sql.in_box(values["bbox"]),
         lambda values, record: _in_box(values["bbox"], record),
     ),
-    # The same, or no place at all (OGC API – Features, 7.15.3).
+    # The same, or without a place (OGC API – Features, 7.15.3).
     "bbox_or_placeless": Demand(
         lambda values: _or_placeless(sql.in_box(values["bbox_or_placeless"])),
         lambda values, record: (
             not _placed(values, record) or _in_box(values["bbox_or_placeless"], record)
         ),
     ),
-    # Anything that is not false.
+    # Any value except false.
     "placed": Demand(lambda _: Sql("e.latitude IS NOT NULL"), _placed),
-    # A decimal number, and an ISO 4217 code: one amount has to be both.
+    # A decimal number, and an ISO 4217 code: one amount must meet both.
     "min_amount": MONEY,
     "currency": MONEY,
     # ISO 8601 in UTC with microseconds and Z, as stored.

@@ -1,7 +1,7 @@
-"""Whether the database says the same thing everywhere.
+"""Whether all data of the database agrees.
 
-``event`` is the truth. What is derived from it is derived once more, into a database aside,
-and compared table by table; so nothing is trusted, and memory stays flat at any size.
+``event`` is the truth. The data derived from it is derived once more, in a separate place, and
+compared table by table. So nothing is trusted, and memory stays constant at any size.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ DERIVED = {
     "amount": "position, ordinal, currency, stage, value, number",
     "word": "word, stem",
 }
-"""What is compared besides the full text: tables and columns; ``word`` may have others too, of
-events that are gone."""
+"""The tables and columns that are compared besides the full text. ``word`` may also have words of
+deleted events."""
 LOG = {
     "the change log has gaps":
         'SELECT max(cursor) - count(*) FROM "change" HAVING max(cursor) <> count(*)',
@@ -53,7 +53,7 @@ LOG = {
         " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.id = c.id AND h.version = c.version)",
     "departures of events have no time": "SELECT count(*) FROM departure WHERE at IS NULL",
 }  # fmt: skip
-"""What the log, the history and the walks must say; each counts what is wrong."""
+"""Checks of the log, the history and the walks; each counts the errors."""
 EPOCH = "the database has no epoch, or not just one; cursors and tags cannot be given: 1"
 FOUND_BY_ID = (
     'UPDATE "change" SET several = CASE WHEN id IN'
@@ -61,25 +61,25 @@ FOUND_BY_ID = (
     "UPDATE event SET entry = NULL",
     'UPDATE event SET entry = c.cursor FROM "change" c WHERE c.id = event.id AND c.several IS NULL',
 )
-"""How entries of the log are found, made anew."""
+"""The statements that rebuild the columns by which entries of the log are found."""
 
 
 class Verifier:
-    """Checks one database, and makes anew what is derived."""
+    """Checks one database, and rebuilds its derived data."""
 
     def __init__(self, database: Engine, render: Render) -> None:
         self.database = database
         self.render = render
 
     def faults(self) -> Iterator[str]:
-        """Every kind of fault, in words, with how often it was met.
+        """Every kind of fault, in words, with its number of occurrences.
 
-        Reads one state of the database throughout; others may go on writing.
+        All reads see one state of the database; others may write meanwhile.
         """
         with self.database.derived() as derived, self.database.reading():
             yield from self.database.damage()
             yield from self._documents(derived)
-            # From here on what is derived once more is read, and its writing is done.
+            # From here on the data derived once more is complete, and only read.
             yield from self._derived(derived)
             yield from self._stems()
             for name in self.database.altered_views(derived):
@@ -89,8 +89,8 @@ class Verifier:
             yield from self._log()
 
     def _documents(self, derived: Derived) -> Iterator[str]:
-        """Compare each document with its event, and derive the rest of it aside."""
-        # The same numbers for the same terms, or nothing would be alike.
+        """Compare each document with its event, and derive the other data in the separate place."""
+        # The same ids for the same terms, or nothing would be equal.
         aside, here = derived.database, f"{derived.here}."
         terms = self.database.execute_sql(
             f"SELECT id, kind, value, name FROM {here}term"
@@ -169,9 +169,9 @@ class Verifier:
                 yield f"{words}: {row[0]}"
 
     def repair(self) -> None:
-        """Make anew, in one transaction, all that is derived from the events."""
+        """Rebuild, in one transaction, all data derived from the events."""
         with self.database.writing():
-            # What was read before, and is not in the log, is no longer to be believed.
+            # Data that was read before the repair, which is not in the log, may be wrong.
             self.database.note_repair()
             for table in ("document", "posting", "tally", "tally_amount", "amount", "word"):
                 self.database.execute_sql(f"DELETE FROM {table}")

@@ -1,7 +1,7 @@
-"""The views for dashboards: a public interface, as the tables are not (docs/sql.md).
+"""The views for dashboards: a public interface, unlike the tables (docs/sql.md).
 
-A migration makes them. Here stands what each column holds, for the tables of a published file,
-its indexes and the documentation.
+A migration creates them. This module describes each column, for the tables of a published file, its
+indexes and the documentation.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 VERSION = 1
-"""Of the views. It stays while columns are only added; anything else gets the next number."""
+"""The version of the views. It stays the same while columns are only added; any other change gets
+the next number."""
 
 
 class Column(NamedTuple):
-    """A column: ``type`` is what a published file declares, ``help`` goes to the documentation."""
+    """A column: ``type`` is its type in a published file, ``help`` goes to the documentation."""
 
     name: str
     type: str
@@ -21,7 +22,8 @@ class Column(NamedTuple):
 
 
 class View(NamedTuple):
-    """A view: what a row is, its columns, and the columns with an index in a published file."""
+    """A view: the meaning of a row, its columns, and the columns with an index in a published
+    file."""
 
     name: str
     row: str

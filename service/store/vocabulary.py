@@ -1,4 +1,4 @@
-"""The terms in use, with how many events have them and from when to when."""
+"""The terms in use, with the number, the first and the last of their events."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def terms(
 
 
 def reach(reader: Reader, term: int) -> tuple[int | None, int | None]:
-    """First and last filed day of a term."""
+    """The first and the last day of a term in the index."""
     row = reader.execute(f"SELECT t.id{_DAYS} FROM term t WHERE t.id = ?", (term,)).fetchone()
     return _reach(row[1:])
 

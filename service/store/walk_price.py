@@ -1,8 +1,7 @@
-"""What a row of a walk costs: what one question may look at is told in rows, and is as much less
-as each costs more.
+"""The price of a row of a walk: the limits of a query are in rows, and shrink as the price grows.
 
-The unit is a row of the postings of one term. The figures are those of SQLite, with a million
-events; the same bounds hold on every engine, so that they all give the same answers.
+The unit is a row of the postings of one term. The figures are those of SQLite with a million
+events. The same bounds hold on every engine, so that all engines give the same answers.
 """
 
 from __future__ import annotations
@@ -12,25 +11,27 @@ from service.domain.search import Phrase, parse
 from service.store.plan import widest
 
 CHOICES = 12
-"""Choices of which the walks, merged, cost as much more as one."""
+"""The number of choices whose merged walks add the price of one row."""
 MERGED, PART, PHRASE = 48, 6, 9.0
-"""Lists of the full text that are merged for the price of a row, each choice and each word being
-one, and such that are intersected with others. And the price of words beside each other."""
+"""The number of lists of the full text that are merged for the price of a row (each choice and each
+word is a list), the number that are intersected with others, and the price of words beside each
+other."""
 MEMBERS = 3
-"""Members of blocs that are looked up for the price of a row, where the full text is walked."""
+"""The number of members of blocs that are looked up for the price of a row, if the full text is
+walked."""
 LOOK = 2.0
-"""For the event itself, where a condition is held against it."""
+"""The price of the event itself, if a condition is tested on it."""
 
 
 def fewer(rows: int, price: float, beside: float = 1.0) -> int:
-    """How many rows of that price cost as much as so many of one term, where the rest of the work
-    for each costs ``beside``; at least 1."""
+    """The number of rows of that price that cost as much as ``rows`` of one term, at least 1.
+    ``beside`` is the price of the other work on each row."""
     return max(1, int(rows * (1 + beside) / (price + beside)))
 
 
 def price(filter_: Filter, words: int) -> float:
-    """How many times as much as a row of one term one of the filter's walk costs, at least 1;
-    ``words`` are those that the full text looks for."""
+    """The price of a row of the filter's walk, in rows of one term, at least 1; ``words`` is the
+    number of words that the full text searches."""
     groups = [widest(group) for group in filter_.groups]
     found = 1.0
     if filter_.text is None and len(groups) <= 1:

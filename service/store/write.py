@@ -1,4 +1,4 @@
-"""Writing events: the truth and all that is derived from it, in one transaction."""
+"""Writes events: the truth and all data derived from it, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import from_row
 
 Seen = int | Callable[[Saved], bool]
-"""What a caller has seen of an event: its version, or what judges the current state of it."""
+"""The state of an event that a caller has seen: its version, or a function that tests the current
+state."""
 
 
 def demand(current: Saved, seen: Seen | None) -> None:
-    """Raises ``PreconditionRequired`` where the caller has not said what he has seen,
-    ``PreconditionFailed`` where it is not the current state."""
+    """Raises ``PreconditionRequired`` if the caller has not said which state it has seen, and
+    ``PreconditionFailed`` if that is not the current state."""
     if seen is None:
         raise PreconditionRequired(
             f"event {current.id!r} exists; send If-Match with the ETag you have read"
@@ -67,13 +68,13 @@ class Writer:
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
-        """Create, replace or restore the event; one that is as stored stays untouched.
+        """Create, replace or restore the event; an unchanged event is not written.
 
-        ``seen`` is what the caller has seen: ``PreconditionRequired`` without it where the
-        event exists, ``PreconditionFailed`` where it has moved on or where there is none.
-        ``only_new`` says that the caller knows of no event: ``PreconditionFailed`` where there
-        is one. A deleted event comes back only under ``only_new``, so that nobody undoes a
-        deletion unawares.
+        ``seen`` is the state that the caller has seen. Raises ``PreconditionRequired`` without it
+        if the event exists, and ``PreconditionFailed`` if the event has changed since or does not
+        exist. ``only_new`` says that the caller knows of no event; it raises ``PreconditionFailed``
+        if there is one. A deleted event comes back only with ``only_new``, so that nobody undoes a
+        deletion by mistake.
         """
         with changing(self.database, self.render) as entries:
             row = entries.row(event.id)
@@ -98,9 +99,9 @@ class Writer:
         change: Callable[[Saved], Event],
         author: str | None = None,
     ) -> Saved:
-        """Replace the event by what ``change`` makes of its current state, in one transaction.
+        """Replace the event by the result of ``change`` on its current state, in one transaction.
         Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
-        ``put`` and ``delete`` do, and what ``change`` raises."""
+        ``put`` and ``delete`` do, and the errors of ``change``."""
         with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
             current = self._current(row)
@@ -124,7 +125,7 @@ class Writer:
         return row
 
     def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
-        """Delete the event and leave a tombstone; the version of that. Raises ``NotFound``,
+        """Delete the event and leave a tombstone; returns its version. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
         with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
@@ -141,8 +142,8 @@ class Writer:
 
     @contextmanager
     def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
-        """One transaction, and what creates or updates the events of a lot in it; one that is
-        as stored stays untouched."""
+        """One transaction, and the function that creates or updates the events of a batch in it.
+        Unchanged events are not written."""
         with changing(self.database, self.render) as entries:
             yield lambda lot: self._import(entries, lot, author)
 
@@ -152,7 +153,7 @@ class Writer:
         rows = rows_of(entries.execute, [event.id for event in lot.events])
         fresh: dict[str, Prepared] = {}
         for event in lot.events:
-            if event.id in fresh:  # twice in one lot: the first must be there first
+            if event.id in fresh:  # twice in one batch: the first must be stored first
                 entries.insert(Lot(lot.terms, list(fresh.values())), author)
                 rows |= rows_of(entries.execute, list(fresh))
                 fresh = {}
@@ -168,7 +169,7 @@ class Writer:
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:
-        """What an import would do with each, if it were done."""
+        """The outcome for each event of a batch, if it were imported."""
         rows = rows_of(self.execute, [event.id for event in lot.events])
         return [
             "created" if event.id not in rows

@@ -1,1 +1,1 @@
-"""The store on PostgreSQL: the one place for what PostgreSQL does in its own way."""
+"""The store on PostgreSQL: the only place for code that depends on PostgreSQL."""

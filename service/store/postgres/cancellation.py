@@ -1,4 +1,4 @@
-"""Ends the statements that nobody waits for any more, and the connections of those that do not
+"""Cancels statements that nobody waits for any more, and closes connections whose statements do not
 end."""
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from service.deadline import Deadline
 LOOK_SECONDS = 0.05
 GIVE_UP_SECONDS = 1.0
 CUT_SECONDS = 1.5
-"""After so long a statement that was cancelled, and has not ended, is on a server that is gone."""
+"""If a cancelled statement has not ended after so many seconds, its server is lost."""
 
 
 class Statement:
-    """One that runs under a deadline, and when it was first cancelled."""
+    """A statement that runs under a deadline, and the time when it was first cancelled."""
 
     __slots__ = ("cancelled", "connection", "limit")
 
@@ -30,32 +30,32 @@ class Statement:
         self.cancelled: float | None = None
 
     def cancel(self) -> None:
-        """Have it ended by its server; or the connection, where that does not do it."""
+        """Ask the server to cancel the statement; if it does not end, close the connection."""
         now = time.monotonic()
         self.cancelled = self.cancelled or now
         if now > self.cancelled + CUT_SECONDS:
             cut(self.connection)
             return
-        with suppress(psycopg.Error):  # a server that does not answer is cut off later
+        with suppress(psycopg.Error):  # the connection is cut later
             self.connection.cancel_safe(timeout=GIVE_UP_SECONDS)
 
 
 class Watch:
-    """Looks at the deadlines of the statements of this process, now and then, in a thread."""
+    """Checks the deadlines of the statements of this process, now and then, in a thread."""
 
     def __init__(self) -> None:
         self.begin_anew()
-        # A process that is forked has no thread of its parent.
+        # A forked process does not have the threads of its parent.
         os.register_at_fork(after_in_child=self.begin_anew)
 
     def begin_anew(self) -> None:
-        """Look at nothing yet."""
+        """Watch no statement yet."""
         self.running: dict[int, Statement] = {}
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
 
     def begin(self, connection: Any, limit: Deadline) -> None:
-        """A statement of a connection begins under a deadline."""
+        """Note that a statement of a connection begins under a deadline."""
         if self.thread is None:
             with self.lock:
                 if self.thread is None:
@@ -64,11 +64,12 @@ class Watch:
         self.running[id(connection)] = Statement(connection, limit)
 
     def end(self, connection: Any) -> None:
-        """It has ended; it is not being cancelled when this returns."""
+        """Note that the statement has ended. When this returns, no cancellation of it is under
+        way."""
         known = self.running.pop(id(connection), None)
         if known is not None and known.limit.over:
             with self.lock:
-                pass  # whoever is cancelling it may hit the next statement otherwise
+                pass  # a late cancellation could hit the next statement
 
     def _look(self) -> None:
         while True:
@@ -82,7 +83,7 @@ class Watch:
 
 
 def cut(connection: Any) -> None:
-    """End a connection that another thread waits on; that sees it lost."""
+    """Close a connection on which another thread waits; that thread sees it as lost."""
     with suppress(OSError, psycopg.Error):
         twin = socket.socket(fileno=os.dup(connection.fileno()))
         with twin:

@@ -1,4 +1,4 @@
-"""Connecting to a server of PostgreSQL, or to the first of several that is the right one."""
+"""Connects to a server of PostgreSQL, or to the first suitable one of several."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from service.store.postgres.faults import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
 
 CONNECT_SECONDS = 2
-"""For each host of an address."""
+"""The timeout for each host of a URL."""
 PAUSE_SECONDS = 0.5
-"""Servers that just did not answer are not asked: whoever does may wait for ``CONNECT_SECONDS``."""
+"""For so long, servers that did not answer are not tried again: each attempt may wait for
+``CONNECT_SECONDS``."""
 USUAL: dict[str, Any] = {
     "connect_timeout": CONNECT_SECONDS,
     "application_name": "dateline",
-    # A host that is gone without a word is noticed.
+    # These notice a host that vanishes without closing the connection.
     "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }  # fmt: skip
@@ -30,25 +31,26 @@ REPLICAS: dict[str, Any] = {
     "target_session_attrs": "prefer-standby",
     "load_balance_hosts": "random",
 }
-"""What is said of several hosts (libpq, "Parameter Key Words")."""
+"""The parameters for several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 PLANS = (
     "SET plan_cache_mode = force_generic_plan; SET jit = off;"
     " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
 )
-"""Every statement is written such that its plan does not hang on its values, and is over before
-parallel workers or compiled code would pay."""
+"""Settings for plans. Every statement is written such that its plan does not depend on its values.
+It ends before parallel workers or compiled code would pay off."""
 _silent: dict[tuple[str, str], float] = {}
-"""Until when the servers of an address are not asked, for reading or for all; the addresses are
-the operator's."""
+"""The times until which the servers of a URL are not tried, for reading or for all; the operator
+sets the URLs."""
 
 
 class Whole(Int8BinaryDumper):
-    """Every whole number is a ``bigint``, so that one question is one prepared statement."""
+    """Sends every whole number as ``bigint``, so that one query is one prepared statement."""
 
 
 class Letters(StrDumperUnknown):
-    """A text. The sign NUL, which no text of PostgreSQL may have, is one that none has."""
+    """Sends a text; NUL, which PostgreSQL does not allow in a text, becomes a character that no
+    text has."""
 
     def dump(self, obj: str) -> Any:
         """The text in UTF-8."""
@@ -56,8 +58,9 @@ class Letters(StrDumperUnknown):
 
 
 def connect(url: str, several: dict[str, Any]) -> Any:
-    """A connection to the database at ``url``; what that does not say is as usual, and ``several``
-    where it names several hosts. Not for an event loop. Raises ``Lost``."""
+    """A connection to the database at ``url``; parameters that it does not set get the usual
+    values, and those of ``several`` if it names several hosts. It waits, so it must not run on an
+    event loop. Raises ``Lost``."""
     deadline.demand_thread()
     wanted = url, str(several["target_session_attrs"])
     if time.monotonic() < _silent.get(wanted, 0):
@@ -72,7 +75,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
                 address, autocommit=True, cursor_factory=psycopg.RawCursor,
                 prepare_threshold=None if pooled else PREPARED_AFTER, **own,
             )  # fmt: skip
-            if not pooled:  # behind a pooler a setting would stay in the session of another
+            if not pooled:  # behind a pooler, a setting would stay for other clients
                 connection.execute(PLANS)
     except Lost:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS
@@ -85,6 +88,6 @@ def connect(url: str, several: dict[str, Any]) -> Any:
 
 
 def _note(connection: Any, told: Any) -> None:
-    """A warning during a commit says that standbys may not have it."""
+    """Note the warning during a commit that standbys may not have it."""
     if told.sqlstate == UNSURE_STATE:
         connection.dateline_unsure = True

@@ -1,4 +1,4 @@
-"""Opening a database of PostgreSQL, its transactions, and what is done in bulk."""
+"""Opens a database of PostgreSQL; its transactions and its bulk operations."""
 
 from __future__ import annotations
 
@@ -40,33 +40,34 @@ TO_MIGRATE = (
     f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
 )
 UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
-"""For a state that is read while another database is written."""
+"""For a long read of one state while another database is written."""
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
-"""Milliseconds that a write waits for the one before it where it has no deadline."""
+"""Milliseconds that a write without a deadline waits for the one before it."""
 COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
-"""How long a commit may wait for a standby, whatever time the request has left: one that writes,
-and one that only asks whether standbys have all. Who asks again so soon is not waited for."""
+"""The maximum seconds that a commit waits for a standby, however much time the request has left:
+for a commit that writes, and for one that only confirms that standbys have everything. After a
+confirmation has failed, no other one is tried for the latter time."""
 ROWS_AT_ONCE = 500
 FEW_ROWS = 40
-"""Up to so many rows are inserted with one statement, more are copied."""
+"""Up to so many rows are inserted with one statement; more are sent by COPY."""
 SPARE_SECONDS = 10
-"""How much longer than the deadline the server's own limit may be, before it is set anew."""
+"""The server's own limit may exceed the deadline by so much before it is set again."""
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
 NEWS = "dateline_news"
 TO_STANDBYS = (
     "SELECT pg_logical_emit_message(true, 'dateline', '')"
     " WHERE current_setting('synchronous_standby_names') <> ''"
 )
-"""A commit waits for standbys only where it has something for them. It is to wait also where it
-acknowledges what an earlier one has written, whose outcome was unknown."""
+"""A commit waits for standbys only if it has data for them. It must also wait if it acknowledges
+the writes of an earlier commit whose outcome was unknown."""
 _ROW = re.compile(r"VALUES (\((?:\?(?:, )?)+\))")
 _PLACE = re.compile(r"'[^']*'|\?|%s")
 
 
 @remembered(4096, longest=2000)
 def numbered(sql: str) -> str:
-    """A statement with its places numbered: ours are ``?``, those of Peewee's own questions
-    ``%s``. What stands in quotes is none."""
+    """A statement with numbered placeholders. Ours are ``?``, and those of Peewee's own queries are
+    ``%s``. In quotes they are no placeholders."""
     number = count(1)
     return _PLACE.sub(lambda found: found[0] if found[0][0] == "'" else f"${next(number)}", sql)
 
@@ -79,15 +80,15 @@ _local = _Local()
 
 
 def use_on_this_thread(use: Use) -> None:
-    """Lay ``use`` over that of every connection that this thread opens from now on."""
+    """Add ``use`` to the use of every connection that this thread opens from now on."""
     _local.use = use
 
 
 class Postgres(Words, Engine, pw.PostgresqlDatabase):
-    """PostgreSQL, 14 or newer; what it says of itself is said as our errors (``faults``).
+    """PostgreSQL, 14 or newer; its errors are raised as ours (``faults``).
 
-    Each thread has a connection, which is made anew where it was lost. A statement may wait for
-    the server, so none is run on an event loop.
+    Each thread has a connection, which is replaced if it was lost. A statement may wait for the
+    server, so none runs on an event loop.
     """
 
     name = "postgresql"
@@ -102,7 +103,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     }
 
     several: ClassVar[dict[str, Any]] = PRIMARY
-    """What is meant where the address has several hosts, unless it says so itself."""
+    """The parameters if the URL has several hosts, unless the URL sets them itself."""
 
     def __init__(self, url: str, use: Use) -> None:
         self.url = url
@@ -119,8 +120,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @classmethod
     def opened(cls, url: str, use: Use, read_url: str = "") -> Postgres:
-        """A Peewee database for ``postgresql://user:password@host/name``, and whatever else libpq
-        reads. Nothing is connected yet."""
+        """A Peewee database for ``postgresql://user:password@host/name``, or any other URL that
+        libpq reads. It does not connect yet."""
         for name, text in (("DATABASE_URL", url), ("READ_DATABASE_URL", read_url)):
             try:
                 psycopg.conninfo.conninfo_to_dict(split(text)[0])
@@ -149,7 +150,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             raise Busy(IN_USE)
 
     def cursor(self, named_cursor: str | None = None) -> Any:
-        """A cursor of the connection of this thread, which is made anew where it was lost."""
+        """A cursor of the connection of this thread, which is replaced if it was lost."""
         deadline.demand_thread()
         if not self.is_closed() and not self.transaction_depth():
             connection = self.own()
@@ -165,9 +166,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return database.connection()
 
     def drop(self) -> None:
-        """Give up the connection of this thread: another server may be the right one by now. What
-        is remembered of the database is forgotten, for a server that takes the place of another
-        need not have its last writes."""
+        """Give up the connection of this thread, because another server may be the right one by
+        now. Cached data of the database is dropped, because a server that replaces another may not
+        have its last writes."""
         self.losses += 1
         self.confirmed = 0
         pw.PostgresqlDatabase.close(self)
@@ -175,12 +176,12 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             each.forget()
 
     def remember(self, who: Any) -> None:
-        """``who`` is told to ``forget`` what it has read when a server is lost."""
+        """Call ``who.forget()`` when a server is lost, so that ``who`` drops what it has read."""
         self.rememberers.add(who)
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Where the server of the block is lost, a read begins anew with another."""
+        """If the server of the block is lost, a read begins again with another."""
         try:
             with telling():
                 yield
@@ -203,12 +204,12 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @property
     def at_primary(self) -> Callable[..., Any]:
-        """Runs a statement where all is that was written."""
+        """A function that runs a statement on the server that has every write."""
         return partial(Postgres.execute_sql, self)
 
     @property
     def where_newest(self) -> Callable[..., Any]:
-        """The same, again where only the connection was lost."""
+        """The same, with a second try if only the connection was lost."""
         return partial(Postgres._twice, self)
 
     def _twice(self, sql: str, params: Any = None) -> Any:
@@ -219,7 +220,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     @contextmanager
     def _limited(self) -> Iterator[None]:
         """Statements of the block end with the deadline of this thread, or when nobody waits for
-        them any more; by the server's own limit where this process cannot say so."""
+        them any more. The server's own limit ends them if this process cannot."""
         self.cursor()
         connection, limit = self.own(), deadline.current()
         if not self.transaction_depth() and not self.pooled:
@@ -236,7 +237,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @staticmethod
     def _limit_server(connection: Any, limit: deadline.Deadline | None) -> None:
-        """Tell the server how long a statement may take, unless it knows about that already."""
+        """Set the server's limit for a statement, unless it is already about right."""
         wanted = 0 if limit is None else math.ceil(limit.remaining) + 1
         known: int = getattr(connection, "dateline_seconds", 0)
         if not wanted <= known <= wanted + (SPARE_SECONDS if wanted else 0):
@@ -244,8 +245,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.dateline_seconds = wanted
 
     def begin(self, isolation_level: Any = None) -> None:
-        """Begin a transaction: one that writes (``WRITERS``), or migrates, when those before it
-        have ended, any other with one state of the database for all its statements."""
+        """Begin a transaction. One that writes (``WRITERS``) or migrates begins when those before
+        it have ended. Any other sees one state of the database in all its statements."""
         self.cursor()
         self.own().dateline_reads = isolation_level not in (WRITERS, MIGRATIONS)
         if isolation_level == MIGRATIONS:
@@ -260,8 +261,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             with telling():
                 self._begin_to_write()
         except Lost:
-            # The server was lost since it was last asked. Nothing was written yet, so another may
-            # do it.
+            # The server was lost since its last answer. Nothing was written yet, so another server
+            # may do it.
             self.drop()
             self.cursor()
             self.own().dateline_reads = False
@@ -301,9 +302,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             limit.writing = True
 
     def commit(self) -> None:
-        """Peewee's ``commit``. Raises ``Unknown`` where the server is lost meanwhile, or ends
-        before a synchronous standby has what was written. What only read waits for no standby, and
-        may take long to end: ``derived`` drops its tables then."""
+        """Peewee's ``commit``. Raises ``Unknown`` if the server is lost meanwhile, or if the commit
+        ends before a synchronous standby has the writes. A transaction that only read waits for no
+        standby. It may take long to end, because ``derived`` drops its tables then."""
         if self.own().dateline_reads:
             with telling():
                 super().commit()
@@ -323,9 +324,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             raise Unknown(UNSURE)
 
     def confirm(self, cursor: int) -> None:
-        """By a commit of nothing, which a synchronous standby gets after all before it. Without
-        one there is nothing to wait for, and a server that takes the place of another may miss
-        what was acknowledged too."""
+        """Make an empty commit, which a synchronous standby gets after all earlier ones. Without
+        such a standby there is nothing to wait for, and a server that replaces another may lack
+        acknowledged writes too."""
         if cursor <= self.confirmed or self.transaction_depth():
             return
         if time.monotonic() < self.unconfirmed:
@@ -345,18 +346,19 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             yield
 
     def rollback(self) -> None:
-        """Take back what was written, unless the connection is lost: then the server does."""
+        """Roll back, unless the connection is lost: then the server does so."""
         if not self.own().closed:
             super().rollback()
 
     def look(self) -> None:
-        """Nothing: a database does not lose its name while it is in use."""
+        """Do nothing: a database does not lose its name while it is in use."""
 
     def check(self) -> None:
-        """Nothing, as above."""
+        """Do nothing, as above."""
 
     def which(self) -> object:
-        """How often the connection was lost: then it may be another database."""
+        """The number of times that the connection was lost: after each, it may be another
+        database."""
         return self.losses
 
     def same_as(self, other: Postgres) -> bool:
@@ -379,16 +381,17 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return found
 
     def writing(self) -> AbstractContextManager[Any]:
-        """A transaction with the lock of those that write."""
+        """A transaction with the lock of writers."""
         found: AbstractContextManager[Any] = self.atomic(WRITERS)
         return found
 
     def announce(self) -> None:
-        """By NOTIFY, which comes with the commit."""
+        """NOTIFY, which is sent with the commit."""
         self.execute_sql("SELECT pg_notify(?, '')", (NEWS,))
 
     def listen(self) -> None:
-        """By LISTEN, on the connection of this thread. A pooler has none of its own for it."""
+        """LISTEN, on the connection of this thread. Behind a pooler the thread has no connection of
+        its own for it."""
         if self.pooled:
             return
         connection = self.cursor().connection
@@ -397,7 +400,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.dateline_listens = True
 
     def await_news(self, seconds: float) -> None:
-        """What came since the last time counts too."""
+        """Wait for news; news since the last call counts too."""
         if self.pooled:
             time.sleep(min(seconds, LOOK_SECONDS))
             return
@@ -407,11 +410,11 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @contextmanager
     def migrating(self) -> Iterator[None]:
-        """One transaction, which keeps others from migrating and from writing, and makes the
-        functions anew."""
+        """One transaction, which keeps others from migrating and writing, and rebuilds the
+        functions."""
         with self.atomic(MIGRATIONS):
             for statement in statements():
-                self.own().cursor().execute(statement)  # as it is: each has a ? of its own
+                self.own().cursor().execute(statement)  # unchanged: a ? in it is no placeholder
             yield
 
     def state(self) -> object:
@@ -423,15 +426,15 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return None
 
     def generation(self) -> object:
-        """Nothing is kept that would have to know it."""
+        """Constant: nothing is cached that depends on it."""
         return None
 
     def note_repair(self) -> None:
-        """Nobody keeps what a repair changes."""
+        """Do nothing: nothing that a repair changes is cached."""
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each of ``rows``, all of them on their way at once. One that
-        inserts takes many rows at a time, of which no two may be the same row of the table."""
+        """Run a statement once for each of ``rows``, in a pipeline. An INSERT takes many rows at a
+        time, and no two of them may be the same row of the table."""
         rows = list(rows)
         row = _ROW.search(sql)
         if row is not None and len(rows) > 1:
@@ -444,7 +447,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 self.cursor().executemany(numbered(sql), rows)
 
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """Insert rows whose ``values`` come after one another."""
+        """Insert rows; ``values`` has the values of all rows, one row after the other."""
         width = len(columns)
         names = ", ".join(columns)
         if 0 < len(values) <= FEW_ROWS * width:
@@ -455,7 +458,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             self._copy(table, columns, values)
 
     def _copy(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """COPY, in binary form but for a type that has none here."""
+        """COPY, in binary form unless a type here has none."""
         types = [self._types_of(table)[name] for name in columns]
         binary = "tsvector" not in types
         names = ", ".join(columns)
@@ -481,7 +484,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return known
 
     def estimates(self) -> Estimates:
-        """What is known of the events, perhaps a minute old."""
+        """The estimates of the events, perhaps a minute old."""
         now = time.monotonic()
         if now > self.estimated.made + SECONDS:
             self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
@@ -493,11 +496,11 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @contextmanager
     def derived(self) -> Iterator[Derived]:
-        """Temporary tables of the same names, which come first where no schema is named. They go
-        with the transaction, which cannot write to others."""
+        """Temporary tables of the same names, which are used first if no schema is named. They are
+        dropped with the transaction, which cannot write to other tables."""
         here = self.execute_sql("SELECT current_schema()").fetchone()[0]
         connection = self.own()
-        # What was prepared before would still mean the tables of the database.
+        # Statements prepared before would still use the tables of the database.
         usual, connection.prepare_threshold = connection.prepare_threshold, None
         try:
             with self.atomic():
@@ -512,7 +515,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             connection.prepare_threshold = usual
 
     def altered_views(self, derived: Derived) -> Iterator[str]:
-        """Those that are not there."""
+        """The views that do not exist."""
         from service.store.views import VIEWS  # noqa: PLC0415
 
         for view in VIEWS:
@@ -525,17 +528,17 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         raise Invalid(_OTHER.format("pg_dump, or pg_basebackup for the whole server"))
 
     def publish(self, target: Path) -> int:
-        """Not yet."""
+        """Raises ``Invalid``: dashboards read the views of the database themselves."""
         raise Invalid("on PostgreSQL dashboards read the views themselves, as a role of their own")
 
     @classmethod
     def missing(cls, url: str) -> bool:
-        """Never: a database is made by whoever runs the server."""
+        """Never: the operator of the server creates a database."""
         return False
 
     @classmethod
     def made_aside(cls, url: str, keep: bool) -> AbstractContextManager[str]:
-        """Never asked for."""
+        """Never called, because no database is ``missing``."""
         raise NotImplementedError
 
     @classmethod
@@ -545,12 +548,12 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     @classmethod
     def place_faults(cls, url: str) -> Iterator[str]:
-        """None that can be told without a connection."""
+        """None: nothing is known without a connection."""
         yield from ()
 
     @classmethod
     def open_to_others(cls, url: str) -> str | None:
-        """The server decides that."""
+        """None: the server decides who may read."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""What PostgreSQL has of SQL in its own words, and the plans that it has to be led to."""
+"""The SQL that only PostgreSQL has, and the plans to which it must be led."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Words:
 
     @abstractmethod
     def estimates(self) -> Estimates:
-        """What is known of the events."""
+        """The estimates of the events."""
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
-        """Each branch gives its first ``limit`` rows in order, which are ordered once more: a
-        union of them would be read to its end."""
+        """Each branch gives its first ``limit`` rows in order. These are sorted again, because a
+        union of whole branches would be read to its end."""
         if not way.branches and not way.matches:
             return Sql("SELECT CAST(0 AS bigint) AS position WHERE FALSE")
         if rest and looked < ALL:
@@ -35,11 +35,11 @@ class Words:
         return matches(way, rest, limit, self.estimates())
 
     def ordered(self, column: str, down: bool = False) -> str:
-        """In no order, unless it is asked for."""
+        """The rows have no order without an ORDER BY."""
         return f" ORDER BY {column}{' DESC' if down else ''}"
 
     def through(self, index: str) -> str:
-        """The planner chooses."""
+        """Nothing: the planner chooses the index."""
         return ""
 
     def listed(self, values: Sequence[int]) -> Sql:
@@ -64,20 +64,20 @@ class Words:
         )
 
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
-        """By LIKE, which tells ``a`` from ``A``."""
+        """LIKE, which tells ``a`` from ``A``."""
         pattern = "".join(
             each if wild or each not in "%_\\" else f"\\{each}" for each, wild in pieces
         )
         return Sql(f"({text} LIKE ? ESCAPE '\\')", [pattern])
 
     def part(self, column: str, *names: str) -> str:
-        """The text at a place in a column of JSON."""
+        """SQL for the text at a place in a JSON column."""
         return f"((CAST({column} AS json) #>> '{{{','.join(names)}}}') COLLATE \"C\")"
 
     def joined_parts(
         self, column: str, name: str, each: str | int | None, once: bool = False
     ) -> str:
-        """The texts of a list in a column of JSON."""
+        """SQL for the texts of a list in a JSON column."""
         text = "j.value #>> '{}'" if each is None else f"j.value ->> {each!r}"
         rows = (
             f"SELECT {text} AS one, min(j.n) AS n"
@@ -89,5 +89,5 @@ class Words:
         )
 
     def no_parts(self, column: str, name: str) -> str:
-        """Whether such a list is empty."""
+        """SQL for whether such a list is empty."""
         return f"json_array_length(CAST({column} AS json) -> '{name}') = 0"

@@ -1,5 +1,7 @@
-"""About how many events have a word or stand in some days, as the server's own statistics say:
-which of two ways to the same events is the quicker one hangs on that."""
+"""Estimates of how many events have a word or are in some days, from the server's own statistics.
+
+They decide which of two ways to the same events is quicker.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +18,21 @@ SQL = (
     " AND p.tablename = 'event' AND p.attname = 'position'"
     " WHERE c.oid = to_regclass('event')"
 )
-"""See "pg_stats" in PostgreSQL's documentation; ANALYZE and autovacuum gather what stands there."""
+"""See "pg_stats" in PostgreSQL's documentation; ANALYZE and autovacuum gather these statistics."""
 SECONDS = 60.0
-"""How old an estimate may be."""
+"""The maximum age of an estimate in seconds."""
 RARE = 0.003
-"""The share of a word that is not among the most common ones, where nothing is known at all."""
+"""The share of a word that is not among the most common ones, if nothing is known."""
 BEGINNINGS = 5
-"""Rare words that begin alike, about."""
+"""The approximate number of rare words that begin alike."""
 
 BESIDE = 0.05
-"""Of the events that have two words, those that have them beside each other, about."""
+"""The approximate share of the events with two words that have them beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """What is known of the events; ``made`` is when (``time.monotonic``)."""
+    """The statistics of the events; ``made`` is their time (``time.monotonic``)."""
 
     made: float
     events: float = 0.0
@@ -40,17 +42,18 @@ class Estimates:
 
     @classmethod
     def of(cls, row: tuple[Any, ...] | None, made: float) -> Estimates:
-        """What a row of ``SQL`` says."""
+        """The estimates from a row of ``SQL``."""
         if row is None or row[0] <= 0:
             return cls(made)
         events, words, shares, bounds = row
         if not words:
             return cls(made, events, bounds=bounds or [])
-        known = dict(zip(words, shares, strict=False))  # then come the least and the greatest
+        known = dict(zip(words, shares, strict=False))  # then the minimum and the maximum
         return cls(made, events, known, min(known.values()) / 2, bounds or [])
 
     def share(self, lexeme: str, begins: bool) -> float:
-        """The share of the events that have a lexeme, or one that begins so."""
+        """The share of the events that have a lexeme, or, with ``begins``, one that begins with
+        it."""
         if not begins:
             return self.shares.get(lexeme, self.rare)
         common = sum(share for word, share in self.shares.items() if word.startswith(lexeme))

@@ -1,4 +1,4 @@
-"""What PostgreSQL and the connection to it say, in our own errors."""
+"""Translates errors of PostgreSQL and of the connection to it into our own."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "57": (Lost, GONE),
     "58": (Lost, "the disk under the database server does not answer"),
 }
-"""By SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
+"""Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
 UNCONNECTED = {
     "certificate": UNTRUSTED,
     "SSL": ENCRYPTION,
@@ -66,14 +66,14 @@ UNCONNECTED = {
     "does not exist": REFUSED,
     "no such database": REFUSED,
 }
-"""By words of libpq and of the server, which have no code before there is a connection."""
+"""Errors by words of libpq and of the server, which give no code before there is a connection."""
 ENDED = "57014"
-"""A statement was ended: by its own time, or because nobody waits for it."""
+"""The statement was cancelled: by its own time limit, or because nobody waits for it."""
 
 
 def explained(error: BaseException) -> BaseException | None:
-    """Our error for one of psycopg or of Peewee around it; ``None`` where it is no matter of the
-    server, its disk or the deadline."""
+    """Our error for an error of psycopg, or of Peewee around it; ``None`` if it does not concern
+    the server, its disk or the deadline."""
     found: BaseException | None = error
     while found is not None:
         inner = found if isinstance(found, psycopg.Error) else getattr(found, "orig", None)
@@ -90,7 +90,7 @@ def explained(error: BaseException) -> BaseException | None:
 def _told(error: psycopg.Error) -> BaseException | None:
     state = error.sqlstate
     if state is None:
-        # What libpq says itself has no code: that there is no server, or no more.
+        # Errors of libpq itself have no code: there is no server, or it is gone.
         lost = isinstance(error, psycopg.OperationalError)
         for words, text in UNCONNECTED.items() if lost else ():
             if words in str(error):
@@ -105,7 +105,7 @@ def _told(error: psycopg.Error) -> BaseException | None:
 
 @contextmanager
 def telling() -> Iterator[None]:
-    """Raises our error where the block fails because of the server."""
+    """Raises our error if the block fails because of the server."""
     try:
         yield
     except (psycopg.Error, pw.PeeweeException) as error:
@@ -117,7 +117,7 @@ def telling() -> Iterator[None]:
 
 @contextmanager
 def committing() -> Iterator[None]:
-    """Raises ``Unknown`` where the block, which commits, does not come to its end."""
+    """Raises ``Unknown`` if the block, which commits, is not completed."""
     try:
         yield
     except (psycopg.OperationalError, pw.OperationalError, pw.InterfaceError) as error:

@@ -1,8 +1,8 @@
-"""The full text on PostgreSQL: the words of each event as a ``tsvector`` without positions, and
-its texts, in which phrases are looked for.
+"""The full text on PostgreSQL: the words of each event as a ``tsvector`` without positions, and its
+texts, in which phrases are searched.
 
-The words come from ``service.domain.tokenizer``; PostgreSQL only keeps and finds them. Positions
-are not kept, because a ``tsvector`` has no more than 256 of a word and none after the 16,383rd.
+The words come from ``service.domain.tokenizer``; PostgreSQL only stores and finds them. Positions
+are not stored, because a ``tsvector`` has at most 256 of a word and none after the 16,383rd.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ TABLE = (
     "CREATE INDEX event_text_words ON event_text USING gin (words)",
 )
 GROWING = ("event", "document", "event_text", "term", "posting", "tally", "word", '"change"')
-"""The tables that many writes make larger."""
+"""The tables that grow with many writes."""
 APART = " ¦ "
-"""Between two texts: no word has it, so that no phrase reaches over it."""
+"""The separator of two texts. No word contains it, so no phrase crosses it."""
 LONGEST = 240
-"""Letters of a lexeme, which may have 2,046 bytes; of a longer word the beginning stands for it,
-with a digest of the whole."""
+"""The maximum number of letters of a lexeme, which may have 2,046 bytes. A longer word is replaced
+by its beginning with a digest of the whole."""
 
 
 class Vectors(FullText):
@@ -41,11 +41,12 @@ class Vectors(FullText):
         self.database = database
 
     def written(self, asked: Asked) -> Written:
-        """A ``tsquery``, which comes near phrases, and the condition that makes sure of them."""
+        """A ``tsquery``, which finds phrases only roughly, and the condition that tests them
+        exactly."""
         return _Writing(self.database.estimates().share).written(asked)
 
     def holds(self, written: Written) -> Sql:
-        """Looked up for one event."""
+        """The search as a condition on one event."""
         found = _whole(written)
         return Sql(
             f"EXISTS (SELECT 1 FROM event_text x WHERE x.position = e.position AND {found.text})",
@@ -53,12 +54,12 @@ class Vectors(FullText):
         )
 
     def make(self, tokenizer: str) -> None:
-        """The table. The words are cut before they come here."""
+        """Create the table. Texts are already divided into words before they come here."""
         for statement in TABLE:
             self.database.execute_sql(statement)
 
     def drop(self) -> None:
-        """Without the table."""
+        """Drop the table."""
         self.database.execute_sql("DROP TABLE event_text")
 
     def add(self, rows: Sequence[Text]) -> None:
@@ -67,23 +68,23 @@ class Vectors(FullText):
         self.database.insert_many("event_text", ("position", "words", "texts"), list(values))
 
     def remove(self, rows: Sequence[Text]) -> None:
-        """Take events out."""
+        """Remove events."""
         self.database.many("DELETE FROM event_text WHERE position = ?", [row[:1] for row in rows])
 
     def clear(self) -> None:
-        """Take all events out."""
+        """Remove all events."""
         self.database.execute_sql("DELETE FROM event_text")
 
     def expect_many(self) -> None:
-        """Nothing: what is new waits in a list beside the index by itself."""
+        """Do nothing: new entries wait in a list beside the index anyway."""
 
     def settle(self) -> None:
-        """Take what waits into the index, let the planner know of what is new, and note which
-        pages everybody sees whole: those need not be looked at where an index has all."""
+        """Move waiting entries into the index, update the statistics of the planner, and mark the
+        pages that are visible to all. Such pages need not be read if an index has all columns."""
         self.database.execute_sql(f"VACUUM (ANALYZE) {', '.join(GROWING)}")
 
     def optimise(self) -> None:
-        """As ``settle``, but for the pages, which no transaction can note."""
+        """As ``settle``, except the pages, which cannot be marked within a transaction."""
         self.database.execute_sql("SELECT gin_clean_pending_list('event_text_words')")
         self.database.execute_sql("ANALYZE")
 
@@ -119,14 +120,14 @@ def _mark(mark: str) -> str:
 
 
 class _Writing:
-    """Writes what is asked for; ``share`` estimates how many events have a lexeme, or some that
-    begins so. Words are taken to stand together by chance alone."""
+    """Writes a search as a ``tsquery``. ``share`` estimates the share of events with a lexeme, or
+    with one that begins with it. The estimate assumes that words are independent of each other."""
 
     def __init__(self, share: Callable[[str, bool], float]) -> None:
         self.share = share
 
     def written(self, asked: Asked) -> Written:
-        """What is asked for."""
+        """The search ``asked``, as an expression of PostgreSQL."""
         match asked:
             case Said(options):
                 return _any([self._option(*each) for each in options])

@@ -1,5 +1,7 @@
-"""The functions that the store's SQL calls (``service.store.functions``), for PostgreSQL, which
-does not run Python. A test compares each with the domain's own."""
+"""The functions that the store's SQL calls (``service.store.functions``), written for PostgreSQL.
+
+PostgreSQL does not run Python. A test compares each function with the domain's own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import unicodedata
 
 
 def statements() -> list[str]:
-    """What makes the functions, or makes them anew."""
+    """The statements that create or replace the functions."""
     return [_casei(), _accenti(), _SECOND, _BEGAN, _ENDED, _MEETS]
 
 
@@ -17,7 +19,7 @@ def _function(head: str, body: str) -> str:
 
 
 def _casei() -> str:
-    """Full case folding as Python has it: letter by letter, and those that become several."""
+    """Full case folding as in Python: letter by letter, and the letters that become several."""
     one, other, many = [], [], []
     for number in range(0x80, sys.maxunicode + 1):
         sign = chr(number)
@@ -41,7 +43,7 @@ def _casei() -> str:
 
 
 def _accenti() -> str:
-    """Without the marks (category Mn) of what has them apart."""
+    """Removes the marks (category Mn) of letters that decompose into a letter and marks."""
     ranges: list[list[int]] = []
     for number in range(sys.maxunicode + 1):
         if unicodedata.category(chr(number)) == "Mn":
@@ -57,7 +59,7 @@ def _accenti() -> str:
     )
 
 
-# The day is counted as in the proleptic Gregorian calendar, from 0001-01-01 as 1, for any year.
+# Days are counted as in the proleptic Gregorian calendar, from 0001-01-01 as 1, for any year.
 _SECOND = _function(
     "dateline_second(x text, last boolean) RETURNS bigint LANGUAGE plpgsql",
     r"""
@@ -87,7 +89,7 @@ _BEGAN = _function(
 _ENDED = _function(
     "ended(x text) RETURNS bigint LANGUAGE sql", _HALF.format("split_part(x, '/', -1)", "TRUE")
 )
-# As ``service.domain.geometry.meets``, step by step: the same arithmetic gives the same answer.
+# The same steps as ``service.domain.geometry.meets``: the same arithmetic gives the same answer.
 _MEETS = _function(
     "meets(shape text, longitude float8, latitude float8) RETURNS boolean LANGUAGE plpgsql",
     """

@@ -1,9 +1,9 @@
-"""Addresses of a pooler in transaction mode (PgBouncer): each transaction may be on another
-connection to the server.
+"""URLs of a pooler in transaction mode (PgBouncer): each transaction may use another connection to
+the server.
 
 So nothing may be left in a session: no prepared statement, no setting, no lock, no LISTEN, no
-temporary table that outlasts its transaction. libpq has no word for that; ``?pooling=transaction``
-in an address is ours.
+temporary table that outlasts its transaction. libpq has no parameter for that;
+``?pooling=transaction`` in a URL is ours.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from service.errors import Invalid
 NAME = "pooling"
 MODES = {"transaction": True, "session": False}
 LOOK_SECONDS = 0.25
-"""Between two looks for news, where nobody tells them."""
+"""Seconds between two checks for news, if there is no notification."""
 
 
 def split(url: str) -> tuple[str, bool]:
-    """The address without the word that is ours, and whether a pooler in transaction mode is
-    there. Raises ``Invalid`` for a mode that there is not."""
+    """The URL without our parameter, and whether it leads to a pooler in transaction mode. Raises
+    ``Invalid`` for an unknown mode."""
     address, mark, query = url.partition("?")
     pooled = False
     kept = []

@@ -1,8 +1,8 @@
-"""Reads on replicas: which of them may answer, and how far they are behind the primary.
+"""Reads on replicas: the choice of a replica, and its lag behind the primary.
 
 A replica is as new as the last entry of its change log, which has the same numbers everywhere. A
-read that has to see a change waits a moment for the replica to get it, and is sent to the primary
-otherwise. What belongs to no read (``service.freshness``) is never sent to a replica.
+read that has to see a change waits a moment until the replica has it; otherwise it is sent to the
+primary. A statement outside such reads (``service.freshness``) is never sent to a replica.
 """
 
 from __future__ import annotations
@@ -30,20 +30,21 @@ from service.store.postgres.database import Postgres
 
 NEWEST = 'SELECT coalesce(max(cursor), 0) FROM "change"'
 LOOK_SECONDS = 1.0
-"""How long what was seen of a server is believed, and how often the primary is asked."""
+"""Seconds for which the last known state of a server is used, and the interval between queries to
+the primary."""
 WAIT_SECONDS, STEP_SECONDS = 0.1, 0.01
-"""How long a read waits for a replica, and between two looks at it."""
+"""Seconds that a read waits for a replica, and between two checks of it."""
 LIFE_SECONDS = 300.0
-"""A connection is made anew after so long, so that a replica that comes back gets its share."""
+"""A connection is replaced after so long, so that a replica that comes back gets its share."""
 IDLE_SECONDS = 30.0
 PATIENCE_SECONDS = 1.0
-"""How long the primary may take to tell what a replica tells too, if it must."""
+"""Seconds that the primary may take for an answer that a replica can give too."""
 MOMENTS = 3600
 
 
 class Log:
-    """How far the change log of the primary had come, second by second, seen by a thread that
-    ends when nobody asks any more."""
+    """The cursor of the primary's change log, second by second. A thread reads it, and ends when
+    nobody asks any more."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -54,7 +55,7 @@ class Log:
         self._lock = threading.Lock()
 
     def behind(self, cursor: int) -> float:
-        """For how many seconds the primary has had a change that comes after that one."""
+        """The seconds since the primary got the first change after ``cursor``."""
         self._asked = now = time.monotonic()
         if self._thread is None:
             with self._lock:
@@ -71,7 +72,7 @@ class Log:
                     (last,) = database.at_primary(NEWEST).fetchone()
                 if self.lost or not self.moments or self.moments[-1][1] != last:
                     if self.moments and last < self.moments[-1][1]:
-                        self.moments.clear()  # another database, or one that lost its end
+                        self.moments.clear()  # another database, or one that lost its last changes
                     self.moments.append((time.monotonic(), last))
                 self.lost = False
             except (DatelineError, pw.PeeweeException):
@@ -83,15 +84,15 @@ class Log:
 
 
 _logs: dict[str, Log] = {}
-"""By address, which is the operator's."""
-# A process that is forked has no thread of its parent.
+"""Logs by URL, which the operator sets."""
+# A forked process does not have the threads of its parent.
 os.register_at_fork(after_in_child=_logs.clear)
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen on a connection: ``cursor`` is that of the last change there, at the time
-    ``at``; it is not used after ``ends``."""
+    """The state of a connection: ``cursor`` is that of the last change there, at the time ``at``.
+    The connection is not used after ``ends``."""
 
     cursor: int = -1
     at: float = 0.0
@@ -104,8 +105,8 @@ class Replica(Postgres):
     several: ClassVar[dict[str, Any]] = REPLICAS
 
     def reach(self, least: int) -> Seen:
-        """What this thread's connection shows, after waiting a moment for the change ``least``.
-        Raises ``Lost``."""
+        """The state that this thread's connection shows, after a short wait for the change
+        ``least``. Raises ``Lost``."""
         seen = self._seen()
         now = time.monotonic()
         if seen.cursor >= least and now < seen.at + LOOK_SECONDS:
@@ -124,7 +125,7 @@ class Replica(Postgres):
             pw.PostgresqlDatabase.close(self)
             seen = None
         if seen is None:
-            # Connections that were made together do not all end together.
+            # Random, so that connections that began together do not all end together.
             ends = time.monotonic() + LIFE_SECONDS * random.uniform(0.5, 1)  # noqa: S311
             seen = self.cursor().connection.dateline_seen = Seen(ends=ends)
         return seen
@@ -139,16 +140,16 @@ class Replicated(Postgres):
         super().__init__(url, use)
 
     def remember(self, who: Any) -> None:
-        """Of either server."""
+        """For the primary and the replica."""
         super().remember(who)
         self.replica.remember(who)
 
     def which(self) -> object:
-        """How often either was lost."""
+        """The number of times that each was lost."""
         return self.losses, self.replica.losses
 
     def close(self) -> bool:
-        """Peewee's ``close``, of either."""
+        """Peewee's ``close``, for both."""
         self.replica.close()
         closed: bool = super().close()
         return closed
@@ -167,13 +168,13 @@ class Replicated(Postgres):
         return turn.on is not None and not replica.is_closed() and turn.on is replica.own()
 
     def _chosen(self, turn: Turn) -> bool:
-        """Whether the replica at hand, or another in its place, is new enough for the turn."""
+        """Whether the present replica, or another in its place, is new enough for the turn."""
         for _ in range(2):
             try:
                 with freshness.within(None):
                     seen = self.replica.reach(turn.least)
             except (Lost, Busy):
-                continue  # the next connection may be to another
+                continue  # the next connection may be to another replica
             if seen.cursor < turn.least:
                 break
             turn.on = self.replica.own()
@@ -184,7 +185,7 @@ class Replicated(Postgres):
         return False
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """Peewee's ``execute_sql``, where the read that this belongs to is answered."""
+        """Peewee's ``execute_sql``, on the server that answers the read of this statement."""
         turn = self._elsewhere()
         if turn is None:
             return super().execute_sql(sql, params)
@@ -193,15 +194,16 @@ class Replicated(Postgres):
 
     @contextmanager
     def _retried(self, turn: Turn) -> Iterator[None]:
-        """A replica cancels what stands in the way of the changes that it gets: a read begins anew
-        with another then too."""
+        """A replica cancels statements that block the changes that it receives. Then too, a read
+        begins again with another server."""
         try:
             yield
         except Busy as error:
             raise turn.lose(error) from error
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
-        """Peewee's ``atomic``; one that only reads is where its read is answered."""
+        """Peewee's ``atomic``; a transaction that only reads runs on the server that answers its
+        read."""
         turn = None if args or kwargs else self._elsewhere()
         return super().atomic(*args, **kwargs) if turn is None else self._reading(turn)
 
@@ -212,14 +214,14 @@ class Replicated(Postgres):
 
     @property
     def where_newest(self) -> Callable[..., Any]:
-        """At the primary, and at a replica where that is lost."""
+        """At the primary, or at a replica if the primary is lost."""
         return partial(self._newest)
 
     def _newest(self, sql: str, params: Any = None) -> Any:
         turn = freshness.current()
         if turn is None:
             return self._twice(sql, params)
-        deadline.demand_thread()  # that of the event loop is laid over below
+        deadline.demand_thread()  # the deadline of the event loop is replaced below
         if not self.log.lost:
             limit = deadline.current()
             seconds = PATIENCE_SECONDS if limit is None else min(limit.remaining, PATIENCE_SECONDS)

@@ -1,14 +1,14 @@
-"""Walks through the events in the order of their dates: by the postings of terms, or by words and
-several groups of terms, to which there are two ways.
+"""Walks through the events in the order of their dates.
 
-The index of the words (GIN) gives all events that match, in no order: quick where they are few. To
-go through the postings of one group, or through all texts, in the order that is wanted, and to test
-each event, is quick where many of these match, for then a page is soon full. What is estimated
-(``Estimates``) chooses. An estimate that is wrong costs time and nothing else: after so many events
-that were tested in vain the index finds the rest.
+A walk goes by the postings of terms, or by words and several groups of terms. For the latter there
+are two ways. The index of the words (GIN) gives all matching events, in no order, which is quick if
+they are few. The other way goes through the postings of one group, or through all texts, in the
+wanted order, and tests each event. It is quick if many of them match, because a page is soon full.
+The estimates (``Estimates``) choose the way. A wrong estimate costs only time: after so many events
+that were tested in vain, the index finds the rest.
 
-The plans are those of statements without values (``generic``): to plan takes longer than to answer.
-So each statement is written such that there is one way only to do it.
+The plans are those of statements without values (``generic``), because planning takes longer than
+the answer. So each statement is written such that only one plan is possible.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from service.store.sql import ALL, Match, Near, Sql, Way, Written
 LOW, HIGH = -(2**62), 2**62
 """Before and after every day."""
 LOOKED_UP, TESTED, ENTRY, FETCHED = 3.0, 1.2, 0.15, 1.2
-"""Microseconds, about: to test an event of a walk of postings, or of the texts, to read an entry of
-the index, to fetch an event that it gives."""
+"""Approximate costs in microseconds: to test an event of a walk of postings, or of the texts, to
+read an entry of the index, and to fetch an event that it gives."""
 FEWEST, SPARE, MOST = 100, 2000, 20_000
-"""Events of a walk that are tested before the index is asked."""
+"""Events of a walk that are tested before the index is used."""
 MOST_BRANCHES = 24
-"""Of a group whose postings are walked: each gives as many rows as all together."""
+"""The maximum number of choices of a group whose postings are walked: each gives as many rows as
+all together."""
 
 
 def array(values: Sequence[int]) -> str:
-    """Numbers as the text of an array, whose type does not depend on how large they are."""
+    """Numbers as the text of an array, so that its type does not depend on their size."""
     return f"{{{','.join(map(str, values))}}}"
 
 
@@ -73,7 +74,7 @@ def branches(way: Way, rest: Sequence[Sql], limit: int) -> Sql:
 
 
 def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
-    """The first ``limit`` events of which one of the matches and ``rest`` hold."""
+    """The first ``limit`` events for which one of the matches and ``rest`` hold."""
     chosen = _chosen(way, limit, known)
     if way.near is None or chosen is None:
         return _indexed(way, rest, limit)
@@ -91,13 +92,13 @@ def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
 
 
 def _through_texts(match: Match, rest: Sequence[Sql], way: Way, counts: tuple[int, int]) -> Sql:
-    """Tables for ``WITH``: ``m`` has the events that match among the first that are tested, ``g``
-    where these end, if there are further ones and ``m`` has too few. ``counts`` are how many are
-    tested and how many are wanted."""
+    """Tables for ``WITH``. ``m`` has the matching events among the first that are tested. ``g`` has
+    the end of these, if there are further ones and ``m`` has too few. ``counts`` are the number of
+    events to test and the number wanted."""
     tested, limit = counts
     asked, low, high = match
     inside = f" FROM event_text WHERE position BETWEEN ? AND ?{order('position', way)}"
-    # LIMIT keeps the planner from the index of the words.
+    # LIMIT keeps the planner from using the index of the words.
     inner = Sql(f"(SELECT position, words, texts{inside} LIMIT ?) x", [low, high, tested])
     found = _tested(inner, "x.position", asked, rest)
     return Sql(
@@ -117,7 +118,7 @@ def _through_postings(
     overlap = len({each[0] for each in parts}) > 1
     walk = branches(Way(parts, overlap=overlap, down=way.down), (), tested)
     found = _tested(Sql("event_text x"), "1", near.asked, rest, "x.position = n.position")
-    # LIMIT 1 keeps the planner from joining in another order.
+    # LIMIT 1 keeps the planner from another order of the join.
     return Sql(
         f"n AS MATERIALIZED ({walk.text}), m AS MATERIALIZED (SELECT n.position AS position"
         f" FROM n CROSS JOIN LATERAL ({found.text} LIMIT 1) y{order('n.position', way)} LIMIT ?),"
@@ -130,7 +131,7 @@ def _through_postings(
 def _tested(
     table: Sql, what: str, asked: Sequence[Written], rest: Sequence[Sql], *conditions: str
 ) -> Sql:
-    """Those rows of a table ``x`` of which all of ``asked`` and ``rest`` hold."""
+    """The rows of a table ``x`` for which all of ``asked`` and ``rest`` hold."""
     exact = [each.exact for each in asked if each.exact is not None]
     every = [*conditions, "x.words @@ CAST(? AS tsquery)", *(each.text for each in exact)]
     inner = table.text
@@ -145,8 +146,8 @@ def _tested(
 
 
 def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | None:
-    """The lead whose postings are walked, or ``None`` for the texts themselves, and how many
-    events are tested; nothing where the index alone is quicker."""
+    """The lead whose postings are walked, or ``None`` for the texts themselves, and the number of
+    events to test; ``None`` instead of both if the index alone is quicker."""
     if way.near is None or not way.matches:
         return None
     shares = [each.share for each in way.near.asked]
@@ -166,15 +167,15 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
         few = lead is None or 0 < len(way.near.leads[lead]()) <= MOST_BRANCHES
         if cost < best and few:
             best = cost
-            # Where it takes more than was thought, it may take as long as the index would. Rows
-            # of postings are read before they are tested, so of these there are not too many.
+            # If the walk takes longer than estimated, it may take as long as the index would. Rows
+            # of postings are read before they are tested, so their number is limited.
             more = index / each if lead is None else min(index / each, 4 * wanted + SPARE)
             chosen = lead, round(min(max(wanted, more), 2 * inside * own, MOST)) + FEWEST
     return chosen
 
 
 def _index_cost(way: Way, limit: int, known: Estimates) -> float:
-    """Microseconds, about, of the index alone."""
+    """The approximate cost of the index alone, in microseconds."""
     cost = 0.0
     for asked, low, high in way.matches:
         shares = [each.share for each in asked]
@@ -186,7 +187,8 @@ def _index_cost(way: Way, limit: int, known: Estimates) -> float:
 
 
 def _indexed(way: Way, rest: Sequence[Sql], limit: int, beyond: bool = False) -> Sql:
-    """By the index of the words; ``beyond`` what was tested, where that was not enough."""
+    """The events by the index of the words; with ``beyond``, those after the tested ones, if these
+    were not enough."""
     found = [_match(each, rest, way.down, beyond) for each in way.matches]
     text = " UNION ALL ".join(each.text for each in found)
     return Sql(f"{text}{order('position', way)} LIMIT ?", [*values_of(found), limit])
@@ -196,10 +198,10 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
     asked, low, high = match
     exact = [each.exact for each in asked if each.exact is not None]
     inner = "event_text x"
-    # The sum keeps the planner from the index of positions.
+    # The sum keeps the planner from using the index of positions.
     conditions = ["x.words @@ CAST(? AS tsquery)", "x.position + 0 BETWEEN ? AND ?"]
     if beyond:
-        conditions.append("(SELECT edge FROM g) IS NOT NULL")  # else nothing is asked here
+        conditions.append("(SELECT edge FROM g) IS NOT NULL")  # otherwise nothing is read here
         conditions.append(f"x.position + 0 {'<' if down else '>'} (SELECT edge FROM g)")
     conditions += [each.text for each in exact]
     if rest:

@@ -1,1 +1,1 @@
-"""The store on SQLite: the one place for what SQLite does in its own way."""
+"""The store on SQLite: the only place for code that depends on SQLite."""

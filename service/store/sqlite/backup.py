@@ -1,4 +1,4 @@
-"""Copies of the database: made while it is in use, put back while it is not."""
+"""Copies of the database: created while it is in use, restored while it is not."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ ENDED = (
     "UPDATE key_text SET expires_at = o.expires_at FROM old.key_text o"
     " WHERE o.digest = key_text.digest AND o.expires_at < coalesce(key_text.expires_at, '~')",
 )
-"""A key of the copy and one of the old database are the same if they share a text."""
+"""SQL for whether a key of the copy and one of the old database are the same: they share a text."""
 
 
 log = logging.getLogger("dateline")
 
 
 def backup(database: Sqlite, target: Path, force: bool = False) -> None:
-    """Copy the database as it is now into one file; readers and writers go on. The copy has an
-    epoch of its own (``service.store.epoch``).
+    """Copy the database as it is now into one file; others can read and write meanwhile. The copy
+    has its own epoch (``service.store.epoch``).
 
-    The copy appears whole and checked, or not at all. Raises ``Conflict`` where the file
-    exists and ``force`` is not given, or is in use; ``Invalid`` where the copy is not sound,
-    ``Full`` where it has no room.
+    The copy appears complete and checked, or not at all. Raises ``Conflict`` if the file exists and
+    ``force`` is not given, or is in use; ``Invalid`` if the copy is damaged, ``Full`` if there is
+    no room for it.
     """
     if target.exists():
         if target.samefile(database.database):
@@ -51,7 +51,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
     with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
         with telling(fresh, pages * PAGE), closing(_open(fresh)) as copy:
-            # In one step: a copy in several begins anew at each write in between.
+            # In one step: a copy in several steps begins again at each write in between.
             database.own().backup(copy)
             _finish(copy, target)
         if force:
@@ -61,13 +61,13 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
 
 
 def restore(url: str, source: Path) -> Path | None:
-    """Put a copy in the place of the database, with an epoch of its own; where the files of the
-    old one are now, if there were any. A key that was ended since the copy was made stays so,
-    as far as the old database can be read.
+    """Replace the database by a copy, with its own epoch; returns the place of the old files, if
+    there were any. A key that was ended after the copy was made stays ended, as far as the old
+    database can be read.
 
-    At every moment the database is the old one or the copy, whole. Raises ``NotFound`` where
-    there is no copy, ``Invalid`` where it is not sound or newer than this program, ``Conflict``
-    where the database is in use, ``Full`` where it has no room; all is then as it was.
+    At every moment the database is the complete old one or the complete copy. Raises ``NotFound``
+    if there is no copy, ``Invalid`` if it is damaged or newer than this program, ``Conflict`` if
+    the database is in use, ``Full`` if there is no room. Then nothing is changed.
     """
     target = Path(path_of(url))
     if not source.exists():
@@ -104,7 +104,7 @@ def _demand_known(copy: sqlite3.Connection) -> None:
 
 
 def _end_keys(made: sqlite3.Connection, target: Path) -> None:
-    """End the keys of the copy that the old database says were revoked or given an end."""
+    """End the keys of the copy that were revoked, or got an end, in the old database."""
     if not target.exists() or target.stat().st_size == 0:
         return
     try:
@@ -121,7 +121,7 @@ def _end_keys(made: sqlite3.Connection, target: Path) -> None:
 
 
 def _finish(copy: sqlite3.Connection, source: Path) -> None:
-    """Make one sound file of a copy, with an epoch of its own."""
+    """Turn a copy into one sound file with its own epoch."""
     copy.execute("PRAGMA journal_mode = delete")
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'epoch'").fetchone():
         copy.execute("BEGIN")

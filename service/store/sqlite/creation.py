@@ -1,7 +1,7 @@
-"""A database that is not there yet, made in one go.
+"""Creates a new database in one step.
 
-Nothing has to be taken back while nobody can see it: no page is written twice. It appears
-whole and on disk, or not at all.
+Nobody can see the database before it is complete, so no rollback is needed and no page is written
+twice. It appears complete and on disk, or not at all.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ log = logging.getLogger("dateline")
 
 @contextmanager
 def made_aside(url: str, keep: bool = True) -> Iterator[str]:
-    """The address of an empty database, to be opened with ``Use.UNSEEN`` and closed within the
-    block; after it the database is at ``url``, unless something failed or it is not to be kept.
+    """The URL of an empty database, to be opened with ``Use.UNSEEN`` and closed within the block.
+    After the block the database is at ``url``, unless something failed or ``keep`` is false.
 
-    Files that a database of that name has left behind when it went are set aside. Raises
-    ``Conflict`` if another is being made, or is there by then.
+    Files that remain of a former database of that name are set aside. Raises ``Conflict`` if
+    another is being created, or exists by then.
     """
     target = Path(path_of(url))
     target.parent.mkdir(parents=True, exist_ok=True)

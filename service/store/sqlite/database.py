@@ -1,4 +1,4 @@
-"""Opening a database of SQLite, its transactions and its files."""
+"""Opens a database of SQLite; its transactions and its files."""
 
 from __future__ import annotations
 
@@ -33,35 +33,35 @@ PRAGMAS: dict[str, int | str] = {
     "busy_timeout": 10_000,
     "cache_size": -64_000,
     "mmap_size": 1 << 30,
-    "journal_size_limit": 64 << 20,  # what a large import leaves is given back
+    "journal_size_limit": 64 << 20,  # the space that a large import used is freed
     "temp_store": "memory",
     "trusted_schema": 0,
 }
 USES: dict[Use, dict[str, int | str]] = {
-    # Pages that will not be asked for again are not kept.
+    # Pages that will not be read again are not cached.
     Use.ONCE_THROUGH: {"cache_size": -8_000, "mmap_size": 0},
-    # What is written is not counted as memory of the program, and a page that many transactions
-    # change is written to its place once for several of them.
+    # Written pages do not count as memory of the program. A page that many transactions change is
+    # written to its place once for several of them.
     Use.FILLING: {"mmap_size": 0, "cache_size": -48_000, "wal_autocheckpoint": 50_000},
     Use.UNSEEN: {
         "journal_mode": "off",
         "synchronous": "off",
         "locking_mode": "exclusive",
-        "cache_size": -34_000,  # a longer transaction takes more memory itself
+        "cache_size": -34_000,  # a longer transaction itself takes more memory
     },
     Use.UNCHANGED: {"query_only": 1},
     Use.ALONE: {"locking_mode": "exclusive", "busy_timeout": 1_000},
     Use.SMALL: {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0},
     Use.ASIDE: {"busy_timeout": 1_000, "cache_size": -100, "mmap_size": 0},
     Use.ON_LOOP: {"busy_timeout": 0},
-    # Each waits for a lock in short steps, so that it notices its deadline, and keeps little in
-    # memory.
+    # Each waits for a lock in short steps, so that it notices its deadline, and caches little.
     Use.ON_THREAD: {"busy_timeout": 100, "cache_size": -8_000, "mmap_size": 0},
 }
-"""What each use of a connection lays over the usual pragmas, in this order."""
+"""The pragmas that each use of a connection adds to the usual ones, in this order."""
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
-"""Of SQLite's machine, between two looks at the deadline: a millisecond or two, and some tens
-on a thread, which has to ask for the interpreter each time and so would disturb the loop."""
+"""Instructions of SQLite's virtual machine between two checks of the deadline: one or two
+milliseconds. On a thread it is some tens of milliseconds, because each check there needs the
+interpreter and so would disturb the loop."""
 VALUES_AT_ONCE = 800
 LOOK_SECONDS = 0.1
 
@@ -74,12 +74,12 @@ _local = _Local()
 
 
 def use_on_this_thread(use: Use) -> None:
-    """Lay ``use`` over that of every connection that this thread opens from now on."""
+    """Add ``use`` to the use of every connection that this thread opens from now on."""
     _local.use = use
 
 
 def pragmas(use: Use) -> dict[str, int | str]:
-    """The pragmas of a use, later ones in place of earlier."""
+    """The pragmas of a use; later ones replace earlier ones."""
     found: dict[str, int | str] = {}
     for each, own in USES.items():
         if each in use:
@@ -88,10 +88,10 @@ def pragmas(use: Use) -> dict[str, int | str]:
 
 
 class Sqlite(Words, Engine, pw.SqliteDatabase):
-    """SQLite; what it says of its file and its disk is said as our errors (``faults``).
+    """SQLite; its errors about its file and its disk are raised as ours (``faults``).
 
-    ``file`` notices that the file was replaced or removed while any thread has it open: what
-    is written to a file without a name is lost.
+    ``file`` notices if the file was replaced or removed while any thread has it open: writes to a
+    file without a name are lost.
     """
 
     name = "sqlite"
@@ -116,8 +116,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         """A Peewee database for ``sqlite:///relative`` or ``sqlite:////absolute``, which has no
         other servers.
 
-        Raises ``Invalid`` for any other kind of address. The file's folder is made; ``Lost``
-        where it cannot be.
+        Raises ``Invalid`` for any other kind of URL. Creates the folder of the file; raises
+        ``Lost`` if that fails.
         """
         path = path_of(url)
         if path != ":memory:":
@@ -130,7 +130,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         every = PRAGMAS | pragmas(use)
         if Use.UNCHANGED in use:
             del every["journal_mode"]
-        # How locks are held and waited for, before anything is read (PRAGMA locking_mode).
+        # The pragmas of locks must be set before anything is read (PRAGMA locking_mode).
         names = ("busy_timeout", "locking_mode")
         first = {name: every.pop(name) for name in names if name in every}
         made = cls(url, path, pragmas=first | every, cached_statements=512)
@@ -139,8 +139,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return made
 
     def connect(self, reuse_if_open: bool = False) -> bool:
-        """Peewee's ``connect``. A file that this makes is for its owner alone. Raises ``Lost``
-        where the file is not the one known so far."""
+        """Peewee's ``connect``. Only the owner may read a file that this creates. Raises ``Lost``
+        if the file is not the one known so far."""
         with telling(self.file.path):
             if not self.file.in_memory:
                 make_private(self.file.path)
@@ -169,7 +169,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
             raise known from error
 
     def _connect(self) -> sqlite3.Connection:
-        # Peewee's stubs leave out what is not public.
+        # Peewee's stubs leave out methods that are not public.
         connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
         for name, value in pragmas(_local.use).items():
             connection.execute(f"PRAGMA {name} = {value}")
@@ -178,11 +178,12 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return connection
 
     def look(self) -> None:
-        """Raises ``Lost`` where the name stands for another file by now; asked now and then."""
+        """Raises ``Lost`` if the name stands for another file by now; the file is checked only now
+        and then."""
         self.file.look()
 
     def check(self) -> None:
-        """The same, asked each time."""
+        """The same, checked each time."""
         self.file.check()
 
     def which(self) -> object:
@@ -197,7 +198,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return self.file.path.samefile(other.file.path)
 
     def place(self) -> str:
-        """The number of the file on its file system; empty where there is none yet."""
+        """The number of the file on its file system; empty if there is no file yet."""
         with suppress(FileNotFoundError):
             return "" if self.file.in_memory else str(self.file.path.stat().st_ino)
         return ""
@@ -208,18 +209,18 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return found
 
     def writing(self) -> AbstractContextManager[Any]:
-        """A transaction with the write lock, of which there is one a file."""
+        """A transaction with the write lock; each file has only one."""
         found: AbstractContextManager[Any] = self.atomic("IMMEDIATE")
         return found
 
     def announce(self) -> None:
-        """Whoever waits looks often: it costs microseconds."""
+        """Nothing: waiting callers check often, which costs microseconds."""
 
     def listen(self) -> None:
         """Nothing, as above."""
 
     def await_news(self, seconds: float) -> None:
-        """Look again in a moment."""
+        """Wait a moment, after which the caller checks again."""
         time.sleep(min(seconds, LOOK_SECONDS))
 
     def migrating(self) -> AbstractContextManager[Any]:
@@ -227,13 +228,13 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return nullcontext()
 
     def begin(self, lock_type: str | None = None) -> None:
-        """Begin a transaction. Waits for another writer until the deadline of the thread, and
+        """Begin a transaction. Waits for another writer until the deadline of the thread, or
         without one as long as ``busy_timeout`` says. Raises ``Unavailable``.
 
-        What has begun to write is not ended by the deadline any more.
+        The deadline does not end a transaction that has begun to write.
         """
         if lock_type is not None:
-            deadline.demand_thread()  # it may wait, and what it writes waits for the disk
+            deadline.demand_thread()  # it may wait, and its writes wait for the disk
         while True:
             try:
                 super().begin(lock_type)
@@ -256,7 +257,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
             yield
 
     def rollback(self) -> None:
-        """Take back what was written, unless SQLite has: on a full disk it may, by itself."""
+        """Roll back, unless SQLite has already done so, as it may on a full disk."""
         if self.own().in_transaction:
             super().rollback()
 
@@ -267,7 +268,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return connection
 
     def state(self) -> object:
-        """This connection, how much it has changed, and the version of what others have."""
+        """This connection, the number of its changes, and the data version, which tells the changes
+        of others."""
         connection = self.own()
         return connection, connection.total_changes, self.version()
 
@@ -276,14 +278,14 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return self.own().execute("PRAGMA data_version").fetchone()[0]
 
     def generation(self) -> object:
-        """The version of the tables, and how many repairs there were."""
+        """The version of the tables, and the number of repairs."""
         connection = self.own()
         (schema,) = connection.execute("PRAGMA schema_version").fetchone()
         (repairs,) = connection.execute("PRAGMA user_version").fetchone()
         return schema, repairs
 
     def note_repair(self) -> None:
-        """Count it in the head of the file."""
+        """Count the repair in the header of the file."""
         (repairs,) = self.own().execute("PRAGMA user_version").fetchone()
         self.own().execute(f"PRAGMA user_version = {(repairs + 1) % 2**31}")
 
@@ -292,10 +294,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         self.own().executemany(sql, rows)
 
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """Insert rows whose ``values`` come after one another.
+        """Insert rows; ``values`` has the values of all rows, one row after the other.
 
-        Many with one statement, since for small rows half of the work is the going from one to
-        the next.
+        One statement inserts many rows, because for small rows half of the work is the step from
+        one to the next.
         """
         width = len(columns)
         many = VALUES_AT_ONCE // width
@@ -309,13 +311,13 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
             )
 
     def damage(self) -> Iterator[str]:
-        """What the check of the file says."""
+        """The errors that the check of the file finds."""
         rows = self.execute_sql("PRAGMA main.integrity_check(20)").fetchall()
         yield from (f"the file is damaged: {text}" for (text,) in rows if text != "ok")
 
     @contextmanager
     def derived(self) -> Iterator[Derived]:
-        """A file aside, attached to this connection."""
+        """A separate file, attached to this connection."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "expected.db"
             aside = Sqlite.opened(f"sqlite:///{path}", Use.USUAL)
@@ -328,7 +330,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
                 self.execute_sql("DETACH DATABASE expected")
 
     def altered_views(self, derived: Derived) -> Iterator[str]:
-        """Those whose text is another in the file aside."""
+        """The views whose text differs in the separate file."""
         rows = self.execute_sql(
             "SELECT name FROM expected.sqlite_master WHERE type = 'view' AND (name, sql) NOT IN"
             " (SELECT name, sql FROM main.sqlite_master) ORDER BY name"
@@ -345,7 +347,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     @classmethod
     def missing(cls, url: str) -> bool:
-        """Whether there is no file at that address yet."""
+        """Whether there is no file at that URL yet."""
         path = path_of(url)
         return path != ":memory:" and not Path(path).exists()
 
@@ -361,7 +363,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     @classmethod
     def place_faults(cls, url: str) -> Iterator[str]:
-        """What is wrong with the folder. Of a database that is there SQLite says it."""
+        """The errors of the folder. SQLite reports those of an existing database."""
         path = path_of(url)
         if path == ":memory:" or Path(path).exists():
             return
@@ -375,7 +377,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     @classmethod
     def open_to_others(cls, url: str) -> str | None:
-        """A new file is its owner's alone; one that was there before keeps the rights it has."""
+        """A warning about an existing file that others may read: a new file is for its owner only,
+        an older one keeps its rights."""
         file = Path(path_of(url))
         mode = file.stat().st_mode & 0o777 if file.exists() else 0
         if not mode & 0o077:
@@ -384,11 +387,11 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
 
 def make_private(path: Path) -> None:
-    """Make a file that only its owner may read, unless there is one. SQLite gives the files
-    that it keeps beside a database the same rights."""
+    """Create a file that only its owner may read, unless the file exists. SQLite gives the files
+    beside a database the same rights."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError:
-        return  # where nothing can be made, SQLite says why
+        return  # if nothing can be created, SQLite reports why
     os.close(handle)
-    path.chmod(0o600)  # whatever the umask takes away
+    path.chmod(0o600)  # whatever the umask removes

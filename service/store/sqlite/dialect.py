@@ -1,4 +1,4 @@
-"""What SQLite has of SQL in its own words, and the plans that it has to be told."""
+"""The SQL that only SQLite has, and the plans that it must be given."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Words:
     """The pieces of SQL of ``Engine``."""
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
-        """Branches that are in order each are merged lazily, row by row."""
+        """The branches, each already in order, are merged lazily, row by row."""
         walk = _walk(way)
         if not rest:
             return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
-        # LIMIT keeps SQLite from forgetting the order of the inner walk.
+        # LIMIT makes SQLite keep the order of the inner walk.
         return Sql(
             f"SELECT e.position AS position FROM ({walk.text} LIMIT ?) w CROSS JOIN event e"
             f" WHERE e.position = w.position AND {' AND '.join(part.text for part in rest)}"
@@ -30,16 +30,16 @@ class Words:
         )
 
     def ordered(self, column: str, down: bool = False) -> str:
-        """Nothing: a CROSS JOIN is done from left to right, in the order of the left. To be asked
-        for an order SQLite gathers all rows and sorts them."""
+        """Nothing: a CROSS JOIN runs from left to right, in the order of the left side. With an
+        ORDER BY, SQLite would gather all rows and sort them."""
         return ""
 
     def through(self, index: str) -> str:
-        """Whatever the planner thinks."""
+        """INDEXED BY, which overrules the planner."""
         return f" INDEXED BY {index}"
 
     def listed(self, values: Sequence[int]) -> Sql:
-        """The elements of an array of JSON."""
+        """The elements of a JSON array."""
         return Sql("json_each(?) j", [json.dumps(values)])
 
     def listed_texts(self, values: Sequence[str]) -> Sql:
@@ -47,14 +47,14 @@ class Words:
         return Sql("json_each(?) j", [json.dumps(values)])
 
     def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
-        """The elements of arrays within an array of JSON."""
+        """The elements of arrays within a JSON array."""
         parts = ", ".join(
             f"json_extract(r.value, '$[{n}]') AS {name}" for n, name in enumerate(columns)
         )
         return Sql(f"(SELECT {parts} FROM json_each(?) r) j", [json.dumps(rows)])
 
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
-        """By GLOB, which tells ``a`` from ``A``."""
+        """GLOB, which tells ``a`` from ``A``."""
         pattern = "".join(
             {"%": "*", "_": "?"}[each] if wild else f"[{each}]" if each in "*?[" else each
             for each, wild in pieces
@@ -62,13 +62,13 @@ class Words:
         return Sql(f"({text} GLOB ?)", [pattern])
 
     def part(self, column: str, *names: str) -> str:
-        """The text at a place in a column of JSON."""
+        """SQL for the text at a place in a JSON column."""
         return f"json_extract({column}, '$.{'.'.join(names)}')"
 
     def joined_parts(
         self, column: str, name: str, each: str | int | None, once: bool = False
     ) -> str:
-        """The texts of a list in a column of JSON."""
+        """SQL for the texts of a list in a JSON column."""
         text = "j.value"
         if each is not None:
             place = f"[{each}]" if isinstance(each, int) else f".{each}"
@@ -80,7 +80,7 @@ class Words:
         return f"(SELECT coalesce(group_concat({text}, '; '), '') FROM {rows})"
 
     def no_parts(self, column: str, name: str) -> str:
-        """Whether such a list is empty."""
+        """SQL for whether such a list is empty."""
         return f"json_array_length({column}, '$.{name}') = 0"
 
 
@@ -103,7 +103,7 @@ def _walk(way: Way) -> Sql:
     if not parts:
         return Sql("SELECT 0 AS position WHERE FALSE")
     text = (" UNION " if way.overlap else " UNION ALL ").join(parts)
-    # The parts of a UNION are merged by their order, which costs less than a set of them.
+    # The parts of a UNION are merged by their order, which costs less than to build a set.
     if way.ordered or way.overlap:
         text += " ORDER BY position DESC" if way.down else " ORDER BY position"
     return Sql(text, values)

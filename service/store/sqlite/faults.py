@@ -1,4 +1,4 @@
-"""What SQLite and the system say of a file and its disk, in our own errors."""
+"""Translates errors of SQLite and of the system about a file and its disk into our own."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ KNOWN: dict[int, tuple[type[DatelineError], str]] = {
     sqlite3.SQLITE_CORRUPT: (Damaged, DAMAGED),
     sqlite3.SQLITE_NOTADB: (Damaged, NO_DATABASE),
 }
-"""By SQLite's primary result code (sqlite.org/rescode.html)."""
+"""Errors by SQLite's primary result code (sqlite.org/rescode.html)."""
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 MAY_BE_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-"""All that SQLite says of a quota or of a file that is too long."""
+"""The only codes of SQLite for a quota, or for a file that is too long."""
 
 
 @contextmanager
 def telling(path: Path, length: int = 0) -> Iterator[None]:
-    """Raises our error where the block fails because of the database file at ``path``, which
-    is to have ``length`` bytes or as many as now, or of the disk under it."""
+    """Raises our error if the block fails because of the database file at ``path`` or the disk
+    under it. The file should have ``length`` bytes, or as many as now."""
     try:
         yield
     except (sqlite3.Error, pw.DatabaseError, OSError) as error:
@@ -55,13 +55,13 @@ def telling(path: Path, length: int = 0) -> Iterator[None]:
 def explained(
     error: BaseException, path: Path | None = None, length: int = 0
 ) -> BaseException | None:
-    """Our error for one of SQLite, Peewee or the system; ``None`` where it is no matter of the
-    file, the disk or the deadline. On the event loop ``NeedsThread``, where a thread may wait
-    or go on longer."""
+    """Our error for an error of SQLite, Peewee or the system; ``None`` if it does not concern the
+    file, the disk or the deadline. On the event loop it is ``NeedsThread`` if a thread may wait or
+    take longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
         return kind(text) if kind else None
-    # What follows a failure inside a savepoint hides it: then it is the context that tells.
+    # A later error hides a failure inside a savepoint; then the context of the error has it.
     found: BaseException | None = (
         error if isinstance(error, sqlite3.Error | pw.PeeweeException) else None
     )
@@ -91,7 +91,8 @@ def _told(code: int, path: Path | None, length: int) -> DatelineError:
 
 
 def _code(error: BaseException) -> int:
-    """SQLite's extended result code, 0 without one; Peewee keeps the error that it wraps."""
+    """SQLite's extended result code, or 0 if there is none; Peewee keeps the error that it
+    wraps."""
     for each in (error, getattr(error, "orig", None)):
         if isinstance(each, sqlite3.Error):
             return int(getattr(each, "sqlite_errorcode", 0) or 0)
@@ -99,7 +100,8 @@ def _code(error: BaseException) -> int:
 
 
 def _no_room(path: Path, length: int) -> bool:
-    """Whether a file beside the database cannot be made, or not as long as it should be."""
+    """Whether a file beside the database cannot be created, or not with the length that it
+    needs."""
     files = (path, path.with_name(f"{path.name}-wal"))
     try:
         sizes = [each.stat().st_size for each in files if each.exists()]
@@ -114,7 +116,7 @@ def _no_room(path: Path, length: int) -> bool:
 
 
 def _only_read(path: Path) -> bool:
-    """Whether the file, or its folder where there is none, can be read and not written."""
+    """Whether the file, or its folder if there is no file, can be read but not written."""
     place = path if path.exists() else path.parent
     return os.access(place, os.R_OK) and not os.access(place, os.W_OK)
 

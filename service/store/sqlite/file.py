@@ -1,8 +1,8 @@
-"""The file of a database: noticed when it is another, held alone, put in place whole.
+"""The file of a database: its identity, exclusive use, and replacement as a whole.
 
-A database of SQLite is up to four files: beside the main one stand, while it is used and after
-a crash, the write-ahead log, its index, or a journal. Whatever stands there under the right
-name is taken for a part of the main file, so none of another database may be left.
+A database of SQLite has up to four files. While it is in use and after a crash, the write-ahead
+log, its index, or a journal stand beside the main file. SQLite takes any file there with the right
+name for a part of the main file, so no file of another database may be left.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class File:
         self._open, self._lock = 0, Lock()
 
     def opened(self) -> None:
-        """Note which file it is. Raises ``Lost`` where another one is open."""
+        """Note the identity of the file. Raises ``Lost`` if another file is open."""
         with self._lock:
             self._open += 1
             if self.known is None and not self.in_memory:
@@ -48,19 +48,19 @@ class File:
         self.check()
 
     def closed(self) -> None:
-        """Forget which file it was once nobody has it open."""
+        """Forget the identity of the file when nobody has it open any more."""
         with self._lock:
             self._open -= 1
             if not self._open:
                 self.known = None
 
     def check(self) -> None:
-        """Raises ``Lost`` where the name no longer stands for the file that was opened."""
+        """Raises ``Lost`` if the name no longer stands for the file that was opened."""
         if self.known is not None and _number(self.path) != self.known:
             raise Lost(MOVED)
 
     def look(self) -> None:
-        """The same, now and then."""
+        """The same, but only now and then."""
         now = time.monotonic()
         if now > self._next:
             self.check()
@@ -68,7 +68,7 @@ class File:
 
 
 def _number(path: Path) -> tuple[int, int]:
-    """Device and inode. Raises ``Lost`` where there is no file."""
+    """Device and inode. Raises ``Lost`` if there is no file."""
     with telling(path):
         try:
             found = path.stat()
@@ -78,18 +78,18 @@ def _number(path: Path) -> tuple[int, int]:
 
 
 def sides(path: Path) -> list[Path]:
-    """The files beside the main one that are there."""
+    """The existing files beside the main one."""
     return [each for side in SIDES if os.path.lexists(each := path.with_name(path.name + side))]
 
 
 def remove(path: Path) -> None:
-    """Remove a database that nobody uses, what stands beside it first."""
+    """Remove a database that nobody uses, the files beside it first."""
     for each in (*sides(path), path):
         each.unlink(missing_ok=True)
 
 
 def onto_disk(path: Path) -> None:
-    """See that a file, or the names in a folder, are on the disk."""
+    """Write a file, or the names in a folder, through to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -99,15 +99,15 @@ def onto_disk(path: Path) -> None:
 
 @contextmanager
 def unfinished(target: Path, word: str, busy: str) -> Iterator[Path]:
-    """An empty file beside ``target`` for this process alone; what is left of it goes with the
-    block. Raises ``Conflict`` saying ``busy`` where another process has it."""
+    """An empty file beside ``target`` for this process alone; it is removed at the end of the block
+    if it is still there. Raises ``Conflict`` with the text ``busy`` if another process has it."""
     path = target.with_name(f".{target.name}.{word}")
     handle = _claimed(path, busy)
     mine = os.fstat(handle).st_ino
     try:
         yield path
     finally:
-        # It may have got its name, and the next process one of its own.
+        # The file may have got its final name, and the next process may have created its own.
         with suppress(FileNotFoundError):
             if path.stat().st_ino == mine:
                 remove(path)
@@ -115,12 +115,12 @@ def unfinished(target: Path, word: str, busy: str) -> Iterator[Path]:
 
 
 def _claimed(path: Path, busy: str) -> int:
-    """A handle of the file, made empty; a process that was killed may have left one."""
+    """A handle of the file, which is emptied: a process that was killed may have left one."""
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Whoever had it may have given it its name, or removed it, meanwhile.
+            # The process that had it may have renamed or removed it meanwhile.
             if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
                 for each in sides(path):
                     each.unlink()
@@ -136,10 +136,10 @@ def _claimed(path: Path, busy: str) -> int:
 
 
 def appear(fresh: Path, target: Path) -> Path | None:
-    """Give a finished database its name, where there is none of that name; the name under
-    which files beside a database that is gone were set aside, if there were any.
+    """Give a finished database its name, if there is no database of that name. Returns the name
+    under which remaining files of a former database were set aside, if there were any.
 
-    Raises ``Conflict`` where there is a database by now.
+    Raises ``Conflict`` if there is a database by now.
     """
     onto_disk(fresh)
     orphans = sides(target)
@@ -158,10 +158,10 @@ def appear(fresh: Path, target: Path) -> Path | None:
 
 
 def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
-    """Put a finished database in the place of another; where that is now, if it is kept.
+    """Replace a database by a finished one; returns the place of the old one, if it is kept.
 
-    At every moment the name stands for the old database or the new one, whole. Raises
-    ``Conflict`` where the old one is in use; it is then as it was.
+    At every moment the name stands for the complete old database or the complete new one. Raises
+    ``Conflict`` if the old one is in use; then it is unchanged.
     """
     if not target.exists():
         return appear(fresh, target)
@@ -172,7 +172,7 @@ def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
         try:
             if aside is not None:
                 _set_aside(target, aside)
-            # Only a damaged database still has any: they were not merged into it.
+            # Only a damaged database still has files beside it, which could not be merged into it.
             _clear(target)
             fresh.replace(target)
             if aside is not None:
@@ -204,7 +204,7 @@ def _set_aside(target: Path, aside: Path) -> None:
             second.hardlink_to(each)
         except FileExistsError:
             raise
-        except OSError:  # a disk that has no second names
+        except OSError:  # a disk without hard links
             shutil.copy2(each, second)
             onto_disk(second)
     onto_disk(target.parent)
@@ -216,7 +216,7 @@ def _keep_private(aside: Path) -> None:
 
 
 def _clear(target: Path) -> None:
-    """Remove what stands beside a main file, and see that it is gone."""
+    """Remove the files beside a main file, and write that to the disk."""
     found = sides(target)
     for each in found:
         each.unlink()
@@ -225,21 +225,21 @@ def _clear(target: Path) -> None:
 
 
 def _like(target: Path, fresh: Path) -> None:
-    """The same owner, where that is allowed; the rights are the owner's alone."""
+    """Give ``fresh`` the same owner, if that is allowed; only the owner gets rights."""
     known = target.stat()
     with suppress(PermissionError):
         os.chown(fresh, known.st_uid, known.st_gid)
 
 
 def demand_unused(target: Path) -> None:
-    """Raises ``Conflict`` where somebody uses the database; changes nothing."""
+    """Raises ``Conflict`` if the database is in use; changes nothing."""
     with _locked(target):
         pass
 
 
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
-    """Hold the locks of SQLite without SQLite: a damaged file is still in use by somebody."""
+    """Hold the locks of SQLite without SQLite, because a damaged file may still be in use."""
     handle = os.open(target, os.O_RDWR)
     try:
         start, length = LOCKS
@@ -254,8 +254,8 @@ def _locked(target: Path) -> Iterator[None]:
 
 @contextmanager
 def alone(target: Path) -> Iterator[None]:
-    """Keep everybody else from the database. A sound one is then a single file: what stood
-    beside it is in it. Raises ``Conflict`` where it is in use."""
+    """Keep all others from the database. A sound database is then a single file: the files beside
+    it have been merged into it. Raises ``Conflict`` if it is in use."""
     demand_unused(target)
     with ExitStack() as stack:
         whole = _merged(target, stack)
@@ -266,14 +266,14 @@ def alone(target: Path) -> Iterator[None]:
 
 
 def _merged(target: Path, stack: ExitStack) -> bool:
-    """Merge what stands beside the database into it and lock it while the stack lasts; whether
-    that was possible, for it is not where it is damaged."""
+    """Merge the files beside the database into it, and lock it until ``stack`` ends. Returns
+    whether that was possible; it is not if the database is damaged."""
     with target.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
-            return False  # SQLite would take an empty file for new, and remove its log
+            return False  # SQLite takes an empty file for a new one, and removes its log
     old = stack.enter_context(closing(sqlite3.connect(target, timeout=1, isolation_level=None)))
     try:
-        # Leaving the log needs the database for oneself alone (sqlite.org/wal.html, 3).
+        # To leave WAL mode needs exclusive use of the database (sqlite.org/wal.html, 3).
         (mode,) = old.execute("PRAGMA journal_mode = delete").fetchone()
         old.execute("BEGIN EXCLUSIVE")
         (still,) = old.execute("PRAGMA journal_mode").fetchone()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TABLE = "event_text"
 COLUMNS = "title, summary, names, terms"
-"""The first three have words; the fourth has marks of terms."""
+"""The columns: the first three have words, the fourth has marks of terms."""
 TEXTS = "title summary names"
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
         title, summary, names, terms,
@@ -23,8 +23,9 @@ _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
 MERGE_PAGES = 2000
 USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
 FOR_MANY = {"automerge": 0, "crisismerge": 64, "hashsize": 8 << 20}
-"""Settings of FTS5 (6.1, 6.2, 6.6): of how many pieces some are merged with each write, of how
-many at once, and how many bytes of new words are held in memory."""
+"""Settings of FTS5 (6.1, 6.2, 6.6): the number of pieces from which some are merged with each
+write, the number from which all are merged at once, and the bytes of new words that are held in
+memory."""
 
 
 class FullText5(FullText):
@@ -34,45 +35,47 @@ class FullText5(FullText):
         self.database = database
 
     def written(self, asked: Asked) -> Written:
-        """An expression of FTS5 (3). Every word is quoted, so that nothing a user types is an
+        """An expression of FTS5 (3). Every word is quoted, so that no input of a user is an
         operator."""
         return Written(_expression(asked))
 
     def holds(self, written: Written) -> Sql:
-        """Looked up for one event."""
+        """The search as a condition on one event."""
         return Sql(
             f"EXISTS (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid = e.position)",
             [written.query],
         )
 
     def make(self, tokenizer: str) -> None:
-        """The table, without a copy of the texts (4.4.3)."""
+        """Create the table, without a copy of the texts (4.4.3)."""
         self.database.execute_sql(_MAKE.format(tokenizer))
 
     def drop(self) -> None:
-        """Without the table."""
+        """Drop the table."""
         self.database.execute_sql(f"DROP TABLE {TABLE}")
 
     def add(self, rows: Sequence[Text]) -> None:
-        """After all else in a transaction, since FTS5 writes what it holds of new words before
-        any statement that SQLite might have to take back alone, as those of many rows."""
+        """Index events; must come after everything else in a transaction. FTS5 writes its new words
+        from memory before any statement that SQLite might have to roll back alone, such as one of
+        many rows."""
         self.database.many(f"INSERT INTO {TABLE} (rowid, {COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
 
     def remove(self, rows: Sequence[Text]) -> None:
-        """The index keeps no copy of its words: forgetting a row means repeating them."""
+        """The index keeps no copy of its words, so the words of a removed row must be given
+        again."""
         self.database.many(
             f"INSERT INTO {TABLE} ({TABLE}, rowid, {COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?)",
             rows,
         )
 
     def clear(self) -> None:
-        """Take all events out."""
+        """Remove all events."""
         self.database.execute_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
 
     def expect_many(self) -> None:
-        """Hold more in memory, and merge its pieces when ``settle`` is called.
+        """Hold more in memory, and merge the pieces when ``settle`` is called.
 
-        Where that never happens, FTS5 merges all the same once there are 64 pieces.
+        If it is never called, FTS5 still merges when there are 64 pieces.
         """
         self._set(FOR_MANY)
 
@@ -82,13 +85,14 @@ class FullText5(FullText):
         )
 
     def settle(self) -> None:
-        """Merge the pieces in which many writes have left the full text (FTS5, 6.8).
+        """Merge the pieces that many writes have left in the full text (FTS5, 6.8).
 
-        In steps of a few pages, each a transaction, so that other writers wait only briefly.
-        A search in one piece is four times quicker than in the dozens that an import leaves.
+        It works in steps of a few pages, each a transaction, so that other writers wait only
+        briefly. A search in one piece is four times quicker than in the dozens that an import
+        leaves.
         """
         database = self.database
-        pages = -MERGE_PAGES  # negative the first time: begin to merge all that there is
+        pages = -MERGE_PAGES  # negative the first time: begin to merge all pieces
         while True:
             before = database.own().total_changes
             with database.writing():
@@ -101,12 +105,12 @@ class FullText5(FullText):
             pages = MERGE_PAGES
 
     def optimise(self) -> None:
-        """Into one piece (6.9)."""
+        """Merge everything into one piece (6.9)."""
         self.database.execute_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
 
     @contextmanager
     def compared(self, derived: Derived) -> Iterator[dict[str, tuple[str, str]]]:
-        """The sizes of the texts, and how often each word stands in how many of them."""
+        """The sizes of the texts, and for each word its number of texts and of occurrences."""
         execute = self.database.execute_sql
         schemas = derived.here, derived.there
         for schema in schemas:

@@ -1,4 +1,4 @@
-"""Addresses of files of SQLite."""
+"""URLs of SQLite files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PREFIX = "sqlite:///"
 def path_of(url: str) -> str:
     """The path in ``sqlite:///relative``, ``sqlite:////absolute`` or ``sqlite:///:memory:``.
 
-    Raises ``Invalid`` for any other kind of address.
+    Raises ``Invalid`` for any other kind of URL.
     """
     if not url.startswith(PREFIX) or len(url) == len(PREFIX):
         raise Invalid(

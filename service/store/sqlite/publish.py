@@ -1,7 +1,7 @@
 """A file for dashboards: the rows of the views and nothing else.
 
-SQLite has no roles, so whoever can read the database can read keys, replies and history. A
-published file does not have them.
+SQLite has no roles, so anyone who can read the database can read keys, replies and history. A
+published file does not contain them.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from service.store.sqlite.database import Sqlite
 
 PUBLICATION = "publication"
-"""The table that says which version of the views the file has, and when it was made."""
+"""The table with the version of the views in the file, and the time of its creation."""
 
 
 def publish(database: Sqlite, target: Path) -> int:
-    """Write the rows of the views to ``target``; the number of events.
+    """Write the rows of the views to ``target``; returns the number of events.
 
-    The file has one state of the database, appears whole or not at all, and takes the place of
-    an earlier one while that is read; it keeps the owner's choice of mode. Raises ``Conflict``
-    where ``target`` is another kind of file, or somebody writes to it, and ``Full`` where it has
-    no room.
+    The file has one state of the database, and appears complete or not at all. It can replace an
+    earlier file while that is being read, and keeps the mode that the owner has chosen. Raises
+    ``Conflict`` if ``target`` is another kind of file, or is being written, and ``Full`` if there
+    is no room.
     """
     _demand_ours(target, Path(database.database))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,9 +49,9 @@ def publish(database: Sqlite, target: Path) -> int:
 
 
 def _demand_ours(target: Path, database: Path) -> None:
-    """Raises ``Conflict`` unless ``target`` may be written over."""
+    """Raises ``Conflict`` unless ``target`` may be overwritten."""
     if sides(target):
-        # SQLite would take a log or a journal of the old file for one of the new.
+        # SQLite would take a log or a journal of the old file for one of the new file.
         names = ", ".join(each.name for each in sides(target))
         raise Conflict(f"a program writes to {target.name}, or did: {names} must go first")
     if not target.exists():
@@ -67,7 +67,7 @@ def _demand_ours(target: Path, database: Path) -> None:
 
 def _fill(made: sqlite3.Connection, database: Path) -> int:
     for pragma in ("journal_mode = off", "synchronous = off", "trusted_schema = 1"):
-        made.execute(f"PRAGMA {pragma}")  # nobody sees the file before it is whole and on disk
+        made.execute(f"PRAGMA {pragma}")  # nobody sees the file before it is complete and on disk
     made.execute("ATTACH DATABASE ? AS source", (f"{database.absolute().as_uri()}?mode=ro",))
     made.execute("BEGIN")  # one state of the database for every table
     for view in VIEWS:
