@@ -58,7 +58,7 @@ class Data:
 def prepare(count: int) -> Data:
     """The databases of ``count`` events; those of an earlier run are used again."""
     data = _data(count)
-    _made(data.dateline, _dateline, data)
+    made_dateline(count)
     _made(data.flat, _flat, data)
     return data
 
@@ -69,6 +69,9 @@ def made_dateline(count: int, *, skewed: bool = False) -> Path:
     if skewed:
         data = replace(data, dateline=FOLDER / f"dateline-skewed-{count}.db", skewed=True)
     _made(data.dateline, _dateline, data)
+    store = data.store()
+    store.migrate()  # one that an earlier version made may be there
+    store.close()
     return data.dateline
 
 
