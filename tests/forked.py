@@ -206,7 +206,7 @@ def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: lis
 
 
 def _serve(address: str) -> None:
-    """Fork for each connection, for ever."""
+    """Fork for each connection, for as long as the parent lives."""
     from service.cli import COMMANDS, command
 
     for name in COMMANDS:  # imported once, for all children
@@ -217,8 +217,13 @@ def _serve(address: str) -> None:
     listening.bind(f"{address}.new")
     listening.listen(64)
     Path(f"{address}.new").rename(address)
-    while True:
-        line, _ = listening.accept()
+    parent = os.getppid()
+    listening.settimeout(5)
+    while os.getppid() == parent:  # who was killed could not end this process
+        try:
+            line, _ = listening.accept()
+        except TimeoutError:
+            continue
         if os.fork() == 0:
             listening.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
