@@ -21,7 +21,7 @@ from service.errors import FieldError, Invalid, Unavailable
 from service.reply_dependencies import known
 from service.store import chart, vocabulary
 from service.store.bounded_queries import Costs, Looking
-from service.store.changes import Change, Changes, Stretch
+from service.store.changes import Change, Changes, Stretch, last_cursor
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Engine, Use
@@ -402,7 +402,7 @@ class Store:
         return f"{self.seal().change(cursor)}-{at.replace(':', '.')}"
 
     def _read_change(self) -> int:
-        return self.changes.last(self.database.execute_sql)
+        return last_cursor(self.database.execute_sql)
 
     def logged_change(self) -> int:
         """The cursor of the newest change that nothing can undo."""

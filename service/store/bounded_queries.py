@@ -190,16 +190,6 @@ class Looking:
         )
         return {row[0] for row in checked(rows)}
 
-    def documents(self, positions: list[int]) -> dict[int, bytes]:
-        """The documents of these events."""
-        wanted = self.reader.database.listed(positions)
-        rows = self.reader.execute(
-            f"SELECT d.position, d.body FROM {wanted.text} CROSS JOIN document d"
-            " WHERE d.position = j.value",
-            wanted.values,
-        )
-        return dict(checked(rows))
-
     def extent(self, every: list[int] | None) -> tuple[int, int] | None:
         """The first day on which a matching event begins, and the last day of the events that begin
         last; ``None`` if no event has a date. ``every`` has all positions, if they are known. If

@@ -41,6 +41,12 @@ class Stretch:
     more: bool
 
 
+def last_cursor(execute: Callable[..., Any]) -> int:
+    """The cursor of the newest entry, 0 in an empty log, on the server that ``execute`` reads."""
+    row = execute('SELECT max(cursor) FROM "change"').fetchone()
+    return int(row[0] or 0)
+
+
 class Changes:
     """Reads the log; never writes. It is read at the primary, because a replica may have an entry
     that the server that replaces the primary does not have."""
@@ -49,11 +55,9 @@ class Changes:
         self.execute: Callable[..., Any] = database.at_primary
         self.history = history
 
-    def last(self, execute: Callable[..., Any] | None = None) -> int:
-        """The cursor of the newest entry, 0 in an empty log, on the server that ``execute``
-        reads."""
-        row = (execute or self.execute)('SELECT max(cursor) FROM "change"').fetchone()
-        return int(row[0] or 0)
+    def last(self) -> int:
+        """The cursor of the newest entry at the primary."""
+        return last_cursor(self.execute)
 
     def moment(self, execute: Callable[..., Any]) -> tuple[int, str]:
         """The cursor of the newest entry and its time. No two entries share both, even if a

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from service.errors import Damaged
+from service.store.changes import last_cursor
 from service.store.copied_tables import (
     CHANGE,
     EVENT,
@@ -65,12 +66,12 @@ class Copier:
     def run(self, tell: Tell, new_epoch: bool = False) -> Done:
         """Copy everything that the target does not have yet, compare all tables, and give the
         target its epoch: that of the source, or a new one. Raises ``Damaged`` if the two differ."""
-        begun = last_cursor(self.target)
+        begun = last_cursor(self.target.execute_sql)
         self.target.full_text.expect_many()
         settled = False
         while True:
             with self.source.reading():
-                reached, last = self._step(), last_cursor(self.source)
+                reached, last = self._step(), last_cursor(self.source.execute_sql)
                 if reached == last and settled:
                     rows = self._finish(new_epoch)
                     return Done(reached, reached - begun, rows)
@@ -83,7 +84,7 @@ class Copier:
     def _step(self) -> int:
         """Copy a stretch of the log; returns its last cursor."""
         with self.target.writing():
-            reached = last_cursor(self.target)
+            reached = last_cursor(self.target.execute_sql)
             self._copy_terms()
             entries = size = 0
             while entries < STEP_ENTRIES and size < STEP_BYTES:
@@ -201,9 +202,3 @@ class Copier:
                 vocabulary.add(new)
                 new = set()
         vocabulary.add(new)
-
-
-def last_cursor(database: Engine) -> int:
-    """The cursor of the last entry of the change log."""
-    (last,) = database.execute_sql('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
-    return int(last)

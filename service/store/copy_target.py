@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from service.errors import Conflict
+from service.store.changes import last_cursor
 from service.store.copied_tables import CHANGE
-from service.store.copy import last_cursor
 from service.store.engine import Engine
 from service.store.epoch import line, unfinished
 from service.store.migrating import runner
@@ -47,7 +47,7 @@ def demand_line(source: Engine, target: Engine) -> None:
         return
     if line(source) != line(target):
         raise Conflict(f"it holds something else; {_OTHER}")
-    reached = last_cursor(target)
+    reached = last_cursor(target.execute_sql)
     ours, theirs = _entry(source, reached), _entry(target, reached)
     if ours != theirs:
         raise Conflict(

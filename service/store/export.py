@@ -79,11 +79,7 @@ class Walk:
             return []
         execute = self.finder.execute
         with self.finder.database.reading():  # one state of the database for every read
-            those = self.finder.database.listed(positions.tolist())
-            found: dict[int, bytes] = dict(
-                execute(f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
-                        " WHERE d.position = j.value", those.values)
-            )  # fmt: skip
+            found = self.finder.documents(positions.tolist())
             demand_remembered(self.finder, self.begun)
             left = _left(execute, self.begun)
             for row, body in checked(_those(execute, list(left))):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
@@ -77,6 +78,16 @@ class Finder:
             + self.database.ordered("p.position", page.sort.startswith("-")),
             sql.values,
         )
+
+    def documents(self, positions: list[int]) -> dict[int, bytes]:
+        """The documents of the events at these positions, by position."""
+        those = self.database.listed(positions)
+        rows = self.execute(
+            f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
+            " WHERE d.position = j.value",
+            those.values,
+        )
+        return dict(checked(rows))
 
     def positions(
         self,

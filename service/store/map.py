@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from service.deadline import check, checked
+from service.deadline import check
 from service.domain.clusters import Atlas, Spot, square_of, squares
 from service.domain.geometry import Box
 from service.domain.query import Filter
@@ -53,7 +53,7 @@ def atlas(
     found = list(squares(spots, window, size))
     inside = sum(len(each.spots) for each in found)
     alone = [each.spots[0] for each in found if whole and len(each.spots) == 1]
-    documents = _documents(reader, [spot.key for spot in alone])
+    documents = reader.documents([spot.key for spot in alone])
     countries, countries_sample = _countries(reader, filter_, sample)
     return Atlas(
         window,
@@ -85,16 +85,6 @@ def _spots(reader: Reader, positions: list[int]) -> list[Spot]:
     rows = chain.from_iterable(_rows(reader, "e.position, e.longitude, e.latitude", positions))
     found = {row[0]: Spot(*row) for row in rows if row[1] is not None and row[2] is not None}
     return [found[each] for each in positions if each in found]
-
-
-def _documents(reader: Reader, positions: list[int]) -> dict[int, bytes]:
-    those = reader.database.listed(positions)
-    rows = reader.execute(
-        f"SELECT d.position, d.body FROM {those.text} CROSS JOIN document d"
-        " WHERE d.position = j.value",
-        those.values,
-    )
-    return dict(checked(rows))
 
 
 def _countries(

@@ -16,6 +16,7 @@ from service.domain.query import Filter, Page
 from service.domain.search import Search, Word, parse
 from service.domain.search_match import rank
 from service.errors import FieldError, Gone
+from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.history import unpack
@@ -56,7 +57,7 @@ class Ranked(NamedTuple):
 
 def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     """All ranked events, as they were at the first page. Raises ``Gone``."""
-    begun = int(page.after[2]) if page.after else _last(finder)
+    begun = int(page.after[2]) if page.after else last_cursor(finder.execute)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
     asked = Asked(search, _forms(finder, search))
@@ -89,11 +90,6 @@ def ranked_page(
         return rows, None
     last = found[page.limit - 1][1]
     return rows, (last.rank, last.position, begun)
-
-
-def _last(finder: Finder) -> int:
-    row = finder.execute('SELECT coalesce(max(cursor), 0) FROM "change"').fetchone()
-    return int(row[0])
 
 
 def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:

@@ -84,7 +84,7 @@ class _Draft:
 def _finished(looking: Looking, drafts: list[_Draft]) -> list[Part]:
     """The parts, with all their events read together."""
     vague = looking.vague([each for draft in drafts for each in draft.looked])
-    bodies = looking.documents([each for draft in drafts for each in draft.offered])
+    bodies = looking.reader.documents([each for draft in drafts for each in draft.offered])
     return [
         Part(
             draft.stretch,

@@ -24,11 +24,11 @@ from service import deadline, freshness
 from service.deadline import Deadline, within
 from service.errors import Busy, DatelineError, Lost, Unavailable
 from service.freshness import Turn
+from service.store.changes import last_cursor
 from service.store.engine import Use
 from service.store.postgres.connecting import REPLICAS
 from service.store.postgres.database import Postgres
 
-NEWEST = 'SELECT coalesce(max(cursor), 0) FROM "change"'
 LOOK_SECONDS = 1.0
 """Seconds for which the last known state of a server is used, and the interval between queries to
 the primary."""
@@ -69,7 +69,7 @@ class Log:
         while time.monotonic() < self._asked + IDLE_SECONDS:
             try:
                 with within(Deadline(PATIENCE_SECONDS)):
-                    (last,) = database.at_primary(NEWEST).fetchone()
+                    last = last_cursor(database.at_primary)
                 if self.lost or not self.moments or self.moments[-1][1] != last:
                     if self.moments and last < self.moments[-1][1]:
                         self.moments.clear()  # another database, or one that lost its last changes
@@ -113,7 +113,7 @@ class Replica(Postgres):
             return seen
         ends = now + WAIT_SECONDS
         while True:
-            (seen.cursor,) = Postgres.execute_sql(self, NEWEST).fetchone()
+            seen.cursor = last_cursor(partial(Postgres.execute_sql, self))
             seen.at = time.monotonic()
             if seen.cursor >= least or seen.at > ends:
                 return seen
