@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import Self, TextIO
 
 import click
 
 from service.errors import Busy, Conflict, DatelineError, NotFound
+from service.importers.progress import ProgressLine
 from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
@@ -22,7 +21,6 @@ from service.store.engine import Use
 from service.store.epoch import begin_copy
 from service.store.faults import IN_USE
 
-EVERY_ON_TERMINAL, EVERY_ELSEWHERE = 0.2, 10.0
 SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
 
 
@@ -109,27 +107,11 @@ def summary(done: Done) -> str:
     )
 
 
-class Progress:
-    """Shows the progress of a copy: a line that is redrawn on a terminal, else a line at times."""
-
-    def __init__(self, out: TextIO) -> None:
-        self.out, self.terminal = out, out.isatty()
-        self.every = EVERY_ON_TERMINAL if self.terminal else EVERY_ELSEWHERE
-        self.last = time.monotonic()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.terminal:
-            self.out.write("\r\x1b[K")
+class Progress(ProgressLine):
+    """Shows the two cursors of a copy."""
 
     def show(self, reached: int, last: int) -> None:
-        """Show the two cursors, if the last time was long enough ago."""
-        now = time.monotonic()
-        if now - self.last >= self.every:
-            self.last = now
+        """Show them, if the last time was long enough ago."""
+        if self.due(self.clock()):
             share = f"{reached / last:.0%}" if reached < last else "all; now they are compared"
-            text = f"{reached:,} of {last:,} entries of the change log, {share}"
-            self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
-            self.out.flush()
+            self.draw(f"{reached:,} of {last:,} entries of the change log, {share}")

@@ -1,10 +1,10 @@
-"""Shows the progress of an import: a line that is redrawn on a terminal, plain lines elsewhere."""
+"""Shows the progress of long work: a line that is redrawn on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TextIO
+from typing import Self, TextIO
 
 from service.importers.batches import Batch
 from service.importers.files import Opened
@@ -14,18 +14,17 @@ EVERY_ON_TERMINAL = 0.2
 EVERY_ELSEWHERE = 10.0
 
 
-class Progress:
-    """Shows rows, rate and remaining time; shows nothing for imports that end at once."""
+class ProgressLine:
+    """The line of the work of a block; shows nothing if the work ends at once."""
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self.out, self.clock = out, clock
         self.terminal = out.isatty()
         self.every = EVERY_ON_TERMINAL if self.terminal else EVERY_ELSEWHERE
-        self.name = ""
-        self.began = self.last = clock()
+        self.last = clock()
         self.drawn = False
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -33,18 +32,34 @@ class Progress:
             self.out.write("\r\x1b[K")
             self.out.flush()
 
+    def due(self, now: float) -> bool:
+        """Whether the last line was long enough ago at the time ``now``, that of the next one."""
+        if now - self.last < self.every:
+            return False
+        self.last = now
+        return True
+
+    def draw(self, text: str) -> None:
+        """Show a text."""
+        self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
+        self.out.flush()
+        self.drawn = self.terminal
+
+
+class Progress(ProgressLine):
+    """Shows rows, rate and remaining time of an import."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(out, clock)
+        self.name, self.began = "", self.last
+
     def show(self, opened: Opened, batch: Batch) -> None:
         """Show the progress of a file, if the last time was long enough ago."""
         now = self.clock()
         if opened.name != self.name:
             self.name, self.began = opened.name, now
-        if now - self.last < self.every:
-            return
-        self.last = now
-        text = describe(opened, batch, now - self.began)
-        self.out.write(f"\r\x1b[K{text}" if self.terminal else f"{text}\n")
-        self.out.flush()
-        self.drawn = self.terminal
+        if self.due(now):
+            self.draw(describe(opened, batch, now - self.began))
 
 
 def describe(opened: Opened, batch: Batch, seconds: float) -> str:
