@@ -154,8 +154,10 @@ def _start(address: Path) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "tests.forked", str(address)], cwd=Path(__file__).parents[1]
     )
     for _ in range(1200):
-        if address.exists() or process.poll() is not None:
+        if address.exists():
             return process
+        if process.poll() is not None:
+            break
         time.sleep(0.05)
     raise RuntimeError("the process that forks did not start")
 

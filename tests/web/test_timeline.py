@@ -121,7 +121,9 @@ def test_dragging_moves_the_time_and_follows_no_link(page: Page) -> None:
     page.mouse.up()
     after = page.locator("dateline-timeline .tick").first.evaluate("each => each.style.left")
     assert before != after
-    assert urlsplit(page.url).path == "/"
+    asked = urlsplit(page.url)
+    assert asked.path == "/"
+    assert re.fullmatch(r"(window=[^&]*)?", asked.query)  # the days in view, and nothing else
 
 
 class Elsewhere(BaseHTTPRequestHandler):
