@@ -104,6 +104,6 @@ CARRIED = (
                "maxLength": 1000}, read=_properties),
 )  # fmt: skip
 """Parameters that a client may send to the landing page. Its links carry them to the features."""
-CURSOR = Parameter("cursor", "Where the page begins, from the next link of the one before.",
+CURSOR = Parameter("cursor", "Start of the page, from the next link of the page before.",
                    {"type": "string", "format": "cursor"}, read=without_shown)  # fmt: skip
 ITEMS = (*CARRIED, LIMIT, CURSOR, FORMAT)

@@ -48,7 +48,7 @@ def _header(about: str, **schema: Any) -> dict[str, Any]:
 
 
 ETAG = {"ETag": _header("Names the state of the reply; for If-None-Match and If-Match.")}
-LOCATION = {"Location": _header("Address of the new event.")}
+LOCATION = {"Location": _header("URL of the new event.")}
 WRITTEN = {CURSOR: _header("The end of the change log; a read that sends it back has seen that.")}
 BEHIND = {LAG: _header("Seconds that a replica is behind; only where that is a second or more.")}
 REFUSED: dict[int, dict[str, Any]] = {

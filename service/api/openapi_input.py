@@ -11,8 +11,8 @@ from typing import Any
 from service.schemas.documents import DOCUMENTS, EXAMPLE_INPUT
 
 SAID = {
-    "Event": "An event to store. What is not given is empty, and the status is occurred.",
-    "Place": "Where an event happened. Give both coordinates, or neither.",
+    "Event": "An event to store. A member that is not given is empty; the status is then occurred.",
+    "Place": "The place of an event. Give both coordinates, or neither.",
     "Actor": "A person, an organization or a group; a person where the type is not given.",
 }
 COUNTRY = "Any name or code of a country."

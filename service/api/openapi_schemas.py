@@ -36,8 +36,8 @@ USE: dict[str, Kind] = {
     "last": maybe("Last day of any of them (ISO 8601)."),
 }
 STAY: dict[str, Kind] = {
-    "since": maybe("First day of the membership (ISO 8601); null where it is open."),
-    "until": maybe("Last day of the membership (ISO 8601); null where it is open."),
+    "since": maybe("First day of the membership (ISO 8601); null if it is open."),
+    "until": maybe("Last day of the membership (ISO 8601); null if it is open."),
 }
 SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
 SPREAD: dict[str, Kind] = {
@@ -49,7 +49,7 @@ FAULT = {
     "type": "object",
     "description": "One fault.",
     "properties": {
-        "detail": text("What is wrong, in words."),
+        "detail": text("The error, in words."),
         "pointer": text("JSON Pointer (RFC 6901) to the fault in the body."),
         "parameter": text("Name of the parameter at fault, as it was sent."),
         "nearest": many({"type": "string"}, "Right spellings that come nearest."),
@@ -64,7 +64,7 @@ PROBLEM = {
         "type": text("about:blank: the status says what it is.", enum=["about:blank"]),
         "title": text("The status in words."),
         "status": {"type": "integer", "enum": list(TITLES), "description": "The HTTP status."},
-        "detail": text("What is wrong, in words."),
+        "detail": text("The error, in words."),
         "errors": many(ref("FieldError"), "Each fault, where it has a place."),
     },
     "required": ["type", "title", "status", "detail"],
@@ -125,7 +125,7 @@ SCHEMAS: dict[str, Kind] = {
         "count_is": word(("exact", "estimate"), "Whether the counts are exact, or estimated from "
                          "an even sample of the events and rounded to two digits."),
         "sample": {"type": ["integer", "null"], "minimum": 0,
-                   "description": "How many events the sample has; null where counts are exact."},
+                   "description": "How many events the sample has; null if counts are exact."},
         "complete": flag("Whether there are no other values."),
         "values": many(ref("FacetValue"), "At most as many as limit says."),
     }),
@@ -208,21 +208,21 @@ SCHEMAS: dict[str, Kind] = {
     }),
     "Versions": record("The versions of an event, oldest first.", {
         "items": many(ref("Version"), "Versions of this page."),
-        "next": maybe("Address of the next page; null on the last."),
+        "next": maybe("URL of the next page; null on the last."),
     }, examples=[{"items": [{"version": 1, "type": "created", "at": RECORDED,
                              "author": None, "changed": []}], "next": None}]),
     "Change": record("One entry of the change log.", {
-        "cursor": text("Where to go on from, with since=."),
+        "cursor": text("The cursor to continue from, with since=."),
         "type": word(KINDS, "What happened."), "id": text("Identifier of the event.", pattern=ID),
         "version": number("Version that the change made.", 1), "at": moment("When."),
-        "event": or_null(ref("Event"), "The event as the change left it; null where it was "
+        "event": or_null(ref("Event"), "The event as the change left it; null if it was "
                          "deleted or has left the filter."),
     }),
     "Changes": record("Entries of the change log, oldest first.", {
         "items": many(ref("Change"), "The entries."),
-        "cursor": text("Where to go on from, with since=."),
+        "cursor": text("The cursor to continue from, with since=."),
         "more": flag("Whether there are more already."),
-        "next": text("Address to go on from."),
+        "next": text("URL to continue from."),
     }, examples=[{"items": [{"cursor": "AAAAB3", "type": "created", "id": EXAMPLE["id"],
                              "version": 1, "at": RECORDED, "event": EXAMPLE}],
                   "cursor": "AAAAB3", "more": False,
@@ -232,7 +232,8 @@ SCHEMAS: dict[str, Kind] = {
                      "stored, with something left out; duplicate: stored, looks like another."),
         "file": text("Name of the file in the body."), "line": number("First line of the row."),
         "id": maybe("Identifier of the event."), "field": text("Column or JSON Pointer."),
-        "value": maybe("What stood there, shortened."), "reason": text("What is wrong, in words."),
+        "value": maybe("The value that was there, shortened."),
+        "reason": text("The error, in words."),
         "nearest": many({"type": "string"}, "Right spellings that come nearest."),
     }),
     "ImportReport": record("What became of the rows of an import.", {
@@ -245,7 +246,7 @@ SCHEMAS: dict[str, Kind] = {
         "dry_run": flag("Whether nothing was stored, as asked."),
         "stopped": flag("Whether it ended before the last row."),
         "entries": many(ref("ImportEntry"), "At most 1,000 of a kind."),
-        "problem": or_null(ref("Problem"), "Why it ended early; null where it did not."),
+        "problem": or_null(ref("Problem"), "Why it ended early; null if it did not."),
     }, examples=[{
         "created": 1, "updated": 0, "unchanged": 0, "rejected": 1, "folded": 0, "warnings": 0,
         "duplicates": 0, "dry_run": False, "stopped": False, "problem": None,

@@ -33,7 +33,7 @@ STATUSES = {
     410: "It was there and was deleted, or the cursor is of another database.",
     412: "The event is no longer in the state that `If-Match` or `If-None-Match` names.",
     413: "The body is too large.",
-    414: "The address is too long.",
+    414: "The URL is too long.",
     415: "The body is of a media type or an encoding that is not read here.",
     416: "The range lies outside the file.",
     422: "The `Idempotency-Key` was used for another request.",
@@ -100,15 +100,15 @@ def description(route: Route) -> str:
     if route.pages:
         said.append("`f=html`, or `text/html` in `Accept`, gives a page for people.")
     if "cursor" in names:
-        said.append("A reply that is not the last has the address of the next.")
+        said.append("A reply that is not the last has the URL of the next.")
     if route.media == "text/event-stream":
         said.append("The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`.")
     if route.accepts:
         others = ", ".join(f"`{each}`" for each in route.accepts[1:])
-        said.append(f"The body may also be {others}, each named in `Content-Type`, and packed "
+        said.append(f"The body may also be {others}, each named in `Content-Type`, and compressed "
                     "with gzip.")  # fmt: skip
     if route.method == "GET" and route.media != "text/event-stream":
-        said.append("With `If-None-Match` the reply is sent only where it has changed.")
+        said.append("With `If-None-Match` the reply is sent only if it has changed.")
     if route.scope == "write":
         said.append("Needs a key that may write.")
     return " ".join(said)

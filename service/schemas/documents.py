@@ -85,8 +85,8 @@ def moment(about: str) -> Kind:
 LISTED = ["items", "next", "total", "total_is"]
 WORKED_OUT: dict[str, Kind] = {
     "date_display": text("The date in words; in English, unless lang= says otherwise."),
-    "earliest": maybe("First day that the date can mean (ISO 8601); null where it is open."),
-    "latest": maybe("Last day that the date can mean (ISO 8601); null where it is open."),
+    "earliest": maybe("First day that the date can mean (ISO 8601); null if it is open."),
+    "latest": maybe("Last day that the date can mean (ISO 8601); null if it is open."),
     "precision": word(PRECISIONS, "How exactly the date is known."),
     "extent": word(("instant", "span"), "Whether it fell within the date (instant) or lasted "
                    "from its beginning to its end (span)."),
@@ -196,9 +196,9 @@ def part_of(field: str) -> str | None:
 DOCUMENTS |= {
     "EventList": record("A page of events.", {
         "items": many(ref("Event"), "The events of this page, in order."),
-        "next": maybe("Address of the next page; null on the last."),
+        "next": maybe("URL of the next page; null on the last."),
         "total": {"type": ["integer", "null"], "minimum": 0,
-                  "description": "How many events match; null where they were not counted."},
+                  "description": "How many events match; null if they were not counted."},
         "total_is": word(("exact", "at_least", "unknown"), "What total says."),
         "hints": many(ref("Hint"), "Why there are no events: actors or tags that none has."),
     }, required=LISTED),

@@ -89,7 +89,7 @@ class ActorSchema(Part):
 
 
 class PlaceSchema(Part):
-    """Where an event happened. Both coordinates are there, or neither."""
+    """The place of an event. Both coordinates are given, or neither."""
 
     makes = Place
     name = own.Text(200, "Name of the place.", load_default=None, allow_none=True)
@@ -119,7 +119,7 @@ class SourceSchema(Part):
     makes = Source
     title = own.Text(500, "Title of the article, page or document.", required=True)
     publisher = own.Text(200, "Who published it.", load_default=None, allow_none=True)
-    url = own.WebAddress("Its http or https address.", load_default=None, allow_none=True)
+    url = own.WebAddress("Its http or https URL.", load_default=None, allow_none=True)
     published = own.EdtfText("When it was published, in EDTF.", load_default=None, allow_none=True)
     supports = fields.List(
         own.Word(SUPPORTABLE_FIELDS, "Field of the event."), load_default=list,
@@ -177,7 +177,7 @@ class EventSchema(Part):
     actors = _many(fields.Nested(ActorSchema), "People and organizations.")
     place = fields.Nested(
         PlaceSchema, load_default=None, allow_none=True,
-        metadata=own.told("Where it happened; null where that is not known."),
+        metadata=own.told("The place of the event; null if it is not known."),
     )  # fmt: skip
     amounts = _many(fields.Nested(AmountSchema), "Sums of money.")
     sources = _many(fields.Nested(SourceSchema), "What the event is known from.")

@@ -58,7 +58,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
     **_counted("total", "Events that match."),
     "looked": {"type": ["integer", "null"], "description":
                "Events of the even sample that the counts but total are of, where too many "
-               "match; null where all were looked at."},
+               "match; null if all were looked at."},
     "scale": {"type": ["number", "null"], "description":
               "How many events each of the sample stands for, about."},
     "marks": many(record("An event that is alone in its square.", {**SHOWN, **_PLACE}),
@@ -67,7 +67,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
         **_PLACE,
         **_BOX,
         **_counted("count", "Events in the cluster."),
-        "list": text("Address of the list of these events."),
+        "list": text("URL of the list of these events."),
     }), "The clusters; longitude and latitude are the mean of their events."),
     "countries": many(record("A country that takes part in events that match, in any role.", {
         "code": text("Code of the country."),
@@ -80,9 +80,9 @@ MAP = record("A window of the Earth, as it is drawn.", {
                          "where they are exact."},
     "classes": many(number("Least count of the class."),
                     "The classes by which the countries are shaded, the palest first."),
-    "list": maybe("Address of the list of all events of the window; null where the box of the "
+    "list": maybe("URL of the list of all events of the window; null if the box of the "
                   "filter has nothing in common with it, or two parts."),
-    "shapes": text("Address of the shapes of the countries."),
+    "shapes": text("URL of the shapes of the countries."),
     "tiles": or_null(record("Tiles to draw on.", {
         "url": text("Template with {z}, {x} and {y}."),
         "attribution": text("Words to show beside them."),

@@ -163,7 +163,7 @@ PAGING: tuple[Parameter, ...] = (
               "that match.",
               {"type": "string", "enum": list(SORTS), "default": "date"}, goes=Goes.PAGE),
     LIMIT,
-    Parameter("cursor", "Where the page begins, from the next link of the one before.",
+    Parameter("cursor", "Start of the page, from the next link of the page before.",
               {"type": "string", "format": "cursor"}, goes=Goes.TOGETHER),
     Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
               {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"},

@@ -64,7 +64,7 @@ def _counted(name: str, about: str) -> dict[str, Kind]:
 TIMELINE = record("A window of time, as it is drawn.", {
     "window": or_null(record("The days of the window.", {
         "first": text("First day (ISO 8601)."), "last": text("Last day.")}),
-        "The days that are drawn; null where no event has a date and no range was asked for."),
+        "The days that are drawn; null if no event has a date and no range was asked for."),
     "width": number("Pixels of the window."),
     "lanes": number("Rows of labelled events."),
     "unit": text("Calendar unit of a cluster, an ISO 8601 duration such as P1M."),
@@ -88,9 +88,9 @@ TIMELINE = record("A window of time, as it is drawn.", {
         **_counted("imprecise", "Those of them of which the day is not known."),
         "labelled": number("Events of the same stretch that have a label."),
         "events": {"type": ["array", "null"], "items": EVENT_SHOWN, "description":
-                   "The events of the cluster, by date; null where the window has more than most."},
-        "list": text("Address of the list of the events of the stretch, with those labelled."),
+                   "The events of the cluster, by date; null if the window has more than most."},
+        "list": text("URL of the list of the events of the stretch, with those labelled."),
     }), "The clusters, by date."),
-    "list": maybe("Address of the list of all events of the window; null where the filter cannot "
+    "list": maybe("URL of the list of all events of the window; null if the filter cannot "
                   "say it (match=certain, times of day)."),
 })  # fmt: skip
