@@ -164,8 +164,9 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
         others = prod(shares) / own
         wanted = inf if limit >= ALL else 1.5 * limit / max(others, 1e-9)
         cost = min(wanted, inside * own) * each
-        few = lead is None or 0 < len(way.near.leads[lead]()) <= MOST_BRANCHES
-        if cost < best and few:
+        if cost >= best:
+            continue
+        if lead is None or 0 < len(way.near.leads[lead]()) <= MOST_BRANCHES:
             best = cost
             # If the walk takes longer than estimated, it may take as long as the index would. Rows
             # of postings are read before they are tested, so their number is limited.
