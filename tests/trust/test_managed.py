@@ -208,7 +208,9 @@ def _left(store: Store) -> tuple[object, ...]:
         row: tuple[object, ...] = store.database.execute_sql(
             "SELECT current_setting('statement_timeout'),"
             " (SELECT count(*) FROM pg_prepared_statements),"
-            " (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'),"
+            # Of this database: other tests use others of the same server.
+            " (SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE l.locktype = 'advisory' AND d.datname = current_database()),"
             " (SELECT count(*) FROM pg_listening_channels())"
         ).fetchone()
     return row
