@@ -56,7 +56,8 @@ LARGE = 65_536
 UNREAD_BYTES = 67_108_864
 """The most bytes that all replies may have together while they wait for their readers."""
 YOUNG_SECONDS = 0.25
-"""How long a connection that has sent only part of its request headers is not called silent."""
+"""How long a new connection may take until its request headers are whole. It is not called silent
+before: the first bytes of a client come a moment after its connection."""
 SEND_BUFFER = 262_144
 COUNTS = struct.Struct("=120xQQ")
 """Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
@@ -292,7 +293,7 @@ class Connections:
         if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
             return IDLE if current else ANSWERED
         young = now - each.seen < YOUNG_SECONDS or not current
-        return ANSWERED if seen.received and young else SILENT
+        return ANSWERED if young else SILENT
 
 
 def _files() -> list[int]:
