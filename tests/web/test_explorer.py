@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import visiting
 from tests.live import Live
@@ -29,6 +29,12 @@ def counted(page: Page, number: int) -> None:
 
 def at(page: Page, query: str) -> None:
     expect(page).to_have_url(re.compile(re.escape(f"/{query}") + "$"))
+
+
+def arrived(page: Page, asked: list[Route]) -> None:
+    """Wait until a request is held."""
+    while not asked:
+        page.wait_for_timeout(20)
 
 
 def test_words_search_while_they_are_typed(page: Page) -> None:
@@ -64,6 +70,27 @@ def test_a_country_is_completed_and_becomes_a_chip(page: Page) -> None:
     expect(options.first).to_contain_text("Kazakhstan, Kyrgyzstan, Tajikistan")
     options.first.click()
     at(page, "?country=US&country=C5")
+
+
+def test_a_later_reply_keeps_the_option_that_is_marked(page: Page) -> None:
+    asked: list[Route] = []
+    page.route("**/v1/complete?*", asked.append)
+    country = page.get_by_role("combobox", name="Country or bloc")
+    options = page.locator("#list-country").get_by_role("option")
+    country.press_sequentially("kaz")
+    arrived(page, asked)
+    asked.pop(0).continue_()
+    expect(options.first).to_contain_text("Kazakhstan")
+    country.press("a")
+    arrived(page, asked)
+    country.press("ArrowDown")
+    expect(country).to_have_attribute("aria-activedescendant", "list-country-0")
+    with page.expect_response("**/v1/complete?*"):
+        asked.pop(0).continue_()
+    expect(page.locator("#list-country").locator("..").get_by_role("status")).not_to_be_empty()
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    country.press("Enter")
+    at(page, "?country=KZ")
 
 
 def test_a_part_of_a_name_is_enough(page: Page) -> None:

@@ -18,7 +18,7 @@ from tests.conftest import REPOSITORY
 from tests.live import Live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 AXE = (REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js").read_text("utf-8")
 SMALL = {"width": 390, "height": 600}
@@ -148,6 +148,26 @@ def test_back_and_reload_lead_to_the_same_place_of_the_list(
         page.wait_for_timeout(300)
         page.go_back()
         page.wait_for_url("**/?limit=3")
+        stands(page, path, top)
+
+
+def test_scrolling_until_the_list_is_back_does_not_lose_its_place(
+    chromium: Browser, live: Live
+) -> None:
+    with visiting(chromium, live.url, viewport=SMALL) as page:
+        page.goto(f"{live.url}/?limit=3")
+        page.wait_for_load_state("networkidle")
+        path, top = scrolled(page)
+        page.evaluate("document.querySelector('#facets a[data-go]').click()")
+        page.wait_for_url("**country=**")
+        asked: list[Route] = []
+        page.route("**/?limit=3", asked.append)
+        page.go_back()
+        while not asked:
+            page.wait_for_timeout(20)
+        page.evaluate("scrollTo(0, 120)")
+        page.wait_for_timeout(400)
+        asked[0].continue_()
         stands(page, path, top)
 
 

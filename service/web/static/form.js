@@ -38,8 +38,12 @@ function combobox(input) {
     clearTimeout(timer);
     asking?.abort();
     list.hidden = true;
-    active = -1;
+    unmark();
     input.setAttribute("aria-expanded", "false");
+  }
+  function unmark() {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = -1;
     input.removeAttribute("aria-activedescendant");
   }
   function mark(place) {
@@ -51,10 +55,13 @@ function combobox(input) {
     options[active].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", options[active].id);
   }
+  // A reply may come after the reader has marked an option of the one before: the mark stays.
   function show(items) {
+    const marked = list.children[active]?.dataset.value;
+    unmark();
     list.replaceChildren(...items.map(option));
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
+    const again = items.findIndex((each) => each.value === marked);
+    if (again >= 0) mark(again);
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(!!items.length));
     const more = ngettext("%(num)s suggestion", "%(num)s suggestions", items.length);
@@ -93,6 +100,7 @@ function combobox(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    unmark();
     if (input.value.trim()) timer = setTimeout(ask, WAIT);
     else close();
   });

@@ -324,6 +324,6 @@ if (form) {
     for (const each of document.querySelectorAll(".fold")) each.open = true;
   }
   document.getElementById("line").addEventListener("dateline-view", (event) => viewed(event.detail));
-  begin(more);
+  begin(more, () => here() === state);
 }
 enliven();

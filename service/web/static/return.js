@@ -7,6 +7,7 @@ const TRIES = 20; // frames in which what is drawn may still move the place
 const titles = () => [...document.querySelectorAll("#results a.title")];
 let timer = 0;
 let returning = false;
+let current = () => true;
 
 function place() {
   const box = (link) => link.getBoundingClientRect();
@@ -16,7 +17,7 @@ function place() {
 }
 
 export function keep() {
-  if (!returning) history.replaceState({ ...history.state, place: place() }, "");
+  if (!returning && current()) history.replaceState({ ...history.state, place: place() }, "");
 }
 
 // Scroll to the place that the entry of the history has; `more` loads the next page of the list, and
@@ -41,7 +42,10 @@ export async function back(more) {
 }
 
 // Keep the place from now on, and go to the one that was kept where this page is come back to.
-export function begin(more) {
+// `shown` says whether the list belongs to the current entry of the history. After Back the entry is
+// another at once, but its list comes later; the place of the old list must not be kept in it.
+export function begin(more, shown) {
+  current = shown;
   history.scrollRestoration = "manual";
   addEventListener("scroll", () => {
     clearTimeout(timer);
