@@ -18,7 +18,7 @@ from service.api.request import Request
 from service.domain.event import Event
 from service.domain.ids import new_id
 from service.errors import FieldError, Invalid
-from service.schemas.event import load_event
+from service.schemas.compiled_check import read_event
 from service.store import Reply, Saved, Store
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
@@ -32,7 +32,7 @@ def create(request: Request) -> Response:
     store, author = request.instance.store, request.author
     data = body(request.sent)
     made = None if isinstance(data, dict) and "id" in data else new_id()
-    event = load_event(data, made)
+    event = read_event(data, made)
     return once(request, lambda: written(store, store.create(event, author), 201))
 
 
@@ -65,7 +65,7 @@ def put(request: Request) -> Response:
     """``PUT /v1/events/{id}``: create an event, replace it under ``If-Match``, or restore a deleted
     event under ``If-None-Match: *``."""
     store, sent = request.instance.store, request.sent
-    new = load_event(body(sent), known_shape(request.id))
+    new = read_event(body(sent), known_shape(request.id))
     saved = store.put(new, seen(store, sent), request.author, only_new(sent))
     return written(store, saved, 201 if saved.outcome == "created" else 200)
 
@@ -79,7 +79,7 @@ def patch(request: Request) -> Response:
         if not isinstance(change, Mapping):
             fault = FieldError("is not an object", pointer="")
             raise Invalid("a merge-patch of an event is a JSON object", [fault])
-        return load_event(merged(orjson.loads(stored.body), change), event_id)
+        return read_event(merged(orjson.loads(stored.body), change), event_id)
 
     known, judge = known_shape(event_id), seen(store, request.sent)
     saved = store.patch(known, judge, corrected, request.author)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Self
 
 from service.domain.edtf import Date
 from service.domain.event import Actor, Amount, Event, Place
@@ -33,6 +33,10 @@ class Known(NamedTuple):
     actors: tuple[Actor, ...]
     amounts: tuple[Amount, ...]
 
+    def itself(self) -> Self:
+        """This event: nothing is left to be loaded (``may_be_one``)."""
+        return self
+
 
 def words(title: str) -> frozenset[str]:
     """The words of a title, without case."""
@@ -60,6 +64,26 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
         frozenset(word for word in own if word[:STEM] not in stems) for own in (mine, others)
     )
     return not (mine and others)
+
+
+def may_be_one(
+    title: frozenset[str],
+    event: Event,
+    other_title: str,
+    other: Callable[[], Event | Known],
+    *,
+    one_source: bool,
+) -> bool:
+    """Whether ``event``, whose title has the words ``title``, and another event of the same days
+    and countries may be one event. ``other`` is called if the titles are similar.
+
+    Two sources tell one event in other words. But if ``one_source`` tells it twice, the summaries
+    have the same words.
+    """
+    if not similar(title, words(other_title)):
+        return False
+    found = other()
+    return not (contradict(event, found) or (one_source and told_apart(event, found)))
 
 
 def contradict(one: Event | Known, other: Event | Known) -> bool:

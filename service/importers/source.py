@@ -11,7 +11,7 @@ from service.importers.batches import Batch, batches
 from service.importers.date_sort import Line, lines_by_date
 from service.importers.documents import read_lines
 from service.importers.files import Opened
-from service.importers.id_set import Seen
+from service.importers.id_set import SeenIds
 from service.importers.mapping import Mapping
 from service.importers.registry import importer
 from service.importers.row_result import Fault, Record
@@ -26,7 +26,7 @@ def here(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
-    with closing(Seen()) as seen:
+    with closing(SeenIds()) as seen:
         records = _records(opened, form, mapping, window)
         yield from batches(records, size, lambda: opened.counted.count, seen.add)
 
@@ -53,7 +53,7 @@ def _by_date(path: Path, size: int) -> Iterator[Batch]:
             read += len(line)
             yield number, without_mark(line) if number == 1 else line, whole
 
-    with path.open("rb", BUFFER) as file, closing(Seen()) as seen:
+    with path.open("rb", BUFFER) as file, closing(SeenIds()) as seen:
         lines, distinct = lines_by_date(file)
         new = _always if distinct else seen.add
         yield from batches(read_lines(counted(lines)), size, lambda: read, new)

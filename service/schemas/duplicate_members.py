@@ -33,6 +33,16 @@ def repeated_of(members: list[tuple[str, Any]]) -> str:
     return Counter(name for name, _ in members).most_common(1)[0][0]
 
 
+def certainly_whole(text: bytes, kept: bytes) -> bool:
+    """Whether a parser certainly kept every member of the JSON document ``text``. ``kept`` is the
+    parsed document, written as JSON again.
+
+    If a name occurs twice, the parser drops the first of the two. The quotes of its name are lost,
+    so ``kept`` has fewer quotes. Only a quote that was escaped as a number could make up for them.
+    """
+    return kept.count(b'"') == text.count(b'"') and not (b"\\" in text and b"\\u0022" in text)
+
+
 def require_once(text: str | bytes) -> None:
     """Raises ``Repeated`` if an object of a JSON document has a name twice, and ``RecursionError``
     if it is nested too deeply. The document must be valid JSON."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from service.store.bounded_queries import Costs, Looking
 from service.store.changes import Change, Changes, Stretch, last_cursor
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
-from service.store.engine import Engine, Use
+from service.store.engine import Use
 from service.store.epoch import UNFINISHED, read_seal, unfinished
 from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
@@ -78,7 +77,7 @@ MOST_BUCKETS = 200_000
 """Buckets of all histograms of one answer; each has some 80 bytes of JSON."""
 
 
-class Store:
+class Store(Writer):
     """One database. ``render`` makes the stored document of an event: the caller gives it, because
     the store does not decide on the form of a document."""
 
@@ -92,12 +91,10 @@ class Store:
         *,
         read_url: str = "",
     ) -> None:
-        self.database: Engine = open_database(url, use, read_url)
+        super().__init__(open_database(url, use, read_url), render)
         self.alone = bool(use & (Use.ALONE | Use.UNSEEN))
         """Whether nobody else can use the database while this store is open."""
         self.keys = Keys(self.database, Uses(url))
-        self.render = render
-        self._writer = Writer(self.database, render)
         self.replies = Replies(self.database, idempotency_hours)
         self.history = History(self.database, render)
         self.changes = Changes(self.database, self.history)
@@ -182,34 +179,6 @@ class Store:
         """Whether there is no event at all."""
         return self.database.execute_sql("SELECT 1 FROM event LIMIT 1").fetchone() is None
 
-    def create(self, event: Event, author: str | None = None) -> Saved:
-        """Store a new event. Raises ``Conflict`` if its id is taken."""
-        return self._writer.create(event, author)
-
-    def put(
-        self,
-        event: Event,
-        seen: Seen | None,
-        author: str | None = None,
-        only_new: bool = False,
-    ) -> Saved:
-        """Create, replace or restore; see ``Writer.put`` for the conditions."""
-        return self._writer.put(event, seen, author, only_new)
-
-    def patch(
-        self,
-        event_id: str,
-        seen: Seen | None,
-        change: Callable[[Saved], Event],
-        author: str | None = None,
-    ) -> Saved:
-        """Replace an event by the result of ``change``; see ``Writer.patch``."""
-        return self._writer.patch(event_id, seen, change, author)
-
-    def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
-        """Delete the event if it is still as ``seen`` says; see ``Writer.delete``."""
-        return self._writer.delete(event_id, seen, author)
-
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The tombstones whose last state matches the filter, with that state, last deleted first.
         For calendars and feeds. See ``History.deleted``."""
@@ -221,17 +190,6 @@ class Store:
         nothing."""
         with self.importing(author) as store:
             return store(prepare(events, self.render.head))
-
-    def importing(
-        self, author: str | None = None
-    ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
-        """One transaction, and the function that stores batches of events in it; see
-        ``Writer.importing``."""
-        return self._writer.importing(author)
-
-    def compare(self, lot: Lot) -> list[Outcome]:
-        """The outcome for each event of a batch, if it were imported."""
-        return self._writer.compare(lot)
 
     def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
         """The events of a batch that look like other stored events; see ``Alike.find``."""

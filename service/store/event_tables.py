@@ -64,6 +64,34 @@ def changes(event: Prepared, row: Row) -> tuple[str, ...]:
     return changed_fields(from_row(row), event.event())
 
 
+def insert_events(
+    index: Index, lot: Lot, placed: list[tuple[int, Prepared]], rows: list[Any], bodies: list[Any]
+) -> None:
+    """Insert rows of ``event`` and of ``document``, both as ``insert_many`` takes them, and
+    everything derived from them. ``placed`` is for ``Index.add``.
+
+    No other code inserts or deletes events, and ``indexing`` alone gives the index that this
+    demands. So no write can forget the index.
+    """
+    index.database.insert_many("event", (*COLUMNS, "entry"), rows)
+    index.database.insert_many("document", ("position", "body"), bodies)
+    index.add(lot, placed)
+
+
+def delete_event(index: Index, lot: Lot, position: int, version: int) -> bool:
+    """Delete the only event of the batch, its document, and everything derived from it. Returns
+    false, and deletes nothing, if that version of it is not at that position."""
+    execute = index.database.execute_sql
+    deleted = execute(
+        "DELETE FROM event WHERE position = ? AND version = ?", (position, version)
+    ).rowcount
+    if deleted != 1:
+        return False
+    index.remove(lot, lot.events[0], position)
+    execute("DELETE FROM document WHERE position = ?", (position,))
+    return True
+
+
 @contextmanager
 def changing(database: Engine, render: Render) -> Iterator[Entries]:
     """The tables, for changes in one transaction. Other writers wait for it. The index is written
@@ -170,13 +198,8 @@ class Entries:
             " WHERE cursor = (SELECT entry FROM event WHERE position = ?)",
             (position,),
         )
-        taken = self.execute(
-            "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
-        )
-        if taken.rowcount != 1:
+        if not delete_event(self.index, lot, position, row["version"]):
             raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
-        self.index.remove(lot, event, position)
-        self.execute("DELETE FROM document WHERE position = ?", (position,))
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
             (event.id, row["version"], pack(row)),
@@ -214,8 +237,7 @@ class Entries:
             event, version, created_at, updated_at = entries[i][:4]
             entry = cursors[i] if version == 1 else None
             rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
-        self.database.insert_many("event", (*COLUMNS, "entry"), rows)
         documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
-        self.database.insert_many("document", ("position", "body"), list(documents))
-        self.index.add(lot, [(positions[i], entries[i].event) for i in order])
+        placed = [(positions[i], entries[i].event) for i in order]
+        insert_events(self.index, lot, placed, rows, list(documents))
         return bodies

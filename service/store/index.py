@@ -30,7 +30,7 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 @contextmanager
 def indexing(database: Engine) -> Iterator[Index]:
     """The index, inside a transaction of the caller. Additions are written when the block ends, so
-    that no caller can forget it."""
+    that no caller can forget it. Nothing else makes an ``Index``."""
     index = Index(database)
     yield index
     index.write()

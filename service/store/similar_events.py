@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from service.domain.event import Event
-from service.domain.similarity import MOST, contradict, similar, words
+from service.domain.similarity import MOST, may_be_one, words
 from service.store.event_tables import Outcome
 from service.store.plan import EVERY
 from service.store.position import start_of
@@ -46,7 +46,8 @@ class Alike:
         if len(terms) < len(codes) or not terms:
             return
         _, rarest = min(terms)
-        title, whole = words(event.truth[0]), event.event()
+        whole = event.event()
+        title = words(whole.title)
         rows = self.execute(
             f"SELECT e.id, {_COLUMNS} FROM posting p CROSS JOIN event e"
             " WHERE e.position = p.position AND p.term = ? AND p.span = ?"
@@ -57,9 +58,11 @@ class Alike:
             ),
         ).fetchall()  # fmt: skip
         for row in rows:
-            found = dict(zip(("id", *TRUTH), row, strict=True))
-            if similar(title, words(found["title"])) and _same(whole, codes, from_row(found)):
-                yield found["id"], found["title"]
+            other = dict(zip(("id", *TRUTH), row, strict=True))
+            load = partial(from_row, other)
+            like = may_be_one(title, whole, other["title"], load, one_source=False)
+            if like and codes == {each.code for each in load().countries}:
+                yield other["id"], other["title"]
 
     def _term(self, kind: str, value: str) -> tuple[int, int] | None:
         """``(events, id)`` of a term; the number of events only helps to choose, and may be out of
@@ -72,10 +75,6 @@ class Alike:
                 return None
             self.terms[value] = (row[0], row[1])
         return self.terms[value]
-
-
-def _same(event: Event, codes: set[str], other: Event) -> bool:
-    return codes == {each.code for each in other.countries} and not contradict(event, other)
 
 
 def _codes(lot: Lot, event: Prepared) -> set[str]:

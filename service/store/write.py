@@ -43,7 +43,7 @@ def demand(current: Saved, seen: Seen | None) -> None:
 
 
 class Writer:
-    """Writes through one database; every public method is one transaction."""
+    """The writing part of ``Store``: every public method but ``compare`` is one transaction."""
 
     def __init__(self, database: Engine, render: Render) -> None:
         self.database = database
@@ -143,29 +143,26 @@ class Writer:
     @contextmanager
     def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
         """One transaction, and the function that creates or updates the events of a batch in it.
-        Unchanged events are not written."""
+        The ids of a batch must differ. Unchanged events are not written."""
         with changing(self.database, self.render) as entries:
             yield lambda lot: self._import(entries, lot, author)
 
     @staticmethod
     def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        rows = rows_of(entries.execute, [event.id for event in lot.events])
-        fresh: dict[str, Prepared] = {}
+        ids = [event.id for event in lot.events]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a batch has an id twice")
+        rows = rows_of(entries.execute, ids)
+        new: list[Prepared] = []
         for event in lot.events:
-            if event.id in fresh:  # twice in one batch: the first must be stored first
-                entries.insert(Lot(lot.terms, list(fresh.values())), author)
-                rows |= rows_of(entries.execute, list(fresh))
-                fresh = {}
             row = rows.get(event.id)
             if row is None:
-                fresh[event.id] = event
+                new.append(event)
                 outcomes.append("created")
             else:
                 outcomes.append(entries.replace(lot, event, row, author).outcome)
-                if outcomes[-1] == "updated":
-                    rows |= rows_of(entries.execute, [event.id])
-        entries.insert(Lot(lot.terms, list(fresh.values())), author)
+        entries.insert(Lot(lot.terms, new), author)
         return outcomes
 
     def compare(self, lot: Lot) -> list[Outcome]:

@@ -14,7 +14,7 @@ import pytest
 from service.domain.event import CountryRole
 from service.importers import cameo, fips, gdelt, icews, ics, timelinejs
 from service.importers.documents import read_json, read_ndjson
-from service.importers.id_set import Seen
+from service.importers.id_set import SeenIds
 from service.importers.ids import make_id
 from service.importers.registry import importer
 
@@ -399,14 +399,14 @@ def test_an_id_says_what_the_source_said_or_gets_a_digest() -> None:
 
 
 def test_seen_remembers_every_id_as_it_grows() -> None:
-    with closing(Seen(slots=16)) as seen:
+    with closing(SeenIds(slots=16)) as seen:
         assert all(seen.add(f"id-{number}") for number in range(5000))
         assert not any(seen.add(f"id-{number}") for number in range(5000))
         assert seen.count == 5000
 
 
 def test_seen_remembers_every_id_when_they_go_to_a_file() -> None:
-    with closing(Seen(16, most_slots=64)) as seen:
+    with closing(SeenIds(16, most_slots=64)) as seen:
         assert all(seen.add(f"id-{number}") for number in range(5000))
         assert not any(seen.add(f"id-{number}") for number in range(5000))
         assert all(seen.add(f"other-{number}") for number in range(5000))

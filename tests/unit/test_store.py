@@ -290,3 +290,15 @@ def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> N
     assert {"2001-21", "2001-22", "2001-23", "2001-24", "../2001-23"} <= found
     assert list(store.stream(Filter(undated=True))) == documents
     assert store.last_change() == logged
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_batch_that_has_an_id_twice_is_refused_whole(store: Store, stored: bool) -> None:
+    if stored:
+        store.import_batch([event(1, "2001")])
+    before = list(store.stream(Filter()))
+    twice = [event(1), event(2), replace(event(1), title="Another")]
+    with pytest.raises(ValueError, match="an id twice"):
+        store.import_batch(twice)
+    assert list(store.stream(Filter())) == before
+    assert list(store.faults()) == []
