@@ -10,7 +10,7 @@ import msgspec
 from service.domain.event import Event
 from service.importers import existence
 from service.importers.row_result import Fault, Record
-from service.importers.similar_rows import Alike, title_key
+from service.importers.similar_rows import RecentRows, title_key
 from service.importers.warnings import doubts
 from service.schemas.event import render
 from service.store.prepared_events import Lot, prepare
@@ -45,7 +45,7 @@ def batches(
     Of several events with one id only the first is stored. ``new`` is called once for each event
     and returns whether its id is new.
     """
-    source, alike, rows = iter(records), Alike(), 0
+    source, alike, rows = iter(records), RecentRows(), 0
     while first := next(source, None):
         batch, events = Batch(Lot(), [], [], [], [], [], rows, 0), list[Event]()
         for record in chain((first,), islice(source, size - 1)):

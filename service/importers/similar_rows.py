@@ -25,7 +25,7 @@ def title_key(title: str) -> int:
     return crc32(title.casefold().encode("utf-8", "surrogatepass"))
 
 
-class Alike:
+class RecentRows:
     """Remembers events by a digest of date and countries, and the count of each title."""
 
     def __init__(self) -> None:

@@ -39,7 +39,7 @@ from service.store.migrating import drift, naming_migrations, runner
 from service.store.plan import EVERY
 from service.store.prepared_events import Lot, prepare
 from service.store.read import Reader, Slice
-from service.store.similar_events import Alike
+from service.store.similar_events import SimilarEvents
 from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
 from service.store.sql import ALL
@@ -192,8 +192,8 @@ class Store(Writer):
             return store(prepare(events, self.render.head))
 
     def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
-        """The events of a batch that look like other stored events; see ``Alike.find``."""
-        return Alike(self.database.execute_sql).find(lot, outcomes)
+        """The events of a batch that look like other stored events; see ``SimilarEvents.find``."""
+        return SimilarEvents(self.database.execute_sql).find(lot, outcomes)
 
     def faults(self) -> Iterator[str]:
         """The errors that ``verify`` finds, in words."""

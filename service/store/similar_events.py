@@ -16,7 +16,7 @@ from service.store.rows import TRUTH, from_row
 _COLUMNS = ", ".join(f"e.{name}" for name in TRUTH)
 
 
-class Alike:
+class SimilarEvents:
     """Finds events of the same days and countries with a similar title."""
 
     def __init__(self, execute: Callable[..., Any]) -> None:
