@@ -14,7 +14,7 @@ from typing import Protocol
 import brotli
 import zstandard
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 CODINGS = ("zstd", "br", "gzip")
 """The supported codings, the best first."""
@@ -44,7 +44,7 @@ class Compressor(Protocol):
         """The last bytes of the stream."""
 
 
-@remembered(256, longest=400)
+@cached(256, longest=400)
 def wanted(header: str) -> str:
     """The coding that ``Accept-Encoding`` prefers (RFC 9110, 12.5.3), empty for none.
 
@@ -89,7 +89,7 @@ def suits(headers: Pairs) -> bool:
     return _is_text(kind)
 
 
-@remembered(256)
+@cached(256)
 def _is_text(media_type: str) -> bool:
     essence = media_type.partition(";")[0].strip().lower()
     return essence != "text/event-stream" and (

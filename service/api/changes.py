@@ -13,7 +13,7 @@ from service.api.addresses import address
 from service.api.long_polling import Later, Script, Wait
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.cursors import Foreign
+from service.domain.cursors import ForeignCursor
 from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
@@ -139,7 +139,7 @@ def reached(store: Store, name: str, text: str) -> int:
     """
     try:
         number = store.seal().change_number(text)
-    except Foreign:
+    except ForeignCursor:
         raise foreign(name, BEGIN_AGAIN) from None
     except ValueError as error:
         raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None

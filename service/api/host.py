@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wsgi import get_host
 
 from service.asgi import Environ
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.public_urls import is_host
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
@@ -36,7 +36,7 @@ def host_of(environ: Environ) -> str:
     return _host(scheme or "", header, name or "", port or "")
 
 
-@remembered(256)
+@cached(256)
 def _host(scheme: str, header: str | None, name: str, port: str) -> str:
     parts = {"wsgi.url_scheme": scheme, "SERVER_NAME": name, "SERVER_PORT": port}
     return get_host(parts if header is None else parts | {"HTTP_HOST": header})

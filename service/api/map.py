@@ -14,7 +14,7 @@ from service.api.instance import Instance
 from service.api.query_strings import Pairs
 from service.api.request import Request
 from service.api.responses import as_json, conditional
-from service.domain.clusters import WORLD, Atlas, common, roomy
+from service.domain.clusters import WORLD, Atlas, intersection, with_margin
 from service.domain.geometry import Box
 from service.formats import map_svg
 from service.formats.map_json import render
@@ -48,7 +48,7 @@ def atlas(request: Request) -> Response:
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
     drawn, lists = draw(request.instance, asked, WIDTH), _Lists.of_pairs(request.pairs)
     own = asked.filter.value("bbox")
-    box = drawn.window if own is None else common(own, drawn.window)
+    box = drawn.window if own is None else intersection(own, drawn.window)
     everything = None if box is None else lists.box(box)
     found = render(drawn, lists.box, everything, known, _language(asked))
     return as_json({
@@ -67,7 +67,7 @@ def draw(here: Instance, asked: EventsQuery, width: int) -> Atlas:
 
 
 def _own(box: Box | None) -> Box:
-    return WORLD if box is None else roomy(box)
+    return WORLD if box is None else with_margin(box)
 
 
 def _language(asked: EventsQuery) -> Language:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from service.api.limits import FREE
 from service.api.proxy_headers import path_of
 from service.asgi import Environ
-from service.domain.cursors import Foreign
+from service.domain.cursors import ForeignCursor
 from service.errors import DatelineError, FieldError, Invalid
 from service.freshness import TURN, Turn
 from service.store import Store
@@ -32,7 +32,7 @@ def demand(environ: Environ, store: Store) -> None:
     text = str(environ[HEADER])
     try:
         number = store.seal().change_number(text)
-    except Foreign:
+    except ForeignCursor:
         return
     except ValueError as error:
         fault = FieldError(f"{CURSOR}: {error}", parameter=CURSOR)

@@ -116,9 +116,9 @@ def items(which: Collection, request: Request) -> Response:
 def _filter(asked: EventsQuery, which: Collection) -> Filter:
     found = replace(asked.filter, undated=not asked.filter.certain)
     if which.placed:
-        return found.having(placed=True)
+        return found.with_values(placed=True)
     box = found.value("bbox")
-    return found if box is None else found.without("bbox").having(bbox_or_placeless=box)
+    return found if box is None else found.without_values("bbox").with_values(bbox_or_placeless=box)
 
 
 def _links(request: Request, which: Collection, kind: str) -> list[dict[str, str]]:

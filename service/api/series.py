@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from service.api import facets
 from service.api.instance import Instance
 from service.domain.chart import Charted, Layout, lay_events, lay_money
-from service.domain.intervals import AUTO, Steps, suited
+from service.domain.intervals import AUTO, Steps, suitable
 from service.domain.query import Choice, Filter
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
@@ -105,7 +105,7 @@ def reach(here: Instance, filter_: Filter) -> tuple[int, int] | None:
 def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps:
     """The steps of a chart over these days. If the interval gives too many steps, raises
     ``Invalid`` if somebody has ``chosen`` it; otherwise a suitable interval replaces it."""
-    best = suited(*days)
+    best = suitable(*days)
     found = Steps(best if interval == AUTO else interval, *days)
     if interval == AUTO or found.count <= MOST_STEPS:
         return found

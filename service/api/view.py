@@ -20,7 +20,7 @@ from service.api.query_strings import Pairs, pairs
 from service.api.reply_caching import KEEP, Keep
 from service.api.request import NOTHING, Request
 from service.api.route import Query, Route
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import DatelineError
 from service.formats.format import Format
 from service.schemas.parameters import Parameter
@@ -81,14 +81,14 @@ def _format(form: Format | None) -> Format | None:
 Read = tuple[EventsQuery, Pairs, DatelineError | None]
 
 
-@remembered(1024, longest=400)
+@cached(1024, longest=400)
 def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     """The query, parsed. The same query again costs only a look-up."""
     given = pairs(text)
     return parser.parse(given, parameters), given, None
 
 
-@remembered(256, longest=400)
+@cached(256, longest=400)
 def _own(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     given, names = pairs(text), {each.name for each in parameters}
     return parser.parse([each for each in given if each[0] in names], parameters), given, None

@@ -12,7 +12,7 @@ import click
 
 from service.bundled_data import seed_directory
 from service.domain.query import Filter
-from service.domain.written.question import Asked
+from service.domain.written.question import AskedTime
 from service.errors import Invalid
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
@@ -159,7 +159,7 @@ def export(settings: Settings, form: str, date: str | None) -> None:
         sys.stdout.buffer.write(piece)
 
 
-def _told(name: str, text: str) -> Asked:
+def _told(name: str, text: str) -> AskedTime:
     """The time that an option names; if it is in words, its reading goes to standard error."""
     found = understood(name, text)
     if found.code != text:
@@ -176,7 +176,7 @@ def _one_time(name: str, text: str | None) -> str | None:
     return found.date
 
 
-def _filter(store: Store, asked: Asked) -> Filter:
+def _filter(store: Store, asked: AskedTime) -> Filter:
     """The filter that a query over HTTP with that date has."""
     pairs = [("date", asked.date)] if asked.date else [("on", asked.on)]
     return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter

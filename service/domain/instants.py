@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from service.domain import edtf
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
@@ -19,7 +19,7 @@ _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
-@remembered(16_384)
+@cached(16_384)
 def instants(text: str) -> tuple[int | None, int | None]:
     """The first and the last second that an EDTF date can mean. An end is ``None`` if it has no
     time with an offset: then only its day can be compared."""

@@ -18,7 +18,7 @@ WIDEST = {
 AUTO = "auto"
 
 
-def suited(first: int, last: int) -> str:
+def suitable(first: int, last: int) -> str:
     """The interval that suits the days ``first`` to ``last`` best."""
     return next((name for name, most in WIDEST.items() if last - first < most), "century")
 

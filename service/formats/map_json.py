@@ -94,9 +94,9 @@ def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
 
 
 def _cluster(square: Square, whole: bool, link: Link) -> dict[str, Any]:
-    longitude, latitude = square.middle
+    longitude, latitude = square.center
     # In a sample, it is not known how far the events reach.
-    box = square.reach if whole else square.box
+    box = square.bounding_box if whole else square.box
     return {
         "longitude": longitude,
         "latitude": latitude,

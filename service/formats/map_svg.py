@@ -15,7 +15,7 @@ from textwrap import wrap
 import orjson
 
 from service.domain.clusters import Atlas, span
-from service.domain.geometry import Box, Line, clipped
+from service.domain.geometry import Box, Line, clip
 from service.domain.projections import Plane, equal_earth
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
@@ -164,7 +164,7 @@ def _path(ring: Line, box: Box, plane: Plane) -> str:
     for turn in (-360, 0, 360):  # a ring may be in the window after a turn around the Earth
         frame = west - turn - room, south - room, east - turn + room, north + room
         if box[0] < frame[2] and box[2] > frame[0] and box[1] < frame[3] and box[3] > frame[1]:
-            inside = clipped(ring, frame)
+            inside = clip(ring, frame)
             found.append(_drawn([plane.ahead(x + turn - west, y) for x, y in inside]))
     return "".join(found)
 
@@ -184,7 +184,7 @@ def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) 
     about = "≈ " if drawn.scale else ""
     for each in drawn.clusters:
         count = rounded(len(each.spots) * scale) if drawn.scale else len(each.spots)
-        x, y = plane.at(*each.middle)
+        x, y = plane.at(*each.center)
         words = number(Count(count), language)
         radius = max(8 + 3 * log10(count), len(words) * CHARACTER / 2 + 3)
         yield (

@@ -11,7 +11,7 @@ from marshmallow.fields import List, Nested
 
 from service.domain import edtf
 from service.domain.countries import country, resolve
-from service.domain.written import old_style
+from service.domain.written import is_old_style
 from service.importers.country_lists import parted
 from service.importers.ids import make_id
 from service.importers.mapping import (
@@ -245,7 +245,7 @@ class Row:
         words = words or self.old_words
         if len(words) > LONGEST["date_as_reported"]:
             return words
-        return words if old_style(words, date) else f"{words} O.S."
+        return words if is_old_style(words, date) else f"{words} O.S."
 
 
 def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:

@@ -160,7 +160,7 @@ def _names(mapping: Mapping) -> Iterator[FieldError]:
         if meant is not None:
             yield from _known(f"names.{name}", meant)
     for name, former in mapping.formerly.items():
-        code = countries.find(former)
+        code = countries.resolve_or_none(former)
         if code is None:
             yield from _known(f"formerly.{name}", former)
         elif (state := countries.country(code)).until is None:

@@ -87,7 +87,7 @@ def read(text: str, scheme: str | None) -> str:
     ``UAE``).
     """
     if scheme is None:
-        if not _DOUBTFUL.fullmatch(text) or countries.named(text) or not readings(text):
+        if not _DOUBTFUL.fullmatch(text) or countries.by_name(text) or not readings(text):
             return text
         raise ValueError(
             f'{text!r} is a code{_meant(text, "it means")}; say "scheme" in the mapping'

@@ -23,7 +23,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
-from service.domain.result_cache import Results
+from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
 from service.schemas.duplicate_members import certainly_whole
 from service.schemas.event import EventSchema, PlaceSchema, load_event
@@ -188,7 +188,7 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
         # A part of nothing but countries and fixed words has few different values, so it is cached.
         names = [name for name, _ in steps]
         values = attrgetter(*names)
-        made: Results[Any, Any] = Results(
+        made: ResultCache[Any, Any] = ResultCache(
             lambda given: make(struct(**dict(zip(names, given, strict=True)))), 4096
         )
         return lambda found: made[values(found)]
@@ -208,7 +208,7 @@ def _both_coordinates(place: Any) -> None:
 
 _WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _both_coordinates}
 """The check of several fields of one schema together."""
-_country = Results(partial(countries.resolve, hints=False), 2048).__getitem__
+_country = ResultCache(partial(countries.resolve, hints=False), 2048).__getitem__
 
 
 def _text(text: str) -> str:

@@ -48,9 +48,9 @@ class Involved:
     def bloc(self, name: str) -> Bloc | None:
         """The bloc with that code. A bloc is also found by its name if no country has the name."""
         found = self.blocs.get(name.upper())
-        if found or countries.find(name):
+        if found or countries.resolve_or_none(name):
             return found
-        return self.blocs.get(countries.bloc_called(name) or "")
+        return self.blocs.get(countries.bloc_by_name(name) or "")
 
     @staticmethod
     def _role(text: str, name: str, role: str) -> str:

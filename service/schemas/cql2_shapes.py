@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from service.domain.geometry import Box, Line, Point, Shape, wrapped
+from service.domain.geometry import Box, Line, Point, Shape, wrapped_meridians
 from service.schemas.fields import fault
 
 MAX_PLACES = 1000
@@ -23,7 +23,7 @@ def box(parts: list[Any]) -> Box:
     west, south, east, north = map(float, parts)
     if not -90 <= south <= north <= 90:
         raise fault("must be west,south,east,north, south first and both within 90 degrees")
-    west, east = wrapped(west, east)
+    west, east = wrapped_meridians(west, east)
     return west, south, east, north
 
 

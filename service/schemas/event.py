@@ -22,8 +22,8 @@ from service.domain.event import (
     Relation,
     Source,
 )
-from service.domain.near_spellings import A_REQUEST, Limit, nearest
-from service.domain.result_cache import Results
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit, nearest
+from service.domain.result_cache import ResultCache
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -210,7 +210,7 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
             [FieldError(f"must be {event_id!r} or left out", pointer="/id")],
         )
     try:
-        with Limit(A_REQUEST):
+        with LookupLimit(LOOKUPS_PER_REQUEST):
             event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
         faults = list(_faults(error.messages, ""))
@@ -282,7 +282,7 @@ def _country_role(members: tuple[str, ...]) -> dict[str, Any]:
     return dict.fromkeys(schema.fields) | said | {"name": countries.name(said["code"])}
 
 
-_COUNTRY_ROLES: Results[tuple[str, ...], dict[str, Any]] = Results(_country_role, 4096)
+_COUNTRY_ROLES: ResultCache[tuple[str, ...], dict[str, Any]] = ResultCache(_country_role, 4096)
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from service.domain.geometry import Box
 from service.domain.instants import stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
-from service.domain.tokenizer import unspaced
+from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, fault, near_currencies
 from service.schemas.natural_dates import spoken
@@ -113,7 +113,7 @@ def search(text: str) -> str:
         raise fault(f"has at most {MAX_PREFIXES} words that end with *")
     for each in beginnings:
         plain = each.strip('*"').removeprefix("-")
-        if len(plain) < LEAST_PREFIX and not unspaced(plain):
+        if len(plain) < LEAST_PREFIX and not is_unspaced(plain):
             raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
     found = parse(text)
     if found.unwanted and not found.wanted:

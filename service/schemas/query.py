@@ -17,9 +17,9 @@ from marshmallow import ValidationError
 from service import languages
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
-from service.domain.cursors import Foreign, Key, Seal
+from service.domain.cursors import ForeignCursor, Key, Seal
 from service.domain.instants import instants
-from service.domain.near_spellings import A_REQUEST, Limit
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.errors import FieldError, Gone, Invalid
@@ -84,7 +84,7 @@ class QueryParser:
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
         """The query that ``pairs`` describe. Raises ``Invalid`` with the errors found."""
-        with Limit(A_REQUEST):
+        with LookupLimit(LOOKUPS_PER_REQUEST):
             return self._parse(pairs, table(tuple(parameters)))
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
@@ -230,7 +230,7 @@ def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
 
 
 def _identity(filter_: Filter, sort: str) -> str:
-    return hashlib.sha256(f"{sort} {filter_.said()}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{sort} {filter_.canonical_text()}".encode()).hexdigest()[:12]
 
 
 def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
@@ -238,7 +238,7 @@ def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
     another database."""
     try:
         return seal.list_key(text, identity)
-    except Foreign:
+    except ForeignCursor:
         raise foreign("cursor", "begin again without it") from None
     except ValueError as error:
         raise fault(str(error)) from None

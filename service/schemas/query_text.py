@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 
 from service.domain import countries, edtf
-from service.domain.written.reading import Asked
+from service.domain.written.reading import AskedTime
 from service.languages import Language, mark
 from service.schemas.comma_lists import separate
 from service.schemas.country_roles import parted
@@ -132,10 +132,10 @@ class Words:
     def _date(self, text: str) -> str:
         # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
-        return self.spoken.asked(Asked(found.text))
+        return self.spoken.asked(AskedTime(found.text))
 
     def _on(self, text: str) -> str:
-        return self.spoken.asked(Asked(on=text))
+        return self.spoken.asked(AskedTime(on=text))
 
     def _box(self, text: str) -> str:
         west, south, east, north = (float(each) for each in text.split(","))
@@ -178,5 +178,5 @@ def split(name: str, text: str) -> list[str]:
 
 def code_of(name: str, blocs: Container[str]) -> str | None:
     """The code of the country or bloc of that name."""
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    return bloc if bloc in blocs else countries.find(name)
+    bloc = name.upper() if name.upper() in blocs else countries.bloc_by_name(name)
+    return bloc if bloc in blocs else countries.resolve_or_none(name)

@@ -13,7 +13,7 @@ import msgspec
 
 from service.domain.edtf import parse
 from service.domain.event import Event
-from service.domain.result_cache import Results
+from service.domain.result_cache import ResultCache
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Term, beginning, other_words, terms
@@ -59,7 +59,7 @@ def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     return first_day(date), last_day(date), span_class(date), beginning(date)
 
 
-_FILED: Results[str, tuple[int, int, int, tuple[int, str] | None]] = Results(_filed, 4096)
+_FILED: ResultCache[str, tuple[int, int, int, tuple[int, str] | None]] = ResultCache(_filed, 4096)
 
 
 def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:

@@ -14,7 +14,7 @@ from flask import Response
 from service.api.addresses import prefix, root
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import NotFound
 from service.formats import png
 from service.formats.atom import element
@@ -110,12 +110,12 @@ def _mark(colour: str) -> str:
     return assets.assets()["mark.svg"].body.decode().replace(_MARK_COLOUR, colour)
 
 
-@remembered(4)
+@cached(4)
 def _icon(colour: str) -> assets.Asset:
     image = png.png(_mark(colour), ICON, ICON)
     return assets.asset(png.icon(image, ICON), "image/vnd.microsoft.icon")
 
 
-@remembered(4)
+@cached(4)
 def _touch_icon(colour: str) -> assets.Asset:
     return assets.asset(png.png(_mark(colour), TOUCH, TOUCH), png.MEDIA_TYPE)

@@ -18,7 +18,7 @@ from service.api.hints import KINDS
 from service.api.instance import Instance
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
-from service.domain.near_spellings import A_REQUEST, Limit
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Unavailable
 from service.schemas.comma_lists import separate, written
@@ -104,7 +104,7 @@ def ways(
 ) -> Ways:
     """Other queries that find events if ``asked`` finds none."""
     asked = without(asked)
-    with Limit(A_REQUEST):
+    with LookupLimit(LOOKUPS_PER_REQUEST):
         meant = list(_found(Tries(here), _meant(here.store, asked, parsed.filter)))
     tries = Tries(here, MOST_LEFT_OUT)
     sets = _emptied(tries, asked, chips)
@@ -172,7 +172,7 @@ def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
 def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a near name and the value with that name in place of one that no event has."""
     values = separate(text)
-    for place, each in enumerate(values[:A_REQUEST]):
+    for place, each in enumerate(values[:LOOKUPS_PER_REQUEST]):
         if store.used(kind, [each]):
             continue
         for near in store.nearest(kind, each, NEAREST):
@@ -222,7 +222,7 @@ def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
 
 def unknown(store: Store, asked: Pairs, form: Form) -> None:
     """Add an error to the field of an actor or a tag that no event has, with the nearest names."""
-    with Limit(A_REQUEST):
+    with LookupLimit(LOOKUPS_PER_REQUEST):
         for place, (name, text) in enumerate(asked):
             values = separate(text) if name in KINDS else []
             if values and not store.used(name, values):

@@ -131,7 +131,7 @@ def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
         except ValueError:
             continue
         if by == "country":
-            word = countries.find(word.partition(":")[0]) or ""
+            word = countries.resolve_or_none(word.partition(":")[0]) or ""
         yield (slug(word) if by == "actor" else word), place
 
 

@@ -15,7 +15,7 @@ from service.domain import calendar, edtf
 from service.domain.blocs import Bloc
 from service.domain.near_spellings import LONGEST
 from service.domain.vocabulary import ROLES
-from service.domain.written.question import Asked
+from service.domain.written.question import AskedTime
 from service.errors import FieldError
 from service.languages import mark
 from service.schemas import charts
@@ -129,10 +129,10 @@ class Form:
         return [each for each in self.chips if each.name != "country" or each.without not in shown]
 
     @property
-    def read(self) -> Asked | None:
+    def read(self) -> AskedTime | None:
         """The value of the date field, or ``None`` if it is no valid date."""
         try:
-            return Asked(edtf.parse(self.values.get("date", "")).text)
+            return AskedTime(edtf.parse(self.values.get("date", "")).text)
         except edtf.DateError:
             return None
 
@@ -150,10 +150,12 @@ class Form:
         return (ends[0], ends[1]) if all(len(each) in (0, 10) for each in ends) else None
 
     @property
-    def day(self) -> Asked | None:
+    def day(self) -> AskedTime | None:
         """The value of the field for a day of any year, or ``None`` if it is missing or faulty."""
         return (
-            Asked(on=self.values["on"]) if "on" in self.values and "on" not in self.errors else None
+            AskedTime(on=self.values["on"])
+            if "on" in self.values and "on" not in self.errors
+            else None
         )
 
 
@@ -238,7 +240,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dated(pairs: Pairs, asked: Asked) -> Pairs:
+def _dated(pairs: Pairs, asked: AskedTime) -> Pairs:
     """The query with that date instead."""
     name, value = ("date", asked.date) if asked.date else ("on", asked.on)
     return [(name, value) if each[0] == "date" else each for each in without(pairs)

@@ -13,7 +13,7 @@ from datetime import date
 
 from service.domain import countries
 from service.domain.hemispheres import SOUTHERN
-from service.domain.written.question import Asked, Unread, asked
+from service.domain.written.question import AskedTime, UnclearDate, read_question
 from service.schemas.comma_lists import separate, written
 from service.schemas.country_roles import parted
 from service.schemas.query_text import code_of
@@ -105,7 +105,7 @@ def _southern(pairs: Pairs) -> bool:
     """Whether the query has a southern country, so that the name of a season is ambiguous."""
     for name, text in pairs:
         if name == "country" and any(
-            countries.find(parted(each)[0]) in SOUTHERN for each in text.split(",")[:20]
+            countries.resolve_or_none(parted(each)[0]) in SOUTHERN for each in text.split(",")[:20]
         ):
             return True
     return False
@@ -126,11 +126,11 @@ def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
     return name, found.date
 
 
-def said(text: str, today: date, south: bool = False) -> Asked | None:
+def said(text: str, today: date, south: bool = False) -> AskedTime | None:
     """The meaning of a date in words; ``None`` if it is not clear."""
     try:
-        return asked(text, today, south)
-    except Unread:
+        return read_question(text, today, south)
+    except UnclearDate:
         return None
 
 
@@ -147,10 +147,10 @@ def _one_category(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*kept[:place], ("category", ",".join(ticked)), *kept[place:]]
 
 
-def unread(text: str, pairs: Pairs, today: date) -> Unread | None:
+def unread(text: str, pairs: Pairs, today: date) -> UnclearDate | None:
     """The reason why a date in words is not clear, with its readings; ``None`` if it is."""
     try:
-        asked(text, today, _southern(pairs))
-    except Unread as error:
+        read_question(text, today, _southern(pairs))
+    except UnclearDate as error:
         return error
     return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Response
 
 from service.api.request import Request
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import FieldError, NotFound
 from service.settings import Settings
 from service.web.assets import Asset, asset, send
@@ -62,7 +62,7 @@ def stylesheet(request: Request) -> Response:
     return send(request, theme(request.instance.settings.color))
 
 
-@remembered(4)
+@cached(4)
 def theme(color: str) -> Asset:
     """The colour as custom properties of CSS: unchanged for shapes, readable for text."""
     given = parse(color)
@@ -87,7 +87,7 @@ def logo(request: Request) -> Response:
     return response
 
 
-@remembered(4, longest=4096)
+@cached(4, longest=4096)
 def logo_file(name: str) -> Asset:
     """The logo, read once."""
     path = Path(name)

@@ -26,7 +26,7 @@ from service.api import query_strings
 from service.api.addresses import prefix
 from service.api.language import language, said, to
 from service.api.proxy_headers import current
-from service.domain.written.question import Asked
+from service.domain.written.question import AskedTime
 from service.languages import Language
 from service.schemas.parameters import LANG
 from service.web import assets
@@ -161,7 +161,7 @@ def in_words(text: str | None) -> str | None:
     return None if text is None else language().date(text)
 
 
-def spoken(asked: Asked) -> str:
+def spoken(asked: AskedTime) -> str:
     """The time that a query asks for, in words."""
     return language().asked(asked)
 

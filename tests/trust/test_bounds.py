@@ -17,7 +17,7 @@ from werkzeug.test import create_environ
 
 from service.api.header_limits import LONGEST, OTHERS, PATH, QUERY
 from service.app import create_app
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.settings import Settings
 from tests.api.conftest import settings, store
 
@@ -84,12 +84,12 @@ def test_an_address_beyond_its_bound_is_refused(client: FlaskClient) -> None:
 def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
     worked = []
 
-    @remembered(10, longest=5)
+    @cached(10, longest=5)
     def one(text: str) -> str:
         worked.append(text)
         return text
 
-    @remembered(10, longest=5)
+    @cached(10, longest=5)
     def two(first: int, text: bytes) -> bytes:
         worked.append(text)
         return text

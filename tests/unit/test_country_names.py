@@ -100,29 +100,29 @@ def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
      ("Somalia (Italian)", None), ("India (British)", None)],
 )  # fmt: skip
 def test_brackets_that_make_another_place_are_part_of_the_name(text: str, code: str | None) -> None:
-    assert countries.find(text) == code
+    assert countries.resolve_or_none(text) == code
 
 
 @pytest.mark.parametrize("inside", ["China", "Belgium", "France", "KZ", "Soviet Union", "EU"])
 @pytest.mark.parametrize("outside", ["Ruritania", "European Union", "NATO", "Silesian Duchy", "?"])
 def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: str) -> None:
     for text in (f"{outside} ({inside})", f"{outside}({inside})", f"{outside} [{inside}]"):
-        assert countries.find(text) is None
+        assert countries.resolve_or_none(text) is None
         with pytest.raises(countries.UnknownCountry) as error:
             countries.resolve(text)
-        assert countries.find(inside) is None or countries.name(countries.resolve(inside)) not in (
-            error.value.nearest
-        )
+        assert countries.resolve_or_none(inside) is None or countries.name(
+            countries.resolve(inside)
+        ) not in (error.value.nearest)
 
 
 @given(CODES, st.text(max_size=30).filter(lambda text: not set(text) & set("()[],;/|+?")))
 def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None:
-    found = countries.find(f"{countries.name(code)} ({remark})")
+    found = countries.resolve_or_none(f"{countries.name(code)} ({remark})")
     # Words of the name itself may stand inside: "Guinea (Equatorial)".
     assert (
         found == code
-        or countries.find(f"{remark} {countries.name(code)}")
-        or countries.find(f"{countries.name(code)} {remark}")
+        or countries.resolve_or_none(f"{remark} {countries.name(code)}")
+        or countries.resolve_or_none(f"{countries.name(code)} {remark}")
     )
 
 
@@ -139,7 +139,7 @@ def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None
     ],
 )
 def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
-    assert countries.find(text) is None
+    assert countries.resolve_or_none(text) is None
 
 
 # Codes of former states.
@@ -270,7 +270,7 @@ SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "W
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("name", ["Korea", "Koreea", "Vietnm", "Germny", "Sudan", "Yemn", "Timor"])
 def test_no_hint_is_the_opposite_state(side: str, name: str) -> None:
-    if countries.find(f"{side} {name}") is None:
+    if countries.resolve_or_none(f"{side} {name}") is None:
         meant = side.removesuffix("ern").lower()
         for hint in nearest(f"{side} {name}"):
             sides = {word.removesuffix("ern") for word in hint.lower().split()}

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from bench.soak import mutations
 from service.cli import main
-from service.domain.currencies import HISTORIC, outside
+from service.domain.currencies import HISTORIC, period_fault
 from service.errors import Invalid
 from service.importers import run
 from service.importers.files import opened
@@ -307,8 +307,8 @@ def test_the_table_of_currencies_is_sound() -> None:
         assert code.isalpha() and code.isupper() and len(code) == 3
         assert first is None or 1800 <= first < last
         assert 1979 <= last <= 2026
-        assert outside(code, last, last) is None
-        assert outside(code, last + 1, None)
+        assert period_fault(code, last, last) is None
+        assert period_fault(code, last + 1, None)
 
 
 @pytest.mark.parametrize(

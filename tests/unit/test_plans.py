@@ -49,7 +49,7 @@ SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 
 def questions() -> list[Filter]:
     return [
-        Filter(groups=groups, text=text, **days).having(**more)  # type: ignore[arg-type]
+        Filter(groups=groups, text=text, **days).with_values(**more)  # type: ignore[arg-type]
         for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
     ]
 
