@@ -118,7 +118,7 @@ class Language:
         parts = {"y": year, "d": day, "M": month, "MMM": names[month], "LLL": alone[month]}
         return str(pattern % parts)
 
-    def asked(self, asked: AskedTime) -> str:
+    def time_in_words(self, asked: AskedTime) -> str:
         """The time that a query asks for, in words."""
         return asked.words if self.code == DEFAULT else asked.in_language(self.code)
 

@@ -22,7 +22,7 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
-from service.formats.localized import worded
+from service.formats.localized import documents_in
 from service.reply_dependencies import known, today
 from service.schemas.charts import BY, COMPARE, EVENTS, INTERVAL, MEASURE, MONEY, OPEN, Comparing
 from service.schemas.parameters import FILTERS, LANG
@@ -173,7 +173,7 @@ def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]]
     filter_ = _recurring(asked, first, last)
     page = request.instance.store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
-    for document in worded(page.rows, asked.lang):
+    for document in documents_in(page.rows, asked.lang):
         event = orjson.loads(document)
         began = date.fromisoformat(event["earliest"])
         for year in range(first.year, last.year + 1):

@@ -20,7 +20,7 @@ from service.api.responses import conditional
 from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
-from service.formats.localized import worded
+from service.formats.localized import documents_in
 from service.formats.registry import FORMATS
 from service.reply_dependencies import today
 from service.schemas.parameters import FILTERS, GRAMMAR, LANG, PAGING, Parameter
@@ -88,7 +88,7 @@ def _page(
     around = replace(listing(request, page, link), hints=found, **_said(request, form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(store, asked, wanted.limit))
-    content = b"".join(form.render(worded(page.rows, asked.lang), around))
+    content = b"".join(form.render(documents_in(page.rows, asked.lang), around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))
@@ -129,7 +129,7 @@ def _whole(
         if request.sent.method != "HEAD":
             if form.deletions:
                 around = replace(around, deleted=_deleted(store, asked, MAX_DELETED))
-            rows = worded(store.stream(asked.filter, asked.page.sort), asked.lang)
+            rows = documents_in(store.stream(asked.filter, asked.page.sort), asked.lang)
             response.response = form.render(rows, around)
     return response
 
@@ -148,7 +148,7 @@ def _said(request: Request, form: Format, title: str | None = None) -> dict[str,
 def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
     """The events deleted last that would match the query."""
     found = store.deleted(asked.filter, limit=limit)
-    bodies = worded([each.body for each in found], asked.lang)
+    bodies = documents_in([each.body for each in found], asked.lang)
     return tuple(
         Deleted(each.id, each.version, each.at, body)
         for each, body in zip(found, bodies, strict=True)
@@ -206,7 +206,7 @@ def event(request: Request) -> Response:
     saved = store.get(known_shape(request.id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
     around = replace(listing(request, single=True), **_said(request, form, title))
-    content = b"".join(form.render(worded([saved.body], request.query.lang), around))
+    content = b"".join(form.render(documents_in([saved.body], request.query.lang), around))
     # JSON is the stored document; the other formats also contain URLs and options.
     more = None if content == saved.body else content
     etag = tag(store, saved, form.suffix, more)

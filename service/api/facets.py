@@ -9,7 +9,7 @@ from service.api.request import Request
 from service.api.responses import as_json
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice, Filter
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, Parameter
 from service.store import FACETS, Facet
 
@@ -21,7 +21,7 @@ def _read(text: str) -> str:
     names = [part.strip() for part in text.split(",")]
     for name in names:
         if name not in FACETS:
-            raise fault(f"{name[:64]!r} is not a facet", nearest(name, FACETS) or FACETS)
+            raise field_error(f"{name[:64]!r} is not a facet", nearest(name, FACETS) or FACETS)
     return ",".join(dict.fromkeys(names))
 
 

@@ -29,7 +29,7 @@ class Feed:
     address: str
 
 
-def feeds(
+def feed_links(
     asked: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
 ) -> list[Feed]:
     """The feeds of the events that the filters in ``asked`` find. If ``event_id`` is given, the

@@ -13,7 +13,7 @@ from service.schemas.duplicate_members import (
     Repeated,
     certainly_whole,
     require_once,
-    without_mark,
+    without_bom,
 )
 
 
@@ -28,7 +28,7 @@ def body(sent: Request) -> Any:
     if sent.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType("send the event as application/json")
     demand_coding(sent)
-    text = without_mark(sent.get_data())
+    text = without_bom(sent.get_data())
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:

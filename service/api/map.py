@@ -21,7 +21,7 @@ from service.formats.map_json import render
 from service.languages import Language
 from service.schemas.map import OWN, WIDTH, WINDOW
 from service.schemas.parameter_values import bbox
-from service.schemas.parameters import FILTERS, LANG, whole_from
+from service.schemas.parameters import FILTERS, LANG, number_option
 from service.schemas.query import EventsQuery
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
@@ -32,7 +32,7 @@ PICTURE = (
     *FILTERS,
     WINDOW,
     *pictures.STYLE,
-    whole_from("height", "Most pixels of the map, without what stands below it; by default what "
+    number_option("height", "Most pixels of the map, without what stands below it; by default what "
                "its width asks for.", LOWEST, HIGHEST),
     LANG,
 )  # fmt: skip

@@ -29,7 +29,7 @@ from service.errors import DatelineError, Invalid, NotFound, NotInstalled
 from service.formats import card
 from service.formats.atom import element
 from service.schemas import charts
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.timeline import WINDOW
 from service.store import Store
@@ -55,7 +55,7 @@ _PORTS = {"http": 80, "https": 443}
 
 def _pixels(text: str) -> str:
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
-        raise fault("must be a whole number of pixels")
+        raise field_error("must be a whole number of pixels")
     return text
 
 

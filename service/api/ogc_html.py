@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from service.api.access import asker, carry
 from service.api.addresses import prefix, root
-from service.api.feeds import feeds, links
+from service.api.feeds import feed_links, links
 from service.api.instance import instance
 
 UP = (("OGC API", "/ogc"), ("Collections", "/ogc/collections"))
@@ -31,7 +31,7 @@ def page(title: str, document: Any) -> str:
         settings=instance().settings,
         how=asker().how,
         prefix=prefix(),
-        feed_links=links(feeds()),
+        feed_links=links(feed_links()),
         title=title,
         up=[(n, carry(f"{root()}{path}?f=html")) for n, path in UP if path != request.path],
         content=value(document),

@@ -36,7 +36,7 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import NotFound
 from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.schemas.query import EventsQuery
 from service.store import Store
 
@@ -104,7 +104,7 @@ def items(which: Collection, request: Request) -> Response:
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
         "numberReturned": len(rows),
-        "features": [feature(in_language(each, asked.lang), kept) for each in rows],
+        "features": [feature(event_in(each, asked.lang), kept) for each in rows],
         "links": links,
     }
     # The tag does not cover ``timeStamp``, the only part that changes by itself.
@@ -192,7 +192,7 @@ def item(which: Collection, request: Request) -> Response:
     wanted = request.options.get("properties")
     path, links = f"{which.path}/items/{event_id}", documents.Links(root())
     found = {
-        **feature(in_language(event, lang), tuple(wanted.split(",")) if wanted else NAMES),
+        **feature(event_in(event, lang), tuple(wanted.split(",")) if wanted else NAMES),
         "links": [
             links.to(path, "self", documents.GEOJSON),
             links.to(path, "alternate", page=True),

@@ -19,13 +19,13 @@ from service.formats.chart_words import told
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
-from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
+from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 
 STYLE = (
-    whole_from("width", "Pixels.", NARROWEST, WIDEST, WIDTH),
+    number_option("width", "Pixels.", NARROWEST, WIDEST, WIDTH),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
 TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE, LANG)

@@ -8,7 +8,7 @@ from service import languages
 from service.api.instance import instance
 from service.api.language import said
 from service.languages import Language
-from service.schemas.query_text import Words
+from service.schemas.query_text import QueryDescriber
 
 
 def spoken() -> Language:
@@ -23,6 +23,6 @@ def in_words(asked: Sequence[tuple[str, str]], language: Language | None = None)
     return words(language or spoken()).query(asked)
 
 
-def words(language: Language) -> Words:
+def words(language: Language) -> QueryDescriber:
     """The describer of this instance's queries in ``language``."""
-    return Words(instance().blocs, language)
+    return QueryDescriber(instance().blocs, language)

@@ -15,7 +15,7 @@ from service.errors import FieldError, Invalid
 from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
-from service.schemas.country_roles import parted
+from service.schemas.country_roles import split_role
 from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 
@@ -171,7 +171,7 @@ def called(here: Instance, kind: str, member: Member, words: Language) -> str:
     """The name of a value in a language."""
     if kind in WORDED:
         return words.term(kind, member.value)
-    code, role = parted(member.value)
+    code, role = split_role(member.value)
     if kind != "country" or code in here.blocs:
         name = code if kind == "country" else member.name
     else:

@@ -24,7 +24,7 @@ from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
 from service.opening import ready_store, store_to_fill
-from service.schemas.natural_dates import understood
+from service.schemas.natural_dates import read_natural_date
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.settings import Settings
@@ -151,7 +151,7 @@ def _suggest(file: str, form: str) -> None:
 @click.pass_obj
 def export(settings: Settings, form: str, date: str | None) -> None:
     """Export every event, or those of a time, to standard output."""
-    asked = None if date is None else _told("date", date)
+    asked = None if date is None else _time_of("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
     store = ready_store(settings)
     filter_ = Filter(undated=True) if asked is None else _filter(store, asked)
@@ -159,9 +159,9 @@ def export(settings: Settings, form: str, date: str | None) -> None:
         sys.stdout.buffer.write(piece)
 
 
-def _told(name: str, text: str) -> AskedTime:
+def _time_of(name: str, text: str) -> AskedTime:
     """The time that an option names; if it is in words, its reading goes to standard error."""
-    found = understood(name, text)
+    found = read_natural_date(name, text)
     if found.code != text:
         click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
     return found
@@ -170,7 +170,7 @@ def _told(name: str, text: str) -> AskedTime:
 def _one_time(name: str, text: str | None) -> str | None:
     if text is None:
         return None
-    found = _told(name, text)
+    found = _time_of(name, text)
     if found.on:
         raise Invalid(f"--{name}: {text!r} needs a year")
     return found.date

@@ -144,7 +144,7 @@ def too_many(name: str, most: int) -> Invalid:
     )
 
 
-def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
+def chunks(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
     """``parts`` joined into pieces of at least ``size`` bytes, except the last."""
     gathered: list[bytes] = []
     length = 0

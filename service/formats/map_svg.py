@@ -20,7 +20,7 @@ from service.domain.projections import Plane, equal_earth
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.formats.map_json import shades, told
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
@@ -197,7 +197,7 @@ def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) 
 
 def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
     for spot, body in drawn.marks:
-        event = in_language(orjson.loads(body), language.code)
+        event = event_in(orjson.loads(body), language.code)
         x, y = plane.at(spot.longitude, spot.latitude)
         title = escape(f"{event['date_display']}: {event['title']}")
         yield (

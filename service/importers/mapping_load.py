@@ -24,7 +24,7 @@ from service.importers.mapping import (
 )
 from service.importers.mapping_check import faults
 from service.importers.schemes import SCHEMES
-from service.schemas.duplicate_members import Repeated, require_once, without_mark
+from service.schemas.duplicate_members import Repeated, require_once, without_bom
 
 
 def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:
@@ -37,7 +37,7 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
             mapping = msgspec.convert(given, Mapping)
         else:
             content = given if isinstance(given, bytes) else Path(given).read_bytes()
-            content = without_mark(content)
+            content = without_bom(content)
             mapping = msgspec.json.decode(content, type=Mapping)
             require_once(content)
     except msgspec.ValidationError as error:

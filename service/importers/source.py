@@ -16,7 +16,7 @@ from service.importers.mapping import Mapping
 from service.importers.registry import importer
 from service.importers.row_result import Fault, Record
 from service.importers.window import EVERYTHING, Window
-from service.schemas.duplicate_members import without_mark
+from service.schemas.duplicate_members import without_bom
 
 BUFFER = 1 << 20
 """Bytes of a large file that are read at once."""
@@ -51,7 +51,7 @@ def _by_date(path: Path, size: int) -> Iterator[Batch]:
         nonlocal read
         for number, line, whole in lines:
             read += len(line)
-            yield number, without_mark(line) if number == 1 else line, whole
+            yield number, without_bom(line) if number == 1 else line, whole
 
     with path.open("rb", BUFFER) as file, closing(SeenIds()) as seen:
         lines, distinct = lines_by_date(file)

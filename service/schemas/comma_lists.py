@@ -24,7 +24,7 @@ PATTERN = rf"^{_SPACE}(?:{_SHOWN},{_SPACE})*(?:{_SHOWN}|{_LAST})$"
 """The same as JSON Schema: one or more values, none of them blank, without control characters."""
 
 
-def separate(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """The values, without quotes and the spaces around them. Raises ``ValueError`` if it is not
     clear whether a comma is part of a value."""
     found, at = [], 0
@@ -42,8 +42,8 @@ def separate(text: str) -> list[str]:
             return found
 
 
-def written(value: str) -> str:
-    """``value`` in the form that ``separate`` reads."""
+def quote(value: str) -> str:
+    """``value`` in the form that ``split_list`` reads."""
     if "," in value or value.startswith('"'):
         return '"' + value.replace('"', '""') + '"'
     return value

@@ -55,7 +55,7 @@ def check(field: fields.Field[Any]) -> Check:
 
 
 @check.register
-def _(_: own.WorkedOut) -> Check:
+def _(_: own.Computed) -> Check:
     return Check(Any)
 
 
@@ -75,7 +75,7 @@ def _(field: own.Tag) -> Check:
 
 
 @check.register
-def _(field: own.WebAddress) -> Check:
+def _(field: own.WebUrl) -> Check:
     return Check(Annotated[str, Meta(max_length=field.high)], _address)
 
 
@@ -158,7 +158,7 @@ def _of(schema: Schema) -> tuple[Any, Convert]:
         else:
             none = None if field.allow_none else UnsetType
             optional.append((name, kind | UnsetType | none, UNSET))
-        if not isinstance(field, own.WorkedOut):
+        if not isinstance(field, own.Computed):
             steps.append((name, convert))
     struct = msgspec.defstruct(type(schema).__name__, required + optional, bases=(_Part,))
     return struct, _maker(struct, schema, steps)

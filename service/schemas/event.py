@@ -56,7 +56,7 @@ class Part(Schema):
         if unknown:
             raise ValidationError(
                 {
-                    str(name): own.fault(
+                    str(name): own.field_error(
                         "is not a field we know", nearest(str(name), self.load_fields)
                     ).messages
                     for name in unknown[:20]
@@ -74,7 +74,7 @@ class CountryRoleSchema(Part):
 
     makes = CountryRole
     code = own.Country(required=True)
-    name = own.WorkedOut()
+    name = own.Computed()
     role = own.Word(ROLES, "What the country did.", required=True)
 
 
@@ -119,11 +119,11 @@ class SourceSchema(Part):
     makes = Source
     title = own.Text(500, "Title of the article, page or document.", required=True)
     publisher = own.Text(200, "Who published it.", load_default=None, allow_none=True)
-    url = own.WebAddress("Its http or https URL.", load_default=None, allow_none=True)
+    url = own.WebUrl("Its http or https URL.", load_default=None, allow_none=True)
     published = own.EdtfText("When it was published, in EDTF.", load_default=None, allow_none=True)
     supports = fields.List(
         own.Word(SUPPORTABLE_FIELDS, "Field of the event."), load_default=list,
-        metadata=own.told("Fields that this source backs."),
+        metadata=own.described("Fields that this source backs."),
     )  # fmt: skip
 
 
@@ -162,13 +162,13 @@ class EventSchema(Part):
     date_as_reported = own.Text(
         200, "The date in the words of the source.", load_default=None, allow_none=True
     )
-    date_display = own.WorkedOut()
-    earliest = own.WorkedOut()
-    latest = own.WorkedOut()
-    precision = own.WorkedOut()
-    extent = own.WorkedOut()
-    approximate = own.WorkedOut()
-    uncertain = own.WorkedOut()
+    date_display = own.Computed()
+    earliest = own.Computed()
+    latest = own.Computed()
+    precision = own.Computed()
+    extent = own.Computed()
+    approximate = own.Computed()
+    uncertain = own.Computed()
     category = own.Word(
         CATEGORY_CODES, "Kind of event; /v1/categories describes each.", required=True
     )
@@ -177,23 +177,23 @@ class EventSchema(Part):
     actors = _many(fields.Nested(ActorSchema), "People and organizations.")
     place = fields.Nested(
         PlaceSchema, load_default=None, allow_none=True,
-        metadata=own.told("The place of the event; null if it is not known."),
+        metadata=own.described("The place of the event; null if it is not known."),
     )  # fmt: skip
     amounts = _many(fields.Nested(AmountSchema), "Sums of money.")
     sources = _many(fields.Nested(SourceSchema), "What the event is known from.")
     related = _many(fields.Nested(RelationSchema), "Links to other events.")
     tags = _many(own.Tag(100), "Words to find it by.")
-    version = own.WorkedOut()
-    created_at = own.WorkedOut()
-    updated_at = own.WorkedOut()
+    version = own.Computed()
+    created_at = own.Computed()
+    updated_at = own.Computed()
 
 
 _SCHEMA = EventSchema()
 FIELDS: tuple[str, ...] = tuple(_SCHEMA.fields)
 """The fields of the document, in their order."""
-SAID: tuple[str, ...] = tuple(_SCHEMA.load_fields)
+INPUT_FIELDS: tuple[str, ...] = tuple(_SCHEMA.load_fields)
 """The fields that an event itself gives."""
-DERIVED = frozenset(FIELDS).difference(SAID)
+COMPUTED_FIELDS = frozenset(FIELDS).difference(INPUT_FIELDS)
 """The computed fields; in input they are accepted and ignored."""
 
 
@@ -263,16 +263,16 @@ render = Renderer()
 
 
 _IN_ORDER = dict.fromkeys(FIELDS[: FIELDS.index("version")])
-_said = attrgetter(*SAID)
+_input_values = attrgetter(*INPUT_FIELDS)
 _members = attrgetter(*CountryRoleSchema().load_fields)
 
 
 def _document(event: Event) -> dict[str, Any]:
     document: dict[str, Any] = _IN_ORDER.copy()
-    document.update(zip(SAID, _said(event), strict=True))
+    document.update(zip(INPUT_FIELDS, _input_values(event), strict=True))
     document["date"] = event.date.text
     document["countries"] = [_COUNTRY_ROLES[_members(each)] for each in event.countries]
-    document.update(_worked_out(event.date.text, event.date_as_reported))
+    document.update(_computed(event.date.text, event.date_as_reported))
     return document
 
 
@@ -286,7 +286,7 @@ _COUNTRY_ROLES: ResultCache[tuple[str, ...], dict[str, Any]] = ResultCache(_coun
 
 
 @lru_cache(maxsize=4096)
-def _worked_out(text: str, reported: str | None) -> dict[str, Any]:
+def _computed(text: str, reported: str | None) -> dict[str, Any]:
     date = parse(text)
     return {
         "date_display": display(date, reported),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.schemas.documents import Kind, many, maybe, number, or_null, record, text, word
-from service.schemas.fields import fault
+from service.schemas.documents import Kind, many, number, or_null, record, text, text_or_null, word
+from service.schemas.fields import field_error
 from service.schemas.parameter_values import bbox
-from service.schemas.parameters import Parameter, whole_from
+from service.schemas.parameters import Parameter, number_option
 from service.schemas.timeline import EXACTLY, SHOWN
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
@@ -14,7 +14,7 @@ WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 def _window(given: str) -> str:
     west, south, east, north = bbox(given)
     if west == east or south == north:
-        raise fault("must have an extent: west is not east, and south is not north")
+        raise field_error("must have an extent: west is not east, and south is not north")
     return given
 
 
@@ -26,7 +26,7 @@ WINDOW = Parameter(
 )  # fmt: skip
 OWN = (
     WINDOW,
-    whole_from("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
+    number_option("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
                          "where they are exact."},
     "classes": many(number("Least count of the class."),
                     "The classes by which the countries are shaded, the palest first."),
-    "list": maybe("URL of the list of all events of the window; null if the box of the "
+    "list": text_or_null("URL of the list of all events of the window; null if the box of the "
                   "filter has nothing in common with it, or two parts."),
     "shapes": text("URL of the shapes of the countries."),
     "tiles": or_null(record("Tiles to draw on.", {

@@ -24,9 +24,9 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
-from service.schemas.country_roles import Involved, parted
-from service.schemas.cql2_lift import lifted
-from service.schemas.fields import fault
+from service.schemas.country_roles import CountryValues, split_role
+from service.schemas.cql2_lift import required_groups
+from service.schemas.fields import field_error
 from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
 from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
 
@@ -75,7 +75,7 @@ class QueryParser:
         max_page_size: int,
         seal: Callable[[], Seal],
     ) -> None:
-        self.involved = Involved(blocs)
+        self.involved = CountryValues(blocs)
         self.seal = seal
         self.page_size = page_size
         self.max_page_size = max_page_size
@@ -89,7 +89,7 @@ class QueryParser:
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()
-        read.take(pairs, asked.known)
+        read.read(pairs, asked.known)
         texts, faults = read.texts, read.faults
         if "country" in texts or "role" in texts:
             read.groups["country"] = self._countries(read)
@@ -117,7 +117,9 @@ class QueryParser:
         sort = read.page.get("sort", asked.sort)
         limit = read.one("limit", lambda text: self._limit(text, asked.clamped)) or self.page_size
         if sort == "relevance" and "q" not in read.sent:
-            read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
+            read.add(
+                "sort", field_error("relevance ranks by the words of q; give q, or another order")
+            )
         count = read.page.get("count", GRAMMAR["count"].schema["default"])
         after, reached = read.one(
             "cursor", lambda text: _key(text, _identity(filter_, sort), self.seal())
@@ -145,7 +147,7 @@ class QueryParser:
         if clamped and number:
             return min(number, self.max_page_size)
         if not 1 <= number <= self.max_page_size:
-            raise fault(f"must be a whole number from 1 to {self.max_page_size}")
+            raise field_error(f"must be a whole number from 1 to {self.max_page_size}")
         return number
 
     def _countries(self, read: Values) -> list[Group]:
@@ -154,13 +156,15 @@ class QueryParser:
         roles = _roles(read)
         values = [read.listed(GRAMMAR["country"], text) for text in texts]
         if roles and not texts:
-            read.add("role", fault("narrows country; give a country too"))
+            read.add("role", field_error("narrows country; give a country too"))
         elif (
             roles
             and any(values)
-            and all(parted(each)[1] is not None for group in values for each in group)
+            and all(split_role(each)[1] is not None for group in values for each in group)
         ):
-            read.add("role", fault("narrows a country without a role; each has one of its own"))
+            read.add(
+                "role", field_error("narrows a country without a role; each has one of its own")
+            )
         return [tuple(self._involved(read, group, roles)) for group in values]
 
     def _involved(
@@ -187,7 +191,9 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
     """The groups in the order of the tables, each once, then those that ``condition`` demands."""
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
-    found = list(dict.fromkeys((*found, *lifted(condition))))  # a repeated group counts once
+    found = list(
+        dict.fromkeys((*found, *required_groups(condition)))
+    )  # a repeated group counts once
     if sum(map(len, found)) > MAX_CHOICES:
         read.faults.append(
             FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
@@ -211,21 +217,21 @@ def _range(read: Values) -> tuple[int | None, int | None, Seconds]:
     if late is None:
         late = since is not None and until is not None and since > until
     if late:
-        read.add("to", fault("lies before from"))
+        read.add("to", field_error("lies before from"))
     return since, until, (begin, end)
 
 
 def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
     """The range in the parameter ``date``."""
     if "from" in read.texts or "to" in read.texts:
-        read.add("date", fault("give either date or from and to"))
+        read.add("date", field_error("give either date or from and to"))
         return None, None, (None, None)
     whole = read.one("date")
     if whole is None:
         return None, None, (None, None)
     begin, end = instants(whole.text)
     if begin is not None and end is not None and begin > end:
-        read.add("date", fault("ends before it begins"))
+        read.add("date", field_error("ends before it begins"))
     return whole.earliest, whole.latest, (begin, end)
 
 
@@ -241,7 +247,7 @@ def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
     except ForeignCursor:
         raise foreign("cursor", "begin again without it") from None
     except ValueError as error:
-        raise fault(str(error)) from None
+        raise field_error(str(error)) from None
 
 
 def foreign(parameter: str, remedy: str) -> Gone:

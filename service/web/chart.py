@@ -27,7 +27,7 @@ from service.formats.palette import DASHES
 from service.formats.svg import Scale
 from service.languages import Language
 from service.schemas.charts import MOST, OPEN, PAGE
-from service.schemas.comma_lists import written
+from service.schemas.comma_lists import quote
 from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
 from service.web.form_values import Pairs
@@ -337,7 +337,7 @@ def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
     more: list[tuple[str, str]] = [("interval", found.steps.interval)]
     compared = found.asked.compared
     if compared is not None and compared.members:
-        values = ",".join(written(each.value) for each in compared.members)
+        values = ",".join(quote(each.value) for each in compared.members)
         several = 1 < len(compared.members) <= MOST
         if compared.kind not in ("country", "category", "stage") and (
             several or compared.kind not in OPEN

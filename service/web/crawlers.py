@@ -18,7 +18,7 @@ from service.domain.result_cache import cached
 from service.errors import NotFound
 from service.formats import png
 from service.formats.atom import element
-from service.formats.format import pieces
+from service.formats.format import chunks
 from service.settings import Settings
 from service.web import assets, theme
 
@@ -84,7 +84,7 @@ def _demand_open(request: Request) -> None:
 
 def _document(name: str, items: Iterable[tuple[str, str, str]]) -> Iterator[bytes]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{NAMESPACE}">\n'.encode()
-    yield from pieces(_item(*each) for each in items)
+    yield from chunks(_item(*each) for each in items)
     yield f"</{name}>\n".encode()
 
 

@@ -21,13 +21,13 @@ from service.domain import calendar, edtf
 from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Unavailable
-from service.schemas.comma_lists import separate, written
-from service.schemas.country_roles import parted
+from service.schemas.comma_lists import quote, split_list
+from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
 from service.web.empty_results import smallest
-from service.web.filter_chips import Chip, left
-from service.web.form import EXPLORED, Choice, Form, Told, without
+from service.web.filter_chips import Chip, remaining
+from service.web.form import EXPLORED, Choice, FieldFault, Form, without
 from service.web.form_values import Pairs, with_role
 
 MOST_TRIED = 12
@@ -85,7 +85,7 @@ def counted(here: Instance, form: Form) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Alternatives:
     """Other queries for a query that finds nothing.
 
     ``meant`` are queries that the reader may have meant. ``looser`` are less strict forms of the
@@ -99,9 +99,9 @@ class Ways:
     together: bool
 
 
-def ways(
+def alternatives(
     here: Instance, asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
-) -> Ways:
+) -> Alternatives:
     """Other queries that find events if ``asked`` finds none."""
     asked = without(asked)
     with LookupLimit(LOOKUPS_PER_REQUEST):
@@ -110,7 +110,7 @@ def ways(
     sets = _emptied(tries, asked, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
     looser = list(_found(tries, _looser(asked, form)))
-    return Ways(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
+    return Alternatives(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
 
 
 def _emptied(
@@ -123,7 +123,7 @@ def _emptied(
     def finds(places: tuple[int, ...]) -> bool:
         if places not in tried:
             name = language().all_of([names[each] for each in places])
-            choice = Choice(gettext("Without %(name)s", name=name), left(asked, *places))
+            choice = Choice(gettext("Without %(name)s", name=name), remaining(asked, *places))
             tried[places] = tries.counted(choice)
         return bool(tried[places].found)
 
@@ -171,13 +171,13 @@ def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
 
 def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a near name and the value with that name in place of one that no event has."""
-    values = separate(text)
+    values = split_list(text)
     for place, each in enumerate(values[:LOOKUPS_PER_REQUEST]):
         if store.used(kind, [each]):
             continue
         for near in store.nearest(kind, each, NEAREST):
             others = [*values[:place], near.name, *values[place + 1 :]]
-            yield near.name, ",".join(written(other) for other in others)
+            yield near.name, ",".join(quote(other) for other in others)
 
 
 def _spelt(store: Store, text: str) -> Iterator[str]:
@@ -208,7 +208,7 @@ def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
     for place, (name, text) in enumerate(asked):
         if name == "country" and ":" in text:
             anyhow = with_role(text, "")
-            label = language().one_of([parted(each)[0] for each in separate(anyhow)])
+            label = language().one_of([split_role(each)[0] for each in split_list(anyhow)])
             yield Choice(
                 gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
             )
@@ -220,37 +220,38 @@ def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
                      [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
 
 
-def unknown(store: Store, asked: Pairs, form: Form) -> None:
+def note_unknown_names(store: Store, asked: Pairs, form: Form) -> None:
     """Add an error to the field of an actor or a tag that no event has, with the nearest names."""
     with LookupLimit(LOOKUPS_PER_REQUEST):
         for place, (name, text) in enumerate(asked):
-            values = separate(text) if name in KINDS else []
+            values = split_list(text) if name in KINDS else []
             if values and not store.used(name, values):
                 near = [Choice(words, _instead(asked, place, (name, value)))
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
                 told = gettext("No event has %(names)s", names=language().one_of(quoted))
-                form.errors.setdefault(name, []).append(Told(told, near))
+                form.errors.setdefault(name, []).append(FieldFault(told, near))
 
 
-def surely(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def complete_names(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """``asked`` with partly typed actors and tags completed, if just one name matches."""
     return [
-        (name, (only(store, name, text) if name in KINDS else None) or text) for name, text in asked
+        (name, (single_match(store, name, text) if name in KINDS else None) or text)
+        for name, text in asked
     ]
 
 
-def only(store: Store, kind: str, text: str) -> str | None:
+def single_match(store: Store, kind: str, text: str) -> str | None:
     """The value with the one name that ``text`` must mean, or ``None``.
 
     This is the case if no event has the name ``text``, and each of its words begins a word of just
     one name that some event has.
     """
     try:
-        values = separate(text)
+        values = split_list(text)
     except ValueError:
         return None
     if len(values) != 1 or store.used(kind, values):
         return None
     found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
-    return written(found[0]) if len(found) == 1 else None
+    return quote(found[0]) if len(found) == 1 else None

@@ -10,7 +10,7 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import map_tiles
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.instance import Instance
 from service.api.language import gettext, language, to
 from service.api.request import Request
@@ -22,14 +22,14 @@ from service.reply_dependencies import today
 from service.schemas.charts import KINDS
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
-from service.schemas.query_text import Words
-from service.schemas.timeline import WINDOW, in_view
+from service.schemas.query_text import QueryDescriber
+from service.schemas.timeline import WINDOW, parse_window
 from service.web import chart, did_you_mean, facets, filter_chips, form, listing
-from service.web.form_values import Pairs, tidy
+from service.web.form_values import Pairs, normalised
 from service.web.html import POLICY, page
 from service.web.problems import by_a_person
-from service.web.sharing import citing, of_query
-from service.web.use_this_view import use
+from service.web.sharing import of_query, query_citation_styles
+from service.web.use_this_view import ways_to_use
 
 PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
@@ -52,8 +52,8 @@ def explorer(request: Request) -> BaseResponse:
     given = [each for each in request.pairs if each[0] != LANG.name]
     if not given and default:
         return redirect(to(f"/?{default}"), 302)
-    asked = tidy(given, today(), here.blocs) or (EVERYTHING if default else [])
-    asked = did_you_mean.surely(here.store, asked)
+    asked = normalised(given, today(), here.blocs) or (EVERYTHING if default else [])
+    asked = did_you_mean.complete_names(here.store, asked)
     if asked != given:
         return redirect(form.explore(asked), 302)
     fault = request.fault
@@ -107,12 +107,12 @@ def _found(
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
-    around = facets.beside(here, applied, parsed.filter) if parsed.page.after is None else None
+    around = facets.facet_panel(here, applied, parsed.filter) if parsed.page.after is None else None
     if around is not None and around.exactly:
         total, exactly = around.total, True
-    window = in_view(dict(parsed.options).get("window"))
+    window = parse_window(dict(parsed.options).get("window"))
     state = form.read(asked, faults, here.blocs, today())
-    did_you_mean.unknown(here.store, applied, state)
+    did_you_mean.note_unknown_names(here.store, applied, state)
     did_you_mean.counted(here, state)
     nothing = not found.rows and parsed.page.after is None
     return _shown(
@@ -120,7 +120,7 @@ def _found(
         asked,
         state,
         400 if faults else 200,
-        ways=did_you_mean.ways(here, applied, parsed, state, _chips(here, applied))
+        ways=did_you_mean.alternatives(here, applied, parsed, state, _chips(here, applied))
         if nothing
         else None,
         dropped=[
@@ -129,7 +129,7 @@ def _found(
             if name not in dict(applied) and name not in form.VIEW
         ],
         applied=applied,
-        years=listing.arranged(found.rows, parsed.page.sort),
+        years=listing.by_year_and_date(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
         beside=around,
@@ -155,7 +155,7 @@ def _chart(
 
 
 def _chips(here: Instance, asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
-    return filter_chips.chips(asked, faulty, Words(here.blocs, language()))
+    return filter_chips.chips(asked, faulty, QueryDescriber(here.blocs, language()))
 
 
 def _shown(
@@ -177,14 +177,16 @@ def _shown(
         "explorer.html",
         status,
         chips=_chips(here, asked, faulty),
-        styles=citing(asked),
-        feeds=feeds(asked if status == 200 else ()),
+        styles=query_citation_styles(asked),
+        feeds=feed_links(asked if status == 200 else ()),
         form=state,
         searched=applied is not None,
         changed=changed,
         categories=CATEGORIES,
         roles=ROLES,
-        use=use(form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART])
+        use=ways_to_use(
+            form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART]
+        )
         if status == 200
         else None,
         everything=form.explore(EVERYTHING if here.settings.default_query else []),
@@ -196,7 +198,7 @@ def _shown(
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
         parameter=form.parameter,
-        worded=form.worded,
+        worded=form.sentence,
         **values,
     )
     tiled = map_tiles.origin(here.settings)

@@ -14,7 +14,7 @@ from service.domain.query import Filter
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES
 from service.languages import mark
-from service.schemas.comma_lists import separate, written
+from service.schemas.comma_lists import quote, split_list
 from service.store import Facet
 from service.store.facet_values import Value
 from service.web import form
@@ -52,7 +52,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class FacetPanel:
     """The facets beside the list, the counts of the categories, and the number of events found."""
 
     groups: list[Group]
@@ -61,7 +61,7 @@ class Beside:
     exactly: bool
 
 
-def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
+def facet_panel(here: Instance, asked: Pairs, filter_: Filter) -> FacetPanel:
     """The facets of the events of ``filter_``, whose query is ``asked``."""
     found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}
@@ -76,7 +76,7 @@ def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
     )
     categories = {each.value: _count(by["category"], each.count) for each in by["category"].values}
     shown = [each for each in groups if each.entries]
-    return Beside(shown, categories, total, exactly)
+    return FacetPanel(shown, categories, total, exactly)
 
 
 def _group(title: str, entries: list[Entry]) -> Group:
@@ -104,7 +104,7 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
         elif facet.by == "decade":
             yield Entry(name, count, form.explore(_dated(asked, each.value)), False)
         else:
-            text = each.value if facet.by == "country" else written(each.name)
+            text = each.value if facet.by == "country" else quote(each.name)
             yield Entry(name, count, form.explore([*asked, (facet.by, text)]), False)
 
 
@@ -127,7 +127,7 @@ def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
         if name != parameter:
             continue
         try:
-            (word,) = separate(text) if by in form.ADDED else (text,)
+            (word,) = split_list(text) if by in form.ADDED else (text,)
         except ValueError:
             continue
         if by == "country":

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from service.schemas.comma_lists import written
-from service.schemas.country_roles import parted
-from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, Words, split
+from service.schemas.comma_lists import quote
+from service.schemas.country_roles import split_role
+from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, QueryDescriber, split
 from service.web import form
 from service.web.form_values import Pairs
 
@@ -48,7 +48,7 @@ class Chip:
     place: int
 
 
-def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
+def chips(asked: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
     """The filters of ``asked`` in their order, without those that have ``faults``.
 
     Faults are shown at their fields instead.
@@ -65,15 +65,15 @@ def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
     return found
 
 
-def _values(kept: Pairs, place: int, words: Words) -> Iterator[Removal]:
+def _values(kept: Pairs, place: int, words: QueryDescriber) -> Iterator[Removal]:
     name, text = kept[place]
     values = split(name, text)
     if len(values) < 2 or name not in LISTED:
         values = [text]
     for at, each in enumerate(values):
         others = [*values[:at], *values[at + 1 :]]
-        rest = _instead(kept, place, name, others) if others else left(kept, place)
-        plain, role = parted(each) if name == "country" else (each, None)
+        rest = _instead(kept, place, name, others) if others else remaining(kept, place)
+        plain, role = split_role(each) if name == "country" else (each, None)
         alone = words.value(name, plain) or plain
         among = (words.value(name, plain, alone=False) or plain) if at else alone
         yield Removal(among, alone, rest)
@@ -84,11 +84,11 @@ def _values(kept: Pairs, place: int, words: Words) -> Iterator[Removal]:
 
 
 def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
-    quoted = [written(each) for each in values] if name in QUOTED else values
+    quoted = [quote(each) for each in values] if name in QUOTED else values
     return [*kept[:place], (name, ",".join(dict.fromkeys(quoted))), *kept[place + 1 :]]
 
 
-def left(kept: Pairs, *places: int) -> list[tuple[str, str]]:
+def remaining(kept: Pairs, *places: int) -> list[tuple[str, str]]:
     """The query without the parameters at these places, and without those that need them."""
     rest = [each for at, each in enumerate(kept) if at not in places]
     names = {name for name, _ in rest}

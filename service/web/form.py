@@ -19,13 +19,13 @@ from service.domain.written.question import AskedTime
 from service.errors import FieldError
 from service.languages import mark
 from service.schemas import charts
-from service.schemas.comma_lists import separate, written
-from service.schemas.country_roles import parted
+from service.schemas.comma_lists import quote, split_list
+from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS, GRAMMAR, WORDED
 from service.schemas.query_text import code_of
 from service.schemas.query_values import MAX_VALUES
-from service.web.form_values import Pairs, unread, with_role
-from service.web.problem_messages import told
+from service.web.form_values import Pairs, reason_unclear, with_role
+from service.web.problem_messages import translated
 
 CHART = tuple(each.name for each in charts.PAGE)
 """Parameters of the chart, which do not narrow the query."""
@@ -81,7 +81,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Involved:
+class CountryFilter:
     """A country or bloc in the query, or several of which an event needs one.
 
     ``value`` is without the ``role`` that all of them have.
@@ -94,7 +94,7 @@ class Involved:
 
 
 @dataclass(slots=True)
-class Told:
+class FieldFault:
     """A fault beside its field, with other queries to choose.
 
     If ``near`` is true, the choices are similar spellings; else they are possible meanings.
@@ -112,8 +112,8 @@ class Form:
     values: dict[str, str] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
     chips: list[Chip] = field(default_factory=list)
-    involved: list[Involved] = field(default_factory=list)
-    errors: dict[str, list[Told]] = field(default_factory=dict)
+    involved: list[CountryFilter] = field(default_factory=list)
+    errors: dict[str, list[FieldFault]] = field(default_factory=dict)
     general: list[FieldError] = field(default_factory=list)
 
     @property
@@ -123,7 +123,7 @@ class Form:
         return own + bool(self.categories) + len(self.chips)
 
     @property
-    def held(self) -> list[Chip]:
+    def hidden_chips(self) -> list[Chip]:
         """The chips that the form sends along: all but the countries with a role to choose."""
         shown = {each.without for each in self.involved}
         return [each for each in self.chips if each.name != "country" or each.without not in shown]
@@ -174,7 +174,7 @@ def _plain(name: str, text: str) -> str:
     """The characters of a value that need no percent-encoding; a colon only before a role."""
     if name != "country":
         return "/,"
-    roles = (parted(each)[1] for each in text.split(","))
+    roles = (split_role(each)[1] for each in text.split(","))
     return "/,:" if all(role is None or role in ROLES for role in roles) else "/,"
 
 
@@ -213,27 +213,27 @@ def read(
     return form
 
 
-def _told(pairs: Pairs, fault: FieldError, today: date) -> Told:
+def _told(pairs: Pairs, fault: FieldError, today: date) -> FieldFault:
     """A fault, without the name of its field and the hints that the page shows anyway."""
     if fault.parameter == "date":
         text = next((text for name, text in pairs if name == "date"), "")
-        if (found := unread(text, pairs, today)) is not None:
-            return Told(_sentence(told(str(found))), [
-                Choice(f"{language().asked(each)} ({each.code})", _dated(pairs, each))
+        if (found := reason_unclear(text, pairs, today)) is not None:
+            return FieldFault(_sentence(translated(str(found))), [
+                Choice(f"{language().time_in_words(each)} ({each.code})", _dated(pairs, each))
                 for each in found.readings
             ], near=False)  # fmt: skip
     detail = fault.detail.removeprefix(f"{fault.parameter}: ")
     for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
         detail = detail.partition(hint)[0]
-    return Told(_sentence(told(detail)), suggestions(pairs, fault))
+    return FieldFault(_sentence(translated(detail)), suggestions(pairs, fault))
 
 
-def worded(name: str | None, text: str) -> str:
+def sentence(name: str | None, text: str) -> str:
     """A fault as a sentence; it may begin with the name of its parameter."""
     if name and text.startswith(f"{name}: "):
-        text = told(text.removeprefix(f"{name}: "))
+        text = translated(text.removeprefix(f"{name}: "))
         return gettext("%(name)s: %(what)s", name=parameter(name), what=text)
-    return _sentence(told(text))
+    return _sentence(translated(text))
 
 
 def _sentence(text: str) -> str:
@@ -296,13 +296,13 @@ def _what(name: str, text: str) -> str:
 def _values(text: str) -> list[str]:
     """The values between commas; the whole text if its quotes are wrong."""
     try:
-        return separate(text)
+        return split_list(text)
     except ValueError:
         return [text]
 
 
 def _country(value: str, blocs: Mapping[str, Bloc]) -> str | None:
-    name, role = parted(value)
+    name, role = split_role(value)
     shown = _country_name(name, blocs)
     if not shown or not role:
         return shown
@@ -314,14 +314,14 @@ def _country_name(name: str, blocs: Mapping[str, Bloc]) -> str | None:
     return code if code is None or code in blocs else language().country(code)
 
 
-def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[Involved]:
+def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[CountryFilter]:
     """The row that chooses the role of a chip's countries, if all of them have the same role."""
-    roles = {parted(each)[1] or "" for each in _values(text)}
+    roles = {split_role(each)[1] or "" for each in _values(text)}
     if len(roles) == 1:
         plain = with_role(text, "")
         names = [_country_name(each, blocs) for each in _values(plain)]
         label = language().one_of([each for each in names if each])
-        yield Involved(plain, label, roles.pop(), chip.without)
+        yield CountryFilter(plain, label, roles.pop(), chip.without)
 
 
 def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
@@ -338,10 +338,10 @@ def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
 
 def _instead(text: str, word: str, detail: str) -> str:
     """``text`` with ``word`` in place of the part that the fault's ``detail`` quotes."""
-    return ",".join(word if _quoted(each, detail) else written(each) for each in _values(text))
+    return ",".join(word if _quoted(each, detail) else quote(each) for each in _values(text))
 
 
 def _quoted(value: str, detail: str) -> bool:
     """Whether ``detail`` quotes the value, whole or the name in it."""
-    texts = {value, parted(value)[0]}
+    texts = {value, split_role(value)[0]}
     return any(repr(each) in detail or f"{each[:LONGEST]!r} is" in detail for each in texts)

@@ -8,7 +8,7 @@ from flask import Response, render_template
 
 from service.api.access import asker
 from service.api.addresses import prefix
-from service.api.feeds import feeds, links
+from service.api.feeds import feed_links, links
 from service.api.instance import instance
 from service.api.language import tell
 from service.api.responses import conditional
@@ -29,7 +29,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     The page of a query or of an event gives its own ``feeds``. Its ``shared`` says how other
     sites show a link to it.
     """
-    values.setdefault("feeds", feeds())
+    values.setdefault("feeds", feed_links())
     shared: Shared | None = values.get("shared")
     body = render_template(
         template,

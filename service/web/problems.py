@@ -12,9 +12,9 @@ from service.api.access import asker
 from service.api.language import gettext, to
 from service.api.proxy_headers import current
 from service.languages import mark
-from service.web.form import worded
+from service.web.form import sentence
 from service.web.html import page
-from service.web.problem_messages import told
+from service.web.problem_messages import translated
 from service.web.signin import to_sign_in
 
 MACHINES = ("/v1/", "/ogc", "/oembed")
@@ -63,8 +63,8 @@ def register(app: Flask) -> None:
 def detail(problem: dict[str, Any]) -> str:
     """The faults of a query in the reader's language, or the detail of the problem."""
     faults = problem.get("errors", ())
-    found = [worded(each.get("parameter"), each["detail"]) for each in faults]
-    return "\n".join(found) or told(problem["detail"])
+    found = [sentence(each.get("parameter"), each["detail"]) for each in faults]
+    return "\n".join(found) or translated(problem["detail"])
 
 
 def nothing_shown() -> bool:

@@ -57,7 +57,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CitationStyle:
     """A way to cite: its name, its users, its URL if it has one, and its text if that is known."""
 
     name: str
@@ -125,23 +125,23 @@ def _shortened(text: str) -> str:
     return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1].rstrip() + "…"
 
 
-def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
+def citation_styles(citation: Citation, event_id: str, newest: bool = True) -> list[CitationStyle]:
     """The ways to cite an event, with their texts; those of the newest version have URLs."""
     base = f"{root()}/v1/events/{event_id}"
     return [
-        Way(each.form.name, gettext(each.form.client),
+        CitationStyle(each.form.name, gettext(each.form.client),
             carry(f"{base}.{suffix}") if newest else None, each.write(citation).strip("\r\n"))
         for suffix, each in STYLES.items()
     ]  # fmt: skip
 
 
-def citing(asked: Pairs) -> list[Way]:
+def query_citation_styles(asked: Pairs) -> list[CitationStyle]:
     """The ways to cite the results of a query."""
     kept = [each for each in asked if each[0] in ORDER]
     query = urlencode([*kept, *said()], safe="/,")
     base = f"{root()}/v1/cite"
     return [
-        Way(each.form.name, gettext(each.form.client),
+        CitationStyle(each.form.name, gettext(each.form.client),
             carry(f"{base}.{suffix}{'?' if query else ''}{query}"))
         for suffix, each in STYLES.items()
     ]  # fmt: skip

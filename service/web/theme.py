@@ -68,9 +68,9 @@ def theme(color: str) -> Asset:
     given = parse(color)
     light, dark = readable(given, PAPER), readable(given, NIGHT)
     text = (
-        f":root{{--brand:{color};--accent:{written(light)};--on-accent:{written(PAPER)}}}\n"
+        f":root{{--brand:{color};--accent:{hex_colour(light)};--on-accent:{hex_colour(PAPER)}}}\n"
         "@media (prefers-color-scheme:dark){:root{"
-        f"--accent:{written(dark)};--on-accent:{written(NIGHT)}}}}}\n"
+        f"--accent:{hex_colour(dark)};--on-accent:{hex_colour(NIGHT)}}}}}\n"
     )
     return asset(text.encode(), "text/css; charset=utf-8")
 
@@ -99,7 +99,7 @@ def parse(color: str) -> Colour:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def written(colour: Colour) -> str:
+def hex_colour(colour: Colour) -> str:
     """Three numbers as ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 

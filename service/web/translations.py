@@ -163,7 +163,7 @@ def in_words(text: str | None) -> str | None:
 
 def spoken(asked: AskedTime) -> str:
     """The time that a query asks for, in words."""
-    return language().asked(asked)
+    return language().time_in_words(asked)
 
 
 @cache

@@ -32,7 +32,7 @@ class Kind:
     ways: list[Use]
 
 
-def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
+def ways_to_use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
     """The ways to use the events of the query ``asked``, and their chart.
 
     ``charted`` are the parameters of the chart; without them there are no ways for a chart.

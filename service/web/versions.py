@@ -12,12 +12,12 @@ from flask import Response
 from service.api.access import BY_KEY, carry, shows_names
 from service.api.addresses import prefix
 from service.api.event_reads import known_shape
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.language import gettext, language, with_language
 from service.api.request import Request
 from service.errors import Gone
 from service.languages import mark
-from service.schemas.event import SAID
+from service.schemas.event import INPUT_FIELDS
 from service.schemas.parameters import LANG, whole_number
 from service.store import Version
 from service.store.history import History
@@ -36,7 +36,7 @@ LABELS = {
     "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
 """The labels of an event's fields; another field is labelled with its own name."""
-CHANGEABLE = tuple(name for name in SAID if name != "id")
+CHANGEABLE = tuple(name for name in INPUT_FIELDS if name != "id")
 """The fields that define an event; all other fields of its document follow from them."""
 
 
@@ -82,7 +82,7 @@ def versions(request: Request) -> Response:
     older = some and some[-1].version > 1
     response = page(
         "versions.html",
-        feeds=feeds(event_id=event_id, title=title),
+        feeds=feed_links(event_id=event_id, title=title),
         event_id=event_id,
         title=title,
         deleted=_state(history, event_id, newest) is None,

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from service import bundled_data
 from service.cli import main
-from service.listener import taken
+from service.listener import reserve
 from service.resources import SEED
 from service.settings import Settings, variable
 from tests.live import DATELINE, free_port
@@ -202,9 +202,9 @@ def test_a_port_in_use_is_one_line(
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "0.0.0.0", "::"])
 def test_a_port_is_held_before_anybody_listens_on_it(host: str) -> None:
     port = free_port()
-    with taken(host, port), pytest.raises(Exception, match="in use"), taken(host, port):
+    with reserve(host, port), pytest.raises(Exception, match="in use"), reserve(host, port):
         pass
-    with taken(host, port):
+    with reserve(host, port):
         pass
 
 
