@@ -15,7 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from service import freshness
-from service.api.long_polling import Later
+from service.api.long_polling import WaitingReply
 from service.api.newness import lag
 from service.api.problems import REFUSED, log_failure
 from service.asgi import Environ, Receive, Scope, Send
@@ -38,7 +38,7 @@ from service.thread_pools import Lane
 
 T = TypeVar("T")
 Waits = Callable[
-    [Later, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
+    [WaitingReply, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
 ]
 STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
 """The most that a thread makes of a long reply in one step."""
@@ -222,12 +222,12 @@ class Exchange:
         except Left:
             return
         try:
-            whole = first is None and not isinstance(answer.body, Later)
+            whole = first is None and not isinstance(answer.body, WaitingReply)
             content = await self.finish(self.environ, answer) if whole else b""
             if self.body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await self.send(answer.head)
-            if isinstance(answer.body, Later):
+            if isinstance(answer.body, WaitingReply):
                 if await self.waits(answer.body, self.leaving, self._write):
                     await self._end(b"")
             elif first is None:
@@ -248,7 +248,7 @@ class Exchange:
         try:
             if answer is None:
                 answer = await self._made()
-            if answer.whole or isinstance(answer.body, Later):
+            if answer.whole or isinstance(answer.body, WaitingReply):
                 return answer, None
             ends = time.monotonic() + FIRST_SECONDS
             first = await self._stretch(answer)

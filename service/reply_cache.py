@@ -22,7 +22,7 @@ from service.api.etags import holds
 from service.api.hooks import Front
 from service.api.language import preferred_on
 from service.api.newness import HEADER as NEWER
-from service.api.proxy_headers import KEYS, arrive, good_id, path_of, proxies
+from service.api.proxy_headers import KEYS, path_of, prepare, proxies, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
 from service.asgi import Environ, Scope
@@ -256,7 +256,7 @@ class Kept:
 
     def _asked(self, scope: Scope) -> Asked | None:
         environ = self.environ(scope)
-        arrive(environ, self.believe)
+        prepare(environ, self.believe)
         if any(each in environ for each in PLAIN_NOT) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
@@ -313,7 +313,7 @@ class Kept:
     def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
         """The shared headers with a request id; also counts the request."""
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        name = good_id(given.decode("latin-1"))
+        name = valid_id(given.decode("latin-1"))
         took = time.perf_counter() - began
         self.front.metrics.note(scope["method"], route, status, took)
         return [*headers, (b"X-Request-Id", name.encode("ascii"))]

@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 from service import app as application
 from service import deadline
 from service.api.access import READS
-from service.api.long_polling import Later, Watch
+from service.api.long_polling import WaitingReply, Watch
 from service.api.problems import last_resort
 from service.asgi import Environ, Receive, Scope, Send
 from service.compression import LEAST, compressed
@@ -339,7 +339,10 @@ class Server:
         return key
 
     async def _waits(
-        self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]
+        self,
+        reply: WaitingReply,
+        leaving: asyncio.Future[None],
+        send: Callable[[bytes], Awaitable[None]],
     ) -> bool:
         """Send a reply that waits for changes; returns whether it came to its end."""
 

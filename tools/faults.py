@@ -25,7 +25,7 @@ from werkzeug.exceptions import (
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
-    "Asker", "BadRequest", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
+    "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
     "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
     "UnknownCountry", "UnsupportedMediaType", "ValueError", "field_error",
 })  # fmt: skip

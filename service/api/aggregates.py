@@ -14,7 +14,7 @@ from flask import Response
 from service.api import series
 from service.api.event_reads import listing
 from service.api.instance import Instance
-from service.api.query_words import in_words, spoken
+from service.api.query_words import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import as_json, conditional
 from service.domain.intervals import AUTO
@@ -160,7 +160,7 @@ def calendar(request: Request) -> Response:
     """``GET /v1/anniversaries.ics``."""
     _, items, _ = _recurred(request)
     asked_of = in_words([each for each in request.pairs if each[0] not in ("from", "to")])
-    said = spoken().gettext("anniversaries")
+    said = reply_language().gettext("anniversaries")
     about = f"{said}, {asked_of}" if asked_of else said
     around = replace(listing(request), about=about)
     return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)

@@ -49,7 +49,7 @@ def read_tags(text: str) -> Tags | None:
     return Tags(False, frozenset(strong), frozenset(weak)) if strong or weak else None
 
 
-def seen(store: Store, sent: Request) -> Seen | None:
+def state_condition(store: Store, sent: Request) -> Seen | None:
     """A function that judges the current state within the transaction; ``None`` without
     ``If-Match``. ``If-Match`` names the state that the client has seen, ``If-None-Match`` states
     that the client does not want to change.

@@ -10,7 +10,7 @@ import orjson
 import xxhash
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address, root
 from service.api.hints import HEADER, as_header, hints
 from service.api.query_words import in_words
@@ -164,7 +164,7 @@ def listing(
     return Listing(
         title=request.instance.settings.title,
         root=here,
-        address=carry(asked_at),
+        address=with_key(asked_at),
         identity=asked_at,
         next=link,
         total=page.total if page else None,
@@ -184,9 +184,9 @@ def next_link(request: Request, page: Slice) -> str | None:
     path, text = request.sent.path, request.text
     if request.query.page.after is None and PLAIN.fullmatch(text):
         # The query as it was sent with the cursor added: faster than encoding it again.
-        return carry(f"{root()}{path}?{text}{'&' if text else ''}cursor={cursor}")
+        return with_key(f"{root()}{path}?{text}{'&' if text else ''}cursor={cursor}")
     kept = [each for each in request.pairs if each[0] != "cursor"]
-    return carry(address(path, [*kept, ("cursor", cursor)]))
+    return with_key(address(path, [*kept, ("cursor", cursor)]))
 
 
 def tag(store: Store, saved: Saved, form: str = "json", content: bytes | None = None) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import instance
-from service.api.language import gettext, language, said
+from service.api.language import gettext, language, language_parameter
 from service.api.query_words import in_words
 from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
@@ -43,7 +43,7 @@ def feed_links(
 
 def _feed(path: str, suffix: str, title: str, kept: Iterable[tuple[str, str]] = ()) -> Feed:
     form = BY_SUFFIX[suffix]
-    where = carry(address(f"{path}.{suffix}", [*kept, *said()]))
+    where = with_key(address(f"{path}.{suffix}", [*kept, *language_parameter()]))
     return Feed(f"{title} ({gettext(form.name)})", form.essence, where)
 
 

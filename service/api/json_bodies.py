@@ -17,17 +17,17 @@ from service.schemas.duplicate_members import (
 )
 
 
-def demand_coding(sent: Request, *known: str) -> None:
+def refuse_encodings(sent: Request, *known: str) -> None:
     """Raises 415 if the body is compressed by a method that is not in ``known``."""
     if sent.headers.get("Content-Encoding", "identity").lower() not in ("identity", *known):
         raise UnsupportedMediaType(f"send the body {' or '.join(('as it is', *known))}")
 
 
-def body(sent: Request) -> Any:
+def read_json(sent: Request) -> Any:
     """The JSON body. Raises 415, 413 or ``Invalid``."""
     if sent.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType("send the event as application/json")
-    demand_coding(sent)
+    refuse_encodings(sent)
     text = without_bom(sent.get_data())
     try:
         found = orjson.loads(text)

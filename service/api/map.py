@@ -8,7 +8,7 @@ from flask import Response
 
 from service import country_shapes, languages
 from service.api import pictures
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import Instance
 from service.api.query_strings import Pairs
@@ -107,7 +107,7 @@ class _Lists:
 
     def box(self, box: Box) -> str:
         """The URL of the events in a box that lies within the box of the filter."""
-        return carry(address("/v1/events", [*self.given, ("bbox", written(box))]))
+        return with_key(address("/v1/events", [*self.given, ("bbox", written(box))]))
 
 
 def written(box: Box) -> str:

@@ -12,7 +12,7 @@ from service.formats.registry import BY_SUFFIX, NEGOTIABLE
 
 
 @cached(256, longest=400)
-def liked(accept: str) -> Format:
+def preferred_format(accept: str) -> Format:
     """The format that ``Accept`` prefers; among equals, the first in the registry.
 
     Raises ``NotAcceptable``, which lists the formats.

@@ -42,7 +42,7 @@ def demand(environ: Environ, store: Store) -> None:
         turn.demand(number)
 
 
-def told(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
+def age_headers(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
     """The headers of a reply that say how new its data is."""
     if environ["REQUEST_METHOD"] in WRITES:
         if 200 <= status < 300 and environ["PATH_INFO"].startswith("/v1/"):

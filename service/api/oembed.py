@@ -17,7 +17,7 @@ import orjson
 from flask import Response
 
 from service.api import query_strings, series
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import root
 from service.api.event_reads import LIST
 from service.api.instance import Instance
@@ -186,7 +186,7 @@ def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | 
     query = list(shown.query)
     if shown.height == HEIGHT:
         query.append(("height", str(max(LOWEST_DRAWING, height - FRAME))))
-    source = carry(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
+    source = with_key(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
     title = f"{shown.title} · {name}" if shown.title else name
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}"'
@@ -202,7 +202,7 @@ def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | 
         "html": frame,
         "width": width,
         "height": height,
-        "thumbnail_url": carry(f"{home}{shown.picture}"),
+        "thumbnail_url": with_key(f"{home}{shown.picture}"),
         "thumbnail_width": card.WIDTH,
         "thumbnail_height": card.HEIGHT,
     }
@@ -224,6 +224,6 @@ def discovery(path: str, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
     kept = [each for each in asked if each[0] in SHOWN]
     page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
     return [
-        (f"{kind}+oembed", carry(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
+        (f"{kind}+oembed", with_key(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
         for form, kind in (("json", "application/json"), ("xml", "text/xml"))
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import Instance
 from service.api.request import Request
@@ -104,7 +104,7 @@ class _Lists:
         gone = {*spans, *(("from", "to") if "date" in spans else ())}
         kept = [each for each in self.given if each[0] not in gone]
         more = [(name, _edtf(*span)) for name, span in spans.items()]
-        return carry(address("/v1/events", [*kept, *more]))
+        return with_key(address("/v1/events", [*kept, *more]))
 
 
 def _edtf(*days: int | None) -> str:

@@ -12,9 +12,9 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.access import NOBODY, authorize
+from service.api.access import ANONYMOUS, authorize
 from service.api.instance import instance
-from service.api.negotiation import liked
+from service.api.negotiation import preferred_format
 from service.api.proxy_headers import current
 from service.api.query_strings import Pairs, pairs
 from service.api.reply_caching import KEEP, Keep
@@ -57,10 +57,10 @@ def _view(route: Route) -> View:
     def view(**names: str) -> Response | BaseResponse:
         sent, here = current(), instance()
         environ = sent.environ
-        who = NOBODY if scope is None else authorize(scope, environ, here)
+        who = ANONYMOUS if scope is None else authorize(scope, environ, here)
         form, parameters = _format(only), usual
         if negotiated:
-            form = liked(environ.get("HTTP_ACCEPT", "*/*"))
+            form = preferred_format(environ.get("HTTP_ACCEPT", "*/*"))
             parameters = of_format[form.suffix]
         query, given, fault = read(here.parser, sent.query_string, parameters)
         made = resource(Request(here, sent, who, query, given, names, form, negotiated, fault))

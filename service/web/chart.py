@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from service.api import series
-from service.api.access import carried
+from service.api.access import key_parameter
 from service.api.addresses import prefix
 from service.api.instance import Instance
-from service.api.language import gettext, language, said
+from service.api.language import gettext, language, language_parameter
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
@@ -347,6 +347,8 @@ def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
     if found.asked.money:
         more.append(("measure", "money"))
     kept = [each for each in asked if each[0] in KEPT]
-    more += said() if suffix == "svg" else []
-    query = "&".join(each for each in (urlencode([*kept, *more], safe="/,:"), carried()) if each)
+    more += language_parameter() if suffix == "svg" else []
+    query = "&".join(
+        each for each in (urlencode([*kept, *more], safe="/,:"), key_parameter()) if each
+    )
     return f"{prefix()}/v1/histogram.{suffix}?{query}"

@@ -100,21 +100,21 @@ class Alternatives:
 
 
 def alternatives(
-    here: Instance, asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
+    here: Instance, pairs: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
 ) -> Alternatives:
     """Other queries that find events if ``asked`` finds none."""
-    asked = without(asked)
+    pairs = without(pairs)
     with LookupLimit(LOOKUPS_PER_REQUEST):
-        meant = list(_found(Tries(here), _meant(here.store, asked, parsed.filter)))
+        meant = list(_found(Tries(here), _meant(here.store, pairs, parsed.filter)))
     tries = Tries(here, MOST_LEFT_OUT)
-    sets = _emptied(tries, asked, chips)
+    sets = _emptied(tries, pairs, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
-    looser = list(_found(tries, _looser(asked, form)))
+    looser = list(_found(tries, _looser(pairs, form)))
     return Alternatives(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
 
 
 def _emptied(
-    tries: Tries, asked: Pairs, chips: Sequence[Chip]
+    tries: Tries, pairs: Pairs, chips: Sequence[Chip]
 ) -> list[tuple[tuple[int, ...], Choice]]:
     """The smallest sets of filters, by their places, and the query without each set."""
     names = {each.place: each.name for each in chips}
@@ -123,7 +123,7 @@ def _emptied(
     def finds(places: tuple[int, ...]) -> bool:
         if places not in tried:
             name = language().all_of([names[each] for each in places])
-            choice = Choice(gettext("Without %(name)s", name=name), remaining(asked, *places))
+            choice = Choice(gettext("Without %(name)s", name=name), remaining(pairs, *places))
             tried[places] = tries.counted(choice)
         return bool(tried[places].found)
 
@@ -150,21 +150,21 @@ def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
         return
 
 
-def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
-    return [*asked[:place], *others, *asked[place + 1 :]]
+def _instead(pairs: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
+    return [*pairs[:place], *others, *pairs[place + 1 :]]
 
 
-def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
-    for place, (name, text) in enumerate(asked):
+def _meant(store: Store, pairs: Pairs, filter_: Filter) -> Iterator[Choice]:
+    for place, (name, text) in enumerate(pairs):
         if name in KINDS:
             for words, value in _names(store, name, text):
-                yield Choice(words, _instead(asked, place, (name, value)))
+                yield Choice(words, _instead(pairs, place, (name, value)))
         elif name == "q":
             for words in _spelt(store, text):
-                yield Choice(words, _instead(asked, place, (name, words)))
-    places = [place for place, each in enumerate(asked) if each[0] in ("date", "from", "to")]
+                yield Choice(words, _instead(pairs, place, (name, words)))
+    places = [place for place, each in enumerate(pairs) if each[0] in ("date", "from", "to")]
     if places:
-        rest = [each for each in asked if each[0] not in ("date", "from", "to", "match")]
+        rest = [each for each in pairs if each[0] not in ("date", "from", "to", "match")]
         for year in _years(store, filter_):
             yield Choice(year, [*rest[: places[0]], ("date", year), *rest[places[0] :]])
 
@@ -201,32 +201,32 @@ def _years(store: Store, filter_: Filter) -> Iterator[str]:
                 yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
 
 
-def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
+def _looser(pairs: Pairs, form: Form) -> Iterator[Choice]:
     """The query with one of its filters less strict."""
     if form.values.get("match") == "certain":
-        yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
-    for place, (name, text) in enumerate(asked):
+        yield Choice(gettext("Events that only may fall in the range"), without(pairs, "match"))
+    for place, (name, text) in enumerate(pairs):
         if name == "country" and ":" in text:
             anyhow = with_role(text, "")
             label = language().one_of([split_role(each)[0] for each in split_list(anyhow)])
             yield Choice(
-                gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
+                gettext("%(name)s in any role", name=label), _instead(pairs, place, (name, anyhow))
             )
     text = form.values.get("q", "")
     words = [] if '"' in text else text.split()
     for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
         fewer = " ".join([*words[:place], *words[place + 1 :]])
         yield Choice(gettext("Without the word %(word)s", word=word),
-                     [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
+                     [("q", fewer) if each[0] == "q" else each for each in pairs])  # fmt: skip
 
 
-def note_unknown_names(store: Store, asked: Pairs, form: Form) -> None:
+def note_unknown_names(store: Store, pairs: Pairs, form: Form) -> None:
     """Add an error to the field of an actor or a tag that no event has, with the nearest names."""
     with LookupLimit(LOOKUPS_PER_REQUEST):
-        for place, (name, text) in enumerate(asked):
+        for place, (name, text) in enumerate(pairs):
             values = split_list(text) if name in KINDS else []
             if values and not store.used(name, values):
-                near = [Choice(words, _instead(asked, place, (name, value)))
+                near = [Choice(words, _instead(pairs, place, (name, value)))
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
                 told = gettext("No event has %(names)s", names=language().one_of(quoted))

@@ -11,7 +11,7 @@ from flask import Response
 
 from service import languages
 from service.api import pictures, series
-from service.api.access import carried
+from service.api.access import key_parameter
 from service.api.event_reads import known_shape
 from service.api.feeds import feed_links
 from service.api.instance import Instance
@@ -93,8 +93,8 @@ def embed(request: Request) -> Response:
         "embed.html",
         feeds=feed_links(given),
         query=words,
-        asked="&".join(part for part in (words, carried()) if part),
-        picture="&".join(part for part in (picture, carried()) if part),
+        asked="&".join(part for part in (words, key_parameter()) if part),
+        picture="&".join(part for part in (picture, key_parameter()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
         window=parse_window(options.get("window")),
@@ -102,13 +102,13 @@ def embed(request: Request) -> Response:
     )
 
 
-def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response:
+def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response:
     """The chart that ``asked`` compares, splits or measures, as a picture.
 
     The picture has the colours and about the width of the frame. If the query is wrong, the page
     shows the faults instead.
     """
-    pictured = [each for each in asked if each[0] in DRAWN or each[0] in form.CHART]
+    pictured = [each for each in pairs if each[0] in DRAWN or each[0] in form.CHART]
     lang = options.get("lang") or language().code
     interval = [] if "interval" in dict(pictured) else [("interval", AUTO)]
     more = [*interval, *([("lang", lang)] if lang in languages.NAMES else [])]
@@ -122,9 +122,9 @@ def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response
         words = ""
     return _framed(
         "embed_chart.html",
-        feeds=feed_links(asked),
-        address=form.explore([each for each in asked if each[0] not in IN_FRAME]),
-        picture="&".join(part for part in (words, carried()) if part),
+        feeds=feed_links(pairs),
+        address=form.explore([each for each in pairs if each[0] not in IN_FRAME]),
+        picture="&".join(part for part in (words, key_parameter()) if part),
         told=told,
         theme=options["theme"],
         lang=lang,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service import map_tiles
 from service.api.feeds import feed_links
 from service.api.instance import Instance
-from service.api.language import gettext, language, to
+from service.api.language import gettext, language, link_to
 from service.api.request import Request
 from service.domain.intervals import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
@@ -51,7 +51,7 @@ def explorer(request: Request) -> BaseResponse:
     default = here.settings.default_query
     given = [each for each in request.pairs if each[0] != LANG.name]
     if not given and default:
-        return redirect(to(f"/?{default}"), 302)
+        return redirect(link_to(f"/?{default}"), 302)
     asked = normalised(given, today(), here.blocs) or (EVERYTHING if default else [])
     asked = did_you_mean.complete_names(here.store, asked)
     if asked != given:
@@ -64,12 +64,12 @@ def explorer(request: Request) -> BaseResponse:
     return _of_the_rest(here, asked, fault.errors)
 
 
-def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Response:
+def _of_the_rest(here: Instance, pairs: Pairs, faults: list[FieldError]) -> Response:
     """The page with the faults beside their fields, and the results of the rest of the query.
 
     So the page does not go blank while a reader corrects one of its fields.
     """
-    found, rest = faults, asked
+    found, rest = faults, pairs
     for _ in range(ROUNDS):
         names = {each.parameter for each in found}
         rest = [each for each in form.without(rest) if each[0] not in names]
@@ -80,10 +80,10 @@ def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Resp
         except Invalid as error:
             found = error.errors
             continue
-        return _found(here, rest, parsed, asked, faults)
-    state = form.read(asked, faults, here.blocs, today())
+        return _found(here, rest, parsed, pairs, faults)
+    state = form.read(pairs, faults, here.blocs, today())
     did_you_mean.counted(here, state)
-    return _shown(here, asked, state, 400)
+    return _shown(here, pairs, state, 400)
 
 
 def _found(
@@ -143,24 +143,24 @@ def _found(
 
 
 def _chart(
-    here: Instance, parsed: EventsQuery, asked: Pairs
+    here: Instance, parsed: EventsQuery, pairs: Pairs
 ) -> tuple[chart.Chart | None, list[FieldError]]:
     """The chart and the faults of its parameters; with faults it is the default chart."""
     try:
-        return chart.chart(here, parsed, asked), []
+        return chart.chart(here, parsed, pairs), []
     except Invalid as error:
         usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
-        plain = form.without(asked, *form.CHART)
+        plain = form.without(pairs, *form.CHART)
         return chart.chart(here, replace(parsed, options=usual), plain), error.errors
 
 
-def _chips(here: Instance, asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
-    return filter_chips.chips(asked, faulty, QueryDescriber(here.blocs, language()))
+def _chips(here: Instance, pairs: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
+    return filter_chips.chips(pairs, faulty, QueryDescriber(here.blocs, language()))
 
 
 def _shown(
     here: Instance,
-    asked: Pairs,
+    pairs: Pairs,
     state: form.Form,
     status: int = 200,
     applied: Pairs | None = None,
@@ -168,24 +168,24 @@ def _shown(
 ) -> Response:
     def changed(**parts: str | None) -> str:
         """The URL of this query with other values of some parameters."""
-        kept = form.without(asked, *parts)
+        kept = form.without(pairs, *parts)
         return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
-    values.setdefault("shared", of_query(asked, None, None, False, True))
+    values.setdefault("shared", of_query(pairs, None, None, False, True))
     faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
     response = page(
         "explorer.html",
         status,
-        chips=_chips(here, asked, faulty),
-        styles=query_citation_styles(asked),
-        feeds=feed_links(asked if status == 200 else ()),
+        chips=_chips(here, pairs, faulty),
+        styles=query_citation_styles(pairs),
+        feeds=feed_links(pairs if status == 200 else ()),
         form=state,
         searched=applied is not None,
         changed=changed,
         categories=CATEGORIES,
         roles=ROLES,
         use=ways_to_use(
-            form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART]
+            form.without(pairs, *form.CHART), [each for each in pairs if each[0] in form.CHART]
         )
         if status == 200
         else None,
@@ -198,7 +198,7 @@ def _shown(
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
         parameter=form.parameter,
-        worded=form.sentence,
+        sentence=form.sentence,
         **values,
     )
     tiled = map_tiles.origin(here.settings)

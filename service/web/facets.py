@@ -61,7 +61,7 @@ class FacetPanel:
     exactly: bool
 
 
-def facet_panel(here: Instance, asked: Pairs, filter_: Filter) -> FacetPanel:
+def facet_panel(here: Instance, pairs: Pairs, filter_: Filter) -> FacetPanel:
     """The facets of the events of ``filter_``, whose query is ``asked``."""
     found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}
@@ -70,7 +70,7 @@ def facet_panel(here: Instance, asked: Pairs, filter_: Filter) -> FacetPanel:
     if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
         by["category"] = facets.count(here, replace(filter_, groups=others), *every)[0][0]
-    kept = form.without(asked)
+    kept = form.without(pairs)
     groups = (
         _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES
     )

@@ -48,12 +48,12 @@ class Chip:
     place: int
 
 
-def chips(asked: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
+def chips(pairs: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
     """The filters of ``asked`` in their order, without those that have ``faults``.
 
     Faults are shown at their fields instead.
     """
-    kept = form.without(asked)
+    kept = form.without(pairs)
     found = []
     for place, (name, text) in enumerate(kept):
         if name not in ORDER or name in faults or USUAL.get(name) == text:
@@ -65,14 +65,14 @@ def chips(asked: Pairs, faults: Container[str], words: QueryDescriber) -> list[C
     return found
 
 
-def _values(kept: Pairs, place: int, words: QueryDescriber) -> Iterator[Removal]:
-    name, text = kept[place]
+def _values(pairs: Pairs, place: int, words: QueryDescriber) -> Iterator[Removal]:
+    name, text = pairs[place]
     values = split(name, text)
     if len(values) < 2 or name not in LISTED:
         values = [text]
     for at, each in enumerate(values):
         others = [*values[:at], *values[at + 1 :]]
-        rest = _instead(kept, place, name, others) if others else remaining(kept, place)
+        rest = _instead(pairs, place, name, others) if others else remaining(pairs, place)
         plain, role = split_role(each) if name == "country" else (each, None)
         alone = words.value(name, plain) or plain
         among = (words.value(name, plain, alone=False) or plain) if at else alone
@@ -80,17 +80,17 @@ def _values(kept: Pairs, place: int, words: QueryDescriber) -> Iterator[Removal]
         if role:
             anyhow = [*values[:at], plain, *values[at + 1 :]]
             label = words.value("role", role) or role
-            yield Removal(label, f"{alone} {label}", _instead(kept, place, name, anyhow), True)
+            yield Removal(label, f"{alone} {label}", _instead(pairs, place, name, anyhow), True)
 
 
-def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
+def _instead(pairs: Pairs, place: int, name: str, values: list[str]) -> Pairs:
     quoted = [quote(each) for each in values] if name in QUOTED else values
-    return [*kept[:place], (name, ",".join(dict.fromkeys(quoted))), *kept[place + 1 :]]
+    return [*pairs[:place], (name, ",".join(dict.fromkeys(quoted))), *pairs[place + 1 :]]
 
 
-def remaining(kept: Pairs, *places: int) -> list[tuple[str, str]]:
+def remaining(pairs: Pairs, *places: int) -> list[tuple[str, str]]:
     """The query without the parameters at these places, and without those that need them."""
-    rest = [each for at, each in enumerate(kept) if at not in places]
+    rest = [each for at, each in enumerate(pairs) if at not in places]
     names = {name for name, _ in rest}
     gone = set()
     if not names & {"date", "from", "to"}:

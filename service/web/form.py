@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import prefix
 from service.api.event_reads import LIST
 from service.api.language import gettext, language, with_language
@@ -162,7 +162,7 @@ class Form:
 def explore(pairs: Pairs) -> str:
     """The explorer's URL with this query."""
     query = encoded(pairs)
-    return with_language(carry(prefix() + (f"/?{query}" if query else "/")))
+    return with_language(with_key(prefix() + (f"/?{query}" if query else "/")))
 
 
 def encoded(pairs: Pairs) -> str:

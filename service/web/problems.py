@@ -8,8 +8,8 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.access import asker
-from service.api.language import gettext, to
+from service.api.access import caller
+from service.api.language import gettext, link_to
 from service.api.proxy_headers import current
 from service.languages import mark
 from service.web.form import sentence
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
             return to_sign_in(current())
         problem = orjson.loads(response.get_data())
         gone = response.status_code == 410 and request.path.startswith("/events/")
-        versions = to(f"{request.path}/versions") if gone else None
+        versions = link_to(f"{request.path}/versions") if gone else None
         made = page(
             "problem.html",
             response.status_code,
@@ -69,7 +69,7 @@ def detail(problem: dict[str, Any]) -> str:
 
 def nothing_shown() -> bool:
     """Whether a reader came without any key, so that the page may ask for one."""
-    return request.method in ("GET", "HEAD") and asker().fault is None
+    return request.method in ("GET", "HEAD") and caller().fault is None
 
 
 def by_a_person() -> bool:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import query_strings, session
 from service.api.access import BEARER
 from service.api.addresses import prefix, root
-from service.api.language import to
+from service.api.language import link_to
 from service.api.request import Request
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import LANG, Parameter
@@ -59,7 +59,7 @@ def sign_in(request: Request) -> BaseResponse:
 def sign_out(request: Request) -> BaseResponse:
     """``POST /signout``: deletes the cookie."""
     _of_this_service(request)
-    done = redirect(to("/signin"), 303)
+    done = redirect(link_to("/signin"), 303)
     session.end(done)
     done.headers["Cache-Control"] = "no-store"
     return done
@@ -70,7 +70,7 @@ def to_sign_in(sent: flask.Request) -> BaseResponse:
     text = query_strings.text_of(sent)
     here = _own_path(quote(sent.path) + (f"?{text}" if text else ""))
     there = f"/signin?next={quote(here)}" if here != "/" else "/signin"
-    done = redirect(to(there), 303)
+    done = redirect(link_to(there), 303)
     done.headers["Cache-Control"] = "no-store"
     return done
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import BY_KEY, carry, shows_names
+from service.api.access import BY_KEY, shows_names, with_key
 from service.api.addresses import prefix
 from service.api.event_reads import known_shape
 from service.api.feeds import feed_links
@@ -88,8 +88,8 @@ def versions(request: Request) -> Response:
         deleted=_state(history, event_id, newest) is None,
         steps=[_step(each, states) for each in some],
         names=shows_names(request.who, request.instance.settings),
-        newest=with_language(carry(path)) if before is not None else None,
-        older=with_language(carry(f"{path}?before={some[-1].version}")) if older else None,
+        newest=with_language(with_key(path)) if before is not None else None,
+        older=with_language(with_key(f"{path}?before={some[-1].version}")) if older else None,
     )
     response.vary.update(BY_KEY.split(", "))
     return response
