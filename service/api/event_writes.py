@@ -37,7 +37,7 @@ def create(request: Request) -> Response:
 
 
 def once_per_key(request: Request, work: Callable[[], Response]) -> Response:
-    """The reply of ``work``, which is done once for each ``Idempotency-Key`` of the caller's key."""
+    """The reply of ``work``, done once for each ``Idempotency-Key`` of the caller's key."""
     sent = request.sent
     token = sent.headers.get("Idempotency-Key")
     if token is None:
