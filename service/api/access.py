@@ -61,7 +61,9 @@ def identified(environ: Environ, here: Instance) -> Caller:
 def _identify(environ: Environ, here: Instance) -> Caller:
     keys: list[str] = environ.get(KEYS, [])
     if keys and environ["REQUEST_METHOD"] not in READS:
-        return Caller(fault="a key in the address only reads; send it as Authorization: Bearer …")
+        return Caller(
+            fault="a key in the URL is only for reading; send it as Authorization: Bearer …"
+        )
     header = environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         token = _token(header)
@@ -71,7 +73,7 @@ def _identify(environ: Environ, here: Instance) -> Caller:
     if keys:
         found = _checked(keys[0], "address", here)
         if found.key is not None and not found.key.feed:
-            return Caller(fault="key: only a feed key may stand in an address")
+            return Caller(fault="key: only a feed key may be in a URL")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
     return Caller(signed_in, "cookie") if signed_in else Caller()

@@ -21,7 +21,7 @@ def check(environ: Environ) -> None:
     """Refuse a request if its ``Host`` is missing, given twice or no name (RFC 9112, 3.2), or if
     a header of a proxy has an impossible value. Raises ``BadRequest``."""
     if not is_host(host_of(environ)):
-        raise BadRequest("the Host header must name the host that is asked")
+        raise BadRequest("the Host header must name the host of the request")
     if environ["wsgi.url_scheme"] not in ("http", "https"):
         raise BadRequest("X-Forwarded-Proto must be http or https")
     prefix = environ.get("SCRIPT_NAME")

@@ -41,7 +41,7 @@ def read_json(sent: Request) -> Any:
             raise Invalid("the body is nested too deeply") from None
         except Repeated as error:
             fault = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
-            raise Invalid("a name stands twice in an object of the body", [fault]) from None
+            raise Invalid("an object of the body has a name twice", [fault]) from None
     return found
 
 

@@ -36,7 +36,9 @@ def demand(environ: Environ, store: Store) -> None:
         return
     except ValueError as error:
         fault = FieldError(f"{CURSOR}: {error}", parameter=CURSOR)
-        raise Invalid(f"{CURSOR} {error}; send it as a reply to a write had it", [fault]) from None
+        raise Invalid(
+            f"{CURSOR} {error}; send it as it was in the reply to a write", [fault]
+        ) from None
     turn: Turn | None = environ.get(TURN)
     if turn is not None:
         turn.demand(number)

@@ -102,7 +102,7 @@ def oembed(request: Request) -> Response:
     format (the specification, 2.3.5)."""
     options, here = request.options, request.instance
     if "url" not in options:
-        raise Invalid("url is missing: the address that is to be embedded")
+        raise Invalid("url is missing: the URL of the page to embed")
     form = options.get("format", FORMATS[0]).lower()
     if form not in FORMATS:
         raise NotInstalled(f"there is no format {form[:40]!r}; there are {' and '.join(FORMATS)}")
@@ -126,12 +126,12 @@ def _found(here: Instance, url: str) -> Shown:
     except ValueError:
         path = None
     if path is None:
-        raise NotFound("this address is not of this service")
+        raise NotFound("this URL is not of this service")
     event = _EVENT.fullmatch(path)
     if event is not None:
         return _event(here.store, event[1])
     if _QUERY.fullmatch(path) is None:
-        raise NotFound("there is nothing to embed at this address")
+        raise NotFound("there is nothing to embed at this URL")
     return _selection(here, asked)
 
 
@@ -166,13 +166,13 @@ def _event(store: Store, event_id: str) -> Shown:
 def _selection(here: Instance, asked: list[tuple[str, str]]) -> Shown:
     unknown = [name for name, _ in asked if name not in KNOWN]
     if unknown:
-        raise NotFound(f"the address has a fault: {unknown[0][:64]!r} is not a parameter")
+        raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
     kept = [each for each in asked if each[0] in SHOWN]
     try:
         parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
         series.asked(here, parsed)
     except Invalid as error:
-        raise NotFound(f"the address has a fault: {error.errors[0].detail}") from None
+        raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
     if parsed.page.sort not in ("date", "-date"):
         kept = [each for each in kept if each[0] != "sort"]
     filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]

@@ -79,7 +79,7 @@ def _properties(text: str) -> str:
     names = [part.strip() for part in text.split(",")]
     for name in names:
         if name not in NAMES:
-            raise field_error(f"{name[:64]!r} is no property of a feature", nearest(name, NAMES))
+            raise field_error(f"{name[:64]!r} is not a property of a feature", nearest(name, NAMES))
     return ",".join(dict.fromkeys(names))
 
 

@@ -71,7 +71,7 @@ PROBLEM = {
     "additionalProperties": False,
     "examples": [{
         "type": "about:blank", "title": "Bad Request", "status": 400,
-        "detail": "the query has faults",
+        "detail": "the query has errors",
         "errors": [{"detail": "'Kazahkstan' is no country; did you mean Kazakhstan?",
                     "parameter": "country", "nearest": ["Kazakhstan"]}],
     }],

@@ -23,7 +23,7 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Each tag has a description and the first words of its paths. The last tag has all other paths."""
 STATUSES = {
-    400: "The query, a header or the body has faults; `errors` has each of them.",
+    400: "The query, a header or the body has errors; `errors` has each of them.",
     401: "No key where one is needed, or one that is unknown, revoked or expired.",
     403: "The key may not do this.",
     404: "There is no such thing.",

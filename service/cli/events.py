@@ -48,7 +48,7 @@ def load_seed(store: Store, file: Path) -> None:
     """
     tried = import_files(store, [file], dry_run=True)
     if tried.rejected:
-        raise Invalid(f"the seed has faults: {tried.entries[0]}")
+        raise Invalid(f"the seed has errors: {tried.entries[0]}")
     click.echo(import_files(store, [file]).summary())
 
 
@@ -79,7 +79,7 @@ def load_seed(store: Store, file: Path) -> None:
               help="Their last day; otherwise two years from today.")  # fmt: skip
 @click.option("--report", "report_file",
               type=click.File("w", encoding="utf-8", lazy=False),
-              help="Write every fault to this file, one JSON object a line.")  # fmt: skip
+              help="Write every error to this file, one JSON object a line.")  # fmt: skip
 @click.pass_obj
 def import_(
     settings: Settings,

@@ -166,7 +166,9 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
     padded = text.strip().zfill(3)
     if text.strip().isdecimal() and padded in _known.codes:
         meant = f"write {padded} for {name(_known.codes[padded])}"
-        return UnknownCountry(f"{text!r} has not the three digits of a code; {meant}", (padded,))
+        return UnknownCountry(
+            f"{text!r} does not have the three digits of a code; {meant}", (padded,)
+        )
     close = nearest(outside) if hints else ()
     hint = f"; nearest: {', '.join(close)}" if close else ""
     return UnknownCountry(f"{text!r} is not a country we know{hint}", close)

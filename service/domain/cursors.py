@@ -20,7 +20,7 @@ DIGITS = 12
 _HEAD = EPOCH_BYTES + IDENTITY_BYTES
 _CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
 _LIST = re.compile(r"[A-Za-z0-9_-]{48,100}", re.ASCII)
-NO_CURSOR = "is not a cursor of ours; follow the next link as it is"
+NO_CURSOR = "is not a cursor of this service; use the next link unchanged"
 _TIME = 27
 """Characters of a time as stored."""
 _REACHED = b"@"
@@ -55,7 +55,7 @@ class Seal:
         """
         match = _CHANGE.fullmatch(text)
         if match is None:
-            raise ValueError("is not a cursor of ours")
+            raise ValueError("is not a cursor of this service")
         number = int(match[2])
         if match[1] != self.epoch and (match[1] is not None or number):
             raise ForeignCursor("is a cursor of another database")

@@ -133,7 +133,7 @@ def _days(text: str, year: int, month: str | None, day: str | None) -> tuple[int
         return ordinal(year, start, 1), last, precision
     if not 1 <= number <= 12:
         raise DateError(
-            f"{text!r}: {month} is no month (01 to 12), season (21 to 32) or quarter (33 to 36)"
+            f"{text!r}: {month} is not a month (01 to 12), season (21 to 32) or quarter (33 to 36)"
         )
     end = month_end(year, number)
     if day is None or day == "XX":

@@ -60,7 +60,7 @@ def moment(text: str) -> tuple[int, int]:
     time = _TIME.fullmatch("T" + found[4].upper()) if found else None
     if found is None or time is None or time[3] is None:
         raise edtf.DateError(
-            f"{text[:64]!r} is no time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
+            f"{text[:64]!r} is not a time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
         )
     day_text = f"{found[1]}-{found[2]}-{found[3]}"
     day = edtf.parse(day_text).earliest

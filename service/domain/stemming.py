@@ -40,7 +40,7 @@ def known_language(language: str) -> str:
         names = (NONE, *import_module("snowballstemmer").algorithms())
         near = get_close_matches(language.lower(), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"{language!r} is no language of Snowball, nor {NONE!r}{hint}")
+        raise ValueError(f"{language!r} is not a language of Snowball, nor {NONE!r}{hint}")
     return language
 
 

@@ -54,7 +54,7 @@ def batches(
                 batch.others += [record] if record.faults else []
                 batch.warnings += [(record.line, "", text) for text in record.warnings]
             elif not new(event.id):
-                again = Fault("id", event.id, "is the id of an earlier row too")
+                again = Fault("id", event.id, "is also the id of an earlier row")
                 batch.others.append(Record(record.line, None, (again,)))
             else:
                 if (other := alike.add(event)) is not None:

@@ -131,7 +131,7 @@ def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, A
             place["latitude"], place["longitude"] = map(float, point)
         except ValueError:
             words = ", ".join(point)[:40]
-            warnings.append(f"ActionGeo_Lat and _Long: {words!r} is no point, and was left out")
+            warnings.append(f"ActionGeo_Lat and _Long: {words!r} is not a point, and was left out")
     return place
 
 
@@ -147,7 +147,7 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
     added = cells[layout.added]
     known = added[:8].isdecimal() and len(added) in (8, 14)
     if added and not known:
-        warnings.append(f"DATEADDED {added[:20]!r} is no date, and was left out")
+        warnings.append(f"DATEADDED {added[:20]!r} is not a date, and was left out")
     told = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
     # If the cell has no URL, it names a wire service or a broadcast.
     return [{

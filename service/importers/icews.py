@@ -182,5 +182,5 @@ def _place(row: dict[str, str], warnings: list[str]) -> dict[str, Any] | None:
             place["latitude"], place["longitude"] = map(float, point)
         except ValueError:
             words = ", ".join(point)[:40]
-            warnings.append(f"Latitude, Longitude: {words!r} is no point, and was left out")
+            warnings.append(f"Latitude, Longitude: {words!r} is not a point, and was left out")
     return place

@@ -38,7 +38,7 @@ class Record(NamedTuple):
 
 def folded(line: int, event_id: str, field: str, value: str) -> Record:
     """A record of a row that repeats the event of an earlier row."""
-    reason = f"tells the same event as {event_id}, and was not stored a second time"
+    reason = f"is the same event as {event_id}, and was not stored twice"
     return Record(line, None, (Fault(field, value, reason),), (), event_id)
 
 

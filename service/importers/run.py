@@ -266,8 +266,8 @@ class Run:
         if many:
             reason = (
                 f"{len(self.alike):,} rows have the days, the countries and nearly the title of "
-                "another; the titles of this file do not tell its events apart, so they are not "
-                "told one by one"
+                "another; the titles of this file do not tell its events apart, so only their "
+                "number is reported"
             )
             self.report.note(Entry("warning", name, 0, Fault("title", None, reason)))
         for _, entry in () if many else self.alike:

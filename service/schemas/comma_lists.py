@@ -32,8 +32,9 @@ def split_list(text: str) -> list[str]:
         match = _NEXT.match(text, at)
         if match is None:
             raise ValueError(
-                f"{text[at : at + 64].strip()!r} may be one value or several: one that begins with"
-                " a double quote ends with one before the next comma, and has those inside it twice"
+                f"{text[at : at + 64].strip()!r} may be one value or several: a value that begins"
+                " with a double quote must end with one before the next comma, and quotes inside it"
+                " are doubled"
             )
         quoted, plain = match.groups()
         found.append((plain if quoted is None else quoted.replace('""', '"')).strip())

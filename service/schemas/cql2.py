@@ -55,7 +55,7 @@ def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
         try:
             found = orjson.loads(text)
         except orjson.JSONDecodeError as error:
-            raise field_error(f"is no JSON: line {error.lineno}, column {error.colno}") from None
+            raise field_error(f"is not JSON: line {error.lineno}, column {error.colno}") from None
     _measure(found)
     read = _Reader(resolve).condition(found)
     if _depth(read) > MAX_LEVELS:
@@ -235,7 +235,7 @@ class _Reader:
     def _folded(self, part: Any) -> c.Operand:
         operator, arguments = call(part)
         if operator not in FOLDS:
-            raise field_error(f"{operator[:64]!r} is no value to compare")
+            raise field_error(f"{operator[:64]!r} is not a value to compare")
         inner = self.operand(*demand_count(operator, arguments, 1))
         if _type(inner) != c.STRING:
             raise field_error(f"{operator} is for texts")

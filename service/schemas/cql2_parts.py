@@ -12,7 +12,9 @@ from service.schemas.fields import field_error
 def call(part: Any) -> tuple[str, list[Any]]:
     """The operator, in lower case, and the arguments. Raises ``ValidationError``."""
     if not isinstance(part, dict) or not isinstance(part.get("op"), str):
-        raise field_error("is no expression: write a comparison, or join some with AND, OR and NOT")
+        raise field_error(
+            "is not an expression: write a comparison, or join several with AND, OR and NOT"
+        )
     arguments = part.get("args")
     if not isinstance(arguments, list) or set(part) != {"op", "args"}:
         raise field_error(f"{part['op'][:64]!r} needs args, a list, and nothing else")
@@ -39,5 +41,5 @@ def name_of(part: Any, known: Iterable[str]) -> str:
         raise field_error("a property is named where there is none")
     if name not in known:
         near = nearest(name, tuple(known))
-        raise field_error(f"{name[:64]!r} is no property to filter by here", near)
+        raise field_error(f"{name[:64]!r} is not a property that a filter may use here", near)
     return name

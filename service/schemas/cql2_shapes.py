@@ -56,7 +56,7 @@ def _geometry(part: Any) -> Shape:
     read = _KINDS.get(kind) if isinstance(kind, str) else None
     if read is None:
         raise field_error(
-            f"is no geometry: there are BBOX, {', '.join(_KINDS)}, GeometryCollection"
+            f"is not a geometry: there are BBOX, {', '.join(_KINDS)}, GeometryCollection"
         )
     return read(part.get("coordinates"))
 

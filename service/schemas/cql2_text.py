@@ -213,4 +213,4 @@ def _fault(text: str, error: UnexpectedInput) -> ValidationError:
         at = token.start_pos
     if at is None or isinstance(error, UnexpectedEOF):
         return field_error("is CQL2 text that ends too early")
-    return field_error(f"is no CQL2 text at character {at + 1}: {text[at : at + 20]!r}")
+    return field_error(f"is not CQL2 text at character {at + 1}: {text[at : at + 20]!r}")

@@ -15,7 +15,7 @@ def day_ordinal(text: Any) -> int:
         year, month, number = map(int, parts)
         if 1 <= month <= 12 and 1 <= number <= calendar.month_end(year, month):
             return calendar.ordinal(year, month, number)
-    raise field_error(f"{str(text)[:64]!r} is no day; write 2022-09-14")
+    raise field_error(f"{str(text)[:64]!r} is not a day; write 2022-09-14")
 
 
 def utc_second(text: Any) -> int:

@@ -206,7 +206,7 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
         raise Invalid("an event is a JSON object", [FieldError("is not an object", pointer="")])
     if event_id is not None and data.get("id", event_id) != event_id:
         raise Invalid(
-            "the id in the body is not the one in the address",
+            "the id in the body is not the one in the URL",
             [FieldError(f"must be {event_id!r} or left out", pointer="/id")],
         )
     try:
@@ -214,7 +214,7 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
             event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
         faults = list(_faults(error.messages, ""))
-        raise Invalid("the event has faults; nothing was stored", faults[:50]) from None
+        raise Invalid("the event has errors; nothing was stored", faults[:50]) from None
     return event
 
 

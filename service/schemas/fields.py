@@ -232,7 +232,7 @@ class WebUrl(Text):
         except ValueError:
             good = False
         if not good or re.search(r"[\s<>\"\\]", text):
-            raise field_error("must be an http or https address")
+            raise field_error("must be an http or https URL")
         return text
 
 

@@ -84,7 +84,7 @@ def date(text: str) -> edtf.Date:
     except edtf.DateError as error:
         raise natural_date_error(text, str(error)) from None
     if found.undated:
-        raise field_error("XXXX is no range; ask with undated=1")
+        raise field_error("XXXX is not a range; use undated=1")
     return found
 
 
@@ -119,7 +119,7 @@ def search(text: str) -> str:
             )
     found = parse(text)
     if found.unwanted and not found.wanted:
-        raise field_error("says only what is not to be found; give a word that is, too")
+        raise field_error("has only words to exclude; give a word to find, too")
     return text
 
 

@@ -111,7 +111,7 @@ def _switch(name: str, help: str, off: str, on: str, field: str) -> Parameter:
 
 _EDTF = {"type": "string", "format": "edtf", "maxLength": 64}
 FILTERS: tuple[Parameter, ...] = (
-    Parameter("date", "EDTF point or interval the events must fall in.",
+    Parameter("date", "EDTF date or interval in which the events must fall.",
               {**_EDTF, "examples": ["2022-09/2023-03"]}, read=values.date, target=Target.TOGETHER),
     Parameter("from", "EDTF date; events from its first day on. Not with date.",
               _EDTF, read=values.date, target=Target.TOGETHER),
@@ -127,7 +127,7 @@ FILTERS: tuple[Parameter, ...] = (
               {"type": "string", "pattern": MONTH_DAY, "examples": ["02-24"]},
               read=values.month_day, target=Target.TERM),
     Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
-              "matters (US:participant); a bloc is its members on the day.",
+              "matters (US:participant); a bloc stands for its members on the day.",
               {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
               many=True, target=Target.TOGETHER, quoted=True),
     Parameter("role", "Narrows each country that has no role of its own to a role: "
@@ -136,7 +136,7 @@ FILTERS: tuple[Parameter, ...] = (
     _of_words("category", "Category", CATEGORY_CODES),
     _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
               slug),
-    _of_names("tag", "A tag, to the letter, in double quotes if it begins with one.", str.strip),
+    _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", str.strip),
     _of_words("status", "Status", STATUSES),
     _of_words("precision", "Precision", PRECISIONS),
     Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '

@@ -107,7 +107,7 @@ class QueryParser:
         page = self._page(read, filter_, asked)
         if faults:
             told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
-            raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
+            raise Invalid(f"the query has errors{told}", faults[:MAX_FAULTS])
         options = {**asked.options, **read.options}
         chosen = tuple([each for each in options.items() if each[1]])
         limited = "limit" in texts or "cursor" in texts
@@ -163,7 +163,8 @@ class QueryParser:
             and all(split_role(each)[1] is not None for group in values for each in group)
         ):
             read.add(
-                "role", field_error("narrows a country without a role; each has one of its own")
+                "role",
+                field_error("applies to countries without a role, but here each has its own"),
             )
         return [tuple(self._involved(read, group, roles)) for group in values]
 

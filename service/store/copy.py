@@ -179,7 +179,7 @@ class Copier:
         if faults:
             what = "; ".join(faults)
             raise Damaged(
-                f"the copy is not like the source, and no service will run on it ({what});"
+                f"the copy differs from the source, and no service will run on it ({what});"
                 " run dateline verify on the source, and copy into an empty database"
             )
         with self.target.writing():

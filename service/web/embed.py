@@ -42,7 +42,7 @@ def _language(tag: str) -> str:
     found = languages.primary(tag)
     if found not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        raise field_error(f"{tag[:40]!r} is no language of the timeline, which has {known}",
+        raise field_error(f"{tag[:40]!r} is not a language of the timeline, which has {known}",
                     nearest(tag.lower(), LANGUAGES))  # fmt: skip
     return found
 

@@ -40,7 +40,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
     if settings.fonts:
         folder = Path(settings.fonts)
         if not folder.is_dir():
-            yield FieldError(f"{settings.fonts!r} is no folder", parameter="fonts")
+            yield FieldError(f"{settings.fonts!r} is not a folder", parameter="fonts")
         elif not any(each.suffix.lower() in FONT_TYPES for each in folder.rglob("*")):
             text = f"the folder {settings.fonts!r} has no font ({', '.join(FONT_TYPES)})"
             yield FieldError(text, parameter="fonts")

@@ -73,7 +73,7 @@ def _placed(words: str) -> list[Use]:
     image = f"{root()}/v1/timeline.svg" + (f"?{words}" if words else "")
     return [
         Use(gettext("Tag"), gettext("on any page"), f"{load}\n{tag}"),
-        Use(gettext("Frame"), gettext("where only that is allowed"),
+        Use(gettext("Frame"), gettext("if a site allows only frames"),
             f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
             frame),
         Use(gettext("Picture"), gettext("for mail and slides"),

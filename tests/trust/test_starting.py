@@ -155,7 +155,7 @@ def test_a_seed_with_a_faulty_event_is_refused_whole(folder: Path) -> None:
     port = str(free_port())
     done = serve(folder, "--seed", "--port", port, seed_directory=str(own))
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("dateline: the seed has faults: ")
+    assert done.stderr.startswith("dateline: the seed has errors: ")
     exported = CliRunner().invoke(
         main, ["export"], env={"DATELINE_DATABASE_URL": f"sqlite:///{folder}/made/d.db"}
     )

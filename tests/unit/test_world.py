@@ -190,10 +190,10 @@ class TestShapes:
         [
             ("[1", "is not JSON"), ("[]", "must be TopoJSON"), ('{"type": "FeatureCollection"}',
              "must be TopoJSON"),
-            (lambda: topology({"id": "Atlantis"}), "'Atlantis' is no code of a country"),
+            (lambda: topology({"id": "Atlantis"}), "'Atlantis' is not the code of a country"),
             (lambda: topology({"id": None}), "has no shape whose id is the code of a country"),
             (lambda: topology({"id": "KZ", "type": "Point"}), "has a Point"),
-            (lambda: topology({"id": "KZ", "arcs": [[7]]}), "is no TopoJSON that can be drawn"),
+            (lambda: topology({"id": "KZ", "arcs": [[7]]}), "is not TopoJSON that can be drawn"),
             (lambda: {**topology({"id": "KZ"}), "objects": {}}, "must have an object 'countries'"),
             (lambda: {**topology({"id": "KZ"}), "arcs": [[[0, 0], [900_000, 0]]]},
              "outside of the Earth"),

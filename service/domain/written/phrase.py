@@ -152,7 +152,7 @@ class Phrase:
         """Raises ``UnclearDate`` if both texts are times, because a question asks for only one."""
         found = [*_of_each((f"{first} to {last}", first, last), self.range)]
         if found:
-            raise UnclearDate(f"{self.said!r} is several times; one can be asked for", found)
+            raise UnclearDate(f"{self.said!r} names several times; a query can ask for one", found)
 
     def _between(self, text: str, first: str, last: str) -> str:
         """From one time to another. One of them may take its month or year from the other."""
@@ -241,7 +241,7 @@ class Phrase:
             north = [without_marks(read(text))]
         except Ambiguous as error:
             north = readings(error)
-        raise UnclearDate(f"{self.said!r} is other months in the south than in the north",
+        raise UnclearDate(f"{self.said!r} means other months in the south than in the north",
                      map(AskedTime, [south, *north]))  # fmt: skip
 
     def _guesses(self, text: str) -> Iterator[AskedTime]:

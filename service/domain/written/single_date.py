@@ -287,8 +287,8 @@ def _refuse_two_digit_year(text: str, months: list[int], day: int) -> None:
 def _refuse_time_words(text: str, words: list[str]) -> None:
     if _FISCAL.match(text):
         raise edtf.DateError(
-            f"{text!r}: where such a year begins is not said; write its first and last day, "
-            "or month, such as 2022-10/2023-09"
+            f"{text!r}: it is not known when such a year begins; write its first and last "
+            "day or month, such as 2022-10/2023-09"
         )
     dated = "unknown" not in words and any(re.search(r"\d{3}|century", word) for word in words)
     if dated and not {"quarter"} & set(words) and PARTS.intersection(words):

@@ -68,7 +68,7 @@ class Component:
         if name in DECIDING:
             words = " and ".join(repr(each.value[:60]) for each in found[:2])
             raise Unusable(name, None, f"line {found[1].line}: {name} is there twice, as {words}")
-        self.warnings.append(f"{name} is there {len(found)} times; the first was taken")
+        self.warnings.append(f"{name} is there {len(found)} times; the first was used")
 
     def first(self, name: str) -> Property | None:
         """The first property of a name."""

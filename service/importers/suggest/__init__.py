@@ -82,7 +82,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         )
     missing, columns = without_missing(_columns(sample), notes)
     if len(columns) < 2:
-        raise Invalid(f"{name} is no table: its first line is not a header of several columns")
+        raise Invalid(f"{name} is not a table: its first line is not a header of several columns")
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)

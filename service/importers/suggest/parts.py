@@ -194,7 +194,7 @@ def find_sources(draft: Draft) -> Entries:
     found |= {key: cell(each) for key, each in parts.items() if each}
     if url and (signs := _signs(url)):
         found["split"] = signs[0] if len(signs) == 1 else signs
-        notes.guessed.append(f"sources: {url.name} has several addresses in a cell")
+        notes.guessed.append(f"sources: {url.name} has several URLs in a cell")
     return [found]
 
 

@@ -63,7 +63,7 @@ def take(stream: BinaryIO) -> Sample:
     """The beginning of a table. Raises ``Invalid`` if no table can be read."""
     content, complete = _beginning(stream)
     if b"\0" in content[:4096]:
-        raise Invalid("this is no table of text, or one in UTF-16; save it as CSV in UTF-8")
+        raise Invalid("this is not a table of text, or it is in UTF-16; save it as CSV in UTF-8")
     encoding = find_encoding(content)
     # Split like the importer; ``splitlines`` would also split at other characters.
     text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]

@@ -58,7 +58,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
             faults[what] += 1
             examples.setdefault(what, value or "")
         elif record.event.id in ids:
-            faults["id", "is the id of an earlier row too"] += 1
+            faults["id", "is also the id of an earlier row"] += 1
         else:
             ids.add(record.event.id)
     which = "all there are" if sample.complete else "the first of more"

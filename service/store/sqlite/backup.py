@@ -45,7 +45,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
         if target.samefile(database.database):
             raise Conflict(f"{target.name} is the database itself; give another file")
         if not force:
-            raise Conflict(f"{target.name} exists; --force writes over it")
+            raise Conflict(f"{target.name} exists; --force overwrites it")
         demand_unused(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
@@ -135,6 +135,6 @@ def _sound(database: sqlite3.Connection, path: Path) -> None:
         (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
         database.execute("SELECT 1 FROM event, schema_migration LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Invalid(f"{path.name} is no copy of a Dateline database: {error}") from None
+        raise Invalid(f"{path.name} is not a copy of a Dateline database: {error}") from None
     if found != "ok":
         raise Invalid(f"{path.name} is damaged: {found}")

@@ -371,7 +371,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         if not folder.is_dir():
-            yield f"{folder} is no folder"
+            yield f"{folder} is not a folder"
         elif not os.access(folder, os.W_OK | os.X_OK):
             yield f"the folder {folder} cannot be written"
 

@@ -53,7 +53,7 @@ def _demand_ours(target: Path, database: Path) -> None:
     if sides(target):
         # SQLite would take a log or a journal of the old file for one of the new file.
         names = ", ".join(each.name for each in sides(target))
-        raise Conflict(f"a program writes to {target.name}, or did: {names} must go first")
+        raise Conflict(f"a program writes to {target.name}, or did: {names} must be removed first")
     if not target.exists():
         return
     if target.samefile(database):
@@ -62,7 +62,7 @@ def _demand_ours(target: Path, database: Path) -> None:
         with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as found:
             found.execute(f"SELECT version FROM {PUBLICATION}").fetchone()
     except sqlite3.DatabaseError:
-        raise Conflict(f"{target.name} exists and is no published file; give another") from None
+        raise Conflict(f"{target.name} exists and is not a published file; give another") from None
 
 
 def _fill(made: sqlite3.Connection, database: Path) -> int:

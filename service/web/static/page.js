@@ -60,7 +60,7 @@ function told(next) {
   document.getElementById("read").replaceChildren();
   document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
   const dropped = document.getElementById("dropped");
-  if (dropped) dropped.textContent = _("A field has a fault: these are still the events from before.");
+  if (dropped) dropped.textContent = _("A field has an error: these are still the events from before.");
 }
 
 function faults(next) {
