@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from service.domain import edtf
-from service.importers.cameo import REGIONS, actor_country, kind
+from service.importers.cameo import REGIONS, actor_country, coordinates, kind
 from service.importers.dates import join
 from service.importers.fips import fips_country
 from service.importers.lines import lines, too_long
@@ -127,11 +127,7 @@ def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, A
     place: dict[str, Any] = {"name": name or None, "country": country}
     point = cells[layout.latitude : layout.latitude + 2]
     if sort in CITIES and any(point):
-        try:
-            place["latitude"], place["longitude"] = map(float, point)
-        except ValueError:
-            words = ", ".join(point)[:40]
-            warnings.append(f"ActionGeo_Lat and _Long: {words!r} is not a point, and was left out")
+        place |= coordinates(point, "ActionGeo_Lat and _Long", warnings)
     return place
 
 

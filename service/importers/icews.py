@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from service.domain import countries, edtf
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
-from service.importers.cameo import kind, mirrored
+from service.importers.cameo import coordinates, kind, mirrored
 from service.importers.dates import lenient
 from service.importers.lines import lines, too_long
 from service.importers.row_result import Record, folded, loaded, rejected, shorten
@@ -178,9 +178,5 @@ def _place(row: dict[str, str], warnings: list[str]) -> dict[str, Any] | None:
     # Without a city the point is only the middle of a province or country.
     point = (row["Latitude"], row["Longitude"])
     if row["City"] and any(point):
-        try:
-            place["latitude"], place["longitude"] = map(float, point)
-        except ValueError:
-            words = ", ".join(point)[:40]
-            warnings.append(f"Latitude, Longitude: {words!r} is not a point, and was left out")
+        place |= coordinates(point, "Latitude, Longitude", warnings)
     return place

@@ -41,6 +41,12 @@ def number(about: str, least: int = 0) -> Kind:
     return {"type": "integer", "minimum": least, "description": about}
 
 
+def count(name: str, about: str) -> dict[str, Kind]:
+    """A number, and a second member that says whether the number is exact."""
+    exactly = word(("exact", "at_least"), f"Whether {name} is exact.")
+    return {name: number(about), f"{name}_is": exactly}
+
+
 def flag(about: str) -> Kind:
     """True or false."""
     return {"type": "boolean", "description": about}

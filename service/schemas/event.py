@@ -193,8 +193,6 @@ FIELDS: tuple[str, ...] = tuple(_SCHEMA.fields)
 """The fields of the document, in their order."""
 INPUT_FIELDS: tuple[str, ...] = tuple(_SCHEMA.load_fields)
 """The fields that an event itself gives."""
-COMPUTED_FIELDS = frozenset(FIELDS).difference(INPUT_FIELDS)
-"""The computed fields; in input they are accepted and ignored."""
 
 
 def load_event(data: Any, event_id: str | None = None) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.domain import calendar
 from service.schemas.documents import (
     EVENT,
-    Kind,
+    count,
     many,
     number,
     or_null,
@@ -59,7 +59,6 @@ OWN: tuple[Parameter, ...] = (
     Parameter("sort", "-date labels the latest events first; the order of the lists.",
               {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
 )  # fmt: skip
-EXACTLY = ("exact", "at_least")
 SHOWN = {
     each: EVENT[each]
     for each in (
@@ -70,10 +69,6 @@ SHOWN = {
 EVENT_SHOWN = record("An event, as a timeline shows it.", SHOWN)
 
 
-def _counted(name: str, about: str) -> dict[str, Kind]:
-    return {name: number(about), f"{name}_is": word(EXACTLY, f"What {name} says.")}
-
-
 TIMELINE = record("A window of time, as it is drawn.", {
     "window": or_null(record("The days of the window.", {
         "first": text("First day (ISO 8601)."), "last": text("Last day.")}),
@@ -82,11 +77,11 @@ TIMELINE = record("A window of time, as it is drawn.", {
     "lanes": number("Rows of labelled events."),
     "unit": text("Calendar unit of a cluster, an ISO 8601 duration such as P1M."),
     "labelled": number("Events of the window that have a label."),
-    **_counted("clustered", "The other events of the window."),
-    **_counted("before", "Events that match and end before the window."),
-    **_counted("after", "Events that match and begin after the window."),
-    **_counted("undated", "Events that match and have no known date."),
-    **_counted("total", "Events that match."),
+    **count("clustered", "The other events of the window."),
+    **count("before", "Events that match and end before the window."),
+    **count("after", "Events that match and begin after the window."),
+    **count("undated", "Events that match and have no known date."),
+    **count("total", "Events that match."),
     "marks": many(record("A labelled event.", {
         **SHOWN,
         "lane": number("Row, from 0 at the top."),
@@ -97,8 +92,8 @@ TIMELINE = record("A window of time, as it is drawn.", {
         "first": text_or_null("First day of the stretch; null for the events that began before the "
                        "window and last into it."),
         "last": text_or_null("Last day of the stretch; null for the same."),
-        **_counted("count", "Events without a label."),
-        **_counted("imprecise", "Those of them of which the day is not known."),
+        **count("count", "Events without a label."),
+        **count("imprecise", "Those of them of which the day is not known."),
         "labelled": number("Events of the same stretch that have a label."),
         "events": {"type": ["array", "null"], "items": EVENT_SHOWN, "description":
                    "The events of the cluster, by date; null if the window has more than most."},
