@@ -41,7 +41,7 @@ from service.store import Lot, Store
 from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters, Whole
-from service.store.sqlite.database import PRAGMAS
+from service.store.sqlite.uses import PRAGMAS
 from tests import postgres
 
 SERVER = postgres.SETTINGS | {

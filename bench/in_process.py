@@ -11,7 +11,7 @@ from collections.abc import Callable
 from bench.questions import Asker, Question
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.sqlite.database import PRAGMAS
+from service.store.sqlite.uses import PRAGMAS
 
 
 def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> None:
