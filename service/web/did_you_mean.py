@@ -26,9 +26,11 @@ from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
 from service.web.empty_results import smallest
+from service.web.field_faults import FieldFault
 from service.web.filter_chips import Chip, remaining
-from service.web.form import EXPLORED, Choice, FieldFault, Form, without
+from service.web.form import EXPLORED, Form
 from service.web.form_values import Pairs, with_role
+from service.web.query_urls import Choice, without
 
 MOST_TRIED = 12
 SECONDS = 0.4

@@ -24,7 +24,7 @@ from service.formats import chart_words
 from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
 from service.schemas.timeline import WINDOW, parse_window
-from service.web import form, listing, repetition
+from service.web import form, listing, query_urls, repetition
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
 
@@ -123,7 +123,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     return _framed(
         "embed_chart.html",
         feeds=feed_links(pairs),
-        address=form.explore([each for each in pairs if each[0] not in IN_FRAME]),
+        address=query_urls.explore([each for each in pairs if each[0] not in IN_FRAME]),
         picture="&".join(part for part in (words, key_parameter()) if part),
         told=told,
         theme=options["theme"],

@@ -24,7 +24,17 @@ from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
 from service.schemas.query_text import QueryDescriber
 from service.schemas.timeline import WINDOW, parse_window
-from service.web import chart, did_you_mean, facets, filter_chips, form, listing
+from service.web import (
+    chart,
+    did_you_mean,
+    facets,
+    field_faults,
+    filter_chips,
+    form,
+    labels,
+    listing,
+    query_urls,
+)
 from service.web.form_values import Pairs, normalised
 from service.web.html import POLICY, page
 from service.web.problems import by_a_person
@@ -55,7 +65,7 @@ def explorer(request: Request) -> BaseResponse:
     asked = normalised(given, today(), here.blocs) or (EVERYTHING if default else [])
     asked = did_you_mean.complete_names(here.store, asked)
     if asked != given:
-        return redirect(form.explore(asked), 302)
+        return redirect(query_urls.explore(asked), 302)
     fault = request.fault
     if fault is None:
         return _found(here, asked, request.query)
@@ -72,7 +82,7 @@ def _of_the_rest(here: Instance, pairs: Pairs, faults: list[FieldError]) -> Resp
     found, rest = faults, pairs
     for _ in range(ROUNDS):
         names = {each.parameter for each in found}
-        rest = [each for each in form.without(rest) if each[0] not in names]
+        rest = [each for each in query_urls.without(rest) if each[0] not in names]
         if None in names:
             break
         try:
@@ -103,7 +113,7 @@ def _found(
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity, found.reached)
-        next_page = form.explore([*form.without(applied), ("cursor", cursor)])
+        next_page = query_urls.explore([*query_urls.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
@@ -124,9 +134,9 @@ def _found(
         if nothing
         else None,
         dropped=[
-            form.parameter(name)
+            labels.parameter(name)
             for name in dict(asked)
-            if name not in dict(applied) and name not in form.VIEW
+            if name not in dict(applied) and name not in query_urls.VIEW
         ],
         applied=applied,
         years=listing.by_year_and_date(found.rows, parsed.page.sort),
@@ -134,7 +144,7 @@ def _found(
         chart=drawn,
         beside=around,
         next_page=next_page,
-        first_page=form.explore(form.without(applied)) if parsed.page.after else None,
+        first_page=query_urls.explore(query_urls.without(applied)) if parsed.page.after else None,
         total=total,
         exactly=exactly,
         window=window,
@@ -150,7 +160,7 @@ def _chart(
         return chart.chart(here, parsed, pairs), []
     except Invalid as error:
         usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
-        plain = form.without(pairs, *form.CHART)
+        plain = query_urls.without(pairs, *form.CHART)
         return chart.chart(here, replace(parsed, options=usual), plain), error.errors
 
 
@@ -168,8 +178,8 @@ def _shown(
 ) -> Response:
     def changed(**parts: str | None) -> str:
         """The URL of this query with other values of some parameters."""
-        kept = form.without(pairs, *parts)
-        return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
+        kept = query_urls.without(pairs, *parts)
+        return query_urls.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
     values.setdefault("shared", of_query(pairs, None, None, False, True))
     faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
@@ -185,20 +195,21 @@ def _shown(
         categories=CATEGORIES,
         roles=ROLES,
         use=ways_to_use(
-            form.without(pairs, *form.CHART), [each for each in pairs if each[0] in form.CHART]
+            query_urls.without(pairs, *form.CHART),
+            [each for each in pairs if each[0] in form.CHART],
         )
         if status == 200
         else None,
-        everything=form.explore(EVERYTHING if here.settings.default_query else []),
+        everything=query_urls.explore(EVERYTHING if here.settings.default_query else []),
         picture=changed(
             sort=None, limit=None, count=None, fields=None, **dict.fromkeys(form.CHART)
         ).partition("?")[2],
-        words=form.explore(form.without(applied or (), *form.CHART)).partition("?")[2],
+        words=query_urls.explore(query_urls.without(applied or (), *form.CHART)).partition("?")[2],
         groups=KINDS,
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
-        parameter=form.parameter,
-        sentence=form.sentence,
+        parameter=labels.parameter,
+        sentence=field_faults.sentence,
         **values,
     )
     tiled = map_tiles.origin(here.settings)

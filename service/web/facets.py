@@ -17,7 +17,7 @@ from service.languages import mark
 from service.schemas.comma_lists import quote, split_list
 from service.store import Facet
 from service.store.facet_values import Value
-from service.web import form
+from service.web import labels, query_urls
 from service.web.form_values import Pairs
 
 TITLES = {
@@ -70,7 +70,7 @@ def facet_panel(here: Instance, pairs: Pairs, filter_: Filter) -> FacetPanel:
     if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
         by["category"] = facets.count(here, replace(filter_, groups=others), *every)[0][0]
-    kept = form.without(pairs)
+    kept = query_urls.without(pairs)
     groups = (
         _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES
     )
@@ -100,12 +100,12 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
             # All found events have it. Their exact number is above the list, so an estimate is
             # not repeated here.
             number = count if facet.sample is None else ""
-            yield Entry(name, number, form.explore(rest), True)
+            yield Entry(name, number, query_urls.explore(rest), True)
         elif facet.by == "decade":
-            yield Entry(name, count, form.explore(_dated(asked, each.value)), False)
+            yield Entry(name, count, query_urls.explore(_dated(asked, each.value)), False)
         else:
             text = each.value if facet.by == "country" else quote(each.name)
-            yield Entry(name, count, form.explore([*asked, (facet.by, text)]), False)
+            yield Entry(name, count, query_urls.explore([*asked, (facet.by, text)]), False)
 
 
 def _count(facet: Facet, number: int) -> str:
@@ -127,7 +127,7 @@ def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
         if name != parameter:
             continue
         try:
-            (word,) = split_list(text) if by in form.ADDED else (text,)
+            (word,) = split_list(text) if by in labels.ADDED else (text,)
         except ValueError:
             continue
         if by == "country":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from service.schemas.comma_lists import quote
 from service.schemas.country_roles import split_role
 from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, QueryDescriber, split
-from service.web import form
+from service.web import query_urls
 from service.web.form_values import Pairs
 
 
@@ -32,7 +32,7 @@ class Removal:
     @property
     def address(self) -> str:
         """The URL of the query without it."""
-        return form.explore(self.pairs)
+        return query_urls.explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def chips(pairs: Pairs, faults: Container[str], words: QueryDescriber) -> list[C
 
     Faults are shown at their fields instead.
     """
-    kept = form.without(pairs)
+    kept = query_urls.without(pairs)
     found = []
     for place, (name, text) in enumerate(kept):
         if name not in ORDER or name in faults or USUAL.get(name) == text:

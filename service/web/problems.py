@@ -12,7 +12,7 @@ from service.api.access import caller
 from service.api.language import gettext, link_to
 from service.api.proxy_headers import current
 from service.languages import mark
-from service.web.form import sentence
+from service.web.field_faults import sentence
 from service.web.html import page
 from service.web.problem_messages import translated
 from service.web.signin import to_sign_in

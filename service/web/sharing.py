@@ -21,7 +21,7 @@ from service.formats import bibliography
 from service.formats.citation import Citation
 from service.formats.citation_styles import STYLES
 from service.schemas.query_text import ORDER
-from service.web import form
+from service.web import query_urls
 from service.web.crawlers import open_to_crawlers
 from service.web.form_values import Pairs
 
@@ -90,7 +90,7 @@ def of_query(
     pairs: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
 ) -> Shared:
     """The metadata of the explorer; ``further`` says that it is not the first page of a query."""
-    kept = form.without(pairs)
+    kept = query_urls.without(pairs)
     words = in_words(kept, language())
     plain = gettext("Diplomatic events by date, country and kind, each with its sources.")
     about = plain
@@ -116,7 +116,7 @@ def of_query(
 
 def _address(path: str, pairs: Pairs = ()) -> str:
     """A URL to share: with the language, without a key."""
-    query = form.encoded([*pairs, *language_parameter()])
+    query = query_urls.encoded([*pairs, *language_parameter()])
     return f"{root()}{path}{'?' if query else ''}{query}"
 
 

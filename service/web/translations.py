@@ -30,7 +30,7 @@ from service.domain.written.question import AskedTime
 from service.languages import Language
 from service.schemas.parameters import LANG
 from service.web import assets
-from service.web.form import Choice
+from service.web.query_urls import Choice
 
 ALONE = ("dateline-timeline.js",)
 """Scripts for the pages of other sites, which contain their own words."""

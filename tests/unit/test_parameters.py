@@ -26,7 +26,7 @@ from service.schemas.query import QueryParser
 from service.schemas.query_text import ORDER, QueryDescriber
 from service.store.terms import terms
 from service.store.value_filters import DEMANDS
-from service.web.form import encoded
+from service.web.query_urls import encoded
 from tests.conftest import REPOSITORY
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
