@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from service.domain.instants import now
@@ -29,19 +28,6 @@ class Saved(NamedTuple):
     version: int
     body: bytes
     outcome: Outcome = "unchanged"
-
-
-class Entry(NamedTuple):
-    """An event with the values that a write gives it. ``position`` is its present position, if it
-    may stay there; ``changed`` has the fields that an update changed. The entry of a first version
-    in the change log is the only one of its event."""
-
-    event: Prepared
-    version: int
-    created_at: str
-    updated_at: str
-    position: int | None = None
-    changed: tuple[str, ...] = ()
 
 
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
@@ -148,14 +134,16 @@ class Entries:
         versions = [1] * len(events)
         if self._newest()[2]:
             versions = [self._dig_up(event) for event in events]
-        entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
+        ids = [event.id for event in events]
         # Consecutive, because nobody else writes within this transaction.
-        last = self.log("created", entries, author)
-        cursors = range(last - len(entries) + 1, last + 1)
-        bodies = self._store(lot, entries, cursors)
+        last = self.log("created", list(zip(ids, versions, strict=True)), at, author)
+        cursors = range(last - len(events) + 1, last + 1)
+        positions = positions_for(self.database, [event.first for event in events])
+        versioned = list(zip(positions, versions, events, strict=True))
+        bodies = self._store(lot, versioned, (at, at), cursors)
         return (
-            Saved(entry.event.id, entry.version, body, "created")
-            for entry, body in zip(entries, bodies, strict=True)
+            Saved(event_id, version, body, "created")
+            for event_id, version, body in zip(ids, versions, bodies, strict=True)
         )
 
     def _dig_up(self, event: Prepared) -> int:
@@ -175,16 +163,15 @@ class Entries:
         # The event keeps its position while its first day is the same, so that no running walk
         # meets it twice or misses it.
         stays = old.events[0].first == event.first
-        entry = Entry(
-            event, row["version"] + 1, row["created_at"], self.now(),
-            row["position"] if stays else None, changed,
-        )  # fmt: skip
+        version, at, position = row["version"] + 1, self.now(), row["position"]
         self.remove(old, row)
         if not stays:
-            depart(self.execute, row, entry.updated_at)
-        (body,) = self._store(lot, [entry])
-        self.log("updated", [entry], author)
-        return Saved(event.id, entry.version, body, "updated")
+            depart(self.execute, row, at)
+            (position,) = positions_for(self.database, [event.first])
+        times = row["created_at"], at
+        (body,) = self._store(lot, [(position, version, event)], times)
+        self.log("updated", [(event.id, version)], at, author, changed)
+        return Saved(event.id, version, body, "updated")
 
     def remove(self, lot: Lot, row: Row) -> None:
         """Remove the only event of the batch and everything derived from it; its state goes to the
@@ -205,39 +192,53 @@ class Entries:
             (event.id, row["version"], pack(row)),
         )
 
-    def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
-        """Write one entry of the change log for each event; returns the last cursor."""
+    def log(
+        self,
+        kind: str,
+        versions: Sequence[tuple[str, int]],
+        at: str,
+        author: str | None,
+        changed: Sequence[str] = (),
+    ) -> int:
+        """Write one entry of the change log for each id and version; returns the last cursor.
+        ``changed`` are the fields that an update changed."""
         # There is one writer at a time, from the beginning of its transaction. So the order of the
         # cursors is the order of the commits, and the cursor of a rolled back transaction is used
         # again. A reader that goes on from the last cursor that it has seen misses nothing.
-        last, at, buried = self._newest()
+        last, before, buried = self._newest()
+        fields = ",".join(changed) or None
         values: list[Any] = []
-        for cursor, e in enumerate(entries, last + 1):
-            changed = ",".join(e.changed) or None
-            several = None if e.version == 1 else 1
-            values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
+        for cursor, (event_id, version) in enumerate(versions, last + 1):
+            several = None if version == 1 else 1  # a first version is the only one of its event
+            values += (cursor, kind, event_id, version, at, author, fields, several)
         self.database.insert_many("change", _LOGGED, values)
         self.database.announce()
-        self._last = last + len(entries), at, buried
-        return last + len(entries)
+        self._last = last + len(versions), before, buried
+        return last + len(versions)
 
-    def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
-        """Write the events and everything derived from them; returns their documents. ``cursors``
-        are those of their entries in the log, if the events are new."""
-        places = [(each.event.first, each.position) for each in entries]
-        positions = positions_for(self.database, places)
+    def _store(
+        self,
+        lot: Lot,
+        versioned: list[tuple[int, int, Prepared]],
+        times: tuple[str, str],
+        cursors: Sequence[int] = (),
+    ) -> list[bytes]:
+        """Write some events of the batch, each with its position and its version, and everything
+        derived from them; returns their documents. ``times`` are those of the creation and of the
+        last change. ``cursors`` are those of their entries in the log, if the events are new."""
         bodies = [
-            self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
-            for e in entries
+            self.render.complete(event.head, version, *times) for _, version, event in versioned
         ]
         # Sorted by position, so that neighbours on the disk are written together.
-        order = sorted(range(len(entries)), key=positions.__getitem__)
+        order = sorted(range(len(versioned)), key=lambda i: versioned[i][0])
         rows: list[Any] = []
+        documents: list[Any] = []
+        placed: list[tuple[int, Prepared]] = []
         for i in order:
-            event, version, created_at, updated_at = entries[i][:4]
+            position, version, event = versioned[i]
             entry = cursors[i] if version == 1 else None
-            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
-        documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
-        placed = [(positions[i], entries[i].event) for i in order]
-        insert_events(self.index, lot, placed, rows, list(documents))
+            rows += (position, event.id, *event.truth, version, *times, entry)
+            documents += (position, bodies[i])
+            placed.append((position, event))
+        insert_events(self.index, lot, placed, rows, documents)
         return bodies

@@ -12,7 +12,6 @@ from service.store.departures import depart
 from service.store.engine import Engine
 from service.store.event_tables import (
     Entries,
-    Entry,
     Outcome,
     Saved,
     changes,
@@ -137,7 +136,7 @@ class Writer:
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
             )
-            entries.log("deleted", [Entry(lot.events[0], version, row["created_at"], at)], author)
+            entries.log("deleted", [(event_id, version)], at, author)
             return version
 
     @contextmanager
