@@ -72,7 +72,7 @@ PROBLEM = {
     "examples": [{
         "type": "about:blank", "title": "Bad Request", "status": 400,
         "detail": "the query has errors",
-        "errors": [{"detail": "'Kazahkstan' is no country; did you mean Kazakhstan?",
+        "errors": [{"detail": "'Kazahkstan' is not a country we know; did you mean Kazakhstan?",
                     "parameter": "country", "nearest": ["Kazakhstan"]}],
     }],
 }  # fmt: skip

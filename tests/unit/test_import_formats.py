@@ -169,8 +169,8 @@ LONG = "word " * 120
         ({"_60": "https://a.example/" + "a" * 2000}, "SOURCEURL cut from 2,018 to 500"),
         ({"_7": "QQQ"}, "Actor1CountryCode 'QQQ'"),
         ({"_53": "QQ"}, "ActionGeo_CountryCode 'QQ'"),
-        ({"_56": "north"}, "'north, 71.43' is no point"),
-        ({"_57": ""}, "is no point"),
+        ({"_56": "north"}, "'north, 71.43' is not a point"),
+        ({"_57": ""}, "is not a point"),
         ({"_59": "yesterday"}, "DATEADDED 'yesterday'"),
     ],
 )
@@ -193,8 +193,8 @@ def test_a_gdelt_row_with_regions_and_seas_loses_nothing() -> None:
         ({"Publisher": LONG}, "Publisher cut from 600 to 200"),
         ({"District": LONG}, "City, District, Province cut from 607 to 200"),
         ({"Story ID": LONG}, "Story ID cut"),
-        ({"Latitude": "north"}, "'north, 105.84' is no point"),
-        ({"Longitude": "NA"}, "is no point"),
+        ({"Latitude": "north"}, "'north, 105.84' is not a point"),
+        ({"Longitude": "NA"}, "is not a point"),
     ],
 )
 def test_what_an_icews_row_loses_is_told(cells: dict[str, str], words: str) -> None:

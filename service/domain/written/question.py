@@ -80,6 +80,6 @@ def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
             found = error.readings if isinstance(error, UnclearDate) else ()
     known = "EDTF" not in why and "form in" not in why and "not a date" not in why
     if not known or found:
-        why = f"{text!r} is no date that can be read"
+        why = f"{text!r} cannot be read as a date"
         why += "" if found else f"; write one like {EXAMPLES}"
     return UnclearDate(why, found)

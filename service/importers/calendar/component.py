@@ -44,7 +44,7 @@ class Component:
         try:
             for found in properties(unfolded(block.content, block.line + 1)):
                 if isinstance(found, Unreadable):
-                    text = f"line {found.line} is no property, and was left out: {found.text!r}"
+                    text = f"line {found.line} is not a property, and was left out: {found.text!r}"
                     self.warnings.append(text)
                 else:
                     self.properties.setdefault(found.name, []).append(found)
