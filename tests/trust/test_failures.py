@@ -162,7 +162,7 @@ def test_a_failure_in_the_middle_of_a_reply_is_logged(
         raise RuntimeError("it broke")
 
     monkeypatch.setattr(app.extensions["dateline"].store, "stream", broken)
-    monkeypatch.setattr("service.formats.format.pieces.__defaults__", (1,))
+    monkeypatch.setattr("service.formats.format.chunks.__defaults__", (1,))
     served(app, "/v1/events.ndjson", [(b"x-request-id", b"abc-3")])
     line = json.loads(caplog.records[-1].getMessage())
     assert (line["id"], line["route"]) == ("abc-3", "/v1/events.ndjson")
