@@ -118,8 +118,8 @@ def _tell(reading: LogReader, cursor: int) -> Script:
             b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
             for each in found.changes
         ]
-        told = found.changes[-1].cursor if found.changes else cursor
-        if found.cursor > told:
+        newest = found.changes[-1].cursor if found.changes else cursor
+        if found.cursor > newest:
             lines.append(
                 b"id: %b\n\n" % reading.cursor(found.cursor)
             )  # an id without data: the client goes on from there

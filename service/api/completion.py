@@ -46,8 +46,8 @@ def _typed(text: str) -> str:
 
 def complete(request: Request) -> Response:
     """``GET /v1/complete``: for each field in turn, the values that have the words of ``q``."""
-    asked = request.query
-    text, limit = asked.filter.text or "", asked.page.limit if asked.limited else USUAL
+    query = request.query
+    text, limit = query.filter.text or "", query.page.limit if query.limited else USUAL
     fields = (request.options.get("field") or EVERY).split(",")
     found = [list(FIELDS[each](request.instance, text, limit + 1)) for each in fields]
     # An exact code of any field goes first; the others follow field by field.

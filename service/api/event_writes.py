@@ -44,7 +44,7 @@ def once_per_key(request: Request, work: Callable[[], Response]) -> Response:
         return work()
     if not TOKEN.fullmatch(token):
         raise Invalid("Idempotency-Key has 1 to 200 printable characters and no space")
-    asked = b"\n".join((sent.method.encode(), sent.full_path.encode(), sent.get_data()))
+    sent_text = b"\n".join((sent.method.encode(), sent.full_path.encode(), sent.get_data()))
 
     def reply() -> Reply:
         done = work()
@@ -53,7 +53,7 @@ def once_per_key(request: Request, work: Callable[[], Response]) -> Response:
 
     key = request.who.key
     found = request.instance.store.replies.once(
-        key.number if key else 0, token, xxhash.xxh3_128_hexdigest(asked), reply
+        key.number if key else 0, token, xxhash.xxh3_128_hexdigest(sent_text), reply
     )
     response = Response(found.body, found.status, found.headers)
     if found.replayed:

@@ -40,11 +40,11 @@ PARAMETERS = (*FILTERS, BY, MOST_VALUES)
 
 def facets(request: Request) -> Response:
     """``GET /v1/facets``."""
-    asked = request.query
+    query = request.query
     named = request.options.get("by")
     by = tuple(named.split(",")) if named else USUAL
-    limit = asked.page.limit if asked.limited else VALUES
-    found, total, exact = count(request.instance, asked.filter, by, limit)
+    limit = query.page.limit if query.limited else VALUES
+    found, total, exact = count(request.instance, query.filter, by, limit)
     return as_json({
         "total": total,
         "total_is": "exact" if exact else "estimate",

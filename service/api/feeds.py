@@ -30,12 +30,12 @@ class Feed:
 
 
 def feed_links(
-    asked: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
+    pairs: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
 ) -> list[Feed]:
-    """The feeds of the events that the filters in ``asked`` find. If ``event_id`` is given, the
+    """The feeds of the events that the filters in ``pairs`` find. If ``event_id`` is given, the
     feeds of that event come before them, named by its ``title``."""
     name = instance().settings.title
-    kept = [(each, text) for each, text in asked if each in NAMES]
+    kept = [(each, text) for each, text in pairs if each in NAMES]
     found = [_feed(f"/v1/events/{event_id}", each, title) for each in SUFFIXES if event_id]
     about = f"{name}: {in_words(kept, language())}" if kept else name
     return found + [_feed("/v1/events", each, about, kept) for each in SUFFIXES]

@@ -22,10 +22,10 @@ NEAREST = 3
 
 
 def hints(
-    store: Store, asked: EventsQuery, pairs: Sequence[tuple[str, str]]
+    store: Store, query: EventsQuery, pairs: Sequence[tuple[str, str]]
 ) -> tuple[FieldError, ...]:
     """A hint for each actor or tag because of which the query finds nothing."""
-    if not any(group[0].kind in KINDS for group in asked.filter.groups if group):
+    if not any(group[0].kind in KINDS for group in query.filter.groups if group):
         return ()
     return tuple(_hints(store, pairs))
 

@@ -42,15 +42,15 @@ SHAPES_SECONDS = 3600
 
 def atlas(request: Request) -> Response:
     """``GET /v1/map``."""
-    asked = request.query
+    query = request.query
     settings = request.instance.settings
     known = country_shapes.world(settings.shapes).areas
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
-    drawn, lists = draw(request.instance, asked, WIDTH), _Lists.of_pairs(request.pairs)
-    own = asked.filter.value("bbox")
+    drawn, lists = draw(request.instance, query, WIDTH), _Lists.of_pairs(request.pairs)
+    own = query.filter.value("bbox")
     box = drawn.window if own is None else intersection(own, drawn.window)
     everything = None if box is None else lists.box(box)
-    found = render(drawn, lists.box, everything, known, _language(asked))
+    found = render(drawn, lists.box, everything, known, _language(query))
     return as_json({
         **found,
         "shapes": address("/v1/shapes.json", []),
@@ -58,32 +58,32 @@ def atlas(request: Request) -> Response:
     })  # fmt: skip
 
 
-def draw(here: Instance, asked: EventsQuery, width: int) -> Atlas:
+def draw(here: Instance, query: EventsQuery, width: int) -> Atlas:
     """The map that a query asks for. ``width`` is used if the query has none."""
-    options = dict(asked.options)
+    options = dict(query.options)
     given = options.get("window")
-    window = bbox(given) if given else _own(asked.filter.value("bbox"))
-    return here.store.atlas(asked.filter, window, int(options.get("width") or width))
+    window = bbox(given) if given else _own(query.filter.value("bbox"))
+    return here.store.atlas(query.filter, window, int(options.get("width") or width))
 
 
 def _own(box: Box | None) -> Box:
     return WORLD if box is None else with_margin(box)
 
 
-def _language(asked: EventsQuery) -> Language:
-    return languages.language(asked.lang)
+def _language(query: EventsQuery) -> Language:
+    return languages.language(query.lang)
 
 
 def picture(request: Request) -> Response:
     """``GET /v1/map.svg``."""
-    asked = request.query
-    options = dict(asked.options)
+    query = request.query
+    options = dict(query.options)
     settings = request.instance.settings
-    drawn = draw(request.instance, asked, pictures.WIDTH)
+    drawn = draw(request.instance, query, pictures.WIDTH)
     height = options.get("height")
     known = country_shapes.world(settings.shapes)
     most = int(height) if height else None
-    look = map_svg.Look(options["theme"], settings.title, _language(asked))
+    look = map_svg.Look(options["theme"], settings.title, _language(query))
     return pictures.sent(map_svg.render(drawn, known, most, look))
 
 

@@ -122,7 +122,7 @@ def _found(here: Instance, url: str) -> Shown:
     try:
         parts = urlsplit(url)
         path = _path(parts)
-        asked = query_strings.of_link(parts.query)
+        pairs = query_strings.of_link(parts.query)
     except ValueError:
         path = None
     if path is None:
@@ -132,7 +132,7 @@ def _found(here: Instance, url: str) -> Shown:
         return _event(here.store, event[1])
     if _QUERY.fullmatch(path) is None:
         raise NotFound("there is nothing to embed at this URL")
-    return _selection(here, asked)
+    return _selection(here, pairs)
 
 
 def _path(parts: SplitResult) -> str | None:
@@ -163,11 +163,11 @@ def _event(store: Store, event_id: str) -> Shown:
     return Shown(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
 
 
-def _selection(here: Instance, asked: list[tuple[str, str]]) -> Shown:
-    unknown = [name for name, _ in asked if name not in KNOWN]
+def _selection(here: Instance, pairs: list[tuple[str, str]]) -> Shown:
+    unknown = [name for name, _ in pairs if name not in KNOWN]
     if unknown:
         raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
-    kept = [each for each in asked if each[0] in SHOWN]
+    kept = [each for each in pairs if each[0] in SHOWN]
     try:
         parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
         series.asked(here, parsed)
@@ -218,10 +218,10 @@ def _xml(made: Mapping[str, str | int]) -> bytes:
     return "".join(parts()).encode()
 
 
-def discovery(path: str, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def discovery(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
     specification, 4)."""
-    kept = [each for each in asked if each[0] in SHOWN]
+    kept = [each for each in pairs if each[0] in SHOWN]
     page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
     return [
         (f"{kind}+oembed", with_key(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))

@@ -33,9 +33,9 @@ _AS_NUMBER = {b'"': b"\\u0022", b"\\": b"\\u005c"}
 
 def as_html(request: Request) -> bool:
     """Whether the client wants a page: by ``f``, else by ``Accept``. Raises ``NotAcceptable``."""
-    asked = request.options.get("f")
-    if asked is not None:
-        return asked == "html"
+    wanted = request.options.get("f")
+    if wanted is not None:
+        return wanted == "html"
     accept = request.sent.headers.get("Accept")
     if accept is None:
         return False

@@ -17,10 +17,10 @@ def reply_language() -> Language:
     return languages.language(dict(language_parameter()).get("lang", languages.DEFAULT))
 
 
-def in_words(asked: Sequence[tuple[str, str]], language: Language | None = None) -> str:
-    """The filters among the parameters ``asked``, in words; empty if there are none. The default
+def in_words(pairs: Sequence[tuple[str, str]], language: Language | None = None) -> str:
+    """The filters among the parameters ``pairs``, in words; empty if there are none. The default
     language is that of replies to programs."""
-    return words(language or reply_language()).query(asked)
+    return words(language or reply_language()).query(pairs)
 
 
 def words(language: Language) -> QueryDescriber:

@@ -151,10 +151,10 @@ def _suggest(file: str, form: str) -> None:
 @click.pass_obj
 def export(settings: Settings, form: str, date: str | None) -> None:
     """Export every event, or those of a time, to standard output."""
-    asked = None if date is None else _time_of("date", date)
+    time = None if date is None else _time_of("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
     store = ready_store(settings)
-    filter_ = Filter(undated=True) if asked is None else _filter(store, asked)
+    filter_ = Filter(undated=True) if time is None else _filter(store, time)
     for piece in BY_SUFFIX[form].render(store.stream(filter_), listing):
         sys.stdout.buffer.write(piece)
 
@@ -176,9 +176,9 @@ def _one_time(name: str, text: str | None) -> str | None:
     return found.date
 
 
-def _filter(store: Store, asked: AskedTime) -> Filter:
+def _filter(store: Store, time: AskedTime) -> Filter:
     """The filter that a query over HTTP with that date has."""
-    pairs = [("date", asked.date)] if asked.date else [("on", asked.on)]
+    pairs = [("date", time.date)] if time.date else [("on", time.on)]
     return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter
 
 

@@ -96,14 +96,14 @@ class _Countries:
 
     def add(self, event: dict[str, Any]) -> None:
         """Add a row for each country of an event in each of its roles."""
-        said = [
+        cells = [
             event["id"],
             *(without_controls(event[each]) if event[each] else None for each in self.beside),
         ]
         for each in event["countries"]:
             if self.sheet.full:
                 self.sheet = self._next()
-            self.sheet.append([*said, each["code"], each["name"], each["role"]])
+            self.sheet.append([*cells, each["code"], each["name"], each["role"]])
 
 
 def _time(text: str) -> datetime:

@@ -61,12 +61,12 @@ def batches(
                     batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
                 events.append(event)
                 batch.lines.append(record.line)
-                told = existence.warnings(event)
+                warnings = existence.warnings(event)
                 if event.amounts:
-                    told += doubts(event)
-                if told or record.warnings:
-                    told = [*record.warnings, *told]
-                    batch.warnings += [(record.line, event.id, text) for text in told]
+                    warnings += doubts(event)
+                if warnings or record.warnings:
+                    warnings = [*record.warnings, *warnings]
+                    batch.warnings += [(record.line, event.id, text) for text in warnings]
         batch.lot, batch.read = prepare(events, render.head), read()
         batch.series = alike.take_series()
         rows += len(events) + len(batch.others)

@@ -144,12 +144,12 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
     known = added[:8].isdecimal() and len(added) in (8, 14)
     if added and not known:
         warnings.append(f"DATEADDED {added[:20]!r} is not a date, and was left out")
-    told = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
+    published = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
     # If the cell has no URL, it names a wire service or a broadcast.
     return [{
         "title": host or url or "The GDELT Project",
         "publisher": host,
         "url": address,
-        "published": told,
+        "published": published,
         "supports": ["title", "date", "countries", "actors", "place"],
     }]  # fmt: skip

@@ -38,7 +38,7 @@ def looks_like(head: bytes) -> bool:
 
 def read(stream: BinaryIO) -> Iterator[Record]:
     """The records of a table. Raises ``Invalid`` if its header lacks a column or is unreadable."""
-    told: OrderedDict[tuple[str, ...], str] = OrderedDict()
+    stored: OrderedDict[tuple[str, ...], str] = OrderedDict()
     columns: tuple[str, ...] | None = None
     for number, line, whole in lines(stream):
         fault, cells = _cells(line, whole)
@@ -58,7 +58,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
             yield rejected(number, "", None, reason)
             continue
         row = {n: "" if c in ("NA", "None") else c for n, c in zip(columns, cells, strict=True)}
-        other = told.get(_key(row))
+        other = stored.get(_key(row))
         if other:
             yield folded(number, other, "Event ID", shorten(row["Event ID"]) or "")
             continue
@@ -66,9 +66,9 @@ def read(stream: BinaryIO) -> Iterator[Record]:
         code = mirrored(row["CAMEO Code"])
         if record.event and code:
             names = (row["Target Name"], row["Source Name"])
-            told[_key(row, code, names)] = record.event.id
-            if len(told) > WINDOW:
-                told.popitem(last=False)
+            stored[_key(row, code, names)] = record.event.id
+            if len(stored) > WINDOW:
+                stored.popitem(last=False)
         yield record
 
 

@@ -115,16 +115,16 @@ class Row:
             self.fault(self.mapping.id, str(error))
             return ""
 
-    def _filled(self, name: str, said: Any) -> Any:
-        """The value of a field by its rule ``said``: a text, a part, or a list of these."""
+    def _filled(self, name: str, rule: Any) -> Any:
+        """The value of a field by its ``rule``: a text, a part, or a list of these."""
         field = FIELDS[name]
         if isinstance(field, Nested):
-            return (said and self._part(said, f"/{name}")) or None
+            return (rule and self._part(rule, f"/{name}")) or None
         if not isinstance(field, List):
-            return self._limited(name, said)
+            return self._limited(name, rule)
         way = self._part if isinstance(field.inner, Nested) else self.fill
         found: list[Any] = []
-        for each in said:
+        for each in rule:
             if filled := way(each, f"/{name}/{len(found)}"):
                 found.append(filled)
         return found

@@ -57,8 +57,8 @@ class Entry:
         }
 
     def __str__(self) -> str:
-        said = self.fault.value is None or _says(self.fault.reason, self.fault.value)
-        value = "" if said else f" {self.fault.value!r}"
+        repeated = self.fault.value is None or _says(self.fault.reason, self.fault.value)
+        value = "" if repeated else f" {self.fault.value!r}"
         where = f" {self.fault.field}{value}" if self.fault.field or value else ""
         return f"{self.file}, line {self.line}:{where} {self.fault.reason}"
 

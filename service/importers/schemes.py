@@ -105,5 +105,5 @@ def _meant(text: str, verb: str) -> str:
     by_country: dict[str, list[str]] = {}
     for scheme, code in readings(text).items():
         by_country.setdefault(code, []).append(scheme)
-    told = [f"{countries.name(c)} ({', '.join(lists)})" for c, lists in by_country.items()]
-    return f"; {verb} {' or '.join(told)}" if told else ""
+    meanings = [f"{countries.name(c)} ({', '.join(lists)})" for c, lists in by_country.items()]
+    return f"; {verb} {' or '.join(meanings)}" if meanings else ""

@@ -104,7 +104,7 @@ class Alternatives:
 def alternatives(
     here: Instance, pairs: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
 ) -> Alternatives:
-    """Other queries that find events if ``asked`` finds none."""
+    """Other queries that find events if ``pairs`` finds none."""
     pairs = without(pairs)
     with LookupLimit(LOOKUPS_PER_REQUEST):
         meant = list(_found(Tries(here), _meant(here.store, pairs, parsed.filter)))
@@ -231,15 +231,15 @@ def note_unknown_names(store: Store, pairs: Pairs, form: Form) -> None:
                 near = [Choice(words, _instead(pairs, place, (name, value)))
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
-                told = gettext("No event has %(names)s", names=language().one_of(quoted))
-                form.errors.setdefault(name, []).append(FieldFault(told, near))
+                message = gettext("No event has %(names)s", names=language().one_of(quoted))
+                form.errors.setdefault(name, []).append(FieldFault(message, near))
 
 
-def complete_names(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``asked`` with partly typed actors and tags completed, if just one name matches."""
+def complete_names(store: Store, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``pairs`` with partly typed actors and tags completed, if just one name matches."""
     return [
         (name, (single_match(store, name, text) if name in KINDS else None) or text)
-        for name, text in asked
+        for name, text in pairs
     ]
 
 

@@ -103,7 +103,7 @@ def embed(request: Request) -> Response:
 
 
 def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response:
-    """The chart that ``asked`` compares, splits or measures, as a picture.
+    """The chart that ``pairs`` compares, splits or measures, as a picture.
 
     The picture has the colours and about the width of the frame. If the query is wrong, the page
     shows the faults instead.
@@ -116,16 +116,16 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     try:
         parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
         found = series.drawn(here, parsed, language(), chosen=True)
-        told = [] if found is None else chart_words.told(found.layout, found.facts, language())
+        sentences = [] if found is None else chart_words.told(found.layout, found.facts, language())
     except Invalid as error:
-        told = [each.detail for each in error.errors]
+        sentences = [each.detail for each in error.errors]
         words = ""
     return _framed(
         "embed_chart.html",
         feeds=feed_links(pairs),
         address=query_urls.explore([each for each in pairs if each[0] not in IN_FRAME]),
         picture="&".join(part for part in (words, key_parameter()) if part),
-        told=told,
+        told=sentences,
         theme=options["theme"],
         lang=lang,
     )

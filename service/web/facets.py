@@ -62,7 +62,7 @@ class FacetPanel:
 
 
 def facet_panel(here: Instance, pairs: Pairs, filter_: Filter) -> FacetPanel:
-    """The facets of the events of ``filter_``, whose query is ``asked``."""
+    """The facets of the events of ``filter_``, whose query is ``pairs``."""
     found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
     by = {each.by: each for each in found}
     # An event has one category, so the counts of the others need a query without the chosen one.
@@ -85,9 +85,9 @@ def _group(title: str, entries: list[Entry]) -> Group:
     return Group(title, entries[:place], entries[place:])
 
 
-def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
+def _entries(pairs: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
     known = {each.value for each in facet.values}
-    chosen = {word: place for word, place in _chosen(asked, facet.by) if word in known}
+    chosen = {word: place for word, place in _chosen(pairs, facet.by) if word in known}
     if not chosen and all(each.count == total for each in facet.values[1:] or facet.values):
         return  # no value narrows the query
     values = facet.values
@@ -96,16 +96,16 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
     for each in sorted(values, key=lambda each: each.value not in chosen):
         count, name = _count(facet, each.count), _name(facet.by, each)
         if each.value in chosen:
-            rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
+            rest = [pair for place, pair in enumerate(pairs) if place != chosen[each.value]]
             # All found events have it. Their exact number is above the list, so an estimate is
             # not repeated here.
             number = count if facet.sample is None else ""
             yield Entry(name, number, query_urls.explore(rest), True)
         elif facet.by == "decade":
-            yield Entry(name, count, query_urls.explore(_dated(asked, each.value)), False)
+            yield Entry(name, count, query_urls.explore(_dated(pairs, each.value)), False)
         else:
             text = each.value if facet.by == "country" else quote(each.name)
-            yield Entry(name, count, query_urls.explore([*asked, (facet.by, text)]), False)
+            yield Entry(name, count, query_urls.explore([*pairs, (facet.by, text)]), False)
 
 
 def _count(facet: Facet, number: int) -> str:
@@ -120,10 +120,10 @@ def _name(by: str, value: Value) -> str:
     return language().date(value.value) if by == "decade" else value.name
 
 
-def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
+def _chosen(pairs: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
     """Each value that is the only one of its parameter, and the place of that parameter."""
     parameter = "date" if by == "decade" else by
-    for place, (name, text) in enumerate(asked):
+    for place, (name, text) in enumerate(pairs):
         if name != parameter:
             continue
         try:
@@ -135,10 +135,10 @@ def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
         yield (slug(word) if by == "actor" else word), place
 
 
-def _dated(asked: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
+def _dated(pairs: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
     """The query with ``value`` as its date, cut to the range that the query has already."""
-    rest = [each for each in asked if each[0] not in ("date", "from", "to")]
-    texts = dict(asked)
+    rest = [each for each in pairs if each[0] not in ("date", "from", "to")]
+    texts = dict(pairs)
     whole = _parsed(texts.get("date"))
     first, last = whole or _parsed(texts.get("from")), whole or _parsed(texts.get("to"))
     date = edtf.parse(value)

@@ -56,9 +56,9 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dated(pairs: Pairs, asked: AskedTime) -> Pairs:
+def _dated(pairs: Pairs, time: AskedTime) -> Pairs:
     """The query with that date instead."""
-    name, value = ("date", asked.date) if asked.date else ("on", asked.on)
+    name, value = ("date", time.date) if time.date else ("on", time.on)
     return [(name, value) if each[0] == "date" else each for each in without(pairs)
             if each[0] != "on" or name == "date"]  # fmt: skip
 

@@ -49,7 +49,7 @@ class Chip:
 
 
 def chips(pairs: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
-    """The filters of ``asked`` in their order, without those that have ``faults``.
+    """The filters of ``pairs`` in their order, without those that have ``faults``.
 
     Faults are shown at their fields instead.
     """
@@ -92,11 +92,11 @@ def remaining(pairs: Pairs, *places: int) -> list[tuple[str, str]]:
     """The query without the parameters at these places, and without those that need them."""
     rest = [each for at, each in enumerate(pairs) if at not in places]
     names = {name for name, _ in rest}
-    gone = set()
+    dropped = set()
     if not names & {"date", "from", "to"}:
-        gone.add(("match", "certain"))
+        dropped.add(("match", "certain"))
     if "country" not in names:
-        gone |= {each for each in rest if each[0] == "role"}
+        dropped |= {each for each in rest if each[0] == "role"}
     if "q" not in names:
-        gone.add(("sort", "relevance"))
-    return [each for each in rest if each not in gone]
+        dropped.add(("sort", "relevance"))
+    return [each for each in rest if each not in dropped]

@@ -122,8 +122,8 @@ def read(
             faulty.append(field_fault(pairs, fault, today))
         else:
             form.general.append(fault)
-    asked = without(pairs)
-    for index, (name, text) in enumerate(asked):
+    narrowing = without(pairs)
+    for index, (name, text) in enumerate(narrowing):
         if name in SHOWN or name in CHART:
             form.values.setdefault(name, text)
         elif name == "category":
@@ -133,7 +133,7 @@ def read(
             if label is None:
                 form.values[name] = text
                 continue
-            rest = [each for at, each in enumerate(asked) if at != index]
+            rest = [each for at, each in enumerate(narrowing) if at != index]
             if not any(each[0] == "country" for each in rest):
                 rest = without(rest, "role")
             form.chips.append(Chip(name, text, label, rest))

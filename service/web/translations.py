@@ -162,9 +162,9 @@ def in_words(text: str | None) -> str | None:
     return None if text is None else language().date(text)
 
 
-def time_in_words(asked: AskedTime) -> str:
+def time_in_words(time: AskedTime) -> str:
     """The time that a query asks for, in words."""
-    return language().time_in_words(asked)
+    return language().time_in_words(time)
 
 
 @cache

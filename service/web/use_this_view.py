@@ -33,7 +33,7 @@ class Kind:
 
 
 def ways_to_use(pairs: Pairs, charted: Pairs = ()) -> list[Kind]:
-    """The ways to use the events of the query ``asked``, and their chart.
+    """The ways to use the events of the query ``pairs``, and their chart.
 
     ``charted`` are the parameters of the chart; without them there are no ways for a chart.
     """

@@ -115,11 +115,11 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differenc
     for name in CHANGEABLE:
         before, after = _words(name, old), _words(name, new)
         if before != after:
-            gone = [each for each in before if each not in after]
+            removed = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
             # If only the order differs, both lists are shown whole.
             label = gettext(LABELS[name]) if name in LABELS else name.replace("_", " ").capitalize()
-            yield Difference(label, *((gone, came) if gone or came else (before, after)))
+            yield Difference(label, *((removed, came) if removed or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:

@@ -203,8 +203,8 @@ def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
     name = each.column.name
     role = max(ROLE_MEANINGS, key=each.column.rank)
     if each.column.rank(role):
-        told = notes.sure if " ".join(each.column.words) in SAYS_ROLE else notes.guessed
-        told.append(f"countries: {name} has the role {role}")
+        degree = notes.sure if " ".join(each.column.words) in SAYS_ROLE else notes.guessed
+        degree.append(f"countries: {name} has the role {role}")
         return role
     role = "host" if placed else "participant"
     why = "as a place is given beside it" if placed else "as the header does not say which"

@@ -83,10 +83,10 @@ def _start(text: list[str]) -> tuple[int, str]:
     after it.
     """
     at = next((n for n, line in enumerate(text) if line.strip()), 0)
-    said = separator(text[at])
-    at += said is not None
+    given = separator(text[at])
+    at += given is not None
     first = next((n for n, line in enumerate(text) if n >= at and not _passed_over(line)), at)
-    delimiter = said or find_delimiter(text[first:])
+    delimiter = given or find_delimiter(text[first:])
     above = [n for n in range(at, first) if comment(text[n])]
     if above:
         try:

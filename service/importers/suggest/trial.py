@@ -49,7 +49,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     # Unknown names of countries, and dates of unclear order, have been reported before.
-    told = {rule["code"] for rule in mapping.get("countries", ())}
+    codes = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
         record = row.record(0)
         if record.event is None:
@@ -67,7 +67,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
         f"{len(ids):,} become events, {faults.total():,} do not"
     )
     for (field, reason), count in faults.most_common(7):
-        if f"{{{field}}}" not in told and "day or month first" not in reason:
+        if f"{{{field}}}" not in codes and "day or month first" not in reason:
             example = examples.get((field, reason))
             such = f", such as {example[:60]!r}" if example else ""
             notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {reason}")
