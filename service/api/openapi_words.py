@@ -110,7 +110,8 @@ def description(route: Route) -> str:
     if route.accepts:
         others = ", ".join(f"`{each}`" for each in route.accepts[1:])
         sentences.append(
-            f"The body may also be {others}, each named in `Content-Type`, and compressed with gzip."
+            f"The body may also be {others}, each named in `Content-Type`, and compressed with"
+            " gzip."
         )
     if route.method == "GET" and route.media != "text/event-stream":
         sentences.append("With `If-None-Match` the reply is sent only if it has changed.")
