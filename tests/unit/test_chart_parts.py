@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.domain import axis, calendar, edtf
@@ -104,6 +104,7 @@ class TestSteps:
         known = edtf.parse(steps.date(0))
         assert (known.earliest, known.latest) == (steps.begin(0), steps.begin(1) - 1)
 
+    @example(0, 21_824)  # sixty years begin and end within a quarter
     @given(DAY, st.integers(0, 1_000_000))
     def test_the_automatic_choice_gives_bars_that_can_be_seen(self, first: int, more: int) -> None:
         count = Steps(suitable(first, first + more), first, first + more).count
