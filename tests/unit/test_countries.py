@@ -108,7 +108,7 @@ def test_a_wrong_bloc_is_named() -> None:
     ("Shanghai Cooperation Organization", "SCO"), ("Group of 20", "G20"),
 ])  # fmt: skip
 def test_a_bloc_has_the_names_that_people_write(text: str, code: str) -> None:
-    assert countries.bloc_called(text) == code
+    assert countries.bloc_by_name(text) == code
     with pytest.raises(countries.UnknownCountry, match=f"'{re.escape(text)}' is a bloc"):
         countries.resolve(text)
 
@@ -118,10 +118,10 @@ def test_no_name_of_a_bloc_is_one_of_a_country_or_of_another_bloc() -> None:
     names = [(name, each.code) for each in blocs.values() for name in (each.name, *each.aliases)]
     assert len({countries.fold(name) for name, _ in names}) == len(names)
     for name, code in names:
-        assert countries.find(name) is None
-        assert countries.bloc_called(name) == code
+        assert countries.resolve_or_none(name) is None
+        assert countries.bloc_by_name(name) == code
 
 
 def test_other_states_do_not_make_the_blocs_unknown() -> None:
     countries.register(countries.registered())
-    assert countries.bloc_called("European Union") == "EU"
+    assert countries.bloc_by_name("European Union") == "EU"
