@@ -35,7 +35,7 @@ from typing import Any
 
 from service.asgi import Client, Receive, Scope, Send
 from service.sockets import SocketState, open_files, state_of, unread_bytes
-from service.transfer_rates import Pace, Transfer
+from service.transfer_rates import MinimumRate, Transfer
 
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""
@@ -74,11 +74,11 @@ class Limits:
     most: int
     each: int
     local: bool
-    reading: Pace
+    reading: MinimumRate
     idle: float
 
 
-def asking(scope: Scope) -> Client:
+def client_of(scope: Scope) -> Client:
     """The client of a request. The server library gives the port as text; ASGI has a number."""
     address, port = scope["client"] or ("", 0)
     return str(address), int(port)
@@ -132,7 +132,7 @@ class Connections:
                 self.stopped = True
                 self.wake.set()
             return
-        client = asking(scope)
+        client = client_of(scope)
 
         def sending(message: Scope) -> Awaitable[None]:
             if CLOSE in message.get("headers", ()):

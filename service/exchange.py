@@ -23,11 +23,11 @@ from service.compression import (
     LEAST,
     Compressor,
     Pairs,
-    coded,
     compressor,
-    suits,
-    tagged,
-    wanted,
+    headers_in_coding,
+    is_compressible,
+    preferred_coding,
+    tag_in_coding,
 )
 from service.connections import CLOSE
 from service.deadline import Deadline
@@ -53,10 +53,10 @@ def coding_for(environ: Environ) -> str:
     """The coding that the client prefers; empty for none, and if the request is no read."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return ""
-    return wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-class Left(Exception):
+class ClientLeft(Exception):
     """The client has left; nobody waits for the reply."""
 
 
@@ -103,7 +103,7 @@ class Answer:
 
     def suits(self) -> bool:
         """Whether it may be compressed."""
-        return self.head["status"] not in PARTS and suits(self._pairs())
+        return self.head["status"] not in PARTS and is_compressible(self._pairs())
 
     def code(self, coding: str, length: int | None = None) -> None:
         """Set the headers for a coding, if the reply may be compressed.
@@ -113,7 +113,7 @@ class Answer:
         headers = self._pairs()
         whole = next((text for name, text in headers if name.lower() == "content-length"), None)
         if self.suits() and (whole is None or int(whole) >= LEAST):
-            self._set(coded(headers, coding, length))
+            self._set(headers_in_coding(headers, coding, length))
 
     def same(self, coding: str, seen: str) -> None:
         """Set the entity tag of a 304 to that of the compressed reply, if the client has that.
@@ -122,8 +122,8 @@ class Answer:
         """
         headers = self._pairs()
         for place, (name, text) in enumerate(headers):
-            if name.lower() == "etag" and tagged(text, coding) in seen:
-                headers[place] = (name, tagged(text, coding))
+            if name.lower() == "etag" and tag_in_coding(text, coding) in seen:
+                headers[place] = (name, tag_in_coding(text, coding))
         self._set(headers)
 
     def packed(self, first: Stretch, environ: Environ) -> Stretch:
@@ -219,7 +219,7 @@ class Exchange:
         """Send the reply; ``answer`` is given if its start is known already."""
         try:
             answer, first = await self._begun(answer)
-        except Left:
+        except ClientLeft:
             return
         try:
             whole = first is None and not isinstance(answer.body, WaitingReply)
@@ -234,7 +234,7 @@ class Exchange:
                 await self._end(content)
             else:
                 await self._rest(answer, first)
-        except Left:
+        except ClientLeft:
             return
         finally:
             answer.close()
@@ -258,7 +258,7 @@ class Exchange:
                 first = await self._stretch(answer)
             answer.tell_lag()
             return answer, answer.packed(first, self.environ)
-        except Left:
+        except ClientLeft:
             raise
         except Exception as error:
             _close(answer)
@@ -280,7 +280,7 @@ class Exchange:
                 await self._write(stretch.body)
             try:
                 stretch = await self._stretch(answer)
-            except Left:
+            except ClientLeft:
                 raise
             except Exception as error:
                 # The status is sent already; only a broken reply can show that it is incomplete.
@@ -297,7 +297,8 @@ class Exchange:
     async def _done(
         self, lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]
     ) -> T:
-        """The result of ``work`` on a thread. Raises ``Left``, or ``Unavailable`` past the time."""
+        """The result of ``work`` on a thread. Raises ``ClientLeft``, or ``Unavailable`` when the
+        time is over."""
         limit = Deadline(self.ways.seconds)
         task = asyncio.ensure_future(lane.run(work, limit, abandoned))
         await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -305,7 +306,7 @@ class Exchange:
             return task.result()
         limit.cancel()
         task.cancel()
-        raise Left
+        raise ClientLeft
 
     async def _write(self, piece: bytes) -> None:
         await self.send({"type": "http.response.body", "body": piece, "more_body": True})

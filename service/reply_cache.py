@@ -26,7 +26,14 @@ from service.api.proxy_headers import KEYS, path_of, prepare, proxies, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
 from service.asgi import Environ, Scope
-from service.compression import LEAST, Pairs, coded, compressed, suits, wanted
+from service.compression import (
+    LEAST,
+    Pairs,
+    compressed,
+    headers_in_coding,
+    is_compressible,
+    preferred_coding,
+)
 from service.exchange import Answer
 from service.reply_dependencies import Reads
 from service.store.recent_changes import Recent
@@ -109,13 +116,19 @@ class Entry:
 
     def coding(self, wanted: str) -> str:
         """The coding in which it is sent to a client that prefers ``wanted``."""
-        return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
+        return (
+            wanted
+            if wanted and len(self.bodies[""]) >= LEAST and is_compressible(self.plain)
+            else ""
+        )
 
     def pairs(self, coding: str, status: int) -> Pairs:
         """The headers of the reply, or of the 304 to a client that has it."""
         made = self.plain
         if coding:
-            made = coded(made, coding, len(self.bodies[coding]) if status == 200 else None)
+            made = headers_in_coding(
+                made, coding, len(self.bodies[coding]) if status == 200 else None
+            )
         # A 304 leaves out the headers that describe the content (RFC 9110, 15.4.5).
         return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
 
@@ -132,8 +145,8 @@ class Entry:
 class Hit:
     """A cached reply, the request for it, and the coding to send.
 
-    ``Kept.find`` returns a hit if a thread has to compress the body first. After that,
-    ``Kept.packed`` returns the reply.
+    ``ReplyCache.find`` returns a hit if a thread has to compress the body first. After that,
+    ``ReplyCache.packed`` returns the reply.
     """
 
     entry: Entry
@@ -148,7 +161,7 @@ class Hit:
         return self.entry.bodies[""]
 
 
-class Kept:
+class ReplyCache:
     """The cached replies of a worker, in at most ``room`` bytes; ``environ`` makes the environment
     of a request."""
 
@@ -278,7 +291,7 @@ class Kept:
         except Exception:  # the framework answers with the error
             return Asked((), None, "", environ)
         key = self._key(environ, who)
-        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        coding = preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
 
     def _key(self, environ: Environ, who: tuple[object, ...] | None) -> Key:

@@ -17,7 +17,7 @@ from typing import Any
 
 from service.asgi import Client, Environ, Receive
 from service.errors import DatelineError, Full, Slow, Unavailable
-from service.transfer_rates import Pace, Transfer
+from service.transfer_rates import MinimumRate, Transfer
 
 IN_MEMORY = 1 << 20
 """The most bytes of one body in memory; a larger one is on the disk."""
@@ -45,7 +45,9 @@ class Bodies:
     ``uploading`` has the clients whose bodies are awaited at the moment.
     """
 
-    def __init__(self, most: int, larger: dict[str, int], most_held: int, pace: Pace) -> None:
+    def __init__(
+        self, most: int, larger: dict[str, int], most_held: int, pace: MinimumRate
+    ) -> None:
         self.most, self.larger, self.pace = most, larger, pace
         self.most_held = max(most_held, most, *larger.values())
         self.held = 0

@@ -30,11 +30,11 @@ from service.api.long_polling import WaitingReply, Watch
 from service.api.problems import last_resort
 from service.asgi import Environ, Receive, Scope, Send
 from service.compression import LEAST, compressed
-from service.connections import CLOSE, Connections, Limits, asking
+from service.connections import CLOSE, Connections, Limits, client_of
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
-from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept
+from service.reply_cache import ASKED, INLINE, Asked, Hit, ReplyCache
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
@@ -42,7 +42,7 @@ from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
 from service.store.recent_changes import Recent
 from service.thread_pools import Lanes
-from service.transfer_rates import Pace
+from service.transfer_rates import MinimumRate
 
 T = TypeVar("T")
 STOP = signal.SIGUSR1
@@ -76,7 +76,7 @@ def from_variables() -> Connections:
 def limits(settings: Settings) -> Limits:
     """The bounds of connections that the settings name."""
     each = settings.max_connections_per_address
-    pace = Pace(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
+    pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
     most = settings.max_connections
     idle = settings.header_timeout_seconds + GRACE_SECONDS
     return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
@@ -124,7 +124,7 @@ class Server:
         self.app = app
         self.settings: Settings = app.extensions["dateline"].settings
         settings = self.settings
-        pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
+        pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.body_seconds)
         self.bodies = Bodies(
             int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
             settings.max_held_body_bytes, pace,
@@ -139,7 +139,7 @@ class Server:
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)
         recent = Recent(settings.database_url)
-        self.kept = Kept(app.front, recent, settings.replies_mb << 20, self._environ)
+        self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self._environ)
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
             "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -170,7 +170,7 @@ class Server:
             environ, found.environ = found.environ, None
         environ = environ or self._environ(scope)
         environ[ASKED] = found
-        body = Body(self.bodies, environ, asking(scope))
+        body = Body(self.bodies, environ, client_of(scope))
         environ["wsgi.input"] = body
         try:
             await self._respond(environ, body, receive, send)

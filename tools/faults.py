@@ -95,7 +95,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     if name not in raised:
         return
-    if name != "Asker" and node.args:
+    if name != "Caller" and node.args:
         yield node.args[0]
     yield from (each.value for each in node.keywords if each.arg == "fault")
 

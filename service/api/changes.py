@@ -17,7 +17,7 @@ from service.domain.cursors import ForeignCursor
 from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
-from service.store import Change, Store, Stretch
+from service.store import Change, LogPage, Store
 
 SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
                   {"type": "string", "format": "cursor"})  # fmt: skip
@@ -80,7 +80,7 @@ def waiting_reply(request: Request, script: Script, media_type: str) -> Response
     return response
 
 
-def _poll(reading: LogReader, found: Stretch, seconds: float) -> Script:
+def _poll(reading: LogReader, found: LogPage, seconds: float) -> Script:
     end = time.monotonic() + min(seconds, reading.settings.stream_seconds)
     while not (found.changes or found.more):
         news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
@@ -177,14 +177,14 @@ class LogReader:
         except Unavailable:
             return True  # the database cannot be read, so no entry is sent meanwhile
 
-    def try_after(self, cursor: int) -> Stretch | None:
+    def try_after(self, cursor: int) -> LogPage | None:
         """The same as ``after``; ``None`` if the database cannot answer now."""
         try:
             return self.after(cursor)
         except Unavailable:
             return None
 
-    def after(self, cursor: int) -> Stretch:
+    def after(self, cursor: int) -> LogPage:
         """The entries after ``cursor``."""
         return self.store.changes_after(cursor, self.limit, self.filter)
 
@@ -192,7 +192,7 @@ class LogReader:
         """The cursor as clients see it."""
         return self.seal.change(number).encode()
 
-    def page(self, found: Stretch) -> bytes:
+    def page(self, found: LogPage) -> bytes:
         """The reply of ``GET /v1/changes``."""
         cursor = self.seal.change(found.cursor)
         link = f"{self.address}{'&' if '?' in self.address else '?'}since={cursor}"

@@ -25,7 +25,7 @@ from service.formats.registry import FORMATS
 from service.reply_dependencies import today
 from service.schemas.parameters import FILTERS, GRAMMAR, LANG, PAGING, Parameter
 from service.schemas.query import EventsQuery
-from service.store import Saved, Slice, Store
+from service.store import EventPage, Saved, Store
 
 LIST = (*FILTERS, *PAGING, LANG)
 """Parameters of a list of events in any format."""
@@ -156,7 +156,7 @@ def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...
 
 
 def listing(
-    request: Request, page: Slice | None = None, link: str | None = None, single: bool = False
+    request: Request, page: EventPage | None = None, link: str | None = None, single: bool = False
 ) -> Listing:
     """The facts about a reply that formats write around its events."""
     here, asked, text = root(), request.query, request.text
@@ -175,7 +175,7 @@ def listing(
     )
 
 
-def next_link(request: Request, page: Slice) -> str | None:
+def next_link(request: Request, page: EventPage) -> str | None:
     """The URL of the page after this one; ``None`` on the last."""
     if page.next is None:
         return None

@@ -36,7 +36,7 @@ def _hints(store: Store, pairs: Sequence[tuple[str, str]]) -> Iterator[FieldErro
         if name not in KINDS:
             continue
         values = split_list(text)
-        if store.used(name, values):
+        if store.names_in_use(name, values):
             continue
         for each in values[:left]:
             near = tuple(quote(found.name) for found in store.nearest(name, each, NEAREST))

@@ -16,7 +16,7 @@ from service.errors import Invalid
 from service.importers.cameo import coordinates, kind, mirrored
 from service.importers.dates import lenient
 from service.importers.lines import lines, too_long
-from service.importers.row_result import Record, folded, loaded, rejected, shorten
+from service.importers.row_result import Record, loaded, rejected, repeated_event, shorten
 from service.importers.truncation import shortened
 
 COLUMNS = (
@@ -60,7 +60,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
         row = {n: "" if c in ("NA", "None") else c for n, c in zip(columns, cells, strict=True)}
         other = stored.get(_key(row))
         if other:
-            yield folded(number, other, "Event ID", shorten(row["Event ID"]) or "")
+            yield repeated_event(number, other, "Event ID", shorten(row["Event ID"]) or "")
             continue
         record = _record(number, row)
         code = mirrored(row["CAMEO Code"])

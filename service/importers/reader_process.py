@@ -31,7 +31,7 @@ from service.importers.mapping import Mapping
 from service.importers.row_result import Fault, Record
 from service.importers.source import by_date
 from service.importers.window import EVERYTHING, Window
-from service.store import Lot
+from service.store import EventBatch
 
 AHEAD = 8
 """Messages in the queue, so that one process can go on during the longest step of the other."""
@@ -40,7 +40,7 @@ PIPE = 1 << 20
 
 
 class Task(msgspec.Struct):
-    """The task of the other process; see ``aside``."""
+    """The task of the other process; see ``read_in_other_process``."""
 
     path: str
     form: str
@@ -57,7 +57,7 @@ class Refusal(msgspec.Struct, array_like=True, tag=True):
     errors: list[FieldError]
 
 
-def aside(
+def read_in_other_process(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
     """The batches of a file that has a path. Raises ``Invalid`` as importers do.
@@ -106,7 +106,7 @@ def _answers(
     if process.wait():
         fault = Fault("", None, "reading was ended from outside; import the file again")
         record = Record(rows + 1, None, (fault,))
-        yield Batch(Lot(), [], [record], [], [], [], rows + 1, read)
+        yield Batch(EventBatch(), [], [record], [], [], [], rows + 1, read)
 
 
 def _received(pipe: Connection, pool: ThreadPoolExecutor) -> Iterator[Batch]:

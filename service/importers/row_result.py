@@ -36,7 +36,7 @@ class Record(NamedTuple):
     folded: str | None = None
 
 
-def folded(line: int, event_id: str, field: str, value: str) -> Record:
+def repeated_event(line: int, event_id: str, field: str, value: str) -> Record:
     """A record of a row that repeats the event of an earlier row."""
     reason = f"is the same event as {event_id}, and was not stored twice"
     return Record(line, None, (Fault(field, value, reason),), (), event_id)

@@ -22,7 +22,7 @@ BUFFER = 1 << 20
 """Bytes of a large file that are read at once."""
 
 
-def here(
+def read_here(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
@@ -36,11 +36,11 @@ def by_date(
 ) -> Iterator[Batch]:
     """The same; events in NDJSON come in the order of their dates, if the file is uncompressed."""
     if opened.path is None or not opened.plain:
-        return here(opened, form, mapping, size, window)
+        return read_here(opened, form, mapping, size, window)
     name = importer(form, opened.name, opened.head).name
     _check(window, name)
     if name != "ndjson":
-        return here(opened, form, mapping, size, window)
+        return read_here(opened, form, mapping, size, window)
     return _by_date(opened.path, size)
 
 

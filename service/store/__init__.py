@@ -9,7 +9,7 @@ from service.domain.event import Event
 from service.domain.intervals import INTERVALS
 from service.domain.stemming import rule
 from service.errors import Unavailable
-from service.store.changes import Change, Stretch
+from service.store.changes import Change, LogPage
 from service.store.completion import Named
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Use
@@ -24,32 +24,32 @@ from service.store.key_usage import Uses
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
 from service.store.migrating import drift, naming_migrations, runner
-from service.store.prepared_events import Lot, prepare
+from service.store.prepared_events import EventBatch, prepare
 from service.store.queries import Queries
-from service.store.read import Slice
+from service.store.read import EventPage
 from service.store.similar_events import SimilarEvents
 from service.store.sitemap import Sitemap
 from service.store.verify import Verifier
 from service.store.vocabulary import TermUse
-from service.store.write import Seen, Writer
+from service.store.write import ExpectedState, Writer
 
 __all__ = [
     "FACETS",
     "INTERVALS",
     "Change",
     "Deleted",
+    "EventBatch",
+    "EventPage",
+    "ExpectedState",
     "Facet",
     "Histogram",
     "Key",
-    "Lot",
+    "LogPage",
     "Named",
     "Outcome",
     "Reply",
     "Saved",
-    "Seen",
-    "Slice",
     "Store",
-    "Stretch",
     "TermUse",
     "Version",
     "explained",
@@ -141,9 +141,11 @@ class Store(Writer, Queries):
         with self.importing(author) as store:
             return store(prepare(events, self.render.head))
 
-    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
+    def similar_stored(
+        self, batch: EventBatch, outcomes: Sequence[Outcome]
+    ) -> dict[int, tuple[str, str]]:
         """The events of a batch that look like other stored events; see ``SimilarEvents.find``."""
-        return SimilarEvents(self.database.execute_sql).find(lot, outcomes)
+        return SimilarEvents(self.database.execute_sql).find(batch, outcomes)
 
     def faults(self) -> Iterator[str]:
         """The errors that ``verify`` finds, in words."""

@@ -130,10 +130,10 @@ class Copier:
             stretch,
         ).fetchall()
         documents = [(row[0], row[-1]) for row in rows if row[-1] is not None]
-        lot = prepare(from_row(dict(zip(COLUMNS, row, strict=False))) for row in rows)
-        placed = [(row[0], event) for row, event in zip(rows, lot.events, strict=True)]
+        batch = prepare(from_row(dict(zip(COLUMNS, row, strict=False))) for row in rows)
+        placed = [(row[0], event) for row, event in zip(rows, batch.events, strict=True)]
         values = chain.from_iterable(row[:-1] for row in rows)
-        insert_events(index, lot, placed, list(values), list(chain.from_iterable(documents)))
+        insert_events(index, batch, placed, list(values), list(chain.from_iterable(documents)))
         return sum(len(body) for _, body in documents)
 
     def _make_way(self, index: Index, ids: Sequence[str]) -> None:
@@ -152,8 +152,8 @@ class Copier:
             return
         for row in rows:
             known = dict(zip(EVENT.columns, row, strict=True))
-            lot = prepare([from_row(known)])
-            delete_event(index, lot, known["position"], known["version"])
+            batch = prepare([from_row(known)])
+            delete_event(index, batch, known["position"], known["version"])
             if known["entry"] is not None:
                 sql = 'UPDATE "change" SET several = 1 WHERE cursor = ?'
                 self.target.execute_sql(sql, (known["entry"],))

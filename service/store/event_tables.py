@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple
 
 from service.domain.instants import now
 from service.errors import PreconditionFailed
-from service.store.departures import depart
+from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.free_positions import positions_for
-from service.store.history import Render, Row, changed_fields, pack
+from service.store.history import Render, Row, changed_fields, compress_row
 from service.store.index import Index, indexing
-from service.store.prepared_events import Lot, Prepared, prepare
+from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -43,7 +43,7 @@ def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
     return found
 
 
-def changes(event: Prepared, row: Row) -> tuple[str, ...]:
+def changes(event: PreparedEvent, row: Row) -> tuple[str, ...]:
     """The fields that differ between the stored event and this one."""
     if event.truth == tuple(row[name] for name in TRUTH):
         return ()
@@ -51,7 +51,11 @@ def changes(event: Prepared, row: Row) -> tuple[str, ...]:
 
 
 def insert_events(
-    index: Index, lot: Lot, placed: list[tuple[int, Prepared]], rows: list[Any], bodies: list[Any]
+    index: Index,
+    batch: EventBatch,
+    placed: list[tuple[int, PreparedEvent]],
+    rows: list[Any],
+    bodies: list[Any],
 ) -> None:
     """Insert rows of ``event`` and of ``document``, both as ``insert_many`` takes them, and
     everything derived from them. ``placed`` is for ``Index.add``.
@@ -61,10 +65,10 @@ def insert_events(
     """
     index.database.insert_many("event", (*COLUMNS, "entry"), rows)
     index.database.insert_many("document", ("position", "body"), bodies)
-    index.add(lot, placed)
+    index.add(batch, placed)
 
 
-def delete_event(index: Index, lot: Lot, position: int, version: int) -> bool:
+def delete_event(index: Index, batch: EventBatch, position: int, version: int) -> bool:
     """Delete the only event of the batch, its document, and everything derived from it. Returns
     false, and deletes nothing, if that version of it is not at that position."""
     execute = index.database.execute_sql
@@ -73,20 +77,20 @@ def delete_event(index: Index, lot: Lot, position: int, version: int) -> bool:
     ).rowcount
     if deleted != 1:
         return False
-    index.remove(lot, lot.events[0], position)
+    index.remove(batch, batch.events[0], position)
     execute("DELETE FROM document WHERE position = ?", (position,))
     return True
 
 
 @contextmanager
-def changing(database: Engine, render: Render) -> Iterator[Entries]:
+def changing(database: Engine, render: Render) -> Iterator[EventTables]:
     """The tables, for changes in one transaction. Other writers wait for it. The index is written
     with the tables."""
     with database.writing(), indexing(database) as index:
-        yield Entries(database, render, index)
+        yield EventTables(database, render, index)
 
 
-class Entries:
+class EventTables:
     """The tables of one database: the events, their documents, index, history and log.
     ``changing`` gives them."""
 
@@ -122,38 +126,40 @@ class Entries:
         """The row of that id, if there is one."""
         return rows_of(self.execute, [event_id]).get(event_id)
 
-    def buried(self, event_id: str) -> bool:
+    def is_deleted(self, event_id: str) -> bool:
         """Whether the event was deleted."""
         found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
         return found is not None
 
-    def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
+    def insert(self, batch: EventBatch, author: str | None) -> Iterator[Saved]:
         """Store events that do not exist. A deleted event continues from the version of its
         tombstone. An import does not need the result of each."""
-        at, events = self.now(), lot.events
+        at, events = self.now(), batch.events
         versions = [1] * len(events)
         if self._newest()[2]:
-            versions = [self._dig_up(event) for event in events]
+            versions = [self._restored_version(event) for event in events]
         ids = [event.id for event in events]
         # Consecutive, because nobody else writes within this transaction.
         last = self.log("created", list(zip(ids, versions, strict=True)), at, author)
         cursors = range(last - len(events) + 1, last + 1)
         positions = positions_for(self.database, [event.first for event in events])
         versioned = list(zip(positions, versions, events, strict=True))
-        bodies = self._store(lot, versioned, (at, at), cursors)
+        bodies = self._store(batch, versioned, (at, at), cursors)
         return (
             Saved(event_id, version, body, "created")
             for event_id, version, body in zip(ids, versions, bodies, strict=True)
         )
 
-    def _dig_up(self, event: Prepared) -> int:
+    def _restored_version(self, event: PreparedEvent) -> int:
         """The version with which a deleted event comes back, or 1."""
         buried = self.execute(
             "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
         ).fetchone()
         return buried[0] + 1 if buried else 1
 
-    def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
+    def replace(
+        self, batch: EventBatch, event: PreparedEvent, row: Row, author: str | None
+    ) -> Saved:
         """Store the next version of an event of the batch. An unchanged event is not written, and
         is returned without its document."""
         changed = changes(event, row)
@@ -166,30 +172,30 @@ class Entries:
         version, at, position = row["version"] + 1, self.now(), row["position"]
         self.remove(old, row)
         if not stays:
-            depart(self.execute, row, at)
+            record_departure(self.execute, row, at)
             (position,) = positions_for(self.database, [event.first])
         times = row["created_at"], at
-        (body,) = self._store(lot, [(position, version, event)], times)
+        (body,) = self._store(batch, [(position, version, event)], times)
         self.log("updated", [(event.id, version)], at, author, changed)
         return Saved(event.id, version, body, "updated")
 
-    def remove(self, lot: Lot, row: Row) -> None:
+    def remove(self, batch: EventBatch, row: Row) -> None:
         """Remove the only event of the batch and everything derived from it; its state goes to the
         history.
 
         The statement that removes the event compares its version too.
         """
-        position, (event,) = row["position"], lot.events
+        position, (event,) = row["position"], batch.events
         self.execute(
             'UPDATE "change" SET several = 1'
             " WHERE cursor = (SELECT entry FROM event WHERE position = ?)",
             (position,),
         )
-        if not delete_event(self.index, lot, position, row["version"]):
+        if not delete_event(self.index, batch, position, row["version"]):
             raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
-            (event.id, row["version"], pack(row)),
+            (event.id, row["version"], compress_row(row)),
         )
 
     def log(
@@ -218,8 +224,8 @@ class Entries:
 
     def _store(
         self,
-        lot: Lot,
-        versioned: list[tuple[int, int, Prepared]],
+        batch: EventBatch,
+        versioned: list[tuple[int, int, PreparedEvent]],
         times: tuple[str, str],
         cursors: Sequence[int] = (),
     ) -> list[bytes]:
@@ -233,12 +239,12 @@ class Entries:
         order = sorted(range(len(versioned)), key=lambda i: versioned[i][0])
         rows: list[Any] = []
         documents: list[Any] = []
-        placed: list[tuple[int, Prepared]] = []
+        placed: list[tuple[int, PreparedEvent]] = []
         for i in order:
             position, version, event = versioned[i]
             entry = cursors[i] if version == 1 else None
             rows += (position, event.id, *event.truth, version, *times, entry)
             documents += (position, bodies[i])
             placed.append((position, event))
-        insert_events(self.index, lot, placed, rows, documents)
+        insert_events(self.index, batch, placed, rows, documents)
         return bodies

@@ -25,7 +25,7 @@ from service.store.position import (
     UNDATED_SPAN,
     start_of,
 )
-from service.store.search_sql import Asker
+from service.store.search_sql import SearchWriter
 from service.store.sql import (
     BEGAN,
     ENDED,
@@ -169,7 +169,7 @@ def _holds(one: Choice, other: Choice) -> bool:
     )
 
 
-def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
+def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Match]:
     """The searches of the full-text index: the words together with the terms of every group."""
     clauses: list[Written] = []
     for group in filter_.groups:
@@ -218,7 +218,7 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, 
                 yield [span], low, min(since - 1, bounds.highest)
 
 
-def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) -> list[Sql]:
+def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = False) -> list[Sql]:
     """The conditions on ``event e`` that the walk has not applied.
 
     ``walked`` says that a plain walk has applied the dates and the one group. ``dated`` says that
@@ -317,7 +317,7 @@ def _member(
     )
 
 
-def matching(filter_: Filter, asker: Asker) -> list[Sql]:
+def matching(filter_: Filter, asker: SearchWriter) -> list[Sql]:
     """The whole filter except its words, as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), asker, walked=False)
     whole, term_id = whole_bounds(filter_), asker.term_id
@@ -326,7 +326,7 @@ def matching(filter_: Filter, asker: Asker) -> list[Sql]:
     return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
 
 
-def says(text: str, asker: Asker) -> Sql:
+def says(text: str, asker: SearchWriter) -> Sql:
     """The words of a filter as a condition on ``event e``, looked up for one event."""
     words = asker.expression(text)
     return Sql("FALSE") if words is None else asker.database.full_text.holds(words)

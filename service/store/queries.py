@@ -16,8 +16,8 @@ from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid
 from service.reply_dependencies import known
 from service.store import chart, vocabulary
-from service.store.bounded_queries import Costs, Looking
-from service.store.changes import Changes, Stretch, last_cursor
+from service.store.bounded_queries import BoundedQueries, Costs
+from service.store.changes import Changes, LogPage, last_cursor
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited
 from service.store.engine import Engine
@@ -29,8 +29,8 @@ from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History
 from service.store.map import atlas
 from service.store.plan import EVERY
-from service.store.read import Reader, Slice
-from service.store.spelling import spelt
+from service.store.read import EventPage, Reader
+from service.store.spelling import words_spelt_like
 from service.store.sql import ALL
 from service.store.terms import NAMED
 from service.store.timeline import timeline
@@ -90,7 +90,7 @@ class Queries:
         with known(event=event_id):
             return self.reader.get(event_id)
 
-    def events(self, filter_: Filter, page: Page) -> Slice:
+    def events(self, filter_: Filter, page: Page) -> EventPage:
         """One page. Raises ``Unavailable`` if the time limit is exceeded."""
         turn = freshness.current()
         if turn is not None:
@@ -133,15 +133,15 @@ class Queries:
         there may be more events."""
         with self._limited():
             few = Costs(rows=9_000, looked=4_000)
-            looking = Looking(self.reader, filter_, latest_first=False, costs=few)
+            looking = BoundedQueries(self.reader, filter_, latest_first=False, costs=few)
             found = looking.begun((None, None), looking.rows)
             return found.number, found.exact
 
     def extent(self, filter_: Filter) -> tuple[int, int] | None:
         """The first and last day of the events of ``filter_``, or ``None`` if there are none; see
-        ``Looking.extent``."""
+        ``BoundedQueries.extent``."""
         with self._limited():
-            return Looking(self.reader, filter_, latest_first=False).extent(None)
+            return BoundedQueries(self.reader, filter_, latest_first=False).extent(None)
 
     def timeline(
         self,
@@ -243,7 +243,7 @@ class Queries:
             self.database.await_news(seconds)
         return self.changes.last()
 
-    def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
+    def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> LogPage:
         """A stretch of the change log that nothing can undo; see ``Changes.after``."""
         with self._limited():
             found = self.changes.after(cursor, limit, filter_)
@@ -274,7 +274,7 @@ class Queries:
         reply_dependencies.everything()
         return State(self.reader, self.seal().epoch, self._read_change())
 
-    def used(self, kind: str, names: Sequence[str]) -> bool:
+    def names_in_use(self, kind: str, names: Sequence[str]) -> bool:
         """Whether any event has an actor or a tag (``kind``) with one of these names."""
         values = [NAMED[kind](each) for each in names]
         group = tuple(Choice(kind, each) for each in values)
@@ -286,10 +286,10 @@ class Queries:
                 for each in values
             )
 
-    def spelt(self, word: str, limit: int) -> list[str]:
+    def words_spelt_like(self, word: str, limit: int) -> list[str]:
         """The words of the texts that are spelt like ``word``, if no text has ``word`` itself."""
         with self._limited():
-            return spelt(self.database.execute_sql, word, limit)
+            return words_spelt_like(self.database.execute_sql, word, limit)
 
     def uses(self, kind: str) -> dict[str, int]:
         """The number of events of each term of ``kind``, by value; for kinds with few terms."""

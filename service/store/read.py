@@ -23,7 +23,7 @@ Key = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class EventPage:
     """One page: the stored documents in order, and the key after which the next page begins. The
     next page has to see the changes up to ``reached``."""
 
@@ -50,11 +50,11 @@ class Reader(Finder):
             raise Gone(f"event {event_id!r} was deleted")
         raise NotFound(f"there is no event {event_id!r}")
 
-    def events(self, filter_: Filter, page: Page) -> Slice:
+    def events(self, filter_: Filter, page: Page) -> EventPage:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
         if page.sort == RELEVANCE:
             documents, key = ranked_page(self, filter_, page)
-            return Slice(documents, key, *self.total(filter_, page.count))
+            return EventPage(documents, key, *self.total(filter_, page.count))
         sql = self.page(filter_, page)
         rows = self.execute(sql.text, sql.values).fetchall()
         begun = page.after[1] if page.after and len(page.after) == 2 else None
@@ -64,7 +64,7 @@ class Reader(Finder):
         more = len(rows) > page.limit
         rows = rows[: page.limit]
         total, total_is = self.total(filter_, page.count)
-        return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
+        return EventPage([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
         """The last departure as of the statement that gave ``rows``, or as of now if it gave

@@ -10,7 +10,7 @@ from service.domain.similarity import MOST, may_be_one, words
 from service.store.event_tables import Outcome
 from service.store.plan import EVERY
 from service.store.position import start_of
-from service.store.prepared_events import Lot, Prepared
+from service.store.prepared_events import EventBatch, PreparedEvent
 from service.store.rows import TRUTH, from_row
 
 _COLUMNS = ", ".join(f"e.{name}" for name in TRUTH)
@@ -23,24 +23,24 @@ class SimilarEvents:
         self.execute = execute
         self.terms: dict[str, tuple[int, int]] = {}
 
-    def find(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
+    def find(self, batch: EventBatch, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]:
         """By index in the batch, the id and the title of another stored event that the event looks
         like. Only created events with such a similar one are included. Of two similar events in the
         batch, the later looks like the earlier. Updated events are left out, because a trial run
         knows only their state before."""
-        told = list(zip(lot.events, outcomes, strict=True))
+        told = list(zip(batch.events, outcomes, strict=True))
         updated = {event.id for event, outcome in told if outcome == "updated"}
         created = {event.id: n for n, (event, outcome) in enumerate(told) if outcome == "created"}
         found = {}
         for index in created.values():
-            event = lot.events[index]
-            for other, title in self._like(event, _codes(lot, event)):
+            event = batch.events[index]
+            for other, title in self._like(event, _codes(batch, event)):
                 if other not in updated and created.get(other, -1) < index:
                     found[index] = (other, title)
                     break
         return found
 
-    def _like(self, event: Prepared, codes: set[str]) -> Iterator[tuple[str, str]]:
+    def _like(self, event: PreparedEvent, codes: set[str]) -> Iterator[tuple[str, str]]:
         terms = [each for code in codes if (each := self._term("country", code))]
         terms = terms or [each for each in (self._term(EVERY.kind, EVERY.value),) if each]
         if len(terms) < len(codes) or not terms:
@@ -77,6 +77,6 @@ class SimilarEvents:
         return self.terms[value]
 
 
-def _codes(lot: Lot, event: Prepared) -> set[str]:
-    terms = (lot.terms[place] for place in event.terms)
+def _codes(batch: EventBatch, event: PreparedEvent) -> set[str]:
+    terms = (batch.terms[place] for place in event.terms)
     return {value for kind, value, _ in terms if kind == "country"}

@@ -8,10 +8,10 @@ from typing import Any
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
-from service.store.departures import depart
+from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.event_tables import (
-    Entries,
+    EventTables,
     Outcome,
     Saved,
     changes,
@@ -19,15 +19,15 @@ from service.store.event_tables import (
     rows_of,
 )
 from service.store.history import Render, Row
-from service.store.prepared_events import Lot, Prepared, prepare
+from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import from_row
 
-Seen = int | Callable[[Saved], bool]
+ExpectedState = int | Callable[[Saved], bool]
 """The state of an event that a caller has seen: its version, or a function that tests the current
 state."""
 
 
-def demand(current: Saved, seen: Seen | None) -> None:
+def demand(current: Saved, seen: ExpectedState | None) -> None:
     """Raises ``PreconditionRequired`` if the caller has not said which state it has seen, and
     ``PreconditionFailed`` if that is not the current state."""
     if seen is None:
@@ -54,7 +54,7 @@ class Writer:
         with changing(self.database, self.render) as entries:
             if entries.row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
-            if entries.buried(event.id):
+            if entries.is_deleted(event.id):
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
@@ -63,7 +63,7 @@ class Writer:
     def put(
         self,
         event: Event,
-        seen: Seen | None,
+        seen: ExpectedState | None,
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
@@ -80,7 +80,7 @@ class Writer:
             if row is None:
                 if seen is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
-                if not only_new and entries.buried(event.id):
+                if not only_new and entries.is_deleted(event.id):
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
@@ -94,7 +94,7 @@ class Writer:
     def patch(
         self,
         event_id: str,
-        seen: Seen | None,
+        seen: ExpectedState | None,
         change: Callable[[Saved], Event],
         author: str | None = None,
     ) -> Saved:
@@ -108,30 +108,30 @@ class Writer:
             return self._replace(entries, change(current), row, current, author)
 
     def _replace(
-        self, entries: Entries, event: Event, row: Row, current: Saved, author: str | None
+        self, entries: EventTables, event: Event, row: Row, current: Saved, author: str | None
     ) -> Saved:
-        lot = self._ready(event)
-        saved = entries.replace(lot, lot.events[0], row, author)
+        batch = self._ready(event)
+        saved = entries.replace(batch, batch.events[0], row, author)
         return saved if saved.outcome == "updated" else current
 
     @staticmethod
-    def _there(entries: Entries, event_id: str) -> Row:
+    def _there(entries: EventTables, event_id: str) -> Row:
         row = entries.row(event_id)
         if row is None:
-            if entries.buried(event_id):
+            if entries.is_deleted(event_id):
                 raise Gone(f"event {event_id!r} was deleted")
             raise NotFound(f"there is no event {event_id!r}")
         return row
 
-    def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
+    def delete(self, event_id: str, seen: ExpectedState | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; returns its version. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
         with changing(self.database, self.render) as entries:
             row = self._there(entries, event_id)
             demand(self._current(row), seen)
-            lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
-            entries.remove(lot, row)
-            depart(self.execute, row, at)
+            batch, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
+            entries.remove(batch, row)
+            record_departure(self.execute, row, at)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
@@ -140,41 +140,43 @@ class Writer:
             return version
 
     @contextmanager
-    def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
+    def importing(
+        self, author: str | None = None
+    ) -> Iterator[Callable[[EventBatch], list[Outcome]]]:
         """One transaction, and the function that creates or updates the events of a batch in it.
         The ids of a batch must differ. Unchanged events are not written."""
         with changing(self.database, self.render) as entries:
             yield lambda lot: self._import(entries, lot, author)
 
     @staticmethod
-    def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
+    def _import(entries: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        ids = [event.id for event in lot.events]
+        ids = [event.id for event in batch.events]
         if len(set(ids)) < len(ids):
             raise ValueError("a batch has an id twice")
         rows = rows_of(entries.execute, ids)
-        new: list[Prepared] = []
-        for event in lot.events:
+        new: list[PreparedEvent] = []
+        for event in batch.events:
             row = rows.get(event.id)
             if row is None:
                 new.append(event)
                 outcomes.append("created")
             else:
-                outcomes.append(entries.replace(lot, event, row, author).outcome)
-        entries.insert(Lot(lot.terms, new), author)
+                outcomes.append(entries.replace(batch, event, row, author).outcome)
+        entries.insert(EventBatch(batch.terms, new), author)
         return outcomes
 
-    def compare(self, lot: Lot) -> list[Outcome]:
+    def compare(self, batch: EventBatch) -> list[Outcome]:
         """The outcome for each event of a batch, if it were imported."""
-        rows = rows_of(self.execute, [event.id for event in lot.events])
+        rows = rows_of(self.execute, [event.id for event in batch.events])
         return [
             "created" if event.id not in rows
             else "updated" if changes(event, rows[event.id])
             else "unchanged"
-            for event in lot.events
+            for event in batch.events
         ]  # fmt: skip
 
-    def _ready(self, event: Event) -> Lot:
+    def _ready(self, event: Event) -> EventBatch:
         return prepare([event], self.render.head)
 
     def _current(self, row: Row) -> Saved:

@@ -175,7 +175,7 @@ def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a near name and the value with that name in place of one that no event has."""
     values = split_list(text)
     for place, each in enumerate(values[:LOOKUPS_PER_REQUEST]):
-        if store.used(kind, [each]):
+        if store.names_in_use(kind, [each]):
             continue
         for near in store.nearest(kind, each, NEAREST):
             others = [*values[:place], near.name, *values[place + 1 :]]
@@ -187,7 +187,7 @@ def _spelt(store: Store, text: str) -> Iterator[str]:
     words = text.split()
     for place, word in enumerate(words[:MOST_WORDS]):
         if word.isalnum():
-            for near in store.spelt(word, NEAREST):
+            for near in store.words_spelt_like(word, NEAREST):
                 yield " ".join([*words[:place], near, *words[place + 1 :]])
 
 
@@ -227,7 +227,7 @@ def note_unknown_names(store: Store, pairs: Pairs, form: Form) -> None:
     with LookupLimit(LOOKUPS_PER_REQUEST):
         for place, (name, text) in enumerate(pairs):
             values = split_list(text) if name in KINDS else []
-            if values and not store.used(name, values):
+            if values and not store.names_in_use(name, values):
                 near = [Choice(words, _instead(pairs, place, (name, value)))
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
@@ -253,7 +253,7 @@ def single_match(store: Store, kind: str, text: str) -> str | None:
         values = split_list(text)
     except ValueError:
         return None
-    if len(values) != 1 or store.used(kind, values):
+    if len(values) != 1 or store.names_in_use(kind, values):
         return None
     found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
     return quote(found[0]) if len(found) == 1 else None

@@ -19,8 +19,8 @@ from service.importers import files, run
 from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.run import import_files, import_stream
-from service.store import Lot, Store
-from service.store.event_tables import Entries
+from service.store import EventBatch, Store
+from service.store.event_tables import EventTables
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 
@@ -111,15 +111,15 @@ def test_a_batch_that_fails_leaves_what_was_there(
     monkeypatch.setattr(run, "BATCH", 2)
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
-    log = Entries.log
+    log = EventTables.log
 
-    def failing(self: Entries, kind: str, versions: list[tuple[str, int]], *rest: Any) -> int:
+    def failing(self: EventTables, kind: str, versions: list[tuple[str, int]], *rest: Any) -> int:
         last = log(self, kind, versions, *rest)
         if versions[-1][0] == "e4":
             raise OSError("the disk is gone")
         return last
 
-    monkeypatch.setattr(Entries, "log", failing)
+    monkeypatch.setattr(EventTables, "log", failing)
     with pytest.raises(OSError, match="disk"):
         import_files(store, [file])
     monkeypatch.undo()
@@ -214,7 +214,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
 
     opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
     opened.stream.read()
-    batch = Batch(Lot(), [], [], [], [], [], 50, 100)
+    batch = Batch(EventBatch(), [], [], [], [], [], 50, 100)
     assert describe(opened, batch, 10.0) == (
         "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
     )

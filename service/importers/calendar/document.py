@@ -31,7 +31,7 @@ PREFIXES = ("X-DATELINE-", "X-MICROSOFT-", "X-MS-", "X-OUTLOOK-", "X-MOZ-", "X-G
 _NAMES_SHOWN = 10
 
 
-class Told:
+class EventContent:
     """The content of a ``VEVENT`` for all of its times; ``warnings`` say what is left out."""
 
     def __init__(self, component: Component, today: date) -> None:

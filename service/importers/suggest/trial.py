@@ -15,7 +15,7 @@ from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
 
 
-def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
+def describe_file(sample: Sample, notes: Notes) -> dict[str, str]:
     """The keys of the mapping that tell the importer the delimiter and the encoding."""
     found = {}
     by_itself = guess_delimiter(sample.delimiter.join(sample.header))
@@ -35,7 +35,7 @@ def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
     return found
 
 
-def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
+def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
     """Try the mapping on the rows of the sample and report the result."""
     ready = load_mapping(mapping)
     dates = Dates(ready.date)

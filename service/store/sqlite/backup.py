@@ -12,7 +12,7 @@ from service.errors import Conflict, Invalid, NotFound
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
 from service.store.sqlite.faults import PAGE, telling
-from service.store.sqlite.file import appear, demand_unused, take_place, unfinished
+from service.store.sqlite.file import demand_unused, give_name, replace_database, unfinished
 from service.store.sqlite.paths import path_of
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
             database.own().backup(copy)
             _finish(copy, target)
         if force:
-            take_place(fresh, target, keep=False)
+            replace_database(fresh, target, keep=False)
         else:
-            appear(fresh, target)
+            give_name(fresh, target)
 
 
 def restore(url: str, source: Path) -> Path | None:
@@ -85,7 +85,7 @@ def restore(url: str, source: Path) -> Path | None:
                 copy.backup(made)
                 _end_keys(made, target)
                 _finish(made, source)
-        aside = take_place(fresh, target, keep=True)
+        aside = replace_database(fresh, target, keep=True)
     with closing(_open(target, "ro")) as found:
         _sound(found, target)
     return aside

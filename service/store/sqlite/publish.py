@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from service.domain.instants import now
 from service.errors import Conflict
 from service.store.sqlite.faults import PAGE, telling
-from service.store.sqlite.file import onto_disk, sides, unfinished
+from service.store.sqlite.file import flush_to_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def publish(database: Sqlite, target: Path) -> int:
             events = _fill(made, Path(database.database))
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o777)
-        onto_disk(fresh)
+        flush_to_disk(fresh)
         fresh.replace(target)
-        onto_disk(target.parent)
+        flush_to_disk(target.parent)
     return events
 
 
