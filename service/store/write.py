@@ -51,14 +51,14 @@ class Writer:
 
     def create(self, event: Event, author: str | None = None) -> Saved:
         """Store a new event. Raises ``Conflict`` if its id is taken, or was."""
-        with changing(self.database, self.render) as entries:
-            if entries.row(event.id) is not None:
+        with changing(self.database, self.render) as tables:
+            if tables.row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
-            if entries.is_deleted(event.id):
+            if tables.is_deleted(event.id):
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
-            return next(entries.insert(self._ready(event), author))
+            return next(tables.insert(self._ready(event), author))
 
     def put(
         self,
@@ -75,21 +75,21 @@ class Writer:
         if there is one. A deleted event comes back only with ``only_new``, so that nobody undoes a
         deletion by mistake.
         """
-        with changing(self.database, self.render) as entries:
-            row = entries.row(event.id)
+        with changing(self.database, self.render) as tables:
+            row = tables.row(event.id)
             if row is None:
                 if seen is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
-                if not only_new and entries.is_deleted(event.id):
+                if not only_new and tables.is_deleted(event.id):
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
-                return next(entries.insert(self._ready(event), author))
+                return next(tables.insert(self._ready(event), author))
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
             current = self._current(row)
             demand(current, seen)
-            return self._replace(entries, event, row, current, author)
+            return self._replace(tables, event, row, current, author)
 
     def patch(
         self,
@@ -101,24 +101,24 @@ class Writer:
         """Replace the event by the result of ``change`` on its current state, in one transaction.
         Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
         ``put`` and ``delete`` do, and the errors of ``change``."""
-        with changing(self.database, self.render) as entries:
-            row = self._there(entries, event_id)
+        with changing(self.database, self.render) as tables:
+            row = self._there(tables, event_id)
             current = self._current(row)
             demand(current, seen)
-            return self._replace(entries, change(current), row, current, author)
+            return self._replace(tables, change(current), row, current, author)
 
     def _replace(
-        self, entries: EventTables, event: Event, row: Row, current: Saved, author: str | None
+        self, tables: EventTables, event: Event, row: Row, current: Saved, author: str | None
     ) -> Saved:
         batch = self._ready(event)
-        saved = entries.replace(batch, batch.events[0], row, author)
+        saved = tables.replace(batch, batch.events[0], row, author)
         return saved if saved.outcome == "updated" else current
 
     @staticmethod
-    def _there(entries: EventTables, event_id: str) -> Row:
-        row = entries.row(event_id)
+    def _there(tables: EventTables, event_id: str) -> Row:
+        row = tables.row(event_id)
         if row is None:
-            if entries.is_deleted(event_id):
+            if tables.is_deleted(event_id):
                 raise Gone(f"event {event_id!r} was deleted")
             raise NotFound(f"there is no event {event_id!r}")
         return row
@@ -126,17 +126,17 @@ class Writer:
     def delete(self, event_id: str, seen: ExpectedState | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; returns its version. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
-        with changing(self.database, self.render) as entries:
-            row = self._there(entries, event_id)
+        with changing(self.database, self.render) as tables:
+            row = self._there(tables, event_id)
             demand(self._current(row), seen)
-            batch, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
-            entries.remove(batch, row)
+            batch, version, at = prepare([from_row(row)]), int(row["version"]) + 1, tables.now()
+            tables.remove(batch, row)
             record_departure(self.execute, row, at)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
             )
-            entries.log("deleted", [(event_id, version)], at, author)
+            tables.log("deleted", [(event_id, version)], at, author)
             return version
 
     @contextmanager
@@ -145,16 +145,16 @@ class Writer:
     ) -> Iterator[Callable[[EventBatch], list[Outcome]]]:
         """One transaction, and the function that creates or updates the events of a batch in it.
         The ids of a batch must differ. Unchanged events are not written."""
-        with changing(self.database, self.render) as entries:
-            yield lambda lot: self._import(entries, lot, author)
+        with changing(self.database, self.render) as tables:
+            yield lambda lot: self._import(tables, lot, author)
 
     @staticmethod
-    def _import(entries: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:
+    def _import(tables: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
         ids = [event.id for event in batch.events]
         if len(set(ids)) < len(ids):
             raise ValueError("a batch has an id twice")
-        rows = rows_of(entries.execute, ids)
+        rows = rows_of(tables.execute, ids)
         new: list[PreparedEvent] = []
         for event in batch.events:
             row = rows.get(event.id)
@@ -162,8 +162,8 @@ class Writer:
                 new.append(event)
                 outcomes.append("created")
             else:
-                outcomes.append(entries.replace(batch, event, row, author).outcome)
-        entries.insert(EventBatch(batch.terms, new), author)
+                outcomes.append(tables.replace(batch, event, row, author).outcome)
+        tables.insert(EventBatch(batch.terms, new), author)
         return outcomes
 
     def compare(self, batch: EventBatch) -> list[Outcome]:
