@@ -21,6 +21,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -252,7 +253,8 @@ class Recorder(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Peewee tells each statement with its values."""
-        self.statements.append(record.msg)
+        statement: Any = record.msg
+        self.statements.append(statement)
 
 
 def recorded(ask: Ask, store: Store) -> list[Statement]:
@@ -305,10 +307,10 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
     servers = [stores[1].database.own(), driver]  # type: ignore[attr-defined]
     for ask, (one, other) in zip(asks, plain, strict=True):
         works: list[Callable[[], object]] = [
-            lambda ask=ask: ask(stores[0]),
-            lambda ask=ask: ask(stores[1]),
-            lambda one=one: [sqlite.execute(*each).fetchall() for each in _given(one)],
-            lambda other=other: _psycopg(driver, other),
+            partial(ask, stores[0]),
+            partial(ask, stores[1]),
+            partial(_sqlite3, sqlite, one),
+            partial(_psycopg, driver, other),
         ]
         best = [math.inf] * len(works)
         for _ in range(rounds):
@@ -342,6 +344,11 @@ def _spent(work: Callable[[], object], connections: list[Any]) -> float:
 
 def _given(statements: list[Statement]) -> list[Statement]:
     return [(text, values or ()) for text, values in statements]
+
+
+def _sqlite3(driver: sqlite3.Connection, statements: list[Statement]) -> None:
+    for each in _given(statements):
+        driver.execute(*each).fetchall()
 
 
 def _psycopg(driver: psycopg.Connection[Any], statements: list[Statement]) -> None:

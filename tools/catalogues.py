@@ -95,7 +95,8 @@ def template() -> Catalog:
     """All texts, each with the files that contain it."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
     for text, context, place in [*in_files(), *in_tables(), *in_faults()]:
-        made.add(text, locations=[(place, None)], context=context)
+        # Babel writes a place without the number of a line, though its types demand one.
+        made.add(text, locations=[(place, None)], context=context)  # type: ignore[list-item]
     return made
 
 

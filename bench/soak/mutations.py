@@ -277,7 +277,7 @@ def _bomb(zip_: bool, content: bytes) -> bytes:
     with ExitStack() as open_:
         if zip_:
             archive = open_.enter_context(zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED))
-            file: IO[bytes] = open_.enter_context(archive.open("inside.txt", "w"))
+            file: IO[bytes] | gzip.GzipFile = open_.enter_context(archive.open("inside.txt", "w"))
         else:
             file = open_.enter_context(gzip.open(out, "wb", 6))
         for _ in range(times):
