@@ -25,11 +25,11 @@ def test_a_patch_changes_what_it_names(client: FlaskClient, write_key: Headers, 
         "/v1/events/a", json=change, headers={**write_key, "If-Match": tag},
         content_type="application/merge-patch+json",
     )  # fmt: skip
-    assert (reply.status_code, reply.json["version"]) == (200, 2)
-    assert (reply.json["title"], reply.json["summary"]) == ("Another", "New")
-    assert reply.json["place"]["name"] is None
-    assert reply.json["place"]["country"] == "KZ"
-    assert reply.json["countries"] == []
+    assert (reply.status_code, reply.get_json()["version"]) == (200, 2)
+    assert (reply.get_json()["title"], reply.get_json()["summary"]) == ("Another", "New")
+    assert reply.get_json()["place"]["name"] is None
+    assert reply.get_json()["place"]["country"] == "KZ"
+    assert reply.get_json()["countries"] == []
     assert client.get("/v1/events/a").headers["ETag"] == reply.headers["ETag"]
 
 
@@ -65,9 +65,9 @@ def test_what_changes_nothing_makes_no_version(
     good = {**write_key, "If-Match": tag}
     for reply in (client.patch("/v1/events/a", json={"title": "A meeting"}, headers=good),
                   client.put("/v1/events/a", json=EVENT, headers=good)):  # fmt: skip
-        assert (reply.status_code, reply.json["version"]) == (200, 1)
+        assert (reply.status_code, reply.get_json()["version"]) == (200, 1)
         assert reply.headers["ETag"] == tag
-    assert len(client.get("/v1/events/a/versions").json["items"]) == 1
+    assert len(client.get("/v1/events/a/versions").get_json()["items"]) == 1
 
 
 def test_a_deleted_event_is_gone_and_comes_back_only_on_purpose(
@@ -75,7 +75,7 @@ def test_a_deleted_event_is_gone_and_comes_back_only_on_purpose(
 ) -> None:
     assert client.delete("/v1/events/a", headers={**write_key, "If-Match": tag}).data == b""
     assert client.get("/v1/events/a").status_code == 410
-    assert client.get("/v1/events?date=2024-05-01").json["items"] == []
+    assert client.get("/v1/events?date=2024-05-01").get_json()["items"] == []
     assert client.delete("/v1/events/a", headers=write_key).status_code == 410
     assert client.patch("/v1/events/a", json={}, headers=write_key).status_code == 410
     assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 409
@@ -84,26 +84,26 @@ def test_a_deleted_event_is_gone_and_comes_back_only_on_purpose(
     assert client.put("/v1/events/a", json=EVENT, headers=old).status_code == 412
     anew = {**write_key, "If-None-Match": "*"}
     reply = client.put("/v1/events/a", json=EVENT, headers=anew)
-    assert (reply.status_code, reply.json["version"]) == (201, 3)
+    assert (reply.status_code, reply.get_json()["version"]) == (201, 3)
     assert client.put("/v1/events/a", json=EVENT, headers=anew).status_code == 412
 
 
 def test_every_version_can_be_read_with_who_when_and_what(
     client: FlaskClient, write_key: Headers, tag: str
 ) -> None:
-    first = client.get("/v1/events/a").json
+    first = client.get("/v1/events/a").get_json()
     good = {**write_key, "If-Match": tag}
     second = client.patch("/v1/events/a", json={"title": "B", "tags": ["x"]}, headers=good)
     client.delete("/v1/events/a", headers={**write_key, "If-Match": second.headers["ETag"]})
-    found = client.get("/v1/events/a/versions", headers=write_key).json["items"]
+    found = client.get("/v1/events/a/versions", headers=write_key).get_json()["items"]
     assert [(each["version"], each["type"], each["changed"]) for each in found] == [
         (1, "created", []), (2, "updated", ["title", "tags"]), (3, "deleted", []),
     ]  # fmt: skip
     assert {each["author"] for each in found} == {"editor"}
-    assert found[1]["at"] == second.json["updated_at"]
+    assert found[1]["at"] == second.get_json()["updated_at"]
     assert client.get("/v1/events/a/versions/1").json == first
     assert client.get("/v1/events/a/versions/1").headers["ETag"] == tag
-    assert client.get("/v1/events/a/versions/2").json == second.json
+    assert client.get("/v1/events/a/versions/2").json == second.get_json()
     assert client.get("/v1/events/a/versions/3").status_code == 410
     for none in ("a/versions/4", "a/versions/0", "a/versions/x", "b/versions/1", "b/versions"):
         assert client.get(f"/v1/events/{none}").status_code == 404, none
@@ -117,7 +117,7 @@ def test_many_versions_come_page_by_page(client: FlaskClient, write_key: Headers
         ]
     met, link = [], "/v1/events/a/versions?limit=2"
     while link:
-        page = client.get(link).json
+        page = client.get(link).get_json()
         met += [each["version"] for each in page["items"]]
         link = page["next"]
     assert met == [1, 2, 3, 4, 5]
@@ -150,7 +150,7 @@ def test_a_post_sent_again_is_answered_again_and_done_once(
         assert first.headers[name] == again.headers[name]
     assert again.headers["Idempotency-Replayed"] == "true"
     assert "Idempotency-Replayed" not in first.headers
-    assert client.get("/v1/events?date=2024-05-01").json["total"] == 1
+    assert client.get("/v1/events?date=2024-05-01").get_json()["total"] == 1
     other = client.post("/v1/events", json=new | {"title": "Other"}, headers=once)
     assert other.status_code == 422
 

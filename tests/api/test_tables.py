@@ -55,7 +55,7 @@ class TestHistogram:
         self, client: FlaskClient, interval: str, by: str
     ) -> None:
         query = f"interval={interval}" + (f"&by={by}" if by else "")
-        found = client.get(f"/v1/histogram?{query}").json
+        found = client.get(f"/v1/histogram?{query}").get_json()
         told = [
             {
                 "by": by, "value": series.get("value", ""), "kind": kind,
@@ -111,7 +111,7 @@ class TestDataPackage:
             put(client, write_key, "far", date="2020/Y12000")
         put(client, write_key, "open", date="2020-01-01/..")
         put(client, write_key, "unknown", date="XXXX")
-        package = client.get(f"/v1/datapackage.json{query}").json
+        package = client.get(f"/v1/datapackage.json{query}").get_json()
         (resource,) = package["resources"]
         assert resource["path"] == f"http://localhost/v1/events.csv{query}"
         table = client.get(resource["path"]).text
@@ -128,7 +128,7 @@ class TestDataPackage:
 
     def test_bounds_are_dates_unless_some_cannot_be(self, client: FlaskClient, write_key) -> None:
         def kinds(query: str) -> set[str]:
-            package = client.get(f"/v1/datapackage.json?{query}").json
+            package = client.get(f"/v1/datapackage.json?{query}").get_json()
             fields = package["resources"][0]["schema"]["fields"]
             return {each["type"] for each in fields if each["name"] in ("earliest", "latest")}
 
@@ -240,7 +240,7 @@ class TestParquet:
         assert (found["date"], found["earliest"], found["earliest_year"]) == (text, first, year)
 
     def test_it_and_the_workbook_hold_what_the_json_holds(self, client: FlaskClient) -> None:
-        documents = client.get("/v1/events?limit=1000").json["items"]
+        documents = client.get("/v1/events?limit=1000").get_json()["items"]
         table = parquet(client.get("/v1/events.parquet").data)
         book = sheet(client.get("/v1/events.xlsx").data)
         for document, row, cells in zip(documents, table, book, strict=True):

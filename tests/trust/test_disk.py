@@ -112,7 +112,7 @@ def test_a_write_without_room_is_a_507(
         "type": "about:blank", "title": "Insufficient Storage", "status": 507,
         "detail": "the disk is full; this was not stored",
     }  # fmt: skip
-    paths = client.get("/v1/openapi.json").json["paths"]
+    paths = client.get("/v1/openapi.json").get_json()["paths"]
     writes = {"post", "put", "patch", "delete"}
     for path in paths.values():
         for method, operation in path.items():

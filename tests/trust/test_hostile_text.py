@@ -355,9 +355,9 @@ def test_every_text_is_that_text_in_every_format(client: FlaskClient, suffix: st
 def test_a_single_event_and_its_history_hold_the_same(client: FlaskClient) -> None:
     for number, text in enumerate(TEXTS):
         path = f"/v1/events/{name(number)}"
-        assert client.get(path).json["title"] == text
-        assert client.get(f"{path}/versions/1").json["title"] == text
-        assert client.get(f"/ogc/collections/events/items/{name(number)}").json["properties"][
+        assert client.get(path).get_json()["title"] == text
+        assert client.get(f"{path}/versions/1").get_json()["title"] == text
+        assert client.get(f"/ogc/collections/events/items/{name(number)}").get_json()["properties"][
             "title"] == text  # fmt: skip
 
 
@@ -370,13 +370,13 @@ def test_the_table_as_it_is_comes_only_when_asked_for(client: FlaskClient) -> No
 
 
 def test_the_vocabulary_finds_each_text_again(client: FlaskClient) -> None:
-    tags = {each["name"] for each in client.get("/v1/tags").json["items"]}
+    tags = {each["name"] for each in client.get("/v1/tags").get_json()["items"]}
     for text in TEXTS:
         word = text.replace(",", ";")
         if word.strip() == word:
             assert word in tags
     found = client.get("/v1/events", query_string={"tag": "</text><script>x()</script>"})
-    assert found.json["total"] == 1
+    assert found.get_json()["total"] == 1
 
 
 def test_a_stream_has_an_entry_for_each_and_no_other(client: FlaskClient) -> None:

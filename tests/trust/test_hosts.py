@@ -139,7 +139,7 @@ def test_links_are_made_of_the_public_address(settings: Settings, store: Store) 
     key = {"Authorization": f"Bearer {store.keys.create('w', ('write',))}", "Host": "inside:8000"}
     made = app.test_client().post("/v1/events", json=EVENT, headers=key)
     root = "https://xn--e1afmkfd.example/%D0%B2%D1%80%D0%B5%D0%BC%D1%8F"
-    assert made.headers["Location"] == f"{root}/v1/events/{made.json['id']}"
+    assert made.headers["Location"] == f"{root}/v1/events/{made.get_json()['id']}"
     landing = json.loads(app.test_client().get("/ogc").data)
     assert all(each["href"].startswith(root) for each in landing["links"])
     app.extensions["dateline"].store.close()

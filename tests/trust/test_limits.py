@@ -164,7 +164,7 @@ def test_scheme_host_and_prefix_come_from_the_proxy(make: Make, store: Store) ->
         client = make(trusted_proxies=proxies)
         reply = client.post("/v1/events", json=event, headers=writer | forwarded)
         assert reply.headers["Location"].startswith(expected)
-        page = client.get("/v1/changes?limit=1", headers=forwarded).json
+        page = client.get("/v1/changes?limit=1", headers=forwarded).get_json()
         assert page["next"].startswith(expected.removesuffix("events/") + "changes?")
 
 

@@ -113,13 +113,13 @@ def test_feeds_and_calendars_name_the_address_to_come_back_to(
                     for rel in ("self", "next"))  # fmt: skip
     for each in (here, onward):
         assert client.get(local(each)).status_code == 200
-    made = client.get(f"/v1/events.feed.json?limit=2&key={feed}").json
+    made = client.get(f"/v1/events.feed.json?limit=2&key={feed}").get_json()
     for each in (made["feed_url"], made["next_url"]):
         assert client.get(local(each)).status_code == 200
     calendar = icalendar.Calendar.from_ical(client.get(f"/v1/events.ics?key={feed}").text)
     assert client.get(local(str(calendar["SOURCE"]))).status_code == 200
-    changes = client.get(f"/v1/changes?limit=3&key={feed}").json
-    assert len(client.get(local(changes["next"])).json["items"]) == 3
+    changes = client.get(f"/v1/changes?limit=3&key={feed}").get_json()
+    assert len(client.get(local(changes["next"])).get_json()["items"]) == 3
     assert client.get("/v1/countries").status_code == 401
 
 
@@ -461,7 +461,7 @@ def test_the_description_says_how_to_come_in(make: Make, settings: Settings, sto
     for public in (True, False):
         app = create_app(replace(settings, public_reads=public))
         for path in ("/v1/openapi.json", "/ogc/api"):
-            found = app.test_client().get(path).json
+            found = app.test_client().get(path).get_json()
             assert set(found["components"]["securitySchemes"]) == {
                 "key", "basic", "feedKey", "signIn",
             }  # fmt: skip

@@ -99,7 +99,7 @@ def test_a_write_needs_the_tag_that_was_read(client: FlaskClient, write_key) -> 
             headers = write_key if seen is None else {**write_key, "If-Match": seen}
             reply = client.open(path, method=method, headers=headers, **body)
             assert (reply.status_code, reply.mimetype) == (status, "application/problem+json")
-    assert client.get(path).json["version"] == 2
+    assert client.get(path).get_json()["version"] == 2
 
 
 def test_a_problem_names_its_status_in_the_words_of_the_standard(live: Live) -> None:
@@ -153,7 +153,7 @@ def test_a_program_gets_the_fault_of_a_query_as_a_problem_from_the_page_too(
 ) -> None:
     reply = client.get("/?country=Kazakstan")
     assert (reply.status_code, reply.mimetype) == (400, "application/problem+json")
-    assert reply.json["errors"][0]["nearest"][0] == "Kazakhstan"
+    assert reply.get_json()["errors"][0]["nearest"][0] == "Kazakhstan"
     page = client.get("/?country=Kazakstan", headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (400, "text/html")
     gone = client.get("/events/none", headers={"Accept": "text/html"})

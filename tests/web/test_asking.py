@@ -62,7 +62,7 @@ def test_the_fields_become_a_query_of_the_api(
     assert unquote(reply.headers["Location"].replace("+", " ")) == f"/?{address}"
     shown = get(client, reply.headers["Location"])
     assert shown.status_code == 200
-    assert ids(shown) == [e["id"] for e in client.get(f"/v1/events?{address}").json["items"]]
+    assert ids(shown) == [e["id"] for e in client.get(f"/v1/events?{address}").get_json()["items"]]
 
 
 def test_the_page_says_what_a_date_was_read_as(client: FlaskClient) -> None:
@@ -98,7 +98,7 @@ class TestTheRestStays:
     ) -> None:
         reply = get(client, f"/?{query}")
         assert reply.status_code == 400
-        assert ids(reply) == [e["id"] for e in client.get(f"/v1/events?{rest}").json["items"]]
+        assert ids(reply) == [e["id"] for e in client.get(f"/v1/events?{rest}").get_json()["items"]]
         assert f"<strong>{field}" in reply.text
         detail, found = told(reply, field)
         assert detail
@@ -115,7 +115,7 @@ class TestRoles:
     def test_each_country_has_its_own(self, client: FlaskClient) -> None:
         query = "country=C5:host&country=US:participant&country=KZ"
         reply = get(client, f"/?{query}")
-        found = client.get(f"/v1/events?{query}").json["items"]
+        found = client.get(f"/v1/events?{query}").get_json()["items"]
         assert ids(reply) == [each["id"] for each in found] != []
         rows = re.findall(
             r'name="country" value="(\w+)"><bdi>([^<]+)</bdi>.*?</select>', reply.text, re.DOTALL
@@ -177,7 +177,9 @@ class TestDidYouMean:
         if meant is not None:
             assert meant in found
         for address, count in (found | wider).items():
-            total = client.get(f"/v1/events?{address.partition('?')[2]}&count=exact").json["total"]
+            total = client.get(f"/v1/events?{address.partition('?')[2]}&count=exact").get_json()[
+                "total"
+            ]
             assert str(total) == count != "0"
 
     def test_each_part_can_be_left_out_if_that_helps(self, client: FlaskClient) -> None:

@@ -49,7 +49,7 @@ def test_a_selection_has_feeds_of_its_own(client: FlaskClient, query: str) -> No
         (kind, title, address), *_ = links(client, f"/?{query}{more}")
         assert kind == ATOM
         assert parse_qsl(urlsplit(address).query) == parse_qsl(query)
-        page = client.get(f"/v1/events?{query}").json["items"]
+        page = client.get(f"/v1/events?{query}").get_json()["items"]
         feed = feedparser.parse(client.get(address).data)
         assert title == f"{feed.feed.title} (Atom)"
         assert title.startswith("Dateline: ")
@@ -116,7 +116,7 @@ def test_a_feed_leads_to_the_page_of_its_selection(
 def test_the_feed_of_an_event_leads_to_its_page(client: FlaskClient) -> None:
     page = f"http://localhost/events/{EVENT}"
     assert alternate(client.get(f"/v1/events/{EVENT}.atom").data) == [page]
-    assert client.get(f"/v1/events/{EVENT}.feed.json").json["home_page_url"] == page
+    assert client.get(f"/v1/events/{EVENT}.feed.json").get_json()["home_page_url"] == page
 
 
 def test_feeds_are_under_the_public_address(settings: Settings, app, client: FlaskClient) -> None:
