@@ -35,11 +35,16 @@ def editor(client: FlaskClient, write_key: Headers) -> Editor:
 
 @pytest.fixture
 def start(client: FlaskClient) -> str:
-    return client.get("/v1/changes?limit=1000").get_json()["cursor"]
+    return str(client.get("/v1/changes?limit=1000").get_json()["cursor"])
 
 
-def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> tuple[dict, list]:
-    mirror, entries = {}, []
+Followed = tuple[dict[str, Any], list[dict[str, Any]]]
+"""The events of a mirror by their ids, and all entries."""
+
+
+def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> Followed:
+    mirror: dict[str, Any] = {}
+    entries: list[dict[str, Any]] = []
     link = f"/v1/changes?{words}&since={since}&limit={limit}".replace("?&", "?")
     while True:
         page = client.get(link).get_json()

@@ -69,7 +69,7 @@ def test_the_day_of_access_changes_the_tag_and_nothing_else_does(
 
     def on(day: int) -> None:
         moment = datetime(2026, 11, day, 23, tzinfo=UTC).timestamp()
-        monkeypatch.setattr(reply_dependencies.time, "time", lambda: moment)
+        monkeypatch.setattr("time.time", lambda: moment)
 
     on(26)
     first = client.get(path)

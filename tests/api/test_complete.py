@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 def items(client: FlaskClient, query: str) -> list[dict[str, Any]]:
     reply = client.get(f"/v1/complete?{quote(query, safe='=&,')}")
     assert reply.status_code == 200
-    return reply.get_json()["items"]
+    found: list[dict[str, Any]] = reply.get_json()["items"]
+    return found
 
 
 class TestPlaces:

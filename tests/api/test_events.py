@@ -211,7 +211,9 @@ class TestWords:
         assert reply.data
         assert client.get(f"/v1/events.{suffix}?sort=relevance").status_code == 400
 
-    def test_a_reply_says_where_not_all_is_ranked(self, client: FlaskClient, monkeypatch) -> None:
+    def test_a_reply_says_where_not_all_is_ranked(
+        self, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("service.store.read.CAP", 3)
         for suffix in (".json", ".csv"):
             reply = client.get(f"/v1/events{suffix}?q=asia&sort=relevance")

@@ -101,7 +101,9 @@ def test_what_streams_holds_everything_unless_a_page_is_asked_for(
     assert everything[2] in text(form.suffix, second.data)
 
 
-def test_a_write_changes_the_tag_of_a_stream(client: FlaskClient, write_key) -> None:
+def test_a_write_changes_the_tag_of_a_stream(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     before = client.get("/v1/events.ndjson").headers["ETag"]
     event = {"title": "t", "date": "2030", "category": "other"}
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
@@ -125,7 +127,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("suffix", ["timelinejs.json", "vis.json", "grafana.json"])
-def test_clients_that_draw_html_get_it_escaped(client: FlaskClient, write_key, suffix: str) -> None:
+def test_clients_that_draw_html_get_it_escaped(
+    client: FlaskClient, write_key: dict[str, str], suffix: str
+) -> None:
     assert client.post("/v1/events", json=HOSTILE, headers=write_key).status_code == 201
     reply = client.get(f"/v1/events/hostile.{suffix}").text
     assert "<script" not in reply
@@ -168,7 +172,7 @@ def test_a_client_that_follows_no_link_gets_the_largest_page(client: FlaskClient
 
 
 def test_a_deletion_reaches_calendars_and_feeds_of_its_query(
-    client: FlaskClient, write_key
+    client: FlaskClient, write_key: dict[str, str]
 ) -> None:
     event = {"title": "Off", "date": "2024-05", "category": "visit", "tags": ["x"]}
     for suffix in ("ics", "atom", "feed.json"):

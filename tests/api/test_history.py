@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.schemas.parameters import FILTERS
+from service.store import Store
 
 EVENT = {
     "id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting",
@@ -52,7 +56,10 @@ def test_a_patch_that_breaks_a_rule_changes_nothing(
     client: FlaskClient, write_key: Headers, tag: str
 ) -> None:
     good = {**write_key, "If-Match": tag}
-    for change in ({"title": None}, {"date": "yesterday"}, {"id": "b"}, {"titel": "x"}, [], "x"):
+    wrong: tuple[Any, ...] = (
+        {"title": None}, {"date": "yesterday"}, {"id": "b"}, {"titel": "x"}, [], "x",
+    )  # fmt: skip
+    for change in wrong:
         reply = client.patch("/v1/events/a", json=change, headers=good)
         assert reply.status_code == 400, change
     assert client.patch("/v1/events/none", json={}, headers=good).status_code == 404
@@ -124,7 +131,7 @@ def test_many_versions_come_page_by_page(client: FlaskClient, write_key: Headers
 
 
 def test_tombstones_are_found_by_what_the_event_was(
-    client: FlaskClient, write_key: Headers, tag: str, app
+    client: FlaskClient, write_key: Headers, tag: str, app: Flask
 ) -> None:
     client.delete("/v1/events/a", headers={**write_key, "If-Match": tag})
     context = app.extensions["dateline"]
@@ -156,7 +163,7 @@ def test_a_post_sent_again_is_answered_again_and_done_once(
 
 
 def test_a_token_belongs_to_one_access_key_and_a_refusal_leaves_it_free(
-    client: FlaskClient, write_key: Headers, store
+    client: FlaskClient, write_key: Headers, store: Store
 ) -> None:
     once = {**write_key, "Idempotency-Key": "k"}
     assert client.post("/v1/events", json={"id": "a"}, headers=once).status_code == 400
@@ -170,7 +177,7 @@ def test_a_token_belongs_to_one_access_key_and_a_refusal_leaves_it_free(
 
 
 def test_a_kept_reply_is_forgotten_after_its_time(
-    client: FlaskClient, write_key: Headers, store
+    client: FlaskClient, write_key: Headers, store: Store
 ) -> None:
     once = {**write_key, "Idempotency-Key": "k"}
     client.post("/v1/events", json=EVENT, headers=once)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 MEETING = "c5plus1-ministerial-astana-2023"
 MOMENTS = [
@@ -15,10 +17,10 @@ MOMENTS = [
 EVENT = {"id": "a", "title": "A meeting", "category": "meeting"}
 
 
-def ids(reply) -> set[str]:
+def ids(reply: TestResponse) -> set[str]:
     assert reply.status_code == 200, reply.text
     found = reply.get_json()
-    rows = found.get("items", found.get("features")) if isinstance(found, dict) else found
+    rows: Any = found.get("items", found.get("features")) if isinstance(found, dict) else found
     return {each["id"] for each in rows}
 
 

@@ -167,7 +167,7 @@ def test_a_limit_is_clamped_and_paging_meets_each_feature_once(client: FlaskClie
         page = client.get(address).get_json()
         assert page["numberReturned"] == len(page["features"])
         met += [each["id"] for each in page["features"]]
-        address = next((e["href"] for e in page["links"] if e["rel"] == "next"), None)
+        address = next((e["href"] for e in page["links"] if e["rel"] == "next"), "")
     assert len(met) == len(set(met)) == first["numberMatched"]
 
 
@@ -183,7 +183,7 @@ def test_accept_chooses_where_the_address_does_not(client: FlaskClient) -> None:
     page = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     for path in ("/ogc", ITEMS, "/ogc/collections/events"):
         assert client.get(path, headers=page).mimetype == "text/html"
-        assert client.get(f"{path}?f=json", headers=page).mimetype.endswith("json")
+        assert "json" in client.get(f"{path}?f=json", headers=page).content_type
         assert client.get(f"{path}?f=html").mimetype == "text/html"
         assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
@@ -507,7 +507,7 @@ class TestInstants:
         while address:
             page = client.get(address).get_json()
             met += [each["id"] for each in page["features"]]
-            address = next(iter(links(page, "next")), None)
+            address = next(iter(links(page, "next")), "")
         assert len(met) == len(set(met)) == first
 
 

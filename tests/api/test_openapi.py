@@ -160,7 +160,7 @@ class TestWords:
         for path, operations in described["paths"].items():
             for method, operation in operations.items():
                 header = {"read": "Dateline-Lag", "write": "Dateline-Cursor"}.get(
-                    SCOPES.get((method.upper(), path), "")
+                    SCOPES.get((method.upper(), path)) or ""
                 )
                 for status, reply in operation["responses"].items():
                     if header and status.startswith("2"):

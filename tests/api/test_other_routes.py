@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api.routes import ROUTES
+from service.settings import Settings
+from service.store import Store
 
 
 def test_a_month_only_event_is_on_no_day(client: FlaskClient) -> None:
@@ -46,7 +48,9 @@ def test_ready_made_counts_equal_counting(client: FlaskClient, filters: str) -> 
     assert ready["buckets"]
 
 
-def test_money_is_never_added_across_stages_or_currencies(client, write_key) -> None:
+def test_money_is_never_added_across_stages_or_currencies(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     amounts = [
         {"value": "1.10", "currency": "USD", "stage": "announced"},
         {"value": "2", "currency": "USD", "stage": "announced"},
@@ -55,7 +59,7 @@ def test_money_is_never_added_across_stages_or_currencies(client, write_key) -> 
     ]
     event = {"title": "t", "date": "2030-01-01", "category": "funding", "amounts": amounts}
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
-    (bucket,) = client.get("/v1/histogram?date=2030").json["buckets"]
+    (bucket,) = client.get("/v1/histogram?date=2030").get_json()["buckets"]
     assert {(a["currency"], a["stage"]): a["value"] for a in bucket["amounts"]} == {
         ("USD", "announced"): "3.10", ("EUR", "announced"): "4", ("USD", "disbursed"): "8",
     }  # fmt: skip
@@ -68,7 +72,9 @@ def test_anniversaries_fall_in_the_window(client: FlaskClient) -> None:
     assert client.get("/v1/anniversaries?from=2027&to=2029").status_code == 400
 
 
-def test_a_leap_day_is_remembered_every_year(client: FlaskClient, write_key) -> None:
+def test_a_leap_day_is_remembered_every_year(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     event = {"title": "t", "date": "2024-02-29", "category": "other"}
     client.post("/v1/events", json=event, headers=write_key)
     days = [
@@ -96,7 +102,7 @@ def test_the_vocabulary_counts_what_events_use(client: FlaskClient) -> None:
     )
 
 
-def test_health_says_whether_it_can_answer(client: FlaskClient, store) -> None:
+def test_health_says_whether_it_can_answer(client: FlaskClient, store: Store) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 200
     store.migrate_down()
@@ -116,7 +122,9 @@ def test_every_error_is_a_problem(client: FlaskClient, method: str, path: str, s
     assert ("Allow" in reply.headers) == (status == 405)
 
 
-def test_a_failure_of_ours_tells_nothing_of_the_inside(app: Flask, monkeypatch) -> None:
+def test_a_failure_of_ours_tells_nothing_of_the_inside(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("SELECT secret FROM /etc/passwd")
 
@@ -158,7 +166,7 @@ def test_the_page_to_try_it_needs_nothing_from_outside(client: FlaskClient) -> N
             assert asset.status_code == 200
 
 
-def test_reading_can_be_kept_for_key_holders(settings, store) -> None:
+def test_reading_can_be_kept_for_key_holders(settings: Settings, store: Store) -> None:
     from dataclasses import replace
 
     from service.app import create_app

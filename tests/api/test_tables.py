@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,9 @@ class TestHistogram:
         assert rows(client.get(f"/v1/histogram.csv?raw=1&{query}").text) == told
         assert told
 
-    def test_a_date_before_our_era_is_no_formula(self, client: FlaskClient, write_key) -> None:
+    def test_a_date_before_our_era_is_no_formula(
+        self, client: FlaskClient, write_key: dict[str, str]
+    ) -> None:
         put(client, write_key, "ides", date="-0043-03-15", tags=["x"])
         (found,) = rows(client.get("/v1/histogram.csv?tag=x&interval=day").text)
         assert found["start"] == "'-0043-03-15"
@@ -82,7 +85,7 @@ class TestHistogram:
         assert client.get("/v1/histogram.csv?by=planet").status_code == 400
 
 
-READ = {
+READ: dict[str, Callable[[str], object]] = {
     "string": str,
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
@@ -103,7 +106,7 @@ class TestDataPackage:
     )  # fmt: skip
     @pytest.mark.parametrize("ancient", [False, True])
     def test_it_is_true_of_the_table_under_the_same_query(
-        self, client: FlaskClient, write_key, query: str, ancient: bool
+        self, client: FlaskClient, write_key: dict[str, str], query: str, ancient: bool
     ) -> None:
         if ancient:
             put(client, write_key, "ides", date="-0043-03-15")
@@ -126,7 +129,9 @@ class TestDataPackage:
                 else:
                     READ[each["type"]](text)
 
-    def test_bounds_are_dates_unless_some_cannot_be(self, client: FlaskClient, write_key) -> None:
+    def test_bounds_are_dates_unless_some_cannot_be(
+        self, client: FlaskClient, write_key: dict[str, str]
+    ) -> None:
         def kinds(query: str) -> set[str]:
             package = client.get(f"/v1/datapackage.json?{query}").get_json()
             fields = package["resources"][0]["schema"]["fields"]
@@ -211,7 +216,7 @@ class TestParts:
 
 
 class TestParquet:
-    def test_columns_have_their_types(self, client: FlaskClient, write_key) -> None:
+    def test_columns_have_their_types(self, client: FlaskClient, write_key: dict[str, str]) -> None:
         put(client, write_key, "typed", date="2024-02", tags=["a", "b"],
             amounts=[{"value": "1.50", "currency": "USD", "stage": "pledged"}],
             place={"name": "A", "latitude": -1.5, "longitude": 2},
@@ -233,7 +238,12 @@ class TestParquet:
          1677), ("../1990", None, None)],
     )  # fmt: skip
     def test_a_day_that_python_has_not_keeps_its_year(
-        self, client: FlaskClient, write_key, text: str, first: date | None, year: int | None
+        self,
+        client: FlaskClient,
+        write_key: dict[str, str],
+        text: str,
+        first: date | None,
+        year: int | None,
     ) -> None:
         put(client, write_key, "odd", date=text, tags=["odd"])
         (found,) = parquet(client.get("/v1/events.parquet?tag=odd").data)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+
+from service.store import Store
 
 EVENT = {"id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting"}
 Headers = dict[str, str]
 
 
-def test_nobody_writes_without_a_key(client: FlaskClient, store) -> None:
+def test_nobody_writes_without_a_key(client: FlaskClient, store: Store) -> None:
     assert client.post("/v1/events", json=EVENT).status_code == 401
     reader = {"Authorization": f"Bearer {store.keys.create('reader', ('read',))}"}
     assert client.post("/v1/events", json=EVENT, headers=reader).status_code == 403
     assert client.get("/v1/events/a").status_code == 404
 
 
-def test_a_revoked_key_is_worth_nothing(client: FlaskClient, store, write_key: Headers) -> None:
+def test_a_revoked_key_is_worth_nothing(
+    client: FlaskClient, store: Store, write_key: Headers
+) -> None:
     store.keys.revoke("editor")
     assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 401
 
@@ -67,7 +72,11 @@ def test_put_creates_what_is_not_there(client: FlaskClient, write_key: Headers) 
     ],
 )  # fmt: skip
 def test_a_fault_is_pointed_at_and_changes_nothing(
-    client: FlaskClient, write_key: Headers, change: dict, pointer: str, nearest: str | None
+    client: FlaskClient,
+    write_key: Headers,
+    change: dict[str, Any],
+    pointer: str,
+    nearest: str | None,
 ) -> None:
     before = client.get("/v1/events").headers["ETag"]
     reply = client.post("/v1/events", json=EVENT | change, headers=write_key)
@@ -149,7 +158,7 @@ def test_a_byte_order_mark_before_the_body_is_ignored(
     client: FlaskClient, write_key: Headers
 ) -> None:
     """RFC 8259, 8.1 lets a parser do so."""
-    body = {"title": "T", "date": "1990", "category": "funding"}
+    body: dict[str, Any] = {"title": "T", "date": "1990", "category": "funding"}
     body["amounts"] = [{"value": "5", "currency": "DEM", "stage": "pledged"}]
     sent = b"\xef\xbb\xbf" + json.dumps(body).encode()
     made = client.post("/v1/events", data=sent, headers=write_key, content_type="application/json")
@@ -164,7 +173,7 @@ def test_the_reply_to_a_write_says_how_far_the_log_has_come(
     client: FlaskClient, write_key: Headers
 ) -> None:
     def cursor() -> str:
-        return client.get("/v1/changes").get_json()["cursor"]
+        return str(client.get("/v1/changes").get_json()["cursor"])
 
     made = client.post("/v1/events", json=EVENT, headers=write_key)
     assert made.headers["Dateline-Cursor"] == cursor()

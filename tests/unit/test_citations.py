@@ -84,7 +84,8 @@ def latex(text: str) -> str:
     }
     for name, sign in own.items():
         text = text.replace(rf"\text{name}{{}}", sign)
-    found: str = codecs.decode(text.replace(r"\$", "$"), "ulatex")
+    decode: Any = codecs.decode  # this one makes text of text
+    found: str = decode(text.replace(r"\$", "$"), "ulatex")
     return found.replace("{}", "").replace("\ue001", "{").replace("\ue002", "}")
 
 

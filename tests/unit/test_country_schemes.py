@@ -25,7 +25,7 @@ from service.importers.suggest.headers import column
 from service.importers.suggest.notes import Notes
 from service.importers.table import read
 
-PLAIN = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
+PLAIN: dict[str, Any] = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
          [{"code": "{who}", "role": "participant"}]}  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_code_of_another_list_is_refused(scheme: str, cell: str) -> None:
 
 
 def test_what_is_written_out_in_the_mapping_has_no_scheme() -> None:
-    both = [*PLAIN["countries"], {"code": "US", "role": "host"}]  # type: ignore[misc]
+    both = [*PLAIN["countries"], {"code": "US", "role": "host"}]
     (record,) = rows(["365"], scheme="cow", countries=both, names={"365": "SUHH"})
     assert record.event
     assert [each.code for each in record.event.countries] == ["SUHH", "US"]

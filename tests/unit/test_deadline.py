@@ -79,7 +79,7 @@ def test_a_lane_refuses_what_has_no_place_in_its_queue() -> None:
         ]
         await asyncio.sleep(0.05)
         gate.set()
-        found = await asyncio.gather(*tasks, return_exceptions=True)
+        found: list[object] = [*await asyncio.gather(*tasks, return_exceptions=True)]
         busy.stop()
         return found
 

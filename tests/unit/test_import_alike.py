@@ -13,7 +13,7 @@ from service.importers.report import Report
 from service.importers.run import import_files
 from service.store import Store
 
-ASTANA = {
+ASTANA: dict[str, object] = {
     "id": "astana", "title": "C5+1 foreign ministers meet in Astana", "date": "2023-02-28",
     "category": "meeting",
     "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.errors import Invalid
 from service.importers import files, run
 from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
+from service.importers.report import Report
 from service.importers.run import import_files, import_stream
 from service.store import Lot, Store
 from service.store.event_tables import Entries, Entry
@@ -34,7 +36,7 @@ def ndjson(*events: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(each).encode() + b"\n" for each in events)
 
 
-def counts(report: run.Report) -> tuple[int, int, int, int]:
+def counts(report: Report) -> tuple[int, int, int, int]:
     return report.created, report.updated, report.unchanged, report.rejected
 
 
@@ -220,7 +222,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
     )
     for out, expected in ((Terminal(), "\r"), (io.StringIO(), "\n")):
         times = iter([0.0, 11.0, 22.0])
-        with Progress(out, lambda times=times: next(times)) as progress:
+        with Progress(out, partial(next, times)) as progress:
             progress.show(opened, batch)
             progress.show(opened, batch)
         assert expected in out.getvalue()

@@ -28,7 +28,7 @@ def records(rows: str, date: Any, head: str = HEAD, **mapping: Any) -> list[Reco
 
 
 def texts(rows: str, date: Any, head: str = HEAD) -> list[str | None]:
-    return [each.event and each.event.date.text for each in records(rows, date, head)]
+    return [each.event.date.text if each.event else None for each in records(rows, date, head)]
 
 
 def fault(rows: str, date: Any, head: str = HEAD) -> tuple[str, str | None, str]:

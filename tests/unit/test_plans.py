@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,11 +31,11 @@ GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
     (BLOC, (Choice("status", "occurred"),)), (BLOC, BLOC[:1]),
 )  # fmt: skip
 TEXTS = (None, "talks", "talk*", '"talks border"', "talks -border")
-DAYS = (
+DAYS: tuple[dict[str, Any], ...] = (
     {}, {"since": JOINED, "until": LEFT}, {"since": JOINED, "certain": True},
     {"until": LEFT, "undated": True},
 )  # fmt: skip
-MORE = (
+MORE: tuple[dict[str, Any], ...] = (
     {}, {"bbox": (46.0, 35.0, 88.0, 56.0)}, {"currency": "USD"}, {"min_amount": "5"},
     {"updated_since": "2020-01-01T00:00:00Z"},
 )  # fmt: skip
@@ -49,7 +50,7 @@ SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 
 def questions() -> list[Filter]:
     return [
-        Filter(groups=groups, text=text, **days).having(**more)  # type: ignore[arg-type]
+        Filter(groups=groups, text=text, **days).having(**more)
         for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
     ]
 
@@ -121,7 +122,7 @@ def test_choices_that_others_hold_are_not_missed(
     kept = tuple(widest(group))
     assert set(kept) <= set(group)
     assert len(set(kept)) == len(kept)
-    days = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
+    days: dict[str, Any] = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
     every = {row for each in group for row in store.stream(Filter(groups=((each,),), **days))}
     other = (Choice("status", "occurred"),)
     for rest in ((), (other,)):
