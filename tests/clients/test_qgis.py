@@ -49,6 +49,7 @@ class Read:
             capture_output=True, text=True, timeout=180, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-2000:]
+        found: dict[str, Any]
         (found,) = json.loads(done.stdout.strip().splitlines()[-1])["layers"]
         assert found["valid"], found
         return found

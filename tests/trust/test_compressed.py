@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,7 +161,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
     target, worked = "/v1/events?limit=21", list[str]()
     run = asking.server.lanes.streams.run
 
-    async def noting(*given):
+    async def noting(*given: Any) -> Any:
         worked.append("thread")
         return await run(*given)
 

@@ -28,7 +28,7 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, copy, models
-from service.store.copied_tables import COMPARED
+from service.store.copied_tables import COMPARED, compared
 from service.store.database import engine_of
 from service.store.verify import DERIVED
 from tests import engines, postgres
@@ -64,7 +64,7 @@ def empty(
         give = {}
         for engine in (SQLITE, POSTGRES):
             made_of = engines.fresh(templates, engine, tmp_path_factory.mktemp(engine))
-            stack.callback(lambda made_of=made_of: next(made_of, None))
+            stack.callback(made_of.close)
             give[engine] = next(made_of)
         yield lambda engine: give[engine]()
 
@@ -255,12 +255,11 @@ class TestOnline:
     ) -> None:
         source, target = own(SQLITE), empty(POSTGRES)
         before = tables(source)
-        usual = copy.compared
         with opened(source) as service:
 
             def comparing(*both: Any) -> Any:
                 write(service, random.Random(4), 20)
-                return usual(*both)
+                return compared(*both)
 
             monkeypatch.setattr(copy, "compared", comparing)
             copied(source, target)
@@ -305,7 +304,7 @@ def killed_copy(source: str, target: str, statements: int) -> int:
     child = os.fork()
     if child == 0:
         try:
-            kind = engine_of(target)
+            kind: Any = engine_of(target)
             usual, left = kind.execute_sql, count(statements, -1)
 
             def counted(self: Any, *asked: Any) -> Any:
@@ -313,7 +312,7 @@ def killed_copy(source: str, target: str, statements: int) -> int:
                     os.kill(os.getpid(), signal.SIGKILL)
                 return usual(self, *asked)
 
-            kind.execute_sql = counted  # type: ignore[method-assign]
+            kind.execute_sql = counted
             copied(source, target)
         except BaseException:
             traceback.print_exc()

@@ -51,9 +51,7 @@ def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path)
     large = load_event(EVENT | {"summary": "word " * 1000}, "large")
 
     def once() -> None:
-        store.replies.once(
-            "me", "token", "digest", lambda: Reply(201, {}, store.create(large).body)
-        )
+        store.replies.once(1, "token", "digest", lambda: Reply(201, {}, store.create(large).body))
 
     writes = (
         lambda: store.create(large), once, lambda: store.put(large, None),

@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 
 from service.app import create_app
+from service.asgi import Scope
 from service.server import Server
 from service.settings import Settings
 from service.store import Store
@@ -113,18 +114,18 @@ def test_a_key_in_an_address_is_in_no_log_and_no_count(
     app.extensions["dateline"].store.close()
 
 
-def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[dict[str, object]]:
+def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Scope]:
     """What the server sends, without a socket."""
-    sent: list[dict[str, object]] = []
+    sent: list[Scope] = []
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Scope) -> None:
         sent.append(message)
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Scope:
         await asyncio.sleep(10)
         return {"type": "http.disconnect"}
 
-    scope = {
+    scope: Scope = {
         "type": "http", "method": "GET", "path": path, "query_string": b"", "http_version": "1.1",
         "scheme": "http", "server": ("127.0.0.1", 1), "client": ("127.0.0.1", 2),
         "headers": [(b"host", b"a.example"), *headers],

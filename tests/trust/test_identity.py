@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from service.app import create_app
 from service.domain.cursors import Foreign, Seal
@@ -211,7 +213,7 @@ def test_a_key_that_was_revoked_since_the_copy_stays_so(instance: Instance) -> N
 
 
 def test_a_post_sent_again_after_a_restore_is_done_once(instance: Instance) -> None:
-    def post(title: str) -> object:
+    def post(title: str) -> TestResponse:
         again = {**instance.key, "Idempotency-Key": title}
         return instance.client.post("/v1/events", json=EVENT | {"title": title}, headers=again)
 
@@ -221,7 +223,7 @@ def test_a_post_sent_again_after_a_restore_is_done_once(instance: Instance) -> N
     instance.restore()
     again = post("before")
     assert again.headers["Idempotency-Replayed"] == "true"
-    assert again.json["id"] == before.json["id"]
+    assert again.get_json()["id"] == before.get_json()["id"]
     assert post("after").status_code == 201
     titles = [each["title"] for each in instance.client.get("/v1/events").get_json()["items"]]
     assert sorted(titles) == ["after", "before"]
@@ -300,7 +302,7 @@ def test_a_changed_cursor_is_refused(found: tuple[str, str]) -> None:
 def test_no_changed_cursor_is_a_failure_of_ours(client: FlaskClient) -> None:
     def cursor(words: str) -> str:
         link = client.get(f"/v1/events?{words}&limit=1").get_json()["next"]
-        return parse_qs(urlsplit(link).query)["cursor"][0]
+        return str(parse_qs(urlsplit(link).query)["cursor"][0])
 
     real = [cursor(words) for words in ("sort=date", "sort=-date", "sort=updated", "q=me*")]
     first = client.get("/v1/changes").get_json()["cursor"]
@@ -327,7 +329,7 @@ def test_conditions_of_writes_are_those_of_the_standard(
 
     def ask(header: str, text: str, more: Headers | None = None) -> int:
         client.put(path, json=EVENT, headers={**write_key, "If-None-Match": "*"})
-        body = {} if method == "DELETE" else {"json": EVENT | {"title": "Other"}}
+        body: dict[str, Any] = {} if method == "DELETE" else {"json": EVENT | {"title": "Other"}}
         headers = {**write_key, header: text.format(tag=client.get(path).headers["ETag"])}
         status = client.open(path, method=method, headers=headers | (more or {}), **body)
         client.delete(path, headers={**write_key, "If-Match": "*"})

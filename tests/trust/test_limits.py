@@ -6,6 +6,7 @@ import base64
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -30,7 +31,7 @@ PROXY = {"REMOTE_ADDR": "10.0.0.1"}
 def make(settings: Settings, store: Store) -> Iterator[Make]:
     made = []
 
-    def build(**changes: object) -> FlaskClient:
+    def build(**changes: Any) -> FlaskClient:
         app = create_app(replace(settings, **changes))
         made.append(app)
         return app.test_client()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,7 +35,7 @@ Make = Callable[..., FlaskClient]
 def make(settings: Settings, store: Store) -> Iterator[Make]:
     made = []
 
-    def build(**changes: object) -> FlaskClient:
+    def build(**changes: Any) -> FlaskClient:
         app = create_app(replace(settings, **changes))
         made.append(app)
         return app.test_client()

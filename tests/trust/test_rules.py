@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import product
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -87,14 +88,17 @@ def shared(client: FlaskClient, path: str) -> None:
         assert {"ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"} <= set(seen)
 
 
-def test_a_write_needs_the_tag_that_was_read(client: FlaskClient, write_key) -> None:
+def test_a_write_needs_the_tag_that_was_read(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     path, event = "/v1/events/rules", {"title": "t", "date": "2024", "category": "visit"}
     old = client.put(path, json=event, headers=write_key).headers["ETag"]
     new = {"title": "t2"}
     changed = client.patch(path, json=new, headers={**write_key, "If-Match": old})
     assert changed.status_code == 200
     for method in ("PUT", "PATCH", "DELETE"):
-        body = {"json": {**event, **new} if method == "PUT" else new} if method != "DELETE" else {}
+        given = {**event, **new} if method == "PUT" else new
+        body: dict[str, Any] = {} if method == "DELETE" else {"json": given}
         for seen, status in ((None, 428), (old, 412), (f"W/{old}", 412), ('"*"', 412)):
             headers = write_key if seen is None else {**write_key, "If-Match": seen}
             reply = client.open(path, method=method, headers=headers, **body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -219,6 +220,11 @@ class TestDidYouMean:
         asked = []
         store = client.application.extensions["dateline"].store
         real = store.count
-        monkeypatch.setattr(store, "count", lambda *each: asked.append(each) or real(*each))
+
+        def count(*each: Any) -> Any:
+            asked.append(each)
+            return real(*each)
+
+        monkeypatch.setattr(store, "count", count)
         get(client, "/?actor=" + ",".join(f"Blinke{n}" for n in range(60)) + "&q=a1 b2 c3 d4 e5 f6")
         assert 0 < len(asked) <= 2 * 12

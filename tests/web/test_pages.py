@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -232,7 +233,7 @@ def test_an_operator_makes_it_theirs(settings: Settings, app: Flask, tmp_path: P
         {"default_query": "nonsense"},
     ],
 )
-def test_a_wrong_setting_stops_the_start(settings: Settings, wrong: dict[str, str]) -> None:
+def test_a_wrong_setting_stops_the_start(settings: Settings, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid, match=f"DATELINE_{next(iter(wrong)).upper()}"):
         create_app(replace(settings, **wrong))
 

@@ -42,7 +42,7 @@ def other(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
 def head(client: FlaskClient, path: str) -> dict[str, str]:
     """The title, and each element that says something of the page, by its name."""
     text = client.get(path, headers=BROWSER).text.partition("</head>")[0]
-    found = {"title": re.search(r"<title>(.*?)</title>", text)[1]}
+    found = {"title": re.findall(r"<title>(.*?)</title>", text)[0]}
     for tag in re.findall(r"<(?:meta|link) data-page [^>]+>", text):
         given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         name = given.get("property") or given.get("name") or given.get("type") or given["rel"]
@@ -134,7 +134,7 @@ def test_a_page_leads_to_what_embeds_it(client: FlaskClient, path: str) -> None:
     assert made.status_code == 200
     assert (made.get_json()["type"], made.get_json()["version"]) == ("rich", "1.0")
     assert made.get_json()["title"] == found["title"]
-    source = html.unescape(re.search(r'src="([^"]+)"', made.get_json()["html"])[1])
+    source = html.unescape(re.findall(r'src="([^"]+)"', made.get_json()["html"])[0])
     frame = client.get(source.removeprefix("http://localhost"))
     assert frame.status_code == 200
     assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
