@@ -64,11 +64,11 @@ class Answer:
 
 
 class Asking:
-    """The server of a worker, called without a socket."""
+    """The server of a worker, called without a socket; ``times`` are arguments of ``Server``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, **times: float) -> None:
         self.app = create_app(settings)
-        self.server = Server(self.app)
+        self.server = Server(self.app, **times)
         self.entered = 0
         """How often the framework was called."""
         inner = self.server.app

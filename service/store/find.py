@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -31,16 +31,34 @@ from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
-FEW, FEW_SAID = 5000, 30_000
-"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
-same with words, because a lookup of words for each event is expensive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many events a query reads in one way before it takes another.
+
+    At most ``few`` events are sorted by their last change, see ``walk_price``; with words
+    ``few_said``, because a lookup of words for each event is expensive. At most ``ranked`` events,
+    the newest ones, are ranked by relevance; that is the maximum of a capped count too. If more
+    than ``changes`` entries of the change log were written between two pages by relevance, the
+    search must begin again.
+    """
+
+    few: int = 5000
+    few_said: int = 30_000
+    ranked: int = 1000
+    changes: int = 2000
+
+
+SIZES = Sizes()
 
 
 class Finder:
     """Finds the events of a filter in one database."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, sizes: Sizes = SIZES) -> None:
         self.database = database
+        self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)
@@ -186,7 +204,8 @@ class Finder:
         """The same events in the order of their last change. Few events are sorted. Many are found
         soon enough if all events are read in this order."""
         down = page.sort.startswith("-")
-        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
+        sizes = self.sizes
+        few = fewer(sizes.few if filter_.text is None else sizes.few_said, self.price(filter_))
         if self.number(filter_, few + 1) <= few:
             walk = self.positions(filter_, Page(), few)
             source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)

@@ -7,7 +7,10 @@ import io
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from service.store.find import Sizes
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 INVASION = "russia-invades-ukraine-2022"
@@ -211,10 +214,8 @@ class TestWords:
         assert reply.data
         assert client.get(f"/v1/events.{suffix}?sort=relevance").status_code == 400
 
-    def test_a_reply_says_where_not_all_is_ranked(
-        self, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("service.store.read.CAP", 3)
+    def test_a_reply_says_where_not_all_is_ranked(self, app: Flask, client: FlaskClient) -> None:
+        app.extensions["dateline"].store.reader.sizes = Sizes(ranked=3)
         for suffix in (".json", ".csv"):
             reply = client.get(f"/v1/events{suffix}?q=asia&sort=relevance")
             assert reply.headers["Dateline-Ranked"] == "newest 3"

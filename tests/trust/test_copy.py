@@ -29,6 +29,7 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, copy, models
 from service.store.copied_tables import COMPARED, compared
+from service.store.copy import Steps
 from service.store.database import engine_of
 from service.store.verify import DERIVED
 from tests import engines, postgres
@@ -132,9 +133,9 @@ def own(sources: dict[str, str], templates: engines.Templates, tmp_path: Path) -
         server.drop(url)
 
 
-def copied(source: str, target: str, new_epoch: bool = False, tell: Any = None) -> copy.Done:
+def copied(source: str, target: str, tell: Any = None, **options: Any) -> copy.Done:
     tell = tell or (lambda *_: None)
-    return copy_database(Settings(), source, target, tell, new_epoch=new_epoch)[0]
+    return copy_database(Settings(), source, target, tell, **options)[0]
 
 
 def replies(url: str, known: Iterable[str] = ()) -> dict[str, Any]:
@@ -232,10 +233,8 @@ class TestOnline:
 
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_what_is_written_between_the_steps_is_copied(
-        self, one: str, other: str, empty: Address, own: Address, monkeypatch: pytest.MonkeyPatch
+        self, one: str, other: str, empty: Address, own: Address
     ) -> None:
-        monkeypatch.setattr(copy, "ENTRIES", 7)
-        monkeypatch.setattr(copy, "STEP_ENTRIES", 15)
         source, target = own(one), empty(other)
         chance = random.Random(3)
         with opened(source) as service:
@@ -245,7 +244,7 @@ class TestOnline:
                 if chance.random() < 0.7:
                     write(service, chance, 4)
 
-            done = copied(source, target, tell=between)
+            done = copied(source, target, tell=between, steps=Steps(7, 15))
             assert done.cursor == service.last_change() > before
         assert tables(source) == tables(target)
         assert faults(target) == []
@@ -273,11 +272,8 @@ class TestOnline:
 class TestInterrupted:
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_a_copy_that_is_killed_anywhere_goes_on(
-        self, one: str, other: str, empty: Address, sources: dict[str, str],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:  # fmt: skip
-        monkeypatch.setattr(copy, "ENTRIES", 10)
-        monkeypatch.setattr(copy, "STEP_ENTRIES", 20)
+        self, one: str, other: str, empty: Address, sources: dict[str, str]
+    ) -> None:
         target = empty(other)
         chance = random.Random(5)
         kills = 0
@@ -313,7 +309,7 @@ def killed_copy(source: str, target: str, statements: int) -> int:
                 return usual(self, *asked)
 
             kind.execute_sql = counted
-            copied(source, target)
+            copied(source, target, steps=Steps(10, 20))
         except BaseException:
             traceback.print_exc()
             os._exit(1)

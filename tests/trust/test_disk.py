@@ -123,5 +123,5 @@ def test_counts_that_have_no_file_are_kept_in_memory(
     monkeypatch.setenv(metrics.FOLDER, str(tmp_path / "counts"))
     (tmp_path / "counts").mkdir()
     with no_file_longer_than(4096):
-        assert not metrics._kept()
+        assert not metrics.kept_in_files()
     assert "the counts of this worker are its own" in caplog.text

@@ -159,11 +159,10 @@ def test_a_failure_in_the_middle_of_a_reply_is_logged(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> Iterator[bytes]:
-        yield b'{"id":"a"}'
+        yield from [b'{"id":"a"}'] * 10_000  # more than the server gathers before it sends
         raise RuntimeError("it broke")
 
     monkeypatch.setattr(app.extensions["dateline"].store, "stream", broken)
-    monkeypatch.setattr("service.formats.format.pieces.__defaults__", (1,))
     served(app, "/v1/events.ndjson", [(b"x-request-id", b"abc-3")])
     line = json.loads(caplog.records[-1].getMessage())
     assert (line["id"], line["route"]) == ("abc-3", "/v1/events.ndjson")

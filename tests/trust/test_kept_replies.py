@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -24,6 +25,8 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
+from service.store.recent_changes import JUDGED as MOST
+from service.store.sqlite.file import LOOK_SECONDS
 from service.web.routes import PAGES
 from tests.loops import away, run
 
@@ -192,14 +195,11 @@ def test_what_comes_back_from_its_tombstone_leaves_the_calendar_of_cancellations
     assert told(ask(asking, calendar)) == told(asking.fresh(calendar))
 
 
-def test_too_many_changes_are_not_judged(
-    make: Any, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_changes_are_not_judged(make: Any, store: Store) -> None:
     asking = make()
     ask(asking, PAGE)
-    monkeypatch.setattr("service.store.recent_changes.JUDGED", 3)
-    for number in range(4):
-        put(store, f"n{number}", "US")
+    event = {"title": "Elsewhere", "date": "2022", "category": "other"}
+    store.import_batch(load_event(event, f"n{number}") for number in range(MOST + 1))
     assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))
     assert asking.entered == 2
 
@@ -410,8 +410,7 @@ def test_a_database_that_is_gone_is_not_answered_from_memory(
     asking = make()
     ask(asking, PAGE)
     (tmp_path / "test.db").rename(tmp_path / "aside.db")
-    asking.server.kept.recent.database.file._next = 0.0
-    asking.app.extensions["dateline"].store.database.file._next = 0.0
+    time.sleep(2 * LOOK_SECONDS)  # for that long nobody looks again
     assert ask(asking, PAGE).status == 503
 
 
@@ -428,15 +427,12 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
     assert asking.entered == 2
 
 
-def test_what_goes_to_a_thread_leaves_no_old_state_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> None:
     settings = replies.prepare(tmp_path)
-    monkeypatch.setattr("service.server.TRIAL_CPU_SECONDS", 0.0)
     gc.disable()  # what only the collector would find may stay for long
     try:
         with (
-            closing(Asking(settings)) as asking,
+            closing(Asking(settings, trial_cpu_seconds=0.0)) as asking,
             closing(open_store(settings)) as other,
         ):
             ours = asking.app.extensions["dateline"].store

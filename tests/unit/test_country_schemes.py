@@ -15,7 +15,7 @@ from service.domain import countries, states
 from service.errors import Invalid
 from service.importers import schemes
 from service.importers.files import Opened, open_all
-from service.importers.fips import _ISO as FIPS
+from service.importers.fips import CODES as FIPS
 from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import aside
@@ -39,12 +39,12 @@ def codes(records: list[Record]) -> list[str | None]:
 
 
 def test_the_tables_have_known_countries_only() -> None:
-    for table in (schemes._COW, schemes._GW, schemes._IOC, FIPS):
+    for table in (schemes.COW_CODES, schemes.GW_CODES, schemes.IOC_CODES, FIPS):
         for code in table.values():
             countries.country(code)
-    assert len(schemes._COW) > 420
-    assert len(schemes._GW) > 420
-    assert len(schemes._IOC) > 206
+    assert len(schemes.COW_CODES) > 420
+    assert len(schemes.GW_CODES) > 420
+    assert len(schemes.IOC_CODES) > 206
 
 
 @pytest.mark.parametrize(

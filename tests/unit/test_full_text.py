@@ -18,8 +18,10 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.search import parse
 from service.errors import Gone, Unavailable
 from service.schemas.event import load_event, render
-from service.store import Store, relevance
+from service.store import Store
 from service.store.filter_match import matches
+from service.store.find import Sizes
+from service.store.read import Reader
 from tests.conftest import REPOSITORY
 from tests.engines import Fresh
 
@@ -69,7 +71,7 @@ def store(fresh: Fresh) -> Iterator[Store]:
     store.close()
 
 
-def ids(store: Store, text: str, **page: Any) -> list[str]:
+def ids(store: Store | Reader, text: str, **page: Any) -> list[str]:
     found = store.events(Filter(text=text, undated=True), Page(limit=500, **page)).rows
     return [orjson.loads(row)["id"] for row in found]
 
@@ -199,11 +201,9 @@ class TestRelevance:
         assert ids(store, "talking ", sort="relevance") == ["e2", "e1"]
         assert ids(store, "talks ", sort="relevance") == ["e1", "e2"]
 
-    def test_only_the_newest_are_ranked(
-        self, ranked: Store, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(relevance, "RANKED", 3)
-        assert ids(ranked, "summit", sort="relevance") == ["e3", "e1", "e4"]
+    def test_only_the_newest_are_ranked(self, ranked: Store) -> None:
+        reader = Reader(ranked.database, Sizes(ranked=3))
+        assert ids(reader, "summit", sort="relevance") == ["e3", "e1", "e4"]
 
     def pages(self, store: Store, write: Callable[[int], None]) -> list[str]:
         page, found = Page(sort="relevance", limit=1), []
@@ -231,18 +231,16 @@ class TestRelevance:
 
         assert self.pages(ranked, write) == ["e5", "e2", "e3", "e4"]
 
-    def test_after_very_many_changes_the_search_is_begun_anew(
-        self, ranked: Store, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(relevance, "MOST_CHANGES", 2)
+    def test_after_very_many_changes_the_search_is_begun_anew(self, ranked: Store) -> None:
+        reader = Reader(ranked.database, Sizes(changes=2))
         page = Page(sort="relevance", limit=1)
-        after = ranked.events(Filter(text="summit"), page).next
+        after = reader.events(Filter(text="summit"), page).next
         page = Page(sort="relevance", limit=1, after=after)
         ranked.import_batch([event(10 + n) for n in range(2)])
-        assert len(ranked.events(Filter(text="summit"), page).rows) == 1
+        assert len(reader.events(Filter(text="summit"), page).rows) == 1
         ranked.import_batch([event(20)])
         with pytest.raises(Gone, match="begin again"):
-            ranked.events(Filter(text="summit"), page)
+            reader.events(Filter(text="summit"), page)
 
 
 class TestTables:

@@ -14,7 +14,9 @@ import pytest
 from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, index
+from service.store import Store
+from service.store.event_tables import changing
+from service.store.index import Pieces
 from service.store.prepared_events import prepare
 from service.store.read import Slice
 
@@ -238,18 +240,18 @@ def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
     store.settle()
 
 
-def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(index, "MOST_TEXTS", 2)
-    monkeypatch.setattr(index, "MOST_GATHERED", 7)
+def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(store: Store) -> None:
     months = ["2023-01", "2023-02-28", "2022/2024"]
-    with store.importing() as put:
+    with changing(store.database, store.render, Pieces(events=7, texts=2)) as entries:
         for first in range(0, 30, 3):
             events = [event(first + n, month) for n, month in enumerate(months)]
-            assert put(prepare(events, store.render.head)) == ["created"] * 3
+            entries.insert(prepare(events, store.render.head), None)
         changed = [replace(event(n, "2023-02-28"), title="Another") for n in (1, 28)]
-        assert put(prepare(changed, store.render.head)) == ["updated"] * 2
+        lot = prepare(changed, store.render.head)
+        for each in lot.events:
+            row = entries.row(each.id)
+            assert row is not None
+            assert entries.replace(lot, each, row, None).outcome == "updated"
     assert list(store.faults()) == []
     for words, count in (("title", 28), ("another", 2)):
         assert store.count(Filter(text=words)) == (count, "exact")

@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.formats import png
-from service.formats.card import Card, _lines, _svg, render
+from service.formats.card import Card, fitted, render
+from service.formats.card import svg as drawing
 from service.settings import Settings
 from service.store import Store
 from service.store.sitemap import Sitemap
@@ -309,19 +310,19 @@ def test_it_is_known_which_letters_can_be_drawn(text: str, known: bool) -> None:
 
 def test_a_text_that_cannot_be_drawn_is_left_out() -> None:
     card = Card("Dateline", "外交部长会议", ("28 February 2023",))
-    assert "外" not in _svg(card, "#9b1c31", False)
-    assert "28 February 2023" in _svg(card, "#9b1c31", False)
-    assert "外" in _svg(card, "#9b1c31", True)
+    assert "外" not in drawing(card, "#9b1c31", False)
+    assert "28 February 2023" in drawing(card, "#9b1c31", False)
+    assert "外" in drawing(card, "#9b1c31", True)
 
 
 def test_every_line_of_a_card_has_room() -> None:
     for title in ("word " * 60, "x" * 500, "会议" * 100, "اجتماع " * 50, *STRINGS[::50]):
-        svg = _svg(Card("Site " * 40, title, ("line " * 60,) * 3), "#9b1c31", True)
+        svg = drawing(Card("Site " * 40, title, ("line " * 60,) * 3), "#9b1c31", True)
         ys = [int(each) for each in re.findall(r'y="(\d+)"', svg)]
         assert max(ys) <= 620, title
         assert ys == sorted(ys)
         assert size(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)) == (1200, 630)
-        assert " ".join(_lines(title, 42)).replace(" ", "") == "".join(title.split())
+        assert " ".join(fitted(title, 42)).replace(" ", "") == "".join(title.split())
 
 
 def test_a_folder_of_fonts_is_checked(settings: Settings, tmp_path: object) -> None:
