@@ -1,9 +1,9 @@
 """Pages of events by relevance: the events that fit the words of a search best come first.
 
 The newest of the matching events are ranked, ``Sizes.ranked`` at most. The rank of an event depends
-only on the event and the search (``service.domain.search_match.rank``). Later pages rank the events as they
-were at the first page: the change log says which have changed since, and the history has their
-earlier states. So a page follows the one before exactly, whatever is written in between.
+only on the event and the search (``service.domain.search_match.rank``). Later pages rank the events
+as they were at the first page: the change log says which have changed since, and the history has
+their earlier states. So a page follows the one before exactly, whatever is written in between.
 """
 
 from __future__ import annotations
