@@ -186,7 +186,9 @@ def test_the_json_feed_is_valid_on_every_page(url: str) -> None:
 def test_geojson_is_valid_and_has_null_for_no_place(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
-    found = FeatureCollection[Feature[Point, dict[str, Any]]].model_validate_json(fetch(f"{url}.geojson")[0])
+    found = FeatureCollection[Feature[Point, dict[str, Any]]].model_validate_json(
+        fetch(f"{url}.geojson")[0]
+    )
     points = {each.id: each.geometry for each in found.features}
     for event_id, event in documents.items():
         place = event["place"] or {}
