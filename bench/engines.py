@@ -43,7 +43,7 @@ from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters, Whole
 from service.store.sqlite.database import PRAGMAS
-from tests import postgres
+from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
     "shared_buffers": "1GB", "autovacuum": "on", "max_wal_size": "8GB",

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bench.soak.service import Service
-from tests import engines, postgres
-from tests.browser import chromium
-from tests.forked import ForkedPrograms
-from tests.live import Live, serving
-from tests.sizes import ALL
+from tests.support import engines, postgres
+from tests.support.browser import chromium
+from tests.support.forked import ForkedPrograms
+from tests.support.live import Live, serving
+from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (

@@ -31,7 +31,7 @@ from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.store import FACETS, INTERVALS, Store
 from service.store.postgres.estimates import Estimates
-from tests import postgres
+from tests.support import postgres
 
 ASKED, EVENTS = 10_000, 3000
 WRITES = 10_000

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE, STREAMED
 from tests.conftest import REPOSITORY
-from tests.tables import text
+from tests.support.tables import text
 
 PAGE = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
 MEETING = "c5plus1-ministerial-astana-2023"

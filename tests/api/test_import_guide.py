@@ -21,8 +21,8 @@ from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
 from service.importers.row_result import Fault
 from tests.conftest import REPOSITORY
-from tests.guides import PIECE, follow
-from tests.live import serving
+from tests.support.guides import PIECE, follow
+from tests.support.live import serving
 
 GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
 

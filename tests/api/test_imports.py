@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bench.generate import events
-from tests.live import serving
+from tests.support.live import serving
 
 Key = dict[str, str]
 NDJSON = "application/x-ndjson"

@@ -19,7 +19,7 @@ from service.formats.datapackage import COLUMNS as DESCRIBED
 from service.formats.flat import columns
 from service.formats.registry import STREAMED
 from service.schemas.parameters import FIELDS
-from tests.tables import parquet, sheet
+from tests.support.tables import parquet, sheet
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 

@@ -28,7 +28,7 @@ from pyld import jsonld
 
 from tests.clients.jsonfeed import FEED
 from tests.conftest import REPOSITORY
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 with warnings.catch_warnings():
     # What these two do when they are imported is theirs.

@@ -22,7 +22,7 @@ from service.opening import open_store
 from service.reply_cache import INLINE
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests.loops import run
+from tests.support.loops import run
 
 EVENT = "c5plus1-ministerial-astana-2023"
 PAGE = "/v1/events?limit=20"

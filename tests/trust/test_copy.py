@@ -32,9 +32,9 @@ from service.store.copied_tables import COMPARED, compared
 from service.store.copy import Steps
 from service.store.database import engine_of
 from service.store.verify import DERIVED
-from tests import engines, postgres
-from tests.engines import POSTGRES, SQLITE
-from tests.sizes import size
+from tests.support import engines, postgres
+from tests.support.engines import POSTGRES, SQLITE
+from tests.support.sizes import size
 
 pytest.importorskip("psycopg")
 PAIRS = [(one, other) for one in (SQLITE, POSTGRES) for other in (SQLITE, POSTGRES)]

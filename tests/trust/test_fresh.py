@@ -18,8 +18,8 @@ from service.opening import open_store, store_to_fill
 from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
-from tests.forked import run
-from tests.live import DATELINE
+from tests.support.forked import run
+from tests.support.live import DATELINE
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from service.formats.registry import FORMATS
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests import hostile
-from tests.tables import parquet, sheet
+from tests.support import hostile
+from tests.support.tables import parquet, sheet
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXTS = (

@@ -21,7 +21,7 @@ from service.public_urls import is_host, public_address
 from service.settings import Settings, from_environment
 from service.store import Store
 from tests.api.conftest import settings, store
-from tests.live import Live
+from tests.support.live import Live
 
 __all__ = ["settings", "store"]
 GOOD = (

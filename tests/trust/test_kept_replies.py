@@ -28,7 +28,7 @@ from service.store import Store
 from service.store.recent_changes import JUDGED as MOST
 from service.store.sqlite.file import LOOK_SECONDS
 from service.web.routes import PAGES
-from tests.loops import away, run
+from tests.support.loops import away, run
 
 PAGE = "/v1/events?country=KZ&limit=5"
 EVENT = "c5plus1-ministerial-astana-2023"

@@ -22,7 +22,7 @@ from service.store import Store
 from service.store.engine import Use
 from service.store.sqlite.database import USES
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 

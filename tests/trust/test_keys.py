@@ -23,7 +23,7 @@ from service.errors import Invalid, Unauthorized
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 EVENT = {"title": "t", "date": "2024", "category": "other"}

@@ -24,10 +24,10 @@ from service.settings import Settings
 from service.store import Store
 from service.store.database import open_database
 from service.store.postgres.pooling import split
-from tests import postgres
-from tests.engines import Templates
-from tests.live import serving
-from tests.managed import PASSWORD, Managed, managed
+from tests.support import postgres
+from tests.support.engines import Templates
+from tests.support.live import serving
+from tests.support.managed import PASSWORD, Managed, managed
 from tests.trust.test_postgres import EVENT, ask
 
 psycopg = pytest.importorskip("psycopg")

@@ -25,7 +25,7 @@ from service.server import allow_files
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]

@@ -23,7 +23,7 @@ import pytest
 from service.importers.run import LARGE
 from service.resources import INCOMPLETE
 from tests.conftest import REPOSITORY
-from tests.live import free_port
+from tests.support.live import free_port
 
 LEFT_OUT = (
     ".git",

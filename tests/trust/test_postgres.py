@@ -22,8 +22,8 @@ from service.errors import Busy, Full, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
-from tests.engines import POSTGRES, Fresh, Templates, fresh
-from tests.live import Live, serving
+from tests.support.engines import POSTGRES, Fresh, Templates, fresh
+from tests.support.live import Live, serving
 
 psycopg = pytest.importorskip("psycopg")
 EVERYTHING = Filter(undated=True)

@@ -29,7 +29,7 @@ from service.settings import Settings
 from service.store import Store
 from service.web.signin import OURS
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]

@@ -14,8 +14,8 @@ import pytest
 from service.importers.run import import_files
 from service.opening import open_store, store_to_fill
 from service.settings import Settings
-from tests import forked
-from tests.live import DATELINE, free_port
+from tests.support import forked
+from tests.support.live import DATELINE, free_port
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
 

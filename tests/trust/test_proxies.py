@@ -26,7 +26,7 @@ import pytest
 import zstandard
 
 from tests.conftest import REPOSITORY
-from tests.live import Live, free_port, serving
+from tests.support.live import Live, free_port, serving
 
 OPERATIONS = REPOSITORY / "docs" / "operations"
 UNPACK = {

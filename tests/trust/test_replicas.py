@@ -22,9 +22,9 @@ from service.errors import Lost, Unavailable, Unknown
 from service.freshness import Turn
 from service.schemas.event import load_event, render
 from service.store import Change, Store
-from tests import cluster as clusters
-from tests.cluster import Cluster, Node
-from tests.live import Live, serving
+from tests.support import cluster as clusters
+from tests.support.cluster import Cluster, Node
+from tests.support.live import Live, serving
 
 psycopg = pytest.importorskip("psycopg")
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}

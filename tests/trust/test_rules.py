@@ -13,7 +13,7 @@ from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
 from service.web.routes import PAGES
 from tests.api.conftest import app, client, settings, store, write_key
-from tests.live import Live
+from tests.support.live import Live
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
 MEETING = "c5plus1-ministerial-astana-2023"

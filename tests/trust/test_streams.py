@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.soak.http import Client, latencies
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 EVENT = {"title": "A meeting", "date": "2024-05-01", "category": "meeting"}
 

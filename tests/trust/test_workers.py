@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak.service import Service, running
-from tests.live import DATELINE, serving
+from tests.support.live import DATELINE, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for workers in /proc")
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}

@@ -29,7 +29,7 @@ from service.store.condition import condition_sql
 from service.store.filter_match import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))

@@ -15,7 +15,7 @@ from service.errors import Unavailable
 from service.store import Store
 from service.store.database import Limited
 from service.thread_pools import Lane
-from tests.loops import run
+from tests.support.loops import run
 
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"

@@ -20,7 +20,7 @@ from service.store import Store
 from service.store.facet_values import TIMES, Facet
 from service.store.facets import FACETS, facets
 from service.store.sample import Bounds
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 from tests.unit.test_histogram import DATES
 
 CODES = ("KZ", "UZ", "US", "RU", "GB")

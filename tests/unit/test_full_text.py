@@ -23,7 +23,7 @@ from service.store.filter_match import matches
 from service.store.find import Sizes
 from service.store.read import Reader
 from tests.conftest import REPOSITORY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 AT = "2026-01-01T00:00:00.000000Z"
 

@@ -18,7 +18,7 @@ from service.schemas.event import render
 from service.store import INTERVALS, Histogram, Store
 from service.store.histogram import Bucket, Imprecise, Sorting
 from service.store.plan import EVERY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 DATES = (
     "2021-12-31", "2022-01-01", "2022-01-15", "2022-01", "2022", "2022-01/2022-03", "202X",

@@ -22,7 +22,7 @@ from service.importers.run import import_files, import_stream
 from service.importers.table import read
 from service.schemas.event import render
 from service.store import Store
-from tests.sizes import size
+from tests.support.sizes import size
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 

@@ -19,7 +19,7 @@ from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))

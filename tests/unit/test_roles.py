@@ -22,7 +22,7 @@ from service.schemas.parameters import EXPRESSION, FILTERS
 from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 BLOCS = from_json({"blocs": [
     {"code": "PAIR", "name": "Pair", "description": "Two.", "sources": [],

@@ -19,8 +19,8 @@ from service.domain.instants import instants
 from service.schemas.event import render
 from service.store import Store
 from service.store.functions import shape_text
-from tests.engines import POSTGRES, SQLITE, Templates, fresh
-from tests.sizes import size
+from tests.support.engines import POSTGRES, SQLITE, Templates, fresh
+from tests.support.sizes import size
 
 pytest.importorskip("psycopg")
 

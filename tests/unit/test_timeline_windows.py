@@ -33,7 +33,7 @@ from service.settings import Settings
 from service.store import Store
 from service.store.bounded_queries import Costs, Looking
 from service.store.timeline import timeline
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
 
 DAY = st.integers(calendar.ordinal(1970, 1, 1), calendar.ordinal(2030, 1, 1))

@@ -27,7 +27,7 @@ from service.resources import MIGRATIONS
 from service.schemas.event import render
 from service.store import Store
 from service.store.views import VIEWS
-from tests.loops import run
+from tests.support.loops import run
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sql.md"
 DAYS_OF_ALL_YEARS = st.integers(

@@ -21,7 +21,7 @@ from service.errors import Invalid, Unavailable
 from service.formats import workbook, xlsx
 from service.formats.format import Listing
 from service.schemas.event import load_event, render
-from tests.tables import sheet
+from tests.support.tables import sheet
 
 AROUND = Listing("Dateline", "https://dateline.example", identity="https://dateline.example/x")
 

@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import visiting
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 BROWSER = {"Accept": "text/html"}
 DESKTOP = {"width": 1440, "height": 900}

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import visiting
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
 

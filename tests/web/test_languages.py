@@ -14,7 +14,7 @@ from bench.soak.replies import Asking
 from service import languages
 from service.languages import NAMES, preferred
 from service.settings import Settings
-from tests.loops import run
+from tests.support.loops import run
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 EVENT = "/events/c5plus1-ministerial-astana-2023"

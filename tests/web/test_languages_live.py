@@ -10,9 +10,9 @@ from babel import Locale
 from playwright.sync_api import Browser, expect
 
 from service.languages import NAMES, language
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 STATIC = REPOSITORY / "service/web/static"
 PLURAL = 10

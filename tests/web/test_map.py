@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from service.web.assets import assets
-from tests.browser import visiting
 from tests.clients.test_browser_clients import site
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
 from tests.web.test_accessible import axe, violations
 
 __all__ = ["axe"]

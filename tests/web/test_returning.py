@@ -12,10 +12,10 @@ import pytest
 import rispy
 from pybtex.database import parse_string
 
-from tests.browser import visiting
 from tests.clients.test_browser_clients import site
 from tests.conftest import REPOSITORY
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

@@ -23,7 +23,7 @@ from service.formats.card import svg as drawing
 from service.settings import Settings
 from service.store import Store
 from service.store.sitemap import Sitemap
-from tests.hostile import STRINGS, event
+from tests.support.hostile import STRINGS, event
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 EVENT = "us-funding-central-asia-2022-09"

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from bench.generate import events
 from service.web.assets import assets
-from tests.browser import visiting
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
 from tests.web.test_accessible import AXE
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"

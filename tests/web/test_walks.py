@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.forked import run
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.forked import run
+from tests.support.live import Live, serving
 
 AUTUMN = "2022-09/2022-11"
 TREATIES = "treaties/agreements_IEADB.csv"

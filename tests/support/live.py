@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.soak.service import DATELINE
-from tests.forked import Forked, run
+from tests.support.forked import Forked, run
 
 __all__ = ["DATELINE", "Live", "free_port", "serving"]
 

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests import postgres
-from tests.live import free_port
+from tests.support import postgres
+from tests.support.live import free_port
 
 NAME = "dateline"
 SETTINGS = postgres.SETTINGS | {

@@ -19,8 +19,8 @@ from service.app import SEED
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests import postgres
-from tests.sizes import ALL
+from tests.support import postgres
+from tests.support.sizes import ALL
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
 BOTH = (
