@@ -304,7 +304,8 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
         plain.append((recorded(ask, stores[0]), recorded(ask, stores[1])))
     # The fastest of the rounds, because the first one fills the caches.
     took: list[list[float]] = [[], [], [], []]
-    servers = [stores[1].database.own(), driver]  # type: ignore[attr-defined]
+    postgresql: Any = stores[1].database
+    servers = [postgresql.own(), driver]
     for ask, (one, other) in zip(asks, plain, strict=True):
         works: list[Callable[[], object]] = [
             partial(ask, stores[0]),

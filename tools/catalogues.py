@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages import catalog
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -140,10 +141,10 @@ def main() -> None:
         sys.stdout.write(f"{code}: {len(texts)} texts, {len(missing)} without a translation\n")
 
 
-def said(message: object) -> bool:
+def said(message: catalog.Message) -> bool:
     """Whether a message of a catalogue is translated, in every form."""
-    text = message.string  # type: ignore[attr-defined]
-    return all(text) if isinstance(text, tuple) else bool(text)
+    text = message.string
+    return all(text) if isinstance(text, tuple | list) else bool(text)
 
 
 if __name__ == "__main__":

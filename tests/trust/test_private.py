@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from service.api import session
 from service.app import SEED, create_app
@@ -241,9 +242,9 @@ def test_a_browser_is_led_to_the_page_that_asks_and_back(client: FlaskClient, st
 # The cookie
 
 
-def cookie_of(reply: object) -> str:
-    (found,) = reply.headers.getlist("Set-Cookie")  # type: ignore[attr-defined]
-    return str(found)
+def cookie_of(reply: TestResponse) -> str:
+    (found,) = reply.headers.getlist("Set-Cookie")
+    return found
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,8 @@ def test_actors_and_places_have_schemes_too() -> None:
     actors = [{"name": "{id}", "country": "{who}", "scheme": "cow"}]
     place = {"name": "{id}", "country": "{who}", "scheme": "ioc"}
     (record,) = rows(["CHN"], countries=[], actors=actors, place=place)
-    assert record.event
-    assert record.event.actors[0].country == record.event.place.country == "CN"  # type: ignore[union-attr]
+    assert record.event and record.event.place
+    assert record.event.actors[0].country == record.event.place.country == "CN"
     (record,) = rows(["AUS"], countries=[], actors=actors, place=place)
     assert record.event
     assert record.event.actors[0].country == "AT"

@@ -147,7 +147,7 @@ class TestDidYouMean:
         text = get(client, f"/?{query}").text
         empty = text.partition('class="empty"')[2].partition("</ul>")[0]
         parts = empty.partition("<ul>")
-        return tuple(
+        meant, left_out = (
             {
                 unquote(html.unescape(address)).replace("+", " "): count
                 for address, count in re.findall(
@@ -155,7 +155,8 @@ class TestDidYouMean:
                 )
             }
             for part in (parts[0], parts[2])
-        )  # type: ignore[return-value]
+        )
+        return meant, left_out
 
     @pytest.mark.parametrize(
         ("query", "meant"),
