@@ -282,7 +282,10 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(shared: Asking, 
     asking = shared
     target = path.replace("{id}", EVENT).replace("{code}", "KZ").replace("{n}", "1")
     environ = Asked(asking.server.kept.environ(asking.scope(target)))
-    start: Any = lambda *_: None  # noqa: E731
+
+    def start(*_: object) -> Any:
+        return None
+
     b"".join(asking.app(environ, start))
     looked = {each for each in environ.seen if each.startswith("HTTP_")}
     assert looked <= IN_KEY | JUDGED
