@@ -159,20 +159,21 @@ def test_a_reply_is_compressed_once(asking: Asking) -> None:
 
 
 def test_a_large_reply_is_compressed_by_a_thread_and_once(
-    asking: Asking, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target, worked = LARGE, list[str]()
-    run = asking.server.lanes.streams.run
+    worked = list[str]()
+    with closing(Asking(Settings(f"sqlite:///{path}"))) as asking:
+        run = asking.server.lanes.streams.run
 
-    async def noting(*given: Any) -> Any:
-        worked.append("thread")
-        return await run(*given)
+        async def noting(*given: Any) -> Any:
+            worked.append("thread")
+            return await run(*given)
 
-    plain = ask(asking, target).body
-    assert len(plain) > INLINE
-    monkeypatch.setattr(asking.server.lanes.streams, "run", noting)
-    for coding in ("gzip", "gzip", "zstd", "br", "zstd"):
-        assert UNPACK[coding](ask(asking, target, coding).body) == plain
+        plain = ask(asking, LARGE).body
+        assert len(plain) > INLINE
+        monkeypatch.setattr(asking.server.lanes.streams, "run", noting)
+        for coding in ("gzip", "gzip", "zstd", "br", "zstd"):
+            assert UNPACK[coding](ask(asking, LARGE, coding).body) == plain
     assert len(worked) == 3
 
 
