@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,31 +26,12 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
+from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many events a query reads in one way before it takes another.
-
-    At most ``few`` events are sorted by their last change, see ``walk_price``; with words
-    ``few_said``, because a lookup of words for each event is expensive. At most ``ranked`` events,
-    the newest ones, are ranked by relevance; that is the maximum of a capped count too. If more
-    than ``changes`` entries of the change log were written between two pages by relevance, the
-    search must begin again.
-    """
-
-    few: int = 5000
-    few_said: int = 30_000
-    ranked: int = 1000
-    changes: int = 2000
-
-
-SIZES = Sizes()
 
 
 class Finder:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.store.find import Sizes
+from service.store.sizes import Sizes
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 INVASION = "russia-invades-ukraine-2022"

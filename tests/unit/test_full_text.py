@@ -20,8 +20,8 @@ from service.errors import Gone, Unavailable
 from service.schemas.event import load_event, render
 from service.store import Store
 from service.store.filter_match import matches
-from service.store.find import Sizes
 from service.store.read import Reader
+from service.store.sizes import Sizes
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
 

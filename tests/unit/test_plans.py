@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.find import Sizes
 from service.store.plan import widest
 from service.store.read import Reader
+from service.store.sizes import Sizes
 from service.store.sql import Sql
 from service.store.sqlite.database import Sqlite
 from tests.unit.test_charted import filters
