@@ -86,8 +86,12 @@ def import_files(
     progress: Progress | None = None,
     report: TextIO | None = None,
     window: Window = EVERYTHING,
+    batch: int = BATCH,
+    large: int = LARGE,
 ) -> Report:
     """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
+
+    A batch has ``batch`` rows. Another process reads a file of ``large`` bytes or more.
 
     ``on_error="stop"`` ends the import at the first rejected row and drops the batch of that row.
     Raises ``Invalid`` for an unknown format and for a mapping that does not fit.
@@ -101,6 +105,8 @@ def import_files(
         progress=progress,
         out=report,
         window=window,
+        batch=batch,
+        large=large,
     )
     given = list(paths)
     for found in open_all(given):
@@ -158,7 +164,8 @@ class Run:
         progress: Progress | None = None,
         out: TextIO | None = None,
         author: str | None = None,
-        batch: int | None = None,
+        batch: int = BATCH,
+        large: int = LARGE,
         window: Window = EVERYTHING,
     ) -> None:
         if format != "auto" and format not in NAMES:
@@ -170,7 +177,7 @@ class Run:
         self.progress = progress
         self.report = Report(dry_run=dry_run, out=out)
         self.author = author
-        self.batch = batch or BATCH
+        self.batch, self.large = batch, large
         self.window = window
         self.many = False
         self.similar: list[tuple[set[int], Entry]] = []
@@ -183,7 +190,7 @@ class Run:
 
     def steps(self, opened: Opened) -> Iterator[None]:
         """The same, but yields between transactions."""
-        large = opened.path is not None and (opened.size or 0) >= LARGE
+        large = opened.path is not None and (opened.size or 0) >= self.large
         source, size = (
             (read_in_other_process, min(self.batch, PASSED)) if large else (read_here, self.batch)
         )

@@ -12,7 +12,7 @@ from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.free_positions import positions_for
 from service.store.history import Render, Row, changed_fields, compress_row
-from service.store.index import Index, indexing
+from service.store.index import PIECES, Index, Pieces, indexing
 from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
@@ -83,10 +83,10 @@ def delete_event(index: Index, batch: EventBatch, position: int, version: int) -
 
 
 @contextmanager
-def changing(database: Engine, render: Render) -> Iterator[EventTables]:
+def changing(database: Engine, render: Render, pieces: Pieces = PIECES) -> Iterator[EventTables]:
     """The tables, for changes in one transaction. Other writers wait for it. The index is written
     with the tables."""
-    with database.writing(), indexing(database) as index:
+    with database.writing(), indexing(database, pieces) as index:
         yield EventTables(database, render, index)
 
 

@@ -12,7 +12,7 @@ import pytest
 from service.app import SEED
 from service.domain import countries
 from service.domain.blocs import from_json
-from tests.blocs import members_on
+from tests.support.blocs import members_on
 
 DIFFERENCES = {
     "CIS": {"TM"},  # counted as an associate there

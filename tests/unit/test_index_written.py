@@ -19,7 +19,7 @@ from service.store import Store
 from service.store.copy import Copier
 from service.store.sqlite.backup import restore
 from tests.conftest import REPOSITORY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 STORE = REPOSITORY / "service" / "store"
 EVENT = {

@@ -11,7 +11,7 @@ import pytest
 
 from service.domain import blocs, countries, edtf, vocabulary
 from service.domain.event import ID_PATTERN
-from tests.blocs import members_on
+from tests.support.blocs import members_on
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 ARTICLE = SEED.parent.parent / "shared" / "article" / "astana-2023-02-28.txt"
