@@ -15,9 +15,9 @@ from service.domain.query import Choice, Filter
 from service.errors import Invalid
 from service.store import Store
 from service.store.history import pack, unpack
-from service.store.rows import COLUMNS, PLAIN, from_row, truth
+from service.store.rows import COLUMNS, PLAIN, content, from_row, truth
 
-BEFORE, NAMED = "0012_words", "0013_named_history"
+BEFORE, NAMED, SHORT = "0012_words", "0013_named_history", "0014_shorter_content"
 AT = "2023-03-01T09:30:00.000000Z"
 # The tables as they were up to 0012; the SQL of that time, and independent of today's code.
 LISTED = (
@@ -122,6 +122,30 @@ class TestAnOldDatabase:
         old.migrate()
         assert orjson.loads(old.history.document_at("e1", 2))["title"] == "Title 2"
 
+    def test_has_the_same_rows_after_both_ways(self, old: Store) -> None:
+        execute = old.database.execute_sql
+        old.migrate()
+        ((shorter,),) = execute("SELECT content FROM event").fetchall()
+        assert shorter == content(from_row({"id": "e1", "title": "", "date": "2022",
+                                            "category": "visit", "content": CONTENT}))  # fmt: skip
+        assert len(shorter) < len(CONTENT)
+        assert "null" not in shorter
+        old.migrate_down(SHORT)
+        assert execute("SELECT content FROM event").fetchall() == [(CONTENT,)]
+
+    def test_of_many_events_every_one_is_converted(self, old: Store) -> None:
+        execute = old.database.execute_sql
+        rows: list[Any] = []
+        for number in range(4500):
+            row = values(f"many-{number}", 1, "Title")
+            rows += [row[0] + 1 + number, *row[1:]]
+        old.database.insert_many("event", LISTED, rows)
+        old.migrate()
+        found = "SELECT count(*) FROM event WHERE content LIKE '%null%'"
+        assert execute(found).fetchone() == (0,)
+        old.migrate_down(SHORT)
+        assert execute(found).fetchone() == (4501,)
+
     def test_of_many_versions_every_one_is_converted(self, old: Store) -> None:
         rows: list[Any] = []
         for version in range(1, 2501):
@@ -166,7 +190,7 @@ class TestAVersionFromBeforeAField:
             del row[without]
         else:
             parts = orjson.loads(row["content"])
-            del parts[without]
+            parts.pop(without, None)
             row["content"] = orjson.dumps(parts).decode()
         return row
 
