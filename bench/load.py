@@ -18,6 +18,7 @@ class Client:
     """One connection with the reply it is reading. ``last`` says that the server closes it after
     this reply."""
 
+    port: int
     socket: socket.socket
     buffer: bytearray
     wanted: int = -1
@@ -59,10 +60,9 @@ def measure(ports: list[int], prepared: Iterator[bytes], seconds: float) -> Rate
                 if _complete(client):
                     done, size = done + 1, size + client.wanted
                     if client.last:
-                        _, port = client.socket.getpeername()
                         ready.unregister(client.socket)
                         client.socket.close()
-                        _begin(ready, port, next(prepared))
+                        _begin(ready, client.port, next(prepared))
                         continue
                     client.buffer.clear()
                     client.wanted = -1
@@ -76,7 +76,7 @@ def _begin(ready: selectors.DefaultSelector, port: int, request: bytes) -> None:
     """Open a connection and send its first request."""
     opened = socket.create_connection(("127.0.0.1", port), timeout=30)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    ready.register(opened, selectors.EVENT_READ, Client(opened, bytearray()))
+    ready.register(opened, selectors.EVENT_READ, Client(port, opened, bytearray()))
     opened.sendall(request)
 
 
