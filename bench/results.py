@@ -150,7 +150,7 @@ def plot(run: Run) -> str:
     light = "".join(f".c{n}{{fill:{each};stroke:{each}}}" for n, each in enumerate(COLOURS))
     style = (
         "text{font:13px system-ui,sans-serif;fill:#1f2328}.b{font-weight:600}.g{stroke:#8886}"
-        f".one{{stroke:#1f2328;stroke-width:1.5}}.o{{fill:none;stroke-width:2}}{light}"
+        f".one{{stroke:#1f2328;stroke-width:1.5}}{light}.o{{fill:none;stroke-width:2}}"
         "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.one{stroke:#e6edf3}"
         f"{dark}.o{{fill:none}}}}"
     )
