@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,6 +16,7 @@ from service.domain import edtf
 from service.domain.event import Actor, CountryRole, Event, Place, Relation
 from service.domain.query import Choice, Filter
 from service.errors import Invalid
+from service.schemas.event import render
 from service.store import Store
 from service.store.history import pack, unpack
 from service.store.rows import COLUMNS, PLAIN, content, from_row, truth
@@ -216,3 +220,47 @@ class TestAVersionFromBeforeAField:
         here = Filter(groups=((Choice("country", "KZ"),),))
         found = store.changes_after(0, 10, here).changes
         assert [(each.type, each.version) for each in found] == [("created", 1), ("updated", 2)]
+
+
+@pytest.mark.sqlite
+class TestAFileWithSmallPages:
+    """Files of earlier versions have pages of 4 kB, and keep them."""
+
+    @pytest.fixture
+    def small(self, store: Store) -> Store:
+        path = store.database.database
+        assert page_size(path) == 8192
+        store.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            for statement in ("journal_mode = delete", "page_size = 4096"):
+                file.execute(f"PRAGMA {statement}").fetchall()
+            file.execute("VACUUM")
+        assert page_size(path) == 4096
+        return store
+
+    def test_is_read_written_and_copied(self, small: Store, tmp_path: Path) -> None:
+        small.create(RICH)
+        small.put(replace(RICH, title="Another"), 1)
+        assert small.database.size() == 4096 * pages(small.database.database)
+        small.backup(tmp_path / "copy.db")
+        small.close()
+        url = f"sqlite:///{tmp_path / 'restored.db'}"
+        small.database.restore(url, tmp_path / "copy.db")
+        with closing(Store(url, render)) as restored:
+            assert page_size(tmp_path / "restored.db") == 4096
+            assert list(restored.faults()) == []
+            assert orjson.loads(restored.get("e1").body)["title"] == "Another"
+            assert orjson.loads(restored.history.document_at("e1", 1))["title"] == "A title"
+
+
+def page_size(path: Path | str) -> int:
+    return _pragma(path, "page_size")
+
+
+def pages(path: Path | str) -> int:
+    return _pragma(path, "page_count")
+
+
+def _pragma(path: Path | str, name: str) -> int:
+    with closing(sqlite3.connect(path)) as file:
+        return int(file.execute(f"PRAGMA {name}").fetchone()[0])

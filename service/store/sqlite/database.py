@@ -45,7 +45,7 @@ USES: dict[Use, dict[str, int | str]] = {
     Use.ONCE_THROUGH: {"cache_size": -8_000, "mmap_size": 0},
     # Written pages do not count as memory of the program. A page that many transactions change is
     # written to its place once for several of them.
-    Use.FILLING: {"mmap_size": 0, "cache_size": -48_000, "wal_autocheckpoint": 50_000},
+    Use.FILLING: {"mmap_size": 0, "cache_size": -48_000, "wal_autocheckpoint": 25_000},
     Use.UNSEEN: {
         "journal_mode": "off",
         "synchronous": "off",
