@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bench.data import Data
@@ -79,22 +80,32 @@ def spent(call: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def _all(calls: list[Ask], store: Store) -> None:
+    for call in calls:
+        call(store)
+
+
 def compare(name: str, calls: list[Ask], stores: tuple[Store, Store], rounds: int) -> None:
     """Print the ratio of one kind."""
     ratios = []
     for number in range(rounds + 1):
         pair = stores if number % 2 else stores[::-1]
-        took = {each: spent(lambda each=each: [call(each) for call in calls]) for each in pair}
+        took = {each: spent(partial(_all, calls, each)) for each in pair}
         ratios.append(took[stores[1]] / took[stores[0]])
     middle = statistics.median(ratios[1:])
     print(f"{name:36}{middle:6.2f}   ({min(ratios[1:]):.2f} to {max(ratios[1:]):.2f})", flush=True)
+
+
+def _opened(files: list[Path], use: Use) -> tuple[Store, Store]:
+    one, other = (Store(f"sqlite:///{each}", render, use=use) for each in files)
+    return one, other
 
 
 def main() -> None:
     """Compare."""
     files, rounds = [Path(each) for each in sys.argv[1:3]], int((sys.argv[3:] or ["7"])[0])
     for use in (Use.USUAL, Use.ON_THREAD):
-        stores = tuple(Store(f"sqlite:///{each}", render, use=use) for each in files)
+        stores = _opened(files, use)
         count = stores[0].count(Filter(), "exact")[0] or 0
         asker = Asker(Data(files[0], files[0], count), stores[0])
         for kind in ("country and month", "date range", "full text"):
@@ -108,7 +119,7 @@ def main() -> None:
         copies = [Path(folder) / f"{number}.db" for number in range(2)]
         for source, copy in zip(files, copies, strict=True):
             shutil.copyfile(source, copy)
-        stores = tuple(Store(f"sqlite:///{each}", render) for each in copies)
+        stores = _opened(copies, Use.USUAL)
         compare("updates of one event", [written], stores, 3)
 
 

@@ -139,9 +139,8 @@ def same(store: Store, asked: list[tuple[Filter, str]], peer: Peer) -> None:
 
 
 def _counted(found: Histogram) -> Counts:
-    parts = [(each.start[:7], "", each) for each in found.buckets]
-    apart = [("", each.date, each) for each in found.imprecise]
-    return {(start, date): (each.count, each.amounts) for start, date, each in [*parts, *apart]}
+    counted: Counts = {(each.start[:7], ""): (each.count, each.amounts) for each in found.buckets}
+    return counted | {("", each.date): (each.count, each.amounts) for each in found.imprecise}
 
 
 def _summed(rows: list[list[Any]]) -> Counts:

@@ -20,6 +20,7 @@ from service.schemas.event import render
 from service.store import Store
 from service.store.history import pack, unpack
 from service.store.rows import COLUMNS, PLAIN, content, from_row, truth
+from service.store.sqlite.database import Sqlite
 
 BEFORE, NAMED, SHORT = "0012_words", "0013_named_history", "0014_shorter_content"
 AT = "2023-03-01T09:30:00.000000Z"
@@ -243,6 +244,7 @@ class TestAFileWithSmallPages:
     def test_is_read_written_and_copied(self, small: Store, tmp_path: Path) -> None:
         small.create(RICH)
         small.put(replace(RICH, title="Another"), 1)
+        assert isinstance(small.database, Sqlite)
         assert small.database.size() == 4096 * pages(small.database.database)
         small.backup(tmp_path / "copy.db")
         small.close()
