@@ -32,6 +32,7 @@ LEFT_OUT = (
     "dist",
     "node_modules",
     ".bench",
+    ".peers",
     "data",
     ".*_cache",
     ".hypothesis",

@@ -220,6 +220,12 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         connection = self.own()
         return connection, connection.total_changes, self.version()
 
+    def size(self) -> int:
+        """The bytes of the database."""
+        (pages,) = self.own().execute("PRAGMA page_count").fetchone()
+        (page,) = self.own().execute("PRAGMA page_size").fetchone()
+        return int(pages * page)
+
     def version(self) -> object:
         """The data version of this connection."""
         return self.own().execute("PRAGMA data_version").fetchone()[0]
