@@ -49,6 +49,7 @@ class Finder:
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
+        self.asker.forget()
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
