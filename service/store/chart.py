@@ -22,7 +22,7 @@ from service.domain.query import Choice, Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
-from service.store.months import Tally, both
+from service.store.months import Tally, begin_in, both
 from service.store.plan import ALL_SPANS, EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
@@ -331,11 +331,8 @@ class _Series:
         """Some events that begin from the day ``low`` to ``high`` at most, and the number of events
         of the precomputed counts ``among`` in the days that these cover."""
         begin, end = start_of(low), start_of(high + 1) - 1
-        filter_ = self.filter
-        if filter_.by_possible_days:
-            filter_ = replace(filter_, since=None)  # an event that begins later ends later
-        page = Page(after=(begin - 1,))
-        walk, rest = self.reader.walk(filter_, page, end=end)
+        filter_ = begin_in(self.filter, (low, high), roughly=True)
+        walk, rest = self.reader.walk(filter_, Page())
         sql = self.reader.joined(walk, [], share)
         if rest:
             found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]

@@ -18,6 +18,7 @@ from service.store.plan import (
     matching,
     residuals,
     says,
+    settled,
     sure_of_dates,
     text_walk,
     walk,
@@ -128,6 +129,7 @@ class Finder:
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
         it before several queries about the filter."""
+        filter_ = settled(filter_)
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -148,6 +150,7 @@ class Finder:
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
         conditions on ``event e`` that tell these from the others."""
+        filter_ = settled(filter_)
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)

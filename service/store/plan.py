@@ -137,6 +137,29 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     return found
 
 
+def settled(filter_: Filter) -> Filter:
+    """The same filter without the periods that hold on all of its days, because no event has to be
+    tested for them, and without the choices that hold on none of its days."""
+    since, until = filter_.since, filter_.until
+    if (since is None and until is None) or filter_.seconds != (None, None):
+        return filter_
+    groups = tuple([_settled(each, filter_) for each in filter_.groups])
+    return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
+
+
+def _settled(group: tuple[Choice, ...], filter_: Filter) -> tuple[Choice, ...]:
+    if all(each.since is None and each.until is None for each in group):
+        return group
+    whole, found = Bounds(filter_.since, filter_.until, filter_.certain), []
+    for each in group:
+        own = whole.narrowed(each)
+        if own == whole and (each.since is None or not filter_.undated):
+            found.append(Choice(each.kind, each.value))
+        elif own.since is None or own.until is None or own.since <= own.until:
+            found.append(each)
+    return tuple(found) or group[:1]
+
+
 def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Branch]:
     """The branches of all choices of one group."""
     found: list[Branch] = []

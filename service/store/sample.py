@@ -90,7 +90,7 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
             share = 2 * bounds.walk // len(chosen) + 1000
             for piece in checked(chosen):
                 # A day with more than its share is cut, and its full size is not known.
-                inside = begin_in(filter_, (piece.first, piece.last))
+                inside = begin_in(filter_, (piece.first, piece.last), roughly=True)
                 found += _positions(reader, inside, Page(), share)
             return _thinned(found, round(len(found) / rate), bounds)
     found = _positions(reader, filter_, Page(), -1)
