@@ -11,13 +11,12 @@ from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.order_of_change import by_update
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    matching,
     residuals,
-    says,
     settled,
     sure_of_dates,
     text_walk,
@@ -29,12 +28,9 @@ from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
-from service.store.walk_price import fewer, price
+from service.store.walk_price import price
 
 MAX_BRANCHES = 300
-FEW, FEW_SAID = 5000, 30_000
-"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
-same with words, because a lookup of words for each event is expensive."""
 
 
 class Finder:
@@ -72,7 +68,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return self._by_update(filter_, page)
+            return by_update(self, filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
@@ -114,11 +110,22 @@ class Finder:
 
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
+        return self.number_among(filter_, most, ALL)[0]
+
+    def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+        """The number of matching events, up to ``most``, and whether it is cut. If no index answers
+        the filter, only the first ``looked`` events that may match are read."""
         several = any(len(group) > 1 for group in filter_.groups)
         if several and most < ALL and self.surely(filter_, most):
-            return most
+            return most, False
         # Blocs have grown, so more of the latest events are those of members.
-        sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
+        way, rest = self.walk(filter_, Page(sort="-date" if several else "date"))
+        found = self.counted(self.joined(way, rest, most, looked))
+        cut = bool(rest) and looked < ALL and found < most
+        return found, cut and self.counted(self.joined(way, [], looked + 1)) > looked
+
+    def counted(self, sql: Sql) -> int:
+        """The number of rows of a statement."""
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
         return int(count)
 
@@ -185,32 +192,6 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
-
-    def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order of their last change. Few events are sorted. Many are found
-        soon enough if all events are read in this order."""
-        down = page.sort.startswith("-")
-        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
-        if self.number(filter_, few + 1) <= few:
-            walk = self.positions(filter_, Page(), few)
-            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-            rest = [Sql("e.position = w.position")]
-        else:
-            source, rest = Sql("event e"), matching(filter_, self.asker)
-            if filter_.text is not None:
-                rest.append(says(filter_.text, self.asker))
-        if page.after is not None:
-            sign = "<" if down else ">"
-            rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
-        way = " DESC" if down else ""
-        text = (
-            f"SELECT d.body, e.position, e.updated_at FROM {source.text}"
-            " CROSS JOIN document d WHERE"
-            f" {' AND '.join(['d.position = e.position', *(part.text for part in rest)])}"
-            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
-        )
-        values = [value for part in (source, *rest) for value in part.values]
-        return Sql(text, [*values, page.limit + 1])
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

@@ -15,9 +15,13 @@ from service.store.export import MAX_PIECE, Walk
 from service.store.find import Finder
 from service.store.relevance import RANKED, RELEVANCE, ranked_page
 from service.store.sql import ALL
+from service.store.walk_price import LOOK, fewer
 
 CAP = RANKED
 """The maximum of a capped count."""
+LOOKED, FEWEST_LOOKED = 24_000, 4000
+"""The number of events that may be read for a capped count, if no index answers the filter: in
+events of one term (see ``walk_price``), and at least."""
 
 Key = tuple[int | str, ...]
 
@@ -63,7 +67,10 @@ class Reader(Finder):
             rows = [(*row, begun) for row in walked]
         more = len(rows) > page.limit
         rows = rows[: page.limit]
-        total, total_is = self.total(filter_, page.count)
+        if more or page.after is not None or page.count == "none":
+            total, total_is = self.total(filter_, page.count, len(rows) + more)
+        else:  # the first page has all events
+            total, total_is = len(rows), "exact"
         return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
@@ -95,10 +102,16 @@ class Reader(Finder):
                 return
             page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
-    def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
-        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
+    def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
+        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown. A
+        capped count with ``seen``, the number of events that are known to match, reads a limited
+        number of events, so it may say less than ``CAP``."""
         if how == "none":
             return None, "unknown"
-        limit = ALL if how == "exact" else CAP + 1
-        count = self.number(filter_, limit)
-        return (CAP, "at_least") if count >= limit else (count, "exact")
+        limit, looked = ALL if how == "exact" else CAP + 1, ALL
+        if how != "exact" and seen is not None:
+            looked = max(FEWEST_LOOKED, fewer(LOOKED, max(1.0, self.price(filter_) - LOOK)))
+        count, cut = self.number_among(filter_, limit, looked)
+        if count >= limit:
+            return CAP, "at_least"
+        return (max(count, seen or 0), "at_least") if cut else (count, "exact")
