@@ -31,6 +31,8 @@ from service.store.sure_counts import surely
 from service.store.walk_price import price
 
 MAX_BRANCHES = 300
+MOST_CURRENCIES = 40
+"""The maximum number of currencies that are walked for an amount in any currency."""
 
 
 class Finder:
@@ -136,7 +138,7 @@ class Finder:
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
         it before several queries about the filter."""
-        filter_ = settled(filter_)
+        filter_ = settled(self._paid(filter_))
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -157,7 +159,7 @@ class Finder:
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
         conditions on ``event e`` that tell these from the others."""
-        filter_ = settled(filter_)
+        filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -176,6 +178,25 @@ class Finder:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def _paid(self, filter_: Filter) -> Filter:
+        """The same filter with the terms of currencies that an amount which it demands implies. So
+        only events with an amount are read."""
+        currency = filter_.value("currency")
+        if currency is None and filter_.value("min_amount") is None:
+            return filter_
+        if any(each.kind == "currency" for group in filter_.groups for each in group):
+            return filter_
+        used = [currency]
+        if currency is None:
+            rows = self.execute(
+                "SELECT value FROM term WHERE kind = 'currency' LIMIT ?", (MOST_CURRENCIES + 1,)
+            )
+            used = [row[0] for row in rows.fetchall()]
+        if len(used) > MOST_CURRENCIES:
+            return filter_
+        group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
+        return replace(filter_, groups=(*filter_.groups, group))
 
     def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
         if not matches:

@@ -31,7 +31,8 @@ LASTING = ALL_SPANS[1:UNDATED_SPAN]
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
-    """SQL for the documents and keys of a page and of one event after it."""
+    """SQL for the documents and keys of a page and of one event after it. It holds for the state of
+    the database that the call reads."""
     filter_ = settled(filter_)
     standing, demands = _positions(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
@@ -40,8 +41,8 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     _, tested = finder.walk(filter_, Page())
     if tested:
         first = _first_read(finder, page, standing, demands)
-        if finder.counted(first) > page.limit:
-            return first
+        if len(first) > page.limit:
+            return _listed(finder, page, first)
         sql = finder.positions(filter_, Page(), few + 1)
         found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
         many, listed = len(found) > few, finder.database.listed(found)
@@ -55,6 +56,14 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     return _page(page, source, [Sql("e.position = w.position")])
 
 
+def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
+    """The page of events whose positions are known, in their order."""
+    down, listed = page.sort.startswith("-"), finder.database.listed(positions)
+    source = Sql(f"{listed.text} CROSS JOIN event e", listed.values)
+    order = finder.database.ordered(f"e.updated_at{' DESC' if down else ''}, e.position", down)
+    return _documents(page, source, [Sql("e.position = j.value")], order)
+
+
 def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
     way = " DESC" if page.sort.startswith("-") else ""
     return _documents(
@@ -63,19 +72,23 @@ def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
     )  # fmt: skip
 
 
-def _first_read(finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql]) -> Sql:
-    """The page, from the first ``FIRST_READ`` events in this order."""
+def _first_read(
+    finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql]
+) -> list[int]:
+    """The positions of the page, among the first ``FIRST_READ`` events in this order."""
     down = page.sort.startswith("-")
     way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
     where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
-    inner = (
-        f"SELECT e.position, e.updated_at FROM event e{where}"
-        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
-    )
-    values = [*(value for each in asked for value in each.values), FIRST_READ]
-    source = Sql(f"({inner}) w CROSS JOIN event e", values)
     order = finder.database.ordered(f"w.updated_at{way}, w.position", down)
-    return _documents(page, source, [Sql("e.position = w.position"), *demands], order)
+    rows = finder.execute(
+        f"SELECT e.position FROM (SELECT e.position, e.updated_at FROM event e{where}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w CROSS JOIN event e"
+        f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
+        f"{order} LIMIT ?",
+        [*(value for each in asked for value in each.values), FIRST_READ,
+         *(value for each in demands for value in each.values), page.limit + 1],
+    )  # fmt: skip
+    return [row[0] for row in checked(rows)]
 
 
 def _documents(page: Page, source: Sql, demands: Sequence[Sql], order: str) -> Sql:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,8 +60,10 @@ class Reader(Finder):
         if page.sort == RELEVANCE:
             documents, key = ranked_page(self, filter_, page)
             return Slice(documents, key, *self.total(filter_, page.count))
-        sql = self.page(filter_, page)
-        rows = self.execute(sql.text, sql.values).fetchall()
+        by_update = page.sort.endswith("updated")
+        with self.database.reading() if by_update else nullcontext():
+            sql = self.page(filter_, page)
+            rows = self.execute(sql.text, sql.values).fetchall()
         begun = page.after[1] if page.after and len(page.after) == 2 else None
         if isinstance(begun, int) and begun < self._last_departure(rows):
             walked = page_of_walk(self, filter_, page, begun)
