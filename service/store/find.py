@@ -30,7 +30,6 @@ from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import price
 
-MAX_BRANCHES = 300
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
@@ -168,8 +167,7 @@ class Finder:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            # The full text is quicker long before an engine refuses so many branches.
-            plain = len(parts) <= MAX_BRANCHES
+            plain = len(parts) <= self.database.branches
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)

@@ -72,11 +72,11 @@ class Piece:
     events: float
 
 
-def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
-    """A sample of the events of ``filter_``."""
+def take(reader: Reader, filter_: Filter, bounds: Bounds, least: int = 0) -> Sample:
+    """A sample of the events of ``filter_``, of which ``least`` are known to match."""
     filter_ = reader.lean(filter_)
     bounds = bounds.at(reader.price(filter_))
-    size = _walk_size(reader, filter_, bounds)
+    size = _walk_size(reader, filter_, bounds, least)
     if size > bounds.walk:
         months = _months(reader, filter_)
         every = sum(events for _, events in months)
@@ -114,17 +114,18 @@ def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
     return Sample(positions, total, False)
 
 
-def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
+def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, least: int) -> float:
     """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
     size = float(min(sum(_events(reader, *_term(each)) for each in group) for group in groups))
     if size <= bounds.walk:
         return size
-    bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
-                  filter_.text)  # fmt: skip
-    count = reader.number(bare, bounds.all + 1)
-    if count <= bounds.all:
-        return float(count)
+    if least <= bounds.all:
+        bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated,
+                      filter_.groups, filter_.text)  # fmt: skip
+        count = reader.number(bare, bounds.all + 1)
+        if count <= bounds.all:
+            return float(count)
     if filter_.since is not None or filter_.until is not None:
         every = sum(events for _, events in _months(reader, BARE))
         inside = sum(events for _, events in _months(reader, filter_))
