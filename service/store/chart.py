@@ -54,7 +54,7 @@ class Costs:
     """
 
     rows: int = 9_000
-    sampled: int = 3_600
+    sampled: int = 3_000
     statements: int = 60
     choices: int = 6
 
@@ -77,7 +77,8 @@ def chart(
     """The series of some filters of the same range; ``None`` without any event. The steps are at
     most as fine as those that ``choose`` gives for the days from the first to the last."""
     parts = max(1, len(filters))
-    share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
+    rows = costs.rows // (parts if parts == 1 else 2 * parts)
+    share = Costs(rows, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
     indexed = [reader.lean(each.with_currency_as_term()) for each in filters]
     early = _early(reader, indexed)

@@ -20,7 +20,7 @@ from service.store.walk_price import LOOK, fewer
 
 CAP = RANKED
 """The maximum of a capped count."""
-LOOKED, FEWEST_LOOKED = 24_000, 4000
+LOOKED, FEWEST_LOOKED = 24_000, 3000
 """The number of events that may be read for a capped count, if no index answers the filter: in
 events of one term (see ``walk_price``), and at least."""
 
@@ -113,6 +113,7 @@ class Reader(Finder):
             return None, "unknown"
         limit, looked = ALL if how == "exact" else CAP + 1, ALL
         if how != "exact" and seen is not None:
+            filter_ = self.lean(filter_)
             looked = max(FEWEST_LOOKED, fewer(LOOKED, max(1.0, self.price(filter_) - LOOK)))
         count, cut = self.number_among(filter_, limit, looked)
         if count >= limit:
