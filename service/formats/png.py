@@ -23,8 +23,8 @@ AS_IT_IS = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def png(svg: str, fonts: str = "") -> bytes:
-    """``svg`` as PNG of the size that it says. Its texts name ``FAMILY``; ``fonts`` is a folder with
-    more fonts. It takes some twenty milliseconds."""
+    """``svg`` as PNG of the size that it says. Its texts name ``FAMILY``. ``fonts`` is a folder
+    with more fonts. It takes some twenty milliseconds."""
     # Options belong to the thread that makes them. The fonts are given as bytes, because resvg
     # opens a file again for every letter.
     options = usvg.Options.default()
