@@ -13,7 +13,7 @@ from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter
 from service.store import FACETS, Facet
 from service.store.facets import USUAL as BOUNDS
-from service.store.sample import Bounds
+from service.store.sample import UNKNOWN, Bounds, Known
 
 USUAL = ("country", "category", "actor", "tag", "decade")
 VALUES = 10
@@ -73,7 +73,7 @@ def count(
     limit: int,
     *,
     bounds: Bounds = BOUNDS,
-    least: int = 0,
+    counted: Known = UNKNOWN,
 ) -> tuple[list[Facet], int, bool]:
     """The facets of an instance, with its blocs; see ``Store.facets``."""
     members = {
@@ -82,5 +82,7 @@ def count(
         )
         for bloc in here.blocs.values()
     }
-    found, total, exact = here.store.facets(filter_, by, members, limit, bounds=bounds, least=least)
+    found, total, exact = here.store.facets(
+        filter_, by, members, limit, bounds=bounds, counted=counted
+    )
     return found, total, exact

@@ -40,7 +40,7 @@ from service.store.migrating import drift, naming_migrations, runner
 from service.store.plan import EVERY
 from service.store.prepared_events import Lot, prepare
 from service.store.read import Reader, Slice
-from service.store.sample import Bounds
+from service.store.sample import UNKNOWN, Bounds, Known
 from service.store.similar_events import Alike
 from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
@@ -383,12 +383,12 @@ class Store:
         limit: int,
         *,
         bounds: Bounds = USUAL,
-        least: int = 0,
+        counted: Known = UNKNOWN,
     ) -> tuple[list[Facet], int, bool]:
         """The number of matching events that have each value; ``bounds`` limits its cost, and
-        ``least`` events are known to match. See ``service.store.facets``."""
+        ``counted`` is what is known of their number. See ``service.store.facets``."""
         with self._limited():
-            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds, least=least)
+            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds, counted=counted)
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

@@ -18,7 +18,7 @@ from service.deadline import checked
 from service.domain import calendar
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
-from service.domain.query import Choice, Filter, Page
+from service.domain.query import Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
@@ -313,7 +313,7 @@ class _Series:
         """The base of an estimate: the events, in the range of the filter, of its country or
         category with the fewest events."""
         groups = [
-            (group, self._size(group[0]))
+            (group, self.reader.uses(group[0]))
             for group in ((EVERY,), *self.filter.groups)
             if len(group) == 1 and group[0].kind in TALLIED
             and (group[0].since, group[0].until) == (None, None)
@@ -321,12 +321,6 @@ class _Series:
         group, _ = min(groups, key=lambda each: each[1])
         filter_ = self.filter
         return Filter(filter_.since, filter_.until, filter_.certain, groups=(group,))
-
-    def _size(self, choice: Choice) -> int:
-        row = self.reader.execute(
-            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
-        ).fetchone()
-        return int(row[0]) if row else 0
 
     def _stretch(self, low: int, high: int, share: int, among: Tally) -> tuple[list[Row], int]:
         """Some events that begin from the day ``low`` to ``high`` at most, and the number of events

@@ -30,6 +30,8 @@ from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import price
 
+FEW_CHOICES = 4
+"""The maximum number of choices whose events are added up."""
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
@@ -122,8 +124,24 @@ class Finder:
         # Blocs have grown, so more of the latest events are those of members.
         way, rest = self.walk(filter_, Page(sort="-date" if several else "date"))
         found = self.counted(self.joined(way, rest, most, looked))
-        cut = bool(rest) and looked < ALL and found < most
-        return found, cut and self.counted(self.joined(way, [], looked + 1)) > looked
+        if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
+            return found, False
+        return found, self.counted(self.joined(way, [], looked + 1)) > looked
+
+    def _at_most(self, filter_: Filter, number: int) -> bool:
+        """Whether some group of the filter has so few events that at most ``number`` match. It is
+        not known of large groups."""
+        for group in filter_.groups:
+            if len(group) <= FEW_CHOICES and sum(map(self.uses, group)) <= number:
+                return True
+        return False
+
+    def uses(self, choice: Choice) -> int:
+        """The number of events of a term."""
+        row = self.execute(
+            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def counted(self, sql: Sql) -> int:
         """The number of rows of a statement."""

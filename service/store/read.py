@@ -20,7 +20,7 @@ from service.store.walk_price import LOOK, fewer
 
 CAP = RANKED
 """The maximum of a capped count."""
-LOOKED, FEWEST_LOOKED = 24_000, 3000
+LOOKED, FEWEST_LOOKED = 24_000, 4000
 """The number of events that may be read for a capped count, if no index answers the filter: in
 events of one term (see ``walk_price``), and at least."""
 

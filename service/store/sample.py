@@ -15,7 +15,7 @@ from math import ceil
 
 from service.deadline import checked
 from service.domain import calendar
-from service.domain.query import Choice, Filter, Page
+from service.domain.query import Filter, Page
 from service.store.months import begin_in
 from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
@@ -28,6 +28,9 @@ several choices or words."""
 GOLDEN = 0.6180339887
 """Its multiples spread evenly, and do not follow the rhythm of months, weeks or years."""
 BARE = Filter()
+Known = tuple[int, bool]
+"""A number of events that match, and whether these are all."""
+UNKNOWN: Known = (0, False)
 READ = 10.0
 """The price of the work on each event of the sample, see ``walk_price``."""
 
@@ -72,11 +75,11 @@ class Piece:
     events: float
 
 
-def take(reader: Reader, filter_: Filter, bounds: Bounds, least: int = 0) -> Sample:
-    """A sample of the events of ``filter_``, of which ``least`` are known to match."""
+def take(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known = UNKNOWN) -> Sample:
+    """A sample of the events of ``filter_``; ``counted`` is what is known of their number."""
     filter_ = reader.lean(filter_)
     bounds = bounds.at(reader.price(filter_))
-    size = _walk_size(reader, filter_, bounds, least)
+    size = _walk_size(reader, filter_, bounds, counted)
     if size > bounds.walk:
         months = _months(reader, filter_)
         every = sum(events for _, events in months)
@@ -114,12 +117,15 @@ def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
     return Sample(positions, total, False)
 
 
-def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, least: int) -> float:
+def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known) -> float:
     """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
-    size = float(min(sum(_events(reader, *_term(each)) for each in group) for group in groups))
+    size = float(min(sum(map(reader.uses, group)) for group in groups))
     if size <= bounds.walk:
         return size
+    least, exactly = counted
+    if exactly and least <= bounds.all:
+        return float(least)
     if least <= bounds.all:
         bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated,
                       filter_.groups, filter_.text)  # fmt: skip
@@ -132,17 +138,6 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, least: int) -> f
         size *= inside / max(every, 1)
     # Events that reach into the range begin before it.
     return size + bounds.walk / 10
-
-
-def _term(choice: Choice) -> tuple[str, str]:
-    return choice.kind, choice.value
-
-
-def _events(reader: Reader, kind: str, value: str) -> int:
-    row = reader.execute(
-        "SELECT events FROM term WHERE kind = ? AND value = ?", (kind, value)
-    ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:

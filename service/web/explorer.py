@@ -109,7 +109,7 @@ def _found(
         total, exactly = drawn.total, True
     around = None
     if parsed.page.after is None:
-        around = facets.beside(here, applied, parsed.filter, found.total or 0)
+        around = facets.beside(here, applied, parsed.filter, (total or 0, exactly))
     if around is not None and around.exactly:
         total, exactly = around.total, True
     window = in_view(dict(parsed.options).get("window"))
