@@ -131,7 +131,7 @@ class Finder:
     def _at_most(self, filter_: Filter, number: int) -> bool:
         """Whether some group of the filter has so few events that at most ``number`` match. It is
         not known of large groups."""
-        for group in filter_.groups:
+        for group in (*filter_.groups, (EVERY,)):
             if len(group) <= FEW_CHOICES and sum(map(self.uses, group)) <= number:
                 return True
         return False

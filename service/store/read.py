@@ -112,10 +112,16 @@ class Reader(Finder):
         if how == "none":
             return None, "unknown"
         limit, looked = ALL if how == "exact" else CAP + 1, ALL
-        if how != "exact" and seen is not None:
-            filter_ = self.lean(filter_)
+        filter_ = self.lean(filter_)
+        if how != "exact" and seen is not None and _tests_events(filter_):
             looked = max(FEWEST_LOOKED, fewer(LOOKED, max(1.0, self.price(filter_) - LOOK)))
         count, cut = self.number_among(filter_, limit, looked)
         if count >= limit:
             return CAP, "at_least"
         return (max(count, seen or 0), "at_least") if cut else (count, "exact")
+
+
+def _tests_events(filter_: Filter) -> bool:
+    """Whether many events may have to be read to find one that matches."""
+    periods = (each.since or each.until for group in filter_.groups for each in group)
+    return bool(filter_.values or filter_.condition or any(periods))
