@@ -203,6 +203,12 @@ class Finder:
             return filter_
         if any(each.kind == "currency" for group in filter_.groups for each in group):
             return filter_
+        return self.with_amounts(filter_)
+
+    def with_amounts(self, filter_: Filter) -> Filter:
+        """The filter for those of the same events that have an amount; if there are too many
+        currencies, the same filter."""
+        currency = filter_.value("currency")
         used = [currency]
         if currency is None:
             rows = self.execute(
