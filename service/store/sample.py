@@ -190,7 +190,7 @@ def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
     """The number of ``pieces`` that a sample may take: the time of each grows with the choices and
     words of the filter."""
     words = 0 if filter_.text is None else reader.asker.words(filter_.text)
-    return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
+    return max(min(pieces, FEWEST_PIECES), pieces // max(1, words, *map(len, filter_.groups)))
 
 
 def _spread(pieces: Pieces, wanted: float, most: int) -> tuple[list[Piece], float]:
