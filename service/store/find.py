@@ -198,8 +198,7 @@ class Finder:
     def _paid(self, filter_: Filter) -> Filter:
         """The same filter with the terms of currencies that an amount which it demands implies. So
         only events with an amount are read."""
-        currency = filter_.value("currency")
-        if currency is None and filter_.value("min_amount") is None:
+        if filter_.value("currency") is None and filter_.value("min_amount") is None:
             return filter_
         if any(each.kind == "currency" for group in filter_.groups for each in group):
             return filter_

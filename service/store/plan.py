@@ -141,7 +141,7 @@ def settled(filter_: Filter) -> Filter:
     """The same filter without the periods that hold on all of its days, because no event has to be
     tested for them, and without the choices that hold on none of its days."""
     since, until = filter_.since, filter_.until
-    if (since is None and until is None) or filter_.seconds != (None, None):
+    if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
         return filter_
     groups = tuple([_settled(each, filter_) for each in filter_.groups])
     return filter_ if groups == filter_.groups else replace(filter_, groups=groups)

@@ -112,8 +112,8 @@ class Reader(Finder):
         if how == "none":
             return None, "unknown"
         limit, looked = ALL if how == "exact" else CAP + 1, ALL
-        filter_ = self.lean(filter_)
         if how != "exact" and seen is not None and _tests_events(filter_):
+            filter_ = self.lean(filter_)
             looked = max(FEWEST_LOOKED, fewer(LOOKED, max(1.0, self.price(filter_) - LOOK)))
         count, cut = self.number_among(filter_, limit, looked)
         if count >= limit:
