@@ -54,7 +54,7 @@ class Costs:
     """
 
     rows: int = 9_000
-    sampled: int = 3_000
+    sampled: int = 2_200
     statements: int = 60
     choices: int = 6
 

@@ -31,7 +31,7 @@ from service.store.terms import actor_value
 
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
-USUAL, BESIDE = Bounds(), Bounds(all=1500, sample=700, walk=8000, pieces=80)
+USUAL, BESIDE = Bounds(), Bounds(all=1500, sample=700, walk=6000, pieces=60)
 ROUGH = Bounds(all=600, sample=400, walk=2400, pieces=16)
 """The sample for its own sake, beside a list and a chart, and for the most frequent values."""
 Blocs = Mapping[str, Sequence[Choice]]
