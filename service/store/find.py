@@ -26,6 +26,7 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
+from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import price
@@ -39,8 +40,9 @@ MOST_CURRENCIES = 40
 class Finder:
     """Finds the events of a filter in one database."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, sizes: Sizes = SIZES) -> None:
         self.database = database
+        self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)

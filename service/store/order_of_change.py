@@ -21,11 +21,6 @@ from service.store.walk_price import fewer
 if TYPE_CHECKING:
     from service.store.find import Finder
 
-FEW, FEW_SAID = 5000, 15_000
-"""The maximum number of events that are sorted, see ``walk_price``. It is the same with words,
-because a lookup of words for each event is expensive."""
-FIRST_READ = 12_000
-"""The number of last changed events that are read before a search for all events that match."""
 MOST_EARLY = 5000
 """Events that begin before the range and last into it are listed if they are so many at most."""
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
@@ -38,7 +33,8 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     standing, demands = _positions(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
         demands.append(says(filter_.text, finder.asker))
-    few = fewer(FEW if filter_.text is None else FEW_SAID, finder.price(filter_))
+    sizes = finder.sizes
+    few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     _, tested = finder.walk(filter_, Page())
     if tested:
         first = _first_read(finder, page, standing, demands)
@@ -76,7 +72,7 @@ def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
 def _first_read(
     finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql]
 ) -> list[int]:
-    """The positions of the page, among the first ``FIRST_READ`` events in this order."""
+    """The positions of the page, among the first ``sizes.first_read`` events in this order."""
     down = page.sort.startswith("-")
     way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
     where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
@@ -86,7 +82,7 @@ def _first_read(
         f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w CROSS JOIN event e"
         f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
         f"{order} LIMIT ?",
-        [*(value for each in asked for value in each.values), FIRST_READ,
+        [*(value for each in asked for value in each.values), finder.sizes.first_read,
          *(value for each in demands for value in each.values), page.limit + 1],
     )  # fmt: skip
     return [row[0] for row in checked(rows)]

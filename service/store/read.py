@@ -14,15 +14,9 @@ from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
 from service.store.export import MAX_PIECE, Walk
 from service.store.find import Finder
-from service.store.relevance import RANKED, RELEVANCE, ranked_page
+from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
 from service.store.walk_price import LOOK, fewer
-
-CAP = RANKED
-"""The maximum of a capped count."""
-LOOKED, FEWEST_LOOKED = 24_000, 4000
-"""The number of events that may be read for a capped count, if no index answers the filter: in
-events of one term (see ``walk_price``), and at least."""
 
 Key = tuple[int | str, ...]
 
@@ -88,7 +82,7 @@ class Reader(Finder):
         ends after the ranked events.
         """
         if sort == RELEVANCE:
-            yield from ranked_page(self, filter_, Page(sort=sort, limit=RANKED))[0]
+            yield from ranked_page(self, filter_, Page(sort=sort, limit=self.sizes.ranked))[0]
             return
         if sort.endswith("updated"):
             yield from self._pages(filter_, sort)
@@ -106,18 +100,20 @@ class Reader(Finder):
             page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
     def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
-        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown. A
-        capped count with ``seen``, the number of events that are known to match, reads a limited
-        number of events, so it may say less than ``CAP``."""
+        """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or
+        unknown. A capped count with ``seen``, the number of events that are known to match, reads a
+        limited number of events, so it may say less."""
         if how == "none":
             return None, "unknown"
-        limit, looked = ALL if how == "exact" else CAP + 1, ALL
+        sizes, looked = self.sizes, ALL
+        limit = ALL if how == "exact" else sizes.ranked + 1
         if how != "exact" and seen is not None and _tests_events(filter_):
             filter_ = self.lean(filter_)
-            looked = max(FEWEST_LOOKED, fewer(LOOKED, max(1.0, self.price(filter_) - LOOK)))
+            rows = fewer(sizes.looked, max(1.0, self.price(filter_) - LOOK))
+            looked = max(sizes.fewest_looked, rows)
         count, cut = self.number_among(filter_, limit, looked)
         if count >= limit:
-            return CAP, "at_least"
+            return sizes.ranked, "at_least"
         return (max(count, seen or 0), "at_least") if cut else (count, "exact")
 
 

@@ -81,11 +81,11 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known = UNKNO
     bounds = bounds.at(reader.price(filter_))
     size = _walk_size(reader, filter_, bounds, counted)
     if size > bounds.walk:
-        months = _months(reader, filter_)
-        every = sum(events for _, events in months)
-        pieces = Pieces(months, bounds.walk / 4)
+        dated = months(reader, filter_)
+        every = sum(events for _, events in dated)
+        pieces = Pieces(dated, bounds.walk / 4)
         most = _statements(reader, filter_, bounds.pieces)
-        chosen, events = _spread(pieces, every * bounds.walk / size, most)
+        chosen, events = spread(pieces, every * bounds.walk / size, most)
         if events < every:
             rate = events / every
             before = start_of(pieces.run(0, 0).first)
@@ -133,14 +133,14 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known) 
         if count <= bounds.all:
             return float(count)
     if filter_.since is not None or filter_.until is not None:
-        every = sum(events for _, events in _months(reader, BARE))
-        inside = sum(events for _, events in _months(reader, filter_))
+        every = sum(events for _, events in months(reader, BARE))
+        inside = sum(events for _, events in months(reader, filter_))
         size *= inside / max(every, 1)
     # Events that reach into the range begin before it.
     return size + bounds.walk / 10
 
 
-def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
+def months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     """The months (``calendar.month_number``) in which events begin, inside the filter's range, and
     the number of events in each."""
     term = reader.term_id(EVERY.kind, EVERY.value)
@@ -193,7 +193,7 @@ def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
     return max(min(pieces, FEWEST_PIECES), pieces // max(1, words, *map(len, filter_.groups)))
 
 
-def _spread(pieces: Pieces, wanted: float, most: int) -> tuple[list[Piece], float]:
+def spread(pieces: Pieces, wanted: float, most: int) -> tuple[list[Piece], float]:
     """Runs of pieces, spread over the range until they have ``wanted`` events. They are as short as
     is possible with ``most`` runs."""
     every = sum(events for _, events in pieces.months)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, order_of_change, read
+from service.store import Store
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
@@ -40,16 +42,12 @@ def test_a_first_page_that_has_all_events_is_not_counted_again(
 
 
 @pytest.mark.parametrize("filter_", [EUROS, PAID])
-def test_a_capped_count_says_at_least_where_it_stops_reading(
-    store: Store, monkeypatch: pytest.MonkeyPatch, filter_: Filter
-) -> None:
+def test_a_capped_count_says_at_least_where_it_stops_reading(store: Store, filter_: Filter) -> None:
     exact, _ = store.count(filter_)
     assert exact is not None and exact > 20
     page = Page(limit=5)
     assert store.events(filter_, page).total == exact
-    monkeypatch.setattr(read, "LOOKED", 10)
-    monkeypatch.setattr(read, "FEWEST_LOOKED", 10)
-    cut = store.events(filter_, page)
+    cut = Reader(store.database, Sizes(looked=10, fewest_looked=10)).events(filter_, page)
     assert cut.total_is == "at_least"
     assert cut.total is not None and 6 <= cut.total <= 10
     assert store.events(filter_, Page(limit=5, count="exact")).total == exact
@@ -68,13 +66,11 @@ def test_only_events_with_an_amount_are_read_for_one(store: Store) -> None:
 @pytest.mark.parametrize("sort", ["updated", "-updated"])
 @pytest.mark.parametrize("first", [0, 7, 40, 12_000])
 def test_the_last_changed_events_come_first_however_many_are_read(
-    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, first: int
+    store: Store, sort: str, first: int
 ) -> None:
-    found = {}
+    reader = Reader(store.database, Sizes(first_read=first))
     for filter_ in (EUROS, PAID):
         wanted = list(store.stream(filter_, sort))
-        monkeypatch.setattr(order_of_change, "FIRST_READ", first)
-        found[filter_] = (list(store.stream(filter_, sort)), wanted)
-        page = store.events(filter_, Page(sort=sort, limit=3, count="none"))
+        assert wanted and list(reader.stream(filter_, sort)) == wanted
+        page = reader.events(filter_, Page(sort=sort, limit=3, count="none"))
         assert page.rows == wanted[:3]
-    assert all(some == every and every for some, every in found.values())
