@@ -133,6 +133,7 @@ BOUNDED = {
     "service/app.py:_served": "nothing",
     "service/app.py:_described_ogc": "settings, which are the operator's",
     "service/formats/png.py:_characters": "the fonts, which are ours",
+    "service/formats/png.py:_fonts": "the fonts, which are ours",
     "service/app.py:_described": "settings, which are the operator's",
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",

@@ -99,6 +99,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     name = "sqlite"
     hosted = False
+    branches = 160
     ddl: ClassVar[dict[str, str]] = {
         "long": "INTEGER",
         "counted": "INTEGER PRIMARY KEY AUTOINCREMENT",
