@@ -3,12 +3,13 @@
 The key of a reply is every part of the request that it depends on. The entry also holds the reads
 that the reply made (``service.reply_dependencies``). At each hit, the changes since then are
 compared with those reads. If none matters, the reply is still valid. Each hit is counted, timed,
-logged and admitted as if the framework answered. The cache belongs to the event loop of one
-worker; nothing is shared.
+logged and admitted as if the framework answered. Each worker has its own cache. One thread of it
+looks for replies, and several add them.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -162,6 +163,8 @@ class Kept:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
         self.entries: OrderedDict[Key, Entry] = OrderedDict()
+        self.lock = threading.Lock()
+        """Held while entries or their sizes are changed."""
         self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
@@ -205,7 +208,9 @@ class Kept:
             late = entry is not None and self._is_late(entry)
             moment = (self.recent.era, self.recent.now) if seen else None
             return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
-        self.entries.move_to_end(asked.key)
+        with self.lock:
+            if not entry.gone:
+                self.entries.move_to_end(asked.key)
         known = asked.tags is not None and holds(asked.tags, entry.etag)
         coding = entry.coding(asked.coding)
         found = Hit(entry, coding, asked, signature, began)
@@ -356,12 +361,13 @@ class Kept:
 
     def add(self, entry: Entry, coding: str, body: bytes) -> None:
         """Add the body of an entry in another coding."""
-        if coding in entry.bodies:
-            return
-        entry.bodies[coding] = body
-        if not entry.gone:
-            self.size += len(body)
-            self._make_room()
+        with self.lock:
+            if coding in entry.bodies:
+                return
+            entry.bodies[coding] = body
+            if not entry.gone:
+                self.size += len(body)
+                self._make_room()
 
     def note_late(self, environ: Environ) -> None:
         """Record that the reply takes long, so that the loop does not try it for a while."""
@@ -371,13 +377,14 @@ class Kept:
             self._put(asked.key, Entry(late=True))
 
     def _put(self, key: Key, entry: Entry) -> None:
-        before = self.entries.pop(key, None)
-        self.size += entry.size
-        if before is not None:
-            self.size -= before.size
-            before.gone = True
-        self.entries[key] = entry
-        self._make_room()
+        with self.lock:
+            before = self.entries.pop(key, None)
+            self.size += entry.size
+            if before is not None:
+                self.size -= before.size
+                before.gone = True
+            self.entries[key] = entry
+            self._make_room()
 
     def _make_room(self) -> None:
         while self.size > max(self.room, LEAST_ROOM):
