@@ -138,8 +138,9 @@ class Body:
     def close(self) -> None:
         """Release the memory and the file of the body."""
         self._forget()
-        # The traceback of the error holds frames that hold this body and the connection.
-        self.error = None
+        # The traceback of the error holds frames that hold this body and the connection. The
+        # environment holds this body.
+        self.error, self.environ = None, {}
 
     def _forget(self) -> None:
         self.bodies.held -= self.size

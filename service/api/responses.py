@@ -34,6 +34,13 @@ class Reply(Response):
         return super().get_wsgi_headers(environ)
 
 
+class Pairs(Headers):
+    """Headers from pairs that need no check, because none has a text of a client."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._list = pairs
+
+
 def conditional(
     body: bytes, media_type: str, tag: str | None = None, *more: tuple[str, str]
 ) -> Response:
@@ -43,11 +50,13 @@ def conditional(
     Unless ``tag`` is given, the ETag is a digest of the bytes, so two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
-    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), *more]
+    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache")]
     if known_to_client(etag, current()):
-        return Reply(status=304, headers=headers)
-    length = ("Content-Length", str(len(body)))
-    return Reply([body], headers=[("Content-Type", media_type), length, *headers])
+        return Reply(status=304, headers=[*headers, *more])
+    made = Pairs([("Content-Type", media_type), ("Content-Length", str(len(body))), *headers])
+    for name, text in more:
+        made.add(name, text)
+    return Reply([body], headers=made)
 
 
 def as_json(value: Any) -> Response:
