@@ -94,6 +94,13 @@ class Application(Flask):
             request.path, request.method, request.query_string.decode("latin-1"),
         )  # fmt: skip
 
+    def dispatch_request(self) -> Any:
+        """What the view of the route returns."""
+        sent = current()
+        if sent.url_rule is None or sent.method == "OPTIONS":
+            return super().dispatch_request()
+        return self.view_functions[sent.url_rule.endpoint](**(sent.view_args or {}))
+
     def do_teardown_request(self, *error: Any) -> None:
         """Calls the hooks for the end of a request; usually there is none."""
         if self.teardown_request_funcs:

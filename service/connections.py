@@ -34,7 +34,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from service.asgi import BODY, Client, Receive, Scope, Send, Whole
+from service.asgi import BODY, Client, Receive, Scope, Send, Whole, asking
 from service.transfer_rates import Pace, Transfer
 
 if sys.platform == "linux":
@@ -91,12 +91,6 @@ class Limits:
     local: bool
     reading: Pace
     idle: float
-
-
-def asking(scope: Scope) -> Client:
-    """The client of a request. The server library gives the port as text; ASGI has a number."""
-    address, port = scope["client"] or ("", 0)
-    return str(address), int(port)
 
 
 class Seen(NamedTuple):

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.api import cors
@@ -57,7 +57,7 @@ LATE_SECONDS = 60.0
 """How long a reply that took long is not tried on the loop again."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
 """The most remembered requests, and the most bytes of one; each is compared byte by byte."""
-PLAIN_NOT = ("HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER)
+PLAIN_NOT = frozenset({"HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER})
 """Request headers that change the reply or have to be checked first, so no reply is kept."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
@@ -205,9 +205,11 @@ class Kept:
             return asked
         seen = self._look(entry is not None, began)
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
-            late = entry is not None and self._is_late(entry)
-            moment = (self.recent.era, self.recent.now) if seen else None
-            return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
+            if asked.environ is None:  # it is kept for requests to come
+                asked = replace(asked)
+            asked.late = entry is not None and self._is_late(entry)
+            asked.moment = (self.recent.era, self.recent.now) if seen else None
+            return asked
         with self.lock:
             if not entry.gone:
                 self.entries.move_to_end(asked.key)
@@ -262,7 +264,7 @@ class Kept:
     def _asked(self, scope: Scope) -> Asked | None:
         environ = self.environ(scope)
         arrive(environ, self.believe)
-        if any(each in environ for each in PLAIN_NOT) or environ.get("CONTENT_LENGTH", "0") != "0":
+        if not PLAIN_NOT.isdisjoint(environ) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
         who: tuple[object, ...] | None = None
@@ -353,9 +355,10 @@ class Kept:
             keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
             environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
-        words = sum(len(group) for each in entry.reads.filters for group in each.groups)
-        long = max(0, len(environ["QUERY_STRING"]) - SHORT)
-        entry.weight += WORD_BYTES * (words + long)
+        words = max(0, len(environ["QUERY_STRING"]) - SHORT)
+        for each in entry.reads.filters:
+            words += sum(map(len, each.groups))
+        entry.weight += WORD_BYTES * words
         self._put(asked.key, entry)
         return entry
 

@@ -31,7 +31,7 @@ from service.api.long_polling import Later, Watch
 from service.api.problems import last_resort
 from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
 from service.compression import LEAST, compressed
-from service.connections import CLOSE, Connections, Limits, asking
+from service.connections import CLOSE, Connections, Limits
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
@@ -203,7 +203,7 @@ class Server:
             environ, found.environ = found.environ, None
         environ = environ or self._environ(scope)
         environ[ASKED] = found
-        body = environ["wsgi.input"] = Body(self.bodies, environ, asking(scope))
+        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
         begun = Begun(environ, body)
         try:
             begun.answer = self._tried(environ)
@@ -344,13 +344,15 @@ class Server:
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
+        before = deadline.begin(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS))
         try:
-            with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
-                return self._answer(environ)
+            return self._answer(environ)
         except NeedsThread as moved:
             deadline.forget(moved)
             self.kept.note_late(environ)
             return None
+        finally:
+            deadline.begin(before)
 
     def _answer(self, environ: Environ) -> Answer:
         """The application's answer."""

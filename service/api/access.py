@@ -74,7 +74,7 @@ def _identify(environ: Environ, here: Instance) -> Asker:
             return Asker(fault="key: only a feed key may stand in an address")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
-    return Asker(signed_in, "cookie") if signed_in else Asker()
+    return Asker(signed_in, "cookie") if signed_in else NOBODY
 
 
 def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Asker:

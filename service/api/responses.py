@@ -18,6 +18,18 @@ from service.asgi import Environ
 class Reply(Response):
     """A response. A whole body is passed on as it is, because nothing must be closed after it."""
 
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Werkzeug's ``__call__``, with the shortest way for the usual reply."""
+        body = self.response
+        if body.__class__ is list and environ["REQUEST_METHOD"] == "GET" and self.is_whole():
+            start_response(self.status, self.headers.to_wsgi_list())
+            return cast("list[bytes]", body)
+        return super().__call__(environ, start_response)
+
+    def is_whole(self) -> bool:
+        """Whether it has its whole content, and the length of it."""
+        return self.status_code == 200 and "Content-Length" in self.headers
+
     def get_app_iter(self, environ: Environ) -> Iterable[bytes]:
         """Werkzeug's ``get_app_iter``, which wraps every body twice."""
         body = self.response
@@ -29,7 +41,7 @@ class Reply(Response):
     def get_wsgi_headers(self, environ: Environ) -> Headers:
         """Werkzeug's ``get_wsgi_headers``, which copies the headers for cases that only other
         replies have."""
-        if self.status_code == 200 and "Content-Length" in self.headers:
+        if self.is_whole():
             return self.headers
         return super().get_wsgi_headers(environ)
 

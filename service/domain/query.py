@@ -67,6 +67,8 @@ class Filter:
 
     def without(self, *names: str) -> Filter:
         """The same filter without the values of these names."""
+        if not self.values:
+            return self
         kept = tuple(each for each in self.values if each[0] not in names)
         return self if len(kept) == len(self.values) else replace(self, values=kept)
 

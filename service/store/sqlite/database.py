@@ -161,14 +161,14 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         self.file.look()
         reply_dependencies.statement()
         try:
+            return self.own().execute(sql, params or ())
+        except sqlite3.Error as error:
+            known = explained(error, self.file.path)
+            if known is not None:
+                raise known from error
             # Peewee's stubs leave it out.
             with pw.__exception_wrapper__:  # type: ignore[attr-defined]
-                return self.own().execute(sql, params or ())
-        except pw.DatabaseError as error:
-            known = explained(error, self.file.path)
-            if known is None:
                 raise
-            raise known from error
 
     def _connect(self) -> sqlite3.Connection:
         # Peewee's stubs leave out methods that are not public.
