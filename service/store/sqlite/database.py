@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import tempfile
@@ -63,6 +64,8 @@ STEPS, STEPS_ON_THREAD = 10_000, 200_000
 milliseconds. On a thread it is some tens of milliseconds, because each check there needs the
 interpreter and so would disturb the loop."""
 VALUES_AT_ONCE = 800
+LOG = logging.getLogger("peewee")
+"""Peewee logs every statement there."""
 LOOK_SECONDS = 0.1
 
 
@@ -157,9 +160,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return closed
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """Peewee's ``execute_sql``, without its log and its hooks."""
+        """Peewee's ``execute_sql``, without its hooks."""
         self.file.look()
         reply_dependencies.statement()
+        LOG.debug((sql, params))
         try:
             return self.own().execute(sql, params or ())
         except sqlite3.Error as error:
