@@ -102,6 +102,8 @@ class Entry:
     weight: int = OVERHEAD
     gone: bool = False
     heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
+    packs: bool | None = None
+    """Whether it may be compressed, once that is known."""
 
     @property
     def size(self) -> int:
@@ -110,7 +112,11 @@ class Entry:
 
     def coding(self, wanted: str) -> str:
         """The coding in which it is sent to a client that prefers ``wanted``."""
-        return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
+        if not wanted or len(self.bodies[""]) < LEAST:
+            return ""
+        if self.packs is None:
+            self.packs = suits(self.plain)
+        return wanted if self.packs else ""
 
     def pairs(self, coding: str, status: int) -> Pairs:
         """The headers of the reply, or of the 304 to a client that has it."""
@@ -129,7 +135,7 @@ class Entry:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A cached reply, the request for it, and the coding to send.
 
@@ -319,11 +325,15 @@ class Kept:
 
     def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
         """The shared headers with a request id; also counts the request."""
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        name = good_id(given.decode("latin-1"))
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                given = value
+                break
+        own = (b"X-Request-Id", good_id(given.decode("latin-1")).encode("ascii"))
         took = time.perf_counter() - began
         self.front.metrics.note(scope["method"], route, status, took)
-        return [*headers, (b"X-Request-Id", name.encode("ascii"))]
+        return [*headers, own]
 
     def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
         """The headers that the framework's reply would have, made by the same code."""
