@@ -13,7 +13,7 @@ help:
 	@echo "make check   the quick tests of units and API (a minute)"
 	@echo "make test-all all tests at full length (a quarter of an hour)"
 	@echo "make install the service and its command line, in $(VENV)"
-	@echo "make lint    style, types, layers, migrations against models"
+	@echo "make lint    style, types (tests and benches too), layers"
 	@echo "make catalogues collect the texts of the pages for the translators"
 	@echo "make wheel   the package as a wheel and a source archive, in dist/"
 	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"

@@ -153,8 +153,15 @@ class Begun:
 class Server:
     """An ASGI application (version 3) around a WSGI one."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(
+        self,
+        app: Any,
+        *,
+        trial_cpu_seconds: float = TRIAL_CPU_SECONDS,
+        uses_seconds: float = USES_SECONDS,
+    ) -> None:
         self.app = app
+        self.trial_cpu_seconds, self.uses_seconds = trial_cpu_seconds, uses_seconds
         self.settings: Settings = app.extensions["dateline"].settings
         settings = self.settings
         pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
@@ -344,7 +351,7 @@ class Server:
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
-        before = deadline.begin(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS))
+        before = deadline.begin(Trial(self.trial_cpu_seconds, TRIAL_SECONDS))
         try:
             return self._answer(environ)
         except NeedsThread as moved:
@@ -386,7 +393,7 @@ class Server:
     async def _note_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""
         while True:
-            await asyncio.sleep(USES_SECONDS)
+            await asyncio.sleep(self.uses_seconds)
             await self._write_uses()
 
     async def _write_uses(self) -> None:

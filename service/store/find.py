@@ -26,21 +26,20 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
+from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
-FEW, FEW_SAID = 5000, 30_000
-"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
-same with words, because a lookup of words for each event is expensive."""
 
 
 class Finder:
     """Finds the events of a filter in one database."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, sizes: Sizes = SIZES) -> None:
         self.database = database
+        self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)
@@ -186,7 +185,8 @@ class Finder:
         """The same events in the order of their last change. Few events are sorted. Many are found
         soon enough if all events are read in this order."""
         down = page.sort.startswith("-")
-        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
+        sizes = self.sizes
+        few = fewer(sizes.few if filter_.text is None else sizes.few_said, self.price(filter_))
         if self.number(filter_, few + 1) <= few:
             walk = self.positions(filter_, Page(), few)
             source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)

@@ -19,7 +19,7 @@ from service.asgi import Scope
 from service.connections import PASSED, YOUNG_SECONDS, Connections, Limits
 from service.receiving_thread import BEGUN, FUNCTION, MODULE, answering
 from service.transfer_rates import Pace
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 HITS = 300
 START: Scope = {"type": "http.response.start", "status": 200, "headers": []}

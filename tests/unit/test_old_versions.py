@@ -134,7 +134,9 @@ class TestAnOldDatabase:
     @pytest.mark.parametrize(
         "state", [b"no zlib", listed([1, 2, 3]), zlib.compress(b"[1,"), zlib.compress(b"{}")]
     )
-    def test_with_a_damaged_version_says_which_and_stays_as_it_is(self, old, state) -> None:
+    def test_with_a_damaged_version_says_which_and_stays_as_it_is(
+        self, old: Store, state: bytes
+    ) -> None:
         keep(old, ("e2", 7, state))
         before = states(old)
         with pytest.raises(Invalid, match="version 7 of event 'e2' cannot be read"):
@@ -150,7 +152,7 @@ RICH = Event(
     place=Place("Astana", "KZ", 51.17, 71.45), related=(Relation("follows", "e2"),),
     tags=("trade",),
 )  # fmt: skip
-OPTIONAL = {
+OPTIONAL: dict[str, Any] = {
     each.name: each.default for each in fields(Event) if each.name not in ("id", "title", "date",
                                                                            "category")
 }  # fmt: skip
