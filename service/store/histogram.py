@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from service.deadline import checked
+from service.deadline import MANY, checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
@@ -143,10 +143,10 @@ class Sorting:
 
     def histogram(self) -> Histogram:
         """The histogram of the sorted events."""
-        buckets = [
-            Bucket(*reach(self.interval, number)[1:], count, self.money.get(number, {}))
-            for number, count in sorted(self.counts.items())
-        ]
+        buckets = []
+        for number, count in sorted(self.counts.items()):
+            _, first, last = reach(self.interval, number)
+            buckets.append(Bucket(first, last, count, self.money.get(number) or {}))
         apart = sorted(
             self.imprecise.values(), key=lambda each: (parse(each.date).earliest or 0, each.date)
         )
@@ -175,10 +175,9 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose precomputed counts of months answer the query, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
-    bare = replace(filter_, since=None, until=None, groups=())
     suits = (
         interval in MONTHS
-        and bare == Filter()
+        and filter_.bare
         and len(choices) == 1
         and choices[0].kind in TALLIED
         and choices[0].since is None
@@ -195,24 +194,24 @@ def from_tally(
     """Count the events that begin in the months ``first`` to ``last`` (``calendar.month_number``);
     ``money`` says whether their money is added up too."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
-    counts = sorting.counts
+    counts, months = sorting.counts, MONTHS[sorting.interval]
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
-    for month, date, events in checked(rows):
+    for month, date, events in checked(rows, MANY):
         if date:
             sorting.count(_imprecise(date), events)
         else:
-            number = sorting.of_month(month)
+            number = month - month % months
             counts[number] = counts.get(number, 0) + events
     if not money:
         return
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, currency, stage, value in checked(rows):
+    for month, date, currency, stage, value in checked(rows, MANY):
         if date:
             sorting.add(_imprecise(date), currency, stage, value)
         else:
-            sorting.add_to(sorting.of_month(month), currency, stage, value)
+            sorting.add_to(month - month % months, currency, stage, value)
 
 
 def _imprecise(date: str) -> Dated:

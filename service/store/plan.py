@@ -41,10 +41,11 @@ from service.store.terms import class_mark
 from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
+LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bounds:
     """The days and positions of a walk."""
 
@@ -68,13 +69,14 @@ class Bounds:
         none, the first is after the last."""
         if self.since is not None and self.until is not None and self.since > self.until:
             return HIGHEST, LOWEST
-        low, high = LOWEST, HIGHEST
+        low, high = self.lowest, self.highest
         if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            low = LOWEST if reach is None else start_of(self.since - reach)
+            if reach is not None:
+                low = max(low, start_of(self.since - reach))
         if self.until is not None and span != UNDATED_SPAN:
-            high = start_of(self.until + 1) - 1
-        return max(low, self.lowest), min(high, self.highest)
+            high = min(high, start_of(self.until + 1) - 1)
+        return low, high
 
 
 ANY_DAYS = Bounds(None, None, certain=False)
@@ -119,7 +121,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
-    for span in reversed(range(len(SPAN_DAYS))):
+    for span in LONGEST_FIRST:
         if span not in bounds.spans:
             continue
         low, high = bounds.positions(span)

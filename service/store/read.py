@@ -21,7 +21,7 @@ from service.store.walk_price import LOOK, fewer
 Key = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slice:
     """One page: the stored documents in order, and the key after which the next page begins. The
     next page has to see the changes up to ``reached``."""

@@ -131,6 +131,7 @@ BOUNDED = {
     "service/domain/country_lookup.py:_adjectives": "the adjectives of countries, which are ours",
     "service/bundled_data.py:_states": "states, which are the operator's",
     "service/app.py:_served": "nothing",
+    "service/api/view.py:_reader": "tables of parameters, which are ours",
     "service/app.py:_described_ogc": "settings, which are the operator's",
     "service/formats/png.py:_characters": "the fonts, which are ours",
     "service/formats/png.py:_fonts": "the fonts, which are ours",
