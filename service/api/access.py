@@ -76,7 +76,7 @@ def _identify(environ: Environ, here: Instance) -> Caller:
             return Caller(fault="key: only a feed key may be in a URL")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
-    return Caller(signed_in, "cookie") if signed_in else Caller()
+    return Caller(signed_in, "cookie") if signed_in else ANONYMOUS
 
 
 def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Caller:
@@ -128,15 +128,16 @@ def shows_names(who: Caller, settings: Settings) -> bool:
     return settings.public_key_names or (key is not None and not key.feed)
 
 
-def key_parameter() -> str:
-    """``key=…`` if the URL of the request had it. URLs that the client will follow need it."""
-    keys: list[str] = request.environ.get(KEYS, [])
+def key_parameter(environ: Environ | None = None) -> str:
+    """``key=…`` if the URL of the request had it. URLs that the client will follow need it.
+    ``environ`` is that of the request, if the caller has it."""
+    keys: list[str] = (environ or request.environ).get(KEYS, [])
     return f"key={quote(keys[0], safe='')}" if keys and caller().how == "address" else ""
 
 
-def with_key(address: str) -> str:
+def with_key(address: str, environ: Environ | None = None) -> str:
     """``address`` with the key of the request's URL, if there was one."""
-    more = key_parameter()
+    more = key_parameter(environ)
     if not more or address.endswith(more):
         return address
     return f"{address}{'&' if '?' in address else '?'}{more}"

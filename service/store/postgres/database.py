@@ -93,6 +93,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     name = "postgresql"
     hosted = True
+    branches = 300
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",
