@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.domain import calendar
@@ -144,6 +144,7 @@ SOME_DAY = st.none() | st.integers(JOINED - 40, LEFT + 40)
 
 
 @given(PERIODS, SOME_DAY, SOME_DAY, st.booleans(), st.booleans())
+@example([Choice("country", "UZ", None, LEFT)], LEFT + 4, None, False, True)
 def test_periods_that_hold_on_all_days_of_a_range_are_not_tested(
     store: Store,
     choices: list[Choice],
