@@ -32,9 +32,11 @@ from service.asgi import Environ, Receive, Scope, Send
 from service.compression import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits, asking
 from service.deadline import Deadline, NeedsThread, Trial
+from service.errors import Unavailable
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
-from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept
+from service.latest_changes import Latest
+from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
@@ -140,6 +142,7 @@ class Server:
         self.lanes = Lanes(settings)
         recent = Recent(settings.database_url)
         self.kept = Kept(app.front, recent, settings.replies_mb << 20, self._environ)
+        self.latest = Latest(recent) if store.database.hosted else None
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
             "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -159,6 +162,10 @@ class Server:
         if scope["type"] != "http":
             return
         found = self.kept.find(scope)
+        if isinstance(found, Unsure):
+            found = self.kept.settle(scope, found, await self._sure(found))
+        elif self.latest is not None and isinstance(found, Asked) and found.moment is None:
+            self.latest.prepare()
         if isinstance(found, Hit):
             found = self.kept.packed(scope, found, await self._packed(found.body, found.coding))
         if isinstance(found, tuple):
@@ -178,6 +185,18 @@ class Server:
                 await body.discard(receive)
         finally:
             body.close()
+
+    async def _sure(self, unsure: Unsure) -> bool:
+        """Whether the latest changes are known, and the key of the request is valid."""
+        if self.latest is None or not await self.latest.read():
+            return False
+        if not unsure.keyed or unsure.asked.environ is None:
+            return not unsure.keyed
+        work, limit = partial(self.kept.admits, unsure.asked.environ), Deadline(self.seconds)
+        try:
+            return await self.lanes.reads.run(work, limit, lambda _: None)
+        except Unavailable:
+            return False
 
     async def _respond(self, environ: Environ, body: Body, receive: Receive, send: Send) -> None:
         """Answer on the loop if that takes only a moment, else in steps on threads."""
@@ -289,9 +308,17 @@ class Server:
         noting = asyncio.create_task(self._note_uses())
         await receive()
         noting.cancel()
-        self.lanes.stop()
+        self.close()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def close(self) -> None:
+        """End the threads, and close the connection of the cache."""
+        self.lanes.stop()
+        if self.latest is None:
+            self.kept.recent.close()
+        else:
+            self.latest.stop()
 
     async def _note_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""
