@@ -116,7 +116,10 @@ class Finder:
         if several and most < ALL and self.surely(filter_, most):
             return most
         # Blocs have grown, so more of the latest events are those of members.
-        sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
+        # Two lists that are intersected without an order are read only once.
+        ordered = several or filter_.text is not None or len(filter_.groups) != 2
+        page = Page(sort="-date" if several else "date")
+        sql = self.positions(filter_, page, most, ordered=ordered)
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
         return int(count)
 
