@@ -31,9 +31,13 @@ from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
-FEW, FEW_SAID = 5000, 30_000
+FEW, FEW_SAID = 9000, 30_000
 """The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
 same with words, because a lookup of words for each event is expensive."""
+
+SOON = 1000
+"""The number of events, by their last change, that are looked at first: often they fill the
+page."""
 
 
 class Finder:
@@ -190,18 +194,21 @@ class Finder:
         soon enough if all events are read in this order."""
         down = page.sort.startswith("-")
         few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
-        if self.number(filter_, few + 1) <= few:
-            walk = self.positions(filter_, Page(), few)
-            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-            rest = [Sql("e.position = w.position")]
-        else:
-            source, rest = Sql("event e"), matching(filter_, self.asker)
-            if filter_.text is not None:
-                rest.append(says(filter_.text, self.asker))
+        conditions, after = matching(filter_, self.asker), list[Sql]()
+        if filter_.text is not None:
+            conditions.append(says(filter_.text, self.asker))
         if page.after is not None:
             sign = "<" if down else ">"
-            rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
+            after.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
         way = " DESC" if down else ""
+        if not self._soon(conditions, after, way, page.limit + 1) and (
+            self.number(filter_, few + 1) <= few
+        ):
+            walk = self.positions(filter_, Page(), few)
+            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
+            rest = [Sql("e.position = w.position"), *after]
+        else:
+            source, rest = Sql("event e"), [*conditions, *after]
         text = (
             f"SELECT d.body, e.position, e.updated_at FROM {source.text}"
             " CROSS JOIN document d WHERE"
@@ -210,6 +217,23 @@ class Finder:
         )
         values = [value for part in (source, *rest) for value in part.values]
         return Sql(text, [*values, page.limit + 1])
+
+    def _soon(self, conditions: list[Sql], after: list[Sql], way: str, wanted: int) -> bool:
+        """Whether as many events as wanted match among the next ones by their last change."""
+        where = f" WHERE {after[0].text}" if after else ""
+        held = "".join(f" AND {each.text}" for each in conditions)
+        looked = max(SOON, 4 * wanted)
+        values = [value for part in (*after, *conditions) for value in part.values]
+        values.insert(len(after[0].values) if after else 0, looked)
+        (count,) = self.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM (SELECT e.position FROM event e"
+            f"{where} ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w WHERE EXISTS"
+            # Without OFFSET an engine may reverse the join.
+            f" (SELECT 1 FROM event e WHERE e.position = w.position{held} LIMIT 1 OFFSET 0)"
+            " LIMIT ?) x",
+            [*values, wanted],
+        ).fetchone()
+        return bool(count >= wanted)
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

@@ -35,7 +35,7 @@ REPLICAS: dict[str, Any] = {
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 PLANS = (
     "SET plan_cache_mode = force_generic_plan; SET jit = off;"
-    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
+    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1; SET enable_memoize = off"
 )
 """Settings for plans. Every statement is written such that its plan does not depend on its values.
 It ends before parallel workers or compiled code would pay off."""

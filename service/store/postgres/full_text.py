@@ -49,7 +49,9 @@ class Vectors(FullText):
         """The search as a condition on one event."""
         found = _whole(written)
         return Sql(
-            f"EXISTS (SELECT 1 FROM event_text x WHERE x.position = e.position AND {found.text})",
+            f"EXISTS (SELECT 1 FROM event_text x WHERE x.position = e.position AND {found.text}"
+            # As everywhere, OFFSET keeps the planner from another order of the join.
+            " LIMIT 1 OFFSET 0)",
             found.values,
         )
 

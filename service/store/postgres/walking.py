@@ -27,9 +27,10 @@ LOOKED_UP, PROBED, TESTED, MERGED = 3.0, 1.2, 1.2, 0.13
 """Approximate costs in microseconds: to test an event of a walk of postings by its words, or by the
 postings of another term, to test an event of a walk of the texts, and to read a row of one of two
 walks that are merged."""
-ENTRY, PASSED, PAGE, NOTED, FETCHED = 0.1, 0.012, 1500, 0.05, 1.3
+ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED = 0.1, 0.012, 1500, 0.2, 0.05, 1.3
 """The same for the index: to read an entry of the shortest of its lists, and to pass one of another
-list, of which a page has so many; to note an event that has all words, and to fetch it."""
+list, of which a page has so many; to read one of several lists that are joined; to note an event
+that has all words, and to fetch it."""
 MORE = 1.2
 """So many times the estimated events are expected to be tested."""
 FEWEST, MOST = 100, 20_000
@@ -328,6 +329,9 @@ def _index_cost(way: Way, limit: int, known: Estimates) -> float:
         shortest, *others = sorted(known.events * each for each in _lists(asked))
         cost += shortest * ENTRY
         cost += sum(min(each, shortest * PAGE) for each in others) * PASSED
+        # A list of several words or terms is joined from theirs.
+        several = sum(each.share for each in asked if "|" in each.query)
+        cost += known.events * several * JOINED
         # The words of a phrase are looked up, and not that they are beside each other.
         near = prod(BESIDE for each in asked if each.exact is not None)
         found = known.events * prod(each.share for each in asked) / near
