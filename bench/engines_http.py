@@ -2,10 +2,13 @@
 
     python -m bench.engines_http --database URL [--events 1000000] [--rounds 5] [--seconds 1]
 
-``URL`` is that of a database that ``bench.engines`` has filled. For each kind of question it prints
-the requests per second of the worker on SQLite and of the one on PostgreSQL (medians of the
-rounds), and the median of their ratios. New questions are all different; the last kind asks a few
-again and again. The server of PostgreSQL runs on the same machine, so it takes from the same cores.
+``URL`` is that of a database that ``bench.engines`` has filled, on a server on this machine. For
+each kind of question it prints the microseconds of processor time of a request: of the worker on
+SQLite, of the worker on PostgreSQL, and of the processes of the server that answer it. Then come
+two ratios, SQLite by PostgreSQL: of the workers alone, as if the server had a machine of its own,
+and with the server. At last comes the ratio of the requests per second, which says little on a busy
+machine. All are medians of the rounds. New questions are all different; the last kind asks a few
+again and again.
 """
 
 from __future__ import annotations
@@ -13,9 +16,14 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
+
+import psycopg
 
 from bench.data import made_dateline
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, WORDS
@@ -75,11 +83,16 @@ def main() -> None:
     paths = {name: [make(made) for _ in range(MANY)] for name, make in KINDS.items()}
     paths[AGAIN] = paths["country and month"][:FEW]
     urls = f"sqlite:///{made_dateline(chosen.events)}", chosen.database
-    print(f"{'requests a second':28}{'SQLite':>9}{'PostgreSQL':>12}{'ratio':>8}")
+    print(
+        f"{'microseconds a request':28}{'SQLite':>9}{'PostgreSQL':>12}{'server':>9}{'ratio':>8}"
+        f"{'with server':>13}{'requests/s':>12}"
+    )
     with ExitStack() as stack:
+        asking = stack.enter_context(psycopg.connect(chosen.database, autocommit=True))
         few, many = ([stack.enter_context(_served(url, size)) for url in urls] for size in (1, 24))
         for name, some in paths.items():
-            _compare(name, some, many if name == AGAIN else few, chosen.rounds, chosen.seconds)
+            ports = many if name == AGAIN else few
+            _compare(name, some, [port for (port,) in ports], asking, chosen)
 
 
 def _served(url: str, replies: int) -> AbstractContextManager[list[int]]:
@@ -90,19 +103,65 @@ def _served(url: str, replies: int) -> AbstractContextManager[list[int]]:
     return running(command, [free_port()], **settings)
 
 
+def _workers(port: int) -> list[int]:
+    """The processes of the service at a port."""
+    parents: dict[int, list[int]] = defaultdict(list)
+    found: list[int] = []
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int((each / "stat").read_text().rpartition(")")[2].split()[1])].append(
+                int(each.name)
+            )
+            words = (each / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue  # it has ended
+        if b"serve" in words and str(port).encode() in words:
+            found.append(int(each.name))
+    for number in found:
+        found += [each for each in parents[number] if each not in found]
+    return found
+
+
+def _spent(processes: list[int]) -> float:
+    """Microseconds of processor time that all threads of these processes have used."""
+    total = 0.0
+    for number in processes:
+        for each in Path(f"/proc/{number}/task").glob("*/schedstat"):
+            total += int(each.read_text().split()[0]) / 1e3
+    return total
+
+
 def _compare(
-    name: str, paths: list[str], ports: list[list[int]], rounds: int, seconds: float
+    name: str, paths: list[str], ports: list[int], asking: psycopg.Connection[Any], chosen: Any
 ) -> None:
     prepared = [requests(paths) for _ in ports]
     for each, asked in zip(ports, prepared, strict=True):
-        measure(each, asked, seconds / 4)  # the first answers open connections and prepare
-    rates: list[list[float]] = [[], []]
-    for _ in range(rounds):
-        for own, each, asked in zip(rates, ports, prepared, strict=True):
-            own.append(measure(each, asked, seconds).replies)
-    one, other = (statistics.median(each) for each in rates)
-    ratio = statistics.median(b / a for a, b in zip(*rates, strict=True))
-    print(f"{name:28}{one:9.0f}{other:12.0f}{ratio:8.2f}", flush=True)
+        measure([each], asked, chosen.seconds / 2)  # opens connections, prepares statements
+    workers = [_workers(each) for each in ports]
+    backends = [
+        number
+        for (number,) in asking.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'dateline'"
+        )
+    ]
+    rows: list[tuple[float, ...]] = []
+    for _ in range(chosen.rounds):
+        rates, costs, server = [], [], 0.0
+        for port, own, asked in zip(ports, workers, prepared, strict=True):
+            before, behind = _spent(own), _spent(backends)
+            rate = measure([port], asked, chosen.seconds).replies
+            done = rate * chosen.seconds
+            rates.append(rate)
+            costs.append((_spent(own) - before) / done)
+            server = (_spent(backends) - behind) / done
+        one, other = costs
+        rows.append((one, other, server, one / other, one / (other + server), rates[1] / rates[0]))
+    found = [statistics.median(each) for each in zip(*rows, strict=True)]
+    print(
+        f"{name:28}{found[0]:9.0f}{found[1]:12.0f}{found[2]:9.0f}{found[3]:8.2f}{found[4]:13.2f}"
+        f"{found[5]:12.2f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

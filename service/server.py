@@ -60,6 +60,8 @@ TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
+MOST_PLACES = 100
+"""The most beginnings of paths that are remembered, such as ``/v1/events``."""
 SWITCH_SECONDS = 0.001
 """How long another thread may hold the interpreter before the loop gets it."""
 IMPORTS = "/v1/imports"
@@ -132,6 +134,9 @@ class Server:
             settings.max_held_body_bytes, pace,
         )  # fmt: skip
         self.names: dict[bytes, str] = {}
+        self.asking: set[str] = set()
+        """The beginnings of the paths whose replies ask the server of the database, so that the
+        loop does not try them."""
         instance = app.extensions["dateline"]
         self.seconds: float = settings.query_timeout_seconds
         store = instance.store
@@ -275,12 +280,18 @@ class Server:
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
+        place = "/".join(environ["PATH_INFO"].split("/", 3)[:3])
+        if place in self.asking:
+            return None
         try:
             with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
                 return self._answer(environ)
         except NeedsThread as moved:
             deadline.forget(moved)
-            self.kept.note_late(environ)
+            if self.latest is None:
+                self.kept.note_late(environ)
+            elif len(self.asking) < MOST_PLACES:
+                self.asking.add(place)
             return None
 
     def _answer(self, environ: Environ) -> Answer:
