@@ -335,10 +335,10 @@ def test_quick_movements_ask_once(chromium: Browser, many: Live) -> None:
         page.goto(f"{many.url}/embed")
         expect(page.locator("dateline-timeline li").first).to_be_attached()
         with page.expect_response("**/v1/timeline?*window=*"):
-            for _ in range(5):
-                page.locator("dateline-timeline").evaluate(
-                    "each => each.shadowRoot.querySelector('.tools button').click()"
-                )
+            page.locator("dateline-timeline").evaluate(
+                "each => { for (let n = 0; n < 5; n += 1)"
+                " each.shadowRoot.querySelector('.tools button').click(); }"
+            )
         assert len(asked) == 2
 
 
