@@ -35,13 +35,13 @@ from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
-from service.latest_changes import Latest
 from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
+from service.store.latest_changes import Latest
 from service.store.recent_changes import Recent
 from service.thread_pools import Lanes
 from service.transfer_rates import Pace

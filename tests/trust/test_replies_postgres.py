@@ -4,6 +4,7 @@ has come, so they are exact whoever writes, and wherever a reply was made."""
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, closing
@@ -102,24 +103,30 @@ def test_every_worker_sees_a_write_at_once(url: str, store: Store) -> None:
     served(url, work, servers=3)
 
 
-def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -> None:
+def test_requests_that_wait_share_a_look_that_begins_after_they_came(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.latest_changes.PATIENCE_SECONDS", 20.0)
+
     async def work(asking: Asking) -> None:
         await warmed(asking)
-        recent = asking.server.kept.recent
+        recent, gate = asking.server.kept.recent, threading.Event()
         inner, looks = recent.read, []
 
-        def slow() -> Any:
+        def held() -> Any:
             looks.append(len(looks))
-            found = inner()
-            time.sleep(0.02)
-            return found
+            gate.wait(20)
+            return inner()
 
-        recent.read = slow  # type: ignore[method-assign]
+        recent.read = held  # type: ignore[method-assign]
         entered = asking.entered
-        first = asyncio.ensure_future(asking.ask(PAGE))
-        await asyncio.sleep(0.01)  # its look is under way
-        assert len({told(each) for each in await asyncio.gather(
-            first, *(asking.ask(PAGE) for _ in range(20)))}) == 1  # fmt: skip
+        asked = [asyncio.ensure_future(asking.ask(PAGE))]
+        while not looks:
+            await asyncio.sleep(0.005)  # the look of the first is not yet under way
+        asked += [asyncio.ensure_future(asking.ask(PAGE)) for _ in range(20)]
+        await asyncio.sleep(0.05)  # all of them wait
+        gate.set()
+        assert len({told(each) for each in await asyncio.gather(*asked)}) == 1
         assert (len(looks), asking.entered) == (2, entered)
 
     served(url, work)
@@ -156,7 +163,7 @@ def test_a_hit_counts_for_the_limit_of_its_key(url: str, store: Store) -> None:
 def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.latest_changes.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("service.store.latest_changes.PATIENCE_SECONDS", 0.05)
 
     async def work(asking: Asking) -> None:
         await warmed(asking)
