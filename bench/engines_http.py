@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -148,9 +149,9 @@ def _compare(
     for _ in range(chosen.rounds):
         rates, costs, server = [], [], 0.0
         for port, own, asked in zip(ports, workers, prepared, strict=True):
-            before, behind = _spent(own), _spent(backends)
+            before, behind, began = _spent(own), _spent(backends), time.perf_counter()
             rate = measure([port], asked, chosen.seconds).replies
-            done = rate * chosen.seconds
+            done = rate * (time.perf_counter() - began)
             rates.append(rate)
             costs.append((_spent(own) - before) / done)
             server = (_spent(backends) - behind) / done

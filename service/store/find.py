@@ -260,12 +260,12 @@ class Finder:
             source, rest = Sql("event e"), [*conditions, *after]
         # The documents are read last, because many events may be sorted.
         text = (
-            "SELECT d.body, k.position, k.updated_at FROM"
+            "SELECT d.body, p.position, p.updated_at FROM"
             f" (SELECT e.position, e.updated_at FROM {source.text}"
             f" WHERE {' AND '.join(part.text for part in rest) or 'TRUE'}"
-            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) k"
-            " CROSS JOIN document d WHERE d.position = k.position"
-            f" ORDER BY k.updated_at{way}, k.position{way}"
+            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) p"
+            " CROSS JOIN document d WHERE d.position = p.position"
+            + self.database.ordered(f"p.updated_at{way}, p.position", down)
         )
         values = [value for part in (source, *rest) for value in part.values]
         return Sql(text, [*values, page.limit + 1])
