@@ -4,8 +4,8 @@ events on each engine, all in one run.
     python -m bench.copying [--events 200000] [--to URL]
 
 ``--to`` names an empty database of PostgreSQL. Without it a server is started for the run, with the
-settings of the tests: nothing waits for the disk. Then the processor time of each command is printed
-too, with that of the server: on a busy machine it says more than the clock.
+settings of the tests: nothing waits for the disk. Then the processor time of each command is
+printed too, with that of the server: on a busy machine it says more than the clock.
 """
 
 from __future__ import annotations
