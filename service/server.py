@@ -124,8 +124,15 @@ def allow_files(count: int) -> None:
 class Server:
     """An ASGI application (version 3) around a WSGI one."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(
+        self,
+        app: Any,
+        *,
+        trial_cpu_seconds: float = TRIAL_CPU_SECONDS,
+        uses_seconds: float = USES_SECONDS,
+    ) -> None:
         self.app = app
+        self.trial_cpu_seconds, self.uses_seconds = trial_cpu_seconds, uses_seconds
         self.settings: Settings = app.extensions["dateline"].settings
         settings = self.settings
         pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
@@ -284,7 +291,7 @@ class Server:
         if place in self.asking:
             return None
         try:
-            with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
+            with deadline.within(Trial(self.trial_cpu_seconds, TRIAL_SECONDS)):
                 return self._answer(environ)
         except NeedsThread as moved:
             deadline.forget(moved)
@@ -334,7 +341,7 @@ class Server:
     async def _note_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""
         while True:
-            await asyncio.sleep(USES_SECONDS)
+            await asyncio.sleep(self.uses_seconds)
             await self._write_uses()
 
     async def _write_uses(self) -> None:

@@ -46,10 +46,10 @@ class _Amount(msgspec.Struct, gc=False):
 
 
 class _Content(msgspec.Struct, gc=False):
-    countries: list[tuple[str, str]]
-    actors: list[_Actor]
-    amounts: list[_Amount]
-    tags: list[str]
+    countries: list[tuple[str, str]] = []
+    actors: list[_Actor] = []
+    amounts: list[_Amount] = []
+    tags: list[str] = []
 
 
 _content = msgspec.json.Decoder(_Content).decode

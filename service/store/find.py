@@ -27,14 +27,12 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
+from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
 from service.store.walk_price import fewer, price
 
 MAX_BRANCHES = 300
-FEW, FEW_SAID = 9000, 30_000
-"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
-same with words, because a lookup of words for each event is expensive."""
 
 SOON = 1000
 """The number of events, by their last change, that are looked at first: often they fill the
@@ -64,8 +62,9 @@ class _Absent(threading.local):
 class Finder:
     """Finds the events of a filter in one database."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, sizes: Sizes = SIZES) -> None:
         self.database = database
+        self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self._absent = _Absent()
@@ -242,7 +241,8 @@ class Finder:
         soon enough if all events are read in this order."""
         down = page.sort.startswith("-")
         self.look_up(filter_)
-        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
+        sizes = self.sizes
+        few = fewer(sizes.few if filter_.text is None else sizes.few_said, self.price(filter_))
         conditions, after = matching(filter_, self.asker), list[Sql]()
         if filter_.text is not None:
             conditions.append(says(filter_.text, self.asker))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.store.engine import Engine
 from service.store.index_batch import Gathered, MoneyKey
@@ -14,12 +14,17 @@ from service.store.lexicon import Vocabulary
 from service.store.prepared_events import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
-MOST_GATHERED = 24_000
-"""Events that are gathered before they are written. More would take memory, and the process that
-prepares others would wait."""
-MOST_TEXTS = 8000
-"""Events whose texts are gathered. Texts take most of the memory and gain least from a large
-batch."""
+
+class Pieces(NamedTuple):
+    """How many events are gathered before they are written. More would take memory, and the process
+    that prepares others would wait. Texts take most of the memory and gain least from a large
+    batch."""
+
+    events: int = 24_000
+    texts: int = 8000
+
+
+PIECES = Pieces()
 TERMS_AT_ONCE = 200
 
 KEYS_AT_ONCE = 1000
@@ -28,10 +33,10 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 
 @contextmanager
-def indexing(database: Engine) -> Iterator[Index]:
+def indexing(database: Engine, pieces: Pieces = PIECES) -> Iterator[Index]:
     """The index, inside a transaction of the caller. Additions are written when the block ends, so
     that no caller can forget it."""
-    index = Index(database)
+    index = Index(database, pieces)
     yield index
     index.write()
 
@@ -39,8 +44,9 @@ def indexing(database: Engine) -> Iterator[Index]:
 class Index:
     """Keeps the derived data in step with the events; ``indexing`` gives it."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, pieces: Pieces = PIECES) -> None:
         self.database = database
+        self.pieces = pieces
         self.execute: Callable[..., Any] = database.execute_sql
         self._gathered = Gathered()
         self._words = Vocabulary(database)
@@ -61,9 +67,9 @@ class Index:
             for place in new:
                 ids[place] = self._ids[terms[place]]
         self._gathered.add(placed, ids)
-        if self._gathered.events >= MOST_GATHERED:
+        if self._gathered.events >= self.pieces.events:
             self.write()
-        elif len(self._gathered.texts) >= MOST_TEXTS:
+        elif len(self._gathered.texts) >= self.pieces.texts:
             self._write_texts(self._gathered)
 
     def write(self) -> None:

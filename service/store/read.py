@@ -13,11 +13,8 @@ from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
 from service.store.export import MAX_PIECE, Walk
 from service.store.find import Finder
-from service.store.relevance import RANKED, RELEVANCE, ranked_page
+from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
-
-CAP = RANKED
-"""The maximum of a capped count."""
 
 Key = tuple[int | str, ...]
 
@@ -78,7 +75,7 @@ class Reader(Finder):
         ends after the ranked events.
         """
         if sort == RELEVANCE:
-            yield from ranked_page(self, filter_, Page(sort=sort, limit=RANKED))[0]
+            yield from ranked_page(self, filter_, Page(sort=sort, limit=self.sizes.ranked))[0]
             return
         if sort.endswith("updated"):
             yield from self._pages(filter_, sort)
@@ -96,9 +93,11 @@ class Reader(Finder):
             page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
     def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
-        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
+        """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``),
+        or unknown."""
         if how == "none":
             return None, "unknown"
-        limit = ALL if how == "exact" else CAP + 1
+        cap = self.sizes.ranked
+        limit = ALL if how == "exact" else cap + 1
         count = self.number(filter_, limit)
-        return (CAP, "at_least") if count >= limit else (count, "exact")
+        return (cap, "at_least") if count >= limit else (count, "exact")

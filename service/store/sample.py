@@ -79,7 +79,7 @@ def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
         pieces = list(_pieces(reader, filter_, bounds.walk / 4))
         every = sum(piece.events for piece in pieces)
         most = _statements(reader, filter_, bounds.pieces)
-        chosen, events = _spread(pieces, bounds.walk / size, most)
+        chosen, events = spread(pieces, bounds.walk / size, most)
         if events < every:
             rate = events / every
             before = start_of(pieces[0].first)
@@ -123,8 +123,8 @@ def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
     if count <= bounds.all:
         return float(count)
     if filter_.since is not None or filter_.until is not None:
-        every = sum(events for _, events in _months(reader, BARE))
-        inside = sum(events for _, events in _months(reader, filter_))
+        every = sum(events for _, events in months(reader, BARE))
+        inside = sum(events for _, events in months(reader, filter_))
         size *= inside / max(every, 1)
     # Events that reach into the range begin before it.
     return size + bounds.walk / 10
@@ -141,7 +141,7 @@ def _events(reader: Reader, kind: str, value: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
+def months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     """The months (``calendar.month_number``) in which events begin, inside the filter's range, and
     the number of events in each."""
     term = reader.term_id(EVERY.kind, EVERY.value)
@@ -157,7 +157,7 @@ def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
 
 def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
     """The months of the range; a month with more than ``most`` events is divided into days."""
-    for month, events in _months(reader, filter_):
+    for month, events in months(reader, filter_):
         year, number = month // 12, month % 12 + 1
         first, days = calendar.ordinal(year, number, 1), calendar.month_end(year, number)
         parts = 1 if events <= most else days
@@ -174,7 +174,7 @@ def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
     return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
 
 
-def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], float]:
+def spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], float]:
     """Runs of pieces, spread over the range until they have the share ``rate`` of all events. They
     are as short as is possible with ``most`` runs."""
     length = ceil(rate * len(pieces) / most)

@@ -17,9 +17,9 @@ from bench.soak.replies import Answer, Asking, told
 from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
-from tests.engines import POSTGRES, Templates, fresh
-from tests.loops import away
-from tests.sizes import size
+from tests.support.engines import POSTGRES, Templates, fresh
+from tests.support.loops import away
+from tests.support.sizes import size
 from tests.trust.test_kept_replies import PAGE, WRITES, put, value
 
 psycopg = pytest.importorskip("psycopg")

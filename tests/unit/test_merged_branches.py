@@ -16,7 +16,7 @@ from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event, render
 from service.store import Store
 from service.store.sql import Sql
-from tests.engines import POSTGRES, Templates, fresh
+from tests.support.engines import POSTGRES, Templates, fresh
 
 psycopg = pytest.importorskip("psycopg")
 MEETING, VISIT = (Choice("category", value) for value in ("meeting", "visit"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, find
+from service.store import Store
 from service.store.plan import widest
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from service.store.sql import Sql
 from service.store.sqlite.database import Sqlite
 from tests.unit.test_charted import filters
@@ -30,11 +33,11 @@ GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
     (BLOC, (Choice("status", "occurred"),)), (BLOC, BLOC[:1]),
 )  # fmt: skip
 TEXTS = (None, "talks", "talk*", '"talks border"', "talks -border")
-DAYS = (
+DAYS: tuple[dict[str, Any], ...] = (
     {}, {"since": JOINED, "until": LEFT}, {"since": JOINED, "certain": True},
     {"until": LEFT, "undated": True},
 )  # fmt: skip
-MORE = (
+MORE: tuple[dict[str, Any], ...] = (
     {}, {"bbox": (46.0, 35.0, 88.0, 56.0)}, {"currency": "USD"}, {"min_amount": "5"},
     {"updated_since": "2020-01-01T00:00:00Z"},
 )  # fmt: skip
@@ -49,7 +52,7 @@ SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 
 def questions() -> list[Filter]:
     return [
-        Filter(groups=groups, text=text, **days).having(**more)  # type: ignore[arg-type]
+        Filter(groups=groups, text=text, **days).having(**more)
         for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
     ]
 
@@ -61,21 +64,18 @@ def plan(store: Store, sql: Sql) -> list[str]:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("few", [0, 5000])
-def test_no_question_reads_or_sorts_what_has_no_bound(
-    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, few: int
-) -> None:
+def test_no_question_reads_or_sorts_what_has_no_bound(store: Store, sort: str, few: int) -> None:
     if not isinstance(store.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
-    monkeypatch.setattr(find, "FEW", few)
-    monkeypatch.setattr(find, "FEW_SAID", few)
+    reader = Reader(store.database, Sizes(few=few, few_said=few))
     bad = []
     for filter_ in questions():
         page = Page(sort=sort)
-        lines = plan(store, store.reader.page(filter_, page))
-        lines += plan(store, store.reader.positions(filter_, page, 1001))
+        lines = plan(store, reader.page(filter_, page))
+        lines += plan(store, reader.positions(filter_, page, 1001))
         if "updated" in sort:
             lines = [line for line in lines if line != f"SCAN e USING INDEX {BY_UPDATE}"]
-            if store.reader.number(filter_, few + 2) <= max(1, few):
+            if reader.number(filter_, few + 2) <= max(1, few):
                 lines = [line for line in lines if "FOR ORDER BY" not in line]
         bad += [(each, filter_) for each in lines if SCANNED.match(each) or SORTED.search(each)]
     assert bad[:3] == []
@@ -104,9 +104,8 @@ def test_what_is_said_for_sure_is_so(store: Store, filter_: Filter, most: int) -
 def test_few_and_many_have_one_order(store: Store, filter_: Filter, sort: str) -> None:
     found = []
     for few in (0, 5000):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(find, "FEW", few)
-            found.append(list(store.stream(filter_, sort)))
+        reader = Reader(store.database, Sizes(few=few))
+        found.append(list(reader.stream(filter_, sort)))
     assert found[0] == found[1]
 
 
@@ -121,7 +120,7 @@ def test_choices_that_others_hold_are_not_missed(
     kept = tuple(widest(group))
     assert set(kept) <= set(group)
     assert len(set(kept)) == len(kept)
-    days = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
+    days: dict[str, Any] = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
     every = {row for each in group for row in store.stream(Filter(groups=((each,),), **days))}
     other = (Choice("status", "occurred"),)
     for rest in ((), (other,)):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.domain import edtf
 from service.domain.event import Event
 from service.store import Store
-from service.store.sample import BARE, Piece, _months, _spread
+from service.store.sample import BARE, Piece, months, spread
 
 sizes = st.lists(st.integers(1, 500), min_size=1, max_size=300)
 
@@ -20,7 +20,7 @@ def test_few_runs_of_stretches_have_the_share_of_the_events_that_is_wanted(
     sizes: list[int], rate: float, most: int
 ) -> None:
     pieces = [Piece(10 * number, 10 * number + 9, size) for number, size in enumerate(sizes)]
-    chosen, events = _spread(pieces, rate, most)
+    chosen, events = spread(pieces, rate, most)
     assert 1 <= len(chosen) <= most
     inside = [
         each
@@ -34,7 +34,7 @@ def test_few_runs_of_stretches_have_the_share_of_the_events_that_is_wanted(
 @given(st.integers(1, 300), st.floats(0.001, 0.999), st.integers(24, 150))
 def test_of_stretches_of_one_size_the_share_is_met(count: int, rate: float, most: int) -> None:
     pieces = [Piece(number, number, 10) for number in range(count)]
-    _, events = _spread(pieces, rate, most)
+    _, events = spread(pieces, rate, most)
     longest = rate * count / most + 1  # of a run, in stretches
     assert rate * count * 10 <= events <= (rate * count + longest) * 10
 
@@ -44,7 +44,7 @@ def test_months_come_one_after_another(store: Store) -> None:
     store.import_batch(
         [Event(f"e{n}", "x", edtf.parse(each), "other") for n, each in enumerate(dates)]
     )
-    found = _months(store.reader, BARE)
+    found = months(store.reader, BARE)
     assert found == sorted(found) and len(found) == len(set(dates))
 
 

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from service.languages import DEFAULT, NAMES
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.live import Live, serving
-from tests.sizes import ALL
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
+from tests.support.sizes import ALL
 
 AXE = REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js"
 EVENT = "us-funding-central-asia-2022-09"
