@@ -150,8 +150,8 @@ class TestLagging:
                 store.import_batch([event])
                 for _ in range(3):
                     assert b'"items":[]' in (await asking.ask(target)).body
-            for each in replicas:
-                eventually(lambda each=each: each.run("SELECT 1 FROM event WHERE id='given-again'"))
+            there = "SELECT 1 FROM event WHERE id = 'given-again'"
+            eventually(lambda: all(each.run(there) for each in replicas))
             assert b'"id":"given-again"' in (await asking.ask(target)).body
             await warmed(asking, target)
 

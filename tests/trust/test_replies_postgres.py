@@ -111,7 +111,7 @@ def test_requests_that_wait_share_a_look_that_begins_after_they_came(
     async def work(asking: Asking) -> None:
         await warmed(asking)
         recent, gate = asking.server.kept.recent, threading.Event()
-        inner, looks = recent.read, []
+        inner, looks = recent.read, list[int]()
 
         def held() -> Any:
             looks.append(len(looks))
