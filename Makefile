@@ -2,8 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Files of tests go whole to one of three processes; the third works while others wait.
-SHARED := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Files of tests go whole to one of four processes: more than processors, because tests wait.
+SHARED := --numprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Each test process and command would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install serve check test test-all lint catalogues wheel lowest bench bench-full soak lock clean
 

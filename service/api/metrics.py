@@ -48,8 +48,11 @@ class Metrics:
     """Counts and times every request, and logs it if the settings say so."""
 
     def __init__(self, instance: Instance) -> None:
-        # Workers are forks of a process that loaded the library before the folder was set.
-        values.ValueClass = values.get_value_class() if kept_in_files() else values.MutexValue
+        # Workers are forks of a process that loaded the library before the folder was set. A worker
+        # makes no forks, so that its number need not be asked at each count.
+        process = os.getpid()
+        kept = os.environ.get(FOLDER) and kept_in_files()
+        values.ValueClass = values.MultiProcessValue(lambda: process) if kept else values.MutexValue
         registry = instance.counts
         self.requests = Counter(
             "dateline_requests", "Requests answered.", ["method", "route", "status"],

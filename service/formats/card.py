@@ -14,7 +14,7 @@ from html import escape
 from unicodedata import bidirectional, east_asian_width
 
 from service.formats import event_texts
-from service.formats.png import drawable, png
+from service.formats.png import FAMILY, drawable, png
 from service.formats.svg import THEMES
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 70
@@ -44,13 +44,13 @@ class Card:
 def render(card: Card, colour: str, fonts: str = "") -> bytes:
     """The card as PNG; ``colour`` is the operator's, ``fonts`` the operator's folder of fonts."""
     enough = all(map(drawable, (card.site, card.title, *card.lines)))
-    return png(svg(card, colour, bool(fonts)), WIDTH, HEIGHT, "" if enough else fonts)
+    return png(svg(card, colour, bool(fonts)), "" if enough else fonts)
 
 
 def svg(card: Card, colour: str, every: bool) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif">'
+        f' width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{COLOURS.paper}"/>'
         f'<rect width="{WIDTH}" height="16" fill="{colour}"/>'
         f"{''.join(_parts(card, colour, every))}</svg>"

@@ -120,6 +120,8 @@ class Engine(pw.Database, ABC):
     generation: ClassVar[str]
     """SQL for a value, beside the row ``epoch e``, that changes when something outside the change
     log changes: the tables, or a repair."""
+    branches: ClassVar[int]
+    """The maximum number of branches of a walk. The full text finds the events of more quicker."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]

@@ -12,13 +12,13 @@ from service.deadline import Deadline, checked, current
 from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.order_of_change import by_update
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    matching,
     residuals,
-    says,
+    settled,
     sure_of_dates,
     text_walk,
     walk,
@@ -30,14 +30,12 @@ from service.store.search_sql import Asker
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
-from service.store.walk_price import fewer, price
+from service.store.walk_price import price
 
-MAX_BRANCHES = 300
-
-SOON = 1000
-"""The number of events, by their last change, that are looked at first: often they fill the
-page."""
-
+FEW_CHOICES = 4
+"""The maximum number of choices whose events are added up."""
+MOST_CURRENCIES = 40
+"""The maximum number of currencies that are walked for an amount in any currency."""
 
 FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
@@ -74,6 +72,7 @@ class Finder:
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
+        self.asker.forget()
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
@@ -119,7 +118,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return self._by_update(filter_, page)
+            return by_update(self, filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
@@ -162,14 +161,41 @@ class Finder:
 
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
+        return self.number_among(filter_, most, ALL)[0]
+
+    def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+        """The number of matching events, up to ``most``, and whether it is cut. If no index answers
+        the filter, only the first ``looked`` events that may match are read."""
         several = any(len(group) > 1 for group in filter_.groups)
         if several and most < ALL and self.surely(filter_, most):
-            return most
+            return most, False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
         ordered = several or filter_.text is not None or len(filter_.groups) != 2
         page = Page(sort="-date" if several else "date")
-        sql = self.positions(filter_, page, most, ordered=ordered)
+        way, rest = self.walk(filter_, page, ordered=ordered)
+        found = self.counted(self.joined(way, rest, most, looked))
+        if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
+            return found, False
+        return found, self.counted(self.joined(way, [], looked + 1)) > looked
+
+    def _at_most(self, filter_: Filter, number: int) -> bool:
+        """Whether some group of the filter has so few events that at most ``number`` match. It is
+        not known of large groups."""
+        for group in (*filter_.groups, (EVERY,)):
+            if len(group) <= FEW_CHOICES and sum(map(self.uses, group)) <= number:
+                return True
+        return False
+
+    def uses(self, choice: Choice) -> int:
+        """The number of events of a term."""
+        row = self.execute(
+            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def counted(self, sql: Sql) -> int:
+        """The number of rows of a statement."""
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
         return int(count)
 
@@ -180,6 +206,7 @@ class Finder:
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
         it before several queries about the filter."""
+        filter_ = settled(self._paid(filter_))
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -201,6 +228,7 @@ class Finder:
         """The way through positions in date order that include all matching events, and the
         conditions on ``event e`` that tell these from the others."""
         self.look_up(filter_)
+        filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -209,8 +237,7 @@ class Finder:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            # The full text is quicker long before an engine refuses so many branches.
-            plain = len(parts) <= MAX_BRANCHES
+            plain = len(parts) <= self.database.branches
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)
@@ -219,6 +246,30 @@ class Finder:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def _paid(self, filter_: Filter) -> Filter:
+        """The same filter with the terms of currencies that an amount which it demands implies. So
+        only events with an amount are read."""
+        if filter_.value("currency") is None and filter_.value("min_amount") is None:
+            return filter_
+        if any(each.kind == "currency" for group in filter_.groups for each in group):
+            return filter_
+        return self.with_amounts(filter_)
+
+    def with_amounts(self, filter_: Filter) -> Filter:
+        """The filter for those of the same events that have an amount; if there are too many
+        currencies, the same filter."""
+        currency = filter_.value("currency")
+        used = [currency]
+        if currency is None:
+            rows = self.execute(
+                "SELECT value FROM term WHERE kind = 'currency' LIMIT ?", (MOST_CURRENCIES + 1,)
+            )
+            used = [row[0] for row in rows.fetchall()]
+        if len(used) > MOST_CURRENCIES:
+            return filter_
+        group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
+        return replace(filter_, groups=(*filter_.groups, group))
 
     def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
         if not matches:
@@ -235,57 +286,6 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
-
-    def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order of their last change. Few events are sorted. Many are found
-        soon enough if all events are read in this order."""
-        down = page.sort.startswith("-")
-        self.look_up(filter_)
-        sizes = self.sizes
-        few = fewer(sizes.few if filter_.text is None else sizes.few_said, self.price(filter_))
-        conditions, after = matching(filter_, self.asker), list[Sql]()
-        if filter_.text is not None:
-            conditions.append(says(filter_.text, self.asker))
-        if page.after is not None:
-            sign = "<" if down else ">"
-            after.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
-        way = " DESC" if down else ""
-        if not self._soon(conditions, after, way, page.limit + 1) and (
-            self.number(filter_, few + 1) <= few
-        ):
-            walk = self.positions(filter_, Page(), few)
-            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-            rest = [Sql("e.position = w.position"), *after]
-        else:
-            source, rest = Sql("event e"), [*conditions, *after]
-        # The documents are read last, because many events may be sorted.
-        text = (
-            "SELECT d.body, p.position, p.updated_at FROM"
-            f" (SELECT e.position, e.updated_at FROM {source.text}"
-            f" WHERE {' AND '.join(part.text for part in rest) or 'TRUE'}"
-            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) p"
-            " CROSS JOIN document d WHERE d.position = p.position"
-            + self.database.ordered(f"p.updated_at{way}, p.position", down)
-        )
-        values = [value for part in (source, *rest) for value in part.values]
-        return Sql(text, [*values, page.limit + 1])
-
-    def _soon(self, conditions: list[Sql], after: list[Sql], way: str, wanted: int) -> bool:
-        """Whether as many events as wanted match among the next ones by their last change."""
-        where = f" WHERE {after[0].text}" if after else ""
-        held = "".join(f" AND {each.text}" for each in conditions)
-        looked = max(SOON, 4 * wanted)
-        values = [value for part in (*after, *conditions) for value in part.values]
-        values.insert(len(after[0].values) if after else 0, looked)
-        (count,) = self.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM (SELECT e.position FROM event e"
-            f"{where} ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w WHERE EXISTS"
-            # Without OFFSET an engine may reverse the join.
-            f" (SELECT 1 FROM event e WHERE e.position = w.position{held} LIMIT 1 OFFSET 0)"
-            " LIMIT ?) x",
-            [*values, wanted],
-        ).fetchone()
-        return bool(count >= wanted)
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

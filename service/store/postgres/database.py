@@ -96,6 +96,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     generation = "CAST(e.xmin AS text)"
     """The transaction that has last written the row of the epoch: each repair and each migration
     writes it once more."""
+    branches = 300
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",
