@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from service.domain import countries, states
+from service.domain import blocs, countries, states
 from service.errors import Invalid, Lost
 from service.resources import INCOMPLETE, SEED
 from service.settings import Settings
@@ -46,10 +46,10 @@ def _states(file: bytes) -> Mapping[str, states.State]:
     return states.from_json(json.loads(file))
 
 
-def _bloc_names(path: Path) -> dict[str, str]:
+def _bloc_names(path: Path) -> dict[str, tuple[str, ...]]:
     """Names of blocs by code; empty if the file is wrong, which ``blocs.from_json`` reports."""
     try:
-        return {each["code"]: each["name"] for each in _read(path)["blocs"]}
+        return {each["code"]: blocs.names_of(each) for each in _read(path)["blocs"]}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

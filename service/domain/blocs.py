@@ -20,13 +20,15 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A group of countries; ``sources`` name where the memberships are recorded."""
+    """A group of countries; ``sources`` name where the memberships are recorded. ``aliases`` are
+    other names that people write for it."""
 
     code: str
     name: str
     description: str
     members: tuple[Membership, ...]
     sources: tuple[Mapping[str, str], ...]
+    aliases: tuple[str, ...] = ()
 
     def members_on(self, day: int) -> tuple[str, ...]:
         """The codes of the countries that are members on the day with that ordinal."""
@@ -43,7 +45,7 @@ Blocs = Mapping[str, Bloc]
 
 def from_json(data: Mapping[str, Any]) -> dict[str, Bloc]:
     """Blocs by code, from ``{"blocs": [{"code", "name", "description", "sources",
-    "members": [[country, since, until or null], …]}]}``.
+    "members": [[country, since, until or null], …]}]}``; ``aliases`` is an optional list of names.
 
     Raises ``ValueError``, which names the bloc and the error in it.
     """
@@ -52,10 +54,20 @@ def from_json(data: Mapping[str, Any]) -> dict[str, Bloc]:
         try:
             members = tuple(_membership(*each) for each in entry["members"])
             found[entry["code"]] = Bloc(
-                entry["code"], entry["name"], entry["description"], members, tuple(entry["sources"])
-            )
+                entry["code"], entry["name"], entry["description"], members,
+                tuple(entry["sources"]), names_of(entry)[1:],
+            )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"bloc {entry.get('code')!r}: {error}") from error
+    return found
+
+
+def names_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The name of a bloc in the file, then its aliases. Raises ``ValueError`` if they are no
+    texts."""
+    found = (entry["name"], *entry.get("aliases", ()))
+    if isinstance(entry.get("aliases"), str) or not all(isinstance(each, str) for each in found):
+        raise ValueError("aliases must be a list of names")
     return found
 
 

@@ -38,13 +38,16 @@ _ISO = Names.iso()
 _known = _ISO.copy()
 
 
-def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) -> None:
+def register(states: Iterable[State], blocs: Mapping[str, tuple[str, ...]] | None = None) -> None:
     """Add ``states`` to the countries of ISO 3166, in place of any states that were registered
-    before. ``blocs`` are names by code, so that a message can say that one of them is no country.
+    before. ``blocs`` are names by code, the usual one first, so that a message can say that one of
+    them is no country.
 
     The domain reads no files: the caller passes the content of the files.
     """
     fresh = dict(vars(_with(tuple(states), tuple((blocs or {}).items()))))
+    if blocs is None:
+        fresh["blocs"] = _known.blocs
     if fresh["states"] == _known.states:
         fresh["states"] = _known.states  # values computed from them stay valid
     # Other modules hold this object, so its content is replaced and not the object.
@@ -53,12 +56,12 @@ def register(states: Iterable[State], blocs: Mapping[str, str] | None = None) ->
 
 
 @lru_cache(maxsize=4)
-def _with(states: tuple[State, ...], blocs: tuple[tuple[str, str], ...]) -> Names:
+def _with(states: tuple[State, ...], blocs: tuple[tuple[str, tuple[str, ...]], ...]) -> Names:
     """The names of ISO 3166 with these states and blocs. It is cached, because an application and
     its store register the same ones."""
     found = _ISO.copy()
     found.add(states)
-    found.blocs = {fold(text): (code, name) for code, name in blocs for text in (code, name)}
+    found.blocs = {fold(text): (code, names[0]) for code, names in blocs for text in (code, *names)}
     return found
 
 

@@ -64,9 +64,13 @@ def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
 
 
 def blocs_like(text: str, blocs: Iterable[Bloc]) -> list[Bloc]:
-    """Blocs that have the words of ``text`` in their code or name; the bloc of that code first."""
+    """Blocs that have the words of ``text`` in their code or a name; the one of that code first."""
     asked, code = compared(text)[:MOST_WORDS], text.strip().upper()
-    found = [each for each in blocs if _has(asked, compared(f"{each.code} {each.name}"))]
+    found = [
+        each
+        for each in blocs
+        if _has(asked, compared(" ".join((each.code, each.name, *each.aliases))))
+    ]
     return sorted(found, key=lambda each: each.code != code)
 
 

@@ -43,6 +43,7 @@ class TestPlaces:
         assert c5["members"] == ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan",
                                  "Uzbekistan"]  # fmt: skip
         assert items(client, "field=country,bloc&q=EU")[0]["value"] == "EU"
+        assert [each["value"] for each in items(client, "field=bloc&q=central asia")] == ["C5"]
 
 
 class TestNames:

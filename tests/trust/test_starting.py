@@ -225,7 +225,7 @@ def start(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[subproce
         process.communicate(timeout=30)
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def until(condition: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"

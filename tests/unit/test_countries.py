@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,31 @@ def test_a_wrong_bloc_is_named() -> None:
         from_json({"blocs": [entry | {"members": [["Kazakstan", "1991"]]}]})
     with pytest.raises(ValueError, match="before it joins"):
         from_json({"blocs": [entry | {"members": [["KZ", "1991", "1990"]]}]})
+    for aliases in ("Xs", [1]):
+        with pytest.raises(ValueError, match="aliases must be a list of names"):
+            from_json({"blocs": [entry | {"members": [], "aliases": aliases}]})
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Central Asia", "C5"), ("central asian states", "C5"), ("G-7", "G7"), ("G 20", "G20"),
+    ("EU27", "EU"), ("EU-27", "EU"), ("P5", "UNSC-P5"), ("OTAN", "NATO"), ("BRICS+", "BRICS"),
+    ("Shanghai Cooperation Organization", "SCO"), ("Group of 20", "G20"),
+])  # fmt: skip
+def test_a_bloc_has_the_names_that_people_write(text: str, code: str) -> None:
+    assert countries.bloc_called(text) == code
+    with pytest.raises(countries.UnknownCountry, match=f"'{re.escape(text)}' is a bloc"):
+        countries.resolve(text)
+
+
+def test_no_name_of_a_bloc_is_one_of_a_country_or_of_another_bloc() -> None:
+    blocs = from_json(json.loads((SEED / "blocs.json").read_text("utf-8")))
+    names = [(name, each.code) for each in blocs.values() for name in (each.name, *each.aliases)]
+    assert len({countries.fold(name) for name, _ in names}) == len(names)
+    for name, code in names:
+        assert countries.find(name) is None
+        assert countries.bloc_called(name) == code
+
+
+def test_other_states_do_not_make_the_blocs_unknown() -> None:
+    countries.register(countries.registered())
+    assert countries.bloc_called("European Union") == "EU"

@@ -74,7 +74,11 @@ def test_a_country_is_completed_and_becomes_a_chip(page: Page) -> None:
 
 def test_a_later_reply_keeps_the_option_that_is_marked(page: Page) -> None:
     asked: list[Route] = []
-    page.route("**/v1/complete?*", asked.append)
+
+    def held(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/v1/complete?*", held)
     country = page.get_by_role("combobox", name="Country or bloc")
     options = page.locator("#list-country").get_by_role("option")
     country.press_sequentially("kaz")

@@ -161,7 +161,11 @@ def test_scrolling_until_the_list_is_back_does_not_lose_its_place(
         page.evaluate("document.querySelector('#facets a[data-go]').click()")
         page.wait_for_url("**country=**")
         asked: list[Route] = []
-        page.route("**/?limit=3", asked.append)
+
+        def held(route: Route) -> None:
+            asked.append(route)
+
+        page.route("**/?limit=3", held)
         page.go_back()
         while not asked:
             page.wait_for_timeout(20)
