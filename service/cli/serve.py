@@ -15,7 +15,7 @@ from granian.http import HTTP1Settings
 from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.bundled_data import seed_directory
 from service.checks import check, check_place
-from service.cli.events import load_seed
+from service.cli.importing import load_seed
 from service.listener import reachable, shown, taken
 from service.opening import open_store
 from service.server import FILES, allow_files, places, tell_workers_of_stop
