@@ -198,8 +198,9 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
 def _recurs(field: fields.Field[Any]) -> bool:
     """Whether many events share the values of a field: countries, fixed words, names. A part of
     nothing else is cached."""
-    short = isinstance(field, own.Text) and not isinstance(field, own.WebAddress)
-    return isinstance(field, own.Country | own.Word) or (short and field.high <= NAME)
+    if isinstance(field, own.Text) and not isinstance(field, own.WebAddress):
+        return field.high <= NAME
+    return isinstance(field, own.Country | own.Word)
 
 
 def _usual(field: fields.Field[Any]) -> Any:
