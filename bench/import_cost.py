@@ -60,7 +60,7 @@ def command(
         "PYTHONPATH": str(checkout),
     }
     arguments = [sys.executable, "-P", "-c", COMMAND, *map(str, words)]
-    with open(output, "wb") as out:
+    with Path(output).open("wb") as out:
         # In its own folder, because its other processes may search for modules there.
         process = subprocess.Popen(
             arguments, env=environment, cwd=checkout, stdout=out, stderr=subprocess.DEVNULL

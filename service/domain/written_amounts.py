@@ -36,10 +36,23 @@ _SIGNS: dict[str, str] = {
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
 _SHARED: dict[str, frozenset[str]] = {"$": _DOLLARS, "¥": frozenset({"JPY", "CNY"})}
 """Signs of several currencies."""
-_AMOUNT = re.compile(r"(?P<before>[^\d.,+-]*?)\s*(?P<number>\d[\d.,'’ ]*\d|\d)\s*(?P<after>[^\d]*)")
+CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
+    **{sign: (code,) for sign, code in _SIGNS.items()},
+    **{sign: tuple(sorted(codes)[:3]) for sign, codes in _SHARED.items()},
+    "$": ("USD", "CAD", "AUD"), "rmb": ("CNY",), "cnh": ("CNY",), "yuan": ("CNY",),
+    "sdr": ("XDR",), "ecu": ("XEU",), "nis": ("ILS",), "ukp": ("GBP",), "stg": ("GBP",),
+    "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"), "us dollars": ("USD",),
+    "us dollar": ("USD",), "pound": ("GBP",), "pounds": ("GBP",), "tenge": ("KZT",),
+    "тенге": ("KZT",), "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
+    "руб": ("RUB", "BYN", "SUR"), "руб.": ("RUB", "BYN", "SUR"), "cfa": ("XOF", "XAF"),
+}  # fmt: skip
+"""What people call a currency, in lower case, with the codes that it may mean, for hints."""
+_AMOUNT = re.compile(
+    r"(?P<before>[^\d.,+-]*?)\s*(?P<number>\d[\d.,'’ ]*\d|\d)\s*(?P<after>[^\d]*)", re.ASCII
+)
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
-_GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*")
-_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 
 
 class AmountError(ValueError):
