@@ -17,9 +17,6 @@ from service.store.terms import TALLIED, Term
 MOST_GATHERED = 24_000
 """Events that are gathered before they are written. More would take memory, and the process that
 prepares others would wait."""
-MOST_TEXTS = 8000
-"""Events whose texts are gathered. Texts take most of the memory and gain least from a large
-batch."""
 TERMS_AT_ONCE = 200
 
 KEYS_AT_ONCE = 1000
@@ -63,8 +60,6 @@ class Index:
         self._gathered.add(placed, ids)
         if self._gathered.events >= MOST_GATHERED:
             self.write()
-        elif len(self._gathered.texts) >= MOST_TEXTS:
-            self._write_texts(self._gathered)
 
     def write(self) -> None:
         """Write what ``add`` has gathered so far; ``indexing`` does so at its end."""
@@ -79,12 +74,8 @@ class Index:
             gathered.amounts,
         )
         self._tally(gathered, 1)
-        self._write_texts(gathered)
-
-    def _write_texts(self, gathered: Gathered) -> None:
         self._words.add(gathered.words)
         self.database.full_text.add(gathered.texts)  # after everything else
-        gathered.texts, gathered.words = [], set()
 
     def _learn(self, terms: Iterable[Term]) -> None:
         """Learn the ids of terms, and create the missing ones. If several differ only in the name,

@@ -234,7 +234,6 @@ def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
 def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "MOST_TEXTS", 2)
     monkeypatch.setattr(index, "MOST_GATHERED", 7)
     months = ["2023-01", "2023-02-28", "2022/2024"]
     with store.importing() as put:
