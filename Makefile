@@ -2,10 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Files of tests go whole to one of three processes; the third works while others wait.
-SHARED := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Files of tests go whole to one of four processes: more than processors, because tests wait.
+SHARED := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help install serve check test test-all lint catalogues wheel lowest bench soak lock clean
+# Each test process and command would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help install serve check test test-all lint catalogues wheel lowest bench bench-full soak lock clean
 
 help:
 	@echo "make serve   install, migrate, seed an empty database, serve on 127.0.0.1:8000"
@@ -13,11 +16,12 @@ help:
 	@echo "make check   the quick tests of units and API (a minute)"
 	@echo "make test-all all tests at full length (a quarter of an hour)"
 	@echo "make install the service and its command line, in $(VENV)"
-	@echo "make lint    style, types, layers, migrations against models"
+	@echo "make lint    style, types (tests and benches too), layers"
 	@echo "make catalogues collect the texts of the pages for the translators"
 	@echo "make wheel   the package as a wheel and a source archive, in dist/"
 	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
+	@echo "make bench-full the same with up to ten million events (hours, 110 GB of disk)"
 	@echo "make soak    what is promised, under kills, retries and load (an hour)"
 	@echo "make lock    rebuild the requirements files from pyproject.toml"
 
@@ -69,6 +73,9 @@ lowest: install
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.run
+
+bench-full: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.full
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.soak

@@ -20,8 +20,8 @@ from pathlib import Path
 import orjson
 
 from bench.generate import events
-from tests import postgres
-from tests.live import DATELINE
+from tests.support import postgres
+from tests.support.live import DATELINE
 
 
 def timed(url: str, *words: str) -> float:

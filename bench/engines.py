@@ -21,6 +21,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -42,7 +43,7 @@ from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters, Whole
 from service.store.sqlite.database import PRAGMAS
-from tests import postgres
+from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
     "shared_buffers": "1GB", "autovacuum": "on", "max_wal_size": "8GB",
@@ -252,7 +253,8 @@ class Recorder(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Peewee tells each statement with its values."""
-        self.statements.append(record.msg)
+        statement: Any = record.msg
+        self.statements.append(statement)
 
 
 def recorded(ask: Ask, store: Store) -> list[Statement]:
@@ -302,13 +304,14 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
         plain.append((recorded(ask, stores[0]), recorded(ask, stores[1])))
     # The fastest of the rounds, because the first one fills the caches.
     took: list[list[float]] = [[], [], [], []]
-    servers = [stores[1].database.own(), driver]  # type: ignore[attr-defined]
+    postgresql: Any = stores[1].database
+    servers = [postgresql.own(), driver]
     for ask, (one, other) in zip(asks, plain, strict=True):
         works: list[Callable[[], object]] = [
-            lambda ask=ask: ask(stores[0]),
-            lambda ask=ask: ask(stores[1]),
-            lambda one=one: [sqlite.execute(*each).fetchall() for each in _given(one)],
-            lambda other=other: _psycopg(driver, other),
+            partial(ask, stores[0]),
+            partial(ask, stores[1]),
+            partial(_sqlite3, sqlite, one),
+            partial(_psycopg, driver, other),
         ]
         best = [math.inf] * len(works)
         for _ in range(rounds):
@@ -342,6 +345,11 @@ def _spent(work: Callable[[], object], connections: list[Any]) -> float:
 
 def _given(statements: list[Statement]) -> list[Statement]:
     return [(text, values or ()) for text, values in statements]
+
+
+def _sqlite3(driver: sqlite3.Connection, statements: list[Statement]) -> None:
+    for each in _given(statements):
+        driver.execute(*each).fetchall()
 
 
 def _psycopg(driver: psycopg.Connection[Any], statements: list[Statement]) -> None:

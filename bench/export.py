@@ -25,7 +25,7 @@ from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
 from service.schemas.event import render
 from service.store import Store
-from tests.live import free_port
+from tests.support.live import free_port
 
 MEBIBYTE = 1024 * 1024
 

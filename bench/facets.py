@@ -9,7 +9,7 @@ the processor time beside the clock time, because other programs may use the pro
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from statistics import median, quantiles
 from time import perf_counter, process_time
@@ -43,7 +43,7 @@ def queries(asker: Asker) -> Iterator[str]:
         first = chance.randint(1976, 2015)
         return f"{first}/{first + chance.randint(1, 40)}"
 
-    kinds = cycle((
+    kinds: Iterator[Callable[[], dict[str, str]]] = cycle((
         lambda: {}, lambda: {"country": asker.country()}, lambda: {"date": str(year())},
         lambda: {"date": years()}, lambda: {"q": chance.choice(WORDS)},
         lambda: {"q": chance.choice(RARE)},

@@ -14,6 +14,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -33,7 +34,7 @@ from bench.data import FOLDER, made_dateline
 from bench.generate import events
 from bench.servers import BIN, dateline_at
 from service.importers import run as importing
-from service.importers.files import open_all
+from service.importers.files import Opened, open_all
 from service.importers.source import by_date
 from service.schemas.event import render
 from service.store import Store, event_tables
@@ -119,15 +120,16 @@ class Bare:
         self.store = Store(f"sqlite:///{target}", render, use=Use.FILLING)
         self.store.migrate()
         self.seconds = 0.0
-        self.connection = self.store.database.connection()
+        database: Any = self.store.database
+        self.connection: sqlite3.Connection = database.connection()
 
-    def many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for each row."""
         started = time.perf_counter()
         self.connection.executemany(sql, rows)
         self.seconds += time.perf_counter() - started
 
-    def insert_many(self, table: str, columns: Sequence[str], values: list[Any]) -> None:
+    def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
         """The rows that ``insert_many`` of the store would insert."""
         width = len(columns)
         rows = [tuple(values[at : at + width]) for at in range(0, len(values), width)]
@@ -146,9 +148,11 @@ def bare(file: Path, target: Path) -> float:
     """Seconds that the database alone takes for the rows of an import."""
     made = Bare(target)
     database = made.store.database
-    database.insert_many = made.insert_many
-    database.many = lambda sql, rows: made.many(sql, list(rows))
+    # What would go through the store goes to ``sqlite3`` itself.
+    database.insert_many = made.insert_many  # type: ignore[method-assign]
+    database.many = lambda sql, rows: made.many(sql, list(rows))  # type: ignore[method-assign]
     for opened in open_all([file]):
+        assert isinstance(opened, Opened), opened  # else it cannot be read
         batches = by_date(opened, "ndjson", None, importing.BATCH)
         for batch in batches:
             made.connection.execute("BEGIN IMMEDIATE")

@@ -9,18 +9,20 @@ import time
 from collections.abc import Callable
 
 from bench.questions import Asker, Question
+from bench.results import Table
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
 from service.store.sqlite.database import PRAGMAS
 
 
-def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> None:
-    """Print, for each kind of page, the store's speed against the same SQL through
+def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> Table:
+    """Print and return, for each kind of page, the store's speed against the same SQL through
     ``sqlite3`` with the same pragmas: the median over the rounds."""
     bare = sqlite3.connect(asker.data.dateline, cached_statements=512)
     for name, value in PRAGMAS.items():
         bare.execute(f"PRAGMA {name} = {value}")
     print("the store against bare sqlite3 with the same SQL, in one process")
+    table = Table("The store in one process", ["bare sqlite3"])
     for name in ("country and month", "date range", "one event", "full text"):
         some = questions[name][:500]
         ours: list[Callable[[], object]] = [_ours(store, asker, each) for each in some]
@@ -29,8 +31,10 @@ def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], ro
             mine = _time(ours)
             theirs = _time([_bare(bare, each) for each in some])
             ratios.append(theirs / mine)
+        table.rows[name] = [statistics.median(ratios[1:])]
         print(f"{name:20}{statistics.median(ratios[1:]):>11.0%}")
     bare.close()
+    return table
 
 
 def _ours(store: Store, asker: Asker, question: Question) -> Callable[[], object]:

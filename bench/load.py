@@ -15,11 +15,14 @@ PIECE = 262_144
 
 @dataclass
 class Client:
-    """One connection with the reply it is reading."""
+    """One connection with the reply it is reading. ``last`` says that the server closes it after
+    this reply."""
 
+    port: int
     socket: socket.socket
     buffer: bytearray
     wanted: int = -1
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,7 @@ def measure(ports: list[int], prepared: Iterator[bytes], seconds: float) -> Rate
     """
     with selectors.DefaultSelector() as ready:
         for number in range(CONNECTIONS):
-            address = ("127.0.0.1", ports[number % len(ports)])
-            opened = socket.create_connection(address, timeout=30)
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            ready.register(opened, selectors.EVENT_READ, Client(opened, bytearray()))
-            opened.sendall(next(prepared))
+            _begin(ready, ports[number % len(ports)], next(prepared))
         done, size, start = 0, 0, time.perf_counter()
         while (now := time.perf_counter()) - start < seconds:
             for key, _ in ready.select(timeout=5):
@@ -60,12 +59,25 @@ def measure(ports: list[int], prepared: Iterator[bytes], seconds: float) -> Rate
                 client.buffer += client.socket.recv(PIECE)
                 if _complete(client):
                     done, size = done + 1, size + client.wanted
+                    if client.last:
+                        ready.unregister(client.socket)
+                        client.socket.close()
+                        _begin(ready, client.port, next(prepared))
+                        continue
                     client.buffer.clear()
                     client.wanted = -1
                     client.socket.sendall(next(prepared))
         for key in list(ready.get_map().values()):
             key.data.socket.close()
     return Rate(done / (now - start), size / max(1, done))
+
+
+def _begin(ready: selectors.DefaultSelector, port: int, request: bytes) -> None:
+    """Open a connection and send its first request."""
+    opened = socket.create_connection(("127.0.0.1", port), timeout=30)
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    ready.register(opened, selectors.EVENT_READ, Client(port, opened, bytearray()))
+    opened.sendall(request)
 
 
 def _complete(client: Client) -> bool:
@@ -87,5 +99,6 @@ def _complete(client: Client) -> bool:
                 return False
             client.wanted = len(buffer)
             return True
+        client.last = b"\r\nconnection: close" in head
         client.wanted = end + 4 + int(head[name + 16 :].split(b"\r\n", 1)[0])
     return len(buffer) >= client.wanted

@@ -15,8 +15,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.data import prepare
-from tests.browser import ARGUMENTS, CHROMIUM
-from tests.live import serving
+from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.live import serving
 
 EVENTS = 100_000
 SCROLLED = 10_000

@@ -23,8 +23,8 @@ from service.schemas.parameters import FILTERS, PAGING
 from service.schemas.query import QueryParser
 from service.settings import Settings
 from service.store import Store
-from service.store.plan import Sql
 from service.store.position import start_of
+from service.store.sql import Sql
 
 LIMIT = 50
 TABLE: dict[str, object] = {

@@ -1,6 +1,6 @@
 """``make bench``: the speed of reads, side by side in one run, as ratios.
 
-    python -m bench.run [--events 1000000] [--rounds 5] [--seconds 1] [--quick]
+    python -m bench.run [--events 1000000] [--rounds 5] [--seconds 1] [--quick] [--save]
 
 The targets are asked over HTTP with 8 keep-alive connections, in turn and round after round, with
 distinct questions throughout: Dateline; Datasette's table API (counts and facets off);
@@ -12,11 +12,19 @@ against bare ``sqlite3`` with the same SQL, and a page at any depth.
 The requests of a dashboard are measured too, against the same constant route: a few questions again
 and again; the same compressed; the same while another process writes 50 events a second; and from
 clients that have the reply already (304).
+
+Other programs answer the questions for which they are made (``bench.beside``): ``/ogc`` beside
+pygeoapi and tipg, words with dates beside Groonga, histograms beside chDB. What is not installed is
+left out, and the bench says so; ``bench/peers/tools`` installs it.
+
+``--save`` keeps the ratios in ``bench/results.json`` and makes ``bench/RESULTS.md`` from it
+(``bench.results``).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import tempfile
@@ -25,12 +33,13 @@ from collections import defaultdict
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from bench import in_process, servers
+from bench import beside, in_process, results, servers
 from bench.data import Data, prepare
 from bench.load import Rate, measure, requests
 from bench.peers import go
 from bench.peers.go import Peer
 from bench.questions import KINDS, Asker, Question
+from bench.results import Run, Table
 from bench.writes import writing
 
 QUESTIONS = 5000
@@ -48,7 +57,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--quick", action="store_true", help="20,000 events, one short round")
+    parser.add_argument("--save", action="store_true", help="keep the ratios in RESULTS.md")
     chosen = parser.parse_args()
+    before = os.getloadavg()[0]
     if chosen.quick:
         chosen.events, chosen.rounds, chosen.seconds = 20_000, 1, 0.3
     data = prepare(chosen.events)
@@ -58,6 +69,8 @@ def main() -> None:
     peer = Peer()
     paths = {name: [peer.path(each) for each in asked] for name, asked in questions.items()}
     print(f"{chosen.events:,} events; {chosen.rounds} rounds of {chosen.seconds} s a target\n")
+    tables: list[Table] = []
+    left_out: list[str] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         ours = stack.enter_context(servers.dateline(data))
         keep_bodies(questions, ours[0], Path(folder))
@@ -66,16 +79,29 @@ def main() -> None:
         ports = {"dateline": ours, "table": datasette, "sql": datasette, "constant": constant}
         if lacking := go.missing():
             print(f"{lacking}\n")
+            left_out.append(lacking)
         else:
             ports["go"] = stack.enter_context(peer.serving(data))
             for asked in questions.values():
                 go.same(asked[:20], peer, ours[0], ports["go"][0])
-        over_http(questions, paths, ports, chosen.rounds, chosen.seconds)
+        rounds = chosen.rounds, chosen.seconds
+        tables.append(over_http(questions, paths, ports, *rounds))
         print()
-        again(questions, paths, data, Path(folder), ports, (chosen.rounds, chosen.seconds))
+        tables.append(again(questions, paths, data, Path(folder), ports, rounds))
+        print()
+        found, lacks = beside.compare(asker, Path(folder), ours, *rounds)
+        tables += found
+        left_out += lacks
     print()
-    in_process.compare(store, asker, questions, chosen.rounds)
+    tables.append(in_process.compare(store, asker, questions, chosen.rounds))
     in_process.depth(store, asker, 500 if chosen.quick else 5000)
+    if chosen.save:
+        size = f"--events {chosen.events} --rounds {chosen.rounds} --seconds {chosen.seconds}"
+        load = [round(each, 1) for each in (before, os.getloadavg()[0])]
+        command = f"python -m bench.run {size} --save"
+        results.keep(
+            Run(chosen.events, command, os.cpu_count() or 1, load, left_out, tables),
+        )
 
 
 def keep_bodies(questions: dict[str, list[Question]], port: int, folder: Path) -> None:
@@ -94,12 +120,13 @@ def over_http(
     ports: dict[str, list[int]],
     rounds: int,
     seconds: float,
-) -> None:
-    """Print the ratios of each kind: the median over the rounds. ``paths`` are those of the peer
-    in Go, by kind."""
+) -> Table:
+    """Print and return the ratios of each kind: the median over the rounds. ``paths`` are those of
+    the peer in Go, by kind."""
     others = [name for name in TARGETS if name in ports]
     heads = (*(TARGETS[name] for name in others), "requests/s")
     print(f"{'Dateline against':20}" + "".join(f"{head:>13}" for head in heads))
+    table = Table("New questions over HTTP", [TARGETS[name] for name in others])
     for number, (name, asked) in enumerate(questions.items()):
         streams = {
             "dateline": requests(each.dateline for each in asked),
@@ -113,15 +140,17 @@ def over_http(
             for target in ("dateline", *others):
                 rates[target].append(measure(ports[target], streams[target], seconds))
         # The first round warms the servers up.
-        ratios = (
+        ratios = [
             statistics.median(
                 one.replies / other.replies
                 for one, other in zip(rates["dateline"][1:], rates[target][1:], strict=True)
             )
             for target in others
-        )
+        ]
+        table.rows[name] = ratios
         rate = statistics.median(each.replies for each in rates["dateline"][1:])
         print(f"{name:20}{''.join(f'{each:>12.2f}×' for each in ratios)}{rate:>13,.0f}", flush=True)
+    return table
 
 
 def again(
@@ -131,15 +160,16 @@ def again(
     folder: Path,
     ports: dict[str, list[int]],
     rounds: tuple[int, float],
-) -> None:
-    """Print how quickly a few questions are answered again, as ratios to the constant route and
-    to the peer in Go: the median over the rounds. It uses a copy of the database, because
+) -> Table:
+    """Print and return how quickly a few questions are answered again, as ratios to the constant
+    route and to the peer in Go: the median over the rounds. It uses a copy of the database, because
     another process writes to it."""
     copy = folder / "copy.db"
     shutil.copyfile(data.dateline, copy)
     others = [name for name in ("constant", "go") if name in ports]
     heads = [f"{kind}/{other}" for kind in AGAIN for other in others]
     print(f"{'Asked again':20}" + "".join(f"{head:>22}" for head in heads))
+    table = Table("A few questions asked again", heads)
     with servers.dateline_at(copy) as ours:
         for number, (name, asked) in enumerate(questions.items()):
             some = [each.dateline for each in asked[:FEW]]
@@ -160,10 +190,12 @@ def again(
                     for other in others:
                         same = measure(ports[other], streams[other], rounds[1]).replies
                         ratios[kind, other].append(rate / same)
-            shown = (
+            shown = [
                 statistics.median(ratios[kind, other][1:]) for kind in AGAIN for other in others
-            )
+            ]
+            table.rows[name] = shown
             print(f"{name:20}" + "".join(f"{each:>21.2f}×" for each in shown), flush=True)
+    return table
 
 
 def _tag(port: int, path: str) -> str:

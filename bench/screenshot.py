@@ -10,8 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import ARGUMENTS, CHROMIUM
-from tests.live import serving
+from tests.support.browser import ARGUMENTS, CHROMIUM
+from tests.support.live import serving
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "explorer.png"
 QUERY = "country=C5"

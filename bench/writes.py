@@ -9,6 +9,7 @@ are spread over countries and years like the events of the bench.
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +17,6 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from bench import servers
 from bench.generate import events
 from service.schemas.event import load_event, render
 from service.store import Store
@@ -29,6 +29,7 @@ def main(database: str, rate: float) -> None:
     """Write until somebody ends it."""
     store, chance = Store(f"sqlite:///{database}", render), random.Random(3)
     made = list(islice(events(KNOWN), KNOWN))
+    print("ready", flush=True)
     number, start = 0, time.monotonic()
     while True:
         number += 1
@@ -45,10 +46,17 @@ def main(database: str, rate: float) -> None:
 
 @contextmanager
 def writing(database: Path, rate: float) -> Iterator[None]:
-    """Writes until the block ends."""
+    """Writes until the block ends. The block begins when the process is ready: its start takes
+    a whole processor for seconds."""
     command = [sys.executable, "-m", "bench.writes", str(database), str(rate)]
-    with servers.running(command, [0]):
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()
         yield
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
 
 
 if __name__ == "__main__":

@@ -66,10 +66,10 @@ def down(migrator, db):
 def names(content):
     """The names in an event, as the full text had them."""
     parts = orjson.loads(content)
-    found = [each["name"] for each in parts["actors"]]
-    found += [countries.name(code) for code, _ in parts["countries"]]
-    found += [parts["place"]["name"]] if parts["place"] and parts["place"]["name"] else []
-    return " ; ".join(found + parts["tags"])
+    found = [each["name"] for each in parts.get("actors", [])]
+    found += [countries.name(code) for code, _ in parts.get("countries", [])]
+    place = (parts.get("place") or {}).get("name")
+    return " ; ".join(found + ([place] if place else []) + parts.get("tags", []))
 
 
 def renew(db, tokenizer, texts):

@@ -20,6 +20,7 @@ from service.api import ogc_openapi, openapi, problems, routes, view
 from service.api.hooks import Front
 from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
+from service.api.quick_routes import QuickRoutes
 from service.api.reply_caching import KEEP, Keep
 from service.api.responses import Reply
 from service.asgi import Environ
@@ -71,19 +72,44 @@ class Application(Flask):
     response_class = Reply
     session_interface = Sessions()
     front: Front
+    quick_routes: QuickRoutes
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Returns ``func`` unchanged."""
         return func
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Finds the route of a request; ``service.api.host`` checks the host."""
+        """The router for a request, unless its route is found without it.
+
+        ``service.api.host`` checks the host.
+        """
         if request is None:
+            return None
+        found = self.quick_routes.find(request.method, request.path)
+        if found is not None:
+            request.url_rule, request.view_args = found
             return None
         return MapAdapter(
             self.url_map, request.host, request.root_path or "/", "", request.scheme,
             request.path, request.method, request.query_string.decode("latin-1"),
         )  # fmt: skip
+
+    def dispatch_request(self) -> Any:
+        """What the view of the route returns."""
+        sent = current()
+        if sent.url_rule is None or sent.method == "OPTIONS":
+            return super().dispatch_request()
+        return self.view_functions[sent.url_rule.endpoint](**(sent.view_args or {}))
+
+    def do_teardown_request(self, *error: Any) -> None:
+        """Calls the hooks for the end of a request; usually there is none."""
+        if self.teardown_request_funcs:
+            super().do_teardown_request(*error)
+
+    def do_teardown_appcontext(self, *error: Any) -> None:
+        """The same for the end of the application's context."""
+        if self.teardown_appcontext_funcs:
+            super().do_teardown_appcontext(*error)
 
     def preprocess_request(self) -> Any:
         """The first reply that a hook of the application returns, or ``None``."""
@@ -137,7 +163,7 @@ def _described_ogc(title: str, public: bool, page_size: int, max_page_size: int)
 
 
 @lru_cache(maxsize=1)
-def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
+def _served() -> tuple[Map, dict[str, Callable[..., Any]], QuickRoutes]:
     """All routes and their functions.
 
     The applications of one process share them, because compiling them takes longer than building
@@ -147,7 +173,7 @@ def _served() -> tuple[Map, dict[str, Callable[..., Any]]]:
     made.url_map.strict_slashes = True
     made.url_map.merge_slashes = False
     view.serve(made, (*routes.ROUTES, *web.PAGES))
-    return made.url_map, made.view_functions
+    return made.url_map, made.view_functions, QuickRoutes(made.url_map)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -161,7 +187,7 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = request_class(settings.trusted_proxies)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["LARGER_BODIES"] = {"/v1/imports": settings.max_import_bytes}
-    app.url_map, app.view_functions = _served()
+    app.url_map, app.view_functions, app.quick_routes = _served()
     blocs = load_blocs(settings)
     store = open_store(settings)
     parser = QueryParser(blocs, settings.page_size, settings.max_page_size, store.seal)

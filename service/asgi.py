@@ -12,3 +12,12 @@ Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 Client = tuple[str, int]
 """Address and port of the client."""
+Whole = tuple[Scope, bytes]
+"""A reply: the message with its status and headers, and its whole body."""
+BODY = "http.response.body"
+
+
+def asking(scope: Scope) -> Client:
+    """The client of a request. The server library gives the port as text; ASGI has a number."""
+    address, port = scope["client"] or ("", 0)
+    return str(address), int(port)

@@ -29,12 +29,12 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from service.asgi import Client, Receive, Scope, Send
+from service.asgi import BODY, Client, Receive, Scope, Send, Whole, asking
 from service.transfer_rates import Pace, Transfer
 
 if sys.platform == "linux":
@@ -61,6 +61,11 @@ before: the first bytes of a client come a moment after its connection."""
 SEND_BUFFER = 262_144
 COUNTS = struct.Struct("=120xQQ")
 """Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
+IDLE_SECONDS, IDLE_LOOKS = 0.002, 5
+"""The receiving thread (``service.receiving_thread``) has no requests left if it does nothing for
+so long. It is looked at so many times."""
+QUEUED_SECONDS = 1.0
+"""A request that was received so long ago has reached the receiving thread."""
 SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
 CLOSE = (b"connection", b"close")
 """The header of a reply that is the last of its connection.
@@ -69,6 +74,8 @@ The server library closes the connection only when nothing refers to the request
 that can wait for the garbage collector.
 """
 RESTING = (SILENT, IDLE)
+PASSED = "dateline.passed"
+"""Key in the scope of a request that was passed on, and is counted as being answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +91,6 @@ class Limits:
     local: bool
     reading: Pace
     idle: float
-
-
-def asking(scope: Scope) -> Client:
-    """The client of a request. The server library gives the port as text; ASGI has a number."""
-    address, port = scope["client"] or ("", 0)
-    return str(address), int(port)
 
 
 class Seen(NamedTuple):
@@ -113,7 +114,8 @@ class Connection:
 
     ``seen`` is when it was first seen, and ``taken`` the bytes that its client has received.
     ``changed`` is since when the client has received no more, and ``quiet`` since when it has no
-    request. ``reply`` is the reply that it is slow to read.
+    request. ``heard`` is when it was first seen that the client had sent ``sent`` bytes. ``reply``
+    is the reply that it is slow to read.
     """
 
     file: int
@@ -122,6 +124,8 @@ class Connection:
     taken: int
     changed: float
     quiet: float
+    sent: int
+    heard: float
     reply: Transfer | None = None
     state: int = SILENT
 
@@ -135,6 +139,11 @@ class Connections:
     def __init__(self, app: Any, limits: Limits, uploading: Collection[Client]) -> None:
         self.app, self.limits, self.uploading = app, limits, uploading
         self.answering: dict[Client, int] = {}
+        self.lock = threading.Lock()
+        self.received = 0
+        """The number of requests that have been tried at once."""
+        self.trying: Client | None = None
+        """The client whose request is tried at the moment."""
         self.large: dict[Client, int] = {}
         self.last: set[Client] = set()
         self.known: dict[Client, Connection] = {}
@@ -158,21 +167,56 @@ class Connections:
         client = asking(scope)
 
         def sending(message: Scope) -> Awaitable[None]:
-            if CLOSE in message.get("headers", ()):
-                self.last.add(client)
-            if len(message.get("body", b"")) > LARGE and not message.get("more_body"):
-                self.large[client] = len(message["body"])
-                if sum(self.large.values()) > UNREAD_BYTES:
-                    self.wake.set()
+            self._note(client, message)
             return send(message)
 
-        self.answering[client] = self.answering.get(client, 0) + 1
+        if not scope.pop(PASSED, False):
+            self._answers(client, 1)
         try:
             await self.app(scope, receive, sending)
         finally:
-            left = self.answering.pop(client) - 1
-            if left:
-                self.answering[client] = left
+            self._answers(client, -1)
+
+    def at_once(self, scope: Scope, send: Callable[[Scope], object]) -> bool:
+        """Send the reply to a request, if it is ready in a moment. Otherwise returns false, and the
+        request has to be passed on. Only one thread may call this."""
+        self.trying = client = asking(scope)
+        self.received += 1
+        answered = False
+        try:
+            reply: Whole | None = self.app.at_once(scope)
+            if reply is not None:
+                start, body = reply
+                self._note(client, start)
+                send(start)
+                message = {"type": BODY, "body": body}
+                self._note(client, message)
+                send(message)
+                answered = True
+            return answered
+        finally:
+            if not answered:
+                scope[PASSED] = True
+                self._answers(client, 1)
+            self.trying = None
+
+    def _answers(self, client: Client, step: int) -> None:
+        """Count the requests of a client that are being answered; several threads do so."""
+        with self.lock:
+            count = self.answering.get(client, 0) + step
+            if count:
+                self.answering[client] = count
+            else:
+                del self.answering[client]
+
+    def _note(self, client: Client, message: Scope) -> None:
+        """Note the last message of a connection, and large replies."""
+        if CLOSE in message.get("headers", ()):
+            self.last.add(client)
+        if len(message.get("body", b"")) > LARGE and not message.get("more_body"):
+            self.large[client] = len(message["body"])
+            if sum(self.large.values()) > UNREAD_BYTES:
+                self.wake.set()
 
     def _watch(self) -> None:
         """Watches on a thread of its own until the worker ends."""
@@ -193,8 +237,9 @@ class Connections:
         # Copies: entries added during the look may be of connections that it has not seen.
         large, last = set(self.large), set(self.last)
         sockets = self._sockets()
+        idle = self._receiving_is_idle()
         current = self._loop_is_current()
-        found = [self._judged(each, current, now) for each in sockets]
+        found = [self._judged(each, current, idle, now) for each in sockets]
         self.known = {each.client: each for each in found}
         for client in large - self.known.keys():
             self.large.pop(client, None)
@@ -238,6 +283,17 @@ class Connections:
                 going[each.client] = each
         return going.values()
 
+    def _receiving_is_idle(self) -> bool:
+        """Whether the receiving thread has begun all requests that came before now, for sure."""
+        for _ in range(IDLE_LOOKS):
+            before = self.received, self.trying
+            if before == (0, None):
+                return True
+            time.sleep(IDLE_SECONDS)
+            if before == (self.received, None):
+                return True
+        return False
+
     def _loop_is_current(self) -> bool:
         """Whether the event loop has begun all work that it was given before now.
 
@@ -260,11 +316,14 @@ class Connections:
         self.listening = bool(ports)
         return found
 
-    def _judged(self, seen: Seen, current: bool, now: float) -> Connection:
+    def _judged(self, seen: Seen, current: bool, idle: bool, now: float) -> Connection:
         client = seen.client or ("", 0)
         each = self.known.get(client)
         if each is None or seen.taken < each.taken:  # the port has a new connection
-            each = Connection(seen.file, client, now, seen.taken, now, now)
+            each = Connection(seen.file, client, now, seen.taken, now, now, seen.received, now)
+        if seen.received != each.sent:
+            each.sent, each.heard = seen.received, now
+        current = current and (idle or not seen.received or now - each.heard > QUEUED_SECONDS)
         if seen.taken > each.taken:
             each.quiet = now
         if seen.taken > each.taken or not seen.unread:
@@ -288,7 +347,7 @@ class Connections:
             return STALLED
         if each.client in self.uploading:
             return UPLOADING
-        if seen.unread or each.client in self.answering:
+        if seen.unread or each.client in self.answering or each.client == self.trying:
             return ANSWERED
         if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
             return IDLE if current else ANSWERED

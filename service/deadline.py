@@ -16,8 +16,9 @@ from typing import TypeVar
 from service.errors import Unavailable
 
 T = TypeVar("T")
-FEW = 16
-"""Items of a loop between two checks of the deadline."""
+FEW, MANY = 16, 256
+"""Items of a loop between two checks of the deadline; ``MANY`` of those that take no more than a
+microsecond."""
 
 
 class NeedsThread(BaseException):
@@ -131,13 +132,13 @@ def check() -> None:
         raise deadline.ended()
 
 
-def checked(items: Iterable[T]) -> Iterator[T]:
-    """Yields ``items``, with a ``check`` before the first of every ``FEW``.
+def checked(items: Iterable[T], few: int = FEW) -> Iterator[T]:
+    """Yields ``items``, with a ``check`` before the first of every ``few``.
 
     A check reads the processor time, which can cost as much as a step itself.
     """
     for number, each in enumerate(items):
-        if not number % FEW:
+        if not number % few:
             check()
         yield each
 

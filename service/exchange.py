@@ -87,9 +87,11 @@ class Answer:
         self.head = head
         self.body = body
         self.turn = turn
-        self.whole = head["status"] in BODILESS or any(
-            name == b"Content-Length" for name, _ in head["headers"]
-        )
+        self.whole = head["status"] in BODILESS
+        for name, _ in head["headers"]:
+            if name == b"Content-Length":
+                self.whole = True
+                break
         self.pieces: Iterator[bytes] | None = None
         self.packer: Compressor | None = None
         self.busy = False

@@ -3,16 +3,17 @@
 The key of a reply is every part of the request that it depends on. The entry also holds the reads
 that the reply made (``service.reply_dependencies``). At each hit, the changes since then are
 compared with those reads. If none matters, the reply is still valid. Each hit is counted, timed,
-logged and admitted as if the framework answered. The cache belongs to the event loop of one
-worker; nothing is shared.
+logged and admitted as if the framework answered. Each worker has its own cache. One thread of it
+looks for replies, and several add them.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.api import cors
@@ -56,7 +57,7 @@ LATE_SECONDS = 60.0
 """How long a reply that took long is not tried on the loop again."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
 """The most remembered requests, and the most bytes of one; each is compared byte by byte."""
-PLAIN_NOT = ("HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER)
+PLAIN_NOT = frozenset({"HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER})
 """Request headers that change the reply or have to be checked first, so no reply is kept."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
@@ -101,6 +102,8 @@ class Entry:
     weight: int = OVERHEAD
     gone: bool = False
     heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
+    packs: bool | None = None
+    """Whether it may be compressed, once that is known."""
 
     @property
     def size(self) -> int:
@@ -109,7 +112,11 @@ class Entry:
 
     def coding(self, wanted: str) -> str:
         """The coding in which it is sent to a client that prefers ``wanted``."""
-        return wanted if wanted and len(self.bodies[""]) >= LEAST and suits(self.plain) else ""
+        if not wanted or len(self.bodies[""]) < LEAST:
+            return ""
+        if self.packs is None:
+            self.packs = suits(self.plain)
+        return wanted if self.packs else ""
 
     def pairs(self, coding: str, status: int) -> Pairs:
         """The headers of the reply, or of the 304 to a client that has it."""
@@ -128,7 +135,7 @@ class Entry:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A cached reply, the request for it, and the coding to send.
 
@@ -162,6 +169,8 @@ class Kept:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
         self.entries: OrderedDict[Key, Entry] = OrderedDict()
+        self.lock = threading.Lock()
+        """Held while entries or their sizes are changed."""
         self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
@@ -202,10 +211,14 @@ class Kept:
             return asked
         seen = self._look(entry is not None, began)
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
-            late = entry is not None and self._is_late(entry)
-            moment = (self.recent.era, self.recent.now) if seen else None
-            return Asked(asked.key, asked.tags, asked.coding, asked.environ, moment, late)
-        self.entries.move_to_end(asked.key)
+            if asked.environ is None:  # it is kept for requests to come
+                asked = replace(asked)
+            asked.late = entry is not None and self._is_late(entry)
+            asked.moment = (self.recent.era, self.recent.now) if seen else None
+            return asked
+        with self.lock:
+            if not entry.gone:
+                self.entries.move_to_end(asked.key)
         known = asked.tags is not None and holds(asked.tags, entry.etag)
         coding = entry.coding(asked.coding)
         found = Hit(entry, coding, asked, signature, began)
@@ -257,7 +270,7 @@ class Kept:
     def _asked(self, scope: Scope) -> Asked | None:
         environ = self.environ(scope)
         arrive(environ, self.believe)
-        if any(each in environ for each in PLAIN_NOT) or environ.get("CONTENT_LENGTH", "0") != "0":
+        if not PLAIN_NOT.isdisjoint(environ) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
         who: tuple[object, ...] | None = None
@@ -312,11 +325,15 @@ class Kept:
 
     def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
         """The shared headers with a request id; also counts the request."""
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        name = good_id(given.decode("latin-1"))
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                given = value
+                break
+        own = (b"X-Request-Id", good_id(given.decode("latin-1")).encode("ascii"))
         took = time.perf_counter() - began
         self.front.metrics.note(scope["method"], route, status, took)
-        return [*headers, (b"X-Request-Id", name.encode("ascii"))]
+        return [*headers, own]
 
     def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
         """The headers that the framework's reply would have, made by the same code."""
@@ -348,20 +365,22 @@ class Kept:
             keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
             environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
-        words = sum(len(group) for each in entry.reads.filters for group in each.groups)
-        long = max(0, len(environ["QUERY_STRING"]) - SHORT)
-        entry.weight += WORD_BYTES * (words + long)
+        words = max(0, len(environ["QUERY_STRING"]) - SHORT)
+        for each in entry.reads.filters:
+            words += sum(map(len, each.groups))
+        entry.weight += WORD_BYTES * words
         self._put(asked.key, entry)
         return entry
 
     def add(self, entry: Entry, coding: str, body: bytes) -> None:
         """Add the body of an entry in another coding."""
-        if coding in entry.bodies:
-            return
-        entry.bodies[coding] = body
-        if not entry.gone:
-            self.size += len(body)
-            self._make_room()
+        with self.lock:
+            if coding in entry.bodies:
+                return
+            entry.bodies[coding] = body
+            if not entry.gone:
+                self.size += len(body)
+                self._make_room()
 
     def note_late(self, environ: Environ) -> None:
         """Record that the reply takes long, so that the loop does not try it for a while."""
@@ -371,13 +390,14 @@ class Kept:
             self._put(asked.key, Entry(late=True))
 
     def _put(self, key: Key, entry: Entry) -> None:
-        before = self.entries.pop(key, None)
-        self.size += entry.size
-        if before is not None:
-            self.size -= before.size
-            before.gone = True
-        self.entries[key] = entry
-        self._make_room()
+        with self.lock:
+            before = self.entries.pop(key, None)
+            self.size += entry.size
+            if before is not None:
+                self.size -= before.size
+                before.gone = True
+            self.entries[key] = entry
+            self._make_room()
 
     def _make_room(self) -> None:
         while self.size > max(self.room, LEAST_ROOM):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from service.asgi import Client, Environ, Receive
+from service.asgi import Client, Environ, Receive, Scope, asking
 from service.errors import DatelineError, Full, Slow, Unavailable
 from service.transfer_rates import Pace, Transfer
 
@@ -55,8 +55,8 @@ class Bodies:
 class Body:
     """The body of one request, as ``wsgi.input``; close it when the reply has been made."""
 
-    def __init__(self, bodies: Bodies, environ: Environ, client: Client) -> None:
-        self.bodies, self.environ, self.client = bodies, environ, client
+    def __init__(self, bodies: Bodies, environ: Environ, scope: Scope) -> None:
+        self.bodies, self.environ, self.scope = bodies, environ, scope
         length = environ.get("CONTENT_LENGTH", "0")
         self.declared = length != "0" or "HTTP_TRANSFER_ENCODING" in environ
         self.most = bodies.larger.get(environ["PATH_INFO"], bodies.most)
@@ -86,7 +86,8 @@ class Body:
         ``read`` raises any error of this, so that the application makes the reply to it.
         """
         self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        self.bodies.uploading.add(self.client)
+        client = asking(self.scope)
+        self.bodies.uploading.add(client)
         try:
             await self._fill(receive)
             self._on_disk(self.file.seek, 0)  # also writes the rest of the buffer
@@ -94,7 +95,7 @@ class Body:
             self._forget()
             self.error = type(error)(error.detail)
         finally:
-            self.bodies.uploading.discard(self.client)
+            self.bodies.uploading.discard(client)
 
     async def _fill(self, receive: Receive) -> None:
         now = asyncio.get_running_loop().time
@@ -138,8 +139,9 @@ class Body:
     def close(self) -> None:
         """Release the memory and the file of the body."""
         self._forget()
-        # The traceback of the error holds frames that hold this body and the connection.
-        self.error = None
+        # The traceback of the error holds frames that hold this body and the connection. The
+        # environment holds this body.
+        self.error, self.environ = None, {}
 
     def _forget(self) -> None:
         self.bodies.held -= self.size
@@ -152,8 +154,8 @@ class Body:
         """Discard the rest of the body for ``LINGER_SECONDS``, and at most ``most`` bytes."""
         if "HTTP_EXPECT" in self.environ:
             return  # the client waits for 100 (Continue) before it sends (RFC 9110, 10.1.1)
-        left = self.most
-        self.bodies.uploading.add(self.client)
+        left, client = self.most, asking(self.scope)
+        self.bodies.uploading.add(client)
         try:
             async with asyncio.timeout(LINGER_SECONDS):
                 more = True
@@ -164,4 +166,4 @@ class Body:
         except TimeoutError:
             return
         finally:
-            self.bodies.uploading.discard(self.client)
+            self.bodies.uploading.discard(client)

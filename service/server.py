@@ -1,10 +1,10 @@
 """Runs the WSGI application on an event loop (ASGI), one loop in each worker process.
 
-The loop first tries a read itself for a few milliseconds, which costs no change of threads. Most
-reads are answered in that time. A read that is not, or that cannot be interrupted, is given up
-and started again on a thread. Writes, imports and long replies have threads of their own, so that
-none of them waits for another kind. A slow sender, a slow reader and a stream of changes take no
-thread while they wait.
+A read is first tried for a few milliseconds where it arrives (``service.receiving_thread``), which
+costs no change of threads. Most reads are answered in that time. A read that is not, or that cannot
+be interrupted, is given up and started again on another thread. Writes, imports and long replies
+have threads of their own, so that none of them waits for another kind. The event loop waits for all
+of them. A slow sender, a slow reader and a stream of changes take no thread while they wait.
 
 Granian has two asynchronous interfaces. ASGI waits for a slow reader. RSGI (2.8) keeps all unread
 bytes in memory without a bound, so it is not used.
@@ -20,6 +20,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -28,13 +29,14 @@ from service import deadline
 from service.api.access import READS
 from service.api.long_polling import Later, Watch
 from service.api.problems import last_resort
-from service.asgi import Environ, Receive, Scope, Send
+from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
 from service.compression import LEAST, compressed
-from service.connections import CLOSE, Connections, Limits, asking
+from service.connections import CLOSE, Connections, Limits
 from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
-from service.reply_cache import ASKED, INLINE, Asked, Hit, Kept
+from service.receiving_thread import BEGUN, answer_there
+from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, Kept
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
@@ -54,7 +56,7 @@ FILES = 256
 """The most files that a worker has open besides its connections."""
 GRACE_SECONDS = 2.0
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
-"""How long the loop works on a read, or waits for a disk, before a thread has to do it."""
+"""How long a read may work, or wait for a disk, before another thread has to do it."""
 PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
@@ -70,7 +72,9 @@ def from_variables() -> Connections:
     use_on_this_thread(Use.ON_LOOP)
     sys.setswitchinterval(SWITCH_SECONDS)
     server = Server(application.from_variables())
-    return Connections(server, limits(server.settings), server.bodies.uploading)
+    found = Connections(server, limits(server.settings), server.bodies.uploading)
+    answer_there(found.at_once)
+    return found
 
 
 def limits(settings: Settings) -> Limits:
@@ -117,11 +121,47 @@ def allow_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+@dataclass(slots=True)
+class Packing:
+    """A body, the coding in which it has still to be compressed, and its entry in the cache."""
+
+    content: bytes
+    coding: str = ""
+    entry: Entry | None = None
+
+    @property
+    def large(self) -> bool:
+        """Whether a thread has to do it."""
+        return len(self.content) > INLINE
+
+
+@dataclass(slots=True)
+class Begun:
+    """A request that could not be answered at once.
+
+    ``wanted`` says that the application reads the body of the request. ``answer`` is given if the
+    start of the reply is known, and ``packing`` if its body only has to be compressed.
+    """
+
+    environ: Environ
+    body: Body
+    answer: Answer | None = None
+    wanted: bool = False
+    packing: Packing | None = None
+
+
 class Server:
     """An ASGI application (version 3) around a WSGI one."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(
+        self,
+        app: Any,
+        *,
+        trial_cpu_seconds: float = TRIAL_CPU_SECONDS,
+        uses_seconds: float = USES_SECONDS,
+    ) -> None:
         self.app = app
+        self.trial_cpu_seconds, self.uses_seconds = trial_cpu_seconds, uses_seconds
         self.settings: Settings = app.extensions["dateline"].settings
         settings = self.settings
         pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
@@ -153,48 +193,90 @@ class Server:
         for task in self.waiting:
             loop.call_later(GRACE_SECONDS, task.cancel)
 
+    def at_once(self, scope: Scope) -> Whole | None:
+        """The reply to a request, if it is ready in a moment. If not, ``scope`` keeps what has been
+        done (``BEGUN``), and ``__call__`` goes on from there.
+
+        Only one thread may call this. It does not wait.
+        """
+        found = self.kept.find(scope)
+        if isinstance(found, tuple):
+            return found
+        if isinstance(found, Hit):
+            scope[BEGUN] = found
+            return None
+        environ = None
+        if found is not None:
+            environ, found.environ = found.environ, None
+        environ = environ or self._environ(scope)
+        environ[ASKED] = found
+        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
+        begun = Begun(environ, body)
+        try:
+            begun.answer = self._tried(environ)
+        except Wanted as wanted:
+            # Its traceback holds frames that hold the exception itself and the connection.
+            wanted.__traceback__ = None
+            begun.wanted = True
+        reply = self._whole(begun)
+        if reply is None:
+            scope[BEGUN] = begun
+        return reply
+
+    def _whole(self, begun: Begun) -> Whole | None:
+        """The whole reply, unless it has to be waited for."""
+        answer = begun.answer
+        if answer is None or not answer.whole:
+            return None
+        made = self._content(begun.environ, answer)
+        if made.coding and not made.large:
+            content = self._coded(answer, made, compressed(made.content, made.coding))
+            made = Packing(content)
+        if made.coding or begun.body.unwanted:
+            begun.packing = made
+            return None
+        begun.body.close()
+        return answer.head, made.content
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         if scope["type"] != "http":
             return
-        found = self.kept.find(scope)
-        if isinstance(found, Hit):
-            found = self.kept.packed(scope, found, await self._packed(found.body, found.coding))
-        if isinstance(found, tuple):
-            await send(found[0])
-            await send({"type": "http.response.body", "body": found[1]})
-            return
-        environ = None
-        if isinstance(found, Asked):
-            environ, found.environ = found.environ, None
-        environ = environ or self._environ(scope)
-        environ[ASKED] = found
-        body = Body(self.bodies, environ, asking(scope))
-        environ["wsgi.input"] = body
-        try:
-            await self._respond(environ, body, receive, send)
-            if body.unwanted:
-                await body.discard(receive)
-        finally:
-            body.close()
+        begun = scope.pop(BEGUN, None)
+        reply = self.at_once(scope) if begun is None else None
+        if reply is None:
+            begun = begun or scope.pop(BEGUN)
+            if isinstance(begun, Exception):
+                raise begun
+            if not isinstance(begun, Hit):
+                await self._go_on(begun, receive, send)
+                return
+            packed = await self._packed(begun.body, begun.coding)
+            reply = self.kept.packed(scope, begun, packed)
+        await send(reply[0])
+        await send({"type": BODY, "body": reply[1]})
 
-    async def _respond(self, environ: Environ, body: Body, receive: Receive, send: Send) -> None:
-        """Answer on the loop if that takes only a moment, else in steps on threads."""
-        answer: Answer | None = None
+    async def _go_on(self, begun: Begun, receive: Receive, send: Send) -> None:
         try:
-            answer = self._tried(environ)
-        except Wanted as wanted:
-            # Its traceback holds frames that hold the exception itself and the connection.
-            wanted.__traceback__ = None
-            await body.fill(receive)
-        if answer is not None and answer.whole:
-            content = await self._finished(environ, answer)
+            await self._respond(begun, receive, send)
+            if begun.body.unwanted:
+                await begun.body.discard(receive)
+        finally:
+            begun.body.close()
+
+    async def _respond(self, begun: Begun, receive: Receive, send: Send) -> None:
+        """Answer in steps on threads, unless only the compression is left to do."""
+        environ, body, answer = begun.environ, begun.body, begun.answer
+        if answer is not None and begun.packing is not None:
+            content = await self._finally(answer, begun.packing)
             if body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await send(answer.head)
-            await send({"type": "http.response.body", "body": content})
+            await send({"type": BODY, "body": content})
             return
+        if begun.wanted:
+            await body.fill(receive)
         # While a body may be awaited, nobody else may call ``receive`` to see the client leave.
         leaving = asyncio.Future[None]() if body.unwanted else asyncio.ensure_future(_left(receive))
         try:
@@ -204,20 +286,33 @@ class Server:
 
     async def _finished(self, environ: Environ, answer: Answer) -> bytes:
         """The body of a whole reply in the coding that the client prefers; also caches it."""
+        return await self._finally(answer, self._content(environ, answer))
+
+    def _content(self, environ: Environ, answer: Answer) -> Packing:
+        """The same, except that the body may still have to be compressed."""
         content = b"".join(answer.body)
         entry = self.kept.keep(environ, answer, content)
         coding = coding_for(environ)
         if not coding:
-            return content
+            return Packing(content)
         if answer.head["status"] == 304:
             answer.same(coding, environ.get("HTTP_IF_NONE_MATCH", ""))
         elif environ["REQUEST_METHOD"] == "HEAD":
             answer.code(coding)
         elif len(content) >= LEAST and answer.suits():
-            content = await self._packed(content, coding)
-            answer.code(coding, len(content))
-            if entry is not None:
-                self.kept.add(entry, coding, content)
+            return Packing(content, coding, entry)
+        return Packing(content)
+
+    async def _finally(self, answer: Answer, made: Packing) -> bytes:
+        if not made.coding:
+            return made.content
+        return self._coded(answer, made, await self._packed(made.content, made.coding))
+
+    def _coded(self, answer: Answer, packing: Packing, content: bytes) -> bytes:
+        """``content``, which is the compressed body; also sets the headers and caches it."""
+        answer.code(packing.coding, len(content))
+        if packing.entry is not None:
+            self.kept.add(packing.entry, packing.coding, content)
         return content
 
     async def _packed(self, content: bytes, coding: str) -> bytes:
@@ -252,17 +347,19 @@ class Server:
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
-        """The answer, if the loop has it in a moment; else ``None``."""
+        """The answer, if it is ready in a moment; else ``None``."""
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
+        before = deadline.begin(Trial(self.trial_cpu_seconds, TRIAL_SECONDS))
         try:
-            with deadline.within(Trial(TRIAL_CPU_SECONDS, TRIAL_SECONDS)):
-                return self._answer(environ)
+            return self._answer(environ)
         except NeedsThread as moved:
             deadline.forget(moved)
             self.kept.note_late(environ)
             return None
+        finally:
+            deadline.begin(before)
 
     def _answer(self, environ: Environ) -> Answer:
         """The application's answer."""
@@ -296,7 +393,7 @@ class Server:
     async def _note_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""
         while True:
-            await asyncio.sleep(USES_SECONDS)
+            await asyncio.sleep(self.uses_seconds)
             await self._write_uses()
 
     async def _write_uses(self) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.soak.service import Service
-from tests import engines, postgres
-from tests.browser import chromium
-from tests.forked import ForkedPrograms
-from tests.live import Live, serving
-from tests.sizes import ALL
+from tests.support import engines, postgres
+from tests.support.browser import chromium
+from tests.support.forked import ForkedPrograms
+from tests.support.live import Live, serving
+from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
@@ -54,6 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # One browser for a run: Playwright cannot be started twice.
 __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
+SHARED = "TESTS_SHARED_FOLDER"
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 
@@ -77,6 +80,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=(engines.SQLITE, engines.POSTGRES))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share; they inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="dateline-tests-")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a database on each engine."""
     if "engine" in metafunc.fixturenames:
@@ -86,7 +95,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the database server that the processes of this run have shared."""
     if not hasattr(session.config, "workerinput"):
-        postgres.ended(session.config._tmp_path_factory.getbasetemp())
+        folder = Path(os.environ.pop(SHARED))
+        postgres.ended(folder)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +109,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> engines.Templates:
     """What databases are copied from."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return engines.Templates(tmp_path_factory.mktemp("templates"), shared)
+    return engines.Templates(tmp_path_factory.mktemp("templates"), Path(os.environ[SHARED]))
 
 
 @pytest.fixture(scope="module")

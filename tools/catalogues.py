@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages import catalog
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -95,7 +96,8 @@ def template() -> Catalog:
     """All texts, each with the files that contain it."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
     for text, context, place in [*in_files(), *in_tables(), *in_faults()]:
-        made.add(text, locations=[(place, None)], context=context)
+        # Babel writes a place without the number of a line, though its types demand one.
+        made.add(text, locations=[(place, None)], context=context)  # type: ignore[list-item]
     return made
 
 
@@ -139,10 +141,10 @@ def main() -> None:
         sys.stdout.write(f"{code}: {len(texts)} texts, {len(missing)} without a translation\n")
 
 
-def said(message: object) -> bool:
+def said(message: catalog.Message) -> bool:
     """Whether a message of a catalogue is translated, in every form."""
-    text = message.string  # type: ignore[attr-defined]
-    return all(text) if isinstance(text, tuple) else bool(text)
+    text = message.string
+    return all(text) if isinstance(text, tuple | list) else bool(text)
 
 
 if __name__ == "__main__":

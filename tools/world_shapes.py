@@ -85,9 +85,9 @@ def _cut(shapes: Any, arcs: list[list[Point]]) -> list[tuple[str, str, list[Ring
             arcs += parts
     found = []
     for shape in shapes:
-        parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         areas: list[Rings] = []
-        for part in parts:
+        for part in polygons:
             outer = list(_rings(_spliced(part[0], pieces), arcs))
             # No shape that crosses the meridian has a hole there.
             areas += [[ring, *(part[1:] if at == 0 else ())] for at, ring in enumerate(outer)]

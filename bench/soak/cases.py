@@ -26,6 +26,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.core.result import Ok
 
 from bench.soak import hostile, promises
 from bench.soak.service import Service, running
@@ -153,6 +154,7 @@ class Round:
         with urllib.request.urlopen(f"{self.service.url}/v1/openapi.json") as reply:
             schema = schemathesis.openapi.from_dict(json.load(reply))
         for each in schema.get_all_operations():
+            assert isinstance(each, Ok), each  # else the document has an error
             operation = each.ok()
             for mode in GenerationMode:
                 try:

@@ -32,6 +32,8 @@ NAME = "d.db"
 
 State = tuple[tuple[str, int], ...] | str
 """The events of a database and their versions, or the reason why it is no database."""
+Points = list[tuple[str, int]]
+"""Calls, each with its number among the calls of its kind."""
 
 
 @dataclass
@@ -175,7 +177,7 @@ def prove(folder: Path, names: tuple[str, ...] = tuple(CASES), most: int | None 
             random.Random(number).shuffle(points)
             points = sorted(points, key=lambda each: each[0] in ("pwrite64", "write"))[:most]
 
-        def work(mine: int, points: list = points, place: Path = place, case: Case = case,
+        def work(mine: int, points: Points = points, place: Path = place, case: Case = case,
                  name: str = name, before: State = before) -> int:  # fmt: skip
             for call, step in points[mine::2]:
                 _cut(place, case.program, call, step, (name, before), found)
@@ -194,7 +196,7 @@ def _state_of_copy(place: Path, name: str) -> State:
     return found
 
 
-def _points(place: Path, program: str) -> list[tuple[str, int]]:
+def _points(place: Path, program: str) -> Points:
     """Each call of the program if nobody kills it, with its number among the calls of its kind."""
     shutil.copytree(place / "before", place / "whole")
     trace = place / "trace"

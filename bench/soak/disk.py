@@ -221,8 +221,8 @@ def _imports(
         _count(service, "c", found, run.BATCH)
     disk.empty()
     again = json.loads(_import(client, "h", IMPORTED)[2])
-    told = again["unchanged"], again["created"], again["problem"]
-    found.demand(told == (stored, IMPORTED - stored, None), f"the import sent again: {again}")
+    resent = again["unchanged"], again["created"], again["problem"]
+    found.demand(resent == (stored, IMPORTED - stored, None), f"the import sent again: {again}")
 
 
 def _count(service: Service, letter: str, found: Full, batch: int) -> int:

@@ -31,7 +31,7 @@ from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.store import FACETS, INTERVALS, Store
 from service.store.postgres.estimates import Estimates
-from tests import postgres
+from tests.support import postgres
 
 ASKED, EVENTS = 10_000, 3000
 WRITES = 10_000
@@ -82,12 +82,12 @@ class Both:
     one: Store
     other: Store
 
-    def same(self, what: str, work: Callable[[Store], Any]) -> Any:
-        """The answer of both. Raises ``AssertionError`` if they differ."""
+    def same(self, what: str, work: Callable[..., Any], *given: object) -> Any:
+        """What both answer to ``work(store, *given)``. Raises ``AssertionError`` if they differ."""
         found = []
         for store in (self.one, self.other):
             try:
-                found.append(work(store))
+                found.append(work(store, *given))
             except DatelineError as error:
                 found.append((type(error).__name__, error.detail))
         if found[0] != found[1]:
@@ -203,7 +203,7 @@ def ask(both: Both, chance: random.Random) -> None:
     told = f"{pairs}"
     page = Page(sort=chance.choice(sorts), limit=chance.choice((1, 7, 50)), count="capped")
     for _ in range(3):
-        found = both.same(f"{told} {page}", lambda store, page=page: store.events(filter_, page))
+        found = both.same(f"{told} {page}", Store.events, filter_, page)
         if isinstance(found, tuple) or found.next is None:
             break
         page = replace(page, after=found.next)
@@ -227,21 +227,26 @@ def ask(both: Both, chance: random.Random) -> None:
 def others(both: Both) -> None:
     """The questions about all events."""
     for kind in ("country", "actor", "tag", "category"):
-        both.same(kind, lambda store, kind=kind: store.terms(kind))
-        both.same(kind, lambda store, kind=kind: store.named(kind, "of", 20))
-        both.same(kind, lambda store, kind=kind: store.nearest(kind, "kazakstan", 5))
+        both.same(kind, Store.terms, kind)
+        both.same(kind, Store.named, kind, "of", 20)
+        both.same(kind, Store.nearest, kind, "kazakstan", 5)
     both.same("terms that begin", lambda store: store.terms("tag", "topic-1", "topic-11", 3))
     for word in ("takls", "mnister", "xyz"):
-        both.same(word, lambda store, word=word: store.spelt(word, 5))
+        both.same(word, Store.spelt, word, 5)
     for number in range(20):
         event_id = f"e{number}"
-        both.same(event_id, lambda store, each=event_id: store.get(each))
-        both.same(event_id, lambda store, each=event_id: store.history.versions(each))
+        both.same(event_id, Store.get, event_id)
+        both.same(event_id, _versions, event_id)
         for version in (1, 2, 3):
-            both.same(
-                event_id,
-                lambda store, each=event_id, v=version: store.history.document_at(each, v),
-            )
+            both.same(event_id, _document_at, event_id, version)
+
+
+def _versions(store: Store, event_id: str) -> object:
+    return store.history.versions(event_id)
+
+
+def _document_at(store: Store, event_id: str, version: int) -> object:
+    return store.history.document_at(event_id, version)
 
 
 def fill(both: Both, chance: random.Random, number: int) -> None:

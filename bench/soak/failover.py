@@ -26,7 +26,7 @@ from bench.soak.mirror import Reader
 from bench.soak.service import Service
 from service.schemas.event import render
 from service.store import Store
-from tests.cluster import Cluster, Node, running
+from tests.support.cluster import Cluster, Node, running
 
 ROUNDS, WRITERS, READERS = 20, 16, 16
 ALL_SYNCHRONOUS = "FIRST 1 (node0, node1, node2)"

@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
@@ -21,6 +22,8 @@ from service.store.sqlite.backup import restore
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mirror.md"
 EVENT = {"date": "2024-05-01", "category": "meeting"}
+Events = dict[str, dict[str, Any]]
+"""The documents of events by their ids."""
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Mirrored:
 def program() -> str:
     """The mirror as the documentation gives it."""
     (found,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    return found
+    return str(found)
 
 
 class Reader:
@@ -60,7 +63,7 @@ class Reader:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def state(self) -> tuple[dict[str, dict], int]:
+    def state(self) -> tuple[Events, int]:
         """The content of the mirror, and the cursor that it has reached."""
         connection = sqlite3.connect(self.file)
         try:
@@ -80,7 +83,7 @@ class Reader:
             time.sleep(0.1)
         return self.state()[1] >= last
 
-    def equals(self, source: dict[str, dict], seconds: float = 60) -> bool:
+    def equals(self, source: Events, seconds: float = 60) -> bool:
         """Whether it becomes equal to the source in time."""
         end = time.monotonic() + seconds
         while self.state()[0] != source and time.monotonic() < end:
@@ -122,7 +125,7 @@ def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50
     return found
 
 
-def _source(service: Service) -> dict[str, dict]:
+def _source(service: Service) -> Events:
     sql = "SELECT e.id, d.body FROM event e JOIN document d ON d.position = e.position"
     return {name: json.loads(body) for name, body in service.rows(sql)}
 

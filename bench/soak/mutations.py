@@ -51,9 +51,9 @@ def bases() -> list[Base]:
         Base("b.json", "json", json.dumps({"about": {"n": 1}, "events": events}).encode()),
         Base("a.csv", "csv", _table(), MAPPING),
         Base("a.export.CSV", "gdelt", b"".join(map(_gdelt, range(ROWS)))),
-        Base("a.tab", "icews", _icews()),
+        Base("a.tab", "icews", icews()),
         Base("t.json", "timelinejs", json.dumps({"events": _slides(), "eras": []}).encode()),
-        Base("a.ics", "ics", _calendar()),
+        Base("a.ics", "ics", calendar()),
         Base("b.ics", "ics", _series()),
     ]
     real = [
@@ -110,7 +110,7 @@ def _gdelt(number: int) -> bytes:
     return "\t".join(cells).encode() + b"\n"
 
 
-def _icews() -> bytes:
+def icews() -> bytes:
     lines = ["\t".join(COLUMNS)]
     for n in range(ROWS):
         names = ("Japan", "Viet Nam") if n % 2 else ("Viet Nam", "Japan")
@@ -129,7 +129,7 @@ def _slides() -> list[dict[str, Any]]:
     return [{"start_date": date, "text": text, "media": media} for date in dates]
 
 
-def _calendar() -> bytes:
+def calendar() -> bytes:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example//EN"]
     for n in range(ROWS):
         lines += ["BEGIN:VEVENT", f"UID:{n}@example.org", f"SUMMARY:Gespräch {n}\\, lang"]
@@ -277,7 +277,7 @@ def _bomb(zip_: bool, content: bytes) -> bytes:
     with ExitStack() as open_:
         if zip_:
             archive = open_.enter_context(zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED))
-            file: IO[bytes] = open_.enter_context(archive.open("inside.txt", "w"))
+            file: IO[bytes] | gzip.GzipFile = open_.enter_context(archive.open("inside.txt", "w"))
         else:
             file = open_.enter_context(gzip.open(out, "wb", 6))
         for _ in range(times):

@@ -64,11 +64,11 @@ class Answer:
 
 
 class Asking:
-    """The server of a worker, called without a socket."""
+    """The server of a worker, called without a socket; ``times`` are arguments of ``Server``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, **times: float) -> None:
         self.app = create_app(settings)
-        self.server = Server(self.app)
+        self.server = Server(self.app, **times)
         self.entered = 0
         """How often the framework was called."""
         inner = self.server.app
@@ -110,9 +110,13 @@ class Asking:
 
     def fresh(self, target: str, **headers: str) -> Answer:
         """The reply of the framework, without the cache."""
-        environ = self.server._environ(self.scope(target, **headers))
+        environ = self.server.kept.environ(self.scope(target, **headers))
         found: list[Any] = []
-        body = b"".join(self.app(environ, lambda *given: found.extend(given)))
+
+        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+            found.extend((status, headers))
+
+        body = b"".join(self.app(environ, start))
         return Answer(int(found[0][:3]), tuple(sorted(found[1])), body)
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from bench.soak.http import Client
 from service.schemas.event import render
@@ -133,7 +133,7 @@ class Service:
 
     def memory(self) -> float:
         """MiB of private memory of the running service, all its processes together."""
-        sizes = []
+        sizes: list[int] = []
         for pid in self.processes():
             text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
             parts = re.findall(r"^(?:Private_Clean|Private_Dirty|Swap): +(\d+)", text, re.MULTILINE)
@@ -152,7 +152,7 @@ class Service:
         """A client that may write."""
         return Client(self.url, self.key, timeout)
 
-    def rows(self, sql: str) -> list[tuple]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows that ``sql`` finds in the database file itself."""
         connection = sqlite3.connect(self.database)
         try:

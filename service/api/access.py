@@ -74,7 +74,7 @@ def _identify(environ: Environ, here: Instance) -> Asker:
             return Asker(fault="key: only a feed key may stand in an address")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
-    return Asker(signed_in, "cookie") if signed_in else Asker()
+    return Asker(signed_in, "cookie") if signed_in else NOBODY
 
 
 def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Asker:
@@ -126,15 +126,16 @@ def shows_names(who: Asker, settings: Settings) -> bool:
     return settings.public_key_names or (key is not None and not key.feed)
 
 
-def carried() -> str:
-    """``key=…`` if the URL of the request had it. URLs that the client will follow need it."""
-    keys: list[str] = request.environ.get(KEYS, [])
+def carried(environ: Environ | None = None) -> str:
+    """``key=…`` if the URL of the request had it. URLs that the client will follow need it.
+    ``environ`` is that of the request, if the caller has it."""
+    keys: list[str] = (environ or request.environ).get(KEYS, [])
     return f"key={quote(keys[0], safe='')}" if keys and asker().how == "address" else ""
 
 
-def carry(address: str) -> str:
+def carry(address: str, environ: Environ | None = None) -> str:
     """``address`` with the key of the request's URL, if there was one."""
-    more = carried()
+    more = carried(environ)
     if not more or address.endswith(more):
         return address
     return f"{address}{'&' if '?' in address else '?'}{more}"

@@ -125,7 +125,7 @@ def _histogram(found: Histogram, money: _Money) -> dict[str, Any]:
         "interval": found.interval,
         "buckets": [
             {"start": each.start, "end": each.end, "count": each.count,
-             "amounts": _amounts(each.amounts, money)}
+             "amounts": _amounts(each.amounts, money) if each.amounts else []}
             for each in found.buckets
         ],
         "imprecise": [
@@ -139,7 +139,7 @@ def _histogram(found: Histogram, money: _Money) -> dict[str, Any]:
 def _amounts(amounts: Any, money: _Money) -> list[dict[str, str]]:
     return [
         {"currency": currency, "stage": stage, "value": format(value, "f")}
-        for (currency, stage), value in (sorted(amounts.items()) if amounts else ())
+        for (currency, stage), value in sorted(amounts.items())
         if money.tells(currency, stage)
     ]
 

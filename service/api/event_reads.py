@@ -11,7 +11,7 @@ import xxhash
 from flask import Response
 
 from service.api.access import carry
-from service.api.addresses import address, root
+from service.api.addresses import address, root_of
 from service.api.hints import HEADER, as_header, hints
 from service.api.query_words import in_words
 from service.api.ranges import ranged
@@ -85,7 +85,7 @@ def _page(
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
     link = next_link(request, page)
-    around = replace(listing(request, page, link), hints=found, **_said(request, form))
+    around = listing(request, page, link, hints=found, **_said(request, form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(store, asked, wanted.limit))
     content = b"".join(form.render(worded(page.rows, asked.lang), around))
@@ -113,7 +113,7 @@ def _whole(
     found: tuple[FieldError, ...],
 ) -> Response:
     asked, store = request.query, request.instance.store
-    around = replace(listing(request), hints=found, **_said(request, form))
+    around = listing(request, hints=found, **_said(request, form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream has no digest before it is sent. But the query and the position of this database's
@@ -156,22 +156,23 @@ def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...
 
 
 def listing(
-    request: Request, page: Slice | None = None, link: str | None = None, single: bool = False
+    request: Request, page: Slice | None = None, link: str | None = None, **more: Any
 ) -> Listing:
-    """The facts about a reply that formats write around its events."""
-    here, asked, text = root(), request.query, request.text
+    """The facts about a reply that formats write around its events; ``more`` are some of them."""
+    environ, asked, text = request.sent.environ, request.query, request.text
+    here = root_of(environ, request.instance.settings)
     asked_at = f"{here}{request.sent.path}" + (f"?{text}" if text else "")
     return Listing(
         title=request.instance.settings.title,
         root=here,
-        address=carry(asked_at),
+        address=carry(asked_at, environ),
         identity=asked_at,
         next=link,
         total=page.total if page else None,
         total_is=page.total_is if page else "unknown",
         fields=asked.fields,
-        single=single,
         options=dict(asked.options),
+        **more,
     )
 
 
@@ -181,10 +182,11 @@ def next_link(request: Request, page: Slice) -> str | None:
         return None
     seal, identity = request.instance.store.seal(), request.query.identity
     cursor = seal.list(page.next, identity, page.reached)
-    path, text = request.sent.path, request.text
+    path, text, environ = request.sent.path, request.text, request.sent.environ
     if request.query.page.after is None and PLAIN.fullmatch(text):
         # The query as it was sent with the cursor added: faster than encoding it again.
-        return carry(f"{root()}{path}?{text}{'&' if text else ''}cursor={cursor}")
+        here = root_of(environ, request.instance.settings)
+        return carry(f"{here}{path}?{text}{'&' if text else ''}cursor={cursor}", environ)
     kept = [each for each in request.pairs if each[0] != "cursor"]
     return carry(address(path, [*kept, ("cursor", cursor)]))
 
@@ -205,7 +207,7 @@ def event(request: Request) -> Response:
     form, store = _format(request), request.instance.store
     saved = store.get(known_shape(request.id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
-    around = replace(listing(request, single=True), **_said(request, form, title))
+    around = listing(request, single=True, **_said(request, form, title))
     content = b"".join(form.render(worded([saved.body], request.query.lang), around))
     # JSON is the stored document; the other formats also contain URLs and options.
     more = None if content == saved.body else content

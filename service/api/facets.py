@@ -12,6 +12,8 @@ from service.domain.query import Choice, Filter
 from service.schemas.fields import fault
 from service.schemas.parameters import FILTERS, Parameter
 from service.store import FACETS, Facet
+from service.store.facets import USUAL as BOUNDS
+from service.store.sample import UNKNOWN, Bounds, Known
 
 USUAL = ("country", "category", "actor", "tag", "decade")
 VALUES = 10
@@ -65,7 +67,13 @@ def facets(request: Request) -> Response:
 
 
 def count(
-    here: Instance, filter_: Filter, by: tuple[str, ...], limit: int, *, rough: bool = False
+    here: Instance,
+    filter_: Filter,
+    by: tuple[str, ...],
+    limit: int,
+    *,
+    bounds: Bounds = BOUNDS,
+    counted: Known = UNKNOWN,
 ) -> tuple[list[Facet], int, bool]:
     """The facets of an instance, with its blocs; see ``Store.facets``."""
     members = {
@@ -74,5 +82,7 @@ def count(
         )
         for bloc in here.blocs.values()
     }
-    found, total, exact = here.store.facets(filter_, by, members, limit, rough=rough)
+    found, total, exact = here.store.facets(
+        filter_, by, members, limit, bounds=bounds, counted=counted
+    )
     return found, total, exact

@@ -20,13 +20,21 @@ PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 def check(environ: Environ) -> None:
     """Refuse a request if its ``Host`` is missing, given twice or no name (RFC 9112, 3.2), or if
     a header of a proxy has an impossible value. Raises ``BadRequest``."""
-    if not is_host(host_of(environ)):
+    environ[ORIGIN] = _checked((*map(environ.get, PARTS), environ.get("SCRIPT_NAME")))
+
+
+@remembered(256)
+def _checked(parts: tuple[str | None, ...]) -> str:
+    """The public URL."""
+    scheme, header, name, port, prefix = parts
+    host = _host(scheme or "", header, name or "", port or "")
+    if not is_host(host):
         raise BadRequest("the Host header must name the host that is asked")
-    if environ["wsgi.url_scheme"] not in ("http", "https"):
+    if scheme not in ("http", "https"):
         raise BadRequest("X-Forwarded-Proto must be http or https")
-    prefix = environ.get("SCRIPT_NAME")
     if prefix and not PREFIX.fullmatch(prefix):
         raise BadRequest("X-Forwarded-Prefix must be a path")
+    return f"{scheme}://{host}{prefix or ''}"
 
 
 def host_of(environ: Environ) -> str:
@@ -36,7 +44,6 @@ def host_of(environ: Environ) -> str:
     return _host(scheme or "", header, name or "", port or "")
 
 
-@remembered(256)
 def _host(scheme: str, header: str | None, name: str, port: str) -> str:
     parts = {"wsgi.url_scheme": scheme, "SERVER_NAME": name, "SERVER_PORT": port}
     return get_host(parts if header is None else parts | {"HTTP_HOST": header})

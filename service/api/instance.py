@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
-from flask import current_app
+from flask import Flask, current_app
 from prometheus_client import CollectorRegistry
+from werkzeug.local import LocalProxy
 
 from service.domain.blocs import Bloc
 from service.errors import Unavailable
@@ -17,6 +18,7 @@ from service.schemas.query import QueryParser
 from service.settings import Settings
 from service.store import Store
 
+_application = cast("LocalProxy[Flask]", current_app)._get_current_object
 NAME = "dateline"
 """The name of the application's extension that holds its instance."""
 
@@ -59,5 +61,5 @@ class Instance:
 
 def instance() -> Instance:
     """The instance that answers this request."""
-    found: Instance = current_app.extensions[NAME]
+    found: Instance = _application().extensions[NAME]
     return found

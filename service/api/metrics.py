@@ -48,8 +48,11 @@ class Metrics:
     """Counts and times every request, and logs it if the settings say so."""
 
     def __init__(self, instance: Instance) -> None:
-        # Workers are forks of a process that loaded the library before the folder was set.
-        values.ValueClass = values.get_value_class() if _kept() else values.MutexValue
+        # Workers are forks of a process that loaded the library before the folder was set. A worker
+        # makes no forks, so that its number need not be asked at each count.
+        process = os.getpid()
+        kept = os.environ.get(FOLDER) and kept_in_files()
+        values.ValueClass = values.MultiProcessValue(lambda: process) if kept else values.MutexValue
         registry = instance.counts
         self.requests = Counter(
             "dateline_requests", "Requests answered.", ["method", "route", "status"],
@@ -83,7 +86,7 @@ class Metrics:
             _write(environ, status, took)
 
 
-def _kept() -> bool:
+def kept_in_files() -> bool:
     """Make the files for this worker's counts, if there is a folder; false if the disk refuses.
 
     The library maps files whose space is not yet allocated. If the disk is full, a process that

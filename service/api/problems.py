@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from service import errors
 from service.api.access import challenges
 from service.api.plus_signs import explained as explained_plus
-from service.api.proxy_headers import request_id
+from service.api.proxy_headers import current, request_id
 from service.asgi import Environ
 from service.deadline import forget
 from service.store.database import explained
@@ -129,7 +129,7 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
 
     @app.before_request
     def refuse() -> None:
-        environ = request.environ
+        environ = current().environ
         error = environ.get(REFUSED)
         if error is not None:
             raise error

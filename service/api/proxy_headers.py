@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import unquote_plus
 
@@ -23,6 +23,9 @@ ID = "dateline.id"
 """In the environment: the id of the request."""
 BEGAN = "dateline.began"
 """In the environment: the time when the request was first seen, by ``time.perf_counter``."""
+current: Callable[[], Request] = cast("LocalProxy[Request]", request)._get_current_object
+"""The request object itself. Code that uses it several times is faster so, because the framework's
+proxy object looks it up at each use."""
 GIVEN_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
 NAMED_KEY = re.compile(r"(?:^|&)(?:k|%6b)(?:e|%65)(?:y|%79)(?=[=&]|$)", re.IGNORECASE)
 """Also matches spellings of ``key`` that mean the same (RFC 3986, 2.1), and ``KEY``, which is a
@@ -46,12 +49,6 @@ def arrive(environ: dict[str, Any], believe: ProxyFix | None) -> None:
         _take_keys(environ)
 
 
-def current() -> Request:
-    """The request object itself. Code that uses it several times is faster so, because the
-    framework's proxy object looks it up at each use."""
-    return cast("LocalProxy[Request]", request)._get_current_object()
-
-
 def path_of(environ: dict[str, Any]) -> str:
     """The path, the same as ``request.path``."""
     path: str = environ.get("PATH_INFO", "")
@@ -67,6 +64,11 @@ def request_class(trusted: int) -> type[Request]:
             if BEGAN not in environ:
                 arrive(environ, believe)
             super().__init__(environ, *more, **options)
+
+        def close(self) -> None:
+            """Close the files of a form; a request without a form has none."""
+            if "files" in self.__dict__:
+                super().close()
 
     return Incoming
 

@@ -20,7 +20,7 @@ NOTHING = EventsQuery(Filter(), Page())
 """The query of a request whose query string is not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """A request for a resource. ``service.api.view`` makes it once for each request.
 

@@ -18,6 +18,18 @@ from service.asgi import Environ
 class Reply(Response):
     """A response. A whole body is passed on as it is, because nothing must be closed after it."""
 
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Werkzeug's ``__call__``, with the shortest way for the usual reply."""
+        body = self.response
+        if body.__class__ is list and environ["REQUEST_METHOD"] == "GET" and self.is_whole():
+            start_response(self.status, self.headers.to_wsgi_list())
+            return cast("list[bytes]", body)
+        return super().__call__(environ, start_response)
+
+    def is_whole(self) -> bool:
+        """Whether it has its whole content, and the length of it."""
+        return self.status_code == 200 and "Content-Length" in self.headers
+
     def get_app_iter(self, environ: Environ) -> Iterable[bytes]:
         """Werkzeug's ``get_app_iter``, which wraps every body twice."""
         body = self.response
@@ -29,9 +41,16 @@ class Reply(Response):
     def get_wsgi_headers(self, environ: Environ) -> Headers:
         """Werkzeug's ``get_wsgi_headers``, which copies the headers for cases that only other
         replies have."""
-        if self.status_code == 200 and "Content-Length" in self.headers:
+        if self.is_whole():
             return self.headers
         return super().get_wsgi_headers(environ)
+
+
+class Pairs(Headers):
+    """Headers from pairs that need no check, because none has a text of a client."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._list = pairs
 
 
 def conditional(
@@ -43,11 +62,13 @@ def conditional(
     Unless ``tag`` is given, the ETag is a digest of the bytes, so two formats never share one.
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
-    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache"), *more]
+    headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache")]
     if known_to_client(etag, current()):
-        return Reply(status=304, headers=headers)
-    length = ("Content-Length", str(len(body)))
-    return Reply([body], headers=[("Content-Type", media_type), length, *headers])
+        return Reply(status=304, headers=[*headers, *more])
+    made = Pairs([("Content-Type", media_type), ("Content-Length", str(len(body))), *headers])
+    for name, text in more:
+        made.add(name, text)
+    return Reply([body], headers=made)
 
 
 def as_json(value: Any) -> Response:

@@ -18,6 +18,7 @@ from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Mem
 from service.schemas.country_roles import parted
 from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
+from service.store.facets import ROUGH
 
 MOST_STEPS = 3000
 """The maximum number of bars of one chart."""
@@ -64,7 +65,7 @@ def asked(here: Instance, query: EventsQuery) -> Asked:
 def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
     """``found``, comparing the values of ``by`` that most events have."""
     filter_ = paid(here, found.filter) if found.money else found.filter
-    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, rough=True)
+    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, bounds=ROUGH)
     blocs = here.blocs
     members = []
     for each in facet.values[:MOST]:

@@ -19,6 +19,7 @@ from service.schemas.parameter_values import days
 from service.schemas.parameters import FILTERS, LANG
 from service.schemas.query import EventsQuery
 from service.schemas.timeline import LANES, MOST, OWN, WIDTH
+from service.store.bounded_queries import COSTS, Costs
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
 _CARRIED = frozenset((*(each.name for each in FILTERS), "sort", LANG.name))
@@ -36,9 +37,15 @@ def timeline(request: Request) -> Response:
     return as_json(render(drawn, lists.stretch, lists.window() if window else None))
 
 
-def draw(here: Instance, asked: EventsQuery, width: int = WIDTH, lanes: int = LANES) -> Drawing:
+def draw(
+    here: Instance,
+    asked: EventsQuery,
+    width: int = WIDTH,
+    lanes: int = LANES,
+    costs: Costs = COSTS,
+) -> Drawing:
     """The drawing that a query asks for with the parameters of ``/v1/timeline``. ``width`` and
-    ``lanes`` are used if the query has none."""
+    ``lanes`` are used if the query has none. ``costs`` limits the work."""
     options = dict(asked.options)
     window = options.get("window")
     width = int(options.get("width") or width)
@@ -50,6 +57,7 @@ def draw(here: Instance, asked: EventsQuery, width: int = WIDTH, lanes: int = LA
         width,
         most=most,
         latest_first=latest_first,
+        costs=costs,
     )
     lanes = int(options.get("lanes") or lanes)
     return drawing(found, width, lanes, most, latest_first=latest_first, lang=asked.lang)

@@ -7,6 +7,7 @@ itself, so no resource can forget it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
@@ -81,11 +82,29 @@ def _format(form: Format | None) -> Format | None:
 Read = tuple[EventsQuery, Pairs, DatelineError | None]
 
 
-@remembered(1024, longest=400)
+class _Reader:
+    """The parser of an instance, for the ``parameters`` of a route."""
+
+    __slots__ = ("parameters", "parser")
+
+    def __init__(self, parser: QueryParser, parameters: Parameters) -> None:
+        self.parser, self.parameters = parser, parameters
+
+
+@lru_cache(maxsize=1024)
+def _reader(parser: QueryParser, parameters: Parameters) -> _Reader:
+    return _Reader(parser, parameters)
+
+
 def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     """The query, parsed. The same query again costs only a look-up."""
+    return _parsed(_reader(parser, parameters), text)
+
+
+@remembered(1024, longest=400)
+def _parsed(reader: _Reader, text: bytes) -> Read:
     given = pairs(text)
-    return parser.parse(given, parameters), given, None
+    return reader.parser.parse(given, reader.parameters), given, None
 
 
 @remembered(256, longest=400)

@@ -14,7 +14,7 @@ from service.importers.progress import ProgressLine
 from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
-from service.store.copy import Copier, Done, Tell
+from service.store.copy import STEPS, Copier, Done, Steps, Tell
 from service.store.copy_target import demand_empty_or_ours, demand_line
 from service.store.database import engine_of, open_database
 from service.store.engine import Use
@@ -49,7 +49,13 @@ def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -
 
 
 def copy_database(
-    settings: Settings, source: str, target: str, tell: Tell, *, new_epoch: bool = False
+    settings: Settings,
+    source: str,
+    target: str,
+    tell: Tell,
+    *,
+    new_epoch: bool = False,
+    steps: Steps = STEPS,
 ) -> tuple[Done, int]:
     """Copy the database at the URL ``source`` to the URL ``target``.
 
@@ -66,7 +72,7 @@ def copy_database(
         with closing(_store("--to", settings, target, TARGET)) as filled:
             with _told_as("--to"):
                 _begin(here, filled)
-            done = Copier(here.database, filled.database).run(tell, new_epoch)
+            done = Copier(here.database, filled.database, steps).run(tell, new_epoch)
         return done, here.last_change() - done.cursor
 
 

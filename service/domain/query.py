@@ -57,6 +57,17 @@ class Filter:
         its possible days have to be in it, and no instants are compared."""
         return not self.certain and self.seconds == (None, None)
 
+    @property
+    def bare(self) -> bool:
+        """Whether it demands nothing but possible days from ``since`` to ``until`` and terms."""
+        return (
+            self.by_possible_days
+            and not (self.undated or self.values)
+            and self.text is None
+            and self.condition is None
+            and self.begins == (None, None)
+        )
+
     def value(self, name: str) -> Any:
         """The value of that name, ``None`` if there is none."""
         return next((value for known, value in self.values if known == name), None)
@@ -67,6 +78,8 @@ class Filter:
 
     def without(self, *names: str) -> Filter:
         """The same filter without the values of these names."""
+        if not self.values:
+            return self
         kept = tuple(each for each in self.values if each[0] not in names)
         return self if len(kept) == len(self.values) else replace(self, values=kept)
 

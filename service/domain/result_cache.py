@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import wraps
 from inspect import signature
+from itertools import repeat
 from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
@@ -43,7 +44,7 @@ class Results(dict[K, T]):
 
 def _long(key: object, longest: int) -> bool:
     if isinstance(key, tuple):
-        return any(_long(each, longest) for each in key)
+        return any(map(_long, key, repeat(longest)))
     return isinstance(key, str | bytes) and len(key) > longest
 
 

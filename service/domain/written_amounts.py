@@ -48,8 +48,9 @@ CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What people call a currency, in lower case, with the codes that it may mean, for hints."""
 _AMOUNT = re.compile(
-    r"(?P<before>[^\d.,+-]*?)\s*(?P<number>\d[\d.,'’ ]*\d|\d)\s*(?P<after>[^\d]*)", re.ASCII
+    r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)", re.ASCII
 )
+LONGEST = 64
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
@@ -65,7 +66,7 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     ``point`` is the sign before the decimals, if the source says it.
     """
     plain = _SPACES.sub(" ", text).strip()
-    match = _AMOUNT.fullmatch(plain)
+    match = _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
     if match is None:
         raise AmountError("is no amount of money, such as 25000000, 12.50 or 25 million")
     words = f"{match['before']} {match['after']}".replace(".", " ").split()

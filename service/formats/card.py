@@ -14,7 +14,7 @@ from html import escape
 from unicodedata import bidirectional, east_asian_width
 
 from service.formats import event_texts
-from service.formats.png import drawable, png
+from service.formats.png import FAMILY, drawable, png
 from service.formats.svg import THEMES
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 70
@@ -44,13 +44,13 @@ class Card:
 def render(card: Card, colour: str, fonts: str = "") -> bytes:
     """The card as PNG; ``colour`` is the operator's, ``fonts`` the operator's folder of fonts."""
     enough = all(map(drawable, (card.site, card.title, *card.lines)))
-    return png(_svg(card, colour, bool(fonts)), WIDTH, HEIGHT, "" if enough else fonts)
+    return png(svg(card, colour, bool(fonts)), "" if enough else fonts)
 
 
-def _svg(card: Card, colour: str, every: bool) -> str:
+def svg(card: Card, colour: str, every: bool) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif">'
+        f' width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{COLOURS.paper}"/>'
         f'<rect width="{WIDTH}" height="16" fill="{colour}"/>'
         f"{''.join(_parts(card, colour, every))}</svg>"
@@ -119,7 +119,7 @@ def _length(words: str) -> float:
 def _set(title: str) -> tuple[int, list[str]]:
     """The size at which ``title`` fits, and its lines. At the smallest size it is cut."""
     for size, most in SIZES:
-        lines = list(_lines(title, size))
+        lines = list(fitted(title, size))
         if len(lines) <= most:
             return size, lines
     size, most = SIZES[-1]
@@ -128,13 +128,13 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 def _wrapped(text: str, size: int, most: int) -> list[str]:
     """``text`` in at most ``most`` lines. If it needs more, the last line is cut."""
-    lines = list(_lines(text, size))
+    lines = list(fitted(text, size))
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), ROOM, size)]
 
 
-def _lines(text: str, size: int) -> Iterator[str]:
+def fitted(text: str, size: int) -> Iterator[str]:
     """``text`` in lines that fit, broken between words. A word is broken inside if it is too long
     for a line, or if its script has no spaces."""
     line = ""

@@ -34,7 +34,7 @@ class Deleted:
     document: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Listing:
     """The facts about a reply, beside its events.
 

@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 
 
 _TARGET = ("participant", "target")
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "01": Kind("statement", "public statement", "participant", "mentioned"),
     "02": Kind("statement", "appeal", *_TARGET),
     "03": Kind("policy", "intent to cooperate"),
@@ -84,8 +84,8 @@ _KINDS: dict[str, Kind] = {
 def kind(code: str) -> Kind | None:
     """The meaning of an event code, by its longest known beginning; ``None`` if unknown."""
     for length in (3, 2):
-        if code[:length] in _KINDS and code.isdecimal():
-            return _KINDS[code[:length]]
+        if code[:length] in KINDS and code.isdecimal():
+            return KINDS[code[:length]]
     return None
 
 

@@ -107,14 +107,14 @@ class _Window:
         return chain((index for index in order if index not in again), sorted(again))
 
 
-def lines_by_date(file: BinaryIO) -> tuple[Iterator[Line], bool]:
+def lines_by_date(file: BinaryIO, together: int = WINDOW) -> tuple[Iterator[Line], bool]:
     """``lines(file)`` by date, and whether it is certain that no two lines have the same id.
 
     Lines of one day stay in the order of the file. Lines without a readable date come first.
     Lines that repeat an earlier id come last, so that the first line of an id is still the first.
-    ``file`` must be seekable.
+    ``file`` must be seekable; ``together`` lines of it are sorted at a time.
     """
-    windows = _windows(file)
+    windows = _windows(file, together)
     first = next(windows)
     return _ordered(file, first, windows), first.last and first.distinct()
 
@@ -128,12 +128,12 @@ def _ordered(file: BinaryIO, first: _Window, others: Iterator[_Window]) -> Itera
         window = next(others, None)
 
 
-def _windows(file: BinaryIO) -> Iterator[_Window]:
+def _windows(file: BinaryIO, size: int) -> Iterator[_Window]:
     window, at, cut = _Window(1), 0, False
     for number, line, whole in lines(file):
         if cut:  # the rest of the long line has been skipped
             at = file.tell() - len(line)
-        if len(window.starts) == WINDOW:
+        if len(window.starts) == size:
             yield window.end(at, last=False)
             window = _Window(number)
         window.add(line, at)

@@ -22,10 +22,10 @@ AE AF AL AM AO AR BB BE BR BT BV CA CM CO CU CV CY DJ EC EG ER ET FI FJ FK FM FO
 GR GT GY HK HM HR HU ID IM IN IO IR IT JE JM JO KE KG KZ LA LU LY MD MK ML MR MT MV MX MY MZ NC
 NF NL NO NP NR NZ PE PK PL QA RE RO RW SA SH SI SL SM SO SY TH TV TW TZ UG US UY UZ VC VE WF WS
 """
-_ISO = {pair[:2]: pair[2:] for pair in _DIFFERENT.split()} | {code: code for code in _SAME.split()}
-_ISO["YI"] = "CSXX"  # Serbia and Montenegro
+CODES = {pair[:2]: pair[2:] for pair in _DIFFERENT.split()} | {code: code for code in _SAME.split()}
+CODES["YI"] = "CSXX"  # Serbia and Montenegro
 
 
 def fips_country(code: str) -> str | None:
     """The ISO code of a FIPS 10-4 country code; ``None`` for oceans and unknown codes."""
-    return _ISO.get(code)
+    return CODES.get(code)

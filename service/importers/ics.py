@@ -39,15 +39,20 @@ def looks_like(head: bytes) -> bool:
 
 
 def read(
-    stream: BinaryIO, window: Window = EVERYTHING, today: date | None = None
+    stream: BinaryIO,
+    window: Window = EVERYTHING,
+    today: date | None = None,
+    most_versions: int = MOST_VERSIONS,
 ) -> Iterator[Record]:
     """The records of a calendar's events.
 
     Recurring events get the times inside ``window``. A window without an end ends two years after
-    ``today``, or after the start of a series that begins later.
+    ``today``, or after the start of a series that begins later. The versions and changes of one UID
+    after the first ``most_versions`` are rejected.
     """
     with closing(CalendarFile(stream)) as file:
-        reading = _Reading(file, Limits(window, today or datetime.now(UTC).date()))
+        limits = Limits(window, today or datetime.now(UTC).date())
+        reading = _Reading(file, limits, most_versions)
         for group in file.groups():
             yield from reading.group(group)
         if file.others:
@@ -62,8 +67,8 @@ def read(
 class _Reading:
     """The events of one file."""
 
-    def __init__(self, file: CalendarFile, limits: Limits) -> None:
-        self.file, self.limits = file, limits
+    def __init__(self, file: CalendarFile, limits: Limits, most_versions: int) -> None:
+        self.file, self.limits, self.most_versions = file, limits, most_versions
         self.zones = Zones(file)
 
     def group(self, group: list[int]) -> Iterator[Record]:
@@ -73,7 +78,7 @@ class _Reading:
         size = 0
         for number, index in enumerate(group):
             size += max(self.file.lengths[index], 0)
-            if number and (number >= MOST_VERSIONS or size > MOST_TOGETHER):
+            if number and (number >= self.most_versions or size > MOST_TOGETHER):
                 reason = "there are too many VEVENTs of this UID, or too large ones"
                 yield rejected(self.file.lines[index], "UID", None, reason)
                 continue

@@ -84,8 +84,12 @@ def import_files(
     progress: Progress | None = None,
     report: TextIO | None = None,
     window: Window = EVERYTHING,
+    batch: int = BATCH,
+    large: int = LARGE,
 ) -> Report:
     """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
+
+    A batch has ``batch`` rows. Another process reads a file of ``large`` bytes or more.
 
     ``on_error="stop"`` ends the import at the first rejected row and drops the batch of that row.
     Raises ``Invalid`` for an unknown format and for a mapping that does not fit.
@@ -99,6 +103,8 @@ def import_files(
         progress=progress,
         out=report,
         window=window,
+        batch=batch,
+        large=large,
     )
     given = list(paths)
     for found in open_all(given):
@@ -156,7 +162,8 @@ class Run:
         progress: Progress | None = None,
         out: TextIO | None = None,
         author: str | None = None,
-        batch: int | None = None,
+        batch: int = BATCH,
+        large: int = LARGE,
         window: Window = EVERYTHING,
     ) -> None:
         if format != "auto" and format not in NAMES:
@@ -168,7 +175,7 @@ class Run:
         self.progress = progress
         self.report = Report(dry_run=dry_run, out=out)
         self.author = author
-        self.batch = batch or BATCH
+        self.batch, self.large = batch, large
         self.window = window
         self.many = False
         self.alike: list[tuple[set[int], Entry]] = []
@@ -181,7 +188,7 @@ class Run:
 
     def steps(self, opened: Opened) -> Iterator[None]:
         """The same, but yields between transactions."""
-        large = opened.path is not None and (opened.size or 0) >= LARGE
+        large = opened.path is not None and (opened.size or 0) >= self.large
         source, size = (aside, min(self.batch, PASSED)) if large else (here, self.batch)
         if large and not self.report.dry_run:
             self.store.expect_many()

@@ -35,7 +35,7 @@ def _table(text: str) -> dict[str, str]:
     return found
 
 
-_COW, _GW, _IOC = _table(COW), _table(GW), _table(IOC)
+COW_CODES, GW_CODES, IOC_CODES = _table(COW), _table(GW), _table(IOC)
 
 
 def _number(text: str) -> str:
@@ -54,12 +54,12 @@ def _un_m49(text: str) -> str | None:
 
 _FIND: dict[str, Callable[[str], str | None]] = {
     "iso": _iso,
-    "cow": lambda text: _COW.get(_number(text)),
-    "gw": lambda text: _GW.get(_number(text)),
+    "cow": lambda text: COW_CODES.get(_number(text)),
+    "gw": lambda text: GW_CODES.get(_number(text)),
     "fips": lambda text: fips_country(text.upper()),
     "cameo": lambda text: actor_country(text.upper()),
     "un-m49": _un_m49,
-    "ioc": lambda text: _IOC.get(text.upper()) if len(text) == 3 else None,
+    "ioc": lambda text: IOC_CODES.get(text.upper()) if len(text) == 3 else None,
 }
 
 

@@ -28,7 +28,8 @@ def title_key(title: str) -> int:
 class Alike:
     """Remembers events by a digest of date and countries, and the count of each title."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self.remembered = remembered
         self.recent: dict[int, tuple[Known, ...]] = {}
         self.before: dict[int, tuple[Known, ...]] = {}
         self.titles: dict[int, int] = {}
@@ -66,7 +67,7 @@ class Alike:
         )
         self.recent[key] = (*mine[1 - MOST :], known) if mine else (known,)
         self.count += 1
-        if self.count == REMEMBERED:
+        if self.count == self.remembered:
             self.before, self.recent, self.count = self.recent, {}, 0
             self.titles_before, self.titles = self.titles, {}
         return found

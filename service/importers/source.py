@@ -8,7 +8,7 @@ from pathlib import Path
 
 from service.errors import Invalid
 from service.importers.batches import Batch, batches
-from service.importers.date_sort import Line, lines_by_date
+from service.importers.date_sort import WINDOW, Line, lines_by_date
 from service.importers.documents import read_lines
 from service.importers.files import Opened
 from service.importers.id_set import Seen
@@ -32,19 +32,26 @@ def here(
 
 
 def by_date(
-    opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
+    opened: Opened,
+    form: str,
+    mapping: Mapping | None,
+    size: int,
+    window: Window = EVERYTHING,
+    *,
+    together: int = WINDOW,
 ) -> Iterator[Batch]:
-    """The same; events in NDJSON come in the order of their dates, if the file is uncompressed."""
+    """The same; events in NDJSON come in the order of their dates, if the file is uncompressed.
+    ``together`` lines are sorted at a time."""
     if opened.path is None or not opened.plain:
         return here(opened, form, mapping, size, window)
     name = importer(form, opened.name, opened.head).name
     _check(window, name)
     if name != "ndjson":
         return here(opened, form, mapping, size, window)
-    return _by_date(opened.path, size)
+    return _by_date(opened.path, size, together)
 
 
-def _by_date(path: Path, size: int) -> Iterator[Batch]:
+def _by_date(path: Path, size: int, together: int) -> Iterator[Batch]:
     read = 0
 
     def counted(lines: Iterator[Line]) -> Iterator[Line]:
@@ -54,7 +61,7 @@ def _by_date(path: Path, size: int) -> Iterator[Batch]:
             yield number, without_mark(line) if number == 1 else line, whole
 
     with path.open("rb", BUFFER) as file, closing(Seen()) as seen:
-        lines, distinct = lines_by_date(file)
+        lines, distinct = lines_by_date(file, together)
         new = _always if distinct else seen.add
         yield from batches(read_lines(counted(lines)), size, lambda: read, new)
 

@@ -69,8 +69,16 @@ class Text:
             return line.decode(self.encoding, "replace")
 
 
-def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
-    """The records of a table with a header line. Raises ``Invalid`` if none can be read."""
+def read(
+    stream: BinaryIO,
+    mapping: Mapping | None,
+    look: int = LOOK,
+    look_characters: int = LOOK_CHARACTERS,
+) -> Iterator[Record]:
+    """The records of a table with a header line. Raises ``Invalid`` if none can be read.
+
+    The first ``look`` rows, or ``look_characters`` of them, show how dates are written.
+    """
     if mapping is None:
         raise Invalid(
             "a table needs a mapping of its columns; give one with mapping "
@@ -82,12 +90,13 @@ def read(stream: BinaryIO, mapping: Mapping | None) -> Iterator[Record]:
     if found is None:
         return
     header, delimiter, comments = found
-    yield from _records(_rows(text, header, delimiter, comments, mapping), mapping)
+    rows = _rows(text, header, delimiter, comments, mapping)
+    yield from _records(rows, mapping, look, look_characters)
 
 
-def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
+def _records(rows: Iterator[Found], mapping: Mapping, look: int, room: int) -> Iterator[Record]:
     """The records of the rows, after the first rows have shown how dates are written."""
-    first = list(_first(rows))
+    first = list(_first(rows, look, room))
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
     for line, row in chain(first, rows):
@@ -98,9 +107,8 @@ def _records(rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
             yield row.record(line)
 
 
-def _first(rows: Iterator[Found]) -> Iterator[Found]:
-    room = LOOK_CHARACTERS
-    for line, row in islice(rows, LOOK):
+def _first(rows: Iterator[Found], look: int, room: int) -> Iterator[Found]:
+    for line, row in islice(rows, look):
         yield line, row
         room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
         blank = isinstance(row, Record) and not row.faults  # let other work have its turn

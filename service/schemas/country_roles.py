@@ -9,6 +9,7 @@ from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice
+from service.domain.result_cache import remembered
 from service.domain.vocabulary import ROLES
 from service.schemas.fields import fault
 
@@ -31,6 +32,9 @@ class Involved:
     def choices(self, text: str, roles: Sequence[str] = ()) -> Iterator[Choice]:
         """The choices for one value. If the value has a role, that role counts; otherwise ``roles``
         narrow it. Raises ``ValidationError``."""
+        yield from _alone(self, text) if not roles else self._choices(text, roles)
+
+    def _choices(self, text: str, roles: Sequence[str]) -> Iterator[Choice]:
         name, role = parted(text)
         if role is not None:
             roles = (self._role(text, name, role),)
@@ -79,3 +83,8 @@ class Involved:
     def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
         return error.nearest or tuple(code.upper() for code in blocs)
+
+
+@remembered(512)
+def _alone(involved: Involved, text: str) -> tuple[Choice, ...]:
+    return tuple(involved._choices(text, ()))

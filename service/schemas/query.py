@@ -33,6 +33,7 @@ from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
 MAX_CHOICES = 1000
 """The maximum number of words of a query, because the cost of a search grows with it. A bloc counts
 as its members, and each member with each role."""
+WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 ORDER = {name: place for place, name in enumerate(GRAMMAR)}
 """The places of parameters in the tables. With them, queries that differ only in order are one."""
@@ -141,7 +142,7 @@ class QueryParser:
         return tuple(self.involved.choices(text.strip()))
 
     def _limit(self, text: str, clamped: bool) -> int:
-        number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
+        number = int(text) if WHOLE.fullmatch(text) else 0
         if clamped and number:
             return min(number, self.max_page_size)
         if not 1 <= number <= self.max_page_size:
@@ -177,7 +178,9 @@ class QueryParser:
 
 def _roles(read: Values) -> list[str]:
     """The roles in the parameter ``role``."""
-    texts = ",".join(read.texts.get("role", ()))
+    if "role" not in read.texts:
+        return []
+    texts = ",".join(read.texts["role"])
     found = [each.strip() for each in texts.split(",") if each]
     read.require(GRAMMAR["role"], found)
     return found
@@ -187,7 +190,10 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
     """The groups in the order of the tables, each once, then those that ``condition`` demands."""
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
-    found = list(dict.fromkeys((*found, *lifted(condition))))  # a repeated group counts once
+    if condition is not None:
+        found += lifted(condition)
+    if len(found) > 1:
+        found = list(dict.fromkeys(found))  # a repeated group counts once
     if sum(map(len, found)) > MAX_CHOICES:
         read.faults.append(
             FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")

@@ -20,7 +20,7 @@ from service.domain.timeline import Sight
 from service.errors import FieldError, Invalid, Unavailable
 from service.reply_dependencies import known
 from service.store import chart, vocabulary
-from service.store.bounded_queries import Costs, Looking
+from service.store.bounded_queries import COSTS, Costs, Looking
 from service.store.changes import Change, Changes, Stretch, last_cursor
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited, explained, open_database
@@ -28,7 +28,7 @@ from service.store.engine import Engine, Use
 from service.store.epoch import UNFINISHED, read_seal, unfinished
 from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
-from service.store.facets import FACETS, ROUGH, USUAL, Blocs, facets
+from service.store.facets import FACETS, USUAL, Blocs, facets
 from service.store.histogram import Histogram, histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.idempotency import Replies, Reply
@@ -40,6 +40,7 @@ from service.store.migrating import drift, naming_migrations, runner
 from service.store.plan import EVERY
 from service.store.prepared_events import Lot, prepare
 from service.store.read import Reader, Slice
+from service.store.sample import UNKNOWN, Bounds, Known
 from service.store.similar_events import Alike
 from service.store.sitemap import Sitemap
 from service.store.spelling import spelt
@@ -327,15 +328,24 @@ class Store:
         *,
         most: int,
         latest_first: bool = False,
+        costs: Costs = COSTS,
     ) -> Sight:
         """The events of a window ``width`` pixels wide, from one state of the database.
 
         If an end of ``days`` is ``None``, the end of the filter is used, or else the end of its
-        events with some room beside it. Without any event there is no window. See
-        ``service.store.timeline``.
+        events with some room beside it. Without any event there is no window. ``costs`` limits the
+        work. See ``service.store.timeline``.
         """
         with self._limited(), self.database.reading():
-            return timeline(self.reader, filter_, days, width, most=most, latest_first=latest_first)
+            return timeline(
+                self.reader,
+                filter_,
+                days,
+                width,
+                most=most,
+                latest_first=latest_first,
+                costs=costs,
+            )
 
     def atlas(self, filter_: Filter, window: Box, width: int) -> Atlas:
         """The places of the events and their countries on a map ``width`` pixels wide, from one
@@ -366,13 +376,19 @@ class Store:
         return found
 
     def facets(
-        self, filter_: Filter, by: Sequence[str], blocs: Blocs, limit: int, *, rough: bool = False
+        self,
+        filter_: Filter,
+        by: Sequence[str],
+        blocs: Blocs,
+        limit: int,
+        *,
+        bounds: Bounds = USUAL,
+        counted: Known = UNKNOWN,
     ) -> tuple[list[Facet], int, bool]:
-        """The number of matching events that have each value; ``rough`` takes it from a small
-        sample. See ``service.store.facets``."""
+        """The number of matching events that have each value; ``bounds`` limits its cost, and
+        ``counted`` is what is known of their number. See ``service.store.facets``."""
         with self._limited():
-            bounds = ROUGH if rough else USUAL
-            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds)
+            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds, counted=counted)
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

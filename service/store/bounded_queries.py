@@ -47,6 +47,8 @@ class Costs:
 COSTS = Costs()
 READ = 4.0
 """The price of the work on each gathered event, see ``walk_price``."""
+FEW_LOOKED = 1000
+"""Up to so many events are all read to find those that match."""
 EDGE = 24
 """Events at each end of a list that are read to find its first and last day."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
@@ -123,10 +125,27 @@ class Looking:
     def gather(self, walk: Walk, most: int, looked: int) -> tuple[list[int], bool]:
         """The positions of the first ``most`` events that ``walk`` finds, and whether these are
         all."""
-        sql = self.reader.joined(walk.positions, walk.rest, most + 1, looked)
-        found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
-        whole = len(found) <= most and (not walk.rest or self._size(walk, looked) <= looked)
-        return found[:most], whole
+        if not walk.rest or looked > FEW_LOOKED:
+            sql = self.reader.joined(walk.positions, walk.rest, most + 1, looked)
+            found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
+            whole = len(found) <= most and (not walk.rest or self._size(walk, looked) <= looked)
+            return found[:most], whole
+        # So few are all read, because a second walk would count them again.
+        sql = self.reader.joined(walk.positions, [], looked + 1)
+        every = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]
+        found = self._meeting(every[:looked], walk.rest)
+        return found[:most], len(every) <= looked and len(found) <= most
+
+    def _meeting(self, positions: list[int], rest: list[Sql]) -> list[int]:
+        """The positions, among these, of the events that meet all conditions, in the same order."""
+        wanted = self.reader.database.listed(positions)
+        rows = self.reader.execute(
+            f"SELECT e.position FROM {wanted.text} CROSS JOIN event e"
+            f" WHERE e.position = j.value AND {' AND '.join(each.text for each in rest)}",
+            [*wanted.values, *(value for each in rest for value in each.values)],
+        )
+        found = {row[0] for row in checked(rows)}
+        return [each for each in positions if each in found]
 
     def whole(self, days: Days = (None, None)) -> list[int] | None:
         """The positions of all matching events that begin in ``days``; ``None`` if they are more
@@ -147,6 +166,9 @@ class Looking:
     def running(self, window: Window) -> tuple[list[int], bool]:
         """The positions of the events that begin before the window and last into it, and whether
         these are all."""
+        before = self.walk(self.begin_in((None, window.first - 1)))
+        if not self._size(before, 0):  # no class of length has to be searched
+            return [], True
         found: list[int] = []
         every = True
         for walk in self._running(window):

@@ -18,11 +18,11 @@ from service.deadline import checked
 from service.domain import calendar
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
-from service.domain.query import Choice, Filter, Page
+from service.domain.query import Filter, Page
 from service.store.bounded_queries import Looking
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
-from service.store.months import Tally, both
+from service.store.months import Tally, begin_in, both
 from service.store.plan import ALL_SPANS, EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader
@@ -54,7 +54,7 @@ class Costs:
     """
 
     rows: int = 9_000
-    sampled: int = 3_600
+    sampled: int = 2_200
     statements: int = 60
     choices: int = 6
 
@@ -77,7 +77,8 @@ def chart(
     """The series of some filters of the same range; ``None`` without any event. The steps are at
     most as fine as those that ``choose`` gives for the days from the first to the last."""
     parts = max(1, len(filters))
-    share = Costs(costs.rows // parts, costs.sampled // parts, costs.statements // parts)
+    rows = costs.rows // (parts if parts == 1 else 2 * parts)
+    share = Costs(rows, costs.sampled // parts, costs.statements // parts)
     vague = parts == 1 and not money
     indexed = [reader.lean(each.with_currency_as_term()) for each in filters]
     early = _early(reader, indexed)
@@ -312,7 +313,7 @@ class _Series:
         """The base of an estimate: the events, in the range of the filter, of its country or
         category with the fewest events."""
         groups = [
-            (group, self._size(group[0]))
+            (group, self.reader.uses(group[0]))
             for group in ((EVERY,), *self.filter.groups)
             if len(group) == 1 and group[0].kind in TALLIED
             and (group[0].since, group[0].until) == (None, None)
@@ -321,21 +322,12 @@ class _Series:
         filter_ = self.filter
         return Filter(filter_.since, filter_.until, filter_.certain, groups=(group,))
 
-    def _size(self, choice: Choice) -> int:
-        row = self.reader.execute(
-            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
-        ).fetchone()
-        return int(row[0]) if row else 0
-
     def _stretch(self, low: int, high: int, share: int, among: Tally) -> tuple[list[Row], int]:
         """Some events that begin from the day ``low`` to ``high`` at most, and the number of events
         of the precomputed counts ``among`` in the days that these cover."""
         begin, end = start_of(low), start_of(high + 1) - 1
-        filter_ = self.filter
-        if filter_.by_possible_days:
-            filter_ = replace(filter_, since=None)  # an event that begins later ends later
-        page = Page(after=(begin - 1,))
-        walk, rest = self.reader.walk(filter_, page, end=end)
+        filter_ = begin_in(self.filter, (low, high), roughly=True)
+        walk, rest = self.reader.walk(filter_, Page())
         sql = self.reader.joined(walk, [], share)
         if rest:
             found = [row[0] for row in self.reader.execute(sql.text, sql.values).fetchall()]

@@ -37,10 +37,18 @@ from service.store.rows import COLUMNS, from_row
 
 Tell = Callable[[int, int], None]
 """Called with the cursor that the copy has reached, and the last cursor of the source."""
-ENTRIES = 250
-"""Entries of the log that are in memory at a time."""
-STEP_ENTRIES, STEP_BYTES = 10_000, 24 << 20
-"""A step ends after so many entries, or bytes of documents."""
+
+
+class Steps(NamedTuple):
+    """The entries of the log that are in memory at a time; a step ends after so many entries, or
+    bytes of documents."""
+
+    at_once: int = 250
+    entries: int = 10_000
+    bytes: int = 24 << 20
+
+
+STEPS = Steps()
 WORDS = 5_000
 _ENTRY = CHANGE.columns.index
 _SAME = 'FROM "change" c CROSS JOIN {} x WHERE x.id = c.id AND x.version = c.version'
@@ -59,8 +67,8 @@ class Done(NamedTuple):
 class Copier:
     """Copies ``source`` into ``target``, both migrated (``service.store.copy_target``)."""
 
-    def __init__(self, source: Engine, target: Engine) -> None:
-        self.source, self.target = source, target
+    def __init__(self, source: Engine, target: Engine, steps: Steps = STEPS) -> None:
+        self.source, self.target, self.steps = source, target, steps
         self.index = Index(target)
 
     def run(self, tell: Tell, new_epoch: bool = False) -> Done:
@@ -87,11 +95,11 @@ class Copier:
             reached = last_cursor(self.target.execute_sql)
             self._copy_terms()
             entries = size = 0
-            while entries < STEP_ENTRIES and size < STEP_BYTES:
+            while entries < self.steps.entries and size < self.steps.bytes:
                 log = self.source.execute_sql(
                     f'SELECT {", ".join(CHANGE.columns)} FROM "change" WHERE cursor > ?'
                     " ORDER BY cursor LIMIT ?",
-                    (reached, ENTRIES),
+                    (reached, self.steps.at_once),
                 ).fetchall()
                 if not log:
                     break

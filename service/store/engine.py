@@ -115,6 +115,8 @@ class Engine(pw.Database, ABC):
     name: ClassVar[str]
     hosted: ClassVar[bool]
     """Whether a statement may wait for another program, perhaps on another machine."""
+    branches: ClassVar[int]
+    """The maximum number of branches of a walk. The full text finds the events of more quicker."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]

@@ -13,7 +13,7 @@ from service.store.departures import depart
 from service.store.engine import Engine
 from service.store.free_positions import positions_for
 from service.store.history import Render, Row, changed_fields, pack
-from service.store.index import Index, indexing
+from service.store.index import PIECES, Index, Pieces, indexing
 from service.store.prepared_events import Lot, Prepared, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
@@ -65,10 +65,10 @@ def changes(event: Prepared, row: Row) -> tuple[str, ...]:
 
 
 @contextmanager
-def changing(database: Engine, render: Render) -> Iterator[Entries]:
+def changing(database: Engine, render: Render, pieces: Pieces = PIECES) -> Iterator[Entries]:
     """The tables, for changes in one transaction. Other writers wait for it. The index is written
     with the tables."""
-    with database.writing(), indexing(database) as index:
+    with database.writing(), indexing(database, pieces) as index:
         yield Entries(database, render, index)
 
 

@@ -26,12 +26,14 @@ from service.store.plan import EVERY, whole_bounds
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
 from service.store.precomputed_facets import ahead
 from service.store.read import Reader
-from service.store.sample import Bounds, Sample, take
+from service.store.sample import UNKNOWN, Bounds, Known, Sample, take
 from service.store.terms import actor_value
 
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
-USUAL, ROUGH = Bounds(), Bounds(all=600, sample=400, walk=2400, pieces=24)
+USUAL, BESIDE = Bounds(), Bounds(all=1500, sample=700, walk=6000, pieces=60)
+ROUGH = Bounds(all=600, sample=400, walk=2400, pieces=16)
+"""The sample for its own sake, beside a list and a chart, and for the most frequent values."""
 Blocs = Mapping[str, Sequence[Choice]]
 Group = dict[str, list[Choice]]
 """The countries of one group of a filter, with or without a role."""
@@ -46,10 +48,10 @@ class _Amount(msgspec.Struct, gc=False):
 
 
 class _Content(msgspec.Struct, gc=False):
-    countries: list[tuple[str, str]]
-    actors: list[_Actor]
-    amounts: list[_Amount]
-    tags: list[str]
+    countries: list[tuple[str, str]] = []
+    actors: list[_Actor] = []
+    amounts: list[_Amount] = []
+    tags: list[str] = []
 
 
 _content = msgspec.json.Decoder(_Content).decode
@@ -75,12 +77,13 @@ def facets(
     limit: int,
     *,
     bounds: Bounds = USUAL,
+    counted: Known = UNKNOWN,
 ) -> tuple[list[Facet], int, bool]:
     """The facets ``by``, each with at most ``limit`` values; the number of matching events; and
-    whether that number is exact."""
+    whether that number is exact. ``counted`` is what is known of their number."""
     found: dict[str, Facet] = {}
     every = filter_ == Filter(undated=filter_.undated)
-    sample = None if every else take(reader, filter_, bounds)
+    sample = None if every else take(reader, filter_, bounds, counted)
     if sample is None or not sample.whole:
         known = {each: ahead(reader, filter_, each, limit) for each in by}
         found = {each: facet for each, facet in known.items() if facet is not None}

@@ -11,13 +11,13 @@ from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.order_of_change import by_update
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    matching,
     residuals,
-    says,
+    settled,
     sure_of_dates,
     text_walk,
     walk,
@@ -26,21 +26,23 @@ from service.store.plan import (
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import Asker
+from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
 from service.store.sure_counts import surely
-from service.store.walk_price import fewer, price
+from service.store.walk_price import price
 
-MAX_BRANCHES = 300
-FEW, FEW_SAID = 5000, 30_000
-"""The maximum number of events that are sorted by their last change, see ``walk_price``. It is the
-same with words, because a lookup of words for each event is expensive."""
+FEW_CHOICES = 4
+"""The maximum number of choices whose events are added up."""
+MOST_CURRENCIES = 40
+"""The maximum number of currencies that are walked for an amount in any currency."""
 
 
 class Finder:
     """Finds the events of a filter in one database."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, sizes: Sizes = SIZES) -> None:
         self.database = database
+        self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self.asker = Asker(database, self.term_id)
@@ -49,6 +51,7 @@ class Finder:
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
+        self.asker.forget()
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
@@ -70,7 +73,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return self._by_update(filter_, page)
+            return by_update(self, filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         return Sql(
             f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
@@ -112,11 +115,38 @@ class Finder:
 
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
+        return self.number_among(filter_, most, ALL)[0]
+
+    def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+        """The number of matching events, up to ``most``, and whether it is cut. If no index answers
+        the filter, only the first ``looked`` events that may match are read."""
         several = any(len(group) > 1 for group in filter_.groups)
         if several and most < ALL and self.surely(filter_, most):
-            return most
+            return most, False
         # Blocs have grown, so more of the latest events are those of members.
-        sql = self.positions(filter_, Page(sort="-date" if several else "date"), most)
+        way, rest = self.walk(filter_, Page(sort="-date" if several else "date"))
+        found = self.counted(self.joined(way, rest, most, looked))
+        if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
+            return found, False
+        return found, self.counted(self.joined(way, [], looked + 1)) > looked
+
+    def _at_most(self, filter_: Filter, number: int) -> bool:
+        """Whether some group of the filter has so few events that at most ``number`` match. It is
+        not known of large groups."""
+        for group in (*filter_.groups, (EVERY,)):
+            if len(group) <= FEW_CHOICES and sum(map(self.uses, group)) <= number:
+                return True
+        return False
+
+    def uses(self, choice: Choice) -> int:
+        """The number of events of a term."""
+        row = self.execute(
+            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def counted(self, sql: Sql) -> int:
+        """The number of rows of a statement."""
         (count,) = self.execute(f"SELECT count(*) FROM ({sql.text}) p", sql.values).fetchone()
         return int(count)
 
@@ -127,6 +157,7 @@ class Finder:
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
         it before several queries about the filter."""
+        filter_ = settled(self._paid(filter_))
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -147,6 +178,7 @@ class Finder:
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
         conditions on ``event e`` that tell these from the others."""
+        filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = _between(bounds, page, end)
@@ -155,8 +187,7 @@ class Finder:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            # The full text is quicker long before an engine refuses so many branches.
-            plain = len(parts) <= MAX_BRANCHES
+            plain = len(parts) <= self.database.branches
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)
@@ -165,6 +196,30 @@ class Finder:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def _paid(self, filter_: Filter) -> Filter:
+        """The same filter with the terms of currencies that an amount which it demands implies. So
+        only events with an amount are read."""
+        if filter_.value("currency") is None and filter_.value("min_amount") is None:
+            return filter_
+        if any(each.kind == "currency" for group in filter_.groups for each in group):
+            return filter_
+        return self.with_amounts(filter_)
+
+    def with_amounts(self, filter_: Filter) -> Filter:
+        """The filter for those of the same events that have an amount; if there are too many
+        currencies, the same filter."""
+        currency = filter_.value("currency")
+        used = [currency]
+        if currency is None:
+            rows = self.execute(
+                "SELECT value FROM term WHERE kind = 'currency' LIMIT ?", (MOST_CURRENCIES + 1,)
+            )
+            used = [row[0] for row in rows.fetchall()]
+        if len(used) > MOST_CURRENCIES:
+            return filter_
+        group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
+        return replace(filter_, groups=(*filter_.groups, group))
 
     def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
         if not matches:
@@ -181,32 +236,6 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
-
-    def _by_update(self, filter_: Filter, page: Page) -> Sql:
-        """The same events in the order of their last change. Few events are sorted. Many are found
-        soon enough if all events are read in this order."""
-        down = page.sort.startswith("-")
-        few = fewer(FEW if filter_.text is None else FEW_SAID, self.price(filter_))
-        if self.number(filter_, few + 1) <= few:
-            walk = self.positions(filter_, Page(), few)
-            source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-            rest = [Sql("e.position = w.position")]
-        else:
-            source, rest = Sql("event e"), matching(filter_, self.asker)
-            if filter_.text is not None:
-                rest.append(says(filter_.text, self.asker))
-        if page.after is not None:
-            sign = "<" if down else ">"
-            rest.append(Sql(f"(e.updated_at, e.position) {sign} (?, ?)", list(page.after[::-1])))
-        way = " DESC" if down else ""
-        text = (
-            f"SELECT d.body, e.position, e.updated_at FROM {source.text}"
-            " CROSS JOIN document d WHERE"
-            f" {' AND '.join(['d.position = e.position', *(part.text for part in rest)])}"
-            f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
-        )
-        values = [value for part in (source, *rest) for value in part.values]
-        return Sql(text, [*values, page.limit + 1])
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from service.deadline import checked
+from service.deadline import MANY, checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
 from service.domain.query import Filter, Page
 from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import COUNTER_BITS, start_of
+from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
 
 MAX_BUCKETS = 20_000
+BATCH = 5000
+"""The number of events that are read at once."""
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 Money = dict[tuple[str, str], Decimal]
@@ -117,14 +119,23 @@ class Sorting:
         first, last, date, precision = dated
         if first is None:
             return None
-        size = DAYS.get(self.interval)
-        number = (
-            self.of_month(calendar.month_of(first)) if size is None else first - (first - 1) % size
-        )
+        number = self._with(first)
         if precision == "interval":
             start = date.split("/", 1)[0]
             last = first if PLAIN_DAY.fullmatch(start) else parse(start).latest
         return number if last is not None and last <= reach(self.interval, number)[0] else None
+
+    def around(self, first: int, last: int) -> int | None:
+        """The number of the bucket that has all days from the first to the last, if there is one;
+        the days are those of the index."""
+        if first in (FIRST_DAY, UNDATED_DAY):
+            return None
+        number = self._with(first)
+        return number if last <= reach(self.interval, number)[0] else None
+
+    def _with(self, day: int) -> int:
+        size = DAYS.get(self.interval)
+        return self.of_month(calendar.month_of(day)) if size is None else day - (day - 1) % size
 
     def of_month(self, month: int) -> int:
         """The number of the bucket that holds a month (``calendar.month_number``)."""
@@ -132,10 +143,10 @@ class Sorting:
 
     def histogram(self) -> Histogram:
         """The histogram of the sorted events."""
-        buckets = [
-            Bucket(*reach(self.interval, number)[1:], count, self.money.get(number, {}))
-            for number, count in sorted(self.counts.items())
-        ]
+        buckets = []
+        for number, count in sorted(self.counts.items()):
+            _, first, last = reach(self.interval, number)
+            buckets.append(Bucket(first, last, count, self.money.get(number) or {}))
         apart = sorted(
             self.imprecise.values(), key=lambda each: (parse(each.date).earliest or 0, each.date)
         )
@@ -164,10 +175,9 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose precomputed counts of months answer the query, if there is one."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
-    bare = replace(filter_, since=None, until=None, groups=())
     suits = (
         interval in MONTHS
-        and bare == Filter()
+        and filter_.bare
         and len(choices) == 1
         and choices[0].kind in TALLIED
         and choices[0].since is None
@@ -184,24 +194,24 @@ def from_tally(
     """Count the events that begin in the months ``first`` to ``last`` (``calendar.month_number``);
     ``money`` says whether their money is added up too."""
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
-    counts = sorting.counts
+    counts, months = sorting.counts, MONTHS[sorting.interval]
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
-    for month, date, events in checked(rows):
+    for month, date, events in checked(rows, MANY):
         if date:
             sorting.count(_imprecise(date), events)
         else:
-            number = sorting.of_month(month)
+            number = month - month % months
             counts[number] = counts.get(number, 0) + events
     if not money:
         return
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, currency, stage, value in checked(rows):
+    for month, date, currency, stage, value in checked(rows, MANY):
         if date:
             sorting.add(_imprecise(date), currency, stage, value)
         else:
-            sorting.add_to(sorting.of_month(month), currency, stage, value)
+            sorting.add_to(month - month % months, currency, stage, value)
 
 
 def _imprecise(date: str) -> Dated:
@@ -215,8 +225,11 @@ def _sum(amounts: Money, currency: str, stage: str, value: str) -> None:
 
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
-    """Count without precomputed counts."""
-    # Plain days need only their position, so the event is not read.
+    """Count without precomputed counts.
+
+    The postings have the first and the last day of an event. So an event is read only if its date
+    is wider than a bucket.
+    """
     days = reader.positions(filter_, Page(), -1, spans=(0,))
     rows = reader.execute(
         f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({days.text}) p GROUP BY 1",
@@ -224,14 +237,39 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     )
     for day, events in checked(rows):
         sorting.count((day, day, "", "day"), events)
+    found: dict[int, int] = {}
+    wide: list[int] = []
+    for span in ALL_SPANS[1:]:
+        walk = reader.positions(filter_, Page(), -1, spans=(span,))
+        rows = reader.execute(
+            f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
+            " WHERE q.term = ? AND q.span = ? AND q.position = p.position",
+            [*walk.values, reader.term_id(EVERY.kind, EVERY.value), span],
+        )
+        for position, latest in checked(rows):
+            number = sorting.around(position >> COUNTER_BITS, latest)
+            if number is None:
+                wide.append(position)
+            else:
+                found[position] = number
+                sorting.counts[number] = sorting.counts.get(number, 0) + 1
+    for start in range(0, len(wide), BATCH):
+        listed = reader.database.listed(wide[start : start + BATCH])
+        some = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+        _each(reader, some, sorting)
+    paid = reader.positions(reader.with_amounts(filter_), Page(), -1)
     rows = reader.execute(
-        f"SELECT p.position >> {COUNTER_BITS}, a.currency, a.stage, a.value"
-        f" FROM ({days.text}) p CROSS JOIN amount a WHERE a.position = p.position",
-        days.values,
+        f"SELECT p.position, a.currency, a.stage, a.value FROM ({paid.text}) p"
+        " CROSS JOIN amount a WHERE a.position = p.position",
+        paid.values,
     )
-    for day, *money in checked(rows):
-        sorting.add((day, day, "", "day"), *money)
-    _each(reader, reader.positions(filter_, Page(), -1, ALL_SPANS[1:]), sorting)
+    read = set(wide)
+    for position, *money in checked(rows):
+        if position in found:
+            sorting.add_to(found[position], *money)
+        elif position not in read:
+            day = position >> COUNTER_BITS
+            sorting.add((day, day, "", "day"), *money)
 
 
 def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.store.engine import Engine
 from service.store.index_batch import Gathered, MoneyKey
@@ -14,9 +14,17 @@ from service.store.lexicon import Vocabulary
 from service.store.prepared_events import Lot, Prepared
 from service.store.terms import TALLIED, Term
 
-MOST_GATHERED = 24_000
-"""Events that are gathered before they are written. More would take memory, and the process that
-prepares others would wait."""
+
+class Pieces(NamedTuple):
+    """How many events are gathered before they are written. More would take memory, and the process
+    that prepares others would wait. Larger batches of texts leave fewer pieces of the full
+    text to merge."""
+
+    events: int = 24_000
+    texts: int = 24_000
+
+
+PIECES = Pieces()
 TERMS_AT_ONCE = 200
 
 KEYS_AT_ONCE = 1000
@@ -25,10 +33,10 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 
 
 @contextmanager
-def indexing(database: Engine) -> Iterator[Index]:
+def indexing(database: Engine, pieces: Pieces = PIECES) -> Iterator[Index]:
     """The index, inside a transaction of the caller. Additions are written when the block ends, so
     that no caller can forget it."""
-    index = Index(database)
+    index = Index(database, pieces)
     yield index
     index.write()
 
@@ -36,8 +44,9 @@ def indexing(database: Engine) -> Iterator[Index]:
 class Index:
     """Keeps the derived data in step with the events; ``indexing`` gives it."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, pieces: Pieces = PIECES) -> None:
         self.database = database
+        self.pieces = pieces
         self.execute: Callable[..., Any] = database.execute_sql
         self._gathered = Gathered()
         self._words = Vocabulary(database)
@@ -58,8 +67,10 @@ class Index:
             for place in new:
                 ids[place] = self._ids[terms[place]]
         self._gathered.add(placed, ids)
-        if self._gathered.events >= MOST_GATHERED:
+        if self._gathered.events >= self.pieces.events:
             self.write()
+        elif len(self._gathered.texts) >= self.pieces.texts:
+            self._write_texts(self._gathered)
 
     def write(self) -> None:
         """Write what ``add`` has gathered so far; ``indexing`` does so at its end."""
@@ -74,8 +85,12 @@ class Index:
             gathered.amounts,
         )
         self._tally(gathered, 1)
+        self._write_texts(gathered)
+
+    def _write_texts(self, gathered: Gathered) -> None:
         self._words.add(gathered.words)
         self.database.full_text.add(gathered.texts)  # after everything else
+        gathered.texts, gathered.words = [], set()
 
     def _learn(self, terms: Iterable[Term]) -> None:
         """Learn the ids of terms, and create the missing ones. If several differ only in the name,

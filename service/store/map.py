@@ -36,7 +36,7 @@ MOST_COUNTRIES = 1000
 
 
 class _Content(msgspec.Struct, gc=False):
-    countries: list[tuple[str, str]]
+    countries: list[tuple[str, str]] = []
 
 
 _content = msgspec.json.Decoder(_Content).decode

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from service.deadline import checked
 from service.domain import calendar
-from service.domain.query import Filter
+from service.domain.query import Choice, Filter
 from service.store.histogram import tallied_term
 from service.store.read import Reader
 from service.store.terms import OPEN_MONTH
@@ -86,10 +86,40 @@ def both(one: Days, other: Days) -> Days:
     return max(lows, default=None), min(highs, default=None)
 
 
-def begin_in(filter_: Filter, days: Days) -> Filter:
-    """The filter for the events that begin in ``days``."""
+def begin_in(filter_: Filter, days: Days, *, roughly: bool = False) -> Filter:
+    """The filter for the events that begin in ``days``. A period that holds in all of ``days`` is
+    left out, because then no event has to be tested for it. ``roughly`` also leaves out the choices
+    that do not hold in ``days``. Then the events are missed that last into their periods."""
     since, begins = filter_.since, both(filter_.begins, days)
-    first = begins[0]
-    if filter_.by_possible_days and since is not None and first is not None and first >= since:
+    if not filter_.by_possible_days:
+        return replace(filter_, begins=begins)
+    if since is not None and begins[0] is not None and begins[0] >= since:
         since = None  # an event that begins later ends later
-    return replace(filter_, begins=begins, since=since)
+    groups = tuple([_inside(each, begins, since, roughly) for each in filter_.groups])
+    return replace(filter_, begins=begins, since=since, groups=groups)
+
+
+def _inside(
+    group: tuple[Choice, ...], begins: Days, since: int | None, roughly: bool
+) -> tuple[Choice, ...]:
+    """``group`` for events that begin in ``begins`` and end after ``since``."""
+    if all(each.since is None and each.until is None for each in group):
+        return group
+    first, last = begins
+    found = []
+    for each in group:
+        begun = each.since is None or (first is not None and each.since <= first)
+        lasts = each.until is None or (
+            last is not None and last <= each.until and (since is None or since <= each.until)
+        )
+        if begun and lasts:
+            found.append(Choice(each.kind, each.value))
+        elif not roughly or not _apart((each.since, each.until), begins):
+            found.append(each)
+    return tuple(dict.fromkeys(found)) or group
+
+
+def _apart(one: Days, other: Days) -> bool:
+    """Whether two ranges have no day in common."""
+    first, last = both(one, other)
+    return first is not None and last is not None and first > last

@@ -13,6 +13,7 @@ from functools import partial
 
 from service.domain.instants import REACH_DAYS
 from service.domain.query import Choice, Filter
+from service.domain.result_cache import remembered
 from service.store.condition import condition_sql
 from service.store.position import (
     COUNTER_BITS,
@@ -36,14 +37,15 @@ from service.store.sql import (
     TermId,
     Written,
 )
-from service.store.terms import class_mark, mark
+from service.store.terms import class_mark
 from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
+LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bounds:
     """The days and positions of a walk."""
 
@@ -58,24 +60,23 @@ class Bounds:
         """The bounds, reduced to the choice's own period."""
         if choice.since is None and choice.until is None:
             return self
-        return replace(
-            self,
-            since=_tighter(max, self.since, choice.since),
-            until=_tighter(min, self.until, choice.until),
-        )
+        since = _tighter(max, self.since, choice.since)
+        until = _tighter(min, self.until, choice.until)
+        return Bounds(since, until, self.certain, self.lowest, self.highest, self.spans)
 
     def positions(self, span: int) -> tuple[int, int]:
         """The first and last position at which an event of class ``span`` may stand. If there is
         none, the first is after the last."""
         if self.since is not None and self.until is not None and self.since > self.until:
             return HIGHEST, LOWEST
-        low, high = LOWEST, HIGHEST
+        low, high = self.lowest, self.highest
         if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            low = LOWEST if reach is None else start_of(self.since - reach)
+            if reach is not None:
+                low = max(low, start_of(self.since - reach))
         if self.until is not None and span != UNDATED_SPAN:
-            high = start_of(self.until + 1) - 1
-        return max(low, self.lowest), min(high, self.highest)
+            high = min(high, start_of(self.until + 1) - 1)
+        return low, high
 
 
 ANY_DAYS = Bounds(None, None, certain=False)
@@ -120,7 +121,7 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     found: list[Branch] = []
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
-    for span in reversed(range(len(SPAN_DAYS))):
+    for span in LONGEST_FIRST:
         if span not in bounds.spans:
             continue
         low, high = bounds.positions(span)
@@ -138,6 +139,29 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     return found
 
 
+def settled(filter_: Filter) -> Filter:
+    """The same filter without the periods that hold on all of its days, because no event has to be
+    tested for them, and without the choices that hold on none of its days."""
+    since, until = filter_.since, filter_.until
+    if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
+        return filter_
+    groups = tuple([_settled(each, filter_) for each in filter_.groups])
+    return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
+
+
+def _settled(group: tuple[Choice, ...], filter_: Filter) -> tuple[Choice, ...]:
+    if all(each.since is None and each.until is None for each in group):
+        return group
+    whole, found = Bounds(filter_.since, filter_.until, filter_.certain), []
+    for each in group:
+        own = whole.narrowed(each)
+        if own == whole and (each.since is None or not filter_.undated):
+            found.append(Choice(each.kind, each.value))
+        elif own.since is None or own.until is None or own.since <= own.until:
+            found.append(each)
+    return tuple(found) or group[:1]
+
+
 def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: TermId) -> list[Branch]:
     """The branches of all choices of one group."""
     found: list[Branch] = []
@@ -149,17 +173,21 @@ def walk(group: tuple[Choice, ...], bounds: Bounds, undated: bool, term_id: Term
     return found
 
 
-def widest(group: tuple[Choice, ...]) -> list[Choice]:
+def widest(group: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The choices, without those whose events another choice has too. Blocs share members, and a
     country may have been in two blocs for the same time."""
-    if len(group) == 1:
-        return list(group)
+    return group if len(group) == 1 else _widest(group)
+
+
+@remembered(16)
+def _widest(group: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    # The queries of one chart or one sample have the same groups.
     found: dict[tuple[str, str], list[Choice]] = {}
     for choice in group:
         same = found.setdefault((choice.kind, choice.value), [])
         if not any(_holds(each, choice) for each in same):
             same[:] = [each for each in same if not _holds(choice, each)] + [choice]
-    return [choice for same in found.values() for choice in same]
+    return tuple([choice for same in found.values() for choice in same])
 
 
 def _holds(one: Choice, other: Choice) -> bool:
@@ -173,11 +201,10 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
     """The searches of the full-text index: the words together with the terms of every group."""
     clauses: list[Written] = []
     for group in filter_.groups:
-        numbers = [asker.term_id(choice.kind, choice.value) for choice in group]
-        known = sorted({mark(number) for number in numbers if number is not None})
-        if not known:
+        marks = asker.marks(group)
+        if marks is None:
             return []
-        clauses.append(asker.written(Marked(tuple(known))))
+        clauses.append(marks)
     if filter_.text is not None:
         words = asker.expression(filter_.text)
         if words is None:

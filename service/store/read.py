@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,16 +14,14 @@ from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
 from service.store.export import MAX_PIECE, Walk
 from service.store.find import Finder
-from service.store.relevance import RANKED, RELEVANCE, ranked_page
+from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
-
-CAP = RANKED
-"""The maximum of a capped count."""
+from service.store.walk_price import LOOK, fewer
 
 Key = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slice:
     """One page: the stored documents in order, and the key after which the next page begins. The
     next page has to see the changes up to ``reached``."""
@@ -55,15 +54,20 @@ class Reader(Finder):
         if page.sort == RELEVANCE:
             documents, key = ranked_page(self, filter_, page)
             return Slice(documents, key, *self.total(filter_, page.count))
-        sql = self.page(filter_, page)
-        rows = self.execute(sql.text, sql.values).fetchall()
+        by_update = page.sort.endswith("updated")
+        with self.database.reading() if by_update else nullcontext():
+            sql = self.page(filter_, page)
+            rows = self.execute(sql.text, sql.values).fetchall()
         begun = page.after[1] if page.after and len(page.after) == 2 else None
         if isinstance(begun, int) and begun < self._last_departure(rows):
             walked = page_of_walk(self, filter_, page, begun)
             rows = [(*row, begun) for row in walked]
         more = len(rows) > page.limit
         rows = rows[: page.limit]
-        total, total_is = self.total(filter_, page.count)
+        if more or page.after is not None or page.count == "none":
+            total, total_is = self.total(filter_, page.count, len(rows) + more)
+        else:  # the first page has all events
+            total, total_is = len(rows), "exact"
         return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
@@ -78,7 +82,7 @@ class Reader(Finder):
         ends after the ranked events.
         """
         if sort == RELEVANCE:
-            yield from ranked_page(self, filter_, Page(sort=sort, limit=RANKED))[0]
+            yield from ranked_page(self, filter_, Page(sort=sort, limit=self.sizes.ranked))[0]
             return
         if sort.endswith("updated"):
             yield from self._pages(filter_, sort)
@@ -95,10 +99,25 @@ class Reader(Finder):
                 return
             page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
-    def total(self, filter_: Filter, how: str) -> tuple[int | None, str]:
-        """The number of matching events: ``exact``, up to ``CAP`` (``at_least``), or unknown."""
+    def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
+        """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or
+        unknown. A capped count with ``seen``, the number of events that are known to match, reads a
+        limited number of events, so it may say less."""
         if how == "none":
             return None, "unknown"
-        limit = ALL if how == "exact" else CAP + 1
-        count = self.number(filter_, limit)
-        return (CAP, "at_least") if count >= limit else (count, "exact")
+        sizes, looked = self.sizes, ALL
+        limit = ALL if how == "exact" else sizes.ranked + 1
+        if how != "exact" and seen is not None and _tests_events(filter_):
+            filter_ = self.lean(filter_)
+            rows = fewer(sizes.looked, max(1.0, self.price(filter_) - LOOK))
+            looked = max(sizes.fewest_looked, rows)
+        count, cut = self.number_among(filter_, limit, looked)
+        if count >= limit:
+            return sizes.ranked, "at_least"
+        return (max(count, seen or 0), "at_least") if cut else (count, "exact")
+
+
+def _tests_events(filter_: Filter) -> bool:
+    """Whether many events may have to be read to find one that matches."""
+    periods = (each.since or each.until for group in filter_.groups for each in group)
+    return bool(filter_.values or filter_.condition or any(periods))

@@ -1,9 +1,9 @@
 """Pages of events by relevance: the events that fit the words of a search best come first.
 
-The newest ``RANKED`` of the matching events are ranked. The rank of an event depends only on the
-event and the search (``service.domain.search_match.rank``). Later pages rank the events as they
-were at the first page: the change log says which have changed since, and the history has their
-earlier states. So a page follows the one before exactly, whatever is written in between.
+The newest of the matching events are ranked, ``Sizes.ranked`` at most. The rank of an event depends
+only on the event and the search (``service.domain.search_match.rank``). Later pages rank the events
+as they were at the first page: the change log says which have changed since, and the history has
+their earlier states. So a page follows the one before exactly, whatever is written in between.
 """
 
 from __future__ import annotations
@@ -25,11 +25,6 @@ from service.store.rows import from_row
 from service.store.terms import date_words, said
 
 RELEVANCE = "relevance"
-RANKED = 1000
-"""The maximum number of events that are ranked, the newest ones: the maximum of a capped count."""
-MOST_CHANGES = 2000
-"""The maximum number of entries of the change log between two pages; after more, the search must
-begin again."""
 
 
 class Asked(NamedTuple):
@@ -63,7 +58,7 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     asked = Asked(search, _forms(finder, search))
     fits = _standing(finder, filter_, asked, set(changed))
     fits += _earlier(finder, filter_, asked, changed)
-    newest = sorted(fits, key=itemgetter(1), reverse=True)[:RANKED]
+    newest = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
     return Ranked(sorted(newest, reverse=True), begun)
 
 
@@ -105,12 +100,13 @@ def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
 
 def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     """For each event that has changed since, the kind and the version of its first change."""
+    most = finder.sizes.changes
     rows = finder.execute(
         'SELECT id, type, version FROM "change" WHERE cursor > ? ORDER BY cursor LIMIT ?',
-        (begun, MOST_CHANGES + 1),
+        (begun, most + 1),
     ).fetchall()
-    if len(rows) > MOST_CHANGES:
-        what = f"over {MOST_CHANGES:,} changes were written since the first page"
+    if len(rows) > most:
+        what = f"over {most:,} changes were written since the first page"
         fault = FieldError(f"cursor: {what}; begin again without it", parameter="cursor")
         raise Gone(f"{what}; begin again without the cursor", [fault])
     found: dict[str, tuple[str, int]] = {}
@@ -121,7 +117,7 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
 
 def _standing(finder: Finder, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
     """The newest of the matching events that have not changed."""
-    sql = finder.positions(filter_, Page(sort="-date"), RANKED + len(without))
+    sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
     rows = finder.execute(
         f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
         " CROSS JOIN event e WHERE e.position = p.position",

@@ -7,7 +7,7 @@ the date and the place have several, and ``content`` has everything else as JSON
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
@@ -64,11 +64,7 @@ def _listed(name: str) -> type[Any] | None:
     return next((each for each in get_args(TYPES[name]) if each in LISTED), None)
 
 
-_LISTED = tuple(
-    (at, kind, attrgetter(*(each.name for each in fields(kind))))
-    for at, name in enumerate(_PARTS)
-    if (kind := _listed(name))
-)
+_LISTED = tuple((at, kind) for at, name in enumerate(_PARTS) if (kind := _listed(name)))
 _Content = msgspec.defstruct(
     "_Content",
     [
@@ -78,23 +74,62 @@ _Content = msgspec.defstruct(
     gc=False,
 )
 _decode = msgspec.json.Decoder(_Content).decode
+
+
+def _short(kind: type[Any]) -> type[msgspec.Struct]:
+    """A class with the members of ``kind``, whose JSON leaves out those that are ``None`` or an
+    empty list. No other usual value is left out, because msgspec compares by identity
+    (``omit_defaults``), and equal events must have equal texts."""
+    names = _PARTS if kind is Event else [each.name for each in fields(kind)]
+    usual = {each.name: each.default for each in fields(kind) if each.default in (None, ())}
+    members = [(name, Any, usual.get(name, msgspec.UNSET)) for name in names]
+    return msgspec.defstruct(kind.__name__, members, omit_defaults=True, gc=False)
+
+
+def _packing(name: str) -> Callable[[Any], Any] | None:
+    """A function for the stored form of a field, if it has parts with members."""
+    kinds = [each for each in get_args(TYPES[name]) if is_dataclass(each)]
+    if not kinds:
+        return None
+    kind: Any = kinds[0]
+    values = attrgetter(*(each.name for each in fields(kind)))
+    made = _short(kind)
+
+    def listed(parts: Any) -> Any:
+        return tuple([values(each) for each in parts])
+
+    def named(parts: Any) -> Any:
+        return tuple([made(*values(each)) for each in parts])
+
+    def one(part: Any) -> Any:
+        return made(*values(part))
+
+    if NoneType in get_args(TYPES[name]):
+        return one
+    return listed if kind in LISTED else named
+
+
+_PACKING = tuple((at, pack) for at, name in enumerate(_PARTS) if (pack := _packing(name)))
+_Written = _short(Event)
 _encode = msgspec.json.Encoder().encode
 """For such parts it takes a third of the time of ``orjson``."""
 
 
 def content(event: Event) -> str:
-    """The fields without their own column, as JSON, with amounts as decimal strings."""
+    """The fields without their own column, as JSON, with amounts as decimal strings. Members and
+    fields that are not given are left out."""
     parts = list(_parts(event))
-    for at, _, values in _LISTED:
-        parts[at] = [values(each) for each in parts[at]]
-    return _encode(_Content(*parts)).decode()
+    for at, pack in _PACKING:
+        if part := parts[at]:
+            parts[at] = pack(part)
+    return _encode(_Written(*parts)).decode()
 
 
 def from_row(row: dict[str, Any]) -> Event:
     """The event from which a row was made. A row of an earlier version may lack columns, and parts
     of its content, that were added later. These get the value of a field that is not given."""
     parts = list(_parts(_decode(row["content"])))
-    for at, kind, _ in _LISTED:
+    for at, kind in _LISTED:
         parts[at] = tuple([kind(*each) for each in parts[at]])
     said = {name: row[name] for name in PLAIN if name in row}
     said |= zip(_PARTS, parts, strict=True)

@@ -7,13 +7,15 @@ These are whole months, or days if a month is too long, spread evenly over the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import ceil
 
 from service.deadline import checked
 from service.domain import calendar
-from service.domain.query import Choice, Filter, Page
+from service.domain.query import Filter, Page
 from service.store.months import begin_in
 from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
@@ -26,6 +28,9 @@ several choices or words."""
 GOLDEN = 0.6180339887
 """Its multiples spread evenly, and do not follow the rhythm of months, weeks or years."""
 BARE = Filter()
+Known = tuple[int, bool]
+"""A number of events that match, and whether these are all."""
+UNKNOWN: Known = (0, False)
 READ = 10.0
 """The price of the work on each event of the sample, see ``walk_price``."""
 
@@ -70,24 +75,25 @@ class Piece:
     events: float
 
 
-def take(reader: Reader, filter_: Filter, bounds: Bounds) -> Sample:
-    """A sample of the events of ``filter_``."""
+def take(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known = UNKNOWN) -> Sample:
+    """A sample of the events of ``filter_``; ``counted`` is what is known of their number."""
     filter_ = reader.lean(filter_)
     bounds = bounds.at(reader.price(filter_))
-    size = _walk_size(reader, filter_, bounds)
+    size = _walk_size(reader, filter_, bounds, counted)
     if size > bounds.walk:
-        pieces = list(_pieces(reader, filter_, bounds.walk / 4))
-        every = sum(piece.events for piece in pieces)
+        dated = months(reader, filter_)
+        every = sum(events for _, events in dated)
+        pieces = Pieces(dated, bounds.walk / 4)
         most = _statements(reader, filter_, bounds.pieces)
-        chosen, events = _spread(pieces, bounds.walk / size, most)
+        chosen, events = spread(pieces, every * bounds.walk / size, most)
         if events < every:
             rate = events / every
-            before = start_of(pieces[0].first)
+            before = start_of(pieces.run(0, 0).first)
             found = _outside(reader, filter_, before, bounds.walk)[:: max(1, round(1 / rate))]
             share = 2 * bounds.walk // len(chosen) + 1000
             for piece in checked(chosen):
                 # A day with more than its share is cut, and its full size is not known.
-                inside = begin_in(filter_, (piece.first, piece.last))
+                inside = begin_in(filter_, (piece.first, piece.last), roughly=True)
                 found += _positions(reader, inside, Page(), share)
             return _thinned(found, round(len(found) / rate), bounds)
     found = _positions(reader, filter_, Page(), -1)
@@ -111,37 +117,30 @@ def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
     return Sample(positions, total, False)
 
 
-def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds) -> float:
+def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known) -> float:
     """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
-    size = float(min(sum(_events(reader, *_term(each)) for each in group) for group in groups))
+    size = float(min(sum(map(reader.uses, group)) for group in groups))
     if size <= bounds.walk:
         return size
-    bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated, filter_.groups,
-                  filter_.text)  # fmt: skip
-    count = reader.number(bare, bounds.all + 1)
-    if count <= bounds.all:
-        return float(count)
+    least, exactly = counted
+    if exactly and least <= bounds.all:
+        return float(least)
+    if least <= bounds.all:
+        bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated,
+                      filter_.groups, filter_.text)  # fmt: skip
+        count = reader.number(bare, bounds.all + 1)
+        if count <= bounds.all:
+            return float(count)
     if filter_.since is not None or filter_.until is not None:
-        every = sum(events for _, events in _months(reader, BARE))
-        inside = sum(events for _, events in _months(reader, filter_))
+        every = sum(events for _, events in months(reader, BARE))
+        inside = sum(events for _, events in months(reader, filter_))
         size *= inside / max(every, 1)
     # Events that reach into the range begin before it.
     return size + bounds.walk / 10
 
 
-def _term(choice: Choice) -> tuple[str, str]:
-    return choice.kind, choice.value
-
-
-def _events(reader: Reader, kind: str, value: str) -> int:
-    row = reader.execute(
-        "SELECT events FROM term WHERE kind = ? AND value = ?", (kind, value)
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
+def months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     """The months (``calendar.month_number``) in which events begin, inside the filter's range, and
     the number of events in each."""
     term = reader.term_id(EVERY.kind, EVERY.value)
@@ -155,31 +154,52 @@ def _months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:
     return [(int(month), int(events)) for month, events in rows]
 
 
-def _pieces(reader: Reader, filter_: Filter, most: float) -> Iterator[Piece]:
-    """The months of the range; a month with more than ``most`` events is divided into days."""
-    for month, events in _months(reader, filter_):
-        year, number = month // 12, month % 12 + 1
-        first, days = calendar.ordinal(year, number, 1), calendar.month_end(year, number)
-        parts = 1 if events <= most else days
-        length = days // parts
-        for part in range(parts):
-            low = first + part * length
-            yield Piece(low, low + length - 1, events / parts)
+class Pieces:
+    """The months of a range (``calendar.month_number``, with the number of events in each). A month
+    with more than ``most`` events is divided into days, so there may be many thousands of pieces,
+    and each is made only when it is needed."""
+
+    def __init__(self, months: Sequence[tuple[int, int]], most: float) -> None:
+        self.months = months
+        self.parts = [1 if events <= most else _length(month) for month, events in months]
+        self.ends = list(accumulate(self.parts))
+
+    def __len__(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    def run(self, first: int, last: int) -> Piece:
+        """The pieces from the one of number ``first`` to that of ``last``, as one."""
+        run = [self._at(number) for number in range(first, last + 1)]
+        return Piece(run[0].first, run[-1].last, sum(each.events for each in run))
+
+    def _at(self, number: int) -> Piece:
+        place = bisect_right(self.ends, number)
+        (month, events), parts = self.months[place], self.parts[place]
+        length = _length(month) // parts
+        low = calendar.ordinal(month // 12, month % 12 + 1, 1)
+        low += (number - self.ends[place] + parts) * length
+        return Piece(low, low + length - 1, events / parts)
+
+
+def _length(month: int) -> int:
+    """The days of a month."""
+    return calendar.month_end(month // 12, month % 12 + 1)
 
 
 def _statements(reader: Reader, filter_: Filter, pieces: int) -> int:
     """The number of ``pieces`` that a sample may take: the time of each grows with the choices and
     words of the filter."""
     words = 0 if filter_.text is None else reader.asker.words(filter_.text)
-    return max(FEWEST_PIECES, pieces // max(1, words, *map(len, filter_.groups)))
+    return max(min(pieces, FEWEST_PIECES), pieces // max(1, words, *map(len, filter_.groups)))
 
 
-def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], float]:
-    """Runs of pieces, spread over the range until they have the share ``rate`` of all events. They
-    are as short as is possible with ``most`` runs."""
+def spread(pieces: Pieces, wanted: float, most: int) -> tuple[list[Piece], float]:
+    """Runs of pieces, spread over the range until they have ``wanted`` events. They are as short as
+    is possible with ``most`` runs."""
+    every = sum(events for _, events in pieces.months)
+    rate = wanted / every
     length = ceil(rate * len(pieces) / most)
-    runs = [_joined(pieces[at : at + length]) for at in range(0, len(pieces), length)]
-    wanted = rate * sum(each.events for each in pieces)
+    runs = range(0, len(pieces), length)
     order = sorted(range(len(runs)), key=lambda number: (number * GOLDEN) % 1)
     chosen: list[Piece] = []
     events = 0.0
@@ -189,13 +209,9 @@ def _spread(pieces: list[Piece], rate: float, most: int) -> tuple[list[Piece], f
     for number in order[:most]:
         if events >= wanted:
             break
-        chosen.append(runs[number])
-        events += runs[number].events
+        chosen.append(pieces.run(runs[number], min(runs[number] + length, len(pieces)) - 1))
+        events += chosen[-1].events
     return chosen, events
-
-
-def _joined(run: list[Piece]) -> Piece:
-    return Piece(run[0].first, run[-1].last, sum(each.events for each in run))
 
 
 def _positions(

@@ -8,6 +8,7 @@ from typing import Any
 
 from service import deadline
 from service.domain.coded_names import names
+from service.domain.query import Choice
 from service.domain.search import All, Part, Phrase, Search, Some, Word, parse
 from service.store import sql
 from service.store.engine import Engine
@@ -21,6 +22,8 @@ milliseconds."""
 MOST_FORMS = 24
 MOST_KEPT, LONGEST_KEPT = 50, 2000
 """The maximum number of expressions that a thread keeps, and of characters in each."""
+MOST_MARKS = 16
+"""The maximum number of groups whose expressions are kept."""
 
 
 class _Written(threading.local):
@@ -40,10 +43,32 @@ class Asker:
         self.execute: Callable[..., Any] = database.execute_sql
         self.term_id = term_id
         self._written = _Written()
+        self._marks: dict[tuple[Choice, ...], Written] = {}
 
     def written(self, asked: Asked) -> Written:
         """The search ``asked``, as an expression of the engine."""
         return self.database.full_text.written(asked)
+
+    def marks(self, group: tuple[Choice, ...]) -> Written | None:
+        """The expression that finds the events of a group; ``None`` if no event has its terms."""
+        known = self._marks.get(group)
+        if known is None:
+            numbers = [self.term_id(each.kind, each.value) for each in group]
+            marks = sorted({mark(number) for number in numbers if number is not None})
+            if not marks:
+                return None
+            known = self.written(sql.Marked(tuple(marks)))
+            # The queries of one chart or one sample have the same groups. A term without a number
+            # may get one with the next event.
+            if len(group) > 1 and None not in numbers:
+                if len(self._marks) >= MOST_MARKS:
+                    self._marks.clear()
+                self._marks[group] = known
+        return known
+
+    def forget(self) -> None:
+        """Forget the numbers of terms."""
+        self._marks.clear()
 
     def expression(self, text: str) -> Written | None:
         """The expression that finds the events of the search ``text``; ``None`` if there is no word

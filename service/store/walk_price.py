@@ -10,9 +10,9 @@ from service.domain.query import Filter
 from service.domain.search import Phrase, parse
 from service.store.plan import widest
 
-CHOICES = 12
+CHOICES = 8
 """The number of choices whose merged walks add the price of one row."""
-MERGED, PART, PHRASE = 48, 6, 9.0
+MERGED, PART, PHRASE = 48, 6, 40.0
 """The number of lists of the full text that are merged for the price of a row (each choice and each
 word is a list), the number that are intersected with others, and the price of words beside each
 other."""

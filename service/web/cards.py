@@ -20,6 +20,7 @@ from service.formats.png import MEDIA_TYPE
 from service.schemas.parameters import FILTERS, LANG
 from service.schemas.timeline import WINDOW
 from service.settings import Settings
+from service.store.bounded_queries import Costs
 from service.web import listing
 
 PARAMETERS = (*FILTERS, WINDOW, LANG)
@@ -30,12 +31,14 @@ So its words can be read if the picture is shown small. A small drawing also has
 each word takes time to draw.
 """
 MOST_COUNTRIES = 6
+COSTS = Costs(gathered=3000, rows=9000, lookups=2400, looked=8000, running=1500)
+"""A third of the work for a timeline, because the picture itself takes as much again."""
 
 
 def of_query(request: Request) -> Response:
     """``GET /card.png``: the query in words, the number of its events, and a drawing."""
     settings = request.instance.settings
-    drawn = draw(request.instance, request.query, width=WIDTH, lanes=LANES)
+    drawn = draw(request.instance, request.query, width=WIDTH, lanes=LANES, costs=COSTS)
     found = drawn.total
     count = ngettext("%(num)s event", "%(num)s events", found.number)
     title = in_words(request.pairs, language()) or gettext("All events")

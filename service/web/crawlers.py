@@ -106,16 +106,18 @@ def touch_icon(request: Request) -> Response:
     return assets.send(request, _touch_icon(request.instance.settings.color))
 
 
-def _mark(colour: str) -> str:
-    return assets.assets()["mark.svg"].body.decode().replace(_MARK_COLOUR, colour)
+def _mark(colour: str, size: int) -> str:
+    """The mark in a colour, as an SVG of ``size`` pixels square."""
+    svg = assets.assets()["mark.svg"].body.decode().replace(_MARK_COLOUR, colour)
+    return svg.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
 
 
 @remembered(4)
 def _icon(colour: str) -> assets.Asset:
-    image = png.png(_mark(colour), ICON, ICON)
+    image = png.png(_mark(colour, ICON))
     return assets.asset(png.icon(image, ICON), "image/vnd.microsoft.icon")
 
 
 @remembered(4)
 def _touch_icon(colour: str) -> assets.Asset:
-    return assets.asset(png.png(_mark(colour), TOUCH, TOUCH), png.MEDIA_TYPE)
+    return assets.asset(png.png(_mark(colour, TOUCH)), png.MEDIA_TYPE)

@@ -107,7 +107,9 @@ def _found(
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
-    around = facets.beside(here, applied, parsed.filter) if parsed.page.after is None else None
+    around = None
+    if parsed.page.after is None:
+        around = facets.beside(here, applied, parsed.filter, (total or 0, exactly))
     if around is not None and around.exactly:
         total, exactly = around.total, True
     window = in_view(dict(parsed.options).get("window"))

@@ -17,6 +17,8 @@ from service.languages import mark
 from service.schemas.comma_lists import separate, written
 from service.store import Facet
 from service.store.facet_values import Value
+from service.store.facets import BESIDE
+from service.store.sample import Known
 from service.web import form
 from service.web.form_values import Pairs
 
@@ -61,15 +63,24 @@ class Beside:
     exactly: bool
 
 
-def beside(here: Instance, asked: Pairs, filter_: Filter) -> Beside:
-    """The facets of the events of ``filter_``, whose query is ``asked``."""
-    found, total, exactly = facets.count(here, filter_, SHOWN, VALUES)
+def beside(here: Instance, asked: Pairs, filter_: Filter, counted: Known) -> Beside:
+    """The facets of the events of ``filter_``, whose query is ``asked``. ``counted`` is
+    what is known of their number."""
+    found, total, exactly = facets.count(
+        here, filter_, SHOWN, VALUES, bounds=BESIDE, counted=counted
+    )
     by = {each.by: each for each in found}
     # An event has one category, so the counts of the others need a query without the chosen one.
     others = tuple(each for each in filter_.groups if each[0].kind != "category")
     if others != filter_.groups:
         every = (("category",), len(CATEGORY_CODES))
-        by["category"] = facets.count(here, replace(filter_, groups=others), *every)[0][0]
+        by["category"] = facets.count(
+            here,
+            replace(filter_, groups=others),
+            *every,
+            bounds=BESIDE,
+            counted=(counted[0], False),
+        )[0][0]
     kept = form.without(asked)
     groups = (
         _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES

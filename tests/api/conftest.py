@@ -12,7 +12,7 @@ from service.app import create_app
 from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -330,7 +331,7 @@ def test_the_page_lists_the_invariants_that_are_checked() -> None:
 
 @pytest.mark.parametrize("sentence", INVARIANTS)
 def test_an_invariant_holds(sentence: str, client: FlaskClient) -> None:
-    check = INVARIANTS[sentence]
+    check: Any = INVARIANTS[sentence]
     if check.__code__.co_argcount:
         check(client)
     else:

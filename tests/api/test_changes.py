@@ -35,14 +35,19 @@ def editor(client: FlaskClient, write_key: Headers) -> Editor:
 
 @pytest.fixture
 def start(client: FlaskClient) -> str:
-    return client.get("/v1/changes?limit=1000").json["cursor"]
+    return str(client.get("/v1/changes?limit=1000").get_json()["cursor"])
 
 
-def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> tuple[dict, list]:
-    mirror, entries = {}, []
+Followed = tuple[dict[str, Any], list[dict[str, Any]]]
+"""The events of a mirror by their ids, and all entries."""
+
+
+def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> Followed:
+    mirror: dict[str, Any] = {}
+    entries: list[dict[str, Any]] = []
     link = f"/v1/changes?{words}&since={since}&limit={limit}".replace("?&", "?")
     while True:
-        page = client.get(link).json
+        page = client.get(link).get_json()
         for entry in page["items"]:
             entries.append(entry)
             if entry["type"] == "deleted":
@@ -79,7 +84,7 @@ def test_each_change_is_one_entry_in_order_with_the_event_as_it_was_then(
 
 def test_a_mirror_from_the_beginning_holds_every_event(client: FlaskClient) -> None:
     mirror, _ = follow(client, "", "0", 500)
-    assert len(mirror) == client.get("/v1/events?undated=1&count=exact").json["total"] > 10
+    assert len(mirror) == client.get("/v1/events?undated=1&count=exact").get_json()["total"] > 10
 
 
 @pytest.mark.parametrize("words", ["country=KZ", "date=2024-05", "q=corrected", "category=visit"])
@@ -98,7 +103,7 @@ def test_a_mirror_of_a_part_forgets_what_leaves_it(
     editor.put("dies", **kazakhstan, category="visit", title="Corrected")
     editor.delete("dies")
     mirror, entries = follow(client, words, "0")
-    listed = client.get(f"/v1/events?{words}&limit=1000").json["items"]
+    listed = client.get(f"/v1/events?{words}&limit=1000").get_json()["items"]
     assert mirror == {each["id"]: each for each in listed}
     assert "comes" in mirror
     assert not {"goes", "dies", "stays-out"} & mirror.keys()
@@ -125,6 +130,6 @@ def test_what_is_no_cursor_is_refused_and_one_of_another_log_is_gone(
             assert reply.status_code == status, (wrong, path)
             if status >= 400:
                 assert reply.content_type == "application/problem+json"
-                assert reply.json["errors"][0]["parameter"] == name
+                assert reply.get_json()["errors"][0]["parameter"] == name
             if status == 410:
-                assert "begin again" in reply.json["detail"]
+                assert "begin again" in reply.get_json()["detail"]

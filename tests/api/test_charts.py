@@ -86,13 +86,13 @@ class TestFaults:
     ) -> None:
         reply = client.get(f"{path}?{query}")
         assert reply.status_code == 400
-        (fault,) = reply.json["errors"]
+        (fault,) = reply.get_json()["errors"]
         assert fault["parameter"] == name
         assert told in fault["detail"]
 
     def test_too_many_bars_are_refused_with_a_wider_interval(self, client: FlaskClient) -> None:
         reply = client.get("/v1/histogram.svg?interval=day&date=1000/2020&country=KZ")
-        (fault,) = reply.json["errors"]
+        (fault,) = reply.get_json()["errors"]
         assert (fault["parameter"], fault["nearest"]) == ("interval", ["decade"])
         assert "372,913 bars, more than 3,000" in fault["detail"]
 
@@ -101,7 +101,7 @@ class TestFaults:
         self, client: FlaskClient, by: str
     ) -> None:
         for path in PATHS[:2]:
-            (fault,) = client.get(f"{path}?by={by}").json["errors"]
+            (fault,) = client.get(f"{path}?by={by}").get_json()["errors"]
             assert fault["parameter"] == "by"
         assert drawn(client, f"by={by}") is not None  # the picture has the most frequent
 
@@ -120,7 +120,7 @@ class TestFigures:
 
     @staticmethod
     def compare(client: FlaskClient, asked: str) -> None:
-        found = client.get(f"/v1/histogram?{asked}").json
+        found = client.get(f"/v1/histogram?{asked}").get_json()
         told = [
             (series.get("value", ""), each.get("start") or each["date"], str(each["count"]))
             for series in found.get("series", [found])
@@ -130,16 +130,16 @@ class TestFigures:
                 for each in rows(client, f"raw=1&{asked}")] == told  # fmt: skip
 
     def test_a_comparison_has_just_what_was_asked_in_its_order(self, client: FlaskClient) -> None:
-        found = client.get("/v1/histogram?interval=year&compare=UZ,KZ,BT").json
+        found = client.get("/v1/histogram?interval=year&compare=UZ,KZ,BT").get_json()
         assert (found["by"], [each["value"] for each in found["series"]]) == (
             "country", ["UZ", "KZ", "BT"],
         )  # fmt: skip
         assert found["series"][2]["buckets"] == []
 
     def test_a_series_is_the_histogram_of_its_value(self, client: FlaskClient) -> None:
-        found = client.get("/v1/histogram?interval=year&compare=US:participant,C5").json
+        found = client.get("/v1/histogram?interval=year&compare=US:participant,C5").get_json()
         for each, value in zip(found["series"], ("US:participant", "C5"), strict=True):
-            alone = client.get(f"/v1/histogram?interval=year&country={value}").json
+            alone = client.get(f"/v1/histogram?interval=year&country={value}").get_json()
             assert {name: each[name] for name in alone} == alone
 
     @pytest.mark.parametrize("by", KINDS)
@@ -152,11 +152,11 @@ class TestFigures:
         for date, interval in (("2023-02/2023-03", "day"), ("2022-10/2023-02", "week"),
                                ("2020/2023", "month"), ("1990/2023", "quarter"),
                                ("1900/2023", "year"), ("1500/2023", "decade")):  # fmt: skip
-            found = client.get(f"/v1/histogram?interval=auto&date={date}").json
+            found = client.get(f"/v1/histogram?interval=auto&date={date}").get_json()
             assert found["interval"] == interval
 
     def test_a_century_is_a_bucket(self, client: FlaskClient) -> None:
-        (bucket, *_) = client.get("/v1/histogram?interval=century").json["buckets"]
+        (bucket, *_) = client.get("/v1/histogram?interval=century").get_json()["buckets"]
         assert (bucket["start"], bucket["end"]) == ("2000-01-01", "2099-12-31")
 
 
@@ -173,7 +173,7 @@ class TestMoney:
         found = rows(paid, query)
         assert {each["currency"] for each in found} == {"USD"}
         assert {each["stage"] for each in found} == {"announced", "disbursed"}
-        reply = paid.get(f"/v1/histogram?{query}").json
+        reply = paid.get(f"/v1/histogram?{query}").get_json()
         told = [amount for each in (*reply["buckets"], *reply["imprecise"])
                 for amount in each["amounts"]]  # fmt: skip
         assert sum(Decimal(each["value"]) for each in told) == sum(
@@ -230,7 +230,7 @@ class TestPictures:
     def test_a_bar_says_its_date_and_number(self, client: FlaskClient) -> None:
         picture = drawn(client, "interval=year")
         titles = [each.text for each in picture.iter(f"{SVG}title")]
-        found = client.get("/v1/histogram?interval=year").json
+        found = client.get("/v1/histogram?interval=year").get_json()
         assert titles[1:] == [
             *(f"{each['start'][:4]}: {each['count']}" for each in found["buckets"]),
             *(f"{each['date']}: {each['count']}" for each in found["imprecise"]),

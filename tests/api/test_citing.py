@@ -51,7 +51,7 @@ def test_a_citation_is_had_by_its_media_type(client: FlaskClient, suffix: str, m
 
 @pytest.mark.parametrize("suffix", STYLES)
 def test_a_bibliography_has_every_event_of_the_query(client: FlaskClient, suffix: str) -> None:
-    found = client.get(f"/v1/events.json?{QUERY}&fields=title").json["items"]
+    found = client.get(f"/v1/events.json?{QUERY}&fields=title").get_json()["items"]
     text = client.get(f"/v1/events.{suffix}?{QUERY}").text
     assert len(found) == 2
     for each in found:
@@ -69,7 +69,7 @@ def test_the_day_of_access_changes_the_tag_and_nothing_else_does(
 
     def on(day: int) -> None:
         moment = datetime(2026, 11, day, 23, tzinfo=UTC).timestamp()
-        monkeypatch.setattr(reply_dependencies.time, "time", lambda: moment)
+        monkeypatch.setattr("time.time", lambda: moment)
 
     on(26)
     first = client.get(path)
@@ -94,7 +94,7 @@ def test_a_kept_citation_ends_at_midnight(client: FlaskClient) -> None:
 
 def test_a_query_is_cited_with_its_words_number_and_version(client: FlaskClient) -> None:
     newest = max(
-        each["updated_at"] for each in client.get(f"/v1/events.json?{QUERY}").json["items"]
+        each["updated_at"] for each in client.get(f"/v1/events.json?{QUERY}").get_json()["items"]
     )
     text = client.get(f"/v1/cite.apa.txt?{QUERY}&sort=-date").status_code
     assert text == 400  # the order is no part of what is cited
@@ -168,12 +168,12 @@ def test_a_calendar_and_feeds_are_named_after_their_filters(client: FlaskClient)
     assert f"\r\nX-WR-CALNAME:{name}\r\n" in calendar
     plain = name.replace("\\", "")
     assert f"<title>{plain}</title>" in client.get(f"/v1/events.atom?{QUERY}").text
-    assert client.get(f"/v1/events.feed.json?{QUERY}").json["title"] == plain
-    assert client.get("/v1/events.feed.json").json["title"] == "Dateline"
+    assert client.get(f"/v1/events.feed.json?{QUERY}").get_json()["title"] == plain
+    assert client.get("/v1/events.feed.json").get_json()["title"] == "Dateline"
     assert "\r\nNAME:Dateline: anniversaries\\, Kazakhstan\r\n" in client.get(
         "/v1/anniversaries.ics?country=KZ"
     ).text  # fmt: skip
-    one = client.get(f"/v1/events/{EVENT}.feed.json").json["title"]
+    one = client.get(f"/v1/events/{EVENT}.feed.json").get_json()["title"]
     assert one == "Dateline: United States announces $25 million for Central Asia"
 
 

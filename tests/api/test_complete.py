@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 def items(client: FlaskClient, query: str) -> list[dict[str, Any]]:
     reply = client.get(f"/v1/complete?{quote(query, safe='=&,')}")
     assert reply.status_code == 200
-    return reply.json["items"]
+    found: list[dict[str, Any]] = reply.get_json()["items"]
+    return found
 
 
 class TestPlaces:
@@ -50,7 +51,7 @@ class TestNames:
     def test_actors_and_tags_come_by_any_word(self, client: FlaskClient) -> None:
         (found,) = items(client, "field=actor&q=blinken")
         assert found["name"] == "Antony Blinken"
-        asked = client.get("/v1/events", query_string={"actor": found["value"]}).json
+        asked = client.get("/v1/events", query_string={"actor": found["value"]}).get_json()
         assert found["events"] == asked["total"] > 0
         assert items(client, "field=actor,tag")[0]["field"] == "actor"
         assert items(client, "field=tag&q=c5")[0]["field"] == "tag"
@@ -63,7 +64,10 @@ class TestNames:
         client.post("/v1/events", json=event, headers=write_key)
         (found,) = items(client, "field=actor&q=john")
         assert (found["name"], found["value"]) == ("Smith, John", '"Smith, John"')
-        assert client.get("/v1/events", query_string={"actor": found["value"]}).json["total"] == 1
+        assert (
+            client.get("/v1/events", query_string={"actor": found["value"]}).get_json()["total"]
+            == 1
+        )
 
     def test_categories_come_by_their_description_too(self, client: FlaskClient) -> None:
         assert items(client, "field=category&q=fund")[0]["value"] == "funding"
@@ -71,11 +75,11 @@ class TestNames:
 
 def test_a_reply_is_conditional_and_says_whether_it_is_all(client: FlaskClient) -> None:
     reply = client.get("/v1/complete?field=country&q=a&limit=2")
-    assert reply.json["complete"] is False and len(reply.json["items"]) == 2
+    assert reply.get_json()["complete"] is False and len(reply.get_json()["items"]) == 2
     same = client.get("/v1/complete?field=country&q=a&limit=2",
                       headers={"If-None-Match": reply.headers["ETag"]})  # fmt: skip
     assert same.status_code == 304
-    assert client.get("/v1/complete?field=bloc&q=c5").json["complete"] is True
+    assert client.get("/v1/complete?field=bloc&q=c5").get_json()["complete"] is True
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,7 @@ def test_a_fault_names_its_parameter(
 ) -> None:
     reply = client.get(f"/v1/complete?{query}")
     assert reply.status_code == 400
-    (fault,) = reply.json["errors"]
+    (fault,) = reply.get_json()["errors"]
     assert fault["parameter"] == parameter
     if near:
         assert fault["nearest"] == near

@@ -7,7 +7,10 @@ import io
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from service.store.sizes import Sizes
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 INVASION = "russia-invades-ukraine-2022"
@@ -17,7 +20,7 @@ MEETING = "c5plus1-ministerial-astana-2023"
 def ids(client: FlaskClient, query: str) -> list[str]:
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 200, reply.text
-    return [each["id"] for each in reply.json["items"]]
+    return [each["id"] for each in reply.get_json()["items"]]
 
 
 def test_a_month_possibly_falls_in_ten_of_its_days_but_not_certainly(client: FlaskClient) -> None:
@@ -79,8 +82,8 @@ def test_pages_meet_every_event_once(client: FlaskClient, sort: str, filters: st
     address: str | None = f"/v1/events?sort={sort}&limit=3{filters}"
     while address:
         reply = client.get(address)
-        met += [each["id"] for each in reply.json["items"]]
-        address = reply.json["next"]
+        met += [each["id"] for each in reply.get_json()["items"]]
+        address = reply.get_json()["next"]
         assert (address is None) == ("Link" not in reply.headers)
     assert met == whole
     assert len(set(met)) == len(met) > 3
@@ -111,13 +114,13 @@ def test_a_wrong_query_names_the_parameter_and_the_nearest_spelling(
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 400
     assert reply.mimetype == "application/problem+json"
-    (fault,) = [each for each in reply.json["errors"] if each["parameter"] == parameter]
+    (fault,) = [each for each in reply.get_json()["errors"] if each["parameter"] == parameter]
     if nearest:
         assert nearest in fault["nearest"]
 
 
 def test_a_cursor_of_another_query_is_refused(client: FlaskClient) -> None:
-    link = client.get("/v1/events?limit=2").json["next"]
+    link = client.get("/v1/events?limit=2").get_json()["next"]
     assert client.get(link + "&country=KZ").status_code == 400
 
 
@@ -140,7 +143,7 @@ def test_csv_has_one_row_an_event_and_defused_formulas(
     rows = {
         row["id"]: row for row in csv.DictReader(io.StringIO(client.get("/v1/events.csv").text))
     }
-    assert len(rows) == client.get("/v1/events?count=exact").json["total"]
+    assert len(rows) == client.get("/v1/events?count=exact").get_json()["total"]
     assert rows["formula"]["title"] == "'=1+1"
     raw = client.get("/v1/events/formula.csv?raw=1").text
     assert "'=1+1" not in raw
@@ -189,7 +192,7 @@ class TestWords:
     ) -> None:
         reply = client.get(f"/v1/events?{query}")
         assert reply.status_code == 400
-        (fault,) = reply.json["errors"]
+        (fault,) = reply.get_json()["errors"]
         assert fault["parameter"] == parameter
         assert message in fault["detail"]
 
@@ -199,8 +202,8 @@ class TestWords:
         while address:
             reply = client.get(address)
             assert "Dateline-Ranked" not in reply.headers
-            found += [each["id"] for each in reply.json["items"]]
-            address = reply.json["next"]
+            found += [each["id"] for each in reply.get_json()["items"]]
+            address = reply.get_json()["next"]
         assert found == whole
         assert sorted(whole) == sorted(ids(client, "q=asia"))
 
@@ -211,8 +214,8 @@ class TestWords:
         assert reply.data
         assert client.get(f"/v1/events.{suffix}?sort=relevance").status_code == 400
 
-    def test_a_reply_says_where_not_all_is_ranked(self, client: FlaskClient, monkeypatch) -> None:
-        monkeypatch.setattr("service.store.read.CAP", 3)
+    def test_a_reply_says_where_not_all_is_ranked(self, app: Flask, client: FlaskClient) -> None:
+        app.extensions["dateline"].store.reader.sizes = Sizes(ranked=3)
         for suffix in (".json", ".csv"):
             reply = client.get(f"/v1/events{suffix}?q=asia&sort=relevance")
             assert reply.headers["Dateline-Ranked"] == "newest 3"

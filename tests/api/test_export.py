@@ -18,7 +18,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.schemas.event import load_event
 from service.store import Store
 from service.store.export import STREAM_BYTES
-from tests.forked import run
+from tests.support.forked import run
 
 TIMES = ("version", "created_at", "updated_at")
 

@@ -15,9 +15,9 @@ ASKED = {"decade": "date", "year": "date", "month": "date", "bloc": "country"}
 def test_each_value_asked_for_finds_as_many_as_it_says(client: FlaskClient, filters: str) -> None:
     by = [each for each in FACETS if each != "role" or "country" in filters]
     dated = "date=" in filters
-    found = client.get(f"/v1/facets?by={','.join(by)}&{filters}").json
+    found = client.get(f"/v1/facets?by={','.join(by)}&{filters}").get_json()
     assert [each["by"] for each in found["facets"]] == by
-    assert found["total"] == client.get(f"/v1/events?{filters}&count=exact").json["total"]
+    assert found["total"] == client.get(f"/v1/events?{filters}&count=exact").get_json()["total"]
     for facet in found["facets"]:
         assert (facet["count_is"], facet["sample"]) == ("exact", None)
         for value in facet["values"]:
@@ -25,11 +25,11 @@ def test_each_value_asked_for_finds_as_many_as_it_says(client: FlaskClient, filt
             if name == "date" and dated:
                 continue  # one range takes the place of the other
             asked = client.get(f"/v1/events?{filters}&count=exact&{name}={value['value']}")
-            assert asked.json["total"] == value["count"], (facet["by"], value)
+            assert asked.get_json()["total"] == value["count"], (facet["by"], value)
 
 
 def test_without_by_it_counts_what_people_ask_for_first(client: FlaskClient) -> None:
-    found = client.get("/v1/facets?limit=2").json
+    found = client.get("/v1/facets?limit=2").get_json()
     assert [each["by"] for each in found["facets"]] == [
         "country", "category", "actor", "tag", "decade"
     ]  # fmt: skip
@@ -48,6 +48,6 @@ def test_what_cannot_be_counted_is_told(
 ) -> None:
     reply = client.get(f"/v1/facets?{query}")
     assert reply.status_code == 400
-    (fault,) = reply.json["errors"]
+    (fault,) = reply.get_json()["errors"]
     assert fault["parameter"] == parameter
     assert not near or near in fault["nearest"]

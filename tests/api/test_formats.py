@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from service.formats.format import Format
 from service.formats.registry import FORMATS, NEGOTIABLE, STREAMED
 from tests.conftest import REPOSITORY
-from tests.tables import text
+from tests.support.tables import text
 
 PAGE = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
 MEETING = "c5plus1-ministerial-astana-2023"
@@ -80,15 +80,15 @@ def test_the_most_specific_range_and_then_the_greatest_weight_decide(
 def test_406_lists_what_there_is(client: FlaskClient, path: str, accept: str) -> None:
     reply = client.get(path, headers={"Accept": accept})
     assert reply.status_code == 406
-    assert all(each.essence in reply.json["detail"] for each in NEGOTIABLE)
-    assert all(f".{each.suffix}" in reply.json["detail"] for each in FORMATS)
+    assert all(each.essence in reply.get_json()["detail"] for each in NEGOTIABLE)
+    assert all(f".{each.suffix}" in reply.get_json()["detail"] for each in FORMATS)
 
 
 @pytest.mark.parametrize("form", STREAMED, ids=lambda each: each.suffix)
 def test_what_streams_holds_everything_unless_a_page_is_asked_for(
     client: FlaskClient, form: Format
 ) -> None:
-    everything = [each["id"] for each in client.get("/v1/events?limit=1000").json["items"]]
+    everything = [each["id"] for each in client.get("/v1/events?limit=1000").get_json()["items"]]
     whole = client.get(f"/v1/events.{form.suffix}")
     assert "Link" not in whole.headers
     assert all(name in text(form.suffix, whole.data) for name in everything)
@@ -101,7 +101,9 @@ def test_what_streams_holds_everything_unless_a_page_is_asked_for(
     assert everything[2] in text(form.suffix, second.data)
 
 
-def test_a_write_changes_the_tag_of_a_stream(client: FlaskClient, write_key) -> None:
+def test_a_write_changes_the_tag_of_a_stream(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     before = client.get("/v1/events.ndjson").headers["ETag"]
     event = {"title": "t", "date": "2030", "category": "other"}
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
@@ -113,7 +115,7 @@ def test_fields_choose_columns_and_properties(client: FlaskClient) -> None:
     assert set(line) == {"id", "date"}
     header = client.get("/v1/events.csv?fields=id,countries&limit=1").text.splitlines()[0]
     assert header == "id,countries,country_roles"
-    (feature,) = client.get("/v1/events.geojson?fields=title,place&limit=1").json["features"]
+    (feature,) = client.get("/v1/events.geojson?fields=title,place&limit=1").get_json()["features"]
     assert set(feature["properties"]) == {"title", "place", "place_country"}
 
 
@@ -125,7 +127,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("suffix", ["timelinejs.json", "vis.json", "grafana.json"])
-def test_clients_that_draw_html_get_it_escaped(client: FlaskClient, write_key, suffix: str) -> None:
+def test_clients_that_draw_html_get_it_escaped(
+    client: FlaskClient, write_key: dict[str, str], suffix: str
+) -> None:
     assert client.post("/v1/events", json=HOSTILE, headers=write_key).status_code == 201
     reply = client.get(f"/v1/events/hostile.{suffix}").text
     assert "<script" not in reply
@@ -138,34 +142,37 @@ def test_fullcalendar_asks_in_its_own_words(client: FlaskClient) -> None:
     month = client.get(
         path + "start=2022-09-01T00:00:00-05:00&end=2022-10-01T00:00:00-05:00"
                "&timeZone=America/Chicago"
-    ).json  # fmt: skip
+    ).get_json()  # fmt: skip
     assert {"us-funding-central-asia-2022-09"} <= {each["id"] for each in month}
-    assert month == client.get(path + "from=2022-09-01&to=2022-09-30").json
+    assert month == client.get(path + "from=2022-09-01&to=2022-09-30").get_json()
     for wrong in ("start=2022-09-01&from=2022", "start=soon", "timeZone=a%20b"):
         reply = client.get(path + wrong)
         assert reply.status_code == 400
-        assert reply.json["errors"][0]["parameter"] in wrong
+        assert reply.get_json()["errors"][0]["parameter"] in wrong
     assert client.get("/v1/events?start=2022-09-01").status_code == 400
 
 
 def test_grafana_asks_in_milliseconds_or_iso(client: FlaskClient) -> None:
     path = "/v1/events.grafana.json?"
-    days = client.get(path + "from=2023-02-28&to=2023-02-28").json
+    days = client.get(path + "from=2023-02-28&to=2023-02-28").get_json()
     assert days
-    assert days == client.get(path + "from=1677542400000&to=1677628799999").json
-    assert days == client.get(path + "from=2023-02-28T00:00:00.000Z&to=2023-02-28T23:59:59Z").json
+    assert days == client.get(path + "from=1677542400000&to=1677628799999").get_json()
+    assert (
+        days
+        == client.get(path + "from=2023-02-28T00:00:00.000Z&to=2023-02-28T23:59:59Z").get_json()
+    )
 
 
 def test_a_client_that_follows_no_link_gets_the_largest_page(client: FlaskClient) -> None:
-    total = client.get("/v1/events?count=exact&limit=1").json["total"]
+    total = client.get("/v1/events?count=exact&limit=1").get_json()["total"]
     drawn = client.get("/v1/events.vis.json")
-    assert len(drawn.json) == total
+    assert len(drawn.get_json()) == total
     assert "Link" not in drawn.headers
     assert "Link" in client.get("/v1/events.vis.json?limit=2").headers
 
 
 def test_a_deletion_reaches_calendars_and_feeds_of_its_query(
-    client: FlaskClient, write_key
+    client: FlaskClient, write_key: dict[str, str]
 ) -> None:
     event = {"title": "Off", "date": "2024-05", "category": "visit", "tags": ["x"]}
     for suffix in ("ics", "atom", "feed.json"):
@@ -181,6 +188,6 @@ def test_a_deletion_reaches_calendars_and_feeds_of_its_query(
     assert calendar.count("STATUS:CANCELLED") == 3
     assert "UID:gone-ics@dateline\r\nSEQUENCE:1\r\n" in calendar
     assert client.get("/v1/events.atom?tag=x").text.count("<at:deleted-entry ") == 3
-    feed = client.get("/v1/events.feed.json?tag=x&limit=2").json
+    feed = client.get("/v1/events.feed.json?tag=x&limit=2").get_json()
     assert {each["id"] for each in feed["_dateline"]["deleted"]} == {"gone-feed", "gone-atom"}
     assert "CANCELLED" not in client.get("/v1/events.ics?tag=y").text

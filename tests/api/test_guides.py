@@ -21,8 +21,8 @@ from service.domain.vocabulary import (
 from service.schemas.event import EventSchema
 from service.schemas.parameters import FIELDS, FILTERS, LANG, PAGING
 from tests.conftest import REPOSITORY
-from tests.guides import follow
-from tests.live import Live, serving
+from tests.support.guides import follow
+from tests.support.live import Live, serving
 
 DOCS = REPOSITORY / "docs"
 API = (DOCS / "api.md").read_text("utf-8")

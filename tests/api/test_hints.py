@@ -26,12 +26,12 @@ def test_the_nearest_is_told(
 ) -> None:
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 200
-    assert reply.json["items"] == [] and reply.json["total"] == 0
-    (hint,) = reply.json["hints"]
+    assert reply.get_json()["items"] == [] and reply.get_json()["total"] == 0
+    (hint,) = reply.get_json()["hints"]
     assert hint["parameter"] == parameter and repr(value) in hint["detail"]
     assert hint.get("nearest", [None])[0] == near
     if near:
-        found = client.get("/v1/events", query_string={parameter: near}).json
+        found = client.get("/v1/events", query_string={parameter: near}).get_json()
         assert found["items"]
         assert "hints" not in found
 
@@ -51,7 +51,7 @@ def test_every_format_has_it_in_a_header(client: FlaskClient, suffix: str) -> No
 )
 def test_nothing_is_told_where_some_event_has_it(client: FlaskClient, query: str) -> None:
     reply = client.get(f"/v1/events?{query}")
-    assert "hints" not in reply.json
+    assert "hints" not in reply.get_json()
     assert "Dateline-Hints" not in reply.headers
 
 
@@ -60,14 +60,14 @@ def test_a_query_whose_last_event_goes_does_not_begin_to_fail(
 ) -> None:
     event = {"title": "T", "date": "2022", "category": "other", "tags": ["only-once"]}
     made = client.post("/v1/events", json=event, headers=write_key)
-    assert client.get("/v1/events?tag=only-once").json["total"] == 1
+    assert client.get("/v1/events?tag=only-once").get_json()["total"] == 1
     tag = {"If-Match": made.headers["ETag"]}
     assert client.delete(made.headers["Location"], headers=write_key | tag).status_code == 204
     reply = client.get("/v1/events?tag=only-once")
-    assert (reply.status_code, reply.json["total"]) == (200, 0)
-    assert reply.json["hints"][0]["parameter"] == "tag"
+    assert (reply.status_code, reply.get_json()["total"]) == (200, 0)
+    assert reply.get_json()["hints"][0]["parameter"] == "tag"
 
 
 def test_many_unknown_names_cost_few_look_ups(client: FlaskClient) -> None:
     names = ",".join(f"Somebody {number}" for number in range(90))
-    assert len(client.get(f"/v1/events?actor={names}").json["hints"]) == 5
+    assert len(client.get(f"/v1/events?actor={names}").get_json()["hints"]) == 5

@@ -15,14 +15,14 @@ from service.cli import command
 from service.domain import edtf
 from service.domain.vocabulary import ROLES, STAGES, SUPPORTABLE_FIELDS
 from service.importers import mapping
-from service.importers.cameo import _KINDS, kind
+from service.importers.cameo import KINDS, kind
 from service.importers.dates import lenient
 from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
 from service.importers.row_result import Fault
 from tests.conftest import REPOSITORY
-from tests.guides import PIECE, follow
-from tests.live import serving
+from tests.support.guides import PIECE, follow
+from tests.support.live import serving
 
 GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
 
@@ -145,7 +145,7 @@ def test_a_date_is_refused_for_the_reason_that_the_guide_gives(written: str, rea
 
 def test_the_cameo_codes_are_what_the_guide_says() -> None:
     told = {code: tuple(row[1:]) for row in table("## GDELT and ICEWS") for code in row[0].split()}
-    assert set(told) == set(_KINDS)
+    assert set(told) == set(KINDS)
     for code, (category, source, target) in told.items():
         meant = kind(code)
         assert meant

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bench.generate import events
-from tests.live import serving
+from tests.support.live import serving
 
 Key = dict[str, str]
 NDJSON = "application/x-ndjson"
@@ -51,9 +51,9 @@ def test_a_calendar_goes_in_by_its_media_type_and_its_window(
     client: FlaskClient, write_key: Key
 ) -> None:
     some = load(client, write_key, CALENDAR, "text/calendar", "?from=2023-02&to=2023-03")
-    assert (some.json["created"], some.json["entries"]) == (2, [])
+    assert (some.get_json()["created"], some.get_json()["entries"]) == (2, [])
     every = load(client, write_key, CALENDAR, "application/octet-stream")
-    assert (every.json["created"], every.json["unchanged"]) == (4, 2)
+    assert (every.get_json()["created"], every.get_json()["unchanged"]) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_a_calendar_goes_in_by_its_media_type_and_its_window(
 def test_a_window_that_cannot_be_read_is_refused(
     client: FlaskClient, write_key: Key, query: str, parameter: str
 ) -> None:
-    before = client.get("/v1/events").json["total"]
+    before = client.get("/v1/events").get_json()["total"]
     reply = load(client, write_key, CALENDAR, "text/calendar", query)
-    assert (reply.status_code, reply.json["errors"][0]["parameter"]) == (400, parameter)
-    assert client.get("/v1/events").json["total"] == before
+    assert (reply.status_code, reply.get_json()["errors"][0]["parameter"]) == (400, parameter)
+    assert client.get("/v1/events").get_json()["total"] == before
 
 
 def test_a_window_is_for_calendars_only(client: FlaskClient, write_key: Key) -> None:
@@ -80,16 +80,16 @@ def test_events_go_in_and_the_same_again_changes_nothing(
     data = lines(*(event(number) for number in range(450)))
     first = load(client, write_key, data, NDJSON)
     assert first.status_code == 200
-    assert (first.json["created"], first.json["rejected"]) == (450, 0)
+    assert (first.get_json()["created"], first.get_json()["rejected"]) == (450, 0)
     assert client.get("/v1/events/e449").status_code == 200
     versions = client.get("/v1/events/e0/versions", headers=write_key)
-    assert versions.json["items"][0]["author"] == "editor"
+    assert versions.get_json()["items"][0]["author"] == "editor"
     again = load(client, write_key, gzip.compress(data), NDJSON)
-    assert (again.json["created"], again.json["unchanged"]) == (0, 450)
+    assert (again.get_json()["created"], again.get_json()["unchanged"]) == (0, 450)
     array = load(
         client, write_key, json.dumps([event(0, title="New")]).encode(), "application/json"
     )
-    assert array.json["updated"] == 1
+    assert array.get_json()["updated"] == 1
 
 
 def test_a_faulty_row_is_reported_with_line_field_and_nearest(
@@ -97,18 +97,18 @@ def test_a_faulty_row_is_reported_with_line_field_and_nearest(
 ) -> None:
     country = [{"code": "Kazakstan", "role": "host"}]
     data = lines(event(1), event(2, countries=country), event(3)) + b"{not json\n"
-    report = load(client, write_key, data, NDJSON).json
+    report = load(client, write_key, data, NDJSON).get_json()
     assert (report["created"], report["rejected"]) == (2, 2)
     wrong, broken = report["entries"]
     assert (wrong["line"], wrong["field"], broken["line"]) == (2, "/countries/0/code", 4)
     assert wrong["nearest"][0] == "Kazakhstan"
-    stopped = load(client, write_key, data, NDJSON, "?on_error=stop").json
+    stopped = load(client, write_key, data, NDJSON, "?on_error=stop").get_json()
     assert stopped["stopped"] is True
     assert stopped["rejected"] == 1
 
 
 def test_a_dry_run_stores_nothing(client: FlaskClient, write_key: Key) -> None:
-    report = load(client, write_key, lines(event(1)), NDJSON, "?dry_run=1").json
+    report = load(client, write_key, lines(event(1)), NDJSON, "?dry_run=1").get_json()
     assert (report["created"], report["dry_run"]) == (1, True)
     assert client.get("/v1/events/e1").status_code == 404
 
@@ -118,14 +118,14 @@ def test_a_table_needs_a_mapping_that_is_there(client: FlaskClient, write_key: K
     assert load(client, write_key, table, "text/csv").status_code == 400
     unknown = load(client, write_key, table, "text/csv", "?mapping=visit")
     assert unknown.status_code == 400
-    assert "visits" in unknown.json["detail"]
+    assert "visits" in unknown.get_json()["detail"]
 
 
 def test_real_visits_go_in_by_their_mapping(
     client: FlaskClient, write_key: Key, shared_data: Path
 ) -> None:
     (file,) = (shared_data / "visits").glob("*.csv")
-    report = load(client, write_key, file.read_bytes(), "text/csv", "?mapping=visits").json
+    report = load(client, write_key, file.read_bytes(), "text/csv", "?mapping=visits").get_json()
     assert (report["created"], report["rejected"]) == (1815, 0)
 
 
@@ -174,13 +174,13 @@ def test_a_byte_order_mark_before_a_body_changes_nothing(
     kind: str, client: FlaskClient, write_key: Key
 ) -> None:
     text = json.dumps([event(1)]) if kind == "application/json" else json.dumps(event(1)) + "\n"
-    report = load(client, write_key, b"\xef\xbb\xbf" + text.encode(), kind).json
+    report = load(client, write_key, b"\xef\xbb\xbf" + text.encode(), kind).get_json()
     assert (report["created"], report["rejected"]) == (1, 0)
 
 
 def test_a_name_that_stands_twice_costs_its_event(client: FlaskClient, write_key: Key) -> None:
     twice = b'{"id":"t1","title":"A","title":"B","date":"2023","category":"other"}\n'
-    report = load(client, write_key, twice + lines(event(1)), NDJSON).json
+    report = load(client, write_key, twice + lines(event(1)), NDJSON).get_json()
     assert (report["created"], report["rejected"]) == (1, 1)
     assert "'title' more than once" in report["entries"][0]["reason"]
 
@@ -188,7 +188,7 @@ def test_a_name_that_stands_twice_costs_its_event(client: FlaskClient, write_key
 def test_what_a_packed_body_unpacks_to_is_bounded(client: FlaskClient, write_key: Key) -> None:
     packed = gzip.compress(b"[" + b" " * 61_000_000)
     assert len(packed) < 62_000
-    report = load(client, write_key, packed, "application/json").json
+    report = load(client, write_key, packed, "application/json").get_json()
     assert "unpacks to over" in report["entries"][-1]["reason"]
 
 
@@ -197,7 +197,7 @@ def test_a_currency_of_old_is_stored_and_one_outside_its_years_told(
 ) -> None:
     amounts = [{"value": "5", "currency": "DEM", "stage": "pledged"}]
     body = lines(event(1, date="1990", amounts=amounts), event(2, date="2010", amounts=amounts))
-    report = load(client, write_key, body, NDJSON).json
+    report = load(client, write_key, body, NDJSON).get_json()
     assert (report["created"], report["warnings"]) == (2, 1)
     assert "DEM was in use from 1948 to 2002" in report["entries"][0]["reason"]
-    assert client.get("/v1/events?currency=DEM&min_amount=1").json["total"] == 2
+    assert client.get("/v1/events?currency=DEM&min_amount=1").get_json()["total"] == 2

@@ -64,7 +64,7 @@ def test_a_fault_is_named(client: FlaskClient, query: str, name: str) -> None:
     reply = client.get(f"/v1/map?{query}")
     assert reply.status_code == 400
     assert reply.content_type == "application/problem+json"
-    assert [each["parameter"] for each in reply.json["errors"]] == [name]
+    assert [each["parameter"] for each in reply.get_json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize(
@@ -76,31 +76,31 @@ def test_a_fault_is_named(client: FlaskClient, query: str, name: str) -> None:
 def test_a_wrong_option_of_the_picture_is_named(client: FlaskClient, query: str, name: str) -> None:
     reply = client.get(f"/v1/map.svg?{query}")
     assert reply.status_code == 400
-    assert reply.json["errors"][0]["parameter"] == name
+    assert reply.get_json()["errors"][0]["parameter"] == name
 
 
 def test_the_window_is_the_box_of_the_filter_or_the_earth(client: FlaskClient) -> None:
-    whole = client.get("/v1/map").json
+    whole = client.get("/v1/map").get_json()
     assert list(whole["window"].values()) == [-180, -90, 180, 90]
-    found = client.get("/v1/map?bbox=46,35,88,56").json
+    found = client.get("/v1/map?bbox=46,35,88,56").get_json()
     assert found["window"]["west"] < 46 < 88 < found["window"]["east"]
     assert (found["outside"], found["placeless"]) == (0, 0)
     assert found["drawn"] + found["clustered"] == found["total"] > 0
-    across = client.get("/v1/map?bbox=170,-30,-170,30").json["window"]
+    across = client.get("/v1/map?bbox=170,-30,-170,30").get_json()["window"]
     assert across["west"] > 0 > across["east"]
 
 
 def test_a_window_narrows_no_filter(client: FlaskClient) -> None:
-    whole, part = (client.get(f"/v1/map?{each}").json for each in ("", "window=60,35,90,56"))
+    whole, part = (client.get(f"/v1/map?{each}").get_json() for each in ("", "window=60,35,90,56"))
     assert part["total"] == whole["total"]
     assert part["countries"] == whole["countries"]
     assert part["outside"] > whole["outside"] == 0
 
 
 def test_an_event_alone_has_its_place(client: FlaskClient) -> None:
-    found = client.get("/v1/map?window=70,50,73,52&width=4000").json
+    found = client.get("/v1/map?window=70,50,73,52&width=4000").get_json()
     for mark in found["marks"]:
-        event = client.get(f"/v1/events/{mark['id']}").json
+        event = client.get(f"/v1/events/{mark['id']}").get_json()
         place = event["place"]
         assert (mark["longitude"], mark["latitude"]) == (place["longitude"], place["latitude"])
         assert mark["title"] == event["title"]
@@ -110,7 +110,7 @@ class TestPicture:
     """``GET /v1/map.svg``."""
 
     def test_it_says_what_it_shows(self, client: FlaskClient) -> None:
-        found = client.get("/v1/map?width=800").json
+        found = client.get("/v1/map?width=800").get_json()
         told = words(drawn(client, "/v1/map.svg"))
         assert f"{found['total']} events: {found['drawn']} alone" in told
         assert f"{found['clustered']} in clusters and {found['placeless']} without a place" in told
@@ -121,7 +121,7 @@ class TestPicture:
         assert f"{first['name']}: {first['count']}" in titles
 
     def test_the_legend_has_the_classes_and_no_other(self, client: FlaskClient) -> None:
-        limits = client.get("/v1/map?country=C5").json["classes"]
+        limits = client.get("/v1/map?country=C5").get_json()["classes"]
         told = words(drawn(client, "/v1/map.svg?country=C5&width=240"))
         assert f"{limits[-1]}+" in told
         assert sum(f"{each}" in told for each in limits) == len(limits) > 1
@@ -166,7 +166,7 @@ class TestTiles:
     """Tiles are there only where the operator says so."""
 
     def test_without_the_setting_nothing_is_let_in(self, client: FlaskClient) -> None:
-        assert client.get("/v1/map").json["tiles"] is None
+        assert client.get("/v1/map").get_json()["tiles"] is None
         policy = client.get("/").headers["Content-Security-Policy"]
         assert "img-src 'self' data:;" in policy
         assert "https:" not in policy
@@ -175,7 +175,7 @@ class TestTiles:
         own = replace(settings, tiles=TILES, tiles_attribution="© Tiles")
         made = create_app(own)
         client = made.test_client()
-        found = client.get("/v1/map").json["tiles"]
+        found = client.get("/v1/map").get_json()["tiles"]
         assert found == {"url": TILES, "attribution": "© Tiles"}
         policy = client.get("/").headers["Content-Security-Policy"]
         assert "img-src 'self' data: https://tiles.example;" in policy
@@ -205,9 +205,11 @@ class TestShapes:
         made = create_app(replace(settings, shapes=str(path)))
         client = made.test_client()
         found = client.get("/v1/shapes.json")
-        (shape,) = found.json["objects"]["countries"]["geometries"]
+        (shape,) = found.get_json()["objects"]["countries"]["geometries"]
         assert shape == {"type": "MultiPolygon", "id": "UZ", "arcs": [[[0]]]}
-        told = {each["code"]: each["shape"] for each in client.get("/v1/map").json["countries"]}
+        told = {
+            each["code"]: each["shape"] for each in client.get("/v1/map").get_json()["countries"]
+        }
         assert [code for code, known in told.items() if known] == ["UZ"]
         made.extensions["dateline"].store.close()
 

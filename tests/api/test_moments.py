@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 MEETING = "c5plus1-ministerial-astana-2023"
 MOMENTS = [
@@ -15,10 +17,10 @@ MOMENTS = [
 EVENT = {"id": "a", "title": "A meeting", "category": "meeting"}
 
 
-def ids(reply) -> set[str]:
+def ids(reply: TestResponse) -> set[str]:
     assert reply.status_code == 200, reply.text
-    found = reply.json
-    rows = found.get("items", found.get("features")) if isinstance(found, dict) else found
+    found = reply.get_json()
+    rows: Any = found.get("items", found.get("features")) if isinstance(found, dict) else found
     return {each["id"] for each in rows}
 
 
@@ -50,10 +52,10 @@ def test_a_moment_is_read_in_a_body_and_shown_in_every_format(
     body = EVENT | {"date": moment, "sources": [source]}
     reply = client.post("/v1/events", json=body, headers=write_key)
     assert reply.status_code == 201, reply.text
-    stored = reply.json["date"]
+    stored = reply.get_json()["date"]
     assert stored.replace(":", "") == moment.replace(":", "")
-    assert reply.json["sources"][0]["published"] == stored
-    assert (reply.json["earliest"], reply.json["precision"]) == ("2023-02-28", "time")
+    assert reply.get_json()["sources"][0]["published"] == stored
+    assert (reply.get_json()["earliest"], reply.get_json()["precision"]) == ("2023-02-28", "time")
     for form in ("csv", "ics", "atom", "geojson", "timelinejs.json", "vis.json", "ndjson",
                  "fullcalendar.json", "grafana.json", "feed.json"):  # fmt: skip
         shown = client.get(f"/v1/events.{form}?date=2023-02-28&limit=100")
@@ -75,4 +77,4 @@ def test_an_australian_spring_is_found_in_october(
 def test_old_style_words_are_told_as_such(client: FlaskClient, write_key: dict[str, str]) -> None:
     body = EVENT | {"date": "1917-11-07", "date_as_reported": "25 October 1917"}
     reply = client.post("/v1/events", json=body, headers=write_key)
-    assert reply.json["date_display"] == "7 November 1917 (25 October 1917 O.S.)"
+    assert reply.get_json()["date_display"] == "7 November 1917 (25 October 1917 O.S.)"

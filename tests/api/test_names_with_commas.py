@@ -26,7 +26,7 @@ def events(client: FlaskClient, write_key: dict[str, str]) -> None:
 def found(client: FlaskClient, address: str) -> list[str]:
     reply = client.get(address)
     assert reply.status_code == 200, reply.text
-    return [each["id"] for each in reply.json["items"]]
+    return [each["id"] for each in reply.get_json()["items"]]
 
 
 def as_value(name: str) -> str:
@@ -61,7 +61,7 @@ def test_a_country_with_a_comma_is_one_country(client: FlaskClient) -> None:
 def test_a_wrong_quote_is_named(client: FlaskClient, name: str, text: str) -> None:
     reply = client.get(f"/v1/events?{name}={quote(text)}")
     assert reply.status_code == 400
-    (error,) = reply.json["errors"]
+    (error,) = reply.get_json()["errors"]
     assert error["parameter"] == name
     assert "double quote" in error["detail"]
     page = client.get(f"/?{name}={quote(text)}", headers={"Accept": "text/html"})
@@ -78,7 +78,7 @@ def test_a_fixed_word_is_not_quoted(client: FlaskClient) -> None:
 def test_next_links_keep_the_quotes(client: FlaskClient, asked: str) -> None:
     met, address = [], f"/v1/events?limit=1&actor={asked},Smith"
     while address:
-        reply = client.get(address).json
+        reply = client.get(address).get_json()
         met += [each["id"] for each in reply["items"]]
         address = reply["next"] and reply["next"].removeprefix("http://localhost")
     assert met == found(client, f"/v1/events?actor={asked},Smith")

@@ -60,7 +60,7 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def ids(client: FlaskClient, query: str) -> set[str]:
     reply = client.get(f"{ITEMS}?{query}&limit=1000")
     assert reply.status_code == 200, reply.text
-    return {each["id"] for each in reply.json["features"]}
+    return {each["id"] for each in reply.get_json()["features"]}
 
 
 def draft(part: Any) -> Any:
@@ -106,7 +106,7 @@ def test_a_document_is_valid_against_the_standards_schema(
 
     wanted = load(f"/{schema}.yaml") | {"$id": f"json-schema:///{schema}.yaml"}
     validator = jsonschema_rs.Draft7Validator(wanted, retriever=load)
-    validator.validate(steady.get(path).json)
+    validator.validate(steady.get(path).get_json())
     with pytest.raises(jsonschema_rs.ValidationError):
         validator.validate({"links": 1, "conformsTo": 1, "type": 1})
 
@@ -114,25 +114,25 @@ def test_a_document_is_valid_against_the_standards_schema(
 def test_its_description_is_valid_openapi_3_0(client: FlaskClient) -> None:
     reply = client.get("/ogc/api")
     assert reply.content_type == "application/vnd.oai.openapi+json;version=3.0"
-    openapi_spec_validator.validate(reply.json)
-    assert reply.json["openapi"].startswith("3.0.")
-    asked = {each["name"]: each for each in reply.json["paths"][ITEMS]["get"]["parameters"]}
+    openapi_spec_validator.validate(reply.get_json())
+    assert reply.get_json()["openapi"].startswith("3.0.")
+    asked = {each["name"]: each for each in reply.get_json()["paths"][ITEMS]["get"]["parameters"]}
     assert asked["limit"]["schema"]["maximum"] == 1000
     # QGIS takes the size of a page from here alone.
-    assert reply.json["components"]["parameters"]["limit"] == asked["limit"]
+    assert reply.get_json()["components"]["parameters"]["limit"] == asked["limit"]
     for name in ("limit", "bbox", "datetime", "filter", "sortby", "properties"):
         assert (asked[name]["style"], asked[name]["explode"]) == ("form", False), name
 
 
 def test_its_page_size_is_that_of_the_instance(settings: Settings, store: Store) -> None:
     made = create_app(replace(settings, max_page_size=77, page_size=7))
-    limit = made.test_client().get("/ogc/api").json["components"]["parameters"]["limit"]
+    limit = made.test_client().get("/ogc/api").get_json()["components"]["parameters"]["limit"]
     assert (limit["schema"]["maximum"], limit["schema"]["default"]) == (77, 7)
     made.extensions["dateline"].store.close()
 
 
 def test_what_has_no_place_matches_every_bbox(client: FlaskClient) -> None:
-    everything = client.get("/v1/events?limit=1000&fields=id,place").json["items"]
+    everything = client.get("/v1/events?limit=1000&fields=id,place").get_json()["items"]
     placeless = {each["id"] for each in everything if not (each["place"] or {}).get("latitude")}
     antarctica = ids(client, "bbox=-10,-80,10,-70")
     assert antarctica == placeless
@@ -161,13 +161,13 @@ def test_what_has_no_date_matches_every_datetime(
 def test_a_limit_is_clamped_and_paging_meets_each_feature_once(client: FlaskClient) -> None:
     assert client.get(f"{ITEMS}?limit=100000").status_code == 200
     assert client.get(f"{ITEMS}?limit=0").status_code == 400
-    first = client.get(f"{ITEMS}?limit=3").json
+    first = client.get(f"{ITEMS}?limit=3").get_json()
     met, address = [], f"{ITEMS}?limit=3"
     while address:
-        page = client.get(address).json
+        page = client.get(address).get_json()
         assert page["numberReturned"] == len(page["features"])
         met += [each["id"] for each in page["features"]]
-        address = next((e["href"] for e in page["links"] if e["rel"] == "next"), None)
+        address = next((e["href"] for e in page["links"] if e["rel"] == "next"), "")
     assert len(met) == len(set(met)) == first["numberMatched"]
 
 
@@ -183,7 +183,7 @@ def test_accept_chooses_where_the_address_does_not(client: FlaskClient) -> None:
     page = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     for path in ("/ogc", ITEMS, "/ogc/collections/events"):
         assert client.get(path, headers=page).mimetype == "text/html"
-        assert client.get(f"{path}?f=json", headers=page).mimetype.endswith("json")
+        assert "json" in client.get(f"{path}?f=json", headers=page).content_type
         assert client.get(f"{path}?f=html").mimetype == "text/html"
         assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
@@ -219,7 +219,7 @@ def links(document: dict[str, Any], rel: str) -> list[str]:
 class TestSchema:
     def test_it_is_linked_as_gdal_and_as_qgis_look_for_it(self, steady: FlaskClient) -> None:
         for name in ("events", "places"):
-            document = steady.get(f"/ogc/collections/{name}").json
+            document = steady.get(f"/ogc/collections/{name}").get_json()
             found = [each for each in document["links"] if each["rel"] in
                      ("describedBy", "http://www.opengis.net/def/rel/ogc/1.0/schema")]  # fmt: skip
             assert len(found) == 2
@@ -227,10 +227,10 @@ class TestSchema:
                 assert each["type"] == "application/schema+json"
                 reply = steady.get(urlsplit(each["href"]).path)
                 assert reply.mimetype == "application/schema+json"
-                jsonschema.Draft202012Validator.check_schema(reply.json)
+                jsonschema.Draft202012Validator.check_schema(reply.get_json())
 
     def test_a_date_is_text_and_its_ends_are_days(self, steady: FlaskClient) -> None:
-        found = steady.get("/ogc/collections/places/schema").json
+        found = steady.get("/ogc/collections/places/schema").get_json()
         assert found["properties"]["date"] | {"title": ""} == {
             "title": "", "type": "string", "readOnly": True, "x-ogc-propertySeq": 4,
         }  # fmt: skip
@@ -240,14 +240,14 @@ class TestSchema:
         assert roles["primary-interval-start"] == "earliest"
         assert found["properties"]["geometry"]["format"] == "geometry-point"
         assert "geometry" in found["required"]
-        assert "geometry" not in steady.get("/ogc/collections/events/schema").json["required"]
+        assert "geometry" not in steady.get("/ogc/collections/events/schema").get_json()["required"]
 
     def test_every_feature_is_as_the_schema_says(
         self, client: FlaskClient, write_key: dict[str, str]
     ) -> None:
         for number, date in enumerate(("XXXX", "-0044", "Y12345", "1990/..", "2003?", "196X")):
             put(client, write_key, id=f"odd-{number}", date=date)
-        found = client.get("/ogc/collections/events/schema").json
+        found = client.get("/ogc/collections/events/schema").get_json()
         found["properties"].pop("geometry")
         properties = {
             name: {"anyOf": [each, {"type": "null"}]} for name, each in found["properties"].items()
@@ -256,19 +256,19 @@ class TestSchema:
             {"type": "object", "properties": properties, "additionalProperties": False},
             format_checker=jsonschema.FormatChecker(),
         )
-        features = client.get(f"{ITEMS}?limit=1000").json["features"]
+        features = client.get(f"{ITEMS}?limit=1000").get_json()["features"]
         for each in features:
             validator.validate(each["properties"])
             assert list(each["properties"]) == list(properties)
         assert len(features) > 20
 
     def test_lists_are_joined_text_as_in_csv(self, steady: FlaskClient) -> None:
-        found = steady.get(f"{ITEMS}/c5plus1-ministerial-astana-2023").json["properties"]
+        found = steady.get(f"{ITEMS}/c5plus1-ministerial-astana-2023").get_json()["properties"]
         assert found["countries"].startswith("KZ; ")
         assert not any(isinstance(each, list | dict) for each in found.values())
 
     def test_queryables_are_typed_and_known_to_the_filter(self, steady: FlaskClient) -> None:
-        found = steady.get("/ogc/collections/events/queryables").json
+        found = steady.get("/ogc/collections/events/queryables").get_json()
         jsonschema.Draft202012Validator.check_schema(found)
         assert found["additionalProperties"] is False
         for name, each in found["properties"].items():
@@ -279,36 +279,36 @@ class TestSchema:
 
 class TestCollections:
     def test_places_hold_only_points(self, steady: FlaskClient) -> None:
-        found = steady.get(f"{PLACES}?limit=1000").json
-        everything = steady.get(f"{ITEMS}?limit=1000").json["features"]
+        found = steady.get(f"{PLACES}?limit=1000").get_json()
+        everything = steady.get(f"{ITEMS}?limit=1000").get_json()["features"]
         assert all(each["geometry"]["type"] == "Point" for each in found["features"])
         placed = {each["id"] for each in everything if each["geometry"]}
         assert {each["id"] for each in found["features"]} == placed
         assert found["numberMatched"] == len(placed)
-        assert steady.get(f"{PLACES}?bbox=-10,-80,10,-70").json["features"] == []
+        assert steady.get(f"{PLACES}?bbox=-10,-80,10,-70").get_json()["features"] == []
 
     def test_an_event_without_a_place_is_not_among_them(self, steady: FlaskClient) -> None:
-        everything = steady.get(f"{ITEMS}?limit=1000").json["features"]
+        everything = steady.get(f"{ITEMS}?limit=1000").get_json()["features"]
         bare = next(each["id"] for each in everything if not each["geometry"])
         assert steady.get(f"{PLACES}/{bare}").status_code == 404
         assert steady.get(f"{ITEMS}/{bare}").status_code == 200
 
     def test_what_the_landing_page_is_asked_carries_on(self, steady: FlaskClient) -> None:
         asked = "country=KZ&category=meeting,visit&filter=title%20LIKE%20'%25+%26%25'"
-        document = steady.get(f"/ogc/?{asked}").json
+        document = steady.get(f"/ogc/?{asked}").get_json()
         for step in ("data", "conformance", "service-desc"):
             (href,) = links(document, step)
             assert parse_qsl(urlsplit(href).query) == parse_qsl(asked)
             assert steady.get(href).status_code == 200
         (href,) = links(document, "data")
-        for each in steady.get(href).json["collections"]:
+        for each in steady.get(href).get_json()["collections"]:
             href = links(each, "items")[0]
             assert parse_qsl(urlsplit(href).query) == parse_qsl(asked)
             assert steady.get(href).status_code == 200
         assert steady.get("/ogc?counry=KZ").status_code == 400
 
     def test_what_is_claimed_is_what_qgis_needs_to_filter_here(self, steady: FlaskClient) -> None:
-        claimed = set(steady.get("/ogc/conformance").json["conformsTo"])
+        claimed = set(steady.get("/ogc/conformance").get_json()["conformsTo"])
         spec = "http://www.opengis.net/spec"
         assert claimed >= {
             f"{spec}/ogcapi-features-3/1.0/conf/filter",
@@ -350,7 +350,7 @@ class TestText:
             assert "\\\\" not in text
             json.loads(text)
         for number, title in enumerate(self.HARD):
-            found = client.get(f"{ITEMS}/hard-{number}").json
+            found = client.get(f"{ITEMS}/hard-{number}").get_json()
             assert found["properties"]["title"] == title
             quoted = title.replace("\\", "\\\\").replace("'", "''")  # as QGIS quotes it
             expression = quote('("title" = \'' + quoted + "')")
@@ -380,7 +380,7 @@ class TestFilter:
     def test_an_expression_lets_through_the_matches_and_nothing_else(
         self, steady: FlaskClient, text: str, matched: Any
     ) -> None:
-        everything = steady.get(f"{ITEMS}?limit=1000").json["features"]
+        everything = steady.get(f"{ITEMS}?limit=1000").get_json()["features"]
         wanted = {each["id"] for each in everything if matched(each["properties"])}
         assert wanted
         assert ids(steady, f"filter={quote(text)}") == wanted
@@ -393,7 +393,9 @@ class TestFilter:
 
     def test_a_geometry_leaves_out_what_has_none(self, steady: FlaskClient) -> None:
         found = ids(steady, f"filter={quote('S_INTERSECTS(geometry, BBOX(-180,-90,180,90))')}")
-        assert found == {each["id"] for each in steady.get(f"{PLACES}?limit=1000").json["features"]}
+        assert found == {
+            each["id"] for each in steady.get(f"{PLACES}?limit=1000").get_json()["features"]
+        }
 
     def test_json_is_another_way_to_write_it(self, steady: FlaskClient) -> None:
         text = quote('{"op":"=","args":[{"property":"category"},"funding"]}')
@@ -423,7 +425,7 @@ class TestFilter:
     ) -> None:
         reply = steady.get(f"{ITEMS}?{query}")
         assert reply.status_code == 400
-        (error,) = reply.json["errors"]
+        (error,) = reply.get_json()["errors"]
         assert error["parameter"] == parameter
         assert error["detail"].startswith(parameter)
 
@@ -433,23 +435,23 @@ def test_the_names_of_other_clients_stand_in_their_faults_too(steady: FlaskClien
         ("/v1/events.fullcalendar.json?start=2022-13-01", "start"),
         ("/v1/events.fullcalendar.json?start=2023-01-01&end=2022-01-01", "end"),
     ):
-        (error,) = steady.get(path).json["errors"]
+        (error,) = steady.get(path).get_json()["errors"]
         assert error["parameter"] == parameter
 
 
 def test_sortby_gives_the_order_and_properties_what_is_shown(steady: FlaskClient) -> None:
     def dates(query: str) -> list[str]:
-        features = steady.get(f"{ITEMS}?limit=1000&{query}").json["features"]
+        features = steady.get(f"{ITEMS}?limit=1000&{query}").get_json()["features"]
         return [each["properties"]["earliest"] or "" for each in features]
 
     assert dates("sortby=date") == dates("sortby=%2Bdate") == sorted(dates("sortby=+date"))
     assert dates("sortby=-date") == sorted(dates("sortby=date"), reverse=True)
     assert steady.get(f"{ITEMS}?sortby=-updated_at").status_code == 200
-    found = steady.get(f"{ITEMS}?properties=title,date").json["features"]
+    found = steady.get(f"{ITEMS}?properties=title,date").get_json()["features"]
     assert all(list(each["properties"]) == ["title", "date"] for each in found)
-    assert steady.get(f"{ITEMS}/{found[0]['id']}?properties=date").json["properties"].keys() == {
-        "date"
-    }
+    assert steady.get(f"{ITEMS}/{found[0]['id']}?properties=date").get_json()[
+        "properties"
+    ].keys() == {"date"}
 
 
 class TestInstants:
@@ -492,7 +494,7 @@ class TestInstants:
             assert reply.status_code == 200
             return
         assert reply.status_code == 400
-        assert reply.json["errors"][0]["parameter"] == "datetime"
+        assert reply.get_json()["errors"][0]["parameter"] == "datetime"
 
     def test_paging_by_instants_meets_each_once(
         self, client: FlaskClient, write_key: dict[str, str]
@@ -501,11 +503,11 @@ class TestInstants:
             put(client, write_key, id=f"t{number}",
                 date=f"2023-02-2{number % 4 + 5}T2{number % 4}:30:00-0{number % 3}:00")  # fmt: skip
         address, met = f"{ITEMS}?datetime=2023-02-25T22:00:00Z/2023-02-28T23:00:00Z&limit=2", []
-        first = client.get(address).json["numberMatched"]
+        first = client.get(address).get_json()["numberMatched"]
         while address:
-            page = client.get(address).json
+            page = client.get(address).get_json()
             met += [each["id"] for each in page["features"]]
-            address = next(iter(links(page, "next")), None)
+            address = next(iter(links(page, "next")), "")
         assert len(met) == len(set(met)) == first
 
 
@@ -529,7 +531,7 @@ def test_a_box_beyond_the_date_line_goes_around_the_earth(
 
 
 def boxed(client: FlaskClient, path: str, box: str) -> set[str]:
-    reply = client.get(f"{path}?bbox={box}&limit=1000").json
+    reply = client.get(f"{path}?bbox={box}&limit=1000").get_json()
     return {each["id"] for each in reply.get("features", reply.get("items"))}
 
 
@@ -555,14 +557,14 @@ class TestFirstFeatures:
     def walked(self, client: FlaskClient, address: str) -> list[dict[str, Any]]:
         met: list[dict[str, Any]] = []
         while address:
-            page = client.get(address).json
+            page = client.get(address).get_json()
             assert page["numberReturned"] == len(page["features"]) <= 10
             met += page["features"]
             address = next(iter(links(page, "next")), "")
         return met
 
     def test_they_show_every_type(self, client: FlaskClient, many: int) -> None:
-        first = client.get(f"{ITEMS}?limit=10").json["features"]
+        first = client.get(f"{ITEMS}?limit=10").get_json()["features"]
         assert len(first) == 10
         assert any(each["geometry"] for each in first)
         for name in ("date", "date_as_reported"):
@@ -573,8 +575,8 @@ class TestFirstFeatures:
         self, client: FlaskClient, write_key: dict[str, str], many: int
     ) -> None:
         met = [each["id"] for each in self.walked(client, f"{ITEMS}?limit=10")]
-        assert len(met) == len(set(met)) == client.get(ITEMS).json["numberMatched"]
-        page = client.get(f"{ITEMS}?limit=10").json
+        assert len(met) == len(set(met)) == client.get(ITEMS).get_json()["numberMatched"]
+        page = client.get(f"{ITEMS}?limit=10").get_json()
         ahead = page["features"][0]["id"]
         # Moved behind the walk while it goes on: it has been met already.
         event = client.get(f"/v1/events/{ahead}")
@@ -588,7 +590,7 @@ class TestFirstFeatures:
         assert sorted([e["id"] for e in page["features"]] + rest) == sorted(met)
 
     def test_an_order_that_was_asked_for_is_kept(self, client: FlaskClient, many: int) -> None:
-        first = client.get(f"{ITEMS}?limit=10&sortby=date").json["features"]
+        first = client.get(f"{ITEMS}?limit=10&sortby=date").get_json()["features"]
         days = [each["properties"]["earliest"] for each in first if each["properties"]["earliest"]]
         assert days == sorted(days)
 
@@ -603,8 +605,8 @@ GUIDED = re.findall(
 def test_the_guides_expressions_find_something_and_not_everything(
     steady: FlaskClient, path: str, expression: str
 ) -> None:
-    found = steady.get(f"{path}?filter={quote(expression)}").json["numberMatched"]
-    assert 0 < found < steady.get(path).json["numberMatched"]
+    found = steady.get(f"{path}?filter={quote(expression)}").get_json()["numberMatched"]
+    assert 0 < found < steady.get(path).get_json()["numberMatched"]
 
 
 def test_the_guide_has_expressions() -> None:

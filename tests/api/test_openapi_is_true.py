@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.live import Live, serving
-from tests.sizes import ALL, size
+from tests.support.live import Live, serving
+from tests.support.sizes import ALL, size
 
 HERE = Path(__file__).parent
 EXAMPLES = size(2, 10)

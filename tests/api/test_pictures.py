@@ -52,7 +52,7 @@ def test_what_matches_nothing_says_so(client: FlaskClient, path: str) -> None:
 def test_a_wrong_option_is_named(client: FlaskClient, path: str, fault: str) -> None:
     reply = client.get(f"{path}?{fault}")
     assert reply.status_code == 400
-    assert reply.json["errors"][0]["parameter"] == fault.split("=", maxsplit=1)[0]
+    assert reply.get_json()["errors"][0]["parameter"] == fault.split("=", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize("path", PATHS)

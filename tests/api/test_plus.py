@@ -18,7 +18,7 @@ NOTE = "write %2B"
 def test_a_fault_says_how_the_plus_was_read(client: FlaskClient, query: str) -> None:
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 400
-    assert all(NOTE in each["detail"] for each in reply.json["errors"]), reply.json
+    assert all(NOTE in each["detail"] for each in reply.get_json()["errors"]), reply.json
     escaped = client.get(f"/v1/events?{query.replace('+', '%20')}")
     assert escaped.status_code == 400
     assert NOTE not in escaped.text
@@ -30,11 +30,11 @@ def test_a_fault_says_how_the_plus_was_read(client: FlaskClient, query: str) -> 
     "path", ["/v1/histogram", "/v1/events.csv", "/v1/changes", "/v1/anniversaries"]
 )
 def test_every_route_says_it(client: FlaskClient, path: str) -> None:
-    assert NOTE in client.get(f"{path}?country=C5+1").json["errors"][0]["detail"]
+    assert NOTE in client.get(f"{path}?country=C5+1").get_json()["errors"][0]["detail"]
 
 
 def test_other_parameters_are_left_alone(client: FlaskClient) -> None:
-    errors = client.get("/v1/events?country=Nowhere&q=a+b").json["errors"]
+    errors = client.get("/v1/events?country=Nowhere&q=a+b").get_json()["errors"]
     assert [NOTE in each["detail"] for each in errors] == [False]
 
 
@@ -45,15 +45,15 @@ def test_other_parameters_are_left_alone(client: FlaskClient) -> None:
 def test_the_offset_of_a_time_is_understood(client: FlaskClient, query: str) -> None:
     raw = client.get(f"/v1/events?{query}&limit=3")
     assert raw.status_code == 200
-    assert raw.json["items"] == client.get(
+    assert raw.get_json()["items"] == client.get(
         f"/v1/events?{query.replace('+', '%2B')}&limit=3"
-    ).json["items"]  # fmt: skip
+    ).get_json()["items"]  # fmt: skip
 
 
 def test_words_are_read_with_a_space(client: FlaskClient, write_key: dict[str, str]) -> None:
     event = {"title": "T", "date": "2030", "category": "meeting", "tags": ["C5+1", "a b"]}
     client.put("/v1/events/a", json=event, headers=write_key)
     for query, total in (("tag=C5%2B1", 1), ("tag=C5+1", 0), ("tag=a+b", 1), ("tag=a%20b", 1)):
-        assert client.get(f"/v1/events?{query}").json["total"] == total
+        assert client.get(f"/v1/events?{query}").get_json()["total"] == total
     page = client.get("/?tag=a+b", headers={"Accept": "text/html"}).text
     assert "<bdi>a b</bdi>" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -49,7 +51,7 @@ class TestWrites:
     def ask(
         self, client: FlaskClient, key: dict[str, str], method: str, seen: str
     ) -> tuple[int, str]:
-        body = {} if method == "DELETE" else {"json": EVENT | {"title": "B"}}
+        body: dict[str, Any] = {} if method == "DELETE" else {"json": EVENT | {"title": "B"}}
         headers = {**key, "If-Match": seen}
         reply = client.open("/v1/events/a", method=method, headers=headers, **body)
         return reply.status_code, (reply.json or {}).get("detail", "")

@@ -14,7 +14,7 @@ import pytest
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 STREAMS = 12
 

@@ -32,7 +32,7 @@ def test_the_nearest_is_the_edtf_of_the_words(
 ) -> None:
     reply = client.get(path)
     assert reply.status_code == 400
-    (fault,) = reply.json["errors"]
+    (fault,) = reply.get_json()["errors"]
     assert fault["parameter"] == name
     if near is None:
         assert "nearest" not in fault
@@ -42,5 +42,5 @@ def test_the_nearest_is_the_edtf_of_the_words(
 
 
 def test_a_day_of_any_year_is_told_as_on(client: FlaskClient) -> None:
-    (fault,) = client.get("/v1/events?date=24 February").json["errors"]
+    (fault,) = client.get("/v1/events?date=24 February").get_json()["errors"]
     assert "on=02-24" in fault["detail"]

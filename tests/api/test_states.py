@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from service import bundled_data
 from service.app import create_app, load_blocs
 from service.errors import Invalid
+from service.resources import SEED
 from service.settings import Settings
 from service.store import Store
 
@@ -131,7 +132,7 @@ def test_a_bloc_goes_by_its_name_in_a_filter_and_is_no_country_elsewhere(
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     for name in ("events.json", "blocs.json"):
-        (tmp_path / name).write_bytes((bundled_data.SEED / name).read_bytes())
+        (tmp_path / name).write_bytes((SEED / name).read_bytes())
     yield tmp_path
     bundled_data.register()
 

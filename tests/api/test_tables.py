@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from service.formats.datapackage import COLUMNS as DESCRIBED
 from service.formats.flat import columns
 from service.formats.registry import STREAMED
 from service.schemas.parameters import FIELDS
-from tests.tables import parquet, sheet
+from tests.support.tables import parquet, sheet
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 
@@ -55,7 +56,7 @@ class TestHistogram:
         self, client: FlaskClient, interval: str, by: str
     ) -> None:
         query = f"interval={interval}" + (f"&by={by}" if by else "")
-        found = client.get(f"/v1/histogram?{query}").json
+        found = client.get(f"/v1/histogram?{query}").get_json()
         told = [
             {
                 "by": by, "value": series.get("value", ""), "kind": kind,
@@ -71,7 +72,9 @@ class TestHistogram:
         assert rows(client.get(f"/v1/histogram.csv?raw=1&{query}").text) == told
         assert told
 
-    def test_a_date_before_our_era_is_no_formula(self, client: FlaskClient, write_key) -> None:
+    def test_a_date_before_our_era_is_no_formula(
+        self, client: FlaskClient, write_key: dict[str, str]
+    ) -> None:
         put(client, write_key, "ides", date="-0043-03-15", tags=["x"])
         (found,) = rows(client.get("/v1/histogram.csv?tag=x&interval=day").text)
         assert found["start"] == "'-0043-03-15"
@@ -82,7 +85,7 @@ class TestHistogram:
         assert client.get("/v1/histogram.csv?by=planet").status_code == 400
 
 
-READ = {
+READ: dict[str, Callable[[str], object]] = {
     "string": str,
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
@@ -103,7 +106,7 @@ class TestDataPackage:
     )  # fmt: skip
     @pytest.mark.parametrize("ancient", [False, True])
     def test_it_is_true_of_the_table_under_the_same_query(
-        self, client: FlaskClient, write_key, query: str, ancient: bool
+        self, client: FlaskClient, write_key: dict[str, str], query: str, ancient: bool
     ) -> None:
         if ancient:
             put(client, write_key, "ides", date="-0043-03-15")
@@ -111,7 +114,7 @@ class TestDataPackage:
             put(client, write_key, "far", date="2020/Y12000")
         put(client, write_key, "open", date="2020-01-01/..")
         put(client, write_key, "unknown", date="XXXX")
-        package = client.get(f"/v1/datapackage.json{query}").json
+        package = client.get(f"/v1/datapackage.json{query}").get_json()
         (resource,) = package["resources"]
         assert resource["path"] == f"http://localhost/v1/events.csv{query}"
         table = client.get(resource["path"]).text
@@ -126,9 +129,11 @@ class TestDataPackage:
                 else:
                     READ[each["type"]](text)
 
-    def test_bounds_are_dates_unless_some_cannot_be(self, client: FlaskClient, write_key) -> None:
+    def test_bounds_are_dates_unless_some_cannot_be(
+        self, client: FlaskClient, write_key: dict[str, str]
+    ) -> None:
         def kinds(query: str) -> set[str]:
-            package = client.get(f"/v1/datapackage.json?{query}").json
+            package = client.get(f"/v1/datapackage.json?{query}").get_json()
             fields = package["resources"][0]["schema"]["fields"]
             return {each["type"] for each in fields if each["name"] in ("earliest", "latest")}
 
@@ -211,7 +216,7 @@ class TestParts:
 
 
 class TestParquet:
-    def test_columns_have_their_types(self, client: FlaskClient, write_key) -> None:
+    def test_columns_have_their_types(self, client: FlaskClient, write_key: dict[str, str]) -> None:
         put(client, write_key, "typed", date="2024-02", tags=["a", "b"],
             amounts=[{"value": "1.50", "currency": "USD", "stage": "pledged"}],
             place={"name": "A", "latitude": -1.5, "longitude": 2},
@@ -233,14 +238,19 @@ class TestParquet:
          1677), ("../1990", None, None)],
     )  # fmt: skip
     def test_a_day_that_python_has_not_keeps_its_year(
-        self, client: FlaskClient, write_key, text: str, first: date | None, year: int | None
+        self,
+        client: FlaskClient,
+        write_key: dict[str, str],
+        text: str,
+        first: date | None,
+        year: int | None,
     ) -> None:
         put(client, write_key, "odd", date=text, tags=["odd"])
         (found,) = parquet(client.get("/v1/events.parquet?tag=odd").data)
         assert (found["date"], found["earliest"], found["earliest_year"]) == (text, first, year)
 
     def test_it_and_the_workbook_hold_what_the_json_holds(self, client: FlaskClient) -> None:
-        documents = client.get("/v1/events?limit=1000").json["items"]
+        documents = client.get("/v1/events?limit=1000").get_json()["items"]
         table = parquet(client.get("/v1/events.parquet").data)
         book = sheet(client.get("/v1/events.xlsx").data)
         for document, row, cells in zip(documents, table, book, strict=True):

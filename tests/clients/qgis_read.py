@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 
-from qgis.core import (  # type: ignore[import-not-found]
+from qgis.core import (
     NULL,
     Qgis,
     QgsApplication,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.hostile import STRINGS, event
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.hostile import STRINGS, event
+from tests.support.live import Live, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

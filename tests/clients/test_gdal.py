@@ -14,7 +14,7 @@ import pytest
 
 from bench.generate import events
 from tests.clients.plain_days import stored
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 pytestmark = pytest.mark.skipif(
     shutil.which("ogrinfo") is None, reason="needs GDAL's ogrinfo and ogr2ogr (gdal-bin)"

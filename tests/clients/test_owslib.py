@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.live import Live
+from tests.support.live import Live
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what it does when it is imported is its own

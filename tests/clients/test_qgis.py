@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.clients.plain_days import DAYS, stored
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 PYTHON = "/usr/bin/python3"  # QGIS belongs to the system's Python, not to ours
 SCRIPT = Path(__file__).with_name("qgis_read.py")
@@ -49,6 +49,7 @@ class Read:
             capture_output=True, text=True, timeout=180, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-2000:]
+        found: dict[str, Any]
         (found,) = json.loads(done.stdout.strip().splitlines()[-1])["layers"]
         assert found["valid"], found
         return found

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.live import Live
+from tests.support.live import Live
 
 PACKAGES = Path(__file__).parent / "node_modules"
 TOOLS = ("openapi-typescript", "openapi-ts", "orval", "tsc", "esbuild", "redocly", "spectral")

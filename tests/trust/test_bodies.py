@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 EVENT = json.dumps({"title": "A", "date": "2024-05-01", "category": "meeting"}).encode()
 HELD = 2 << 20

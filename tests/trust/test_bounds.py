@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -43,15 +44,17 @@ def asked(client: FlaskClient, header: str, value: str) -> tuple[int, float]:
     """The status of a write, and the longest time of several requests."""
     name = header.upper().replace("-", "_")
     name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
-    longest, statuses = 0.0, []
+    longest, statuses = 0.0, list[int]()
+
+    def start(status: str, headers: object, error: object = None) -> Any:
+        statuses.append(int(status[:3]))
+
     for method, path in (("GET", "/v1/events"), ("GET", "/"), ("POST", "/v1/events")):
         environ = create_environ(path, method=method) | {name: value.encode().decode("latin-1")}
         gc.disable()  # a collection looks at all that other tests have left, and is not measured
         try:
             began = time.process_time()
-            reply = client.application(
-                environ, lambda status, headers, error=None: statuses.append(int(status[:3]))
-            )
+            reply = client.application(environ, start)
             b"".join(reply)
             longest = max(longest, time.process_time() - began)
         finally:
@@ -82,7 +85,7 @@ def test_an_address_beyond_its_bound_is_refused(client: FlaskClient) -> None:
 
 
 def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
-    worked = []
+    worked: list[object] = []
 
     @remembered(10, longest=5)
     def one(text: str) -> str:
@@ -128,8 +131,10 @@ BOUNDED = {
     "service/domain/country_lookup.py:_adjectives": "the adjectives of countries, which are ours",
     "service/bundled_data.py:_states": "states, which are the operator's",
     "service/app.py:_served": "nothing",
+    "service/api/view.py:_reader": "tables of parameters, which are ours",
     "service/app.py:_described_ogc": "settings, which are the operator's",
     "service/formats/png.py:_characters": "the fonts, which are ours",
+    "service/formats/png.py:_fonts": "the fonts, which are ours",
     "service/app.py:_described": "settings, which are the operator's",
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",

@@ -46,8 +46,8 @@ def made(tmp_path: Path) -> Path:
     return folder
 
 
-def written(text: bytes) -> Callable[[Path], None]:
-    return lambda file: file.write_bytes(text) and None
+def written(text: bytes) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(text)
 
 
 def half(file: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +19,15 @@ from service.app import SEED
 from service.compression import CODINGS, LEAST
 from service.formats.registry import FORMATS
 from service.opening import open_store
+from service.reply_cache import INLINE
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests.loops import run
+from tests.support.loops import run
 
 EVENT = "c5plus1-ministerial-astana-2023"
 PAGE = "/v1/events?limit=20"
+LARGE = "/v1/openapi.json"
+"""Too large to be compressed on the loop."""
 WHOLE = (
     "/v1/histogram.csv", "/v1/histogram?interval=day", "/v1/countries", "/v1/openapi.json",
     "/v1/timeline.svg", "/ogc/collections", "/ogc/api", "/", f"/events/{EVENT}", "/embed",
@@ -142,64 +146,67 @@ def test_a_part_is_of_the_plain_file(asking: Asking) -> None:
     assert beyond.status == 416
 
 
-def test_a_reply_is_compressed_once(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_is_compressed_once(asking: Asking) -> None:
+    def bodies() -> list[int]:
+        return [id(each.bodies.get("br")) for each in asking.server.kept.entries.values()]
+
     ask(asking, PAGE, "br")
-    before = asking.entered
-    monkeypatch.setattr("service.server.compressed", None)
-    monkeypatch.setattr("service.reply_cache.compressed", None)
+    before, made = asking.entered, bodies()
     for coding in ("br", "gzip;q=0.1, br"):
         assert header(ask(asking, PAGE, coding), "Content-Encoding") == "br"
     assert asking.entered == before
+    assert bodies() == made
 
 
 def test_a_large_reply_is_compressed_by_a_thread_and_once(
-    asking: Asking, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.server.INLINE", 2000)
-    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
-    target, worked = "/v1/events?limit=21", list[str]()
-    run = asking.server.lanes.streams.run
+    worked = list[str]()
+    with closing(Asking(Settings(f"sqlite:///{path}"))) as asking:
+        run = asking.server.lanes.streams.run
 
-    async def noting(*given):
-        worked.append("thread")
-        return await run(*given)
+        async def noting(*given: Any) -> Any:
+            worked.append("thread")
+            return await run(*given)
 
-    monkeypatch.setattr(asking.server.lanes.streams, "run", noting)
-    plain = ask(asking, target).body
-    for coding in ("gzip", "gzip", "zstd", "br", "zstd"):
-        assert UNPACK[coding](ask(asking, target, coding).body) == plain
+        plain = ask(asking, LARGE).body
+        assert len(plain) > INLINE
+        monkeypatch.setattr(asking.server.lanes.streams, "run", noting)
+        for coding in ("gzip", "gzip", "zstd", "br", "zstd"):
+            assert UNPACK[coding](ask(asking, LARGE, coding).body) == plain
     assert len(worked) == 3
 
 
-def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
+def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(path: Path) -> None:
     with closing(Asking(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
-        left = [header(ask(asking, PAGE, each), "RateLimit") for each in ("", "gzip", "gzip", "br")]
+        some = [ask(asking, LARGE, each) for each in ("", "gzip", "gzip", "br")]
+    assert len(some[0].body) > INLINE
+    left = [header(each, "RateLimit") for each in some]
     assert [each.split(";")[1] for each in left] == ["r=8", "r=7", "r=6", "r=5"]
 
 
 def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.reply_cache.INLINE", 2000)
     shutil.copy(path, tmp_path)
+    page = "/v1/events?limit=200"
     with closing(Asking(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
         store = asking.app.extensions["dateline"].store
-        before, packed = ask(asking, PAGE).body, asking.server._packed
+        store.import_batch(load_event(each) for each in events(150))
+        before, run = ask(asking, page).body, asking.server.lanes.streams.run
+        assert len(before) > INLINE
 
-        async def overtaken(content: bytes, coding: str) -> bytes:
+        async def overtaken(*given: Any) -> Any:
+            monkeypatch.undo()
             title = {"title": "Another", "date": "1900", "category": "other"}
             store.import_batch([load_event({"id": "another", **title})])
-            await asking.ask(PAGE)  # which takes the place of the old one
-            return await packed(content, coding)
+            await asking.ask(page)  # which takes the place of the old one
+            return await run(*given)
 
-        monkeypatch.setattr(asking.server, "_packed", overtaken)
-        found = ask(asking, PAGE, "gzip")
-        monkeypatch.setattr(asking.server, "_packed", packed)
+        monkeypatch.setattr(asking.server.lanes.streams, "run", overtaken)
+        found = ask(asking, page, "gzip")
         assert (found.status, gzip.decompress(found.body)) == (200, before)
-        assert b"Another" in gzip.decompress(ask(asking, PAGE, "gzip").body)
+        assert b"Another" in gzip.decompress(ask(asking, page, "gzip").body)
         assert asking.server.kept.size == sum(e.size for e in asking.server.kept.entries.values())
 
 

@@ -28,12 +28,13 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, copy, models
-from service.store.copied_tables import COMPARED
+from service.store.copied_tables import COMPARED, compared
+from service.store.copy import Steps
 from service.store.database import engine_of
 from service.store.verify import DERIVED
-from tests import engines, postgres
-from tests.engines import POSTGRES, SQLITE
-from tests.sizes import size
+from tests.support import engines, postgres
+from tests.support.engines import POSTGRES, SQLITE
+from tests.support.sizes import size
 
 pytest.importorskip("psycopg")
 PAIRS = [(one, other) for one in (SQLITE, POSTGRES) for other in (SQLITE, POSTGRES)]
@@ -64,7 +65,7 @@ def empty(
         give = {}
         for engine in (SQLITE, POSTGRES):
             made_of = engines.fresh(templates, engine, tmp_path_factory.mktemp(engine))
-            stack.callback(lambda made_of=made_of: next(made_of, None))
+            stack.callback(made_of.close)
             give[engine] = next(made_of)
         yield lambda engine: give[engine]()
 
@@ -132,9 +133,9 @@ def own(sources: dict[str, str], templates: engines.Templates, tmp_path: Path) -
         server.drop(url)
 
 
-def copied(source: str, target: str, new_epoch: bool = False, tell: Any = None) -> copy.Done:
+def copied(source: str, target: str, tell: Any = None, **options: Any) -> copy.Done:
     tell = tell or (lambda *_: None)
-    return copy_database(Settings(), source, target, tell, new_epoch=new_epoch)[0]
+    return copy_database(Settings(), source, target, tell, **options)[0]
 
 
 def replies(url: str, known: Iterable[str] = ()) -> dict[str, Any]:
@@ -232,10 +233,8 @@ class TestOnline:
 
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_what_is_written_between_the_steps_is_copied(
-        self, one: str, other: str, empty: Address, own: Address, monkeypatch: pytest.MonkeyPatch
+        self, one: str, other: str, empty: Address, own: Address
     ) -> None:
-        monkeypatch.setattr(copy, "ENTRIES", 7)
-        monkeypatch.setattr(copy, "STEP_ENTRIES", 15)
         source, target = own(one), empty(other)
         chance = random.Random(3)
         with opened(source) as service:
@@ -245,7 +244,7 @@ class TestOnline:
                 if chance.random() < 0.7:
                     write(service, chance, 4)
 
-            done = copied(source, target, tell=between)
+            done = copied(source, target, tell=between, steps=Steps(7, 15))
             assert done.cursor == service.last_change() > before
         assert tables(source) == tables(target)
         assert faults(target) == []
@@ -255,12 +254,11 @@ class TestOnline:
     ) -> None:
         source, target = own(SQLITE), empty(POSTGRES)
         before = tables(source)
-        usual = copy.compared
         with opened(source) as service:
 
             def comparing(*both: Any) -> Any:
                 write(service, random.Random(4), 20)
-                return usual(*both)
+                return compared(*both)
 
             monkeypatch.setattr(copy, "compared", comparing)
             copied(source, target)
@@ -274,11 +272,8 @@ class TestOnline:
 class TestInterrupted:
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_a_copy_that_is_killed_anywhere_goes_on(
-        self, one: str, other: str, empty: Address, sources: dict[str, str],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:  # fmt: skip
-        monkeypatch.setattr(copy, "ENTRIES", 10)
-        monkeypatch.setattr(copy, "STEP_ENTRIES", 20)
+        self, one: str, other: str, empty: Address, sources: dict[str, str]
+    ) -> None:
         target = empty(other)
         chance = random.Random(5)
         kills = 0
@@ -305,7 +300,7 @@ def killed_copy(source: str, target: str, statements: int) -> int:
     child = os.fork()
     if child == 0:
         try:
-            kind = engine_of(target)
+            kind: Any = engine_of(target)
             usual, left = kind.execute_sql, count(statements, -1)
 
             def counted(self: Any, *asked: Any) -> Any:
@@ -313,8 +308,8 @@ def killed_copy(source: str, target: str, statements: int) -> int:
                     os.kill(os.getpid(), signal.SIGKILL)
                 return usual(self, *asked)
 
-            kind.execute_sql = counted  # type: ignore[method-assign]
-            copied(source, target)
+            kind.execute_sql = counted
+            copied(source, target, steps=Steps(10, 20))
         except BaseException:
             traceback.print_exc()
             os._exit(1)

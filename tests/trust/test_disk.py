@@ -51,9 +51,7 @@ def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path)
     large = load_event(EVENT | {"summary": "word " * 1000}, "large")
 
     def once() -> None:
-        store.replies.once(
-            "me", "token", "digest", lambda: Reply(201, {}, store.create(large).body)
-        )
+        store.replies.once(1, "token", "digest", lambda: Reply(201, {}, store.create(large).body))
 
     writes = (
         lambda: store.create(large), once, lambda: store.put(large, None),
@@ -112,7 +110,7 @@ def test_a_write_without_room_is_a_507(
         "type": "about:blank", "title": "Insufficient Storage", "status": 507,
         "detail": "the disk is full; this was not stored",
     }  # fmt: skip
-    paths = client.get("/v1/openapi.json").json["paths"]
+    paths = client.get("/v1/openapi.json").get_json()["paths"]
     writes = {"post", "put", "patch", "delete"}
     for path in paths.values():
         for method, operation in path.items():
@@ -125,5 +123,5 @@ def test_counts_that_have_no_file_are_kept_in_memory(
     monkeypatch.setenv(metrics.FOLDER, str(tmp_path / "counts"))
     (tmp_path / "counts").mkdir()
     with no_file_longer_than(4096):
-        assert not metrics._kept()
+        assert not metrics.kept_in_files()
     assert "the counts of this worker are its own" in caplog.text

@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 
 from service.app import create_app
+from service.asgi import Scope
 from service.server import Server
 from service.settings import Settings
 from service.store import Store
@@ -113,18 +114,18 @@ def test_a_key_in_an_address_is_in_no_log_and_no_count(
     app.extensions["dateline"].store.close()
 
 
-def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[dict[str, object]]:
+def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Scope]:
     """What the server sends, without a socket."""
-    sent: list[dict[str, object]] = []
+    sent: list[Scope] = []
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Scope) -> None:
         sent.append(message)
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Scope:
         await asyncio.sleep(10)
         return {"type": "http.disconnect"}
 
-    scope = {
+    scope: Scope = {
         "type": "http", "method": "GET", "path": path, "query_string": b"", "http_version": "1.1",
         "scheme": "http", "server": ("127.0.0.1", 1), "client": ("127.0.0.1", 2),
         "headers": [(b"host", b"a.example"), *headers],
@@ -158,11 +159,10 @@ def test_a_failure_in_the_middle_of_a_reply_is_logged(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> Iterator[bytes]:
-        yield b'{"id":"a"}'
+        yield from [b'{"id":"a"}'] * 10_000  # more than the server gathers before it sends
         raise RuntimeError("it broke")
 
     monkeypatch.setattr(app.extensions["dateline"].store, "stream", broken)
-    monkeypatch.setattr("service.formats.format.pieces.__defaults__", (1,))
     served(app, "/v1/events.ndjson", [(b"x-request-id", b"abc-3")])
     line = json.loads(caplog.records[-1].getMessage())
     assert (line["id"], line["route"]) == ("abc-3", "/v1/events.ndjson")

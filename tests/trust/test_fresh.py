@@ -8,16 +8,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from service.errors import Conflict
 from service.importers.run import import_files
 from service.opening import open_store, store_to_fill
+from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
-from tests.forked import run
-from tests.live import DATELINE
+from tests.support.forked import run
+from tests.support.live import DATELINE
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def settings(folder: Path, name: str = "new") -> Settings:
     return Settings(database_url=f"sqlite:///{folder}/in/{name}.db")
 
 
-def tables(folder: Path, name: str) -> dict[str, list[tuple]]:
+def tables(folder: Path, name: str) -> dict[str, list[tuple[Any, ...]]]:
     connection = sqlite3.connect(folder / "in" / f"{name}.db")
     try:
         return {
@@ -97,7 +99,7 @@ def test_it_never_takes_the_place_of_another(tmp_path: Path, file: Path) -> None
 
     with pytest.raises(Conflict, match=r"new\.db meanwhile"):
         meanwhile()
-    store = Store(settings(tmp_path).database_url, None)
+    store = Store(settings(tmp_path).database_url, render)
     assert store.empty()
     store.close()
 

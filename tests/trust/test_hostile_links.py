@@ -37,7 +37,10 @@ def test_a_link_that_is_none_to_the_web_is_refused(settings: Settings, store: St
         event = {"title": "t", "date": "2020", "category": "other",
                  "sources": [{"title": "s", "url": link}]}  # fmt: skip
         reply = client.post("/v1/events", json=event, headers=headers)
-        assert (reply.status_code, reply.json["errors"][0]["pointer"]) == (400, "/sources/0/url")
+        assert (reply.status_code, reply.get_json()["errors"][0]["pointer"]) == (
+            400,
+            "/sources/0/url",
+        )
     assert store.empty()
     app.extensions["dateline"].store.close()
 

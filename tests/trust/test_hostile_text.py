@@ -28,8 +28,8 @@ from service.formats.registry import FORMATS
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests import hostile
-from tests.tables import parquet, sheet
+from tests.support import hostile
+from tests.support.tables import parquet, sheet
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEXTS = (
@@ -176,7 +176,8 @@ def read_ics(body: bytes) -> Read:
         key = str(each["UID"]).removesuffix("@dateline")
         names.add(frozenset(each))
         found[key] = str(each["SUMMARY"]).removesuffix(" (February 2020)")
-        assert [str(word) for word in each["CATEGORIES"].cats][:1] == ["other"]
+        categories: Any = each["CATEGORIES"]
+        assert [str(word) for word in categories.cats][:1] == ["other"]
     assert len(entries) == len(TEXTS)
     assert len(names) == 1
     return found
@@ -279,13 +280,19 @@ LATEX = {
 EVENT_OF = r"/events/(text-\d\d)/versions/1"
 
 
+def event_of(text: str) -> str:
+    found = re.search(EVENT_OF, text)
+    assert found is not None, text
+    return found[1]
+
+
 def read_bibtex(body: bytes) -> Read:
     found = {}
     for entry in parse_string(body.decode(), "bibtex").entries.values():
         title = entry.fields["title"].removeprefix("{").removesuffix("}")
         plain = re.sub(r"\\(text[a-z]+)\{\}|\\([$&#_%])",
                        lambda match: match[2] or LATEX[match[1]], title)  # fmt: skip
-        found[re.search(EVENT_OF, entry.fields["url"])[1]] = plain
+        found[event_of(entry.fields["url"])] = plain
         # A sign that LaTeX would obey stands only behind a backslash of ours.
         assert not re.search(r"(?<!\\)[$&#_%^~]", title.replace("{}", ""))
     return found
@@ -294,11 +301,11 @@ def read_bibtex(body: bytes) -> Read:
 def read_ris(body: bytes) -> Read:
     records = rispy.loads(body.decode())
     assert {frozenset(each) for each in records} == {frozenset(records[0])}
-    return {re.search(EVENT_OF, each["urls"][0])[1]: each["title"] for each in records}
+    return {event_of(each["urls"][0]): each["title"] for each in records}
 
 
 def read_csl(body: bytes) -> Read:
-    items = {re.search(EVENT_OF, each["URL"])[1]: each for each in json.loads(body)}
+    items = {event_of(each["URL"]): each for each in json.loads(body)}
     assert {frozenset(each) for each in items.values()} == {frozenset(items[name(0)])}
     return {key: each["title"] for key, each in items.items()}
 
@@ -308,7 +315,8 @@ def read_references(pattern: str) -> Callable[[bytes], Read]:
         found = {}
         for text in filter(None, body.decode().split("\n")):
             title = re.fullmatch(pattern, text)
-            found[re.search(EVENT_OF, text)[1]] = title[1].replace("‘", '"').replace("’", '"')
+            assert title is not None, text
+            found[event_of(text)] = title[1].replace("‘", '"').replace("’", '"')
         return found
 
     return read
@@ -355,9 +363,9 @@ def test_every_text_is_that_text_in_every_format(client: FlaskClient, suffix: st
 def test_a_single_event_and_its_history_hold_the_same(client: FlaskClient) -> None:
     for number, text in enumerate(TEXTS):
         path = f"/v1/events/{name(number)}"
-        assert client.get(path).json["title"] == text
-        assert client.get(f"{path}/versions/1").json["title"] == text
-        assert client.get(f"/ogc/collections/events/items/{name(number)}").json["properties"][
+        assert client.get(path).get_json()["title"] == text
+        assert client.get(f"{path}/versions/1").get_json()["title"] == text
+        assert client.get(f"/ogc/collections/events/items/{name(number)}").get_json()["properties"][
             "title"] == text  # fmt: skip
 
 
@@ -370,13 +378,13 @@ def test_the_table_as_it_is_comes_only_when_asked_for(client: FlaskClient) -> No
 
 
 def test_the_vocabulary_finds_each_text_again(client: FlaskClient) -> None:
-    tags = {each["name"] for each in client.get("/v1/tags").json["items"]}
+    tags = {each["name"] for each in client.get("/v1/tags").get_json()["items"]}
     for text in TEXTS:
         word = text.replace(",", ";")
         if word.strip() == word:
             assert word in tags
     found = client.get("/v1/events", query_string={"tag": "</text><script>x()</script>"})
-    assert found.json["total"] == 1
+    assert found.get_json()["total"] == 1
 
 
 def test_a_stream_has_an_entry_for_each_and_no_other(client: FlaskClient) -> None:

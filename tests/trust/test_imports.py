@@ -16,8 +16,8 @@ from service.domain.query import Filter
 from service.importers.run import BATCH, import_files
 from service.schemas.event import render
 from service.store import Store
-from tests.forked import run
-from tests.live import DATELINE
+from tests.support.forked import run
+from tests.support.live import DATELINE
 
 EVENTS = 4000
 SENT = 3200

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from service import server as serving_module
 from service.app import create_app
 from service.opening import open_store
 from service.server import Server
@@ -23,7 +22,7 @@ from service.store import Store
 from service.store.engine import Use
 from service.store.sqlite.database import USES
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 
@@ -64,9 +63,8 @@ def test_a_stop_writes_what_a_request_only_remembered(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def worker(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Server:
-    monkeypatch.setattr(serving_module, "USES_SECONDS", 0.02)
-    return Server(create_app(settings))
+def worker(settings: Settings, store: Store) -> Server:
+    return Server(create_app(settings), uses_seconds=0.02)
 
 
 def lived(worker: Server, store: Store, meanwhile: Any) -> None:

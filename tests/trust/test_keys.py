@@ -23,7 +23,7 @@ from service.errors import Invalid, Unauthorized
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 EVENT = {"title": "t", "date": "2024", "category": "other"}
@@ -110,11 +110,11 @@ def test_the_names_of_keys_are_for_readers_with_a_key(settings: Settings, store:
     for opened in (False, True):
         app = create_app(replace(settings, public_key_names=opened))
         client = app.test_client()
-        event = client.post("/v1/events", json=EVENT, headers=writer).json["id"]
+        event = client.post("/v1/events", json=EVENT, headers=writer).get_json()["id"]
         path = f"/v1/events/{event}/versions"
         for headers, shown in ((writer, True), ({}, opened), (feed, opened)):
             reply = client.get(path, headers=headers)
-            (version,) = reply.json["items"]
+            (version,) = reply.get_json()["items"]
             assert version["author"] == ("Jane Doe" if shown else None)
             assert {"Authorization", "Cookie"} <= set(reply.vary)
         others = ("/v1/changes", f"/v1/events/{event}", f"/events/{event}", "/", "/v1/events.atom")

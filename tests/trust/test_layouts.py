@@ -15,10 +15,10 @@ import pytest
 import yaml
 
 from service.settings import from_environment
-from tests import postgres
 from tests.conftest import REPOSITORY
-from tests.engines import Templates
-from tests.guides import follow
+from tests.support import postgres
+from tests.support.engines import Templates
+from tests.support.guides import follow
 
 pytest.importorskip("psycopg")
 OPERATIONS = REPOSITORY / "docs" / "operations"

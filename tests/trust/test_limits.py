@@ -6,6 +6,7 @@ import base64
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -30,7 +31,7 @@ PROXY = {"REMOTE_ADDR": "10.0.0.1"}
 def make(settings: Settings, store: Store) -> Iterator[Make]:
     made = []
 
-    def build(**changes: object) -> FlaskClient:
+    def build(**changes: Any) -> FlaskClient:
         app = create_app(replace(settings, **changes))
         made.append(app)
         return app.test_client()
@@ -164,7 +165,7 @@ def test_scheme_host_and_prefix_come_from_the_proxy(make: Make, store: Store) ->
         client = make(trusted_proxies=proxies)
         reply = client.post("/v1/events", json=event, headers=writer | forwarded)
         assert reply.headers["Location"].startswith(expected)
-        page = client.get("/v1/changes?limit=1", headers=forwarded).json
+        page = client.get("/v1/changes?limit=1", headers=forwarded).get_json()
         assert page["next"].startswith(expected.removesuffix("events/") + "changes?")
 
 

@@ -9,24 +9,25 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from service import deadline
-from service.app import open_store
 from service.cli.copying import copy_database
 from service.deadline import Deadline
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Lost, Unavailable
+from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
 from service.store.database import open_database
 from service.store.postgres.pooling import split
-from tests import postgres
-from tests.engines import Templates
-from tests.live import serving
-from tests.managed import PASSWORD, Managed, managed
+from tests.support import postgres
+from tests.support.engines import Templates
+from tests.support.live import serving
+from tests.support.managed import PASSWORD, Managed, managed
 from tests.trust.test_postgres import EVENT, ask
 
 psycopg = pytest.importorskip("psycopg")
@@ -71,7 +72,8 @@ class TestTls:
             execute = store.database.execute_sql
             sql = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
             assert execute(sql).fetchone() == (False,)
-            assert store.database.own().pgconn.ssl_in_use
+            database: Any = store.database
+            assert database.own().pgconn.ssl_in_use
             assert execute("SELECT extname FROM pg_extension").fetchall() == [("plpgsql",)]
             assert list(store.faults()) == []
             assert store.drift() == ""

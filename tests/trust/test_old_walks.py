@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +41,11 @@ FILTERS = (
     Filter(text="visit"), Filter(text="visit", groups=((Choice("country", "US"),),)),
     Filter(since=730_000, until=731_000, groups=((Choice("category", "visit"),),)),
 )  # fmt: skip
+First = list[tuple[str, str]]
+"""The date and the country of each event."""
+Step = tuple[int, str, str]
+"""The number of an event, its new date or ``delete``, and its country."""
+Key = tuple[int | str, ...]
 steps = st.lists(
     st.tuples(st.integers(0, 19), st.sampled_from((*DATES, "delete")), st.sampled_from(CODES)),
     max_size=25,
@@ -55,7 +61,7 @@ steps = st.lists(
     st.integers(1, 6),
 )
 def test_a_walk_meets_what_still_matches_once_in_its_first_order(
-    small: Store, first: list, rounds: list, filter_: Filter, sort: str, limit: int
+    small: Store, first: First, rounds: list[list[Step]], filter_: Filter, sort: str, limit: int
 ) -> None:
     store, versions = small, dict(small.database.execute_sql("SELECT id, version FROM event"))
 
@@ -106,7 +112,8 @@ def _steps(store: Store, filter_: Filter, page: Page) -> int:
         count[0] += 1
         return 0
 
-    connection = store.database.connection()
+    database: Any = store.database
+    connection = database.connection()
     connection.set_progress_handler(more, 100)
     try:
         store.events(filter_, page)
@@ -116,7 +123,7 @@ def _steps(store: Store, filter_: Filter, page: Page) -> int:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, tuple]]:
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Key]]:
     """6,000 events, of which 3,000 have moved since a walk began; and the walk's first key."""
     opened = Store(f"sqlite:///{tmp_path_factory.mktemp('many')}/m.db", render)
     opened.migrate()
@@ -125,6 +132,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, tupl
     codes = ["KZ" if n % 20 else "US" for n in range(6000)]
     opened.import_batch(made(f"e{n}", days[n], codes[n]) for n in range(6000))
     first = opened.events(Filter(), Page("date", 50)).next
+    assert first is not None
     moved = [n for n in range(6000) if n % 2 == 0]
     opened.import_batch(made(f"e{n}", days[(n + 7) % 6000], codes[n], "Moved") for n in moved)
     yield opened, first
@@ -143,7 +151,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, tupl
     ],
 )
 def test_the_cost_of_a_page_of_an_old_walk_has_a_bound(
-    many: tuple[Store, tuple], filter_: Filter, sort: str
+    many: tuple[Store, Key], filter_: Filter, sort: str
 ) -> None:
     store, first = many
     (last,) = store.database.execute_sql("SELECT max(number) FROM departure").fetchone()

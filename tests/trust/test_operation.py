@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ from service.server import allow_files
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import settings, store
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]
@@ -34,7 +35,7 @@ Make = Callable[..., FlaskClient]
 def make(settings: Settings, store: Store) -> Iterator[Make]:
     made = []
 
-    def build(**changes: object) -> FlaskClient:
+    def build(**changes: Any) -> FlaskClient:
         app = create_app(replace(settings, **changes))
         made.append(app)
         return app.test_client()

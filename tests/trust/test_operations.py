@@ -22,10 +22,10 @@ from flask.testing import FlaskClient
 from service.settings import Settings, from_environment, variable
 from tests.api.conftest import app, client, settings, store
 from tests.conftest import REPOSITORY
-from tests.engines import Templates
-from tests.forked import forked
-from tests.guides import follow
-from tests.live import DATELINE, serving
+from tests.support.engines import Templates
+from tests.support.forked import forked
+from tests.support.guides import follow
+from tests.support.live import DATELINE, serving
 
 __all__ = ["app", "client", "settings", "store"]
 OPERATIONS = REPOSITORY / "docs" / "operations"

@@ -23,7 +23,7 @@ import pytest
 from service.importers.run import LARGE
 from service.resources import INCOMPLETE
 from tests.conftest import REPOSITORY
-from tests.live import free_port
+from tests.support.live import free_port
 
 LEFT_OUT = (
     ".git",
@@ -32,6 +32,7 @@ LEFT_OUT = (
     "dist",
     "node_modules",
     ".bench",
+    ".peers",
     "data",
     ".*_cache",
     ".hypothesis",
@@ -127,7 +128,8 @@ def _installed(wheel: Path, factory: pytest.TempPathFactory) -> Path:
     libraries = next((environment / "lib").glob("python3*")) / "site-packages"
     # Only the folder: what its own .pth files add, this repository among it, is not followed.
     (libraries / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python", "install"]
+    python = environment / "bin" / "python"
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install"]
     options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
     subprocess.run([*pip, *options, wheel], check=True)
     return environment

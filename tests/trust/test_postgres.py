@@ -21,10 +21,9 @@ from service.domain.query import Filter
 from service.errors import Busy, Full, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
-from service.store.postgres import database
 from service.store.postgres.cancellation import watch
-from tests.engines import POSTGRES, Fresh, Templates, fresh
-from tests.live import Live, serving
+from tests.support.engines import POSTGRES, Fresh, Templates, fresh
+from tests.support.live import Live, serving
 
 psycopg = pytest.importorskip("psycopg")
 EVERYTHING = Filter(undated=True)
@@ -233,10 +232,9 @@ class TestFailures:
         assert explained(psycopg.errors.lookup(state)("x")) is None
 
 
-def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "COMMIT_SECONDS", 0.0)
+def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(store: Store) -> None:
+    database: Any = store.database
+    database.commit_seconds = 0.0
     assert list(store.faults()) == []
     with store.database.reading():
         assert store.size() == 16

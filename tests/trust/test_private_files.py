@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ import pytest
 from service.importers.run import import_files
 from service.opening import open_store, store_to_fill
 from service.settings import Settings
-from tests import forked
-from tests.live import DATELINE, free_port
+from tests.support import forked
+from tests.support.live import DATELINE, free_port
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
 
@@ -78,13 +78,13 @@ def test_a_copy_is_private_from_its_first_byte(
 ) -> None:
     """Each database file has its mode before anything is written into it."""
     found: list[int] = []
-    connect = sqlite3.connect
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def watching(database: object, *more: object, **options: object) -> sqlite3.Connection:
         path = Path(str(database))
         if not str(database).startswith("file:") and path.name != ":memory:":
             found.append(stat.S_IMODE(path.stat().st_mode))
-        return connect(database, *more, **options)  # type: ignore[call-overload,no-any-return]
+        return connect(database, *more, **options)
 
     store = open_store(Settings(database_url=f"sqlite:///{tmp_path}/t.db"))
     monkeypatch.setattr(sqlite3, "connect", watching)

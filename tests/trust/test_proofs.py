@@ -25,7 +25,7 @@ from bench.soak import (
     worst,
 )
 from bench.soak.service import running
-from tests.sizes import size
+from tests.support.sizes import size
 
 
 def test_what_was_acknowledged_survives_a_kill_of_the_whole_service(tmp_path: Path) -> None:

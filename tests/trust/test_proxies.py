@@ -26,7 +26,7 @@ import pytest
 import zstandard
 
 from tests.conftest import REPOSITORY
-from tests.live import Live, free_port, serving
+from tests.support.live import Live, free_port, serving
 
 OPERATIONS = REPOSITORY / "docs" / "operations"
 UNPACK = {
@@ -242,7 +242,7 @@ def test_links_have_the_address_that_the_reader_sees(proxy: Proxy) -> None:
 
 
 def test_what_a_client_says_of_itself_is_not_believed(proxy: Proxy, live: Live) -> None:
-    lies = {
+    lies: dict[str, Any] = {
         "X_Forwarded_For": "9.9.9.9", "X_Forwarded_Host": "evil.example",
         "X_Forwarded_Proto": "http", "X_Forwarded_Prefix": "/evil",
         "X_Request_Id": f"lie{proxy.port}",

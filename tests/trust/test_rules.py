@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import product
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -12,7 +13,7 @@ from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
 from service.web.routes import PAGES
 from tests.api.conftest import app, client, settings, store, write_key
-from tests.live import Live
+from tests.support.live import Live
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
 MEETING = "c5plus1-ministerial-astana-2023"
@@ -87,19 +88,22 @@ def shared(client: FlaskClient, path: str) -> None:
         assert {"ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"} <= set(seen)
 
 
-def test_a_write_needs_the_tag_that_was_read(client: FlaskClient, write_key) -> None:
+def test_a_write_needs_the_tag_that_was_read(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     path, event = "/v1/events/rules", {"title": "t", "date": "2024", "category": "visit"}
     old = client.put(path, json=event, headers=write_key).headers["ETag"]
     new = {"title": "t2"}
     changed = client.patch(path, json=new, headers={**write_key, "If-Match": old})
     assert changed.status_code == 200
     for method in ("PUT", "PATCH", "DELETE"):
-        body = {"json": {**event, **new} if method == "PUT" else new} if method != "DELETE" else {}
+        given = {**event, **new} if method == "PUT" else new
+        body: dict[str, Any] = {} if method == "DELETE" else {"json": given}
         for seen, status in ((None, 428), (old, 412), (f"W/{old}", 412), ('"*"', 412)):
             headers = write_key if seen is None else {**write_key, "If-Match": seen}
             reply = client.open(path, method=method, headers=headers, **body)
             assert (reply.status_code, reply.mimetype) == (status, "application/problem+json")
-    assert client.get(path).json["version"] == 2
+    assert client.get(path).get_json()["version"] == 2
 
 
 def test_a_problem_names_its_status_in_the_words_of_the_standard(live: Live) -> None:
@@ -153,7 +157,7 @@ def test_a_program_gets_the_fault_of_a_query_as_a_problem_from_the_page_too(
 ) -> None:
     reply = client.get("/?country=Kazakstan")
     assert (reply.status_code, reply.mimetype) == (400, "application/problem+json")
-    assert reply.json["errors"][0]["nearest"][0] == "Kazakhstan"
+    assert reply.get_json()["errors"][0]["nearest"][0] == "Kazakhstan"
     page = client.get("/?country=Kazakstan", headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (400, "text/html")
     gone = client.get("/events/none", headers={"Accept": "text/html"})

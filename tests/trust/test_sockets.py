@@ -19,7 +19,7 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.server import allow_files
 from service.settings import Settings
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
 COUNT = 1000

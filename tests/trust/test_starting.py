@@ -22,7 +22,7 @@ from service.cli import main
 from service.listener import taken
 from service.resources import SEED
 from service.settings import Settings, variable
-from tests.live import DATELINE, free_port
+from tests.support.live import DATELINE, free_port
 
 NUMBERS = [each.name for each in fields(Settings) if type(each.default) in (int, float)]
 SWITCHES = [each.name for each in fields(Settings) if isinstance(each.default, bool)]

@@ -68,15 +68,21 @@ def test_a_writer_that_waits_too_long_is_told_when_to_come_again(service: Servic
     other.execute("BEGIN IMMEDIATE")
     try:
         start = time.monotonic()
-        found = at_once(
-            5, lambda number: _healthz(service) if number == 4 else post(service, _body())
-        )
+        quick: list[float] = []
+
+        def ask(number: int) -> tuple[int, str | None]:
+            if number == 4:
+                quick.extend(_healthz(service))
+                return 200, None
+            return post(service, _body())
+
+        found = at_once(5, ask)
         took = time.monotonic() - start
     finally:
         other.execute("ROLLBACK")
         other.close()
     assert found[:4] == [(503, "5")] * 4
-    assert max(found[4]) < 0.5
+    assert max(quick) < 0.5
     assert took < TIMEOUT + 2
     assert post(service, _body())[0] == 201
 

@@ -7,11 +7,12 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.soak.http import Client, latencies
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 EVENT = {"title": "A meeting", "date": "2024-05-01", "category": "meeting"}
 
@@ -39,8 +40,8 @@ class Stream:
         self.connection.request("GET", f"/v1/changes/stream?{words}", headers=headers)
         self.reply = self.connection.getresponse()
 
-    def entry(self) -> dict:
-        found = {}
+    def entry(self) -> dict[str, Any]:
+        found: dict[str, str] = {}
         while line := self.reply.readline().decode():
             name, _, text = line.rstrip("\n").partition(": ")
             found |= {name: text} if text else {}

@@ -106,11 +106,13 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
         stop.set()
         writer.join()
     assert len(written) > 10
-    counts = []
+    counts: list[int] = []
     for each in copies:
         copy = Store(f"sqlite:///{each}", render)
         assert list(copy.faults()) == []
-        counts.append(copy.count(Filter(undated=True))[0])
+        count, _ = copy.count(Filter(undated=True))
+        assert count is not None
+        counts.append(count)
         copy.close()
     assert counts == sorted(counts)
     target = tmp_path / "restored" / "new.db"

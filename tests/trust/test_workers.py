@@ -10,12 +10,13 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bench.soak.service import Service, running
-from tests.live import DATELINE, serving
+from tests.support.live import DATELINE, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for workers in /proc")
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
@@ -26,9 +27,9 @@ def workers(parent: int) -> set[int]:
     return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
 
 
-def until(condition: object, seconds: float = 15) -> None:
+def until(condition: Callable[..., object], *given: object, seconds: float = 15) -> None:
     end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition(*given):
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.05)
 
@@ -51,8 +52,8 @@ def test_workers_killed_one_after_another_are_replaced_and_nothing_is_lost(tmp_p
             victim = max(workers(parent))
             before = len(acknowledged)
             os.kill(victim, signal.SIGKILL)
-            until(lambda victim=victim: len(workers(parent) - {victim}) == 2)
-            until(lambda before=before: len(acknowledged) > before + 10)
+            until(lambda gone: len(workers(parent) - {gone}) == 2, victim)
+            until(lambda least: len(acknowledged) > least, before + 10)
             seen |= workers(parent)
         stop.set()
         for each in writers:

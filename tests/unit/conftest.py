@@ -8,7 +8,7 @@ import pytest
 
 from service.schemas.event import render
 from service.store import Store
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from service.domain.intervals import INTERVALS, MONTHS, Steps
 from service.domain.query import Choice, Filter
 from service.store import Histogram, Store
 from service.store.chart import COSTS, Costs, chart
+from service.store.histogram import Bucket, Imprecise
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
@@ -55,15 +57,21 @@ def drawn(
     return found or Charted(steps, [Counted() for _ in filters])
 
 
-def counted(found: Histogram, steps: Steps) -> object:
+Sums = tuple[Counter[object], Any, int]
+"""Events by place, money by place, currency and stage, and how many events are outside."""
+
+
+def counted(found: Histogram, steps: Steps) -> Sums:
     """What a chart has to say, from a histogram."""
-    money = Counter[tuple[object, str, str]]()
+    money: Any = Counter()  # of decimals, which its type does not allow
     events = Counter[object]()
     places = [(steps.step(edtf.parse(each.start).earliest or 0), each) for each in found.buckets]
     inside = [(step, each) for step, each in places if 0 <= step < steps.count]
-    for place, each in [*inside, *((each.date, each) for each in found.imprecise)]:
-        events[place] += each.count
-        for key, value in each.amounts.items():
+    heaps: list[tuple[object, Bucket | Imprecise]] = [*inside]
+    heaps += [(each.date, each) for each in found.imprecise]
+    for place, heap in heaps:
+        events[place] += heap.count
+        for key, value in heap.amounts.items():
             money[(place, *key)] += value
     outside = sum(each.count for step, each in places if not 0 <= step < steps.count)
     return events, money, outside
@@ -155,7 +163,7 @@ def test_amounts_that_end_outside_are_taken_away_again() -> None:
     amount = Amount()
     amount.add(Decimal(1), Decimal(5))
     amount.add(Decimal(-1), Decimal(5))
-    assert (amount.about, amount.least) == (0, 0)
+    assert amount.about == amount.least == 0
 
 
 @pytest.mark.parametrize("interval", INTERVALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
 import brotli
 import pytest
@@ -59,7 +60,9 @@ def test_what_is_packed_is_what_comes_out(coding: str, pieces: list[bytes]) -> N
         ("gzip", lambda: __import__("zlib").decompressobj(31).decompress),
     ],
 )
-def test_a_reader_of_a_stream_waits_for_no_later_piece(coding: str, reader) -> None:
+def test_a_reader_of_a_stream_waits_for_no_later_piece(
+    coding: str, reader: Callable[[], Callable[[bytes], bytes]]
+) -> None:
     packer, read = compressor(coding), reader()
     for number in range(5):
         piece = f"line {number}\n".encode()

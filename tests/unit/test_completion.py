@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.completion import Completion, compared
+from service.domain.event import Event
 from service.schemas.event import load_event
 from service.store import Store
 from service.store import completion as stored
@@ -75,7 +76,7 @@ def test_the_first_that_have_all_words_are_found(names: list[str], text: str, li
     assert Completion(names).find(text, limit) == expected[:limit]
 
 
-def event(number: int, actor: str) -> object:
+def event(number: int, actor: str) -> Event:
     return load_event({"id": f"e{number}", "title": "T", "category": "other", "date": "2022",
                        "actors": [{"name": actor}]})  # fmt: skip
 
@@ -100,6 +101,6 @@ class TestStored:
         # What is held is a minute old at most; how often a name is used is read each time.
         assert [each.name for each in store.named("actor", "ann", 2)] == ["Ann B", "Ann A"]
         later = time.monotonic() + 2 * stored.ORDER_SECONDS
-        monkeypatch.setattr(stored.time, "monotonic", lambda: later)
+        monkeypatch.setattr("time.monotonic", lambda: later)
         store.import_batch([event(9, "Cid")])
         assert [each.name for each in store.named("actor", "ann", 1)] == ["Ann B"]

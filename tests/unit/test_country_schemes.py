@@ -15,7 +15,7 @@ from service.domain import countries, states
 from service.errors import Invalid
 from service.importers import schemes
 from service.importers.files import Opened, open_all
-from service.importers.fips import _ISO as FIPS
+from service.importers.fips import CODES as FIPS
 from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import aside
@@ -25,7 +25,7 @@ from service.importers.suggest.headers import column
 from service.importers.suggest.notes import Notes
 from service.importers.table import read
 
-PLAIN = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
+PLAIN: dict[str, Any] = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
          [{"code": "{who}", "role": "participant"}]}  # fmt: skip
 
 
@@ -39,12 +39,12 @@ def codes(records: list[Record]) -> list[str | None]:
 
 
 def test_the_tables_have_known_countries_only() -> None:
-    for table in (schemes._COW, schemes._GW, schemes._IOC, FIPS):
+    for table in (schemes.COW_CODES, schemes.GW_CODES, schemes.IOC_CODES, FIPS):
         for code in table.values():
             countries.country(code)
-    assert len(schemes._COW) > 420
-    assert len(schemes._GW) > 420
-    assert len(schemes._IOC) > 206
+    assert len(schemes.COW_CODES) > 420
+    assert len(schemes.GW_CODES) > 420
+    assert len(schemes.IOC_CODES) > 206
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_code_of_another_list_is_refused(scheme: str, cell: str) -> None:
 
 
 def test_what_is_written_out_in_the_mapping_has_no_scheme() -> None:
-    both = [*PLAIN["countries"], {"code": "US", "role": "host"}]  # type: ignore[misc]
+    both = [*PLAIN["countries"], {"code": "US", "role": "host"}]
     (record,) = rows(["365"], scheme="cow", countries=both, names={"365": "SUHH"})
     assert record.event
     assert [each.code for each in record.event.countries] == ["SUHH", "US"]
@@ -106,8 +106,8 @@ def test_actors_and_places_have_schemes_too() -> None:
     actors = [{"name": "{id}", "country": "{who}", "scheme": "cow"}]
     place = {"name": "{id}", "country": "{who}", "scheme": "ioc"}
     (record,) = rows(["CHN"], countries=[], actors=actors, place=place)
-    assert record.event
-    assert record.event.actors[0].country == record.event.place.country == "CN"  # type: ignore[union-attr]
+    assert record.event and record.event.place
+    assert record.event.actors[0].country == record.event.place.country == "CN"
     (record,) = rows(["AUS"], countries=[], actors=actors, place=place)
     assert record.event
     assert record.event.actors[0].country == "AT"

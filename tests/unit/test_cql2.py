@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from bench.generate import events
 from service.domain import condition as c
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
+from service.domain.event import Event
 from service.domain.folding import like
 from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid
@@ -27,6 +29,7 @@ from service.store.condition import condition_sql
 from service.store.filter_match import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
+from tests.support.engines import Fresh
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
@@ -246,7 +249,7 @@ DEEPEST = (
         "id IN (" + ",".join(f"'{number}'" for number in range(1000)) + ")",
     ],
 )
-def test_the_largest_that_is_read_is_answered(filled, text: str) -> None:
+def test_the_largest_that_is_read_is_answered(filled: tuple[Store, list[Event]], text: str) -> None:
     found, judged = both(filled, asked(text))
     assert found == judged
 
@@ -332,7 +335,7 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def filled(fresh):
+def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
     store = Store(fresh(), render)
     made = list(events(360))
     for number, date in enumerate(DATES * 4):
@@ -343,7 +346,9 @@ def filled(fresh):
     store.close()
 
 
-def both(filled, filter_: Filter, sort: str = "date") -> tuple[set[str], set[str]]:
+def both(
+    filled: tuple[Store, list[Event]], filter_: Filter, sort: str = "date"
+) -> tuple[set[str], set[str]]:
     """The ids that the tables give, and those of the events that are judged in hand."""
     store, loaded = filled
     saved = orjson.loads(store.get(loaded[0].id).body)
@@ -357,19 +362,21 @@ def both(filled, filter_: Filter, sort: str = "date") -> tuple[set[str], set[str
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("undated", ["0", "1"])
-def test_tables_and_events_in_hand_agree(filled, question: str, undated: str) -> None:
+def test_tables_and_events_in_hand_agree(
+    filled: tuple[Store, list[Event]], question: str, undated: str
+) -> None:
     filter_ = asked(question, undated=undated)
     found, judged = both(filled, filter_)
     assert found == judged
     assert both(filled, filter_, "-updated")[0] == found
 
 
-def test_the_questions_find_something_and_not_everything(filled) -> None:
+def test_the_questions_find_something_and_not_everything(filled: tuple[Store, list[Event]]) -> None:
     sizes = [len(both(filled, asked(each, undated="1"))[0]) for each in QUESTIONS]
     assert sum(0 < size < 360 for size in sizes) >= 40
 
 
-def test_an_order_of_changes_leaves_out_nothing_undated(filled) -> None:
+def test_an_order_of_changes_leaves_out_nothing_undated(filled: tuple[Store, list[Event]]) -> None:
     undated = next(each for each in filled[1] if each.date.undated and each.countries)
     country = ("country", undated.countries[0].code)
     filter_ = PARSER.parse([country, ("undated", "1")], FILTERS).filter
@@ -388,14 +395,16 @@ def joined(parts: some.SearchStrategy[str]) -> some.SearchStrategy[str]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.recursive(some.sampled_from(LEAVES), joined, max_leaves=6))
-def test_any_joined_questions_agree(filled, question: str) -> None:
+def test_any_joined_questions_agree(filled: tuple[Store, list[Event]], question: str) -> None:
     found, judged = both(filled, asked(question, undated="1"))
     assert found == judged
 
 
 @settings(max_examples=150, deadline=None)
 @given(some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6))
-def test_a_pattern_means_the_same_in_sql(filled, text: str, pattern: str) -> None:
+def test_a_pattern_means_the_same_in_sql(
+    filled: tuple[Store, list[Event]], text: str, pattern: str
+) -> None:
     store, _ = filled
     sql = condition_sql(
         c.Like(c.Literal(c.STRING, text), pattern), lambda _: Sql("FALSE"), store.database

@@ -15,7 +15,7 @@ from service.errors import Unavailable
 from service.store import Store
 from service.store.database import Limited
 from service.thread_pools import Lane
-from tests.loops import run
+from tests.support.loops import run
 
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
@@ -79,7 +79,7 @@ def test_a_lane_refuses_what_has_no_place_in_its_queue() -> None:
         ]
         await asyncio.sleep(0.05)
         gate.set()
-        found = await asyncio.gather(*tasks, return_exceptions=True)
+        found: list[object] = [*await asyncio.gather(*tasks, return_exceptions=True)]
         busy.stop()
         return found
 

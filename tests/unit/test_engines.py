@@ -44,7 +44,7 @@ def texts(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(
-                each.value if isinstance(each, ast.Constant) else "x" for each in node.values
+                str(each.value) if isinstance(each, ast.Constant) else "x" for each in node.values
             )
         elif isinstance(node, ast.Constant) and id(node) not in quiet:
             yield node.value if isinstance(node.value, str) else ""

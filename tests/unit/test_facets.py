@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from service.store import Store
 from service.store.facet_values import TIMES, Facet
 from service.store.facets import FACETS, facets
 from service.store.sample import Bounds
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 from tests.unit.test_histogram import DATES
 
 CODES = ("KZ", "UZ", "US", "RU", "GB")
@@ -50,7 +51,7 @@ def event(chance: random.Random, number: int) -> Event:
         actors=tuple(Actor(name, "person") for name in
                      chance.sample(ACTORS, chance.choice((0, 1, 2)))),
         tags=tuple(chance.sample(("a", "b,c", "d"), chance.choice((0, 1, 2)))),
-        amounts=tuple(Amount(1, each, "announced") for each in
+        amounts=tuple(Amount(Decimal(1), each, "announced") for each in
                       chance.sample(("USD", "EUR"), chance.choice((0, 0, 1, 2)))),
     )  # fmt: skip
 
@@ -124,6 +125,7 @@ def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
     told = {each.value: each.count for each in facet.values}
     for value, count in told.items():
         asked = narrowed(filter_, by, value)
+        assert asked is not None
         assert store.count(asked)[0] == count, (by, value)
     counts = [(-each.count, each.value) for each in facet.values]
     assert counts == sorted(counts)
@@ -131,13 +133,16 @@ def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
         return
     every = {"role": ROLES, "bloc": BLOCS, "currency": ("USD", "EUR")}.get(by) or VALUES.get(by)
     for value in set(every or ()) - set(told):
-        assert store.count(narrowed(filter_, by, value))[0] == 0, (by, value)
+        asked = narrowed(filter_, by, value)
+        assert asked is not None
+        assert store.count(asked)[0] == 0, (by, value)
 
 
 def strange(filter_: Filter) -> bool:
     """Whether no query of the grammar says this: countries beside other words in one group, or
     a range that ends before it begins."""
-    if None not in (filter_.since, filter_.until) and filter_.since > filter_.until:
+    since, until = filter_.since, filter_.until
+    if since is not None and until is not None and since > until:
         return True
     kinds = [{each.kind in ("country", "role") for each in group} for group in filter_.groups]
     return any(len(each) == 2 for each in kinds)

@@ -20,7 +20,9 @@ ROOT = Listing(root="https://dateline.example")
 def document(date: str, **more: Any) -> dict[str, Any]:
     """The stored document of an event on ``date``."""
     event = load_event({"id": "a", "title": "t", "date": date, "category": "other"} | more)
-    return json.loads(render(event, 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"))
+    at = "2024-01-01T00:00:00Z"
+    found: dict[str, Any] = json.loads(render(event, 1, at, at))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def test_a_read_that_has_to_see_more_is_asked_where_to_read_once_more() -> None:
     turn.demand(7)
     assert turn.on == "connection"
     turn.demand(8)
-    assert (turn.on, turn.least) == (None, 8)
+    found: object = turn.on  # the checker does not see that demand() changes it
+    assert (found, turn.least) == (None, 8)
 
 
 def test_a_turn_is_that_of_its_thread() -> None:

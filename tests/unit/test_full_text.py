@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -12,18 +13,22 @@ from hypothesis import strategies as st
 from service.domain import stemming
 from service.domain.coded_names import names
 from service.domain.country_adjectives import ADJECTIVES
+from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.domain.search import parse
 from service.errors import Gone, Unavailable
 from service.schemas.event import load_event, render
-from service.store import Store, relevance
+from service.store import Store
 from service.store.filter_match import matches
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from tests.conftest import REPOSITORY
+from tests.support.engines import Fresh
 
 AT = "2026-01-01T00:00:00.000000Z"
 
 
-def event(number: int = 1, /, **fields: Any):
+def event(number: int = 1, /, **fields: Any) -> Event:
     plain = {"id": f"e{number}", "title": "Talks", "date": "2022-09-05", "category": "meeting"}
     return load_event(plain | fields)
 
@@ -60,19 +65,19 @@ NOT_FOUND = [
 
 
 @pytest.fixture
-def store(fresh):
+def store(fresh: Fresh) -> Iterator[Store]:
     store = Store(fresh(), render)
     yield store
     store.close()
 
 
-def ids(store: Store, text: str, **page: Any) -> list[str]:
+def ids(store: Store | Reader, text: str, **page: Any) -> list[str]:
     found = store.events(Filter(text=text, undated=True), Page(limit=500, **page)).rows
     return [orjson.loads(row)["id"] for row in found]
 
 
 @pytest.fixture(scope="module")
-def rich(fresh):
+def rich(fresh: Fresh) -> Iterator[Store]:
     store = Store(fresh(), render)
     store.import_batch([RICH, event(2, title="Uzbek ministers presided")])
     yield store
@@ -117,7 +122,7 @@ CODES = ["KZ", "NL", "US", "CI", "SUHH", "x-prussia"]
 
 
 @st.composite
-def events(draw: st.DrawFn, number: int):
+def events(draw: st.DrawFn, number: int) -> Event:
     return event(
         number,
         title=draw(TEXTS),
@@ -147,12 +152,12 @@ SEARCHES = st.tuples(
 
 
 @pytest.fixture(scope="module")
-def address(fresh) -> str:
+def address(fresh: Fresh) -> str:
     return fresh()
 
 
 @given(st.data())
-def test_tables_and_events_in_hand_agree_on_any_search(address, data) -> None:
+def test_tables_and_events_in_hand_agree_on_any_search(address: str, data: st.DataObject) -> None:
     store = Store(address, render)
     try:
         made = [data.draw(events(number)) for number in range(4)]
@@ -183,22 +188,24 @@ class TestRelevance:
         )
         return store
 
-    def test_the_title_counts_over_the_rest_and_of_two_the_newer_is_first(self, ranked) -> None:
+    def test_the_title_counts_over_the_rest_and_of_two_the_newer_is_first(
+        self, ranked: Store
+    ) -> None:
         expected = ["e5", "e2", "e3", "e1", "e4"]
         assert ids(ranked, "summit", sort="relevance") == expected
         streamed = ranked.stream(Filter(text="summit"), "relevance")
         assert [orjson.loads(row)["id"] for row in streamed] == expected
 
-    def test_the_very_word_counts_over_its_forms(self, store) -> None:
+    def test_the_very_word_counts_over_its_forms(self, store: Store) -> None:
         store.import_batch([event(1, title="Talks on water"), event(2, title="Talking on water")])
         assert ids(store, "talking ", sort="relevance") == ["e2", "e1"]
         assert ids(store, "talks ", sort="relevance") == ["e1", "e2"]
 
-    def test_only_the_newest_are_ranked(self, ranked, monkeypatch) -> None:
-        monkeypatch.setattr(relevance, "RANKED", 3)
-        assert ids(ranked, "summit", sort="relevance") == ["e3", "e1", "e4"]
+    def test_only_the_newest_are_ranked(self, ranked: Store) -> None:
+        reader = Reader(ranked.database, Sizes(ranked=3))
+        assert ids(reader, "summit", sort="relevance") == ["e3", "e1", "e4"]
 
-    def pages(self, store: Store, write) -> list[str]:
+    def pages(self, store: Store, write: Callable[[int], None]) -> list[str]:
         page, found = Page(sort="relevance", limit=1), []
         for turn in range(20):
             got = store.events(Filter(text="summit"), page)
@@ -209,7 +216,7 @@ class TestRelevance:
             write(turn)
         raise AssertionError("the pages do not end")
 
-    def test_pages_meet_what_was_there_once_whatever_is_written(self, ranked) -> None:
+    def test_pages_meet_what_was_there_once_whatever_is_written(self, ranked: Store) -> None:
         def write(turn: int) -> None:
             store = ranked
             if turn == 0:
@@ -224,16 +231,16 @@ class TestRelevance:
 
         assert self.pages(ranked, write) == ["e5", "e2", "e3", "e4"]
 
-    def test_after_very_many_changes_the_search_is_begun_anew(self, ranked, monkeypatch) -> None:
-        monkeypatch.setattr(relevance, "MOST_CHANGES", 2)
+    def test_after_very_many_changes_the_search_is_begun_anew(self, ranked: Store) -> None:
+        reader = Reader(ranked.database, Sizes(changes=2))
         page = Page(sort="relevance", limit=1)
-        after = ranked.events(Filter(text="summit"), page).next
+        after = reader.events(Filter(text="summit"), page).next
         page = Page(sort="relevance", limit=1, after=after)
         ranked.import_batch([event(10 + n) for n in range(2)])
-        assert len(ranked.events(Filter(text="summit"), page).rows) == 1
+        assert len(reader.events(Filter(text="summit"), page).rows) == 1
         ranked.import_batch([event(20)])
         with pytest.raises(Gone, match="begin again"):
-            ranked.events(Filter(text="summit"), page)
+            reader.events(Filter(text="summit"), page)
 
 
 class TestTables:

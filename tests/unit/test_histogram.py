@@ -16,9 +16,9 @@ from service.domain.event import Amount, CountryRole, Event
 from service.domain.query import Choice, Filter
 from service.schemas.event import render
 from service.store import INTERVALS, Histogram, Store
-from service.store.histogram import Sorting
+from service.store.histogram import Bucket, Imprecise, Sorting
 from service.store.plan import EVERY
-from tests.engines import Fresh
+from tests.support.engines import Fresh
 
 DATES = (
     "2021-12-31", "2022-01-01", "2022-01-15", "2022-01", "2022", "2022-01/2022-03", "202X",
@@ -76,7 +76,15 @@ def test_the_tally_agrees_with_the_events(
     counted = store.histogram(Filter(since, until, groups=(*group, (EVERY,), (EVERY,))), interval)
     assert plain(tallied) == plain(counted)
     total, _ = store.count(Filter(since, until, groups=group))
-    assert total == sum(each.count for each in (*tallied.buckets, *tallied.imprecise))
+    assert total == sum(each.count for each in heaps(tallied))
+
+
+def heaps(found: Histogram) -> list[Bucket | Imprecise]:
+    return [*found.buckets, *found.imprecise]
+
+
+def money(found: list[Bucket | Imprecise]) -> Decimal:
+    return sum((value for each in found for value in each.amounts.values()), Decimal(0))
 
 
 class TestWeeks:
@@ -112,12 +120,10 @@ class TestWeeks:
         total, _ = store.count(Filter())
         for interval in INTERVALS:
             found = store.histogram(Filter(), interval)
-            every = (*found.buckets, *found.imprecise)
+            every = heaps(found)
             assert sum(each.count for each in every) == total
-            money = sum(sum(each.amounts.values()) for each in every)
-            assert money == sum(sum(each.amounts.values())
-                                for each in store.histogram(Filter(), "decade").buckets
-                                + store.histogram(Filter(), "decade").imprecise)  # fmt: skip
+            decades = heaps(store.histogram(Filter(), "decade"))
+            assert money(every) == money(decades)
 
 
 def test_a_correction_leaves_no_empty_count_behind(store: Store) -> None:

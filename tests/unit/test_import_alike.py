@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from service.domain.similarity import similar, words
-from service.importers import run, similar_rows
 from service.importers.report import Report
 from service.importers.run import import_files
+from service.importers.similar_rows import Alike
+from service.schemas.event import load_event
 from service.store import Store
 
-ASTANA = {
+ASTANA: dict[str, object] = {
     "id": "astana", "title": "C5+1 foreign ministers meet in Astana", "date": "2023-02-28",
     "category": "meeting",
     "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],
@@ -31,10 +31,10 @@ OTHERS = [
 ]
 
 
-def load(store: Store, folder: Path, *events: dict[str, object], dry_run: bool = False) -> Report:
+def load(store: Store, folder: Path, *events: dict[str, object], **options: Any) -> Report:
     file = folder / "a.ndjson"
     file.write_text("".join(json.dumps(each) + "\n" for each in events))
-    return import_files(store, [file], dry_run=dry_run)
+    return import_files(store, [file], **options)
 
 
 def told(report: Report) -> list[tuple[int, str | None, tuple[str, ...]]]:
@@ -95,23 +95,21 @@ def test_events_without_countries_are_compared_too(store: Store, tmp_path: Path)
     assert told(load(store, tmp_path, AGAIN, again | {"id": "bare"})) == [(2, "bare", ("astana",))]
 
 
-def test_in_a_large_file_by_date_neighbours_are_compared(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "LARGE", 0)
-    monkeypatch.setattr(run, "BATCH", 3)
+def test_in_a_large_file_by_date_neighbours_are_compared(store: Store, tmp_path: Path) -> None:
     between = [
         ASTANA | {"id": f"e{n}", "title": f"T{n}", "date": f"20{n:02}"} for n in range(23, 40)
     ]
-    assert told(load(store, tmp_path, ASTANA, *between, AGAIN)) == [(19, "again", ("astana",))]
+    report = load(store, tmp_path, ASTANA, *between, AGAIN, batch=3, large=0)
+    assert told(report) == [(19, "again", ("astana",))]
 
 
-def test_memory_is_bounded_and_the_last_rows_are_remembered(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(similar_rows, "REMEMBERED", 4)
+def test_memory_is_bounded_and_the_last_rows_are_remembered() -> None:
+    def last(*rows: dict[str, object]) -> str | None:
+        """The id of the earlier row that the last one looks like."""
+        alike = Alike(remembered=4)
+        found = [alike.add(load_event(each)) for each in rows][-1]
+        return found and found.id
+
     between = [ASTANA | {"id": f"e{n}", "title": f"T{n}"} for n in range(9)]
-    assert told(load(store, tmp_path, ASTANA, *between, AGAIN)) == []
-    twice = [AGAIN | {"id": "r1"}, *(each | {"id": f"f{each['id']}"} for each in between[:2])]
-    report = load(store, tmp_path, *twice, AGAIN | {"id": "r2"}, dry_run=True)
-    assert (4, "r2", ("r1",)) in told(report)
+    assert last(ASTANA, *between, AGAIN) is None
+    assert last(ASTANA, *between[:2], AGAIN) == "astana"

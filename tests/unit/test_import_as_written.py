@@ -61,13 +61,10 @@ def test_a_byte_order_mark_changes_nothing_in_any_format(
     assert marked.created > 0
 
 
-def test_a_byte_order_mark_in_a_large_file_and_in_a_mapping(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "LARGE", 0)
+def test_a_byte_order_mark_in_a_large_file_and_in_a_mapping(store: Store, tmp_path: Path) -> None:
     lines = "".join(json.dumps(EVENT | {"id": f"e{n}"}) + "\n" for n in range(5))
     (tmp_path / "a.ndjson").write_bytes(MARK + lines.encode())
-    assert import_files(store, [tmp_path / "a.ndjson"]).created == 5
+    assert import_files(store, [tmp_path / "a.ndjson"], large=0).created == 5
     assert load_mapping(MARK + json.dumps(MAPPING).encode()).id == "row-{id}"
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Invalid
-from service.importers import ics, run
+from service.importers import ics
 from service.importers.calendar.series import MOST
 from service.importers.row_result import Record
 from service.importers.run import import_files
@@ -610,9 +610,9 @@ class TestChangedTimes:
             assert [r.line for r in records if r.folded]
 
 
-def test_versions_without_end_are_not_all_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ics, "MOST_VERSIONS", 3)
-    records = read(*((*EVENT, f"SEQUENCE:{n}", "DTSTART:20230101") for n in range(5)))
+def test_versions_without_end_are_not_all_held_in_memory() -> None:
+    file = calendar(*((*EVENT, f"SEQUENCE:{n}", "DTSTART:20230101") for n in range(5)))
+    records = list(ics.read(io.BytesIO(file), most_versions=3))
     assert [bool(each.event) for each in records].count(True) == 1
     assert sum("too many" in each.faults[0].reason for each in records if each.faults) == 2
 
@@ -779,19 +779,17 @@ def test_importing_twice_changes_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_large_calendar_is_read_by_the_other_process_in_its_window(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "LARGE", 0)
+def test_a_large_calendar_is_read_by_the_other_process_in_its_window(tmp_path: Path) -> None:
     file = tmp_path / "a.ics"
     file.write_bytes(calendar(SERIES))
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
     store.migrate()
-    assert import_files(store, [file], window=window("2023-01-16", "2023-01-23")).created == 2
+    found = import_files(store, [file], window=window("2023-01-16", "2023-01-23"), large=0)
+    assert found.created == 2
     table = tmp_path / "a.ndjson"
     table.write_text("{}\n")
     with pytest.raises(Invalid, match="are for calendars"):
-        import_files(store, [table], window=window("2023", None))
+        import_files(store, [table], window=window("2023", None), large=0)
     store.close()
 
 

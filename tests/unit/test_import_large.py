@@ -16,7 +16,6 @@ import pytest
 
 from service.domain.query import Filter
 from service.errors import Invalid
-from service.importers import date_sort, run
 from service.importers.date_sort import lines_by_date
 from service.importers.files import Opened, open_all
 from service.importers.run import import_files
@@ -68,23 +67,20 @@ def way(request: pytest.FixtureRequest) -> Iterator[None]:
         other.join()
 
 
-def test_another_process_reads_what_this_one_reads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: None
-) -> None:
+def test_another_process_reads_what_this_one_reads(tmp_path: Path, way: None) -> None:
     file = tmp_path / "a.ndjson"
     file.write_bytes(FILE)
     found = []
     for large in (1 << 40, 0):
-        monkeypatch.setattr(run, "LARGE", large)
         store = Store(f"sqlite:///{tmp_path}/{large}.db", render)
         store.migrate()
-        report = import_files(store, [file])
+        report = import_files(store, [file], large=large)
         faults = sorted((each.line, each.fault) for each in report.entries)
         documents = {json.loads(each)["id"]: each for each in store.stream(Filter(undated=True))}
         bodies = {name: body[: body.index(b',"version"')] for name, body in documents.items()}
         found.append((report.created, report.rejected, faults, bodies))
         assert list(store.faults()) == []
-        assert import_files(store, [file]).unchanged == 301
+        assert import_files(store, [file], large=large).unchanged == 301
         store.close()
     assert found[0] == found[1]
     assert found[0][:2] == (301, 5)
@@ -92,25 +88,20 @@ def test_another_process_reads_what_this_one_reads(
 
 
 def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: None
+    tmp_path: Path, way: None
 ) -> None:
-    monkeypatch.setattr(run, "LARGE", 0)
     file = tmp_path / "a.csv"
     file.write_text("titel,date\nA,2023\n")
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
     store.migrate()
     mapping = {"title": "{title}", "date": "{date}", "category": "meeting", "id": "{title}"}
     with pytest.raises(Invalid, match="does not fit") as refused:
-        import_files(store, [file], mapping=mapping)
+        import_files(store, [file], mapping=mapping, large=0)
     assert [each.nearest for each in refused.value.errors] == [("titel",)]
     store.close()
 
 
-def test_a_reader_that_is_ended_from_outside_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: None
-) -> None:
-    monkeypatch.setattr(run, "LARGE", 0)
-    monkeypatch.setattr(run, "TRANSACTION_SECONDS", 0)
+def test_a_reader_that_is_ended_from_outside_is_told(tmp_path: Path, way: None) -> None:
     file = tmp_path / "endless.ndjson"
     file.write_bytes(b"".join(event(number) for number in range(30_000)))
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
@@ -123,7 +114,7 @@ def test_a_reader_that_is_ended_from_outside_is_told(
             ):
                 os.kill(int(child), signal.SIGKILL)
 
-    report = import_files(store, [file], progress=end)
+    report = import_files(store, [file], progress=end, large=0)
     assert report.entries[-1].fault.reason.startswith("reading was ended from outside")
     assert report.created < 30_000
     assert list(store.faults()) == []
@@ -136,50 +127,41 @@ def opened(file: Path) -> Opened:
     return found
 
 
-def test_lines_come_by_date_and_those_of_one_day_as_they_stand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lines_come_by_date_and_those_of_one_day_as_they_stand(tmp_path: Path) -> None:
     file = tmp_path / "a.ndjson"
     dates = ["2023-02-28", "1999", "2023-02", "2023-02-28", "1999-01-01"]
     file.write_bytes(b"".join(event(n, date=date) for n, date in enumerate(dates)) + b"nothing\n")
 
-    def numbers() -> list[int]:
+    def numbers(together: int) -> list[int]:
         with file.open("rb") as stream:
-            return [number for number, _, _ in lines_by_date(stream)[0]]
+            return [number for number, _, _ in lines_by_date(stream, together)[0]]
 
-    assert numbers() == [6, 2, 5, 3, 1, 4]
-    monkeypatch.setattr(date_sort, "WINDOW", 3)
-    assert numbers() == [2, 3, 1, 6, 5, 4]
-    batches = list(by_date(opened(file), "auto", None, 4))
+    assert numbers(100) == [6, 2, 5, 3, 1, 4]
+    assert numbers(3) == [2, 3, 1, 6, 5, 4]
+    batches = list(by_date(opened(file), "auto", None, 4, together=3))
     assert [(batch.rows, len(batch.lot.events)) for batch in batches] == [(4, 3), (6, 2)]
     assert batches[-1].read == file.stat().st_size
 
 
-@pytest.mark.parametrize("window", [2, 3, 100])
-def test_an_id_is_taken_once_wherever_its_lines_stand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
-) -> None:
-    monkeypatch.setattr(date_sort, "WINDOW", window)
+@pytest.mark.parametrize("together", [2, 3, 100])
+def test_an_id_is_taken_once_wherever_its_lines_stand(tmp_path: Path, together: int) -> None:
     file = tmp_path / "a.ndjson"
     numbers = [1, 2, 3, 1, 4, 2, 5]
     file.write_bytes(b"".join(event(n, title=f"{n} at {at}") for at, n in enumerate(numbers)))
-    batches = list(by_date(opened(file), "auto", None, 2))
+    batches = list(by_date(opened(file), "auto", None, 2, together=together))
     titles = sorted(each.truth[0] for batch in batches for each in batch.lot.events)
     assert titles == ["1 at 0", "2 at 1", "3 at 2", "4 at 4", "5 at 6"]
     again = [record.line for batch in batches for record in batch.others]
     assert sorted(again) == [4, 6]
 
 
-def test_ids_are_distinct_where_each_is_read_and_met_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def distinct(*lines: bytes) -> bool:
+def test_ids_are_distinct_where_each_is_read_and_met_once() -> None:
+    def distinct(*lines: bytes, together: int = 100) -> bool:
         with io.BytesIO(b"".join(lines)) as stream:
-            return lines_by_date(stream)[1]
+            return lines_by_date(stream, together)[1]
 
     assert distinct(event(1), event(2), event(3))
     assert not distinct(event(1), event(2), event(1))
     assert not distinct(event(1), b'{"id":"e1"}\n')
-    monkeypatch.setattr(date_sort, "WINDOW", 2)
-    assert not distinct(event(1), event(2), event(3))
-    assert distinct()
+    assert not distinct(event(1), event(2), event(3), together=2)
+    assert distinct(together=2)

@@ -83,7 +83,7 @@ def test_several_countries_in_a_cell_and_names_of_the_source() -> None:
 
 
 def test_conditions_and_forms_limit_where_a_country_is_taken_from() -> None:
-    rule = {"code": "{who}", "role": "signatory", "before": "_", "split": "-"}
+    rule: dict[str, object] = {"code": "{who}", "role": "signatory", "before": "_", "split": "-"}
     rule |= {"like": "???-???_*", "when": {"what": "Bilateral"}, "scheme": "iso"}
     text = "id,what,when,who\n1,Bilateral,2023,FRA-DEU_1\n2,Other,2023,FRA-DEU_1\n3,Bilateral,1,X\n"
     both, neither, unlike = records(text, countries=[rule], date="2023")

@@ -22,7 +22,7 @@ from service.importers.run import import_files, import_stream
 from service.importers.table import read
 from service.schemas.event import render
 from service.store import Store
-from tests.sizes import size
+from tests.support.sizes import size
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
@@ -72,7 +72,7 @@ def _icews(*rows: bytes) -> list[Record]:
 
 
 def test_icews_columns_are_known_by_their_names() -> None:
-    header, row, *_ = mutations._icews().split(b"\n")
+    header, row, *_ = mutations.icews().split(b"\n")
     (right,) = _icews(header, row)
     turned = [b"\t".join(reversed(line.split(b"\t"))) for line in (header, row)]
     (same,) = _icews(*turned)
@@ -86,7 +86,7 @@ def test_icews_columns_are_known_by_their_names() -> None:
 
 
 def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read() -> None:
-    whole = mutations._calendar()
+    whole = mutations.calendar()
     assert all(record.event for record in ics.read(io.BytesIO(whole)))
     last = list(ics.read(io.BytesIO(whole[:-15])))[-1]
     assert "cut off" in last.faults[0].reason
@@ -97,7 +97,7 @@ def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read()
 
 
 def test_a_reason_is_short_and_shows_no_control_characters() -> None:
-    calendar = mutations._calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
+    calendar = mutations.calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
     slide = json.dumps({"events": [{"start_date": {"year": "\x1b[" * 3000}}]}).encode()
     report = Report()
     for record in (*ics.read(io.BytesIO(calendar)), *timelinejs.read(io.BytesIO(slide))):

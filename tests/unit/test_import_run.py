@@ -8,6 +8,7 @@ import json
 import os
 import random
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ import pytest
 
 from service.domain.query import Filter
 from service.errors import Invalid
-from service.importers import files, run
+from service.importers import files
 from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
+from service.importers.report import Report
 from service.importers.run import import_files, import_stream
 from service.store import Lot, Store
 from service.store.event_tables import Entries, Entry
@@ -34,7 +36,7 @@ def ndjson(*events: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(each).encode() + b"\n" for each in events)
 
 
-def counts(report: run.Report) -> tuple[int, int, int, int]:
+def counts(report: Report) -> tuple[int, int, int, int]:
     return report.created, report.updated, report.unchanged, report.rejected
 
 
@@ -93,13 +95,10 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing(store: Store, tmp_p
     assert counts(import_files(store, [file])) == (1, 1, 1, 1)
 
 
-def test_stopping_at_the_first_fault_drops_the_running_batch(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
+def test_stopping_at_the_first_fault_drops_the_running_batch(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), {"id": "bad"}, event(4)))
-    report = import_files(store, [file], on_error="stop")
+    report = import_files(store, [file], on_error="stop", batch=2)
     assert report.stopped
     assert counts(report) == (2, 0, 0, 1)
     assert counts(import_files(store, [file])) == (2, 0, 2, 1)  # running again resumes
@@ -108,7 +107,6 @@ def test_stopping_at_the_first_fault_drops_the_running_batch(
 def test_a_batch_that_fails_leaves_what_was_there(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
     log = Entries.log
@@ -121,7 +119,7 @@ def test_a_batch_that_fails_leaves_what_was_there(
 
     monkeypatch.setattr(Entries, "log", failing)
     with pytest.raises(OSError, match="disk"):
-        import_files(store, [file])
+        import_files(store, [file], batch=2)
     monkeypatch.undo()
     assert list(store.faults()) == []
     assert store.get("e2").version == 1
@@ -158,8 +156,7 @@ def test_a_truncated_gzip_keeps_what_came_before_and_says_where_it_ends(
     assert "cannot be read further" in report.entries[-1].fault.reason
 
 
-def test_a_bomb_is_stopped(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "ALWAYS_ALLOWED", 1_000_000)
+def test_a_bomb_is_stopped(store: Store, tmp_path: Path) -> None:
     content = (b" " * 999 + b"\n") * 60_000
     (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(content))
     with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as made:
@@ -169,16 +166,16 @@ def test_a_bomb_is_stopped(store: Store, tmp_path: Path, monkeypatch: pytest.Mon
     assert [entry.fault.reason[: len(told)] for entry in report.entries] == [told] * 2
 
 
-def test_members_of_an_archive_have_their_bound_together(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_members_of_an_archive_have_their_bound_together(store: Store, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as made:
         for number in range(20):
             made.writestr(f"{number}.ndjson", (b" " * 9_999 + b"\n") * 30)
     assert import_files(store, [tmp_path / "b.zip"]).rejected == 0
-    monkeypatch.setattr(files, "ALWAYS_ALLOWED", 1_000_000)
-    monkeypatch.setattr(files, "LARGEST_RATIO", 1)
-    assert import_files(store, [tmp_path / "b.zip"]).rejected == 17  # of 0.3 MB each
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(20):
+            made.writestr(f"{number}.ndjson", (b" " * 9_999 + b"\n") * 300)
+    # Any of them alone would be read, all of them together are sixty megabytes.
+    assert 10 < import_files(store, [tmp_path / "c.zip"]).rejected < 20
 
 
 def test_a_line_of_ten_megabytes_is_refused_and_the_next_is_read(
@@ -220,7 +217,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
     )
     for out, expected in ((Terminal(), "\r"), (io.StringIO(), "\n")):
         times = iter([0.0, 11.0, 22.0])
-        with Progress(out, lambda times=times: next(times)) as progress:
+        with Progress(out, partial(next, times)) as progress:
             progress.show(opened, batch)
             progress.show(opened, batch)
         assert expected in out.getvalue()

@@ -13,6 +13,7 @@ from hypothesis import given
 from service.domain import edtf
 from service.domain.calendar import civil
 from service.formats import timelinejs as exported
+from service.formats.format import Listing
 from service.importers import timelinejs
 from service.importers.row_result import Record
 from service.importers.run import import_files
@@ -236,7 +237,7 @@ def test_signs_of_comparison_are_no_tags() -> None:
 def test_what_is_exported_comes_back_with_the_same_days(date: str) -> None:
     event = load_event({"id": "a", "title": "t", "date": date, "category": "other"})
     document = render(event, 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")
-    body = b"".join(exported.render([document], exported.Listing()))
+    body = b"".join(exported.render([document], Listing()))
     made = json.loads(body)["events"][0]
     if made["unique_id"] == "no-events":
         assert edtf.parse(date).undated

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from service.errors import Invalid
-from service.importers import table
 from service.importers.dates import sentinels
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
@@ -22,13 +21,15 @@ PARTS = {"year": "{y}", "month": "{m}", "day": "{d}", "end_year": "{y2}", "end_m
          "end_day": "{d2}"}  # fmt: skip
 
 
-def records(rows: str, date: Any, head: str = HEAD, **mapping: Any) -> list[Record]:
+def records(
+    rows: str, date: Any, head: str = HEAD, options: dict[str, int] | None = None, **mapping: Any
+) -> list[Record]:
     given = {"id": "row-{id}", "title": "Talks", "date": date, **mapping}
-    return list(read(io.BytesIO((head + rows).encode()), load_mapping(given)))
+    return list(read(io.BytesIO((head + rows).encode()), load_mapping(given), **options or {}))
 
 
 def texts(rows: str, date: Any, head: str = HEAD) -> list[str | None]:
-    return [each.event and each.event.date.text for each in records(rows, date, head)]
+    return [each.event.date.text if each.event else None for each in records(rows, date, head)]
 
 
 def fault(rows: str, date: Any, head: str = HEAD) -> tuple[str, str | None, str]:
@@ -72,11 +73,10 @@ def test_months_and_days_first_at_midnight_are_days_too() -> None:
     assert texts(rows, {"start": "{a}", "order": "mdy"}) == ["2023-02-28", "2023-03-01"]
 
 
-def test_a_time_behind_the_first_look_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "LOOK", 3)
+def test_a_time_behind_the_first_look_is_told() -> None:
     times = ["00:00", "00:00", "00:00", "00:00", "10:30", "00:00"]
     rows = "".join(f"{n},2023-02-01 {time},\n" for n, time in enumerate(times))
-    found = records(rows, "{a}")
+    found = records(rows, "{a}", options={"look": 3})
     assert [each.event and each.event.date.text for each in found] == [
         *["2023-02-01"] * 4, "2023-02-01T10:30:00", "2023-02-01T00:00:00",
     ]  # fmt: skip
@@ -84,10 +84,9 @@ def test_a_time_behind_the_first_look_is_told(monkeypatch: pytest.MonkeyPatch) -
     assert "taken as days" in found[4].warnings[0]
 
 
-def test_the_first_look_is_bounded_and_loses_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "LOOK_CHARACTERS", 20)
+def test_the_first_look_is_bounded_and_loses_no_row() -> None:
     rows = "".join(f"{n},2023-02-01 00:00,\n" for n in range(30)) + "x,y\n"
-    found = records(rows, "{a}")
+    found = records(rows, "{a}", options={"look_characters": 20})
     assert [each.line for each in found] == list(range(2, 33))
     assert sum(each.event is not None for each in found) == 30
 

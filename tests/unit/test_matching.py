@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
+
 import orjson
 import pytest
 
 from bench.generate import events
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
+from service.domain.event import Event
 from service.domain.query import Filter, Page
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
@@ -15,6 +19,7 @@ from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
+from tests.support.engines import Fresh
 
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
@@ -70,7 +75,7 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def filled(fresh):
+def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
     store = Store(fresh(), render)
     made = list(events(1500))
     for number, date in enumerate(DATES * 8):
@@ -82,9 +87,11 @@ def filled(fresh):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_one_event_in_hand_is_judged_as_the_tables_judge_it(filled, question: str) -> None:
+def test_one_event_in_hand_is_judged_as_the_tables_judge_it(
+    filled: tuple[Store, list[Event]], question: str
+) -> None:
     store, loaded = filled
-    pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+    pairs = parse_qsl(question)
     filter_: Filter = PARSER.parse(pairs, FILTERS).filter
     at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
     found = store.events(filter_, Page(limit=5000)).rows
@@ -104,7 +111,9 @@ VALUES = [
 
 
 @pytest.mark.parametrize("filter_", VALUES, ids=lambda each: " ".join(dict(each.values)))
-def test_values_that_no_list_is_asked_for_are_judged_alike(filter_: Filter, filled) -> None:
+def test_values_that_no_list_is_asked_for_are_judged_alike(
+    filter_: Filter, filled: tuple[Store, list[Event]]
+) -> None:
     store, loaded = filled
     at = orjson.loads(store.get(loaded[0].id).body)["updated_at"]
     expected = {orjson.loads(row)["id"] for row in store.events(filter_, Page(limit=5000)).rows}
@@ -112,10 +121,10 @@ def test_values_that_no_list_is_asked_for_are_judged_alike(filter_: Filter, fill
     assert 0 < len(expected) < len(loaded)
 
 
-def test_the_questions_find_something_and_not_everything(filled) -> None:
+def test_the_questions_find_something_and_not_everything(filled: tuple[Store, list[Event]]) -> None:
     store, loaded = filled
     sizes = []
     for question in QUESTIONS:
-        pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+        pairs = parse_qsl(question)
         sizes.append(len(store.events(PARSER.parse(pairs, FILTERS).filter, Page(limit=5000)).rows))
     assert sum(0 < size < len(loaded) for size in sizes) >= 18

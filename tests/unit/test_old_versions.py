@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,11 +16,13 @@ from service.domain import edtf
 from service.domain.event import Actor, CountryRole, Event, Place, Relation
 from service.domain.query import Choice, Filter
 from service.errors import Invalid
+from service.schemas.event import render
 from service.store import Store
 from service.store.history import pack, unpack
-from service.store.rows import COLUMNS, PLAIN, from_row, truth
+from service.store.rows import COLUMNS, PLAIN, content, from_row, truth
+from service.store.sqlite.database import Sqlite
 
-BEFORE, NAMED = "0012_words", "0013_named_history"
+BEFORE, NAMED, SHORT = "0012_words", "0013_named_history", "0014_shorter_content"
 AT = "2023-03-01T09:30:00.000000Z"
 # The tables as they were up to 0012; the SQL of that time, and independent of today's code.
 LISTED = (
@@ -122,6 +127,30 @@ class TestAnOldDatabase:
         old.migrate()
         assert orjson.loads(old.history.document_at("e1", 2))["title"] == "Title 2"
 
+    def test_has_the_same_rows_after_both_ways(self, old: Store) -> None:
+        execute = old.database.execute_sql
+        old.migrate()
+        ((shorter,),) = execute("SELECT content FROM event").fetchall()
+        assert shorter == content(from_row({"id": "e1", "title": "", "date": "2022",
+                                            "category": "visit", "content": CONTENT}))  # fmt: skip
+        assert len(shorter) < len(CONTENT)
+        assert "null" not in shorter
+        old.migrate_down(SHORT)
+        assert execute("SELECT content FROM event").fetchall() == [(CONTENT,)]
+
+    def test_of_many_events_every_one_is_converted(self, old: Store) -> None:
+        execute = old.database.execute_sql
+        rows: list[Any] = []
+        for number in range(4500):
+            row = values(f"many-{number}", 1, "Title")
+            rows += [row[0] + 1 + number, *row[1:]]
+        old.database.insert_many("event", LISTED, rows)
+        old.migrate()
+        found = "SELECT count(*) FROM event WHERE content LIKE '%null%'"
+        assert execute(found).fetchone() == (0,)
+        old.migrate_down(SHORT)
+        assert execute(found).fetchone() == (4501,)
+
     def test_of_many_versions_every_one_is_converted(self, old: Store) -> None:
         rows: list[Any] = []
         for version in range(1, 2501):
@@ -134,7 +163,9 @@ class TestAnOldDatabase:
     @pytest.mark.parametrize(
         "state", [b"no zlib", listed([1, 2, 3]), zlib.compress(b"[1,"), zlib.compress(b"{}")]
     )
-    def test_with_a_damaged_version_says_which_and_stays_as_it_is(self, old, state) -> None:
+    def test_with_a_damaged_version_says_which_and_stays_as_it_is(
+        self, old: Store, state: bytes
+    ) -> None:
         keep(old, ("e2", 7, state))
         before = states(old)
         with pytest.raises(Invalid, match="version 7 of event 'e2' cannot be read"):
@@ -150,7 +181,7 @@ RICH = Event(
     place=Place("Astana", "KZ", 51.17, 71.45), related=(Relation("follows", "e2"),),
     tags=("trade",),
 )  # fmt: skip
-OPTIONAL = {
+OPTIONAL: dict[str, Any] = {
     each.name: each.default for each in fields(Event) if each.name not in ("id", "title", "date",
                                                                            "category")
 }  # fmt: skip
@@ -166,7 +197,7 @@ class TestAVersionFromBeforeAField:
             del row[without]
         else:
             parts = orjson.loads(row["content"])
-            del parts[without]
+            parts.pop(without, None)
             row["content"] = orjson.dumps(parts).decode()
         return row
 
@@ -192,3 +223,48 @@ class TestAVersionFromBeforeAField:
         here = Filter(groups=((Choice("country", "KZ"),),))
         found = store.changes_after(0, 10, here).changes
         assert [(each.type, each.version) for each in found] == [("created", 1), ("updated", 2)]
+
+
+@pytest.mark.sqlite
+class TestAFileWithSmallPages:
+    """Files of earlier versions have pages of 4 kB, and keep them."""
+
+    @pytest.fixture
+    def small(self, store: Store) -> Store:
+        path = store.database.database
+        assert page_size(path) == 8192
+        store.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            for statement in ("journal_mode = delete", "page_size = 4096"):
+                file.execute(f"PRAGMA {statement}").fetchall()
+            file.execute("VACUUM")
+        assert page_size(path) == 4096
+        return store
+
+    def test_is_read_written_and_copied(self, small: Store, tmp_path: Path) -> None:
+        small.create(RICH)
+        small.put(replace(RICH, title="Another"), 1)
+        assert isinstance(small.database, Sqlite)
+        assert small.database.size() == 4096 * pages(small.database.database)
+        small.backup(tmp_path / "copy.db")
+        small.close()
+        url = f"sqlite:///{tmp_path / 'restored.db'}"
+        small.database.restore(url, tmp_path / "copy.db")
+        with closing(Store(url, render)) as restored:
+            assert page_size(tmp_path / "restored.db") == 4096
+            assert list(restored.faults()) == []
+            assert orjson.loads(restored.get("e1").body)["title"] == "Another"
+            assert orjson.loads(restored.history.document_at("e1", 1))["title"] == "A title"
+
+
+def page_size(path: Path | str) -> int:
+    return _pragma(path, "page_size")
+
+
+def pages(path: Path | str) -> int:
+    return _pragma(path, "page_count")
+
+
+def _pragma(path: Path | str, name: str) -> int:
+    with closing(sqlite3.connect(path)) as file:
+        return int(file.execute(f"PRAGMA {name}").fetchone()[0])

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, find
-from service.store.plan import widest
+from service.schemas.event import load_event
+from service.store import Store
+from service.store.filter_match import matches
+from service.store.months import begin_in
+from service.store.plan import settled, widest
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from service.store.sql import Sql
 from service.store.sqlite.database import Sqlite
 from tests.unit.test_charted import filters
@@ -30,16 +38,18 @@ GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
     (BLOC, (Choice("status", "occurred"),)), (BLOC, BLOC[:1]),
 )  # fmt: skip
 TEXTS = (None, "talks", "talk*", '"talks border"', "talks -border")
-DAYS = (
+DAYS: tuple[dict[str, Any], ...] = (
     {}, {"since": JOINED, "until": LEFT}, {"since": JOINED, "certain": True},
     {"until": LEFT, "undated": True},
 )  # fmt: skip
-MORE = (
+MORE: tuple[dict[str, Any], ...] = (
     {}, {"bbox": (46.0, 35.0, 88.0, 56.0)}, {"currency": "USD"}, {"min_amount": "5"},
     {"updated_since": "2020-01-01T00:00:00Z"},
 )  # fmt: skip
 SORTS = ("date", "-date", "updated", "-updated")
-BY_UPDATE = "event_updated_at_position"
+BY_UPDATE = tuple(
+    f"SCAN e USING {index} event_updated_at_position" for index in ("INDEX", "COVERING INDEX")
+)
 SCANNED = re.compile(
     r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|event_text VIRTUAL TABLE INDEX \d+:.*M)"
 )
@@ -49,7 +59,7 @@ SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 
 def questions() -> list[Filter]:
     return [
-        Filter(groups=groups, text=text, **days).having(**more)  # type: ignore[arg-type]
+        Filter(groups=groups, text=text, **days).having(**more)
         for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
     ]
 
@@ -61,21 +71,18 @@ def plan(store: Store, sql: Sql) -> list[str]:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("few", [0, 5000])
-def test_no_question_reads_or_sorts_what_has_no_bound(
-    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, few: int
-) -> None:
+def test_no_question_reads_or_sorts_what_has_no_bound(store: Store, sort: str, few: int) -> None:
     if not isinstance(store.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
-    monkeypatch.setattr(find, "FEW", few)
-    monkeypatch.setattr(find, "FEW_SAID", few)
+    reader = Reader(store.database, Sizes(few=few, few_said=few))
     bad = []
     for filter_ in questions():
         page = Page(sort=sort)
-        lines = plan(store, store.reader.page(filter_, page))
-        lines += plan(store, store.reader.positions(filter_, page, 1001))
+        lines = plan(store, reader.page(filter_, page))
+        lines += plan(store, reader.positions(filter_, page, 1001))
         if "updated" in sort:
-            lines = [line for line in lines if line != f"SCAN e USING INDEX {BY_UPDATE}"]
-            if store.reader.number(filter_, few + 2) <= max(1, few):
+            lines = [line for line in lines if line not in BY_UPDATE]
+            if reader.number(filter_, few + 2) <= max(1, few):
                 lines = [line for line in lines if "FOR ORDER BY" not in line]
         bad += [(each, filter_) for each in lines if SCANNED.match(each) or SORTED.search(each)]
     assert bad[:3] == []
@@ -104,9 +111,8 @@ def test_what_is_said_for_sure_is_so(store: Store, filter_: Filter, most: int) -
 def test_few_and_many_have_one_order(store: Store, filter_: Filter, sort: str) -> None:
     found = []
     for few in (0, 5000):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(find, "FEW", few)
-            found.append(list(store.stream(filter_, sort)))
+        reader = Reader(store.database, Sizes(few=few))
+        found.append(list(reader.stream(filter_, sort)))
     assert found[0] == found[1]
 
 
@@ -121,10 +127,65 @@ def test_choices_that_others_hold_are_not_missed(
     kept = tuple(widest(group))
     assert set(kept) <= set(group)
     assert len(set(kept)) == len(kept)
-    days = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
+    days: dict[str, Any] = {"since": JOINED - 90, "until": LEFT + 90, "certain": certain}
     every = {row for each in group for row in store.stream(Filter(groups=((each,),), **days))}
     other = (Choice("status", "occurred"),)
     for rest in ((), (other,)):
         found = list(store.stream(Filter(groups=(kept, *rest), **days)))
         assert found == list(store.stream(Filter(groups=(group, *rest), **days)))
     assert set(store.stream(Filter(groups=(group,), **days))) == every
+
+
+PERIODS = st.lists(st.sampled_from(tuple(
+    Choice("country", code, since, until)
+    for code in ("KZ", "UZ", "US") for since in (None, JOINED) for until in (None, LEFT)
+)), min_size=1, max_size=5)  # fmt: skip
+SOME_DAY = st.none() | st.integers(JOINED - 40, LEFT + 40)
+
+
+@given(PERIODS, SOME_DAY, SOME_DAY, st.booleans(), st.booleans())
+def test_periods_that_hold_on_all_days_of_a_range_are_not_tested(
+    store: Store,
+    choices: list[Choice],
+    since: int | None,
+    until: int | None,
+    certain: bool,
+    undated: bool,
+) -> None:
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    asked = Filter(since, until, certain, undated, groups=(tuple(choices),))
+    if since is not None and until is not None and since >= JOINED and until <= LEFT:
+        kept = {each for group in settled(asked).groups for each in group}
+        assert all(each.since is None or undated for each in kept)
+    wanted = []
+    for document in store.stream(replace(asked, since=None, until=None, certain=False, groups=())):
+        event = load_event(orjson.loads(document))
+        if matches(asked, event, "", "", 1):
+            wanted.append(event.id)
+    found = [orjson.loads(each)["id"] for each in store.stream(asked)]
+    assert found == wanted
+    with_status = replace(asked, groups=(*asked.groups, (Choice("status", "occurred"),)))
+    both = [orjson.loads(each)["id"] for each in store.stream(with_status)]
+    assert set(both) <= set(wanted)
+
+
+@given(PERIODS, SOME_DAY, SOME_DAY, SOME_DAY, SOME_DAY, st.booleans())
+def test_periods_that_hold_where_events_begin_are_not_tested(
+    store: Store,
+    choices: list[Choice],
+    since: int | None,
+    until: int | None,
+    first: int | None,
+    last: int | None,
+    certain: bool,
+) -> None:
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    if first is not None and last is not None and first > last:
+        first, last = last, first
+    asked = Filter(since, until, certain, groups=(tuple(choices),))
+    found = list(store.stream(begin_in(asked, (first, last))))
+    assert found == list(store.stream(replace(asked, begins=(first, last))))
+    some = list(store.stream(begin_in(asked, (first, last), roughly=True)))
+    assert set(some) <= set(found)

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from bench.soak import engines as proof
 from service.domain import edtf
 from service.domain.folding import accenti, casei
-from service.domain.geometry import Shape, meets
+from service.domain.geometry import Box, Point, Shape, meets
 from service.domain.instants import instants
 from service.schemas.event import render
 from service.store import Store
 from service.store.functions import shape_text
-from tests.engines import POSTGRES, SQLITE, Templates, fresh
-from tests.sizes import size
+from tests.support.engines import POSTGRES, SQLITE, Templates, fresh
+from tests.support.sizes import size
 
 pytest.importorskip("psycopg")
 
@@ -69,7 +69,9 @@ ZONES = st.sampled_from(["Z", "+05:00", "-03:30", "+0545", "-05", "", "Z?", "+01
 
 @given(day=DAYS, clock=CLOCKS, zone=ZONES, seconds=st.sampled_from(["", ":00", ":59.5"]),
        open_=st.sampled_from(["", "/..", "../", "/2006-01-01T00:00:00Z", "/2007"]))  # fmt: skip
-def test_instants_are_those_of_the_date(both, day, clock, zone, seconds, open_) -> None:
+def test_instants_are_those_of_the_date(
+    both: proof.Both, day: str, clock: tuple[int, int, int], zone: str, seconds: str, open_: str
+) -> None:
     text = f"{day}T{clock[0]:02}:{clock[1]:02}{seconds}{zone}"
     text = f"{open_}{text}" if open_ == "../" else f"{text}{open_}"
     try:
@@ -91,7 +93,14 @@ BOXES = st.tuples(NUMBERS, st.just(-20.0), NUMBERS, st.just(50.0))
 @given(place=POINTS, boxes=st.lists(BOXES, max_size=1), points=st.lists(POINTS, max_size=2),
        lines=st.lists(LINES, max_size=2),
        areas=st.lists(st.lists(RINGS, min_size=1, max_size=2).map(tuple), max_size=2))  # fmt: skip
-def test_a_place_lies_in_the_same_shapes(both, place, boxes, points, lines, areas) -> None:
+def test_a_place_lies_in_the_same_shapes(
+    both: proof.Both,
+    place: Point,
+    boxes: list[Box],
+    points: list[Point],
+    lines: list[tuple[Point, ...]],
+    areas: list[tuple[tuple[Point, ...], ...]],
+) -> None:
     shape = Shape(tuple(boxes), tuple(points), tuple(lines), tuple(areas))
     longitude, latitude = place
     sql = "SELECT meets(CAST(? AS text), CAST(? AS float8), CAST(? AS float8))"

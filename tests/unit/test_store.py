@@ -6,15 +6,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from service.domain import edtf
+from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, index
+from service.store import Store
+from service.store.event_tables import changing
+from service.store.index import Pieces
 from service.store.prepared_events import prepare
+from service.store.read import Slice
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
@@ -36,7 +40,9 @@ def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
 )  # fmt: skip
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.sqlite
-def test_each_plain_query_walks_one_index_in_order(store: Store, group, sort: str) -> None:
+def test_each_plain_query_walks_one_index_in_order(
+    store: Store, group: tuple[tuple[Choice, ...], ...], sort: str
+) -> None:
     store.import_batch([event(1), event(2, "2022-09"), event(3, "2021/2023")])
     sql = store.reader.positions(Filter(738_000, 738_900, groups=group), Page(sort), 51)
     plan = [
@@ -96,10 +102,12 @@ def test_two_thousand_events_on_one_day_are_each_met_once(store: Store) -> None:
 
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.parametrize("groups", [(), ((Choice("country", "KZ"),), (Choice("tag", "tag"),))])
-def test_a_walk_meets_once_what_moves_under_it(store: Store, sort: str, groups) -> None:
+def test_a_walk_meets_once_what_moves_under_it(
+    store: Store, sort: str, groups: tuple[tuple[Choice, ...], ...]
+) -> None:
     store.import_batch(event(number, f"2023-02-{number + 1:02}") for number in range(20))
 
-    def met(page) -> list[str]:
+    def met(page: Slice) -> list[str]:
         return [orjson.loads(row)["id"] for row in page.rows]
 
     first = store.events(Filter(groups=groups), Page(sort, limit=5))
@@ -175,8 +183,9 @@ def test_entries_of_the_log_are_found_by_id_whatever_became_of_the_event(store: 
     assert list(store.faults()) == []
 
 
-def rows(store: Store, sql: str) -> list[tuple]:
-    return store.database.execute_sql(sql).fetchall()
+def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = store.database.execute_sql(sql).fetchall()
+    return found
 
 
 @pytest.mark.parametrize("groups", [0, 1, 2])
@@ -188,7 +197,7 @@ def test_every_walk_agrees_with_comparing_the_bounds(
              "../2022-09-12", "1900/2050", "2022-09-30", "2022-10-01", "-0044", "Y17000002",
              "[2022-09-01,2022-09-20]", "2022-08-31", "20XX", "XXXX", "2022-35"]  # fmt: skip
     store.import_batch(event(n, date) for n, date in enumerate(dates))
-    since, until = edtf.parse("2022-09-10").earliest, edtf.parse("2022-09-30").latest
+    since, until = calendar.ordinal(2022, 9, 10), calendar.ordinal(2022, 9, 30)
     choices = (Choice("country", "KZ"),), (Choice("tag", "tag"),)
     found = store.events(
         Filter(since, until, certain, groups=choices[:groups]), Page(limit=100)
@@ -231,17 +240,18 @@ def test_settling_merges_the_full_text_and_loses_nothing(store: Store) -> None:
     store.settle()
 
 
-def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(index, "MOST_GATHERED", 7)
+def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(store: Store) -> None:
     months = ["2023-01", "2023-02-28", "2022/2024"]
-    with store.importing() as put:
+    with changing(store.database, store.render, Pieces(events=7, texts=2)) as entries:
         for first in range(0, 30, 3):
             events = [event(first + n, month) for n, month in enumerate(months)]
-            assert put(prepare(events, store.render.head)) == ["created"] * 3
+            entries.insert(prepare(events, store.render.head), None)
         changed = [replace(event(n, "2023-02-28"), title="Another") for n in (1, 28)]
-        assert put(prepare(changed, store.render.head)) == ["updated"] * 2
+        lot = prepare(changed, store.render.head)
+        for each in lot.events:
+            row = entries.row(each.id)
+            assert row is not None
+            assert entries.replace(lot, each, row, None).outcome == "updated"
     assert list(store.faults()) == []
     for words, count in (("title", 28), ("another", 2)):
         assert store.count(Filter(text=words)) == (count, "exact")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +33,7 @@ from service.settings import Settings
 from service.store import Store
 from service.store.bounded_queries import Costs, Looking
 from service.store.timeline import timeline
+from tests.support.engines import Fresh
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
 
 DAY = st.integers(calendar.ordinal(1970, 1, 1), calendar.ordinal(2030, 1, 1))
@@ -39,7 +42,7 @@ WIDTHS = st.integers(200, 4000)
 
 
 @pytest.fixture(scope="module")
-def filled(fresh):
+def filled(fresh: Fresh) -> Iterator[tuple[FlaskClient, Store]]:
     """A server on 1,500 events of all kinds of dates, and its store."""
     url = fresh()
     store = Store(url, render)
@@ -58,18 +61,24 @@ def edtf(window: tuple[int, int]) -> str:
     return f"{calendar.iso(first)}/{calendar.iso(first + length)}"
 
 
-def total(client, address: str) -> tuple[int, dict]:
+def total(client: FlaskClient, address: str) -> tuple[int, dict[str, str]]:
     path = urlsplit(address)
     reply = client.get(f"{path.path}?{path.query}&count=exact&limit=1")
     assert reply.status_code == 200, reply.text
-    return reply.json["total"], dict(parse_qsl(path.query))
+    return reply.get_json()["total"], dict(parse_qsl(path.query))
 
 
 @settings(deadline=None, max_examples=25)
 @given(st.sampled_from(QUESTIONS), st.none() | WINDOWS, WIDTHS, st.integers(1, 24),
        st.sampled_from((1, 40, 500)), st.booleans())  # fmt: skip
 def test_labelled_and_clustered_are_what_the_list_counts(
-    filled, question, window, width, lanes, most, newest
+    filled: tuple[FlaskClient, Store],
+    question: str,
+    window: tuple[int, int] | None,
+    width: int,
+    lanes: int,
+    most: int,
+    newest: bool,
 ) -> None:
     client, _ = filled
     query = f"{question}&width={width}&lanes={lanes}&most={most}" + "&sort=-date" * newest
@@ -77,7 +86,7 @@ def test_labelled_and_clustered_are_what_the_list_counts(
         query += f"&window={edtf(window)}"
     reply = client.get(f"/v1/timeline?{query}")
     assert reply.status_code == 200, reply.text
-    found = reply.json
+    found = reply.get_json()
     assert len(reply.data) < 60_000 + 400 * most
     assert found["labelled"] == len(found["marks"]) <= most
     assert found["clustered"] == sum(each["count"] for each in found["clusters"])
@@ -104,10 +113,14 @@ def test_labelled_and_clustered_are_what_the_list_counts(
 @settings(deadline=None, max_examples=25)
 @given(st.sampled_from(QUESTIONS), WINDOWS, WIDTHS, st.integers(0, 3))
 def test_a_bounded_count_is_exact_or_says_that_it_is_less(
-    filled, question, window, width, tight
+    filled: tuple[FlaskClient, Store],
+    question: str,
+    window: tuple[int, int],
+    width: int,
+    tight: int,
 ) -> None:
     _, store = filled
-    pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+    pairs = parse_qsl(question)
     filter_ = PARSER.parse(pairs, FILTERS).filter
     span = days(edtf(window))
     exact = timeline(store.reader, filter_, span, width, most=5)
@@ -129,11 +142,14 @@ def test_a_bounded_count_is_exact_or_says_that_it_is_less(
         if part.stretch is not None:
             for document in part.documents:
                 begun = days(orjson.loads(document)["earliest"])[0]
+                assert begun is not None
                 assert part.stretch.first <= begun <= part.stretch.last
 
 
 @given(st.data())
-def test_the_events_of_which_no_day_is_known_are_those_of_such_a_precision(filled, data) -> None:
+def test_the_events_of_which_no_day_is_known_are_those_of_such_a_precision(
+    filled: tuple[FlaskClient, Store], data: st.DataObject
+) -> None:
     _, store = filled
     rows = store.database.execute_sql("SELECT position, precision FROM event").fetchall()
     some = data.draw(st.sets(st.sampled_from(rows)))
@@ -143,7 +159,7 @@ def test_the_events_of_which_no_day_is_known_are_those_of_such_a_precision(fille
 
 
 @given(WINDOWS, WIDTHS)
-def test_the_stretches_fill_the_window_and_have_room(window, width) -> None:
+def test_the_stretches_fill_the_window_and_have_room(window: tuple[int, int], width: int) -> None:
     first, length = window
     shown = Window(first, first + length, width)
     _, found = stretches(shown)
@@ -155,7 +171,9 @@ def test_the_stretches_fill_the_window_and_have_room(window, width) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(WINDOWS, WIDTHS, st.integers(1, 24), st.data())
-def test_no_label_lies_on_another(window, width, lanes, data) -> None:
+def test_no_label_lies_on_another(
+    window: tuple[int, int], width: int, lanes: int, data: st.DataObject
+) -> None:
     first, length = window
     shown = Window(first, first + length, width)
     day = st.integers(first - 50, first + length)
@@ -185,29 +203,33 @@ def test_no_label_lies_on_another(window, width, lanes, data) -> None:
         assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
 
 
-def test_the_rule_is_the_same_each_time(filled) -> None:
+def test_the_rule_is_the_same_each_time(filled: tuple[FlaskClient, Store]) -> None:
     client, _ = filled
     query = "/v1/timeline?window=2010/2020&width=900&lanes=2"
     found = client.get(query)
-    assert found.json["unit"] == "P1Y"
-    assert found.json["labelled"] >= 4
+    assert found.get_json()["unit"] == "P1Y"
+    assert found.get_json()["labelled"] >= 4
     assert client.get(query).data == found.data
 
 
-def test_the_event_in_which_most_countries_take_part_is_labelled_first(filled) -> None:
+def test_the_event_in_which_most_countries_take_part_is_labelled_first(
+    filled: tuple[FlaskClient, Store],
+) -> None:
     client, _ = filled
     query = "/v1/timeline?begins=2015&window=2015&width=240"
-    (mark,) = client.get(f"{query}&lanes=1&most=1").json["marks"]
-    every = client.get(f"{query}&lanes=24").json
+    (mark,) = client.get(f"{query}&lanes=1&most=1").get_json()["marks"]
+    every = client.get(f"{query}&lanes=24").get_json()
     first = [each for each in every["marks"] if each["earliest"] < "2015-04-01"]
     ids = [each["id"] for each in (*first, *(every["clusters"][0]["events"] or ()))]
-    counts = {each: len(client.get(f"/v1/events/{each}").json["countries"]) for each in ids}
+    counts = {each: len(client.get(f"/v1/events/{each}").get_json()["countries"]) for each in ids}
     assert counts[mark["id"]] == max(counts.values()) > min(counts.values())
 
 
-def test_the_picture_has_all_of_the_time_and_says_what_has_no_label(filled) -> None:
+def test_the_picture_has_all_of_the_time_and_says_what_has_no_label(
+    filled: tuple[FlaskClient, Store],
+) -> None:
     client, _ = filled
-    found = client.get("/v1/timeline?country=AF&lanes=12").json
+    found = client.get("/v1/timeline?country=AF&lanes=12").get_json()
     picture = client.get("/v1/timeline.svg?country=AF&width=960").text
     assert f">{found['labelled']} of {found['total']} labelled<" in picture
     for each in found["marks"]:

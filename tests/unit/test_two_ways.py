@@ -4,12 +4,13 @@ choose between them. That both find the same is tested in ``test_same_answers``.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 
 from service.store.postgres.estimates import RARE, Estimates
 from service.store.postgres.walking import MOST, matches
-from service.store.sql import ALL, Match, Near, Sql, Way, Written
+from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
 
 BOUNDS = list(range(0, 1001, 10))
 KNOWN = Estimates.of((1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS), 0.0)
@@ -25,7 +26,11 @@ def way(
         for n, share in enumerate(shares)
     )
     found = [Match(asked, low, 1000)] * stretches
-    leads = [lambda number=number: [(number, 0, low, 1000, None, None)] for number in (1, 2)]
+
+    def lead(number: int) -> Callable[[], list[Branch]]:
+        return lambda: [(number, 0, low, 1000, None, None)]
+
+    leads = [lead(1), lead(2)]
     return Way([], found, near=Near(asked, tuple(leads if group else leads[1:])))
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -26,7 +27,7 @@ from service.resources import MIGRATIONS
 from service.schemas.event import render
 from service.store import Store
 from service.store.views import VIEWS
-from tests.loops import run
+from tests.support.loops import run
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sql.md"
 DAYS_OF_ALL_YEARS = st.integers(
@@ -38,7 +39,7 @@ EDGES = [calendar.ordinal(year, month, day)
          for month, day in ((1, 1), (2, 28), (3, 1), (12, 31))]  # fmt: skip
 
 
-def event(name: str, text: str, **parts: object) -> Event:
+def event(name: str, text: str, **parts: Any) -> Event:
     return Event(id=name, title=f"Event {name}", date=edtf.parse(text), category="meeting", **parts)
 
 
@@ -96,10 +97,11 @@ class TestDates:
             " VALUES (1, 'e', '', ?, ?, ?, ?, 0, '', '', '{}', 1, '', '')",
             (known.text, known.earliest, known.latest, known.precision),
         )
-        return views.execute(
+        found: tuple[object, ...] = views.execute(
             "SELECT earliest, latest, earliest_date, latest_date, earliest_year, latest_year,"
             " extent, approximate, uncertain FROM event_view"
         ).fetchone()
+        return found
 
     def check(self, views: sqlite3.Connection, known: edtf.Date) -> None:
         bounds = known.earliest, known.latest

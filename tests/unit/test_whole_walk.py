@@ -89,6 +89,6 @@ def test_a_search_is_done_once_for_many_events(store: Store) -> None:
         asked.append(sql)
         return execute(sql, values)
 
-    store.reader.execute = counting  # type: ignore[assignment]
+    store.reader.execute = counting
     assert len(list(Walk(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
     assert sum("event_text" in each for each in asked) == 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import stemming
-from service.domain.search import All, Phrase, Some, Word, parse
+from service.domain.search import All, Part, Phrase, Some, Word, parse
 from service.domain.stemming import stem
 from service.domain.tokenizer import BETWEEN, both, words
 
@@ -113,7 +114,9 @@ MEANT = [
 
 
 @pytest.mark.parametrize(("text", "wanted", "unwanted"), MEANT)
-def test_a_search_is_read_as_it_is_typed(text: str, wanted: tuple, unwanted: tuple) -> None:
+def test_a_search_is_read_as_it_is_typed(
+    text: str, wanted: tuple[Part, ...], unwanted: tuple[Part, ...]
+) -> None:
     search = parse(text)
     assert (search.wanted, search.unwanted) == (wanted, unwanted)
 
@@ -126,12 +129,12 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 
 @pytest.fixture
-def language():
+def language() -> Iterator[Callable[[str], None]]:
     yield stemming.use
     stemming.use(stemming.USUAL)
 
 
-def test_forms_are_those_of_the_language_that_is_set(language) -> None:
+def test_forms_are_those_of_the_language_that_is_set(language: Callable[[str], None]) -> None:
     assert stem("announced") == stem("announcement") == stem("announces")
     assert stem("переговоры") == "переговоры"
     language("russian")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import cos, radians
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +31,7 @@ from service.domain.clusters import (
     square_of,
     squares,
 )
-from service.domain.geometry import clipped, in_box
+from service.domain.geometry import Box, Point, clipped, in_box
 from service.domain.projections import Plane, equal_earth
 from service.domain.topojson import box_of, from_topojson
 from service.schemas.event import load_event, render
@@ -49,7 +52,7 @@ WIDTHS = st.integers(200, 4000)
 
 
 @st.composite
-def boxes(draw) -> tuple[float, float, float, float]:
+def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
     """A box as a reader may draw it, across the date line too."""
     south, north = sorted(draw(st.tuples(st.integers(-90, 89), st.integers(-90, 89))))
     west, east = draw(st.integers(-180, 180)), draw(st.integers(-180, 180))
@@ -57,7 +60,9 @@ def boxes(draw) -> tuple[float, float, float, float]:
 
 
 @given(st.lists(PLACE, max_size=60), boxes() | st.just(WORLD), WIDTHS)
-def test_every_place_of_the_window_is_in_one_square(places, window, width) -> None:
+def test_every_place_of_the_window_is_in_one_square(
+    places: list[Point], window: Box, width: int
+) -> None:
     spots = [Spot(number, *place) for number, place in enumerate(places)]
     size = square_of(window, width)
     found = list(squares(spots, window, size))
@@ -73,7 +78,7 @@ def test_every_place_of_the_window_is_in_one_square(places, window, width) -> No
 
 
 @given(boxes() | st.just(WORLD), WIDTHS)
-def test_squares_are_as_small_as_there_is_room(window, width) -> None:
+def test_squares_are_as_small_as_there_is_room(window: Box, width: int) -> None:
     size = square_of(window, width)
     pixels = width / span(window)
     assert size == 90 or size * pixels >= LEAST
@@ -81,7 +86,7 @@ def test_squares_are_as_small_as_there_is_room(window, width) -> None:
 
 
 @given(boxes(), boxes(), PLACE)
-def test_what_two_boxes_have_in_common(one, other, place) -> None:
+def test_what_two_boxes_have_in_common(one: Box, other: Box, place: Point) -> None:
     found = common(one, other)
     both = in_box(one, *place) and in_box(other, *place)
     if found is not None:
@@ -91,14 +96,14 @@ def test_what_two_boxes_have_in_common(one, other, place) -> None:
 
 
 @given(boxes(), PLACE)
-def test_room_around_a_box_loses_nothing(box, place) -> None:
+def test_room_around_a_box_loses_nothing(box: Box, place: Point) -> None:
     found = roomy(box)
     assert not in_box(box, *place) or in_box(found, *place)
     assert span(found) >= min(span(box), 1)
 
 
 @given(st.lists(st.integers(1, 2_000_000), min_size=1))
-def test_classes_are_few_and_round_and_hold_every_count(counts) -> None:
+def test_classes_are_few_and_round_and_hold_every_count(counts: list[int]) -> None:
     found = classes(counts)
     assert found == sorted(set(found))
     assert 1 <= len(found) <= 5
@@ -113,7 +118,7 @@ def test_nothing_has_no_class() -> None:
 
 
 @given(st.floats(-80, 80))
-def test_equal_earth_keeps_areas(latitude) -> None:
+def test_equal_earth_keeps_areas(latitude: float) -> None:
     """By a small square at any latitude against one at the equator."""
 
     def area(south: float) -> float:
@@ -127,7 +132,9 @@ def test_equal_earth_keeps_areas(latitude) -> None:
 
 
 @given(boxes() | st.just(WORLD), st.integers(240, 2000), st.none() | st.integers(160, 2000), PLACE)
-def test_what_is_in_the_window_is_in_the_picture(window, width, most, place) -> None:
+def test_what_is_in_the_window_is_in_the_picture(
+    window: Box, width: int, most: int | None, place: Point
+) -> None:
     plane = Plane.of(window, width, most)
     assert 0 < plane.height <= (most or width) + 0.001
     if in_box(window, *place):
@@ -137,7 +144,7 @@ def test_what_is_in_the_window_is_in_the_picture(window, width, most, place) -> 
 
 
 @given(st.lists(PLACE, min_size=3, max_size=12), boxes().filter(lambda box: box[0] < box[2]))
-def test_a_clipped_ring_stays_in_its_box(ring, box) -> None:
+def test_a_clipped_ring_stays_in_its_box(ring: list[Point], box: Box) -> None:
     found = clipped(tuple(ring), box)
     if all(in_box(box, *each) for each in ring):
         assert found == tuple(ring)
@@ -199,7 +206,9 @@ class TestShapes:
              "outside of the Earth"),
         ],
     )  # fmt: skip
-    def test_a_wrong_file_is_explained(self, tmp_path: Path, text, words: str) -> None:
+    def test_a_wrong_file_is_explained(
+        self, tmp_path: Path, text: str | Callable[[], object], words: str
+    ) -> None:
         path = tmp_path / "own.json"
         path.write_text(text if isinstance(text, str) else json.dumps(text()))
         (fault,) = country_shapes.faults(Settings(shapes=str(path)))
@@ -212,7 +221,7 @@ class TestShapes:
         assert "there is no file" in fault.detail
 
 
-def topology(*shapes: dict) -> dict:
+def topology(*shapes: dict[str, Any]) -> dict[str, Any]:
     """TopoJSON of squares of ten degrees."""
     square = {"type": "Polygon", "arcs": [[0]]}
     made = {"type": "GeometryCollection", "geometries": [square | each for each in shapes]}
@@ -223,7 +232,7 @@ def topology(*shapes: dict) -> dict:
     }
 
 
-def _inside(ring, place) -> bool:
+def _inside(ring: Sequence[Point], place: Point) -> bool:
     x, y = place
     inside = False
     for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
@@ -261,7 +270,7 @@ def test_an_address_of_tiles_is_judged(template: str, attribution: str, faulty: 
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory):
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, Store]]:
     """A server on 1,200 events, some at one place and some at the edges of the Earth, and its
     store."""
     url = f"sqlite:///{tmp_path_factory.mktemp('world')}/w.db"
@@ -280,11 +289,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory):
     store.close()
 
 
-def listed(client, address: str) -> set[str]:
+def listed(client: FlaskClient, address: str) -> set[str]:
     path = urlsplit(address)
     reply = client.get(f"{path.path}?{path.query}&limit=1000&fields=id&count=none")
     assert reply.status_code == 200, reply.text
-    return {each["id"] for each in reply.json["items"]}
+    return {each["id"] for each in reply.get_json()["items"]}
 
 
 @settings(deadline=None, max_examples=30)
@@ -292,7 +301,11 @@ def listed(client, address: str) -> set[str]:
 @example("", (-180, 0, 0, 10), 300, (170, -60, -100, 70))
 @example("", (170, -60, -100, 70), 300, (-180, 0, 0, 10))
 def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
-    filled, question, window, width, box
+    filled: tuple[FlaskClient, Store],
+    question: str,
+    window: Box | None,
+    width: int,
+    box: Box | None,
 ) -> None:
     client, _ = filled
     if "bbox" in question:
@@ -303,13 +316,13 @@ def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
         query += f"&window={','.join(map(str, window))}"
     reply = client.get(f"/v1/map?{query}")
     assert reply.status_code == 200, reply.text
-    found = reply.json
+    found = reply.get_json()
     assert found["drawn"] == len(found["marks"])
     assert found["clustered"] == sum(each["count"] for each in found["clusters"])
     inside = found["drawn"] + found["clustered"]
     assert found["total"] == inside + found["outside"] + found["placeless"]
     whole = f"/v1/events?{question}{given_}&limit=1&count=exact"
-    assert found["total"] == client.get(whole).json["total"]
+    assert found["total"] == client.get(whole).get_json()["total"]
     ids = [{each["id"]} for each in found["marks"]]
     for each in found["clusters"]:
         assert each["count_is"] == "exact"
@@ -325,19 +338,21 @@ def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
 
 @settings(deadline=None, max_examples=20)
 @given(st.sampled_from(QUESTIONS))
-def test_a_country_has_the_count_of_the_list_with_it(filled, question) -> None:
+def test_a_country_has_the_count_of_the_list_with_it(
+    filled: tuple[FlaskClient, Store], question: str
+) -> None:
     client, _ = filled
-    found = client.get(f"/v1/map?{question}").json["countries"]
+    found = client.get(f"/v1/map?{question}").get_json()["countries"]
     counts = [each["count"] for each in found]
     assert counts == sorted(counts, reverse=True)
     for each in found[:3] + found[-1:]:
         address = f"/v1/events?{question}&country={each['code']}&count=exact&limit=1"
-        assert client.get(address).json["total"] == each["count"]
+        assert client.get(address).get_json()["total"] == each["count"]
 
 
-def test_a_former_state_has_no_shape(filled) -> None:
+def test_a_former_state_has_no_shape(filled: tuple[FlaskClient, Store]) -> None:
     client, _ = filled
-    found = {each["code"]: each for each in client.get("/v1/map").json["countries"]}
+    found = {each["code"]: each for each in client.get("/v1/map").get_json()["countries"]}
     assert (found["SUHH"]["count"], found["SUHH"]["shape"]) == (10, False)
     assert found["AF"]["shape"]
     assert "Without a shape: Soviet Union (10)" in client.get("/v1/map.svg").text
@@ -345,10 +360,12 @@ def test_a_former_state_has_no_shape(filled) -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(st.sampled_from(QUESTIONS), st.none() | boxes())
-def test_a_sample_says_what_it_is(filled, question, window) -> None:
+def test_a_sample_says_what_it_is(
+    filled: tuple[FlaskClient, Store], question: str, window: Box | None
+) -> None:
     """Where more match than are looked at, counts are of what was seen and no more."""
     _, store = filled
-    pairs = [tuple(each.split("=")) for each in question.split("&") if each]
+    pairs = parse_qsl(question)
     filter_ = PARSER.parse(pairs, FILTERS).filter
     exact = atlas(store.reader, filter_, window or WORLD, 900)
     found = atlas(
@@ -373,13 +390,13 @@ def test_a_sample_says_what_it_is(filled, question, window) -> None:
 
 
 @pytest.mark.parametrize("kind", ["country=AF", "category=meeting", ""])
-def test_an_estimate_is_near_the_truth(filled, kind) -> None:
+def test_an_estimate_is_near_the_truth(filled: tuple[FlaskClient, Store], kind: str) -> None:
     _, store = filled
-    pairs = [tuple(kind.split("="))] if kind else []
+    pairs = parse_qsl(kind)
     filter_ = PARSER.parse(pairs, FILTERS).filter
     exact = atlas(store.reader, filter_, WORLD, 960)
     found = atlas(store.reader, filter_, WORLD, 960, bounds=Bounds(60, 60, 100))
     share = exact.placeless.number / exact.total.number
-    assert found.looked is not None
+    assert found.looked is not None and found.scale is not None
     assert found.placeless.number / found.looked == pytest.approx(share, abs=0.25)
     assert found.looked * found.scale == pytest.approx(exact.total.number, rel=0.5)

@@ -716,7 +716,9 @@ CLOCKS = ("%H:%M", "%H:%M:%S", "%-I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f", "%H:%M
     st.sampled_from(CLOCKS),
     st.sampled_from(["%Y-%m-%d %C", "%-d %B %Y %C", "%a, %d %b %Y %C", "%B %-d, %Y at %C"]),
 )
-def test_a_day_with_a_time_stays_on_that_day_at_that_time(moment, clock: str, form: str) -> None:
+def test_a_day_with_a_time_stays_on_that_day_at_that_time(
+    moment: datetime, clock: str, form: str
+) -> None:
     found = read(moment.strftime(form.replace("%C", clock)))
     assert found.startswith(f"{moment:%Y-%m-%dT%H:%M}")
     assert edtf.parse(found).earliest == moment.date().toordinal()
@@ -759,6 +761,7 @@ def test_before_and_after_leave_out_the_day_that_they_name(day: date) -> None:
     for word, year in (("before", -1), ("after", 1)):
         found = edtf.parse(read(f"{word} {day:%Y}"))
         edge = found.latest if year < 0 else found.earliest
+        assert edge is not None
         assert calendar.civil(edge)[0] == day.year + year
 
 
@@ -787,8 +790,9 @@ def test_a_date_in_the_words_that_we_show_is_read_back(text: str) -> None:
 def test_several_dates_in_the_words_that_we_show_are_read_back(
     one: str, other: str, form: str
 ) -> None:
-    first, last = sorted((one, other), key=lambda text: edtf.parse(text).earliest)
-    assume(edtf.parse(first).latest < edtf.parse(last).earliest)
+    first, last = sorted((one, other), key=lambda text: edtf.parse(text).earliest or 0)
+    before, after = edtf.parse(first).latest, edtf.parse(last).earliest
+    assume(before is not None and after is not None and before < after)
     text = form.format(first, last)
     assert read(display(edtf.parse(text))) == text
 

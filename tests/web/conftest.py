@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api.conftest import app, client, settings, store, write_key
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
 

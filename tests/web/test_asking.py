@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -62,7 +63,7 @@ def test_the_fields_become_a_query_of_the_api(
     assert unquote(reply.headers["Location"].replace("+", " ")) == f"/?{address}"
     shown = get(client, reply.headers["Location"])
     assert shown.status_code == 200
-    assert ids(shown) == [e["id"] for e in client.get(f"/v1/events?{address}").json["items"]]
+    assert ids(shown) == [e["id"] for e in client.get(f"/v1/events?{address}").get_json()["items"]]
 
 
 def test_the_page_says_what_a_date_was_read_as(client: FlaskClient) -> None:
@@ -98,7 +99,7 @@ class TestTheRestStays:
     ) -> None:
         reply = get(client, f"/?{query}")
         assert reply.status_code == 400
-        assert ids(reply) == [e["id"] for e in client.get(f"/v1/events?{rest}").json["items"]]
+        assert ids(reply) == [e["id"] for e in client.get(f"/v1/events?{rest}").get_json()["items"]]
         assert f"<strong>{field}" in reply.text
         detail, found = told(reply, field)
         assert detail
@@ -115,7 +116,7 @@ class TestRoles:
     def test_each_country_has_its_own(self, client: FlaskClient) -> None:
         query = "country=C5:host&country=US:participant&country=KZ"
         reply = get(client, f"/?{query}")
-        found = client.get(f"/v1/events?{query}").json["items"]
+        found = client.get(f"/v1/events?{query}").get_json()["items"]
         assert ids(reply) == [each["id"] for each in found] != []
         rows = re.findall(
             r'name="country" value="(\w+)"><bdi>([^<]+)</bdi>.*?</select>', reply.text, re.DOTALL
@@ -146,7 +147,7 @@ class TestDidYouMean:
         text = get(client, f"/?{query}").text
         empty = text.partition('class="empty"')[2].partition("</ul>")[0]
         parts = empty.partition("<ul>")
-        return tuple(
+        meant, left_out = (
             {
                 unquote(html.unescape(address)).replace("+", " "): count
                 for address, count in re.findall(
@@ -154,7 +155,8 @@ class TestDidYouMean:
                 )
             }
             for part in (parts[0], parts[2])
-        )  # type: ignore[return-value]
+        )
+        return meant, left_out
 
     @pytest.mark.parametrize(
         ("query", "meant"),
@@ -177,7 +179,9 @@ class TestDidYouMean:
         if meant is not None:
             assert meant in found
         for address, count in (found | wider).items():
-            total = client.get(f"/v1/events?{address.partition('?')[2]}&count=exact").json["total"]
+            total = client.get(f"/v1/events?{address.partition('?')[2]}&count=exact").get_json()[
+                "total"
+            ]
             assert str(total) == count != "0"
 
     def test_each_part_can_be_left_out_if_that_helps(self, client: FlaskClient) -> None:
@@ -217,6 +221,11 @@ class TestDidYouMean:
         asked = []
         store = client.application.extensions["dateline"].store
         real = store.count
-        monkeypatch.setattr(store, "count", lambda *each: asked.append(each) or real(*each))
+
+        def count(*each: Any) -> Any:
+            asked.append(each)
+            return real(*each)
+
+        monkeypatch.setattr(store, "count", count)
         get(client, "/?actor=" + ",".join(f"Blinke{n}" for n in range(60)) + "&q=a1 b2 c3 d4 e5 f6")
         assert 0 < len(asked) <= 2 * 12

@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import visiting
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 BROWSER = {"Accept": "text/html"}
 DESKTOP = {"width": 1440, "height": 900}
@@ -217,7 +217,7 @@ class TestElsewhere:
 
     def test_a_pasted_address_embeds_the_comparison(self, client: FlaskClient) -> None:
         address = "http%3A%2F%2Flocalhost%2F%3Fcompare%3DKZ%2CUZ%26interval%3Dyear"
-        made = client.get(f"/oembed?url={address}").json
+        made = client.get(f"/oembed?url={address}").get_json()
         assert "/embed?compare=KZ,UZ&amp;interval=year" in made["html"]
         assert client.get(f"/oembed?url={address.replace('%2CUZ', '')}").status_code == 404
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from bench.generate import events
 from bench.page import MOST_BYTES, first_view, scrolled
-from tests.live import Live, serving
+from tests.support.live import Live, serving
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import visiting
 from tests.clients.test_browser_clients import site
 from tests.conftest import REPOSITORY
-from tests.hostile import STRINGS, event
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.hostile import STRINGS, event
+from tests.support.live import Live, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,7 +46,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @contextmanager
 def shown(
-    browser: Browser, live: Live, snippet: str, head: str = "", **options: object
+    browser: Browser, live: Live, snippet: str, head: str = "", **options: Any
 ) -> Iterator[Page]:
     """The snippet on an otherwise empty page of another origin, its timeline loaded."""
     body = snippet.replace("https://dateline.example", live.url)
@@ -181,7 +181,8 @@ def test_the_frame_takes_the_height_of_what_it_holds(chromium: Browser, seeded: 
         page.wait_for_function(
             f"Math.abs(document.getElementById('dateline').height - {high}) <= 2", timeout=5000
         )
-        assert page.locator("#dateline").bounding_box()["height"] >= high
+        box = page.locator("#dateline").bounding_box()
+        assert box is not None and box["height"] >= high
 
 
 def test_the_picture_is_drawn(chromium: Browser, seeded: Live) -> None:

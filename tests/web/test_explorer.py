@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import visiting
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import feedparser
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.settings import Settings
+from service.store import Store
 
 BROWSER = {"Accept": "text/html"}
 EVENT = "us-funding-central-asia-2022-09"
@@ -27,7 +29,7 @@ def links(client: FlaskClient, path: str) -> list[Link]:
     found = re.findall(
         r'<link rel="alternate" type="([^"]+)" title="([^"]*)" href="([^"]+)">', head
     )
-    return [tuple(map(html.unescape, each)) for each in found]
+    return [(html.unescape(a), html.unescape(b), html.unescape(c)) for a, b, c in found]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -49,7 +51,7 @@ def test_a_selection_has_feeds_of_its_own(client: FlaskClient, query: str) -> No
         (kind, title, address), *_ = links(client, f"/?{query}{more}")
         assert kind == ATOM
         assert parse_qsl(urlsplit(address).query) == parse_qsl(query)
-        page = client.get(f"/v1/events?{query}").json["items"]
+        page = client.get(f"/v1/events?{query}").get_json()["items"]
         feed = feedparser.parse(client.get(address).data)
         assert title == f"{feed.feed.title} (Atom)"
         assert title.startswith("Dateline: ")
@@ -70,14 +72,18 @@ def test_an_event_has_a_feed_of_its_corrections(client: FlaskClient) -> None:
     assert "Central Asia" in found[0][1]
 
 
-def test_a_link_with_a_key_names_feeds_with_it(client: FlaskClient, app, store) -> None:
+def test_a_link_with_a_key_names_feeds_with_it(
+    client: FlaskClient, app: Flask, store: Store
+) -> None:
     key = store.keys.create("reader", ("feed",))
     (_, _, address), *_ = links(client, f"/?country=KZ&key={key}")
     assert parse_qsl(urlsplit(address).query) == [("country", "KZ"), ("key", key)]
     assert key not in html.unescape(client.get(address).text.partition('rel="self"')[0])
 
 
-def test_hostile_titles_stay_in_their_attribute(client: FlaskClient, write_key) -> None:
+def test_hostile_titles_stay_in_their_attribute(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     title = '"><script>alert(1)</script>'
     event = {"title": title, "date": "2030", "category": "meeting"}
     client.put("/v1/events/a", json=event, headers=write_key)
@@ -116,10 +122,12 @@ def test_a_feed_leads_to_the_page_of_its_selection(
 def test_the_feed_of_an_event_leads_to_its_page(client: FlaskClient) -> None:
     page = f"http://localhost/events/{EVENT}"
     assert alternate(client.get(f"/v1/events/{EVENT}.atom").data) == [page]
-    assert client.get(f"/v1/events/{EVENT}.feed.json").json["home_page_url"] == page
+    assert client.get(f"/v1/events/{EVENT}.feed.json").get_json()["home_page_url"] == page
 
 
-def test_feeds_are_under_the_public_address(settings: Settings, app, client: FlaskClient) -> None:
+def test_feeds_are_under_the_public_address(
+    settings: Settings, app: Flask, client: FlaskClient
+) -> None:
     headers = {**BROWSER, "Host": "dateline.example"}
     head = client.get("/", headers=headers).text.partition("</head>")[0]
     assert 'href="http://dateline.example/v1/events.atom"' in head

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import visiting
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
@@ -19,7 +20,7 @@ DESKTOP, PHONE = (1440, 900), (390, 844)
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def phone(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = PHONE
-    options = {"viewport": {"width": width, "height": height}, "base_url": live.url}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "base_url": live.url}
     with visiting(chromium, live.url, java_script_enabled=request.param, **options) as found:
         found.goto("/")
         yield found
@@ -28,7 +29,7 @@ def phone(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture
 def page(chromium: Browser, live: Live) -> Iterator[Page]:
     width, height = DESKTOP
-    options = {"viewport": {"width": width, "height": height}, "base_url": live.url}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "base_url": live.url}
     with visiting(chromium, live.url, **options) as found:
         found.goto("/")
         yield found

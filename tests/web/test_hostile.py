@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 
 from service.schemas.event import load_event
 from service.store import Store
-from tests.browser import visiting
-from tests.hostile import STRINGS, event
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.hostile import STRINGS, event
+from tests.support.live import Live, serving
 
 
 class Structure(HTMLParser):

@@ -10,9 +10,9 @@ from babel import Locale
 from playwright.sync_api import Browser, expect
 
 from service.languages import NAMES, language
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.live import Live
+from tests.support.browser import visiting
+from tests.support.live import Live
 
 STATIC = REPOSITORY / "service/web/static"
 PLURAL = 10
@@ -103,7 +103,7 @@ def test_the_language_of_the_address_stays_while_a_reader_asks(
 
 @pytest.mark.parametrize("code", list(NAMES))
 def test_nothing_is_wider_than_a_phone(chromium: Browser, live: Live, code: str) -> None:
-    options = {"viewport": {"width": 360, "height": 800}}
+    options: dict[str, Any] = {"viewport": {"width": 360, "height": 800}}
     with visiting(chromium, live.url, **options) as page:
         for path in ("/?country=C5", "/events/us-funding-central-asia-2022-09"):
             page.goto(f"{live.url}{path}{'&' if '?' in path else '?'}lang={code}")

@@ -6,15 +6,16 @@ import gzip
 import re
 from collections.abc import Iterator
 from math import asinh, pi, radians, tan
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from service.web.assets import assets
-from tests.browser import visiting
 from tests.clients.test_browser_clients import site
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
 from tests.web.test_accessible import axe, violations
 
 __all__ = ["axe"]
@@ -187,7 +188,7 @@ def test_every_mark_is_where_its_place_is(chromium: Browser, live: Live, path: s
 def test_axe_finds_no_violation(
     chromium: Browser, live: Live, axe: str, scheme: str, width: int
 ) -> None:
-    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     with visiting(chromium, live.url, bypass_csp=True, **options) as page:
         page.goto(f"{live.url}/?country=C5&bbox=-180,-60,180,80#where")
         loaded(page)

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -42,7 +43,7 @@ def test_every_page_is_documented(path: str) -> None:
 
 def test_the_explorer_lists_what_the_api_lists(client: FlaskClient) -> None:
     for query in ("", "?country=KZ&country=US", "?category=funding", "?date=2022-09", "?q=troops"):
-        page, data = get(client, f"/{query}"), client.get(f"/v1/events.json{query}").json
+        page, data = get(client, f"/{query}"), client.get(f"/v1/events.json{query}").get_json()
         assert page.status_code == 200
         assert count(page) == data["total"]
         ids = re.findall(r'class="title" href="/events/([^"]+)"', page.text)
@@ -58,7 +59,7 @@ def test_next_leads_through_every_event_once(client: FlaskClient) -> None:
         found = re.search(r'class="next" rel="next" href="([^"]+)"', text)
         path = found[1].replace("&amp;", "&") if found else None
     assert sorted(seen) == sorted(set(seen))
-    assert len(seen) == client.get("/v1/events?count=exact").json["total"]
+    assert len(seen) == client.get("/v1/events?count=exact").get_json()["total"]
 
 
 def test_what_asks_nothing_leaves_the_address(client: FlaskClient) -> None:
@@ -232,7 +233,7 @@ def test_an_operator_makes_it_theirs(settings: Settings, app: Flask, tmp_path: P
         {"default_query": "nonsense"},
     ],
 )
-def test_a_wrong_setting_stops_the_start(settings: Settings, wrong: dict[str, str]) -> None:
+def test_a_wrong_setting_stops_the_start(settings: Settings, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid, match=f"DATELINE_{next(iter(wrong)).upper()}"):
         create_app(replace(settings, **wrong))
 

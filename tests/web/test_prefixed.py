@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, expect
 
 from service.app import create_app
 from service.settings import Settings
-from tests.browser import visiting
-from tests.live import serving
+from tests.support.browser import visiting
+from tests.support.live import serving
 
 PREFIX = "/steppe"
 BROWSER = {"Accept": "text/html", "X-Forwarded-Prefix": PREFIX, "X-Forwarded-Proto": "https"}

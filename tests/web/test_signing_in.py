@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import visiting
 from tests.clients.test_browser_clients import site
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route

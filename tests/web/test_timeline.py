@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from bench.generate import events
 from service.web.assets import assets
-from tests.browser import visiting
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.live import Live, serving
 from tests.web.test_accessible import AXE
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
@@ -331,14 +331,19 @@ def test_the_focus_stays_in_the_timeline_while_the_keys_zoom(chromium: Browser, 
 def test_quick_movements_ask_once(chromium: Browser, many: Live) -> None:
     with visiting(chromium, many.url, viewport=WIDE) as page:
         asked: list[str] = []
-        page.on("request", lambda each: "/v1/timeline?" in each.url and asked.append(each.url))
+
+        def note(each: Request) -> None:
+            if "/v1/timeline?" in each.url:
+                asked.append(each.url)
+
+        page.on("request", note)
         page.goto(f"{many.url}/embed")
         expect(page.locator("dateline-timeline li").first).to_be_attached()
         with page.expect_response("**/v1/timeline?*window=*"):
-            for _ in range(5):
-                page.locator("dateline-timeline").evaluate(
-                    "each => each.shadowRoot.querySelector('.tools button').click()"
-                )
+            page.locator("dateline-timeline").evaluate(
+                "each => { for (let n = 0; n < 5; n += 1)"
+                " each.shadowRoot.querySelector('.tools button').click(); }"
+            )
         assert len(asked) == 2
 
 

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.guides import Done, follow
-from tests.live import free_port
+from tests.support.browser import visiting
+from tests.support.guides import Done, follow
+from tests.support.live import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

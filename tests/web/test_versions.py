@@ -41,14 +41,14 @@ def read(client: FlaskClient, path: str = "/events/a/versions", **headers: str) 
     return reply.text
 
 
+def marked(cells: str, tag: str) -> list[str]:
+    return [unescape(each) for each in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", cells)]
+
+
 def changes(text: str) -> dict[str, tuple[list[str], list[str]]]:
     """By field: what went and what came."""
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
-    return {
-        name: tuple([unescape(each) for each in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", cells)]
-                    for tag in ("del", "ins"))
-        for name, cells in rows
-    }  # fmt: skip
+    return {name: (marked(cells, "del"), marked(cells, "ins")) for name, cells in rows}
 
 
 def test_each_field_is_told_old_and_new(corrected: FlaskClient) -> None:

@@ -7,14 +7,15 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import visiting
 from tests.conftest import REPOSITORY
-from tests.forked import run
-from tests.live import Live, serving
+from tests.support.browser import visiting
+from tests.support.forked import run
+from tests.support.live import Live, serving
 
 AUTUMN = "2022-09/2022-11"
 TREATIES = "treaties/agreements_IEADB.csv"
@@ -29,7 +30,7 @@ ARABIC = {
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def page(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> Iterator[Page]:
-    options = {"base_url": live.url, "viewport": {"width": 1440, "height": 900}}
+    options: dict[str, Any] = {"base_url": live.url, "viewport": {"width": 1440, "height": 900}}
     with visiting(chromium, live.url, java_script_enabled=request.param, **options) as found:
         found.goto("/")
         yield found
@@ -153,7 +154,7 @@ def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_treaties_on_a_subject_with_a_state_that_is_gone(
     chromium: Browser, more: Live, scripts: bool
 ) -> None:
-    options = {"base_url": more.url, "java_script_enabled": scripts}
+    options: dict[str, Any] = {"base_url": more.url, "java_script_enabled": scripts}
     with visiting(chromium, more.url, **options) as page:
         page.goto("/")
         ask(page, "Search words", "nuclear")

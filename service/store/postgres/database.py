@@ -93,6 +93,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     name = "postgresql"
     hosted = True
+    branches = 300
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",
@@ -113,6 +114,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.losses = 0
         self.confirmed = 0
         self.unconfirmed = 0.0
+        self.commit_seconds = COMMIT_SECONDS
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._types: dict[str, dict[str, str]] = {}
         self.estimated = Estimates(-math.inf)
@@ -309,7 +311,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             with telling():
                 super().commit()
             return
-        self._commit(COMMIT_SECONDS)
+        self._commit(self.commit_seconds)
 
     def _commit(self, seconds: float) -> None:
         connection = self.own()

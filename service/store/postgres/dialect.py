@@ -90,4 +90,4 @@ class Words:
 
     def no_parts(self, column: str, name: str) -> str:
         """SQL for whether such a list is empty."""
-        return f"json_array_length(CAST({column} AS json) -> '{name}') = 0"
+        return f"coalesce(json_array_length(CAST({column} AS json) -> '{name}'), 0) = 0"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from service.errors import Conflict, Invalid, NotFound
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
-from service.store.sqlite.faults import PAGE, telling
+from service.store.sqlite.faults import telling
 from service.store.sqlite.file import appear, demand_unused, take_place, unfinished
 from service.store.sqlite.paths import path_of
 
@@ -48,9 +48,8 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
             raise Conflict(f"{target.name} exists; --force writes over it")
         demand_unused(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
     with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
-        with telling(fresh, pages * PAGE), closing(_open(fresh)) as copy:
+        with telling(fresh, database.size()), closing(_open(fresh)) as copy:
             # In one step: a copy in several steps begins again at each write in between.
             database.own().backup(copy)
             _finish(copy, target)

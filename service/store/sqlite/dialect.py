@@ -81,7 +81,7 @@ class Words:
 
     def no_parts(self, column: str, name: str) -> str:
         """SQL for whether such a list is empty."""
-        return f"json_array_length({column}, '$.{name}') = 0"
+        return f"coalesce(json_array_length({column}, '$.{name}'), 0) = 0"
 
 
 def _walk(way: Way) -> Sql:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from service.domain.instants import now
 from service.errors import Conflict
-from service.store.sqlite.faults import PAGE, telling
+from service.store.sqlite.faults import telling
 from service.store.sqlite.file import onto_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View
 
@@ -34,9 +34,8 @@ def publish(database: Sqlite, target: Path) -> int:
     """
     _demand_ours(target, Path(database.database))
     target.parent.mkdir(parents=True, exist_ok=True)
-    (pages,) = database.execute_sql("PRAGMA page_count").fetchone()
     with unfinished(target, "publishing", f"{target.name} is being written by another") as fresh:
-        with telling(fresh, pages * PAGE), closing(sqlite3.connect(
+        with telling(fresh, database.size()), closing(sqlite3.connect(
             f"{fresh.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
         )) as made:  # fmt: skip
             events = _fill(made, Path(database.database))

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.forked import DATELINE, Forked, run
+from bench.soak.service import DATELINE
+from tests.support.forked import Forked, run
 
 __all__ = ["DATELINE", "Live", "free_port", "serving"]
 

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.forked import forked
+from tests.support.forked import forked
 
 PIECE = re.compile(r"(?:`([\w.]+)`:\n\n```(?!console\n)\w+\n(.*?)```|```console\n(.*?)```)", re.S)
 MARK = "<<<"

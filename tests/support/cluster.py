@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests import postgres
-from tests.live import free_port
+from tests.support import postgres
+from tests.support.live import free_port
 
 NAME = "dateline"
 SETTINGS = postgres.SETTINGS | {
@@ -143,14 +143,14 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
         who = postgres.user()
         self.common = {"cwd": self.folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **who}
-        self.home = postgres._reachable(postgres.programs(), self.folder, who)
+        self.home = postgres.reachable(postgres.programs(), self.folder, who)
         if who:
             os.chown(self.folder, who["user"], who["group"])
         self.nodes = [Node(self, f"node{number}") for number in range(3)]
 
     def do(self, program: str, *words: object) -> None:
         """Run a program of PostgreSQL."""
-        postgres._do([self.home / "bin" / program, *words], self.common)
+        postgres.do([self.home / "bin" / program, *words], self.common)
 
     def start(self, synchronous: str = "") -> None:
         """Make and start all; a commit waits for ``synchronous``, and without it for the next."""

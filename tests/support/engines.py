@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from service.app import SEED
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
-from tests import postgres
-from tests.sizes import ALL
+from tests.support import postgres
+from tests.support.sizes import ALL
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
 BOTH = (
@@ -85,7 +85,7 @@ def _make(url: str, seeded: bool) -> None:
         store.import_batch(load_event(each) for each in events)
 
 
-def fresh(templates: Templates, engine: str, folder: Path) -> Iterator[Fresh]:
+def fresh(templates: Templates, engine: str, folder: Path) -> Generator[Fresh, None, None]:
     """What gives the address of a new migrated database, ``seeded`` or empty."""
     made: list[str] = []
     servers: list[postgres.Server] = []
@@ -102,6 +102,8 @@ def fresh(templates: Templates, engine: str, folder: Path) -> Iterator[Fresh]:
         made.append(server.copy(name))
         return made[-1]
 
-    yield give
-    for server, url in zip(servers, made, strict=False):
-        server.drop(url)
+    try:
+        yield give
+    finally:
+        for server, url in zip(servers, made, strict=False):
+            server.drop(url)

@@ -18,7 +18,12 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(
+    (each for each in map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium"))
+     if each.exists()),
+    Path("/usr/bin/chromium"),
+)  # fmt: skip
+"""The headless shell, if it is installed: it needs a third less of the processor."""
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

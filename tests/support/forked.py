@@ -151,7 +151,7 @@ def forked(folder: Path) -> Iterator[str]:
 
 def _start(address: Path) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.forked", str(address)], cwd=Path(__file__).parents[1]
+        [sys.executable, "-m", "tests.support.forked", str(address)], cwd=Path(__file__).parents[2]
     )
     for _ in range(1200):
         if address.exists():

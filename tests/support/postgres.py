@@ -91,16 +91,16 @@ def start(
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
     who = user()
     try:
-        home = _reachable(programs(), folder, who)
+        home = reachable(programs(), folder, who)
         if who:
             os.chown(folder, who["user"], who["group"])
         common = {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **who}
         data = folder / "data"
-        _do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        do([home / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync"], common)  # fmt: skip
         settings = settings | (prepare(data) if prepare else {})
         options = " ".join(f"-c {name}={value!r}" for name, value in settings.items())
-        _do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
+        do([home / "bin/pg_ctl", "-D", data, "-w", "-l", folder / "log",
              "-o", f"-k {folder} {options}", "start"], common)  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         log = folder / "log"
@@ -110,7 +110,7 @@ def start(
     return Server(folder)
 
 
-def _do(command: list[object], common: dict[str, Any]) -> None:
+def do(command: list[object], common: dict[str, Any]) -> None:
     done = subprocess.run(
         list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         timeout=60, check=False, **common,
@@ -119,7 +119,7 @@ def _do(command: list[object], common: dict[str, Any]) -> None:
         raise OSError(done.stderr[-500:] or f"exit code {done.returncode}")
 
 
-def _reachable(home: Path, folder: Path, who: dict[str, Any]) -> Path:
+def reachable(home: Path, folder: Path, who: dict[str, Any]) -> Path:
     """The programs, or a copy of them where their user may not go to where they are."""
     if (
         who

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
-from tests.live import free_port
+from tests.support import postgres
+from tests.support.live import free_port
 
 PASSWORD = "s3cret"
 CONFIG = """

@@ -1,0 +1,47 @@
+"""The bytes of a database on the disk, by table and index.
+
+    python -m bench.sizes 1000000
+    python -m bench.sizes FILE
+
+For each table and index it prints the bytes per event: all its pages together, the part of them
+that is empty, and the part that is not the values themselves (headers of pages and rows). SQLite
+counts them in its virtual table ``dbstat``, which Debian's and Python's libraries have.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from bench.data import FOLDER
+
+STATEMENT = """SELECT name, sum(pgsize), sum(unused), sum(payload), count(*)
+    FROM dbstat GROUP BY name ORDER BY 2 DESC"""
+
+
+def main() -> None:
+    """Print the table, the largest part first."""
+    asked = sys.argv[1]
+    path = FOLDER / f"dateline-{asked}.db" if asked.isdigit() else Path(asked)
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    (events,) = database.execute("SELECT count(*) FROM event").fetchone()
+    rows = database.execute(STATEMENT).fetchall()
+    print(f"{path.name}: {events:,} events, bytes per event")
+    print(f"{'':32}{'all':>10}{'empty':>10}{'headers':>10}")
+    for name, size, unused, payload, _ in rows:
+        if size >= events / 10:
+            _line(name, size / events, unused / events, (size - unused - payload) / events)
+    size, unused, payload = (sum(row[at] for row in rows) for at in (1, 2, 3))
+    _line("together", size / events, unused / events, (size - unused - payload) / events)
+    (pages,) = database.execute("PRAGMA freelist_count").fetchone()
+    (page,) = database.execute("PRAGMA page_size").fetchone()
+    _line("free pages", pages * page / events, pages * page / events, 0)
+
+
+def _line(name: str, *figures: float) -> None:
+    print(f"{name:32}" + "".join(f"{each:>10.1f}" for each in figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Answers quick requests on the thread on which the server library passes them on.
+
+Granian reads requests in threads without Python. One more thread, here called the receiving thread,
+makes a scope (ASGI) of each request and passes it on to the event loop. The way to the loop and
+back takes longer than many replies. So the receiving thread first tries to answer. It must not
+wait, because all requests of a worker pass through it.
+
+The library has no public name for this step, so a function of it is replaced. If a version of the
+library does not have that function, every request goes to the event loop and is tried there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from service.asgi import Scope
+from service.store.database import Use, use_on_this_thread
+
+BEGUN = "dateline.begun"
+"""Key in the scope of a request that could not be answered at once: what has been done, or the
+error that occurred."""
+MODULE, FUNCTION = "granian._futures", "_cbsched_aioschedule"
+"""The function of the library that makes the function that passes a request on."""
+Answer = Callable[[Scope, Callable[[Scope], object]], bool]
+"""A function that sends the reply to a request, unless that takes too long; then it returns false.
+Sending takes no time."""
+
+
+def answer_there(at_once: Answer) -> None:
+    """Let the receiving thread of this worker answer with ``at_once``, before the library starts
+    it."""
+    library = import_module(MODULE)
+    known = getattr(library, FUNCTION, None)
+    if known is not None:
+        setattr(library, FUNCTION, answering(known, at_once))
+
+
+def answering(known: Callable[..., Any], at_once: Answer) -> Callable[..., Any]:
+    """The library's function, which passes on only what ``at_once`` does not answer."""
+
+    def made(loop: Any, context: Any, callback: Any) -> Callable[[Any], None]:
+        pass_on = known(loop, context, callback)
+
+        def schedule(watcher: Any) -> None:
+            use_on_this_thread(Use.ON_LOOP)
+            scope = watcher.scope
+            try:
+                answered = at_once(scope, watcher.proto.send)
+            except Exception as error:  # the loop raises it, and the library reports it
+                scope[BEGUN], answered = error, False
+            if not answered:
+                pass_on(watcher)
+
+        return schedule
+
+    return made

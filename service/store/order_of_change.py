@@ -1,0 +1,145 @@
+"""SQL for the pages of events in the order of their last change.
+
+Few events are sorted. Many are found soon enough if all events are read in this order. If no index
+answers the filter, a search for its events may read all of them, so the last changed events are
+read first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from service.deadline import checked
+from service.domain.query import Filter, Page
+from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds
+from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
+from service.store.sql import ALL, Sql
+from service.store.walk_price import fewer
+
+if TYPE_CHECKING:
+    from service.store.find import Finder
+
+MOST_EARLY = 5000
+"""Events that begin before the range and last into it are listed if they are so many at most."""
+LASTING = ALL_SPANS[1:UNDATED_SPAN]
+
+
+def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
+    """SQL for the documents and keys of a page and of one event after it. It holds for the state of
+    the database that the call reads."""
+    filter_ = settled(filter_)
+    standing, demands = _positions(finder, filter_), matching(filter_, finder.asker)
+    if filter_.text is not None:
+        demands.append(says(filter_.text, finder.asker))
+    sizes = finder.sizes
+    few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
+    _, tested = finder.walk(filter_, Page())
+    if tested:
+        first = _first_read(finder, page, standing, demands)
+        if len(first) > page.limit:
+            return _listed(finder, page, first)
+        sql = finder.positions(filter_, Page(), few + 1)
+        found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
+        many, listed = len(found) > few, finder.database.listed(found)
+        walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+    else:
+        many = finder.number(filter_, few + 1) > few
+        walk = finder.positions(filter_, Page(), few)
+    if many:
+        return _page(page, Sql("event e"), [*standing, *demands])
+    source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
+    return _page(page, source, [Sql("e.position = w.position")])
+
+
+def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
+    """The page of events whose positions are known, in their order."""
+    down, listed = page.sort.startswith("-"), finder.database.listed(positions)
+    source = Sql(f"{listed.text} CROSS JOIN event e", listed.values)
+    order = finder.database.ordered(f"e.updated_at{' DESC' if down else ''}, e.position", down)
+    return _documents(page, source, [Sql("e.position = j.value")], order)
+
+
+def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
+    way = " DESC" if page.sort.startswith("-") else ""
+    return _documents(
+        page, source, [*demands, *_after(page, "e")],
+        f" ORDER BY e.updated_at{way}, e.position{way}",
+    )  # fmt: skip
+
+
+def _first_read(
+    finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql]
+) -> list[int]:
+    """The positions of the page, among the first ``sizes.first_read`` events in this order."""
+    down = page.sort.startswith("-")
+    way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
+    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    order = finder.database.ordered(f"w.updated_at{way}, w.position", down)
+    rows = finder.execute(
+        f"SELECT e.position FROM (SELECT e.position, e.updated_at FROM event e{where}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w CROSS JOIN event e"
+        f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
+        f"{order} LIMIT ?",
+        [*(value for each in asked for value in each.values), finder.sizes.first_read,
+         *(value for each in demands for value in each.values), page.limit + 1],
+    )  # fmt: skip
+    return [row[0] for row in checked(rows)]
+
+
+def _documents(page: Page, source: Sql, demands: Sequence[Sql], order: str) -> Sql:
+    where = " AND ".join(["d.position = e.position", *(each.text for each in demands)])
+    return Sql(
+        f"SELECT d.body, e.position, e.updated_at FROM {source.text} CROSS JOIN document d"
+        f" WHERE {where}{order} LIMIT ?",
+        [*(value for part in (source, *demands) for value in part.values), page.limit + 1],
+    )
+
+
+def _after(page: Page, table: str) -> list[Sql]:
+    """The condition that an event comes after the key of the page."""
+    if page.after is None:
+        return []
+    sign = "<" if page.sort.startswith("-") else ">"
+    text = f"({table}.updated_at, {table}.position) {sign} (?, ?)"
+    return [Sql(text, list(page.after[::-1]))]
+
+
+def _positions(finder: Finder, filter_: Filter) -> list[Sql]:
+    """Conditions on the position alone, which the index of this order has too. So the events that
+    they exclude are not read. The sums keep the planner from another order."""
+    filter_ = _within_periods(filter_)
+    bounds, found = whole_bounds(filter_), []
+    dated = not filter_.undated or filter_.certain
+    ends = [bounds.positions(span) for span in ALL_SPANS if span != UNDATED_SPAN or not dated]
+    low, high = min(each[0] for each in ends), max(each[1] for each in ends)
+    if (low, high) != (LOWEST, HIGHEST):
+        found.append(Sql("e.position + 0 BETWEEN ? AND ?", [low, high]))
+    if filter_.since is not None and filter_.by_possible_days:
+        start, range_ = start_of(filter_.since), Filter(since=filter_.since)
+        early = finder.positions(range_, Page(), ALL, LASTING, end=start - 1)
+        few = f"SELECT position FROM ({early.text}) p LIMIT ?"
+        if finder.counted(Sql(few, [*early.values, MOST_EARLY + 1])) <= MOST_EARLY:
+            lasting = f"SELECT position FROM ({early.text}) p"
+            text = f"(e.position + 0 >= ? OR e.position + 0 IN ({lasting}))"
+            found.append(Sql(text, [start, *early.values]))
+    return found
+
+
+def _within_periods(filter_: Filter) -> Filter:
+    """The same filter with the days in which some choice of every group holds."""
+    lows = [filter_.since, *(_bound(min, (e.since for e in group)) for group in filter_.groups)]
+    highs = [filter_.until, *(_bound(max, (e.until for e in group)) for group in filter_.groups)]
+    return replace(
+        filter_,
+        since=max((each for each in lows if each is not None), default=None),
+        until=min((each for each in highs if each is not None), default=None),
+    )
+
+
+def _bound(pick: Callable[[list[int]], int], days: Iterable[int | None]) -> int | None:
+    """The first or the last of some days; ``None`` if one of them is open, or if there is none."""
+    every = list(days)
+    known = [each for each in every if each is not None]
+    return pick(known) if known and len(known) == len(every) else None

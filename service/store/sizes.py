@@ -1,0 +1,31 @@
+"""How many events a query reads in one way before it takes another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """At most ``few`` events are sorted by their last change, see ``walk_price``; with words
+    ``few_said``, because a lookup of words for each event is expensive. If no index answers the
+    filter, ``first_read`` of the last changed events are read before all events that may match.
+
+    For a capped count of such a filter ``looked`` events may be read, in events of one term, but at
+    least ``fewest_looked``.
+
+    At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
+    capped count too. If more than ``changes`` entries of the change log were written between two
+    pages by relevance, the search must begin again.
+    """
+
+    few: int = 5000
+    few_said: int = 15_000
+    first_read: int = 12_000
+    looked: int = 24_000
+    fewest_looked: int = 4000
+    ranked: int = 1000
+    changes: int = 2000
+
+
+SIZES = Sizes()

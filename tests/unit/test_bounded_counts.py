@@ -1,0 +1,76 @@
+"""What a page reads to count and to sort its events has a bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.domain.query import Choice, Filter, Page
+from service.store import Store
+from service.store.read import Reader
+from service.store.sizes import Sizes
+from tests.unit.test_histogram import store
+
+__all__ = ["store"]
+EUROS = Filter(undated=True).having(currency="EUR")
+PAID = Filter(undated=True).having(min_amount="1000000")
+
+
+def statements(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements of the reader from now on."""
+    found: list[str] = []
+    execute = store.reader.execute
+
+    def noted(text: str, *values: object) -> object:
+        found.append(text)
+        return execute(text, *values)
+
+    monkeypatch.setattr(store.reader, "execute", noted)
+    return found
+
+
+def test_a_first_page_that_has_all_events_is_not_counted_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = Filter(groups=((Choice("country", "KZ"),),), text="nothing")
+    asked = statements(store, monkeypatch)
+    found = store.events(some, Page())
+    assert (found.rows, found.total, found.total_is) == ([], 0, "exact")
+    assert not any("count(*)" in each for each in asked)
+    every = store.events(EUROS, Page(limit=1000))
+    assert (every.total, every.total_is) == (len(every.rows), "exact")
+    assert store.events(EUROS, Page(limit=1000, count="none")).total is None
+
+
+@pytest.mark.parametrize("filter_", [EUROS, PAID])
+def test_a_capped_count_says_at_least_where_it_stops_reading(store: Store, filter_: Filter) -> None:
+    exact, _ = store.count(filter_)
+    assert exact is not None and exact > 20
+    page = Page(limit=5)
+    assert store.events(filter_, page).total == exact
+    cut = Reader(store.database, Sizes(looked=10, fewest_looked=10)).events(filter_, page)
+    assert cut.total_is == "at_least"
+    assert cut.total is not None and 6 <= cut.total <= 10
+    assert store.events(filter_, Page(limit=5, count="exact")).total == exact
+    assert store.count(filter_, "capped") == (exact, "exact")
+
+
+def test_only_events_with_an_amount_are_read_for_one(store: Store) -> None:
+    way, rest = store.reader.walk(PAID, Page())
+    every, _ = store.reader.walk(Filter(undated=True), Page())
+    terms = {store.reader.term_id("currency", each) for each in ("USD", "EUR")}
+    assert {branch[0] for branch in way.branches} == terms
+    assert {branch[0] for branch in every.branches}.isdisjoint(terms)
+    assert rest, "the amount itself is still tested"
+
+
+@pytest.mark.parametrize("sort", ["updated", "-updated"])
+@pytest.mark.parametrize("first", [0, 7, 40, 12_000])
+def test_the_last_changed_events_come_first_however_many_are_read(
+    store: Store, sort: str, first: int
+) -> None:
+    reader = Reader(store.database, Sizes(first_read=first))
+    for filter_ in (EUROS, PAID):
+        wanted = list(store.stream(filter_, sort))
+        assert wanted and list(reader.stream(filter_, sort)) == wanted
+        page = reader.events(filter_, Page(sort=sort, limit=3, count="none"))
+        assert page.rows == wanted[:3]
