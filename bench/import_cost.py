@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,8 @@ def rows(count: int) -> Iterator[tuple[Any, ...]]:
             for host in (True, False)
         )
         (source,), (actor,) = each["sources"], each["actors"]
-        place, (amount, *_) = each.get("place", {}), [*each.get("amounts", ()), {}]
+        place: dict[str, Any] = each.get("place", {})
+        amount: dict[str, Any] = next(iter(each.get("amounts", ())), {})
         yield (
             each["id"], each["title"], each["summary"], each["date"], each["category"], *hosts,
             ";".join(others), actor["name"], source["title"], source["publisher"], source["url"],
@@ -154,8 +156,8 @@ def main() -> None:
             print(f"{kind}, {int(count):,} events")
             ratios = pairs(
                 int(number),
-                lambda kind=kind: files.once(HERE, kind),
-                lambda kind=kind: files.once(Path(other).resolve(), kind),
+                partial(files.once, HERE, kind),
+                partial(files.once, Path(other).resolve(), kind),
             )
             print(f"{kind}: {statistics.median(ratios):.3f} (median of {len(ratios)})")
 

@@ -71,7 +71,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 WEEKDAYS = {each: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {each[:3]: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
-for _names in (
+for _week in (
     "montag dienstag mittwoch donnerstag freitag samstag sonntag",
     "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "lunes martes miércoles jueves viernes sábado domingo",
@@ -79,7 +79,7 @@ for _names in (
     "понедельник вторник среда четверг пятница суббота воскресенье",
     "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
 ):
-    WEEKDAYS |= {each: number for number, each in enumerate(_names.split())}
+    WEEKDAYS |= {each: number for number, each in enumerate(_week.split())}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 SIDES = {"northern": 0, "southern": 4}
 QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
