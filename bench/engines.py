@@ -38,11 +38,11 @@ from service.schemas.event import render
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.settings import Settings
-from service.store import Lot, Store
+from service.store import EventBatch, Store
 from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters, Whole
-from service.store.sqlite.database import PRAGMAS
+from service.store.sqlite.uses import PRAGMAS
 from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
@@ -237,7 +237,7 @@ def _texts(database: Engine) -> None:
     """Rebuild the full text of the stored events."""
     words = import_module("service.migrations.0012_words")
 
-    def folded(positions: list[int], lot: Lot, marks: Callable[[object], str]) -> list[Text]:
+    def folded(positions: list[int], lot: EventBatch, marks: Callable[[object], str]) -> list[Text]:
         found = zip(positions, lot.events, strict=True)
         return [(at, *words_of(each, marks(each))) for at, each in found]
 

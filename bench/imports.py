@@ -157,9 +157,9 @@ def bare(file: Path, target: Path) -> float:
         for batch in batches:
             made.connection.execute("BEGIN IMMEDIATE")
             with indexing(database) as index:
-                written = event_tables.Entries(database, render, index)
+                written = event_tables.EventTables(database, render, index)
                 for each in chain((batch,), islice(batches, TOGETHER - 1)):
-                    written.insert(each.lot, None)
+                    written.insert(each.prepared, None)
             made.commit()
     made.store.close()
     return made.seconds

@@ -17,7 +17,7 @@ Whole = tuple[Scope, bytes]
 BODY = "http.response.body"
 
 
-def asking(scope: Scope) -> Client:
+def client_of(scope: Scope) -> Client:
     """The client of a request. The server library gives the port as text; ASGI has a number."""
     address, port = scope["client"] or ("", 0)
     return str(address), int(port)

@@ -48,7 +48,7 @@ def _seed(settings: Settings) -> Faults:
         return FieldError(detail, parameter="seed_directory")
 
     if not folder.is_dir():
-        yield fault(f"{str(folder)!r} is no folder")
+        yield fault(f"{str(folder)!r} is not a folder")
         return
     try:
         bundled_data.register(folder)

@@ -14,7 +14,7 @@ from typing import Protocol
 import brotli
 import zstandard
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 CODINGS = ("zstd", "br", "gzip")
 """The supported codings, the best first."""
@@ -44,8 +44,8 @@ class Compressor(Protocol):
         """The last bytes of the stream."""
 
 
-@remembered(256, longest=400)
-def wanted(header: str) -> str:
+@cached(256, longest=400)
+def preferred_coding(header: str) -> str:
     """The coding that ``Accept-Encoding`` prefers (RFC 9110, 12.5.3), empty for none.
 
     Among codings of equal weight the first of ``CODINGS`` wins. A coding that the header does not
@@ -75,7 +75,7 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def suits(headers: Pairs) -> bool:
+def is_compressible(headers: Pairs) -> bool:
     """Whether a reply with these headers may be compressed, whatever its length."""
     kind = ""
     for name, text in headers:
@@ -89,7 +89,7 @@ def suits(headers: Pairs) -> bool:
     return _is_text(kind)
 
 
-@remembered(256)
+@cached(256)
 def _is_text(media_type: str) -> bool:
     essence = media_type.partition(";")[0].strip().lower()
     return essence != "text/event-stream" and (
@@ -97,20 +97,20 @@ def _is_text(media_type: str) -> bool:
     )
 
 
-def coded(headers: Pairs, coding: str, length: int | None) -> Pairs:
+def headers_in_coding(headers: Pairs, coding: str, length: int | None) -> Pairs:
     """The headers of the same reply in a coding; ``length`` is its compressed size, if known.
 
     It has another strong entity tag, because its bytes differ (RFC 9110, 8.8.1). Ranges of it are
     not served.
     """
     made = [each for each in headers if each[0].lower() not in UNSENT]
-    made = [(name, tagged(text, coding)) if name.lower() == "etag" else (name, text)
+    made = [(name, tag_in_coding(text, coding)) if name.lower() == "etag" else (name, text)
             for name, text in made]  # fmt: skip
     made.append(("Content-Encoding", coding))
     return made if length is None else [*made, ("Content-Length", str(length))]
 
 
-def tagged(tag: str, coding: str) -> str:
+def tag_in_coding(tag: str, coding: str) -> str:
     """The quoted entity tag of the same reply in a coding."""
     return f'{tag[:-1]}-{coding}"'
 

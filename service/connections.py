@@ -23,7 +23,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import stat
 import struct
 import sys
 import threading
@@ -32,15 +31,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from service.asgi import BODY, Client, Receive, Scope, Send, Whole, asking
-from service.transfer_rates import Pace, Transfer
-
-if sys.platform == "linux":
-    import fcntl
-    import termios
-
+from service.asgi import BODY, Client, Receive, Scope, Send, Whole, client_of
+from service.sockets import SocketState, open_files, state_of, unread_bytes
+from service.transfer_rates import MinimumRate, Transfer
 
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""
@@ -58,9 +53,6 @@ UNREAD_BYTES = 67_108_864
 YOUNG_SECONDS = 0.25
 """How long a new connection may take until its request headers are whole. It is not called silent
 before: the first bytes of a client come a moment after its connection."""
-SEND_BUFFER = 262_144
-COUNTS = struct.Struct("=120xQQ")
-"""Bytes acknowledged and bytes received, in Linux' ``struct tcp_info``."""
 IDLE_SECONDS, IDLE_LOOKS = 0.002, 5
 """The receiving thread (``service.receiving_thread``) has no requests left if it does nothing for
 so long. It is looked at so many times."""
@@ -89,23 +81,8 @@ class Limits:
     most: int
     each: int
     local: bool
-    reading: Pace
+    reading: MinimumRate
     idle: float
-
-
-class Seen(NamedTuple):
-    """A TCP socket as the kernel reports it.
-
-    ``port`` is our port. ``client`` is ``None`` if the socket listens. The client has acknowledged
-    ``taken`` bytes and sent ``received`` bytes; ``unread`` bytes wait for it.
-    """
-
-    file: int
-    port: int
-    client: Client | None
-    taken: int = 0
-    received: int = 0
-    unread: int = 0
 
 
 @dataclass(slots=True)
@@ -164,7 +141,7 @@ class Connections:
                 self.stopped = True
                 self.wake.set()
             return
-        client = asking(scope)
+        client = client_of(scope)
 
         def sending(message: Scope) -> Awaitable[None]:
             self._note(client, message)
@@ -180,7 +157,7 @@ class Connections:
     def at_once(self, scope: Scope, send: Callable[[Scope], object]) -> bool:
         """Send the reply to a request, if it is ready in a moment. Otherwise returns false, and the
         request has to be passed on. Only one thread may call this."""
-        self.trying = client = asking(scope)
+        self.trying = client = client_of(scope)
         self.received += 1
         answered = False
         try:
@@ -224,7 +201,7 @@ class Connections:
         while not self.stopped:
             self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)
             now = time.monotonic()
-            crowded = self.wake.is_set() or len(_files()) - self.others > self.limits.most
+            crowded = self.wake.is_set() or len(open_files()) - self.others > self.limits.most
             self.wake.clear()
             if crowded or now >= next_look:
                 began = time.thread_time()
@@ -306,17 +283,17 @@ class Connections:
             self.loop.call_soon_threadsafe(begun.set)
         return begun.wait(WHOLE_LOOK_SECONDS)
 
-    def _sockets(self) -> list[Seen]:
+    def _sockets(self) -> list[SocketState]:
         """Every connection that a client has with this process."""
-        files = _files()
-        seen = [each for each in map(_seen, files) if each is not None]
+        files = open_files()
+        seen = [each for each in map(state_of, files) if each is not None]
         ports = {each.port for each in seen if each.client is None}
         found = [each for each in seen if each.client is not None and each.port in ports]
         self.others = len(files) - len(found)
         self.listening = bool(ports)
         return found
 
-    def _judged(self, seen: Seen, current: bool, idle: bool, now: float) -> Connection:
+    def _judged(self, seen: SocketState, current: bool, idle: bool, now: float) -> Connection:
         client = seen.client or ("", 0)
         each = self.known.get(client)
         if each is None or seen.taken < each.taken:  # the port has a new connection
@@ -342,7 +319,7 @@ class Connections:
             self.large.pop(client, None)
         return each
 
-    def _state(self, each: Connection, seen: Seen, current: bool, now: float) -> int:
+    def _state(self, each: Connection, seen: SocketState, current: bool, now: float) -> int:
         if seen.unread and now - each.changed >= STALLED_SECONDS:
             return STALLED
         if each.client in self.uploading:
@@ -355,50 +332,12 @@ class Connections:
         return ANSWERED if young else SILENT
 
 
-def _files() -> list[int]:
-    """The open files of this process."""
-    with os.scandir("/proc/self/fd") as entries:
-        return [int(each.name) for each in entries]
-
-
-def _seen(file: int) -> Seen | None:
-    """The state of an open file in the kernel; ``None`` if it is no TCP socket."""
-    try:
-        if not stat.S_ISSOCK(os.fstat(file).st_mode):
-            return None
-        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=file)
-    except OSError:
-        return None  # closed meanwhile
-    try:
-        if made.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL) != socket.IPPROTO_TCP:
-            return None
-        port = made.getsockname()[1]
-        if made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            # Accepted sockets inherit the limit. Without it the kernel would buffer 4 MB of each
-            # reply that nobody reads.
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-            return Seen(file, port, None)
-        client = made.getpeername()
-        info = made.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, COUNTS.size)
-        taken, received = COUNTS.unpack(info)
-        return Seen(file, port, (client[0], client[1]), taken, received, _unread(file))
-    except (OSError, struct.error):
-        return None
-    finally:
-        made.detach()
-
-
-def _unread(file: int) -> int:
-    """The bytes in the kernel's send buffer that the client has not read."""
-    return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
-
-
 def _shut(connection: Connection) -> None:
     """Shut down the connection, unless its file now belongs to another."""
     with suppress(OSError), socket.socket(fileno=os.dup(connection.file)) as held:
         if held.getpeername()[:2] != connection.client:
             return
-        if _unread(held.fileno()):  # or the kernel would go on waiting for the reader
+        if unread_bytes(held.fileno()):  # or the kernel would go on waiting for the reader
             linger = struct.pack("ii", 1, 0)
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         held.shutdown(socket.SHUT_RDWR)

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from service import freshness
-from service.api.long_polling import Later
+from service.api.long_polling import WaitingReply
 from service.api.newness import lag
 from service.api.problems import REFUSED, log_failure
 from service.asgi import Environ, Receive, Scope, Send
@@ -23,11 +23,11 @@ from service.compression import (
     LEAST,
     Compressor,
     Pairs,
-    coded,
     compressor,
-    suits,
-    tagged,
-    wanted,
+    headers_in_coding,
+    is_compressible,
+    preferred_coding,
+    tag_in_coding,
 )
 from service.connections import CLOSE
 from service.deadline import Deadline
@@ -38,7 +38,7 @@ from service.thread_pools import Lane
 
 T = TypeVar("T")
 Waits = Callable[
-    [Later, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
+    [WaitingReply, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
 ]
 STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
 """The most that a thread makes of a long reply in one step."""
@@ -53,10 +53,10 @@ def coding_for(environ: Environ) -> str:
     """The coding that the client prefers; empty for none, and if the request is no read."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return ""
-    return wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-class Left(Exception):
+class ClientLeft(Exception):
     """The client has left; nobody waits for the reply."""
 
 
@@ -105,7 +105,7 @@ class Answer:
 
     def suits(self) -> bool:
         """Whether it may be compressed."""
-        return self.head["status"] not in PARTS and suits(self._pairs())
+        return self.head["status"] not in PARTS and is_compressible(self._pairs())
 
     def code(self, coding: str, length: int | None = None) -> None:
         """Set the headers for a coding, if the reply may be compressed.
@@ -115,7 +115,7 @@ class Answer:
         headers = self._pairs()
         whole = next((text for name, text in headers if name.lower() == "content-length"), None)
         if self.suits() and (whole is None or int(whole) >= LEAST):
-            self._set(coded(headers, coding, length))
+            self._set(headers_in_coding(headers, coding, length))
 
     def same(self, coding: str, seen: str) -> None:
         """Set the entity tag of a 304 to that of the compressed reply, if the client has that.
@@ -124,8 +124,8 @@ class Answer:
         """
         headers = self._pairs()
         for place, (name, text) in enumerate(headers):
-            if name.lower() == "etag" and tagged(text, coding) in seen:
-                headers[place] = (name, tagged(text, coding))
+            if name.lower() == "etag" and tag_in_coding(text, coding) in seen:
+                headers[place] = (name, tag_in_coding(text, coding))
         self._set(headers)
 
     def packed(self, first: Stretch, environ: Environ) -> Stretch:
@@ -221,22 +221,22 @@ class Exchange:
         """Send the reply; ``answer`` is given if its start is known already."""
         try:
             answer, first = await self._begun(answer)
-        except Left:
+        except ClientLeft:
             return
         try:
-            whole = first is None and not isinstance(answer.body, Later)
+            whole = first is None and not isinstance(answer.body, WaitingReply)
             content = await self.finish(self.environ, answer) if whole else b""
             if self.body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await self.send(answer.head)
-            if isinstance(answer.body, Later):
+            if isinstance(answer.body, WaitingReply):
                 if await self.waits(answer.body, self.leaving, self._write):
                     await self._end(b"")
             elif first is None:
                 await self._end(content)
             else:
                 await self._rest(answer, first)
-        except Left:
+        except ClientLeft:
             return
         finally:
             answer.close()
@@ -250,7 +250,7 @@ class Exchange:
         try:
             if answer is None:
                 answer = await self._made()
-            if answer.whole or isinstance(answer.body, Later):
+            if answer.whole or isinstance(answer.body, WaitingReply):
                 return answer, None
             ends = time.monotonic() + FIRST_SECONDS
             first = await self._stretch(answer)
@@ -260,7 +260,7 @@ class Exchange:
                 first = await self._stretch(answer)
             answer.tell_lag()
             return answer, answer.packed(first, self.environ)
-        except Left:
+        except ClientLeft:
             raise
         except Exception as error:
             _close(answer)
@@ -282,7 +282,7 @@ class Exchange:
                 await self._write(stretch.body)
             try:
                 stretch = await self._stretch(answer)
-            except Left:
+            except ClientLeft:
                 raise
             except Exception as error:
                 # The status is sent already; only a broken reply can show that it is incomplete.
@@ -299,7 +299,8 @@ class Exchange:
     async def _done(
         self, lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]
     ) -> T:
-        """The result of ``work`` on a thread. Raises ``Left``, or ``Unavailable`` past the time."""
+        """The result of ``work`` on a thread. Raises ``ClientLeft``, or ``Unavailable`` when the
+        time is over."""
         limit = Deadline(self.ways.seconds)
         task = asyncio.ensure_future(lane.run(work, limit, abandoned))
         await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -307,7 +308,7 @@ class Exchange:
             return task.result()
         limit.cancel()
         task.cancel()
-        raise Left
+        raise ClientLeft
 
     async def _write(self, piece: bytes) -> None:
         await self.send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -25,8 +25,8 @@ from babel.numbers import format_compact_decimal, format_decimal
 from service.domain import countries, edtf
 from service.domain.axis import shortly
 from service.domain.display import display
-from service.domain.result_cache import remembered
-from service.domain.written.reading import Asked
+from service.domain.result_cache import cached
+from service.domain.written.reading import AskedTime
 
 DEFAULT = "en"
 FOLDER = Path(__file__).with_name("locales")
@@ -118,9 +118,9 @@ class Language:
         parts = {"y": year, "d": day, "M": month, "MMM": names[month], "LLL": alone[month]}
         return str(pattern % parts)
 
-    def asked(self, asked: Asked) -> str:
+    def time_in_words(self, asked: AskedTime) -> str:
         """The time that a query asks for, in words."""
-        return asked.words if self.code == DEFAULT else asked.said(self.code)
+        return asked.words if self.code == DEFAULT else asked.in_language(self.code)
 
     def short(self, value: int | Decimal) -> str:
         """A number in a few characters, as on an axis: ``20k``, ``1.5M``."""
@@ -188,7 +188,7 @@ def matching(tag: str) -> str | None:
     return code if code in NAMES else None
 
 
-@remembered(256, longest=LONGEST_HEADER)
+@cached(256, longest=LONGEST_HEADER)
 def preferred(header: str) -> str:
     """The code of the language that ``Accept-Language`` prefers (RFC 9110, 12.5.4).
 

@@ -21,7 +21,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 @contextmanager
-def taken(host: str, port: int) -> Iterator[None]:
+def reserve(host: str, port: int) -> Iterator[None]:
     """Hold an IP address and port for this process and its workers until the block ends.
 
     Raises ``Conflict`` if another program has it, ``Invalid`` if it cannot be bound at all.
@@ -48,9 +48,8 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise Invalid(_refused(host, port, error)) from None
-    raise Conflict(
-        f"DATELINE_PORT: {shown(host, port)} is in use by another program, perhaps another Dateline"
-    )
+    place = host_and_port(host, port)
+    raise Conflict(f"DATELINE_PORT: {place} is in use by another program, perhaps another Dateline")
 
 
 def _bind(host: str, port: int, again: bool) -> socket.socket:
@@ -70,7 +69,7 @@ def _refused(host: str, port: int, error: OSError) -> str:
     return f"DATELINE_HOST: {host} is no address of this machine ({error.strerror})"
 
 
-def shown(host: str, port: int) -> str:
+def host_and_port(host: str, port: int) -> str:
     """Address and port as written in a URL (RFC 3986, 3.2.2)."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 

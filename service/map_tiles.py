@@ -24,7 +24,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
         text = "must say whose the tiles are, such as © OpenStreetMap contributors"
         yield FieldError(text, parameter="tiles_attribution")
     if settings.tiles_attribution and not settings.tiles:
-        yield FieldError("is of no use without DATELINE_TILES", parameter="tiles_attribution")
+        yield FieldError("has no effect without DATELINE_TILES", parameter="tiles_attribution")
     elif len(settings.tiles_attribution) > 200:
         yield FieldError("has more than 200 characters", parameter="tiles_attribution")
 

@@ -20,7 +20,7 @@ from service.store.faults import IN_USE
 def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
     """Registers the states that events may have, and returns the store of the settings."""
     bundled_data.register(seed_directory(settings))
-    stemming.use(settings.text_language)
+    stemming.use_language(settings.text_language)
     return Store(
         settings.database_url,
         render,

@@ -48,7 +48,7 @@ def public_address(text: str) -> str:
         host, user = parts.hostname or "", parts.username
         port = parts.netloc.rpartition("]")[2].rpartition("@")[2].partition(":")[1:]
     except ValueError as error:
-        raise ValueError(f"{text!r} is no address: {error}") from None
+        raise ValueError(f"{text!r} is not a URL: {error}") from None
     if parts.scheme not in ("http", "https"):
         raise ValueError(f"{text!r} must begin with https:// or http://")
     if user is not None:

@@ -23,11 +23,18 @@ from service.api.etags import holds
 from service.api.hooks import Front
 from service.api.language import preferred_on
 from service.api.newness import HEADER as NEWER
-from service.api.proxy_headers import KEYS, arrive, good_id, path_of, proxies
+from service.api.proxy_headers import KEYS, path_of, prepare, proxies, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
 from service.asgi import Environ, Scope
-from service.compression import LEAST, Pairs, coded, compressed, suits, wanted
+from service.compression import (
+    LEAST,
+    Pairs,
+    compressed,
+    headers_in_coding,
+    is_compressible,
+    preferred_coding,
+)
 from service.exchange import Answer
 from service.reply_dependencies import Reads
 from service.store.recent_changes import Recent
@@ -115,14 +122,16 @@ class Entry:
         if not wanted or len(self.bodies[""]) < LEAST:
             return ""
         if self.packs is None:
-            self.packs = suits(self.plain)
+            self.packs = is_compressible(self.plain)
         return wanted if self.packs else ""
 
     def pairs(self, coding: str, status: int) -> Pairs:
         """The headers of the reply, or of the 304 to a client that has it."""
         made = self.plain
         if coding:
-            made = coded(made, coding, len(self.bodies[coding]) if status == 200 else None)
+            made = headers_in_coding(
+                made, coding, len(self.bodies[coding]) if status == 200 else None
+            )
         # A 304 leaves out the headers that describe the content (RFC 9110, 15.4.5).
         return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
 
@@ -139,8 +148,8 @@ class Entry:
 class Hit:
     """A cached reply, the request for it, and the coding to send.
 
-    ``Kept.find`` returns a hit if a thread has to compress the body first. After that,
-    ``Kept.packed`` returns the reply.
+    ``ReplyCache.find`` returns a hit if a thread has to compress the body first. After that,
+    ``ReplyCache.packed`` returns the reply.
     """
 
     entry: Entry
@@ -155,7 +164,7 @@ class Hit:
         return self.entry.bodies[""]
 
 
-class Kept:
+class ReplyCache:
     """The cached replies of a worker, in at most ``room`` bytes; ``environ`` makes the environment
     of a request."""
 
@@ -269,7 +278,7 @@ class Kept:
 
     def _asked(self, scope: Scope) -> Asked | None:
         environ = self.environ(scope)
-        arrive(environ, self.believe)
+        prepare(environ, self.believe)
         if not PLAIN_NOT.isdisjoint(environ) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
@@ -291,7 +300,7 @@ class Kept:
         except Exception:  # the framework answers with the error
             return Asked((), None, "", environ)
         key = self._key(environ, who)
-        coding = wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        coding = preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
 
     def _key(self, environ: Environ, who: tuple[object, ...] | None) -> Key:
@@ -330,7 +339,7 @@ class Kept:
             if name == b"x-request-id":
                 given = value
                 break
-        own = (b"X-Request-Id", good_id(given.decode("latin-1")).encode("ascii"))
+        own = (b"X-Request-Id", valid_id(given.decode("latin-1")).encode("ascii"))
         took = time.perf_counter() - began
         self.front.metrics.note(scope["method"], route, status, took)
         return [*headers, own]

@@ -76,7 +76,7 @@ class known:  # noqa: N801
             if each not in reads.filters:
                 # A tombstone has the time of its deletion instead of the last change, so the
                 # filter has to match without that time.
-                reads.filters.append(each.without("updated_since"))
+                reads.filters.append(each.without_values("updated_since"))
         if self.event is not None:
             reads.events.add(self.event)
 

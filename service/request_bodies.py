@@ -15,9 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from service.asgi import Client, Environ, Receive, Scope, asking
+from service.asgi import Client, Environ, Receive, Scope, client_of
 from service.errors import DatelineError, Full, Slow, Unavailable
-from service.transfer_rates import Pace, Transfer
+from service.transfer_rates import MinimumRate, Transfer
 
 IN_MEMORY = 1 << 20
 """The most bytes of one body in memory; a larger one is on the disk."""
@@ -45,7 +45,9 @@ class Bodies:
     ``uploading`` has the clients whose bodies are awaited at the moment.
     """
 
-    def __init__(self, most: int, larger: dict[str, int], most_held: int, pace: Pace) -> None:
+    def __init__(
+        self, most: int, larger: dict[str, int], most_held: int, pace: MinimumRate
+    ) -> None:
         self.most, self.larger, self.pace = most, larger, pace
         self.most_held = max(most_held, most, *larger.values())
         self.held = 0
@@ -86,7 +88,7 @@ class Body:
         ``read`` raises any error of this, so that the application makes the reply to it.
         """
         self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        client = asking(self.scope)
+        client = client_of(self.scope)
         self.bodies.uploading.add(client)
         try:
             await self._fill(receive)
@@ -154,7 +156,7 @@ class Body:
         """Discard the rest of the body for ``LINGER_SECONDS``, and at most ``most`` bytes."""
         if "HTTP_EXPECT" in self.environ:
             return  # the client waits for 100 (Continue) before it sends (RFC 9110, 10.1.1)
-        left, client = self.most, asking(self.scope)
+        left, client = self.most, client_of(self.scope)
         self.bodies.uploading.add(client)
         try:
             async with asyncio.timeout(LINGER_SECONDS):

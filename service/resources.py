@@ -15,7 +15,7 @@ INCOMPLETE = "this installation of Dateline is not complete: it has no {}; insta
 def folder(name: str) -> Path:
     """A folder of the package; it may be missing if the installation is damaged.
 
-    Raises ``RuntimeError`` if the package is no folder on a disk but, for example, a zip file,
+    Raises ``RuntimeError`` if the package is not a folder on a disk but, for example, a zip file,
     because migrations are run from their files.
     """
     found = files("service").joinpath(name)

@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 from service import app as application
 from service import deadline
 from service.api.access import READS
-from service.api.long_polling import Later, Watch
+from service.api.long_polling import WaitingReply, Watch
 from service.api.problems import last_resort
 from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
 from service.compression import LEAST, compressed
@@ -36,7 +36,7 @@ from service.deadline import Deadline, NeedsThread, Trial
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
 from service.receiving_thread import BEGUN, answer_there
-from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, Kept
+from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, ReplyCache
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
@@ -44,7 +44,7 @@ from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
 from service.store.recent_changes import Recent
 from service.thread_pools import Lanes
-from service.transfer_rates import Pace
+from service.transfer_rates import MinimumRate
 
 T = TypeVar("T")
 STOP = signal.SIGUSR1
@@ -80,7 +80,7 @@ def from_variables() -> Connections:
 def limits(settings: Settings) -> Limits:
     """The bounds of connections that the settings name."""
     each = settings.max_connections_per_address
-    pace = Pace(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
+    pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
     most = settings.max_connections
     idle = settings.header_timeout_seconds + GRACE_SECONDS
     return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
@@ -164,7 +164,7 @@ class Server:
         self.trial_cpu_seconds, self.uses_seconds = trial_cpu_seconds, uses_seconds
         self.settings: Settings = app.extensions["dateline"].settings
         settings = self.settings
-        pace = Pace(settings.least_rate, settings.slow_seconds, settings.body_seconds)
+        pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.body_seconds)
         self.bodies = Bodies(
             int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
             settings.max_held_body_bytes, pace,
@@ -179,7 +179,7 @@ class Server:
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)
         recent = Recent(settings.database_url)
-        self.kept = Kept(app.front, recent, settings.replies_mb << 20, self._environ)
+        self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self._environ)
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
             "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -436,7 +436,10 @@ class Server:
         return key
 
     async def _waits(
-        self, reply: Later, leaving: asyncio.Future[None], send: Callable[[bytes], Awaitable[None]]
+        self,
+        reply: WaitingReply,
+        leaving: asyncio.Future[None],
+        send: Callable[[bytes], Awaitable[None]],
     ) -> bool:
         """Send a reply that waits for changes; returns whether it came to its end."""
 

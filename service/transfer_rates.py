@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class MinimumRate:
     """At least ``rate`` bytes a second over any ``stretch`` of seconds, and no longer than
     ``longest`` seconds in all."""
 
@@ -24,7 +24,7 @@ class Transfer:
 
     __slots__ = ("begun", "mark", "pace", "since")
 
-    def __init__(self, pace: Pace, begun: float, moved: int = 0) -> None:
+    def __init__(self, pace: MinimumRate, begun: float, moved: int = 0) -> None:
         self.pace = pace
         self.begun = self.since = begun
         self.mark = moved

@@ -96,7 +96,7 @@ def _code(page: dict[str, Any]) -> str:
     names = page.get("Government", {}).get("Country name", {})
     for key in ("conventional short form", "conventional long form"):
         text = html.unescape((names.get(key) or {}).get("text") or "")
-        found = _NOT_ISO.get(text) or countries.find(text)
+        found = _NOT_ISO.get(text) or countries.resolve_or_none(text)
         if found:
             return found
     return ""
@@ -119,7 +119,11 @@ def nationalities(path: Path) -> Iterator[tuple[str, str]]:
     """Code and word from the package's list, unless the word is the country's name."""
     for code, text in json.loads(path.read_text("utf-8"))["nationalities"].items():
         plain = re.sub(r"\(.*\)", "", text)
-        if code != "WF" and countries.find(text) is None and countries.find(plain) is None:
+        if (
+            code != "WF"
+            and countries.resolve_or_none(text) is None
+            and countries.resolve_or_none(plain) is None
+        ):
             for word in re.split(r" - | and | or |,", plain):
                 yield code, word
 

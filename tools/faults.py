@@ -1,9 +1,10 @@
 """The messages of faults that a page may show, found in the code that raises them.
 
-The code that finds a fault has its message in English: ``fault(f"{text!r} is not a month")``. In
-the catalogues the key is this text with placeholders for its expressions (``%(text)s is not a
-month``), and ``service.web.problem_messages`` finds the key for a message. So code that raises
-faults need not handle languages, and a changed message is missing from the catalogues.
+The code that finds a fault has its message in English:
+``field_error(f"{text!r} is not a month")``. In the catalogues the key is this text with
+placeholders for its expressions (``%(text)s is not a month``), and
+``service.web.problem_messages`` finds the key for a message. So code that raises faults need not
+handle languages, and a changed message is missing from the catalogues.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from werkzeug.exceptions import (
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
-    "BadRequest", "DateError", "FieldError", "Forbidden", "Foreign", "Gone", "Invalid", "NotFound",
-    "TooManyRequests", "Unauthorized", "Unavailable", "UnknownCountry", "Unread",
-    "UnsupportedMediaType", "ValueError", "fault", "Asker",
+    "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
+    "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
+    "UnknownCountry", "UnsupportedMediaType", "ValueError", "field_error",
 })  # fmt: skip
 """The functions that make a fault. The first argument, or the one called ``fault``, is the
 message."""
@@ -94,7 +95,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     if name not in raised:
         return
-    if name != "Asker" and node.args:
+    if name != "Caller" and node.args:
         yield node.args[0]
     yield from (each.value for each in node.keywords if each.arg == "fault")
 

@@ -71,7 +71,7 @@ def one_clock() -> Iterator[None]:
         number = next(ticks.setdefault(id(entries.database), count()))
         return f"2024-01-01T{number // 3_600_000_000:02}:00:00.{number % 1_000_000:06}Z"
 
-    with patch("service.store.event_tables.Entries.now", now):
+    with patch("service.store.event_tables.EventTables.now", now):
         yield
 
 
@@ -232,7 +232,7 @@ def others(both: Both) -> None:
         both.same(kind, Store.nearest, kind, "kazakstan", 5)
     both.same("terms that begin", lambda store: store.terms("tag", "topic-1", "topic-11", 3))
     for word in ("takls", "mnister", "xyz"):
-        both.same(word, Store.spelt, word, 5)
+        both.same(word, Store.words_spelt_like, word, 5)
     for number in range(20):
         event_id = f"e{number}"
         both.same(event_id, Store.get, event_id)

@@ -22,7 +22,7 @@ from service.errors import Forbidden, Unauthorized
 from service.settings import Settings
 from service.store import Key
 
-ASKER = "dateline.asker"
+CALLER = "dateline.caller"
 PRIVATE = "dateline.private"
 """In the environment: whether the reply is only for holders of the key."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,7 +34,7 @@ MALFORMED = "the Authorization header must be: Bearer and a key, or Basic with a
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Caller:
     """Who asks: the key and how it was sent, or the fault of the key that was sent."""
 
     key: Key | None = None
@@ -42,46 +42,48 @@ class Asker:
     fault: str | None = None
 
 
-NOBODY = Asker()
+ANONYMOUS = Caller()
 
 
-def asker() -> Asker:
+def caller() -> Caller:
     """Who asks the current request. Each request is identified once."""
     return identified(request.environ, instance())
 
 
-def identified(environ: Environ, here: Instance) -> Asker:
+def identified(environ: Environ, here: Instance) -> Caller:
     """Who asks the request of ``environ``. The environment keeps the result."""
-    found: Asker | None = environ.get(ASKER)
+    found: Caller | None = environ.get(CALLER)
     if found is None:
-        found = environ[ASKER] = _identify(environ, here)
+        found = environ[CALLER] = _identify(environ, here)
     return found
 
 
-def _identify(environ: Environ, here: Instance) -> Asker:
+def _identify(environ: Environ, here: Instance) -> Caller:
     keys: list[str] = environ.get(KEYS, [])
     if keys and environ["REQUEST_METHOD"] not in READS:
-        return Asker(fault="a key in the address only reads; send it as Authorization: Bearer …")
+        return Caller(
+            fault="a key in the URL is only for reading; send it as Authorization: Bearer …"
+        )
     header = environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         token = _token(header)
-        return Asker(fault=MALFORMED) if token is None else _checked(token, "header", here)
+        return Caller(fault=MALFORMED) if token is None else _checked(token, "header", here)
     if len(keys) > 1:
-        return Asker(fault="key: is given more than once")
+        return Caller(fault="key: is given more than once")
     if keys:
         found = _checked(keys[0], "address", here)
         if found.key is not None and not found.key.feed:
-            return Asker(fault="key: only a feed key may stand in an address")
+            return Caller(fault="key: only a feed key may be in a URL")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
-    return Asker(signed_in, "cookie") if signed_in else NOBODY
+    return Caller(signed_in, "cookie") if signed_in else ANONYMOUS
 
 
-def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Asker:
+def _checked(token: str, how: Literal["header", "address"], here: Instance) -> Caller:
     try:
-        return Asker(here.store.keys.check(token), how)
+        return Caller(here.store.keys.check(token), how)
     except Unauthorized as error:
-        return Asker(fault=error.detail)
+        return Caller(fault=error.detail)
 
 
 def _token(header: str) -> str | None:
@@ -99,8 +101,8 @@ def _token(header: str) -> str | None:
     return None
 
 
-def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
-    """Who asks, if that asker has ``scope``. A public read needs no key.
+def authorize(scope: str, environ: Environ, here: Instance) -> Caller:
+    """Who asks, if that caller has ``scope``. A public read needs no key.
 
     Otherwise raises ``Unauthorized`` or ``Forbidden``.
     """
@@ -119,23 +121,23 @@ def authorize(scope: str, environ: Environ, here: Instance) -> Asker:
     return who
 
 
-def shows_names(who: Asker, settings: Settings) -> bool:
+def shows_names(who: Caller, settings: Settings) -> bool:
     """Whether a reader may see the names of keys. A feed key is not enough: people pass on links
     more often than keys."""
     key = who.key
     return settings.public_key_names or (key is not None and not key.feed)
 
 
-def carried(environ: Environ | None = None) -> str:
+def key_parameter(environ: Environ | None = None) -> str:
     """``key=…`` if the URL of the request had it. URLs that the client will follow need it.
     ``environ`` is that of the request, if the caller has it."""
     keys: list[str] = (environ or request.environ).get(KEYS, [])
-    return f"key={quote(keys[0], safe='')}" if keys and asker().how == "address" else ""
+    return f"key={quote(keys[0], safe='')}" if keys and caller().how == "address" else ""
 
 
-def carry(address: str, environ: Environ | None = None) -> str:
+def with_key(address: str, environ: Environ | None = None) -> str:
     """``address`` with the key of the request's URL, if there was one."""
-    more = carried(environ)
+    more = key_parameter(environ)
     if not more or address.endswith(more):
         return address
     return f"{address}{'&' if '?' in address else '?'}{more}"

@@ -14,7 +14,7 @@ from flask import Response
 from service.api import series
 from service.api.event_reads import listing
 from service.api.instance import Instance
-from service.api.query_words import in_words, spoken
+from service.api.query_words import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import as_json, conditional
 from service.domain.intervals import AUTO
@@ -22,7 +22,7 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats import csv, histogram_csv, ics
-from service.formats.localized import worded
+from service.formats.localized import documents_in
 from service.reply_dependencies import known, today
 from service.schemas.charts import BY, COMPARE, EVENTS, INTERVAL, MEASURE, MONEY, OPEN, Comparing
 from service.schemas.parameters import FILTERS, LANG
@@ -160,7 +160,7 @@ def calendar(request: Request) -> Response:
     """``GET /v1/anniversaries.ics``."""
     _, items, _ = _recurred(request)
     asked_of = in_words([each for each in request.pairs if each[0] not in ("from", "to")])
-    said = spoken().gettext("anniversaries")
+    said = reply_language().gettext("anniversaries")
     about = f"{said}, {asked_of}" if asked_of else said
     around = replace(listing(request), about=about)
     return conditional(ics.anniversaries(items, around), ics.FORMAT.media_type)
@@ -173,7 +173,7 @@ def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]]
     filter_ = _recurring(asked, first, last)
     page = request.instance.store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
-    for document in worded(page.rows, asked.lang):
+    for document in documents_in(page.rows, asked.lang):
         event = orjson.loads(document)
         began = date.fromisoformat(event["earliest"])
         for year in range(first.year, last.year + 1):

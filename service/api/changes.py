@@ -8,16 +8,16 @@ from collections.abc import Generator
 import orjson
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
-from service.api.long_polling import Later, Script, Wait
+from service.api.long_polling import Script, Wait, WaitingReply
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.cursors import Foreign
+from service.domain.cursors import ForeignCursor
 from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
-from service.store import Change, Store, Stretch
+from service.store import Change, LogPage, Store
 
 SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
                   {"type": "string", "format": "cursor"})  # fmt: skip
@@ -40,12 +40,15 @@ def changes(request: Request) -> Response:
     when the time is over.
     """
     options, store = request.options, request.instance.store
-    since, wait = reached(store, "since", options.get("since", "0")), int(options.get("wait", 0))
-    reading = Reading(request)
+    since, wait = (
+        read_cursor(store, "since", options.get("since", "0")),
+        int(options.get("wait", 0)),
+    )
+    reading = LogReader(request)
     found = reading.after(since)
     if found.changes or found.more or not wait:
         return conditional(reading.page(found), "application/json")
-    return later(request, _poll(reading, found, wait), "application/json")
+    return waiting_reply(request, _poll(reading, found, wait), "application/json")
 
 
 def stream(request: Request) -> Response:
@@ -55,42 +58,42 @@ def stream(request: Request) -> Response:
     store = request.instance.store
     header, given = request.sent.headers.get("Last-Event-ID"), request.options.get("since")
     if header:
-        since = reached(store, "Last-Event-ID", header)
+        since = read_cursor(store, "Last-Event-ID", header)
     elif given is not None:
-        since = reached(store, "since", given)
+        since = read_cursor(store, "since", given)
     else:
         since = store.logged_change()
-    return later(request, _tell(Reading(request), since), "text/event-stream")
+    return waiting_reply(request, _tell(LogReader(request), since), "text/event-stream")
 
 
-def later(request: Request, script: Script, media_type: str) -> Response:
+def waiting_reply(request: Request, script: Script, media_type: str) -> Response:
     """A reply that ``script`` writes. Raises ``Unavailable`` if too many replies wait already."""
     here = request.instance
     if request.sent.method == "HEAD":
         script.close()
         return Response(content_type=media_type)
     here.streams.one_more(here.settings.max_streams)
-    reply = Later(script, here.store.changes.last, here.streams.one_less)
+    reply = WaitingReply(script, here.store.changes.last, here.streams.one_less)
     response = Response(reply, content_type=media_type, direct_passthrough=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must send each entry on at once
     return response
 
 
-def _poll(reading: Reading, found: Stretch, seconds: float) -> Script:
+def _poll(reading: LogReader, found: LogPage, seconds: float) -> Script:
     end = time.monotonic() + min(seconds, reading.settings.stream_seconds)
     while not (found.changes or found.more):
         news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
         if not reading.allowed():
             break  # the reply is empty; the client's next request is refused with the reason
-        found = reading.looked(found.cursor) or found
+        found = reading.try_after(found.cursor) or found
         if not news or time.monotonic() > end:
             break
     yield reading.page(found)
 
 
 def _wait(
-    reading: Reading, cursor: int, seconds: float
+    reading: LogReader, cursor: int, seconds: float
 ) -> Generator[Wait, bool | None, bool | None]:
     """Wait for news, but only while the key of the reader is valid."""
     end = time.monotonic() + seconds
@@ -101,11 +104,11 @@ def _wait(
             return news
 
 
-def _tell(reading: Reading, cursor: int) -> Script:
+def _tell(reading: LogReader, cursor: int) -> Script:
     end = time.monotonic() + reading.settings.stream_seconds
     yield RETRY
     while time.monotonic() < end and reading.allowed():
-        found = reading.looked(cursor)
+        found = reading.try_after(cursor)
         if found is None:  # the stream stays open while the database is lost
             yield b":\n\n"
             if (yield PAUSE) is None:
@@ -115,8 +118,8 @@ def _tell(reading: Reading, cursor: int) -> Script:
             b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
             for each in found.changes
         ]
-        told = found.changes[-1].cursor if found.changes else cursor
-        if found.cursor > told:
+        newest = found.changes[-1].cursor if found.changes else cursor
+        if found.cursor > newest:
             lines.append(
                 b"id: %b\n\n" % reading.cursor(found.cursor)
             )  # an id without data: the client goes on from there
@@ -131,7 +134,7 @@ def _tell(reading: Reading, cursor: int) -> Script:
                 yield b":\n\n"
 
 
-def reached(store: Store, name: str, text: str) -> int:
+def read_cursor(store: Store, name: str, text: str) -> int:
     """The number in the cursor ``text``, which the parameter or header ``name`` holds.
 
     Raises ``Invalid`` if it is no cursor. Raises ``Gone`` if it is of another database or beyond
@@ -139,7 +142,7 @@ def reached(store: Store, name: str, text: str) -> int:
     """
     try:
         number = store.seal().change_number(text)
-    except Foreign:
+    except ForeignCursor:
         raise foreign(name, BEGIN_AGAIN) from None
     except ValueError as error:
         raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None
@@ -148,7 +151,7 @@ def reached(store: Store, name: str, text: str) -> int:
     return number
 
 
-class Reading:
+class LogReader:
     """Reads the log for one request. A reply that waits lives longer than its request, so this
     object keeps all that the reply needs of the request."""
 
@@ -163,7 +166,7 @@ class Reading:
         self.settings = request.instance.settings
         self.key = request.who.key
         onward = [(name, text) for name, text in given if name != "since"]
-        self.address = carry(address("/v1/changes", onward))
+        self.address = with_key(address("/v1/changes", onward))
 
     def allowed(self) -> bool:
         """Whether the key of the reader is still valid; true if the reader sent none."""
@@ -174,14 +177,14 @@ class Reading:
         except Unavailable:
             return True  # the database cannot be read, so no entry is sent meanwhile
 
-    def looked(self, cursor: int) -> Stretch | None:
+    def try_after(self, cursor: int) -> LogPage | None:
         """The same as ``after``; ``None`` if the database cannot answer now."""
         try:
             return self.after(cursor)
         except Unavailable:
             return None
 
-    def after(self, cursor: int) -> Stretch:
+    def after(self, cursor: int) -> LogPage:
         """The entries after ``cursor``."""
         return self.store.changes_after(cursor, self.limit, self.filter)
 
@@ -189,7 +192,7 @@ class Reading:
         """The cursor as clients see it."""
         return self.seal.change(number).encode()
 
-    def page(self, found: Stretch) -> bytes:
+    def page(self, found: LogPage) -> bytes:
         """The reply of ``GET /v1/changes``."""
         cursor = self.seal.change(found.cursor)
         link = f"{self.address}{'&' if '?' in self.address else '?'}since={cursor}"

@@ -12,7 +12,7 @@ from flask import Response
 
 from service.api.addresses import root
 from service.api.instance import Instance
-from service.api.query_words import in_words, spoken
+from service.api.query_words import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.query import Filter, Page
@@ -48,7 +48,7 @@ def of_query(here: Instance, given: Sequence[tuple[str, str]], filter_: Filter) 
     count, exactly = store.count(filter_, "capped")
     number = f"{count or 0:,} event{'' if count == 1 else 's'}"
     words = in_words(kept)
-    plain = spoken()
+    plain = reply_language()
     title = (
         plain.gettext("Events: %(words)s", words=words) if words else plain.gettext("All events")
     )

@@ -15,8 +15,8 @@ from service.api.responses import as_json
 from service.domain.country_completion import blocs_like, countries_like, words_like
 from service.domain.near_spellings import nearest
 from service.domain.vocabulary import CATEGORIES
-from service.schemas.comma_lists import written
-from service.schemas.fields import CLEAN, fault
+from service.schemas.comma_lists import quote
+from service.schemas.fields import CLEAN, field_error
 from service.schemas.parameters import LANG, Parameter
 
 MOST = 50
@@ -29,13 +29,13 @@ def _fields(text: str) -> str:
     for each in names:
         if each not in FIELDS:
             known = ", ".join(FIELDS)
-            raise fault(f"{each[:64]!r} is not one of {known}", nearest(each, FIELDS))
+            raise field_error(f"{each[:64]!r} is not one of {known}", nearest(each, FIELDS))
     return ",".join(dict.fromkeys(names))
 
 
 def _limit(text: str) -> str:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST):
-        raise fault(f"must be a whole number from 1 to {MOST}")
+        raise field_error(f"must be a whole number from 1 to {MOST}")
     return text
 
 
@@ -46,8 +46,8 @@ def _typed(text: str) -> str:
 
 def complete(request: Request) -> Response:
     """``GET /v1/complete``: for each field in turn, the values that have the words of ``q``."""
-    asked = request.query
-    text, limit = asked.filter.text or "", asked.page.limit if asked.limited else USUAL
+    query = request.query
+    text, limit = query.filter.text or "", query.page.limit if query.limited else USUAL
     fields = (request.options.get("field") or EVERY).split(",")
     found = [list(FIELDS[each](request.instance, text, limit + 1)) for each in fields]
     # An exact code of any field goes first; the others follow field by field.
@@ -72,7 +72,7 @@ def _blocs(here: Instance, text: str, limit: int) -> Iterator[Item]:
 def _named(kind: str) -> Callable[[Instance, str, int], Iterator[Item]]:
     def find(here: Instance, text: str, limit: int) -> Iterator[Item]:
         for each in here.store.named(kind, text, limit):
-            yield _item(kind, written(each.name), each.name, each.events)
+            yield _item(kind, quote(each.name), each.name, each.events)
 
     return find
 

@@ -10,7 +10,7 @@ from flask import Request
 from service.api.etags import without_coding
 from service.api.event_reads import tag
 from service.errors import Invalid, PreconditionFailed
-from service.store import Saved, Seen, Store
+from service.store import ExpectedState, Saved, Store
 
 _TAG = re.compile(r'[ \t,]*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?=,|$)')
 WEAK = (
@@ -49,7 +49,7 @@ def read_tags(text: str) -> Tags | None:
     return Tags(False, frozenset(strong), frozenset(weak)) if strong or weak else None
 
 
-def seen(store: Store, sent: Request) -> Seen | None:
+def state_condition(store: Store, sent: Request) -> ExpectedState | None:
     """A function that judges the current state within the transaction; ``None`` without
     ``If-Match``. ``If-Match`` names the state that the client has seen, ``If-None-Match`` states
     that the client does not want to change.

@@ -24,7 +24,7 @@ class Counters:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.kept: OrderedDict[str, tuple[int, int, int]] = OrderedDict()
-        """By asker: the number of a window, its count, and the count of the window before."""
+        """By caller: the number of a window, its count, and the count of the window before."""
         self.lock = threading.Lock()
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import root
 from service.api.event_reads import LIST_OF
 from service.api.request import Request
@@ -28,12 +28,12 @@ MOST = 200
 
 def describe(request: Request) -> Response:
     """A Data Package. Its only resource is the CSV of this query."""
-    asked, text = request.query, request.text
-    address = carry(f"{root()}/v1/events.csv" + (f"?{text}" if text else ""))
+    query, text = request.query, request.text
+    address = with_key(f"{root()}/v1/events.csv" + (f"?{text}" if text else ""))
     title = request.instance.settings.title
     return as_json(
         datapackage.package(
-            title, address, asked.fields, _all_days(request.instance.store, asked.filter)
+            title, address, query.fields, _all_days(request.instance.store, query.filter)
         )
     )
 

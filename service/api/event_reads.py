@@ -10,7 +10,7 @@ import orjson
 import xxhash
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address, root_of
 from service.api.hints import HEADER, as_header, hints
 from service.api.query_words import in_words
@@ -20,12 +20,12 @@ from service.api.responses import conditional
 from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
-from service.formats.localized import worded
+from service.formats.localized import documents_in
 from service.formats.registry import FORMATS
 from service.reply_dependencies import today
 from service.schemas.parameters import FILTERS, GRAMMAR, LANG, PAGING, Parameter
 from service.schemas.query import EventsQuery
-from service.store import Saved, Slice, Store
+from service.store import EventPage, Saved, Store
 
 LIST = (*FILTERS, *PAGING, LANG)
 """Parameters of a list of events in any format."""
@@ -88,7 +88,7 @@ def _page(
     around = listing(request, page, link, hints=found, **_said(request, form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(store, asked, wanted.limit))
-    content = b"".join(form.render(worded(page.rows, asked.lang), around))
+    content = b"".join(form.render(documents_in(page.rows, asked.lang), around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))
@@ -129,7 +129,7 @@ def _whole(
         if request.sent.method != "HEAD":
             if form.deletions:
                 around = replace(around, deleted=_deleted(store, asked, MAX_DELETED))
-            rows = worded(store.stream(asked.filter, asked.page.sort), asked.lang)
+            rows = documents_in(store.stream(asked.filter, asked.page.sort), asked.lang)
             response.response = form.render(rows, around)
     return response
 
@@ -148,7 +148,7 @@ def _said(request: Request, form: Format, title: str | None = None) -> dict[str,
 def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...]:
     """The events deleted last that would match the query."""
     found = store.deleted(asked.filter, limit=limit)
-    bodies = worded([each.body for each in found], asked.lang)
+    bodies = documents_in([each.body for each in found], asked.lang)
     return tuple(
         Deleted(each.id, each.version, each.at, body)
         for each, body in zip(found, bodies, strict=True)
@@ -156,7 +156,7 @@ def _deleted(store: Store, asked: EventsQuery, limit: int) -> tuple[Deleted, ...
 
 
 def listing(
-    request: Request, page: Slice | None = None, link: str | None = None, **more: Any
+    request: Request, page: EventPage | None = None, link: str | None = None, **more: Any
 ) -> Listing:
     """The facts about a reply that formats write around its events; ``more`` are some of them."""
     environ, asked, text = request.sent.environ, request.query, request.text
@@ -165,7 +165,7 @@ def listing(
     return Listing(
         title=request.instance.settings.title,
         root=here,
-        address=carry(asked_at, environ),
+        address=with_key(asked_at, environ),
         identity=asked_at,
         next=link,
         total=page.total if page else None,
@@ -176,7 +176,7 @@ def listing(
     )
 
 
-def next_link(request: Request, page: Slice) -> str | None:
+def next_link(request: Request, page: EventPage) -> str | None:
     """The URL of the page after this one; ``None`` on the last."""
     if page.next is None:
         return None
@@ -186,9 +186,9 @@ def next_link(request: Request, page: Slice) -> str | None:
     if request.query.page.after is None and PLAIN.fullmatch(text):
         # The query as it was sent with the cursor added: faster than encoding it again.
         here = root_of(environ, request.instance.settings)
-        return carry(f"{here}{path}?{text}{'&' if text else ''}cursor={cursor}", environ)
+        return with_key(f"{here}{path}?{text}{'&' if text else ''}cursor={cursor}", environ)
     kept = [each for each in request.pairs if each[0] != "cursor"]
-    return carry(address(path, [*kept, ("cursor", cursor)]))
+    return with_key(address(path, [*kept, ("cursor", cursor)]))
 
 
 def tag(store: Store, saved: Saved, form: str = "json", content: bytes | None = None) -> str:
@@ -208,7 +208,7 @@ def event(request: Request) -> Response:
     saved = store.get(known_shape(request.id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
     around = listing(request, single=True, **_said(request, form, title))
-    content = b"".join(form.render(worded([saved.body], request.query.lang), around))
+    content = b"".join(form.render(documents_in([saved.body], request.query.lang), around))
     # JSON is the stored document; the other formats also contain URLs and options.
     more = None if content == saved.body else content
     etag = tag(store, saved, form.suffix, more)

@@ -11,14 +11,14 @@ import xxhash
 from flask import Response
 
 from service.api.addresses import root
-from service.api.conditions import only_new, seen
+from service.api.conditions import only_new, state_condition
 from service.api.event_reads import known_shape, tag
-from service.api.json_bodies import body
+from service.api.json_bodies import read_json
 from service.api.request import Request
 from service.domain.event import Event
 from service.domain.ids import new_id
 from service.errors import FieldError, Invalid
-from service.schemas.event import load_event
+from service.schemas.compiled_check import read_event
 from service.store import Reply, Saved, Store
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
@@ -30,21 +30,21 @@ def create(request: Request) -> Response:
     With an ``Idempotency-Key``, the same request sent again gets the reply of the first.
     """
     store, author = request.instance.store, request.author
-    data = body(request.sent)
+    data = read_json(request.sent)
     made = None if isinstance(data, dict) and "id" in data else new_id()
-    event = load_event(data, made)
-    return once(request, lambda: written(store, store.create(event, author), 201))
+    event = read_event(data, made)
+    return once_per_key(request, lambda: write_reply(store, store.create(event, author), 201))
 
 
-def once(request: Request, work: Callable[[], Response]) -> Response:
-    """The reply of ``work``, which is done once for each ``Idempotency-Key`` of the asker's key."""
+def once_per_key(request: Request, work: Callable[[], Response]) -> Response:
+    """The reply of ``work``, done once for each ``Idempotency-Key`` of the caller's key."""
     sent = request.sent
     token = sent.headers.get("Idempotency-Key")
     if token is None:
         return work()
     if not TOKEN.fullmatch(token):
         raise Invalid("Idempotency-Key has 1 to 200 printable characters and no space")
-    asked = b"\n".join((sent.method.encode(), sent.full_path.encode(), sent.get_data()))
+    sent_text = b"\n".join((sent.method.encode(), sent.full_path.encode(), sent.get_data()))
 
     def reply() -> Reply:
         done = work()
@@ -53,7 +53,7 @@ def once(request: Request, work: Callable[[], Response]) -> Response:
 
     key = request.who.key
     found = request.instance.store.replies.once(
-        key.number if key else 0, token, xxhash.xxh3_128_hexdigest(asked), reply
+        key.number if key else 0, token, xxhash.xxh3_128_hexdigest(sent_text), reply
     )
     response = Response(found.body, found.status, found.headers)
     if found.replayed:
@@ -65,25 +65,25 @@ def put(request: Request) -> Response:
     """``PUT /v1/events/{id}``: create an event, replace it under ``If-Match``, or restore a deleted
     event under ``If-None-Match: *``."""
     store, sent = request.instance.store, request.sent
-    new = load_event(body(sent), known_shape(request.id))
-    saved = store.put(new, seen(store, sent), request.author, only_new(sent))
-    return written(store, saved, 201 if saved.outcome == "created" else 200)
+    new = read_event(read_json(sent), known_shape(request.id))
+    saved = store.put(new, state_condition(store, sent), request.author, only_new(sent))
+    return write_reply(store, saved, 201 if saved.outcome == "created" else 200)
 
 
 def patch(request: Request) -> Response:
     """``PATCH /v1/events/{id}``: a JSON merge-patch (RFC 7396) under ``If-Match``."""
     store, event_id = request.instance.store, request.id
-    change = body(request.sent)
+    change = read_json(request.sent)
 
     def corrected(stored: Saved) -> Event:
         if not isinstance(change, Mapping):
             fault = FieldError("is not an object", pointer="")
             raise Invalid("a merge-patch of an event is a JSON object", [fault])
-        return load_event(merged(orjson.loads(stored.body), change), event_id)
+        return read_event(merged(orjson.loads(stored.body), change), event_id)
 
-    known, judge = known_shape(event_id), seen(store, request.sent)
+    known, judge = known_shape(event_id), state_condition(store, request.sent)
     saved = store.patch(known, judge, corrected, request.author)
-    return written(store, saved, 200)
+    return write_reply(store, saved, 200)
 
 
 def merged(target: Any, change: Any) -> Any:
@@ -102,11 +102,11 @@ def merged(target: Any, change: Any) -> Any:
 def delete(request: Request) -> Response:
     """``DELETE /v1/events/{id}`` under ``If-Match``. A tombstone stays, and reads get ``410``."""
     store = request.instance.store
-    store.delete(known_shape(request.id), seen(store, request.sent), request.author)
+    store.delete(known_shape(request.id), state_condition(store, request.sent), request.author)
     return Response(status=204)
 
 
-def written(store: Store, saved: Saved, status: int) -> Response:
+def write_reply(store: Store, saved: Saved, status: int) -> Response:
     """The reply to a write: the event as stored, with its ETag."""
     response = Response(saved.body, status, content_type="application/json")
     response.set_etag(tag(store, saved))

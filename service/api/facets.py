@@ -9,7 +9,7 @@ from service.api.request import Request
 from service.api.responses import as_json
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice, Filter
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, Parameter
 from service.store import FACETS, Facet
 from service.store.facets import USUAL as BOUNDS
@@ -23,7 +23,7 @@ def _read(text: str) -> str:
     names = [part.strip() for part in text.split(",")]
     for name in names:
         if name not in FACETS:
-            raise fault(f"{name[:64]!r} is not a facet", nearest(name, FACETS) or FACETS)
+            raise field_error(f"{name[:64]!r} is not a facet", nearest(name, FACETS) or FACETS)
     return ",".join(dict.fromkeys(names))
 
 
@@ -42,11 +42,11 @@ PARAMETERS = (*FILTERS, BY, MOST_VALUES)
 
 def facets(request: Request) -> Response:
     """``GET /v1/facets``."""
-    asked = request.query
+    query = request.query
     named = request.options.get("by")
     by = tuple(named.split(",")) if named else USUAL
-    limit = asked.page.limit if asked.limited else VALUES
-    found, total, exact = count(request.instance, asked.filter, by, limit)
+    limit = query.page.limit if query.limited else VALUES
+    found, total, exact = count(request.instance, query.filter, by, limit)
     return as_json({
         "total": total,
         "total_is": "exact" if exact else "estimate",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import instance
-from service.api.language import gettext, language, said
+from service.api.language import gettext, language, language_parameter
 from service.api.query_words import in_words
 from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
@@ -29,13 +29,13 @@ class Feed:
     address: str
 
 
-def feeds(
-    asked: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
+def feed_links(
+    pairs: Iterable[tuple[str, str]] = (), event_id: str | None = None, title: str = ""
 ) -> list[Feed]:
-    """The feeds of the events that the filters in ``asked`` find. If ``event_id`` is given, the
+    """The feeds of the events that the filters in ``pairs`` find. If ``event_id`` is given, the
     feeds of that event come before them, named by its ``title``."""
     name = instance().settings.title
-    kept = [(each, text) for each, text in asked if each in NAMES]
+    kept = [(each, text) for each, text in pairs if each in NAMES]
     found = [_feed(f"/v1/events/{event_id}", each, title) for each in SUFFIXES if event_id]
     about = f"{name}: {in_words(kept, language())}" if kept else name
     return found + [_feed("/v1/events", each, about, kept) for each in SUFFIXES]
@@ -43,7 +43,7 @@ def feeds(
 
 def _feed(path: str, suffix: str, title: str, kept: Iterable[tuple[str, str]] = ()) -> Feed:
     form = BY_SUFFIX[suffix]
-    where = carry(address(f"{path}.{suffix}", [*kept, *said()]))
+    where = with_key(address(f"{path}.{suffix}", [*kept, *language_parameter()]))
     return Feed(f"{title} ({gettext(form.name)})", form.essence, where)
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from service.errors import FieldError
-from service.schemas.comma_lists import separate, written
+from service.schemas.comma_lists import quote, split_list
 from service.schemas.query import EventsQuery
 from service.store import Store
 from service.store.terms import NAMED
@@ -22,10 +22,10 @@ NEAREST = 3
 
 
 def hints(
-    store: Store, asked: EventsQuery, pairs: Sequence[tuple[str, str]]
+    store: Store, query: EventsQuery, pairs: Sequence[tuple[str, str]]
 ) -> tuple[FieldError, ...]:
     """A hint for each actor or tag because of which the query finds nothing."""
-    if not any(group[0].kind in KINDS for group in asked.filter.groups if group):
+    if not any(group[0].kind in KINDS for group in query.filter.groups if group):
         return ()
     return tuple(_hints(store, pairs))
 
@@ -35,11 +35,11 @@ def _hints(store: Store, pairs: Sequence[tuple[str, str]]) -> Iterator[FieldErro
     for name, text in pairs:
         if name not in KINDS:
             continue
-        values = separate(text)
-        if store.used(name, values):
+        values = split_list(text)
+        if store.names_in_use(name, values):
             continue
         for each in values[:left]:
-            near = tuple(written(found.name) for found in store.nearest(name, each, NEAREST))
+            near = tuple(quote(found.name) for found in store.nearest(name, each, NEAREST))
             yield unknown(name, each, near)
         left -= min(left, len(values))
 

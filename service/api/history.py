@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from flask import Response
 
-from service.api.access import BY_KEY, carry, shows_names
+from service.api.access import BY_KEY, shows_names, with_key
 from service.api.addresses import address
 from service.api.event_reads import known_shape, tag
 from service.api.request import Request
@@ -36,7 +36,7 @@ def versions(request: Request) -> Response:
     )
     path = f"/v1/events/{event_id}/versions"
     onward = [("limit", str(limit)), ("after", str(found[-1].version))] if more else []
-    link = carry(address(path, onward)) if more else None
+    link = with_key(address(path, onward)) if more else None
     response = as_json(
         {
             "items": [asdict(each) for each in found],

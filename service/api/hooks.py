@@ -44,9 +44,9 @@ class Front:
         """Add the headers that every reply has to ``headers``, and count the reply."""
         headers += cors.fixed(environ)
         if self.turns or environ["REQUEST_METHOD"] not in access.READS:
-            headers += newness.told(environ, status, self.instance.store)
+            headers += newness.age_headers(environ, status, self.instance.store)
         headers.append(("X-Request-Id", request_id(environ)))
         access.keep_private(environ, headers)
         if self.limit is not None:
-            headers += self.limit.told(environ, status)
-        self.metrics.leave(environ, route, status)
+            headers += self.limit.headers(environ, status)
+        self.metrics.record(environ, route, status)

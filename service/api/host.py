@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wsgi import get_host
 
 from service.asgi import Environ
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.public_urls import is_host
 
 PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,20}", re.ASCII)
@@ -23,13 +23,13 @@ def check(environ: Environ) -> None:
     environ[ORIGIN] = _checked((*map(environ.get, PARTS), environ.get("SCRIPT_NAME")))
 
 
-@remembered(256)
+@cached(256)
 def _checked(parts: tuple[str | None, ...]) -> str:
     """The public URL."""
     scheme, header, name, port, prefix = parts
     host = _host(scheme or "", header, name or "", port or "")
     if not is_host(host):
-        raise BadRequest("the Host header must name the host that is asked")
+        raise BadRequest("the Host header must name the host of the request")
     if scheme not in ("http", "https"):
         raise BadRequest("X-Forwarded-Proto must be http or https")
     if prefix and not PREFIX.fullmatch(prefix):

@@ -17,7 +17,7 @@ import orjson
 from flask import Response
 from werkzeug.exceptions import UnsupportedMediaType
 
-from service.api.json_bodies import demand_coding
+from service.api.json_bodies import refuse_encodings
 from service.api.problems import described
 from service.api.request import Request
 from service.errors import DatelineError
@@ -54,7 +54,7 @@ def load(request: Request) -> Response:
     sent, here, options = request.sent, request.instance, request.options
     if sent.mimetype not in KINDS:
         raise UnsupportedMediaType(f"send {', '.join(KINDS)}")
-    demand_coding(sent, "gzip")
+    refuse_encodings(sent, "gzip")
     sent.max_content_length = here.settings.max_import_bytes
     run = Run(
         here.store,

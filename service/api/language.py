@@ -31,7 +31,7 @@ def language() -> Language:
     found: Language | None = environ.get(LANGUAGE)
     if found is None:
         header = environ.get("HTTP_ACCEPT_LANGUAGE")
-        code = _said() or preferred_on(request.path, header) or languages.DEFAULT
+        code = _parameter() or preferred_on(request.path, header) or languages.DEFAULT
         found = environ[LANGUAGE] = languages.language(code)
     return found
 
@@ -42,7 +42,7 @@ def preferred_on(path: str, header: str | None) -> str:
     return "" if path.startswith(WITHOUT) else languages.preferred(header or "")
 
 
-def _said() -> str:
+def _parameter() -> str:
     environ = request.environ
     found: str | None = environ.get(NAMED)
     if found is None:
@@ -50,32 +50,32 @@ def _said() -> str:
     return found
 
 
-def said() -> list[tuple[str, str]]:
+def language_parameter() -> list[tuple[str, str]]:
     """``lang`` as a parameter of links, if the URL of this page has it."""
-    code = _said()
+    code = _parameter()
     return [(LANG.name, code)] if code else []
 
 
 def with_language(address: str) -> str:
     """A URL of this service with the language that the URL of this page names."""
-    for name, code in said():
+    for name, code in language_parameter():
         path, mark, fragment = address.partition("#")
         address = f"{path}{'&' if '?' in path else '?'}{name}={code}{mark}{fragment}"
     return address
 
 
-def to(path: str) -> str:
+def link_to(path: str) -> str:
     """The link to a page of this service, with the prefix of a proxy and the language of the
     URL."""
     return with_language(prefix() + path)
 
 
-def tell(response: Response) -> None:
+def add_language_headers(response: Response) -> None:
     """Add headers that name the language of a page, and say if it depends on the browser's
     preference."""
     if response.status_code != 304:
         response.headers["Content-Language"] = language().code
-    if not said():
+    if not language_parameter():
         response.vary.add(SPOKEN)
 
 

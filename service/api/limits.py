@@ -92,7 +92,7 @@ class Limit:
         if not environ[COUNTED][1]:
             raise TooManyRequests(f"no more than {self.item}; try again later")
 
-    def told(self, environ: Environ, status: int) -> list[tuple[str, str]]:
+    def headers(self, environ: Environ, status: int) -> list[tuple[str, str]]:
         """The headers that say how much is left."""
         if COUNTED not in environ:
             return []

@@ -98,7 +98,7 @@ class Watch:
                 future.set_result(None)
 
 
-class Later:
+class WaitingReply:
     """A reply that ``script`` writes. ``done`` is called once, in whatever way the reply ends."""
 
     def __init__(self, script: Script, last: Callable[[], int], done: Callable[[], None]) -> None:

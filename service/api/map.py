@@ -8,20 +8,20 @@ from flask import Response
 
 from service import country_shapes, languages
 from service.api import pictures
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import Instance
 from service.api.query_strings import Pairs
 from service.api.request import Request
 from service.api.responses import as_json, conditional
-from service.domain.clusters import WORLD, Atlas, common, roomy
+from service.domain.clusters import WORLD, Atlas, intersection, with_margin
 from service.domain.geometry import Box
 from service.formats import map_svg
 from service.formats.map_json import render
 from service.languages import Language
 from service.schemas.map import OWN, WIDTH, WINDOW
 from service.schemas.parameter_values import bbox
-from service.schemas.parameters import FILTERS, LANG, whole_from
+from service.schemas.parameters import FILTERS, LANG, number_option
 from service.schemas.query import EventsQuery
 
 PARAMETERS = (*FILTERS, *OWN, LANG)
@@ -32,7 +32,7 @@ PICTURE = (
     *FILTERS,
     WINDOW,
     *pictures.STYLE,
-    whole_from("height", "Most pixels of the map, without what stands below it; by default what "
+    number_option("height", "Most pixels of the map, without what stands below it; by default what "
                "its width asks for.", LOWEST, HIGHEST),
     LANG,
 )  # fmt: skip
@@ -42,15 +42,15 @@ SHAPES_SECONDS = 3600
 
 def atlas(request: Request) -> Response:
     """``GET /v1/map``."""
-    asked = request.query
+    query = request.query
     settings = request.instance.settings
     known = country_shapes.world(settings.shapes).areas
     tiles = {"url": settings.tiles, "attribution": settings.tiles_attribution}
-    drawn, lists = draw(request.instance, asked, WIDTH), _Lists.of_pairs(request.pairs)
-    own = asked.filter.value("bbox")
-    box = drawn.window if own is None else common(own, drawn.window)
+    drawn, lists = draw(request.instance, query, WIDTH), _Lists.of_pairs(request.pairs)
+    own = query.filter.value("bbox")
+    box = drawn.window if own is None else intersection(own, drawn.window)
     everything = None if box is None else lists.box(box)
-    found = render(drawn, lists.box, everything, known, _language(asked))
+    found = render(drawn, lists.box, everything, known, _language(query))
     return as_json({
         **found,
         "shapes": address("/v1/shapes.json", []),
@@ -58,32 +58,32 @@ def atlas(request: Request) -> Response:
     })  # fmt: skip
 
 
-def draw(here: Instance, asked: EventsQuery, width: int) -> Atlas:
+def draw(here: Instance, query: EventsQuery, width: int) -> Atlas:
     """The map that a query asks for. ``width`` is used if the query has none."""
-    options = dict(asked.options)
+    options = dict(query.options)
     given = options.get("window")
-    window = bbox(given) if given else _own(asked.filter.value("bbox"))
-    return here.store.atlas(asked.filter, window, int(options.get("width") or width))
+    window = bbox(given) if given else _own(query.filter.value("bbox"))
+    return here.store.atlas(query.filter, window, int(options.get("width") or width))
 
 
 def _own(box: Box | None) -> Box:
-    return WORLD if box is None else roomy(box)
+    return WORLD if box is None else with_margin(box)
 
 
-def _language(asked: EventsQuery) -> Language:
-    return languages.language(asked.lang)
+def _language(query: EventsQuery) -> Language:
+    return languages.language(query.lang)
 
 
 def picture(request: Request) -> Response:
     """``GET /v1/map.svg``."""
-    asked = request.query
-    options = dict(asked.options)
+    query = request.query
+    options = dict(query.options)
     settings = request.instance.settings
-    drawn = draw(request.instance, asked, pictures.WIDTH)
+    drawn = draw(request.instance, query, pictures.WIDTH)
     height = options.get("height")
     known = country_shapes.world(settings.shapes)
     most = int(height) if height else None
-    look = map_svg.Look(options["theme"], settings.title, _language(asked))
+    look = map_svg.Look(options["theme"], settings.title, _language(query))
     return pictures.sent(map_svg.render(drawn, known, most, look))
 
 
@@ -107,7 +107,7 @@ class _Lists:
 
     def box(self, box: Box) -> str:
         """The URL of the events in a box that lies within the box of the filter."""
-        return carry(address("/v1/events", [*self.given, ("bbox", written(box))]))
+        return with_key(address("/v1/events", [*self.given, ("bbox", written(box))]))
 
 
 def written(box: Box) -> str:

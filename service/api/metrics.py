@@ -78,7 +78,7 @@ class Metrics:
         kept[0].inc()
         kept[1].observe(took)
 
-    def leave(self, environ: Environ, route: str, status: int) -> None:
+    def record(self, environ: Environ, route: str, status: int) -> None:
         """Count the request of ``environ``, and log it if the settings say so."""
         took = time.perf_counter() - environ[BEGAN]
         self.note(environ["REQUEST_METHOD"], route, status, took)

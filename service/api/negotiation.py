@@ -5,14 +5,14 @@ from __future__ import annotations
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import NotAcceptable
 from service.formats.format import Format
 from service.formats.registry import BY_SUFFIX, NEGOTIABLE
 
 
-@remembered(256, longest=400)
-def liked(accept: str) -> Format:
+@cached(256, longest=400)
+def preferred_format(accept: str) -> Format:
     """The format that ``Accept`` prefers; among equals, the first in the registry.
 
     Raises ``NotAcceptable``, which lists the formats.

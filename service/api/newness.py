@@ -12,7 +12,7 @@ from contextlib import suppress
 from service.api.limits import FREE
 from service.api.proxy_headers import path_of
 from service.asgi import Environ
-from service.domain.cursors import Foreign
+from service.domain.cursors import ForeignCursor
 from service.errors import DatelineError, FieldError, Invalid
 from service.freshness import TURN, Turn
 from service.store import Store
@@ -32,17 +32,19 @@ def demand(environ: Environ, store: Store) -> None:
     text = str(environ[HEADER])
     try:
         number = store.seal().change_number(text)
-    except Foreign:
+    except ForeignCursor:
         return
     except ValueError as error:
         fault = FieldError(f"{CURSOR}: {error}", parameter=CURSOR)
-        raise Invalid(f"{CURSOR} {error}; send it as a reply to a write had it", [fault]) from None
+        raise Invalid(
+            f"{CURSOR} {error}; send it as it was in the reply to a write", [fault]
+        ) from None
     turn: Turn | None = environ.get(TURN)
     if turn is not None:
         turn.demand(number)
 
 
-def told(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
+def age_headers(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
     """The headers of a reply that say how new its data is."""
     if environ["REQUEST_METHOD"] in WRITES:
         if 200 <= status < 300 and environ["PATH_INFO"].startswith("/v1/"):

@@ -17,7 +17,7 @@ import orjson
 from flask import Response
 
 from service.api import query_strings, series
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import root
 from service.api.event_reads import LIST
 from service.api.instance import Instance
@@ -29,7 +29,7 @@ from service.errors import DatelineError, Invalid, NotFound, NotInstalled
 from service.formats import card
 from service.formats.atom import element
 from service.schemas import charts
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, Parameter
 from service.schemas.timeline import WINDOW
 from service.store import Store
@@ -55,7 +55,7 @@ _PORTS = {"http": 80, "https": 443}
 
 def _pixels(text: str) -> str:
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
-        raise fault("must be a whole number of pixels")
+        raise field_error("must be a whole number of pixels")
     return text
 
 
@@ -102,7 +102,7 @@ def oembed(request: Request) -> Response:
     format (the specification, 2.3.5)."""
     options, here = request.options, request.instance
     if "url" not in options:
-        raise Invalid("url is missing: the address that is to be embedded")
+        raise Invalid("url is missing: the URL of the page to embed")
     form = options.get("format", FORMATS[0]).lower()
     if form not in FORMATS:
         raise NotInstalled(f"there is no format {form[:40]!r}; there are {' and '.join(FORMATS)}")
@@ -122,17 +122,17 @@ def _found(here: Instance, url: str) -> Shown:
     try:
         parts = urlsplit(url)
         path = _path(parts)
-        asked = query_strings.of_link(parts.query)
+        pairs = query_strings.of_link(parts.query)
     except ValueError:
         path = None
     if path is None:
-        raise NotFound("this address is not of this service")
+        raise NotFound("this URL is not of this service")
     event = _EVENT.fullmatch(path)
     if event is not None:
         return _event(here.store, event[1])
     if _QUERY.fullmatch(path) is None:
-        raise NotFound("there is nothing to embed at this address")
-    return _selection(here, asked)
+        raise NotFound("there is nothing to embed at this URL")
+    return _selection(here, pairs)
 
 
 def _path(parts: SplitResult) -> str | None:
@@ -163,16 +163,16 @@ def _event(store: Store, event_id: str) -> Shown:
     return Shown(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
 
 
-def _selection(here: Instance, asked: list[tuple[str, str]]) -> Shown:
-    unknown = [name for name, _ in asked if name not in KNOWN]
+def _selection(here: Instance, pairs: list[tuple[str, str]]) -> Shown:
+    unknown = [name for name, _ in pairs if name not in KNOWN]
     if unknown:
-        raise NotFound(f"the address has a fault: {unknown[0][:64]!r} is not a parameter")
-    kept = [each for each in asked if each[0] in SHOWN]
+        raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
+    kept = [each for each in pairs if each[0] in SHOWN]
     try:
         parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
         series.asked(here, parsed)
     except Invalid as error:
-        raise NotFound(f"the address has a fault: {error.errors[0].detail}") from None
+        raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
     if parsed.page.sort not in ("date", "-date"):
         kept = [each for each in kept if each[0] != "sort"]
     filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]
@@ -186,7 +186,7 @@ def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | 
     query = list(shown.query)
     if shown.height == HEIGHT:
         query.append(("height", str(max(LOWEST_DRAWING, height - FRAME))))
-    source = carry(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
+    source = with_key(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
     title = f"{shown.title} · {name}" if shown.title else name
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}"'
@@ -202,7 +202,7 @@ def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | 
         "html": frame,
         "width": width,
         "height": height,
-        "thumbnail_url": carry(f"{home}{shown.picture}"),
+        "thumbnail_url": with_key(f"{home}{shown.picture}"),
         "thumbnail_width": card.WIDTH,
         "thumbnail_height": card.HEIGHT,
     }
@@ -218,12 +218,12 @@ def _xml(made: Mapping[str, str | int]) -> bytes:
     return "".join(parts()).encode()
 
 
-def discovery(path: str, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def discovery(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
     specification, 4)."""
-    kept = [each for each in asked if each[0] in SHOWN]
+    kept = [each for each in pairs if each[0] in SHOWN]
     page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
     return [
-        (f"{kind}+oembed", carry(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
+        (f"{kind}+oembed", with_key(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
         for form, kind in (("json", "application/json"), ("xml", "text/xml"))
     ]

@@ -17,9 +17,9 @@ from flask import Response
 
 from service.api import ogc_documents as documents
 from service.api import ogc_html, ogc_schema
-from service.api.access import carried, carry
+from service.api.access import key_parameter, with_key
 from service.api.addresses import root
-from service.api.language import language, tell
+from service.api.language import add_language_headers, language
 from service.api.ogc_collections import COLLECTIONS, Collection
 from service.api.openapi import located
 from service.api.request import Request
@@ -33,9 +33,9 @@ _AS_NUMBER = {b'"': b"\\u0022", b"\\": b"\\u005c"}
 
 def as_html(request: Request) -> bool:
     """Whether the client wants a page: by ``f``, else by ``Accept``. Raises ``NotAcceptable``."""
-    asked = request.options.get("f")
-    if asked is not None:
-        return asked == "html"
+    wanted = request.options.get("f")
+    if wanted is not None:
+        return wanted == "html"
     accept = request.sent.headers.get("Accept")
     if accept is None:
         return False
@@ -57,12 +57,12 @@ def reply(
     document: dict[str, Any], title: str, html: bool, media_type: str, tag: str | None = None
 ) -> Response:
     """``document`` as JSON or as a page."""
-    document = _carrying(document) if carried() else document
+    document = _carrying(document) if key_parameter() else document
     if html:
         content = ogc_html.page(title, document).encode()
         tag = f"{tag}-{language().code}" if tag else None
         response = conditional(content, f"{documents.HTML}; charset=utf-8", tag)
-        tell(response)
+        add_language_headers(response)
         response.headers["Content-Security-Policy"] = ogc_html.POLICY
     else:
         response = conditional(as_json(document), media_type, tag)
@@ -77,7 +77,7 @@ def _carrying(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     link = str(part.get("href", ""))
-    ours = {"href": carry(link)} if link.startswith(f"{root()}/ogc") else {}
+    ours = {"href": with_key(link)} if link.startswith(f"{root()}/ogc") else {}
     return {name: _carrying(each) for name, each in part.items()} | ours
 
 

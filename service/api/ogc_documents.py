@@ -71,7 +71,7 @@ def landing(links: Links, title: str, path: str) -> dict[str, Any]:
             *links.both(path),
             links.to("/ogc/api", "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
             Links(links.root).to("/docs", "service-doc", HTML, "The API, as a page to try"),
-            links.to("/ogc/conformance", "conformance", title="What it conforms to"),
+            links.to("/ogc/conformance", "conformance", title="The conformance classes"),
             links.to("/ogc/collections", "data", title="The collections"),
         ],
     }

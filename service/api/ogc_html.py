@@ -10,9 +10,9 @@ from typing import Any
 from flask import render_template, request
 from markupsafe import Markup, escape
 
-from service.api.access import asker, carry
+from service.api.access import caller, with_key
 from service.api.addresses import prefix, root
-from service.api.feeds import feeds, links
+from service.api.feeds import feed_links, links
 from service.api.instance import instance
 
 UP = (("OGC API", "/ogc"), ("Collections", "/ogc/collections"))
@@ -29,11 +29,11 @@ def page(title: str, document: Any) -> str:
     return render_template(
         "ogc.html",
         settings=instance().settings,
-        how=asker().how,
+        how=caller().how,
         prefix=prefix(),
-        feed_links=links(feeds()),
+        feed_links=links(feed_links()),
         title=title,
-        up=[(n, carry(f"{root()}{path}?f=html")) for n, path in UP if path != request.path],
+        up=[(n, with_key(f"{root()}{path}?f=html")) for n, path in UP if path != request.path],
         content=value(document),
     )
 
@@ -62,7 +62,7 @@ def _heading(part: dict[str, Any]) -> Markup:
     title = part.get("properties", {}).get("title") if part.get("type") == "Feature" else None
     if not title:
         return Markup("")
-    address = carry(f"{root()}/events/{part['properties'].get('id', part.get('id'))}")
+    address = with_key(f"{root()}/events/{part['properties'].get('id', part.get('id'))}")
     return Markup('<h2><a href="{}" dir="auto">{}</a></h2>').format(address, title)
 
 

@@ -36,7 +36,7 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import NotFound
 from service.formats.csv import cell
 from service.formats.geojson import feature as geojson
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.schemas.query import EventsQuery
 from service.store import Store
 
@@ -74,18 +74,18 @@ def feature(event: dict[str, Any], wanted: tuple[str, ...] = NAMES) -> dict[str,
 
 def items(which: Collection, request: Request) -> Response:
     """``GET /ogc/collections/{collection}/items`` (7.15, 7.16)."""
-    asked, html = request.query, as_html(request)
-    filter_ = _filter(asked, which)
-    store, first = request.instance.store, asked.page.after is None
+    query, html = request.query, as_html(request)
+    filter_ = _filter(query, which)
+    store, first = request.instance.store, query.page.after is None
     # Only the first page needs the count; clients do not need it again on later pages.
-    wanted_page = replace(asked.page, count="exact" if first else "none")
+    wanted_page = replace(query.page, count="exact" if first else "none")
     page = store.events(filter_, wanted_page)
     rows = [orjson.loads(row) for row in page.rows]
     out_of_order = shown(dict(request.pairs).get("cursor", ""))
     telling = _telling(request, filter_, rows, page.total or 0) if first else []
     if telling:
         out_of_order = [each["id"] for each in telling]
-        places = asked.page.limit - len([each for each in telling if each not in rows])
+        places = query.page.limit - len([each for each in telling if each not in rows])
         if len(rows) > places:
             shorter = replace(wanted_page, limit=places, count="none")
             page = replace(store.events(filter_, shorter), total=page.total)
@@ -104,7 +104,7 @@ def items(which: Collection, request: Request) -> Response:
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
         "numberReturned": len(rows),
-        "features": [feature(in_language(each, asked.lang), kept) for each in rows],
+        "features": [feature(event_in(each, query.lang), kept) for each in rows],
         "links": links,
     }
     # The tag does not cover ``timeStamp``, the only part that changes by itself.
@@ -113,12 +113,12 @@ def items(which: Collection, request: Request) -> Response:
     return reply({**found, "timeStamp": made}, which.title, html, documents.GEOJSON, tag)
 
 
-def _filter(asked: EventsQuery, which: Collection) -> Filter:
-    found = replace(asked.filter, undated=not asked.filter.certain)
+def _filter(query: EventsQuery, which: Collection) -> Filter:
+    found = replace(query.filter, undated=not query.filter.certain)
     if which.placed:
-        return found.having(placed=True)
+        return found.with_values(placed=True)
     box = found.value("bbox")
-    return found if box is None else found.without("bbox").having(bbox_or_placeless=box)
+    return found if box is None else found.without_values("bbox").with_values(bbox_or_placeless=box)
 
 
 def _links(request: Request, which: Collection, kind: str) -> list[dict[str, str]]:
@@ -192,7 +192,7 @@ def item(which: Collection, request: Request) -> Response:
     wanted = request.options.get("properties")
     path, links = f"{which.path}/items/{event_id}", documents.Links(root())
     found = {
-        **feature(in_language(event, lang), tuple(wanted.split(",")) if wanted else NAMES),
+        **feature(event_in(event, lang), tuple(wanted.split(",")) if wanted else NAMES),
         "links": [
             links.to(path, "self", documents.GEOJSON),
             links.to(path, "alternate", page=True),

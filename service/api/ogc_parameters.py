@@ -8,8 +8,8 @@ from service.api.ogc_schema import NAMES
 from service.domain import edtf
 from service.domain.instants import moment
 from service.domain.near_spellings import nearest
-from service.schemas.fields import fault
-from service.schemas.natural_dates import spoken
+from service.schemas.fields import field_error
+from service.schemas.natural_dates import natural_date_error
 from service.schemas.parameters import EXPRESSION, FILTERS, LANG, Parameter
 
 SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
@@ -39,7 +39,7 @@ def _bbox(text: str) -> str:
 def _datetime(text: str) -> str:
     ends = text.split("/")
     if len(ends) > 2:
-        raise fault("is one time or two with a slash between them")
+        raise field_error("is one time or two with a slash between them")
     return "/".join(_end(end) for end in ends)
 
 
@@ -58,7 +58,7 @@ def _end(text: str) -> str:
     try:
         moment(zoned)
     except edtf.DateError as error:
-        raise spoken(text, str(error)) from None
+        raise natural_date_error(text, str(error)) from None
     # The grammar has no fractions of seconds and no leap seconds.
     whole = re.sub(r"\.\d+", "", zoned.upper())
     return re.sub(r":60(?=[Z+-])", ":59", whole)
@@ -67,9 +67,11 @@ def _end(text: str) -> str:
 def _sortby(text: str) -> str:
     name = text.strip().removeprefix("+")
     if "," in name:
-        raise fault("events are sorted by one property; those of one day follow as recorded")
+        raise field_error("events are sorted by one property; those of one day follow as recorded")
     if name not in SORTS:
-        raise fault(f"{name[:64]!r} is not one of {', '.join(SORTS)}", nearest(name, tuple(SORTS)))
+        raise field_error(
+            f"{name[:64]!r} is not one of {', '.join(SORTS)}", nearest(name, tuple(SORTS))
+        )
     return SORTS[name]
 
 
@@ -77,7 +79,7 @@ def _properties(text: str) -> str:
     names = [part.strip() for part in text.split(",")]
     for name in names:
         if name not in NAMES:
-            raise fault(f"{name[:64]!r} is no property of a feature", nearest(name, NAMES))
+            raise field_error(f"{name[:64]!r} is not a property of a feature", nearest(name, NAMES))
     return ",".join(dict.fromkeys(names))
 
 

@@ -110,9 +110,9 @@ def describe(
     for name, scheme in SECURITY.items():
         spec.components.security_scheme(name, scheme)
     operations = [(each, _operation(each, public, modern)) for each in routes]
-    told = {status for _, each in operations for status in each["responses"]}
+    statuses = {status for _, each in operations for status in each["responses"]}
     for status, about in words.STATUSES.items():
-        if str(status) in told:
+        if str(status) in statuses:
             spec.components.response(_refusal(status), {
                 "description": about,
                 "headers": REFUSED.get(status, {}),
@@ -179,9 +179,9 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
         about = "The client has it already, as `If-None-Match` says."
         responses["304"] = {"description": about, "headers": ETAG}
     # A cursor of another database is answered with 410.
-    gone = any(each.schema.get("format") == "cursor" for each in route.parameters)
+    has_cursor = any(each.schema.get("format") == "cursor" for each in route.parameters)
     slow = (408,) if route.method in ("POST", "PUT", "PATCH") else ()
-    for status in sorted({*route.statuses, *slow, 414, 429, 431, *([410] if gone else [])}):
+    for status in sorted({*route.statuses, *slow, 414, 429, 431, *([410] if has_cursor else [])}):
         responses[str(status)] = _refusal(status)
     found: dict[str, Any] = {
         "summary": route.summary,

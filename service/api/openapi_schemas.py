@@ -17,13 +17,13 @@ from service.schemas.documents import (
     Kind,
     flag,
     many,
-    maybe,
     moment,
     number,
     or_null,
     record,
     ref,
     text,
+    text_or_null,
     word,
 )
 from service.store import FACETS
@@ -32,12 +32,12 @@ KINDS = ("created", "updated", "deleted")
 NOTES = ("rejected", "folded", "warning", "duplicate")
 USE: dict[str, Kind] = {
     "events": number("How many events have it."),
-    "first": maybe("First day of any of them (ISO 8601)."),
-    "last": maybe("Last day of any of them (ISO 8601)."),
+    "first": text_or_null("First day of any of them (ISO 8601)."),
+    "last": text_or_null("Last day of any of them (ISO 8601)."),
 }
 STAY: dict[str, Kind] = {
-    "since": maybe("First day of the membership (ISO 8601); null if it is open."),
-    "until": maybe("Last day of the membership (ISO 8601); null if it is open."),
+    "since": text_or_null("First day of the membership (ISO 8601); null if it is open."),
+    "until": text_or_null("Last day of the membership (ISO 8601); null if it is open."),
 }
 SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
 SPREAD: dict[str, Kind] = {
@@ -71,8 +71,8 @@ PROBLEM = {
     "additionalProperties": False,
     "examples": [{
         "type": "about:blank", "title": "Bad Request", "status": 400,
-        "detail": "the query has faults",
-        "errors": [{"detail": "'Kazahkstan' is no country; did you mean Kazakhstan?",
+        "detail": "the query has errors",
+        "errors": [{"detail": "'Kazahkstan' is not a country we know; did you mean Kazakhstan?",
                     "parameter": "country", "nearest": ["Kazakhstan"]}],
     }],
 }  # fmt: skip
@@ -152,14 +152,14 @@ SCHEMAS: dict[str, Kind] = {
     "CountryList": _vocabulary("CountryUse", "Countries that events have."),
     "Membership": record("A time in a bloc.", {"code": text("Code of the bloc."), **STAY}),
     "Country": record("A country.", {
-        "code": text(CODE), "alpha3": maybe("ISO 3166-1 alpha-3."),
-        "numeric": maybe("ISO 3166-1 numeric."), "name": text("Common English name."),
+        "code": text(CODE), "alpha3": text_or_null("ISO 3166-1 alpha-3."),
+        "numeric": text_or_null("ISO 3166-1 numeric."), "name": text("Common English name."),
         "official_name": text("Official English name."),
-        "since": maybe("First day of the state (ISO 8601), where it is known to have one."),
-        "until": maybe("Last day of the state (ISO 8601); null for one of today."),
+        "since": text_or_null("First day of the state (ISO 8601), where it is known to have one."),
+        "until": text_or_null("Last day of the state (ISO 8601); null for one of today."),
         "gleditsch_ward": {"type": ["integer", "null"],
                            "description": "Number of Gleditsch and Ward."},
-        "wikidata": maybe("Item of Wikidata."),
+        "wikidata": text_or_null("Item of Wikidata."),
         "blocs": many(ref("Membership"), "Its memberships."), **USE,
     }),
     "Member": record("A country's time in a bloc.", {
@@ -174,7 +174,8 @@ SCHEMAS: dict[str, Kind] = {
     "BlocList": _vocabulary("Bloc", "All blocs."),
     "Category": record("A kind of event.", {
         "code": text("Code."), "description": text("What belongs to it."),
-        "plover": maybe("Nearest root of PLOVER."), "cameo": maybe("Nearest root of CAMEO."),
+        "plover": text_or_null("Nearest root of PLOVER."),
+        "cameo": text_or_null("Nearest root of CAMEO."),
         **USE,
     }),
     "CategoryList": _vocabulary("Category", "All categories."),
@@ -202,13 +203,13 @@ SCHEMAS: dict[str, Kind] = {
     "Version": record("A version of an event.", {
         "version": number("Its number.", 1), "type": word(KINDS, "What happened."),
         "at": moment("When."),
-        "author": maybe("Name of the key it was written with; null for readers who may not "
+        "author": text_or_null("Name of the key it was written with; null for readers who may not "
                         "see it, and where there was none."),
         "changed": many({"type": "string"}, "Fields that an update changed."),
     }),
     "Versions": record("The versions of an event, oldest first.", {
         "items": many(ref("Version"), "Versions of this page."),
-        "next": maybe("URL of the next page; null on the last."),
+        "next": text_or_null("URL of the next page; null on the last."),
     }, examples=[{"items": [{"version": 1, "type": "created", "at": RECORDED,
                              "author": None, "changed": []}], "next": None}]),
     "Change": record("One entry of the change log.", {
@@ -231,8 +232,8 @@ SCHEMAS: dict[str, Kind] = {
         "kind": word(NOTES, "rejected: not stored; folded: tells an earlier row's event; warning: "
                      "stored, with something left out; duplicate: stored, looks like another."),
         "file": text("Name of the file in the body."), "line": number("First line of the row."),
-        "id": maybe("Identifier of the event."), "field": text("Column or JSON Pointer."),
-        "value": maybe("The value that was there, shortened."),
+        "id": text_or_null("Identifier of the event."), "field": text("Column or JSON Pointer."),
+        "value": text_or_null("The value that was there, shortened."),
         "reason": text("The error, in words."),
         "nearest": many({"type": "string"}, "Right spellings that come nearest."),
     }),

@@ -23,7 +23,7 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Each tag has a description and the first words of its paths. The last tag has all other paths."""
 STATUSES = {
-    400: "The query, a header or the body has faults; `errors` has each of them.",
+    400: "The query, a header or the body has errors; `errors` has each of them.",
     401: "No key where one is needed, or one that is unknown, revoked or expired.",
     403: "The key may not do this.",
     404: "There is no such thing.",
@@ -85,33 +85,39 @@ def _one(word: str) -> str:
 
 def description(route: Route) -> str:
     """The description of an operation, in a few sentences."""
-    said = [good(route)]
+    sentences = [good(route)]
     names = {each.name for each in route.parameters}
     if route.offers:
         others = ", ".join(
             f"`{each.essence}`" for each in route.offers if each.essence != route.media
         )
         suffixes = ", ".join(f"`.{each}`" for each in BY_SUFFIX)
-        said.append(f"`Accept` may ask for another format: {others}. Each format has a path of "
-                    f"its own too, with one of {suffixes} at the end.")  # fmt: skip
+        sentences.append(
+            f"`Accept` may ask for another format: {others}. Each format has a path of "
+            f"its own too, with one of {suffixes} at the end."
+        )
         if route.answers == "EventList":
-            said.append("`fields=` narrows the events to some fields; it is described at "
+            sentences.append("`fields=` narrows the events to some fields; it is described at "
                         "`/v1/events.json`, whose events may be parts.")  # fmt: skip
     if route.pages:
-        said.append("`f=html`, or `text/html` in `Accept`, gives a page for people.")
+        sentences.append("`f=html`, or `text/html` in `Accept`, gives a page for people.")
     if "cursor" in names:
-        said.append("A reply that is not the last has the URL of the next.")
+        sentences.append("A reply that is not the last has the URL of the next.")
     if route.media == "text/event-stream":
-        said.append("The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`.")
+        sentences.append(
+            "The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`."
+        )
     if route.accepts:
         others = ", ".join(f"`{each}`" for each in route.accepts[1:])
-        said.append(f"The body may also be {others}, each named in `Content-Type`, and compressed "
-                    "with gzip.")  # fmt: skip
+        sentences.append(
+            f"The body may also be {others}, each named in `Content-Type`, and compressed with"
+            " gzip."
+        )
     if route.method == "GET" and route.media != "text/event-stream":
-        said.append("With `If-None-Match` the reply is sent only if it has changed.")
+        sentences.append("With `If-None-Match` the reply is sent only if it has changed.")
     if route.scope == "write":
-        said.append("Needs a key that may write.")
-    return " ".join(said)
+        sentences.append("Needs a key that may write.")
+    return " ".join(sentences)
 
 
 def good(route: Route, status: int = 200) -> str:

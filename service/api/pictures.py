@@ -19,13 +19,13 @@ from service.formats.chart_words import told
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
-from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
+from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
 from service.schemas.timeline import OWN
 
 WIDTH, NARROWEST, WIDEST = 800, 240, 2000
 
 STYLE = (
-    whole_from("width", "Pixels.", NARROWEST, WIDEST, WIDTH),
+    number_option("width", "Pixels.", NARROWEST, WIDEST, WIDTH),
     Parameter("theme", "Colours.", {"type": "string", "enum": list(THEMES), "default": "light"}),
 )  # fmt: skip
 TIMELINE = (*FILTERS, *(each for each in OWN if each.name in ("window", "sort")), *STYLE, LANG)
@@ -43,21 +43,21 @@ def sent(body: bytes) -> Response:
 
 def timeline(request: Request) -> Response:
     """``GET /v1/timeline.svg``: a picture of the same window as ``/v1/timeline``."""
-    asked = request.query
+    query = request.query
     theme = request.options["theme"]
-    drawn = draw(request.instance, asked, width=WIDTH, lanes=timeline_svg.LANES)
-    words = languages.language(asked.lang)
+    drawn = draw(request.instance, query, width=WIDTH, lanes=timeline_svg.LANES)
+    words = languages.language(query.lang)
     return sent(timeline_svg.render(drawn, theme, request.instance.settings.title, words))
 
 
 def histogram(request: Request) -> Response:
     """``GET /v1/histogram.svg``."""
-    asked = request.query
+    query = request.query
     options = request.options
     width, title = int(options.get("width") or WIDTH), request.instance.settings.title
-    words = languages.language(asked.lang)
+    words = languages.language(query.lang)
     chosen = any(name == "interval" for name, _ in request.pairs)
-    found = series.drawn(request.instance, asked, words, chosen=chosen)
+    found = series.drawn(request.instance, query, words, chosen=chosen)
     if found is None:
         steps, layout = Steps("year", 1, 1), Layout([], lines=False)
         notes = [words.gettext("No events match.")]

@@ -37,7 +37,7 @@ def proxies(trusted: int) -> ProxyFix | None:
     return ProxyFix(_nothing, trusted, trusted, trusted, 0, trusted) if trusted else None
 
 
-def arrive(environ: dict[str, Any], believe: ProxyFix | None) -> None:
+def prepare(environ: dict[str, Any], believe: ProxyFix | None) -> None:
     """Prepare the environment of a request, once for each request."""
     environ[BEGAN] = time.perf_counter()
     request_id(environ)
@@ -62,7 +62,7 @@ def request_class(trusted: int) -> type[Request]:
     class Incoming(Request):
         def __init__(self, environ: dict[str, Any], *more: Any, **options: Any) -> None:
             if BEGAN not in environ:
-                arrive(environ, believe)
+                prepare(environ, believe)
             super().__init__(environ, *more, **options)
 
         def close(self) -> None:
@@ -77,11 +77,11 @@ def request_id(environ: dict[str, Any]) -> str:
     """The id of the request: the one that the client sent, if it is well-formed, else a new one."""
     found: str | None = environ.get(ID)
     if found is None:
-        found = environ[ID] = good_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        found = environ[ID] = valid_id(environ.get("HTTP_X_REQUEST_ID", ""))
     return found
 
 
-def good_id(given: str) -> str:
+def valid_id(given: str) -> str:
     """The id that a client gave, if it is well-formed, else a new one."""
     if given and GIVEN_ID.fullmatch(given):
         return given

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from service import languages
 from service.api.instance import instance
-from service.api.language import said
+from service.api.language import language_parameter
 from service.languages import Language
-from service.schemas.query_text import Words
+from service.schemas.query_text import QueryDescriber
 
 
-def spoken() -> Language:
+def reply_language() -> Language:
     """The language of a reply to a program: that of ``lang=``, or English. Programs send
     ``Accept-Language`` by default, so that header is ignored."""
-    return languages.language(dict(said()).get("lang", languages.DEFAULT))
+    return languages.language(dict(language_parameter()).get("lang", languages.DEFAULT))
 
 
-def in_words(asked: Sequence[tuple[str, str]], language: Language | None = None) -> str:
-    """The filters among the parameters ``asked``, in words; empty if there are none. The default
+def in_words(pairs: Sequence[tuple[str, str]], language: Language | None = None) -> str:
+    """The filters among the parameters ``pairs``, in words; empty if there are none. The default
     language is that of replies to programs."""
-    return words(language or spoken()).query(asked)
+    return words(language or reply_language()).query(pairs)
 
 
-def words(language: Language) -> Words:
+def words(language: Language) -> QueryDescriber:
     """The describer of this instance's queries in ``language``."""
-    return Words(instance().blocs, language)
+    return QueryDescriber(instance().blocs, language)

@@ -19,12 +19,12 @@ def ranged(sent: Request, response: Response, content: bytes) -> Response:
     if response.status_code != 200:
         return response
     response.headers["Accept-Ranges"] = "bytes"
-    asked = sent.range
-    if sent.method != "GET" or asked is None or asked.units != "bytes":
+    wanted = sent.range
+    if sent.method != "GET" or wanted is None or wanted.units != "bytes":
         return response
-    if len(asked.ranges) != 1 or not _same(sent, response):
+    if len(wanted.ranges) != 1 or not _same(sent, response):
         return response
-    first, end = asked.ranges[0]
+    first, end = wanted.ranges[0]
     # A request for the last bytes may ask for more than there are (RFC 9110, 14.1.2).
     start = max(0, len(content) + first) if first < 0 else first
     stop = len(content) if end is None else min(end, len(content))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import flask
 
 from service.api import query_strings
-from service.api.access import Asker
+from service.api.access import Caller
 from service.api.instance import Instance
 from service.api.query_strings import Pairs
 from service.domain.query import Filter, Page
@@ -24,7 +24,7 @@ NOTHING = EventsQuery(Filter(), Page())
 class Request:
     """A request for a resource. ``service.api.view`` makes it once for each request.
 
-    ``who`` is the asker; ``NOBODY`` if the route is open to all. ``query`` holds the parsed
+    ``who`` is the caller; ``ANONYMOUS`` if the route is open to all. ``query`` holds the parsed
     parameters of the route, ``pairs`` the names and values of the whole query string. ``names`` are
     the variable parts of the path. ``format`` is the format of the reply, if the route has formats;
     ``negotiated`` says that ``Accept`` chose it. ``fault`` is the error of the query, for a route
@@ -33,7 +33,7 @@ class Request:
 
     instance: Instance
     sent: flask.Request
-    who: Asker
+    who: Caller
     query: EventsQuery
     pairs: Pairs
     names: Mapping[str, str]

@@ -49,9 +49,9 @@ OBJECT = {"type": "object", "additionalProperties": True}
 TEXT = {"type": "string"}
 OGC = (400, 401, 403, 406, 503)
 OGC_DOCUMENTS: list[tuple[str, Resource, str, str, tuple[int, ...]]] = [
-    ("/ogc", ogc.landing, "OGC API – Features: where everything is", features.JSON, OGC),
+    ("/ogc", ogc.landing, "OGC API – Features: the landing page", features.JSON, OGC),
     ("/ogc/", ogc.landing, "The same, for clients that add the slash", features.JSON, OGC),
-    ("/ogc/conformance", ogc.conformance, "What it conforms to", features.JSON, OGC),
+    ("/ogc/conformance", ogc.conformance, "The conformance classes", features.JSON, OGC),
     ("/ogc/collections", ogc.collections, "The collections", features.JSON, OGC),
 ]
 for _each in COLLECTIONS:
@@ -59,7 +59,7 @@ for _each in COLLECTIONS:
         (_each.path, partial(ogc.collection, _each), f"{_each.title}: the collection",
          features.JSON, OGC),
         (f"{_each.path}/queryables", partial(ogc.queryables, _each),
-         f"{_each.title}: what to filter by", features.SCHEMA, OGC),
+         f"{_each.title}: the properties that a filter may use", features.SCHEMA, OGC),
         (f"{_each.path}/schema", partial(ogc.schema, _each),
          f"{_each.title}: the schema of the features", features.SCHEMA, OGC),
         (f"{_each.path}/items/{{id}}", partial(ogc_items.item, _each),
@@ -109,7 +109,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/changes/stream", changes.stream,
           "The change log as server-sent events", {"type": "string"},
           parameters=changes.STREAM, media="text/event-stream", kept=False),
-    Route("POST", "/v1/imports", imports.load, "Events in bulk, and what became of each",
+    Route("POST", "/v1/imports", imports.load, "Import events in bulk; the reply reports each row",
           "ImportReport", scope="write", parameters=imports.PARAMETERS,
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
     Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
@@ -131,7 +131,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/timeline.svg", pictures.timeline, "The events as a picture", TEXT,
           parameters=pictures.TIMELINE, media=pictures.MEDIA_TYPE),
     Route("GET", "/v1/map", map.atlas,
-          "Where events happened: marks and clusters, and how many each country has", MAP,
+          "The map of the events: marks, clusters, and how many events each country has", MAP,
           parameters=map.PARAMETERS),
     Route("GET", "/v1/map.svg", map.picture, "The map as a picture", TEXT,
           parameters=map.PICTURE, media=pictures.MEDIA_TYPE),
@@ -155,14 +155,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/tags", vocabulary.tags, "Tags", "WordList",
           parameters=vocabulary.WORDS),
     *(Route("GET", f"/v1/cite.{suffix}", partial(cite.cite, suffix),
-            f"How to cite what a query finds, as {each.form.name}: for {each.form.client}",
+            f"The citation of a query, as {each.form.name}: for {each.form.client}",
             each.form.schema, parameters=cite.PARAMETERS, media=each.form.essence)
       for suffix, each in STYLES.items()),
     Route("GET", "/oembed", oembed.oembed,
-          "What stands in the place of an address of a page of ours (oEmbed 1.0)", oembed.EMBED,
+          "The content to embed for the URL of a page of this service (oEmbed 1.0)", oembed.EMBED,
           parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503), query=Query.OWN),
     Route("GET", "/v1/complete", completion.complete,
-          "What a word that is being typed may become, the most used first", "Completions",
+          "Completions of a word that is being typed, the most used first", "Completions",
           parameters=completion.PARAMETERS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True, carried=asked.CARRIED)
@@ -175,10 +175,10 @@ ROUTES: tuple[Route, ...] = (
           carried=asked.CARRIED),
     Route("GET", "/v1/openapi.json", docs.openapi, "This description", OBJECT, scope=None,
           statuses=(400,)),
-    Route("GET", "/healthz", health.healthz, "Whether the process lives", "Health", scope=None,
+    Route("GET", "/healthz", health.healthz, "Whether the process runs", "Health", scope=None,
           statuses=(400,)),
     Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
           statuses=(400, 401, 403, 503), media="text/plain", kept=False),
-    Route("GET", "/readyz", health.readyz, "Whether it can answer", "Health", scope=None,
+    Route("GET", "/readyz", health.readyz, "Whether the service can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip

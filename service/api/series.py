@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from service.api import facets
 from service.api.instance import Instance
 from service.domain.chart import Charted, Layout, lay_events, lay_money
-from service.domain.intervals import AUTO, Steps, suited
+from service.domain.intervals import AUTO, Steps, suitable
 from service.domain.query import Choice, Filter
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
 from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
-from service.schemas.country_roles import parted
+from service.schemas.country_roles import split_role
 from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
 from service.store.facets import ROUGH
@@ -106,7 +106,7 @@ def reach(here: Instance, filter_: Filter) -> tuple[int, int] | None:
 def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps:
     """The steps of a chart over these days. If the interval gives too many steps, raises
     ``Invalid`` if somebody has ``chosen`` it; otherwise a suitable interval replaces it."""
-    best = suited(*days)
+    best = suitable(*days)
     found = Steps(best if interval == AUTO else interval, *days)
     if interval == AUTO or found.count <= MOST_STEPS:
         return found
@@ -172,7 +172,7 @@ def called(here: Instance, kind: str, member: Member, words: Language) -> str:
     """The name of a value in a language."""
     if kind in WORDED:
         return words.term(kind, member.value)
-    code, role = parted(member.value)
+    code, role = split_role(member.value)
     if kind != "country" or code in here.blocs:
         name = code if kind == "country" else member.name
     else:

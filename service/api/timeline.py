@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import Instance
 from service.api.request import Request
@@ -29,30 +29,30 @@ Days = tuple[int | None, int | None]
 
 def timeline(request: Request) -> Response:
     """``GET /v1/timeline``."""
-    asked = request.query
-    drawn = draw(request.instance, asked)
+    query = request.query
+    drawn = draw(request.instance, query)
     window = drawn.sight.window
     given = [each for each in request.pairs if each[0] in _CARRIED]
-    lists = _Lists(given, asked.filter, window or _NOTHING)
+    lists = _Lists(given, query.filter, window or _NOTHING)
     return as_json(render(drawn, lists.stretch, lists.window() if window else None))
 
 
 def draw(
     here: Instance,
-    asked: EventsQuery,
+    query: EventsQuery,
     width: int = WIDTH,
     lanes: int = LANES,
     costs: Costs = COSTS,
 ) -> Drawing:
     """The drawing that a query asks for with the parameters of ``/v1/timeline``. ``width`` and
     ``lanes`` are used if the query has none. ``costs`` limits the work."""
-    options = dict(asked.options)
+    options = dict(query.options)
     window = options.get("window")
     width = int(options.get("width") or width)
     most = int(options.get("most") or MOST)
-    latest_first = asked.page.sort == "-date"
+    latest_first = query.page.sort == "-date"
     found = here.store.timeline(
-        asked.filter,
+        query.filter,
         days(window) if window else (None, None),
         width,
         most=most,
@@ -60,7 +60,7 @@ def draw(
         costs=costs,
     )
     lanes = int(options.get("lanes") or lanes)
-    return drawing(found, width, lanes, most, latest_first=latest_first, lang=asked.lang)
+    return drawing(found, width, lanes, most, latest_first=latest_first, lang=query.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ class _Lists:
         return self._address(begins=(low, last), date=(first, None))
 
     def _address(self, **spans: Days) -> str:
-        gone = {*spans, *(("from", "to") if "date" in spans else ())}
-        kept = [each for each in self.given if each[0] not in gone]
+        dropped = {*spans, *(("from", "to") if "date" in spans else ())}
+        kept = [each for each in self.given if each[0] not in dropped]
         more = [(name, _edtf(*span)) for name, span in spans.items()]
-        return carry(address("/v1/events", [*kept, *more]))
+        return with_key(address("/v1/events", [*kept, *more]))
 
 
 def _edtf(*days: int | None) -> str:

@@ -13,15 +13,15 @@ from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.access import NOBODY, authorize
+from service.api.access import ANONYMOUS, authorize
 from service.api.instance import instance
-from service.api.negotiation import liked
+from service.api.negotiation import preferred_format
 from service.api.proxy_headers import current
 from service.api.query_strings import Pairs, pairs
 from service.api.reply_caching import KEEP, Keep
 from service.api.request import NOTHING, Request
 from service.api.route import Query, Route
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import DatelineError
 from service.formats.format import Format
 from service.schemas.parameters import Parameter
@@ -58,10 +58,10 @@ def _view(route: Route) -> View:
     def view(**names: str) -> Response | BaseResponse:
         sent, here = current(), instance()
         environ = sent.environ
-        who = NOBODY if scope is None else authorize(scope, environ, here)
+        who = ANONYMOUS if scope is None else authorize(scope, environ, here)
         form, parameters = _format(only), usual
         if negotiated:
-            form = liked(environ.get("HTTP_ACCEPT", "*/*"))
+            form = preferred_format(environ.get("HTTP_ACCEPT", "*/*"))
             parameters = of_format[form.suffix]
         query, given, fault = read(here.parser, sent.query_string, parameters)
         made = resource(Request(here, sent, who, query, given, names, form, negotiated, fault))
@@ -101,13 +101,13 @@ def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     return _parsed(_reader(parser, parameters), text)
 
 
-@remembered(1024, longest=400)
+@cached(1024, longest=400)
 def _parsed(reader: _Reader, text: bytes) -> Read:
     given = pairs(text)
     return reader.parser.parse(given, reader.parameters), given, None
 
 
-@remembered(256, longest=400)
+@cached(256, longest=400)
 def _own(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     given, names = pairs(text), {each.name for each in parameters}
     return parser.parse([each for each in given if each[0] in names], parameters), given, None

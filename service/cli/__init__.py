@@ -23,12 +23,12 @@ COMMANDS = {
     "backup": "database:backup",
     "copy": "copying:copy",
     "export": "events:export",
-    "import": "importing:import_",
+    "import": "events:import_",
     "key": "keys:key",
     "migrate": "database:migrate",
     "publish": "events:publish",
     "restore": "database:restore",
-    "seed": "importing:seed",
+    "seed": "events:seed",
     "serve": "serve:serve",
     "verify": "database:verify",
 }
@@ -53,12 +53,12 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DatelineError as error:
-            _tell(error)
+            _print_error(error)
         except Exception as error:
             known = explained(error) or _of_the_system(error) or _of_the_tables(error)
             if not isinstance(known, DatelineError):
                 raise
-            _tell(known)
+            _print_error(known)
         return ctx.exit(1)
 
 
@@ -69,7 +69,7 @@ def command(name: str) -> click.Command:
     return found
 
 
-def _tell(error: DatelineError) -> None:
+def _print_error(error: DatelineError) -> None:
     click.echo(f"dateline: {error.detail}", err=True)
     for fault in error.errors[:20]:
         where = fault.pointer or fault.parameter

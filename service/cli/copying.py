@@ -64,27 +64,27 @@ def copy_database(
     else; nothing is changed then.
     """
     with closing(_store("--from", settings, source, SOURCE)) as here:
-        with _told_as("--from"):
+        with _named_option("--from"):
             here.ready()
-        with _told_as("--to"), closing(open_database(target, Use.UNCHANGED)) as there:
+        with _named_option("--to"), closing(open_database(target, Use.UNCHANGED)) as there:
             if type(there) is type(here.database) and there.same_as(here.database):
                 raise Conflict("this is the source itself")
         with closing(_store("--to", settings, target, TARGET)) as filled:
-            with _told_as("--to"):
+            with _named_option("--to"):
                 _begin(here, filled)
             done = Copier(here.database, filled.database, steps).run(tell, new_epoch)
         return done, here.last_change() - done.cursor
 
 
 def _store(option: str, settings: Settings, url: str, use: Use) -> Store:
-    with _told_as(option):
+    with _named_option(option):
         if use is SOURCE and engine_of(url).missing(url):
             raise NotFound(f"there is no database at {url}")
         return open_store(replace(settings, database_url=url, read_database_url=""), use)
 
 
 @contextmanager
-def _told_as(option: str) -> Iterator[None]:
+def _named_option(option: str) -> Iterator[None]:
     """Put the name of an option before the message of an error in the block."""
     try:
         yield

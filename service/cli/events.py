@@ -1,22 +1,143 @@
-"""The commands by which events go out: export, publish."""
+"""The commands by which events come in and go out: seed, import, export, publish."""
 
 from __future__ import annotations
 
+import gc
+import json
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from service.cli.importing import told
+from service.bundled_data import seed_directory
 from service.domain.query import Filter
-from service.domain.written.question import Asked
+from service.domain.written.question import AskedTime
+from service.errors import Invalid
 from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, STREAMED
-from service.opening import ready_store
+from service.importers import registry
+from service.importers.mapping_names import mapping_file
+from service.importers.progress import Progress
+from service.importers.report import write_refusal
+from service.importers.run import OnError, import_files
+from service.importers.suggest import suggest_file
+from service.importers.window import window
+from service.opening import ready_store, store_to_fill
+from service.schemas.natural_dates import read_natural_date
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
 from service.settings import Settings
 from service.store import Store
+
+
+@click.command()
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def seed(settings: Settings, file: Path | None) -> None:
+    """Load FILE (JSON), or the seed that is shipped; running it again changes nothing."""
+    load_seed(ready_store(settings), file or seed_directory(settings) / "events.json")
+
+
+def load_seed(store: Store, file: Path) -> None:
+    """Store all events of the file, or none if it has a fault, and print a summary.
+
+    Raises ``Invalid`` with the first fault.
+    """
+    tried = import_files(store, [file], dry_run=True)
+    if tried.rejected:
+        raise Invalid(f"the seed has errors: {tried.entries[0]}")
+    click.echo(import_files(store, [file]).summary())
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
+                allow_dash=True))  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
+              help="Kind of file; auto detects it by name and content.")  # fmt: skip
+@click.option("--mapping", metavar="FILE|NAME",
+              help="How the columns of a table become an event: a JSON file, or the name of one "
+                   "that this instance has.")  # fmt: skip
+@click.option(
+    "--suggest",
+    "suggesting",
+    is_flag=True,
+    help="Print a mapping for a table, guessed from its first rows; import nothing.",
+)
+@click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
+@click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
+              help="Skip a faulty row, or stop at it.")  # fmt: skip
+@click.option(
+    "--from",
+    "first",
+    metavar="DATE",
+    help="First day of the times of recurring events in a calendar, in words or EDTF.",
+)
+@click.option("--to", "last", metavar="DATE",
+              help="Their last day; otherwise two years from today.")  # fmt: skip
+@click.option("--report", "report_file",
+              type=click.File("w", encoding="utf-8", lazy=False),
+              help="Write every error to this file, one JSON object a line.")  # fmt: skip
+@click.pass_obj
+def import_(
+    settings: Settings,
+    files: tuple[str, ...],
+    form: str,
+    mapping: str | None,
+    suggesting: bool,
+    dry_run: bool,
+    on_error: OnError,
+    first: str | None,
+    last: str | None,
+    report_file: TextIO | None,
+) -> None:
+    """Load events from FILES: JSON, NDJSON, CSV and others, also compressed (gzip, zip); - is
+    standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
+
+    If there is no database yet, the import creates it as a whole when it is done.
+    """
+    if suggesting:
+        if len(files) > 1 or mapping:
+            raise click.UsageError("--suggest looks at one file, and takes no --mapping")
+        _suggest(files[0], form)
+        return
+    # The records of an import form no reference cycles, so frequent garbage collection is useless.
+    gc.freeze()
+    gc.set_threshold(100_000)
+    with store_to_fill(settings, keep=not dry_run) as store, Progress(sys.stderr) as progress:
+        try:
+            report = import_files(
+                store,
+                files,
+                format=form,
+                mapping=mapping_file(seed_directory(settings), mapping) if mapping else None,
+                dry_run=dry_run,
+                on_error=on_error,
+                progress=progress.show,
+                report=report_file,
+                window=window(_one_time("from", first), _one_time("to", last)),
+            )
+        except Invalid as refused:
+            if report_file:
+                write_refusal(report_file, refused)
+            raise
+    click.echo(report.summary())
+    for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
+        click.echo(f"  {each}", err=True)
+    if len(report.entries) > 20:
+        click.echo("  … --report FILE has them all", err=True)
+    if report.rejected:
+        sys.exit(1)
+
+
+def _suggest(file: str, form: str) -> None:
+    """Print the mapping to standard output, and the notes on it to standard error."""
+    suggestion = suggest_file(file, form)
+    click.echo(json.dumps(suggestion.mapping, ensure_ascii=False, indent=2))
+    for line in suggestion.notes.lines():
+        click.echo(line, err=True)
 
 
 @click.command()
@@ -30,17 +151,34 @@ from service.store import Store
 @click.pass_obj
 def export(settings: Settings, form: str, date: str | None) -> None:
     """Export every event, or those of a time, to standard output."""
-    asked = None if date is None else told("date", date)
+    time = None if date is None else _time_of("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
     store = ready_store(settings)
-    filter_ = Filter(undated=True) if asked is None else _filter(store, asked)
+    filter_ = Filter(undated=True) if time is None else _filter(store, time)
     for piece in BY_SUFFIX[form].render(store.stream(filter_), listing):
         sys.stdout.buffer.write(piece)
 
 
-def _filter(store: Store, asked: Asked) -> Filter:
+def _time_of(name: str, text: str) -> AskedTime:
+    """The time that an option names; if it is in words, its reading goes to standard error."""
+    found = read_natural_date(name, text)
+    if found.code != text:
+        click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
+    return found
+
+
+def _one_time(name: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    found = _time_of(name, text)
+    if found.on:
+        raise Invalid(f"--{name}: {text!r} needs a year")
+    return found.date
+
+
+def _filter(store: Store, time: AskedTime) -> Filter:
     """The filter that a query over HTTP with that date has."""
-    pairs = [("date", asked.date)] if asked.date else [("on", asked.on)]
+    pairs = [("date", time.date)] if time.date else [("on", time.on)]
     return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter
 
 

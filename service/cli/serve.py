@@ -15,8 +15,8 @@ from granian.http import HTTP1Settings
 from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.bundled_data import seed_directory
 from service.checks import check, check_place
-from service.cli.importing import load_seed
-from service.listener import reachable, shown, taken
+from service.cli.events import load_seed
+from service.listener import host_and_port, reachable, reserve
 from service.opening import open_store
 from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings
@@ -48,7 +48,7 @@ def serve(
     )
     check(settings)
     check_place(settings, seeding=seed)
-    with taken(settings.host, settings.port):
+    with reserve(settings.host, settings.port):
         _prepare(settings, migrate, seed)
         _serve(settings)
 
@@ -95,7 +95,7 @@ def _serve(settings: Settings) -> None:
 
 
 def _tell_address(host: str, port: int) -> None:
-    address = f"http://{shown(reachable(host), port)}"
+    address = f"http://{host_and_port(reachable(host), port)}"
     click.echo(f"Dateline is at    {address}/")
     click.echo(f"  events           {address}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
     click.echo(f"  try the API      {address}/docs")

@@ -30,15 +30,6 @@ class Bloc:
     sources: tuple[Mapping[str, str], ...]
     aliases: tuple[str, ...] = ()
 
-    def members_on(self, day: int) -> tuple[str, ...]:
-        """The codes of the countries that are members on the day with that ordinal."""
-        return tuple(
-            each.country
-            for each in self.members
-            if (each.since is None or each.since <= day)
-            and (each.until is None or day <= each.until)
-        )
-
 
 Blocs = Mapping[str, Bloc]
 

@@ -42,16 +42,16 @@ class Square:
     """The square itself."""
 
     @property
-    def reach(self) -> Box:
+    def bounding_box(self) -> Box:
         """The smallest box that holds these spots. It holds no other spot of the window."""
         across = [each.longitude for each in self.spots]
         up = [each.latitude for each in self.spots]
         return min(across), min(up), max(across), max(up)
 
     @property
-    def middle(self) -> tuple[float, float]:
+    def center(self) -> tuple[float, float]:
         """The mean longitude and latitude of the spots."""
-        west, south, east, north = self.reach
+        west, south, east, north = self.bounding_box
         count = len(self.spots)
         longitude = sum(each.longitude for each in self.spots) / count
         latitude = sum(each.latitude for each in self.spots) / count
@@ -120,7 +120,7 @@ def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]
         yield Square(tuple(some), (west, south, west + size, south + size))
 
 
-def roomy(box: Box, part: float = 0.15, least: float = 1.0) -> Box:
+def with_margin(box: Box, part: float = 0.15, least: float = 1.0) -> Box:
     """``box`` with some room around it, and at least ``least`` degrees wide and high."""
     west, south, east, north = box
     width, height = span(box), north - south
@@ -156,7 +156,7 @@ def _round_numbers(most: int) -> list[int]:
     return [part * 10**power for power in range(digits) for part in (1, 2, 5)]
 
 
-def common(one: Box, other: Box) -> Box | None:
+def intersection(one: Box, other: Box) -> Box | None:
     """The box that two boxes have in common; ``None`` if they share no box, or two."""
     south, north = max(one[1], other[1]), min(one[3], other[3])
     if south > north:

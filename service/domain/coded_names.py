@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from service.domain import countries
 from service.domain.search import Phrase, Word
-from service.domain.search_match import stands
+from service.domain.search_match import occurs
 from service.domain.stemming import rule, stem
-from service.domain.tokenizer import BETWEEN, both
+from service.domain.tokenizer import TEXT_BREAK, words_and_variants
 from service.domain.vocabulary import CATEGORY_CODES, STATUSES
 
 Named = tuple[str, str]
@@ -29,10 +29,10 @@ class Names:
         self._words: dict[str, set[Named]] = defaultdict(set)
         self._stems: dict[str, set[Named]] = defaultdict(set)
         for named, name in names:
-            plain, spare = both(name)
-            found = [*plain.split(), BETWEEN, *spare, BETWEEN]
+            plain, spare = words_and_variants(name)
+            found = [*plain.split(), TEXT_BREAK, *spare, TEXT_BREAK]
             self._texts[named] += found
-            for word in set(found) - {BETWEEN}:
+            for word in set(found) - {TEXT_BREAK}:
                 self._words[word].add(named)
                 self._stems[stem(word)].add(named)
         self._sorted = sorted(self._words)
@@ -41,7 +41,7 @@ class Names:
         """The coded parts that ``part`` names, in whole or in part."""
         if isinstance(part, Phrase):
             some = self._words.get(part.words[0], set())
-            return frozenset(each for each in some if stands(part, self._texts[each]))
+            return frozenset(each for each in some if occurs(part, self._texts[each]))
         found = set(self._words.get(part.text, ()))
         if part.forms:
             found |= self._stems.get(stem(part.text), set())
@@ -59,7 +59,7 @@ class Names:
 
 def _all() -> Iterator[tuple[Named, str]]:
     for each in countries.all_countries():
-        for text in countries.texts(each.code):
+        for text in countries.search_texts(each.code):
             yield ("country", each.code), text
     for kind, codes in (("category", CATEGORY_CODES), ("status", STATUSES)):
         for code in codes:

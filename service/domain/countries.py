@@ -12,15 +12,29 @@ from functools import cache, lru_cache
 
 from service.domain import near_spellings
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_lookup import Country, Names, fold, parted
+from service.domain.country_lookup import Country, Names, fold, split_brackets
 from service.domain.country_names import ALIASES, AMBIGUOUS
 from service.domain.country_spellings import SPELLINGS
 from service.domain.states import State
 
 __all__ = [
-    "MAX_LENGTH", "Country", "UnknownCountry", "all_countries", "bloc_called", "by_code", "country",
-    "find", "fold", "generation", "name", "named", "nearest", "register", "registered", "resolve",
-    "texts",
+    "MAX_LENGTH",
+    "Country",
+    "UnknownCountry",
+    "all_countries",
+    "bloc_by_name",
+    "by_code",
+    "by_name",
+    "country",
+    "fold",
+    "generation",
+    "name",
+    "nearest",
+    "register",
+    "registered",
+    "resolve",
+    "resolve_or_none",
+    "search_texts",
 ]  # fmt: skip
 
 MAX_LENGTH = 100
@@ -76,21 +90,21 @@ def resolve(text: str, hints: bool = True) -> str:
     ``Korea, South`` is read as ``South Korea``, and ``Russia (Soviet Union)`` by the part outside
     the brackets. Without ``hints`` the function spends no time on near spellings.
     """
-    code = find(text)
+    code = resolve_or_none(text)
     if code is not None:
         return code
     raise _unknown(text, hints)
 
 
-def find(text: str) -> str | None:
+def resolve_or_none(text: str) -> str | None:
     """The code that ``resolve`` gives, or ``None``. It spends no time on near spellings."""
     if text in _known.countries:
         return text
     if len(text) > MAX_LENGTH:
         return None
-    if "?" in text or (text.lstrip()[:1] in ("(", "[") and not parted(text)[0]):
+    if "?" in text or (text.lstrip()[:1] in ("(", "[") and not split_brackets(text)[0]):
         return None  # a doubt must not be dropped, and brackets may hold the whole text
-    return _known.plain(text) or _known.explained(text)
+    return _known.without_brackets(text) or _known.with_brackets(text)
 
 
 def by_code(text: str) -> str | None:
@@ -98,19 +112,19 @@ def by_code(text: str) -> str | None:
     return _known.codes.get(text.strip().casefold())
 
 
-def named(text: str) -> str | None:
+def by_name(text: str) -> str | None:
     """The code of the country of that name. A code is not read as a name."""
     return _known.names.get(fold(text))
 
 
-def texts(code: str) -> Iterator[str]:
+def search_texts(code: str) -> Iterator[str]:
     """The words by which a text may name the country of a code: its English names, short and
     official, other names in use, its names in other scripts, and its adjectives."""
     found = _known.countries[code]
     yield found.name
     yield found.official_name
     yield from ALIASES.get(code, ())
-    yield from _called().get(code, ())
+    yield from _names_of_search().get(code, ())
     state = _known.states.get(code)
     if state is not None:
         yield from state.names
@@ -118,7 +132,7 @@ def texts(code: str) -> Iterator[str]:
 
 
 @cache
-def _called() -> dict[str, tuple[str, ...]]:
+def _names_of_search() -> dict[str, tuple[str, ...]]:
     """By code, the adjectives, and the names that the lists spell in scripts other than Latin."""
     found: dict[str, tuple[str, ...]] = {}
     for table in (ADJECTIVES, SPELLINGS):
@@ -134,7 +148,7 @@ def generation() -> object:
     return _known.states
 
 
-def bloc_called(text: str) -> str | None:
+def bloc_by_name(text: str) -> str | None:
     """The code of the bloc with that code or name."""
     found = _known.blocs.get(fold(text)) if len(text) <= MAX_LENGTH else None
     return found[0] if found else None
@@ -143,7 +157,7 @@ def bloc_called(text: str) -> str | None:
 def _unknown(text: str, hints: bool) -> UnknownCountry:
     if len(text) > MAX_LENGTH:
         return UnknownCountry(f"a country's name has at most {MAX_LENGTH} characters", ())
-    outside = parted(text)[0] or text
+    outside = split_brackets(text)[0] or text
     bloc = _known.blocs.get(fold(outside))
     if bloc:
         called = "" if bloc[1] == outside else f", {bloc[1]}," if bloc[0] != bloc[1] else ""
@@ -155,7 +169,9 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
     padded = text.strip().zfill(3)
     if text.strip().isdecimal() and padded in _known.codes:
         meant = f"write {padded} for {name(_known.codes[padded])}"
-        return UnknownCountry(f"{text!r} has not the three digits of a code; {meant}", (padded,))
+        return UnknownCountry(
+            f"{text!r} does not have the three digits of a code; {meant}", (padded,)
+        )
     close = nearest(outside) if hints else ()
     hint = f"; nearest: {', '.join(close)}" if close else ""
     return UnknownCountry(f"{text!r} is not a country we know{hint}", close)

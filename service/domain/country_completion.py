@@ -47,7 +47,7 @@ def _all() -> tuple[_Words, _Words]:
 
 def _texts(every: Iterable[countries.Country]) -> Iterator[tuple[str, str]]:
     for each in every:
-        for text in (each.code, each.alpha3 or "", *countries.texts(each.code)):
+        for text in (each.code, each.alpha3 or "", *countries.search_texts(each.code)):
             yield each.code, text
 
 
@@ -56,7 +56,7 @@ def countries_like(text: str, uses: Mapping[str, int]) -> list[str]:
     ``text`` as a whole name; those whose usual name has the words of ``text``; those that have
     them in another name. Within the last two groups the most used come first."""
     asked = compared(text)[:MOST_WORDS]
-    exact = [countries.by_code(text), countries.find(text)] if text.strip() else []
+    exact = [countries.by_code(text), countries.resolve_or_none(text)] if text.strip() else []
     found = [
         sorted(names.having(asked), key=lambda code: (-uses.get(code, 0), code)) for names in _all()
     ]

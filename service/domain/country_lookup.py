@@ -162,7 +162,7 @@ class Names:
             self.names |= {fold(text): state.code for text in (state.name, *state.names)}
         self._settle()
 
-    def plain(self, text: str) -> str | None:
+    def without_brackets(self, text: str) -> str | None:
         """The code of a name or code without brackets."""
         found = self.codes.get(text.strip().casefold())
         if found:
@@ -170,7 +170,7 @@ class Names:
         folded = fold(text)
         if not _LISTED.search(text):
             return self.names.get(folded) or self.joined.get(folded) or self._respelt(text, folded)
-        found = self.names.get(folded) or self._turned(text)
+        found = self.names.get(folded) or self._inverted(text)
         parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
         if None in parts:
             return found
@@ -202,29 +202,29 @@ class Names:
             self.close = {text.replace(" ", ""): code for text, code in self.names.items()}
         return self.close
 
-    def _turned(self, text: str) -> str | None:
+    def _inverted(self, text: str) -> str | None:
         """``Congo, Republic of the`` read as ``Republic of the Congo``."""
         head, comma, tail = text.partition(",")
         return self.names.get(fold(f"{tail} {head}")) if comma else None
 
-    def explained(self, text: str) -> str | None:
+    def with_brackets(self, text: str) -> str | None:
         """The code of a name with brackets. The part outside decides. The part inside is a word
         of the name (``Congo (Republic of the)``), one reading of an ambiguous name
         (``Congo (Zaire)``), or a remark."""
         if "(" not in text and "[" not in text:
             return None
-        outside, inside = parted(text)
+        outside, inside = split_brackets(text)
         if not outside or not inside:
             return None
         for whole in (f"{inside[0]} {outside}", f"{outside} {inside[0]}"):
             if len(inside) == 1 and (found := self.names.get(fold(whole))):
                 return found
-        if found := self.plain(outside):
+        if found := self.without_brackets(outside):
             if any(self._qualifies(each, outside, found) for each in inside):
                 return None
             return self._meant(inside, outside, found)
-        readings = {self.plain(name) for name in AMBIGUOUS.get(fold(outside), ())}
-        meant = {self.plain(each) for each in inside} & (readings - {None})
+        readings = {self.without_brackets(name) for name in AMBIGUOUS.get(fold(outside), ())}
+        meant = {self.without_brackets(each) for each in inside} & (readings - {None})
         return meant.pop() if len(meant) == 1 else None
 
     def _meant(self, inside: list[str], outside: str, code: str) -> str | None:
@@ -236,7 +236,7 @@ class Names:
             last = fold(each).split()[-1:]
             if _ELSEWHERE.intersection(last) and not re.search(r"\bof( the)?\s*$", each):
                 return None
-            other = self.plain(each)
+            other = self.without_brackets(each)
             if other is None or other == code:
                 continue
             if other in _HOMONYMS.get(code, ()):
@@ -295,7 +295,7 @@ _QUALIFIERS = frozenset((
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
-def parted(text: str) -> tuple[str, list[str]]:
+def split_brackets(text: str) -> tuple[str, list[str]]:
     """A text without its brackets (empty if a bracket is left open), and the texts inside them."""
     outside = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,")
     return ("" if re.search(r"[()\[\]]", outside) else outside), _BRACKETS.findall(text)

@@ -20,14 +20,14 @@ DIGITS = 12
 _HEAD = EPOCH_BYTES + IDENTITY_BYTES
 _CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
 _LIST = re.compile(r"[A-Za-z0-9_-]{48,100}", re.ASCII)
-NO_CURSOR = "is not a cursor of ours; follow the next link as it is"
+NO_CURSOR = "is not a cursor of this service; use the next link unchanged"
 _TIME = 27
 """Characters of a time as stored."""
 _REACHED = b"@"
 _WITH_REACHED = (8 + 9, 16 + 9, _TIME + 9)
 
 
-class Foreign(ValueError):
+class ForeignCursor(ValueError):
     """The cursor is well formed, but of another database or of another state of this one."""
 
 
@@ -51,14 +51,14 @@ class Seal:
     def change_number(self, text: str) -> int:
         """The number in a cursor of the change log; ``0`` alone is the beginning of any log.
 
-        Raises ``Foreign`` for another epoch or none, ``ValueError`` if it is not a cursor.
+        Raises ``ForeignCursor`` for another epoch or none, ``ValueError`` if it is not a cursor.
         """
         match = _CHANGE.fullmatch(text)
         if match is None:
-            raise ValueError("is not a cursor of ours")
+            raise ValueError("is not a cursor of this service")
         number = int(match[2])
         if match[1] != self.epoch and (match[1] is not None or number):
-            raise Foreign("is a cursor of another database")
+            raise ForeignCursor("is a cursor of another database")
         return number
 
     def list(self, key: Key, identity: str, reached: int = 0) -> str:
@@ -79,14 +79,14 @@ class Seal:
         """The key in a cursor that ``list`` made for the same query, and the change that its page
         must see.
 
-        Raises ``Foreign`` for another epoch, ``ValueError`` for any other fault.
+        Raises ``ForeignCursor`` for another epoch, ``ValueError`` for any other fault.
         """
         if not _LIST.fullmatch(text) or len(text) % 4 == 1:
             raise ValueError(NO_CURSOR)
         whole = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         plain, mark = whole[:-MARK_BYTES], whole[-MARK_BYTES:]
         if plain[:EPOCH_BYTES].hex() != self.epoch:
-            raise Foreign("is a cursor of another database")
+            raise ForeignCursor("is a cursor of another database")
         tail, reached = plain[_HEAD + 8 :], 0
         if len(tail) in _WITH_REACHED and tail[-9:-8] == _REACHED:
             (reached,) = struct.unpack(">q", tail[-8:])

@@ -11,8 +11,8 @@ from functools import cache
 
 from service.domain.date_words import DateWords, Form, Phrase, ar, en, es, fr, kk, ru, zh
 from service.domain.edtf import Date, parse
-from service.domain.result_cache import remembered
-from service.domain.written import old_style
+from service.domain.result_cache import cached
+from service.domain.written import is_old_style
 
 WORDS: dict[str, DateWords] = {each.WORDS.code: each.WORDS for each in (en, ar, es, fr, kk, ru, zh)}
 """The languages in which a date can be written."""
@@ -34,13 +34,13 @@ def display(date: Date, reported: str | None = None, lang: str = "en", within: s
         shown = _display(date, words, int(within.removeprefix("Y")))
     else:
         shown = _remembered(date.text, lang)
-    if reported and old_style(reported, date.text):
+    if reported and is_old_style(reported, date.text):
         behind = reported if "O.S." in reported else words.old_style.format(reported)
         return f"{shown} ({behind})"
     return shown
 
 
-@remembered(4096)
+@cached(4096)
 def _remembered(text: str, lang: str) -> str:
     # In an import many events share their days with others.
     return _display(parse(text), WORDS[lang], None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date as _date
 
 from service.domain.calendar import month_end, month_number, ordinal, year_and_month
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 MAX_LENGTH = 64
 MAX_YEAR = 999_999_999
@@ -69,7 +69,7 @@ _GROUPS: dict[int, tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-@remembered(16_384)
+@cached(16_384)
 def parse(text: str) -> Date:
     """The date that ``text`` writes. Raises ``DateError``."""
     # Most dates are plain days, and an import consists mostly of dates.
@@ -94,7 +94,7 @@ def parse(text: str) -> Date:
 def _point(text: str) -> Date:
     match = _POINT.fullmatch(text)
     if match is None:
-        raise DateError(f"{text!r} is not an EDTF date{_advice(text)}")
+        raise DateError(f"{text!r} is not an EDTF date{_hint(text)}")
     year, month, day, hour, minute, second, zone, qualifier = match.groups()
     approximate, uncertain = qualifier in ("~", "%"), qualifier in ("?", "%")
     if hour is not None:
@@ -133,7 +133,7 @@ def _days(text: str, year: int, month: str | None, day: str | None) -> tuple[int
         return ordinal(year, start, 1), last, precision
     if not 1 <= number <= 12:
         raise DateError(
-            f"{text!r}: {month} is no month (01 to 12), season (21 to 32) or quarter (33 to 36)"
+            f"{text!r}: {month} is not a month (01 to 12), season (21 to 32) or quarter (33 to 36)"
         )
     end = month_end(year, number)
     if day is None or day == "XX":
@@ -221,7 +221,7 @@ def _set(text: str) -> Date:
 _SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 
 
-def _advice(text: str) -> str:
+def _hint(text: str) -> str:
     """A hint with the right spelling, if it is obvious."""
     match = _SHORT.fullmatch(text)
     if match and (match[3] or "." not in text):

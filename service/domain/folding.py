@@ -19,7 +19,7 @@ def accenti(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def pieces(pattern: str) -> list[tuple[str, bool]]:
+def pattern_parts(pattern: str) -> list[tuple[str, bool]]:
     """The characters of a LIKE pattern, each with whether it is a wildcard (CQL2, 7.1). ``%``
     stands for any characters, ``_`` for one; a character after a backslash is literal."""
     found, escaped = [], False
@@ -34,7 +34,7 @@ def pieces(pattern: str) -> list[tuple[str, bool]]:
 
 def like(text: str, pattern: str) -> bool:
     """Whether ``text`` matches. The time is at most proportional to the product of both lengths."""
-    wanted = pieces(pattern)
+    wanted = pattern_parts(pattern)
     at = step = 0
     resume: tuple[int, int] | None = None
     while at < len(text):

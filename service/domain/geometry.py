@@ -33,13 +33,13 @@ class Shape:
         return (*self.points, *chain.from_iterable(lines))
 
     @cached_property
-    def reach(self) -> tuple[float, float]:
+    def longitudes(self) -> tuple[float, float]:
         """The least and the greatest longitude of the places. There must be at least one place."""
         longitudes = [longitude for longitude, _ in self.places]
         return min(longitudes), max(longitudes)
 
 
-def wrapped(west: float, east: float) -> tuple[float, float]:
+def wrapped_meridians(west: float, east: float) -> tuple[float, float]:
     """The two meridians between -180 and 180. A box as wide as the Earth is the whole Earth."""
     if east - west >= 360:
         return -180.0, 180.0
@@ -59,18 +59,18 @@ def in_box(box: Box, longitude: float, latitude: float) -> bool:
     return inside and south <= latitude <= north
 
 
-def meets(shape: Shape, longitude: float, latitude: float) -> bool:
+def covers(shape: Shape, longitude: float, latitude: float) -> bool:
     """Whether a place lies in or on ``shape``, which may reach beyond the date line."""
     if any(in_box(box, longitude, latitude) for box in shape.boxes):
         return True
     if not shape.places:
         return False
-    west, east = shape.reach
+    west, east = shape.longitudes
     turned = (longitude + turn for turn in (0, 360, -360))
-    return any(_meets(shape, (each, latitude)) for each in turned if west <= each <= east)
+    return any(_covers(shape, (each, latitude)) for each in turned if west <= each <= east)
 
 
-def _meets(shape: Shape, place: Point) -> bool:
+def _covers(shape: Shape, place: Point) -> bool:
     return (
         place in shape.points
         or any(_on_line(line, place) for line in shape.lines)
@@ -105,7 +105,7 @@ def _in_area(rings: tuple[Line, ...], place: Point) -> bool:
     return inside
 
 
-def clipped(ring: Line, box: Box) -> Line:
+def clip(ring: Line, box: Box) -> Line:
     """The part of a ring inside ``box``, whose west is not east of its east (Sutherland and
     Hodgman 1974). Parts that the box separates stay joined along its edges."""
     west, south, east, north = box

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from service.domain import edtf
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 DAY_SECONDS = 86_400
 REACH_DAYS = 2
@@ -19,7 +19,7 @@ _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
-@remembered(16_384)
+@cached(16_384)
 def instants(text: str) -> tuple[int | None, int | None]:
     """The first and the last second that an EDTF date can mean. An end is ``None`` if it has no
     time with an offset: then only its day can be compared."""
@@ -60,7 +60,7 @@ def moment(text: str) -> tuple[int, int]:
     time = _TIME.fullmatch("T" + found[4].upper()) if found else None
     if found is None or time is None or time[3] is None:
         raise edtf.DateError(
-            f"{text[:64]!r} is no time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
+            f"{text[:64]!r} is not a time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
         )
     day_text = f"{found[1]}-{found[2]}-{found[3]}"
     day = edtf.parse(day_text).earliest

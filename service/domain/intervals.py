@@ -12,13 +12,13 @@ DAYS = {"day": 1, "week": 7}
 """ISO 8601 weeks begin on a Monday, and 0001-01-01 was a Monday."""
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 WIDEST = {
-    "day": 100, "week": 180, "month": 5500, "quarter": 22_000, "year": 60_000, "decade": 800_000,
+    "day": 100, "week": 180, "month": 5500, "quarter": 21_800, "year": 60_000, "decade": 800_000,
 }  # fmt: skip
 """The maximum number of days for which the bars of an interval are wide enough to see."""
 AUTO = "auto"
 
 
-def suited(first: int, last: int) -> str:
+def suitable(first: int, last: int) -> str:
     """The interval that suits the days ``first`` to ``last`` best."""
     return next((name for name, most in WIDEST.items() if last - first < most), "century")
 

@@ -74,7 +74,7 @@ def _days(text: str) -> tuple[int, int, str, str]:
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     last_month = int(match[2] or 12)
     if not 1 <= month <= 12:
-        raise edtf.DateError(f"{text!r}: {month:02} is no month of the Julian calendar")
+        raise edtf.DateError(f"{text!r}: {month:02} is not a month of the Julian calendar")
     end = month_end(year, last_month)
     if match[3] and not 1 <= day <= end:
         raise edtf.DateError(f"{text!r}: that month has the days 01 to {end}")

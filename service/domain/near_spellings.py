@@ -1,8 +1,8 @@
 """Near spellings: the words that a mistyped word may have meant.
 
 One look-up takes a fraction of a millisecond, and a request may hold thousands of unknown words.
-So words are cut, an index chooses the candidates before they are compared, and ``Limit`` bounds
-the look-ups of one request.
+So words are cut, an index chooses the candidates before they are compared, and ``LookupLimit``
+bounds the look-ups of one request.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar, Token
 from itertools import islice
 
-A_REQUEST = 5
+LOOKUPS_PER_REQUEST = 5
 """Look-ups for one request: a client with more mistyped words can see the pattern from these."""
 LONGEST = 64
 """The first characters of a word, which are compared."""
@@ -27,10 +27,10 @@ COMPARED = 8
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 
 
-class Limit:
-    """A context (``with Limit(5):``) in which only the first look-ups find anything. If contexts
-    are nested, the outermost one counts. Every request enters it, so it is a class, which costs
-    less than a generator."""
+class LookupLimit:
+    """A context (``with LookupLimit(5):``) in which only the first look-ups find anything. If
+    contexts are nested, the outermost one counts. Every request enters it, so it is a class, which
+    costs less than a generator."""
 
     __slots__ = ("_most", "_token")
 

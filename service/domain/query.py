@@ -72,11 +72,11 @@ class Filter:
         """The value of that name, ``None`` if there is none."""
         return next((value for known, value in self.values if known == name), None)
 
-    def having(self, **values: Any) -> Filter:
+    def with_values(self, **values: Any) -> Filter:
         """The same filter with these values too."""
         return replace(self, values=tuple(sorted((dict(self.values) | values).items())))
 
-    def without(self, *names: str) -> Filter:
+    def without_values(self, *names: str) -> Filter:
         """The same filter without the values of these names."""
         if not self.values:
             return self
@@ -89,10 +89,10 @@ class Filter:
         currency = self.value("currency")
         if currency is None or self.value("min_amount") is not None:
             return self
-        found = self.without("currency")
+        found = self.without_values("currency")
         return replace(found, groups=(*self.groups, (Choice("currency", currency),)))
 
-    def said(self) -> str:
+    def canonical_text(self) -> str:
         """The filter as a text that is the same only for equal filters."""
         parts: dict[str, Any] = {
             name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual

@@ -19,7 +19,7 @@ K = TypeVar("K", bound=Hashable)
 LONGEST = 128
 
 
-class Results(dict[K, T]):
+class ResultCache(dict[K, T]):
     """The last results of a function of one argument, by that argument. A result in the cache
     costs no more than a look into a dictionary; an import does this most.
 
@@ -48,7 +48,7 @@ def _long(key: object, longest: int) -> bool:
     return isinstance(key, str | bytes) and len(key) > longest
 
 
-def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def cached(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep the last ``maxsize`` results of a function, except of calls with a text (``str`` or
     ``bytes``) of over ``longest`` characters or bytes among their arguments."""
 
@@ -73,7 +73,7 @@ def remembered(maxsize: int, longest: int = LONGEST) -> Callable[[Callable[P, T]
         }
         several = of_several, lambda key: plain(*key[0], **dict(key[1]))
         way, answer = ways.get(number, several)
-        kept: Results[Any, Any] = Results(answer, maxsize, longest)
+        kept: ResultCache[Any, Any] = ResultCache(answer, maxsize, longest)
         made: Any = wraps(work)(way)
         made.kept, made.cache_clear = kept, kept.clear
         return cast("Callable[P, T]", made)

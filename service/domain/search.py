@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.domain.result_cache import remembered
-from service.domain.tokenizer import pairs, units, unspaced, ways, words
+from service.domain.result_cache import cached
+from service.domain.tokenizer import bigrams, is_unspaced, units, variants, words
 
 LEAST_TYPED = 3
 """A word that is being typed may be the beginning of a word if it has at least so many letters."""
@@ -74,7 +74,7 @@ def leaves(part: Part) -> Iterator[Word | Phrase]:
             yield from leaves(each)
 
 
-@remembered(256, longest=200)
+@cached(256, longest=200)
 def parse(text: str) -> Search:
     """The meaning of ``text``. A text without any word to find matches nothing."""
     wanted: list[Part] = []
@@ -104,9 +104,9 @@ def _phrase(text: str) -> Part | None:
     if not found:
         return None
     whole = units(text)[-1]
-    if unspaced(whole) and len(whole) > 1:
+    if is_unspaced(whole) and len(whole) > 1:
         found.pop()  # the pairs before it contain it already
-    alone = unspaced(whole) and len(whole) == 1
+    alone = is_unspaced(whole) and len(whole) == 1
     if len(found) == 1:
         return Word(found[0], forms=False, begins=alone)
     return Phrase(tuple(found), begins=alone)
@@ -117,7 +117,7 @@ def _parts(chunk: str, typed: bool) -> Iterator[Part]:
     star = chunk.endswith("*")
     found = units(chunk.rstrip("*"))
     for number, unit in enumerate(found):
-        if unspaced(unit):
+        if is_unspaced(unit):
             yield Word(unit, False, True) if len(unit) == 1 else _run(unit)
             continue
         last = number == len(found) - 1
@@ -125,7 +125,7 @@ def _parts(chunk: str, typed: bool) -> Iterator[Part]:
 
 
 def _run(unit: str) -> Part:
-    found = pairs(unit)[:-1]
+    found = bigrams(unit)[:-1]
     return Phrase(tuple(found)) if len(found) > 1 else Word(found[0], False)
 
 
@@ -137,7 +137,7 @@ def _unit(unit: str, star: bool, typed: bool) -> Part:
     def each(texts: Sequence[str]) -> Iterator[Part]:
         return (word(text, n == len(texts) - 1) for n, text in enumerate(texts))
 
-    together, others = ways(unit)
+    together, others = variants(unit)
     parts = tuple(each(together))
     first = parts[0] if len(parts) == 1 else All(parts)
     # Single letters are not another spelling of an abbreviation: U.S.S.R. begins with U.S.

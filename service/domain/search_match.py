@@ -11,12 +11,12 @@ Named = tuple[str, str]
 NamesOf = Callable[[Word | Phrase], frozenset[Named]]
 
 
-def stands(phrase: Phrase, text: Sequence[str]) -> bool:
+def occurs(phrase: Phrase, text: Sequence[str]) -> bool:
     """Whether the words of ``phrase`` stand beside each other in ``text``."""
-    return times(phrase, text) > 0
+    return occurrences(phrase, text) > 0
 
 
-def times(phrase: Phrase, text: Sequence[str]) -> int:
+def occurrences(phrase: Phrase, text: Sequence[str]) -> int:
     """How often the words of ``phrase`` stand beside each other in ``text``."""
     first, *rest = phrase.words
     found, at = 0, -1
@@ -55,11 +55,11 @@ class Texts:
         if not self.named.isdisjoint(names_of(part)):
             return True
         if isinstance(part, Phrase):
-            return any(stands(part, text) for text in self.texts)
-        return part.text in self.words or any(fits(part, word) for word in self.words)
+            return any(occurs(part, text) for text in self.texts)
+        return part.text in self.words or any(word_matches(part, word) for word in self.words)
 
 
-def fits(word: Word, other: str) -> bool:
+def word_matches(word: Word, other: str) -> bool:
     """Whether ``other``, a word of a text, matches ``word``."""
     if word.begins and other.startswith(word.text):
         return True
@@ -95,21 +95,21 @@ def rank(search: Search, texts: Sequence[Sequence[str]], forms: Forms) -> int:
         (date, DATE / (0.5 + 0.5 * len(date) / USUAL_DATE)),
         (summary, SUMMARY / (0.5 + 0.5 * len(summary) / USUAL_SUMMARY)),
     )
-    return round(SCALE * sum(_worth(part, fields, forms) for part in search.wanted))
+    return round(SCALE * sum(_part_rank(part, fields, forms) for part in search.wanted))
 
 
-def _worth(part: Part, fields: Sequence[tuple[Sequence[str], float]], forms: Forms) -> float:
+def _part_rank(part: Part, fields: Sequence[tuple[Sequence[str], float]], forms: Forms) -> float:
     if isinstance(part, All):
-        return sum(_worth(each, fields, forms) for each in part.parts) / len(part.parts)
+        return sum(_part_rank(each, fields, forms) for each in part.parts) / len(part.parts)
     if isinstance(part, Some):
-        return max(_worth(each, fields, forms) for each in part.parts)
-    weight = ELSEWHERE + sum(_often(part, text, forms) * each for text, each in fields)
+        return max(_part_rank(each, fields, forms) for each in part.parts)
+    weight = ELSEWHERE + sum(_part_occurrences(part, text, forms) * each for text, each in fields)
     return weight / (ENOUGH + weight)
 
 
-def _often(part: Word | Phrase, text: Sequence[str], forms: Forms) -> float:
+def _part_occurrences(part: Word | Phrase, text: Sequence[str], forms: Forms) -> float:
     if isinstance(part, Phrase):
-        return float(times(part, text))
+        return float(occurrences(part, text))
     same, own = text.count(part.text), forms.get(part.text, ()) if part.forms else ()
     others = sum(word in own for word in text) if own else 0
     if part.begins:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Self
 
 from service.domain.edtf import Date
 from service.domain.event import Actor, Amount, Event, Place
@@ -32,6 +32,10 @@ class Known(NamedTuple):
     place: Place | None
     actors: tuple[Actor, ...]
     amounts: tuple[Amount, ...]
+
+    def itself(self) -> Self:
+        """This event: nothing is left to be loaded (``may_be_one``)."""
+        return self
 
 
 def words(title: str) -> frozenset[str]:
@@ -62,21 +66,41 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
     return not (mine and others)
 
 
+def may_be_one(
+    title: frozenset[str],
+    event: Event,
+    other_title: str,
+    other: Callable[[], Event | Known],
+    *,
+    one_source: bool,
+) -> bool:
+    """Whether ``event``, whose title has the words ``title``, and another event of the same days
+    and countries may be one event. ``other`` is called if the titles are similar.
+
+    Two sources tell one event in other words. But if ``one_source`` tells it twice, the summaries
+    have the same words.
+    """
+    if not similar(title, words(other_title)):
+        return False
+    found = other()
+    return not (contradict(event, found) or (one_source and summaries_differ(event, found)))
+
+
 def contradict(one: Event | Known, other: Event | Known) -> bool:
     """Whether two events contradict each other in their time, place, people or money. A value
     that only one of them has contradicts nothing."""
     return (
-        _apart(_time(one), _time(other))
+        _disjoint(_time(one), _time(other))
         or _places(one.place, other.place)
-        or _apart(_names(one), _names(other))
-        or _apart(
+        or _disjoint(_names(one), _names(other))
+        or _disjoint(
             {(each.value, each.currency) for each in one.amounts},
             {(each.value, each.currency) for each in other.amounts},
         )
     )
 
 
-def told_apart(one: Event | Known, other: Event | Known) -> bool:
+def summaries_differ(one: Event | Known, other: Event | Known) -> bool:
     """Whether two events of one source are different events that share only a title: their
     summaries have other words."""
     if not one.summary or not other.summary:
@@ -85,7 +109,7 @@ def told_apart(one: Event | Known, other: Event | Known) -> bool:
     return 2 * len(mine & others) < SHARE * (len(mine) + len(others))
 
 
-def _apart(one: Iterable[object], other: Iterable[object]) -> bool:
+def _disjoint(one: Iterable[object], other: Iterable[object]) -> bool:
     mine, others = set(one), set(other)
     return bool(mine and others) and not mine & others
 
@@ -106,8 +130,8 @@ def _places(one: Place | None, other: Place | None) -> bool:
         return not (mine <= others or others <= mine)
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return False
-    return _far(one.latitude, other.latitude) or _far(one.longitude, other.longitude)
+    return _far_apart(one.latitude, other.latitude) or _far_apart(one.longitude, other.longitude)
 
 
-def _far(one: float | None, other: float | None) -> bool:
+def _far_apart(one: float | None, other: float | None) -> bool:
     return one is not None and other is not None and abs(one - other) > NEAR

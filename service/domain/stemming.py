@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from importlib import import_module, metadata
 from importlib.util import find_spec
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 NONE, USUAL = "none", "english"
 LONGEST = 40
@@ -22,7 +22,7 @@ _chosen = [USUAL]
 _lock = threading.Lock()  # a stemmer works on its own buffer
 
 
-def use(language: str) -> None:
+def use_language(language: str) -> None:
     """From now on, use the word forms of ``language``: a name that Snowball has (``english``,
     ``french``, ``russian``), or ``none``. Raises ``ValueError``."""
     known_language(language)
@@ -34,13 +34,13 @@ def use(language: str) -> None:
 
 
 def known_language(language: str) -> str:
-    """``language``, if ``use`` accepts it. Raises ``ValueError``."""
+    """``language``, if ``use_language`` accepts it. Raises ``ValueError``."""
     known = language.isidentifier() and language.isascii()
     if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
         names = (NONE, *import_module("snowballstemmer").algorithms())
         near = get_close_matches(language.lower(), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"{language!r} is no language of Snowball, nor {NONE!r}{hint}")
+        raise ValueError(f"{language!r} is not a language of Snowball, nor {NONE!r}{hint}")
     return language
 
 
@@ -69,7 +69,7 @@ def _work() -> Callable[[str], str]:
     return _made[0]
 
 
-@remembered(1 << 15)
+@cached(1 << 15)
 def stem(word: str) -> str:
     """The stem that all forms of a folded word share; the word itself if it has no forms."""
     if len(word) > LONGEST or not word.isalpha():

@@ -27,7 +27,7 @@ UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"  # Chinese
     "\uac00-\ud7af"  # Korean: its words have endings, so searches match their start or middle
 )
-BETWEEN = "¦"
+TEXT_BREAK = "¦"
 """Separates two texts in one. No word contains it, so no phrase crosses it."""
 
 _SAME = str.maketrans(dict.fromkeys("’‘ʼʻ‛´′ʹʾʿꞌ＇", "'") | dict.fromkeys("‐‑－﹣", "-"))
@@ -73,8 +73,8 @@ class _Folding(dict[int, str]):
             return str(unicodedata.decimal(sign))
         if kind[0] == "L":
             return self._letter(sign)
-        if kind[0] in "MN" or sign == BETWEEN:
-            return sign if sign != BETWEEN else " "
+        if kind[0] in "MN" or sign == TEXT_BREAK:
+            return sign if sign != TEXT_BREAK else " "
         return "" if kind == "Cf" else " "
 
     def _letter(self, sign: str) -> str:
@@ -96,7 +96,7 @@ def _exists(name: str) -> bool:
 _folding = _Folding()
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """``text`` with its letters and digits folded. Apostrophes, hyphens and dots stay, each as its
     ASCII character; all other characters become spaces."""
     if text.isascii():
@@ -108,26 +108,26 @@ def folded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of ``text``, in order."""
-    return both(text)[0].split()
+    return words_and_variants(text)[0].split()
 
 
-def both(text: str) -> tuple[str, list[str]]:
+def words_and_variants(text: str) -> tuple[str, list[str]]:
     """The words of ``text`` with spaces between them, and the spare words. A spare word is written
     together if the words are apart, and apart if they are together."""
     if text.isascii() and "-" not in text and "'" not in text and text.find(".", 0, -1) < 0:
         return text.encode().translate(_ASCII).decode(), []
-    plain, spare = folded(text), list[str]()
+    plain, spare = fold(text), list[str]()
     if "-" in plain or "'" in plain or "." in plain:
         plain = _COMPOUND.sub(lambda found: _parted(found[0], spare), plain)
         for sign in _JOINING:
             plain = plain.replace(sign, " ")
     if not plain.isascii():
-        plain = _RUN.sub(lambda found: f" {' '.join(pairs(found[0]))} ", plain)
+        plain = _RUN.sub(lambda found: f" {' '.join(bigrams(found[0]))} ", plain)
     return plain, spare
 
 
 def _parted(compound: str, spare: list[str]) -> str:
-    together, others = ways(compound)
+    together, others = variants(compound)
     for way in others:
         spare += way
     return " ".join(together)
@@ -136,15 +136,15 @@ def _parted(compound: str, spare: list[str]) -> str:
 def units(text: str) -> list[str]:
     """The folded units of ``text``. Words that apostrophes, hyphens or dots hold together are one
     unit, and so is each run of ``UNSPACED``."""
-    return _UNIT.findall(folded(text))
+    return _UNIT.findall(fold(text))
 
 
-def unspaced(unit: str) -> bool:
+def is_unspaced(unit: str) -> bool:
     """Whether a unit is a run of ``UNSPACED``."""
     return _RUN.match(unit) is not None
 
 
-def ways(compound: str) -> tuple[list[str], list[list[str]]]:
+def variants(compound: str) -> tuple[list[str], list[list[str]]]:
     """The words of a unit, and the other ways to write the unit or a part of it."""
     found: list[str] = []
     others: list[list[str]] = []
@@ -165,6 +165,6 @@ def ways(compound: str) -> tuple[list[str], list[list[str]]]:
     return found, others
 
 
-def pairs(run: str) -> list[str]:
+def bigrams(run: str) -> list[str]:
     """The words of a run of ``UNSPACED``: each character with the next one, the last one alone."""
     return [run[at : at + 2] for at in range(len(run))]

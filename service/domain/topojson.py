@@ -42,7 +42,7 @@ def from_topojson(data: Any) -> World:
             found.setdefault(code, []).extend(rings)
             named.append({"type": "MultiPolygon", **({"id": code} if code else {}), "arcs": parts})
     except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ValueError(f"is no TopoJSON that can be drawn: {error!r}") from None
+        raise ValueError(f"is not TopoJSON that can be drawn: {error!r}") from None
     if not any(found):
         raise ValueError("has no shape whose id is the code of a country")
     document = {
@@ -68,7 +68,9 @@ def _code(identifier: object) -> str:
         return ""
     found = countries.by_code(str(identifier))
     if found is None:
-        raise ValueError(f"has a shape whose id {str(identifier)[:40]!r} is no code of a country")
+        raise ValueError(
+            f"has a shape whose id {str(identifier)[:40]!r} is not the code of a country"
+        )
     return found
 
 

@@ -30,7 +30,7 @@ def entry_id(event_id: str) -> str:
 def escaped(value: str) -> str:
     """``value`` as text of an element. Every character is one that XML 1.0 has, and a carriage
     return stays one (2.11 would make it a line end)."""
-    return escape(event_texts.clean(value)).replace("\r", "&#13;")
+    return escape(event_texts.without_controls(value)).replace("\r", "&#13;")
 
 
 def element(name: str, value: str | None = None, **attributes: str | None) -> str:
@@ -50,7 +50,7 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
     """The entry of one event."""
     page = listing.page(event["id"])
     words = dict.fromkeys((event["category"], *event["tags"]))
-    when = dates.when(event, listing.lang)
+    when = dates.date_in_words(event, listing.lang)
     return "".join([
         "<entry>",
         element("id", entry_id(event["id"])),
@@ -67,7 +67,7 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
     ])  # fmt: skip
 
 
-def gone(deleted: Deleted) -> str:
+def deleted_entry(deleted: Deleted) -> str:
     """The entry of a deleted event (RFC 6721, 3)."""
     return element("at:deleted-entry", ref=entry_id(deleted.id), when=deleted.deleted_at)
 
@@ -96,7 +96,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         element("link", rel="alternate", type="text/html", href=shown) if shown else "",
         element("link", rel="next", href=listing.next) if listing.next else "",
         *(entry(each, listing) for each in events),
-        *(gone(each) for each in listing.deleted),
+        *(deleted_entry(each) for each in listing.deleted),
         "</feed>\n",
     ]).encode()  # fmt: skip
 

@@ -59,7 +59,7 @@ def svg(card: Card, colour: str, every: bool) -> str:
 
 def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
     def known(text: str) -> str:
-        text = " ".join(event_texts.clean(text).split())
+        text = " ".join(event_texts.without_controls(text).split())
         return text if every or drawable(text) else ""
 
     y = 96.0

@@ -79,9 +79,7 @@ def beside(layout: Layout, facts: Facts, words: Language) -> Iterator[str]:
     if facts.widened:
         yield words.gettext("There are too many events to count them in shorter steps in time.")
     if not layout.exact:
-        yield words.gettext(
-            "Some numbers are estimated from a sample; of each it is said how many at least."
-        )
+        yield words.gettext("Some numbers are estimated from a sample; each has a lower bound.")
     lines = [line for panel in layout.panels for line in panel.lines]
     some = [each for each in lines if each.wide]
     if some:
@@ -114,7 +112,7 @@ def _vague(lines: list[Line], facts: Facts, words: Language) -> Iterator[str]:
         return
     (line,) = lines
     if line.vague is None:
-        yield words.gettext("Events whose day is not known are not told apart here.")
+        yield words.gettext("Events whose day is not known are not shown separately here.")
     elif vague := sum(line.vague.values()):
         yield words.ngettext("%(num)s in the bars is hatched: its day is not known.",
                              "%(num)s in the bars are hatched: their day is not known.",

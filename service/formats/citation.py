@@ -17,7 +17,7 @@ import orjson
 from service import reply_dependencies
 from service.domain.display import MONTHS
 from service.formats import event_texts
-from service.formats.format import Listing, pieces
+from service.formats.format import Listing, chunks
 
 Write = Callable[["Citation"], str]
 
@@ -48,7 +48,7 @@ class Citation:
 
 def line(text: str) -> str:
     """``text`` without line ends, doubled spaces and control characters."""
-    return " ".join(event_texts.clean(text).split())
+    return " ".join(event_texts.without_controls(text).split())
 
 
 def of_event(event: dict[str, Any], listing: Listing) -> Citation:
@@ -99,7 +99,7 @@ def rendered(
                 yield (before + written).encode()
                 before = between
 
-        yield from pieces(each())
+        yield from chunks(each())
 
     return render
 

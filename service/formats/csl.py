@@ -18,7 +18,7 @@ import orjson
 
 from service.domain.edtf import Date, parse
 from service.formats.citation import Citation, of_event
-from service.formats.format import Format, Listing, pieces
+from service.formats.format import Format, Listing, chunks
 
 _POINT = re.compile(r"(-?\d{4}|Y-?\d{5,9})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", re.ASCII | re.DOTALL)
 SEASONS = {code: (code - 21) % 4 + 1 for code in range(21, 33)}
@@ -100,7 +100,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
             before = b",\n"
         yield b"]" if before != b"[" else b"[]"
 
-    yield from pieces(each())
+    yield from chunks(each())
 
 
 TEXT = {"type": "string"}

@@ -31,7 +31,7 @@ def cell(value: Any, joint: str = "; ") -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def defused(value: Any) -> Any:
+def defuse(value: Any) -> Any:
     """A text with an apostrophe before it, if a spreadsheet would run it as a formula.
 
     Numbers stay numbers: a negative longitude is not a formula.
@@ -57,7 +57,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     writer.writerow(columns(fields))
     for document in documents:
         cells = row(orjson.loads(document), fields)
-        safe = cells if raw else [defused(each) for each in cells]
+        safe = cells if raw else [defuse(each) for each in cells]
         writer.writerow([decimal(each) if isinstance(each, float) else each for each in safe])
         if buffer.tell() >= BYTES_A_PIECE:
             yield buffer.getvalue().encode()

@@ -20,26 +20,26 @@ _POINT = re.compile(
 )
 
 
-def when(event: dict[str, Any], lang: str = "en") -> str:
+def date_in_words(event: dict[str, Any], lang: str = "en") -> str:
     """The date in words of the language ``lang``, which is that of ``date_display``: ``September
     2022 (known to the month)``, ``28 February 2023``."""
     shown, known_to = str(event["date_display"]), WORDS[lang].known_to.get(event["precision"])
     return f"{shown} ({known_to})" if known_to else shown
 
 
-def vague(event: dict[str, Any]) -> bool:
+def is_imprecise(event: dict[str, Any]) -> bool:
     """Whether a day in a calendar would be more exact than the date is."""
     exact = event["precision"] in KNOWN_DAY
     return not exact or event["approximate"] or event["uncertain"]
 
 
-def marks(event: dict[str, Any]) -> list[str]:
+def css_classes(event: dict[str, Any]) -> list[str]:
     """Class names with which a page can draw the event: its category and its kind of date."""
     found = [f"dateline-{event['category']}", f"dateline-{event['precision']}"]
-    return [*found, "dateline-vague"] if vague(event) else found
+    return [*found, "dateline-vague"] if is_imprecise(event) else found
 
 
-def ends(text: str) -> list[str]:
+def points_of(text: str) -> list[str]:
     """The points that the text of a date names: one, two of an interval, or members of a set."""
     return [each for each in re.split(r"\.\.|[/\[\], ]", text) if each]
 
@@ -49,7 +49,7 @@ def days(event: dict[str, Any]) -> tuple[int, int] | None:
     found = edtf.parse(event["date"])
     if found.earliest is not None and found.latest is not None:
         return found.earliest, found.latest
-    points = ends(found.text)
+    points = points_of(found.text)
     if found.undated or not points:
         return None
     known = edtf.parse(points[-1] if found.earliest is None else points[0])

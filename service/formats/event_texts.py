@@ -11,7 +11,7 @@ import orjson
 from service.schemas.fields import CONTROL
 
 
-def clean(text: str) -> str:
+def without_controls(text: str) -> str:
     """``text`` without characters that XML 1.0 and iCalendar cannot contain."""
     return CONTROL.sub("", text)
 
@@ -27,7 +27,7 @@ def json_number(number: float | None) -> Any:
     return orjson.Fragment(decimal(number)) if number and abs(number) < 0.001 else number
 
 
-def web(url: Any) -> str | None:
+def web_url(url: Any) -> str | None:
     """``url`` if it is a web URL. Any other scheme could run as script."""
     good = isinstance(url, str) and url.lower().startswith(("http://", "https://"))
     return url if good else None
@@ -38,7 +38,7 @@ def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [
         (url, each["title"], each["publisher"] or "")
         for each in event["sources"]
-        if (url := web(each["url"]))
+        if (url := web_url(each["url"]))
     ]
 
 
@@ -52,7 +52,7 @@ def source_lines(event: dict[str, Any]) -> list[str]:
     """Each source in one line of plain text."""
     return [
         ", ".join(
-            each for each in (source["title"], source["publisher"], web(source["url"])) if each
+            each for each in (source["title"], source["publisher"], web_url(source["url"])) if each
         )
         for source in event["sources"]
     ]
@@ -65,7 +65,7 @@ def html(event: dict[str, Any], date: str | None = None) -> str:
         parts.append(f"<p>{escape(event['summary'])}</p>")
     items = []
     for source in event["sources"]:
-        title, url = escape(source["title"]), web(source["url"])
+        title, url = escape(source["title"]), web_url(source["url"])
         named = f'<a href="{escape(url)}" rel="noopener">{title}</a>' if url else title
         publisher = f", {escape(source['publisher'])}" if source["publisher"] else ""
         items.append(f"<li>{named}{publisher}</li>")

@@ -73,14 +73,14 @@ class Listing:
 
     def page(self, event_id: str) -> str | None:
         """The URL of an event's own page."""
-        asked = f"?{LANG.name}={self.lang}" if LANG.name in self.options else ""
-        return f"{self.root}/events/{event_id}{asked}" if self.root else None
+        query = f"?{LANG.name}={self.lang}" if LANG.name in self.options else ""
+        return f"{self.root}/events/{event_id}{query}" if self.root else None
 
     @property
     def explorer(self) -> str | None:
         """The URL of the page that shows the events of the same filters."""
-        asked = parse_qsl(urlsplit(self.identity or self.address).query)
-        words = urlencode([each for each in asked if each[0] in CARRIED])
+        pairs = parse_qsl(urlsplit(self.identity or self.address).query)
+        words = urlencode([each for each in pairs if each[0] in CARRIED])
         return f"{self.root}/{'?' if words else ''}{words}" if self.root else None
 
 
@@ -144,7 +144,7 @@ def too_many(name: str, most: int) -> Invalid:
     )
 
 
-def pieces(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
+def chunks(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
     """``parts`` joined into pieces of at least ``size`` bytes, except the last."""
     gathered: list[bytes] = []
     length = 0

@@ -14,7 +14,7 @@ import orjson
 
 from service.formats import dates
 from service.formats.format import Format, Listing
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import Parameter
 
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}", re.ASCII)
@@ -25,7 +25,7 @@ def _instant(text: str) -> datetime:
         # A plus sign that was not escaped arrives as a space.
         return datetime.fromisoformat(text.strip().replace(" ", "+")[:40])
     except ValueError:
-        raise fault("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
+        raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
 
 
 def first_day(text: str) -> str:
@@ -44,7 +44,7 @@ def last_day(text: str) -> str:
 
 def _zone(text: str) -> str:
     if not _ZONE.fullmatch(text):
-        raise fault("must be the name of a time zone such as America/Chicago")
+        raise field_error("must be the name of a time zone such as America/Chicago")
     return text
 
 
@@ -76,9 +76,9 @@ def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
     """One event; ``None`` if FullCalendar has no day for it (years 1 to 9999)."""
     made: dict[str, Any] = {
         "id": event["id"], "title": event["title"], "allDay": True,
-        "classNames": dates.marks(event),
+        "classNames": dates.css_classes(event),
         "extendedProps": {
-            "date": event["date"], "date_display": dates.when(event, listing.lang),
+            "date": event["date"], "date_display": dates.date_in_words(event, listing.lang),
             "precision": event["precision"], "category": event["category"],
             "status": event["status"], "summary": event["summary"],
             "countries": list(dict.fromkeys(each["code"] for each in event["countries"])),

@@ -9,7 +9,7 @@ import orjson
 
 from service.formats.event_texts import json_number
 from service.formats.flat import flat
-from service.formats.format import Format, Listing, pieces
+from service.formats.format import Format, Listing, chunks
 from service.schemas.parameters import FIELDS
 
 POINT = {
@@ -79,7 +79,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     first = next(features, None)
     if first is not None:
         yield first
-    yield from pieces(b"," + each for each in features)
+    yield from chunks(b"," + each for each in features)
     yield b"]}"
 
 

@@ -17,7 +17,7 @@ import orjson
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import DEFAULT
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 from service.schemas.parameters import Parameter
 
 _EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
@@ -35,7 +35,7 @@ def day(text: str) -> str:
             return text
         return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).date().isoformat()
     except (ValueError, OverflowError):
-        raise fault("must be epoch milliseconds, an ISO 8601 time or an EDTF date") from None
+        raise field_error("must be epoch milliseconds, an ISO 8601 time or an EDTF date") from None
 
 
 TIME = {"type": "string", "format": "epoch-or-edtf", "maxLength": 64, "examples": ["1677542400000"]}
@@ -67,7 +67,7 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
         return None
     place = event["place"] or {}
     one_day = span[1] - span[0] < 86_400_000
-    parts = [dates.when(event, lang), event["summary"]]
+    parts = [dates.date_in_words(event, lang), event["summary"]]
     return {
         "time": span[0],
         "timeEnd": None if one_day else span[1],

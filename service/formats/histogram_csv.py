@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.deadline import checked
-from service.formats.csv import MARK, defused
+from service.formats.csv import MARK, defuse
 
 COLUMNS = ("by", "value", "kind", "start", "end", "date", "precision", "count", "amounts")
 """``kind`` is ``bucket``, with its first and last day, or ``imprecise``, with the date that those
@@ -41,7 +41,7 @@ def render(
                 first = [by, value, kind, *dated]
                 for last in _sums(each) if money else (_counts(each),):
                     cells = [*first, *last]
-                    writer.writerow(cells if raw else [defused(cell) for cell in cells])
+                    writer.writerow(cells if raw else [defuse(cell) for cell in cells])
     return buffer.getvalue().encode()
 
 

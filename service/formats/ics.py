@@ -20,9 +20,9 @@ import icalendar
 import orjson
 
 from service.formats import dates, event_texts
-from service.formats.format import Deleted, Format, Listing, pieces
+from service.formats.format import Deleted, Format, Listing, chunks
 from service.languages import language
-from service.schemas.event import SAID
+from service.schemas.event import INPUT_FIELDS
 
 STATUS = {
     "occurred": "CONFIRMED", "announced": "TENTATIVE", "planned": "TENTATIVE",
@@ -36,14 +36,14 @@ IN_CALENDARS = frozenset({
     "id", "title", "summary", "date", "category", "status", "place", "tags",
 })  # fmt: skip
 """Members that other properties contain."""
-UNKNOWN_TO_CALENDARS = tuple(name for name in SAID if name not in IN_CALENDARS)
+UNKNOWN_TO_CALENDARS = tuple(name for name in INPUT_FIELDS if name not in IN_CALENDARS)
 CARRIED = ("status", "place", *UNKNOWN_TO_CALENDARS)
 """Members of ``X-DATELINE-DATA``. Each is written if iCalendar says less than the event."""
 
 
 def plain(value: str) -> str:
     """A text as a reader gets it back: without control characters, with one kind of line end."""
-    return _LINE_ENDS.sub("\n", event_texts.clean(value))
+    return _LINE_ENDS.sub("\n", event_texts.without_controls(value))
 
 
 def text(value: str) -> str:
@@ -106,7 +106,11 @@ def _when(event: dict[str, Any]) -> list[str] | None:
 
 
 def _description(event: dict[str, Any], lang: str) -> str:
-    parts = [dates.when(event, lang), event["summary"], "\n".join(event_texts.source_lines(event))]
+    parts = [
+        dates.date_in_words(event, lang),
+        event["summary"],
+        "\n".join(event_texts.source_lines(event)),
+    ]
     # Each by itself: a CR at the end of one and the LF after it would be one line end.
     return "\n\n".join(plain(each) for each in parts if each)
 
@@ -114,10 +118,10 @@ def _description(event: dict[str, Any], lang: str) -> str:
 def _data(event: dict[str, Any]) -> str | None:
     """JSON of the members that the other properties do not contain, or not exactly. The importer
     of this service reads it."""
-    found = {name: _present(event[name]) for name in UNKNOWN_TO_CALENDARS if event[name]}
+    found = {name: _without_empty(event[name]) for name in UNKNOWN_TO_CALENDARS if event[name]}
     if event["status"] in ("announced", "disputed"):
         found["status"] = event["status"]
-    place = _present(event["place"] or {})
+    place = _without_empty(event["place"] or {})
     if place.get("country"):
         found["place"] = place
     if not found:
@@ -125,10 +129,10 @@ def _data(event: dict[str, Any]) -> str | None:
     return _LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", orjson.dumps(found).decode())
 
 
-def _present(part: Any) -> Any:
+def _without_empty(part: Any) -> Any:
     """The part without empty members and without computed ones."""
     if isinstance(part, list):
-        return [_present(each) for each in part]
+        return [_without_empty(each) for each in part]
     if not isinstance(part, dict):
         return part
     country = "code" in part and "role" in part
@@ -159,7 +163,11 @@ def component(
         return b""
     version = deleted.version if deleted else event["version"]
     changed = stamp(deleted.deleted_at if deleted else event["updated_at"])
-    title = f"{event['title']} ({event['date_display']})" if dates.vague(event) else event["title"]
+    title = (
+        f"{event['title']} ({event['date_display']})"
+        if dates.is_imprecise(event)
+        else event["title"]
+    )
     if anniversary:
         day, years = anniversary
         when, uid = _all_day(day, day + timedelta(days=1)), f"{uid}.{day.year}"
@@ -229,7 +237,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The calendar, event by event, with the cancellations last."""
     begin, end = _calendar(listing)
     yield begin
-    yield from pieces(component(orjson.loads(each), listing) for each in documents)
+    yield from chunks(component(orjson.loads(each), listing) for each in documents)
     yield b"".join(cancelled(each, listing) for each in listing.deleted) + end
 
 

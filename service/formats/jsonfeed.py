@@ -34,7 +34,7 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
         "url": listing.page(event["id"]),
         "external_url": sources[0][0] if sources else None,
         "title": event["title"],
-        "content_html": event_texts.html(event, dates.when(event, listing.lang)),
+        "content_html": event_texts.html(event, dates.date_in_words(event, listing.lang)),
         "summary": event["summary"],
         "date_published": event["created_at"],
         "date_modified": event["updated_at"],

@@ -24,7 +24,7 @@ def _exact(text: str) -> bool:
     return "day" in (dates.point(text) or {})
 
 
-def timing(event: dict[str, Any]) -> dict[str, str]:
+def time_properties(event: dict[str, Any]) -> dict[str, str]:
     """``startDate`` and ``endDate`` if the days are known, else ``temporalCoverage``."""
     text = event["date"]
     marked = event["approximate"] or event["uncertain"]
@@ -57,7 +57,7 @@ NODE = {
 
 def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
     """One event as a node of a graph, without its context."""
-    when = timing(event)
+    when = time_properties(event)
     happening = "startDate" in when
     page = listing.page(event["id"])
     made: dict[str, Any] = {
@@ -82,7 +82,7 @@ def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:
     found = {
-        "@type": "CreativeWork", "name": source["title"], "url": event_texts.web(source["url"]),
+        "@type": "CreativeWork", "name": source["title"], "url": event_texts.web_url(source["url"]),
         "datePublished": source["published"],
     }  # fmt: skip
     if source["publisher"]:

@@ -17,14 +17,14 @@ from service.languages import DEFAULT
 DISPLAY = "date_display"
 
 
-def worded(documents: Iterable[bytes], lang: str) -> Iterable[bytes]:
+def documents_in(documents: Iterable[bytes], lang: str) -> Iterable[bytes]:
     """The documents in the language ``lang``."""
     if lang == DEFAULT:
         return documents
-    return (orjson.dumps(in_language(orjson.loads(each), lang)) for each in documents)
+    return (orjson.dumps(event_in(orjson.loads(each), lang)) for each in documents)
 
 
-def in_language(event: dict[str, Any], lang: str) -> dict[str, Any]:
+def event_in(event: dict[str, Any], lang: str) -> dict[str, Any]:
     """One event in the language ``lang``."""
     if lang != DEFAULT:
         event[DISPLAY] = display(edtf.parse(event["date"]), event["date_as_reported"], lang)

@@ -11,7 +11,7 @@ from service.domain.clusters import Atlas, Square, classes
 from service.domain.geometry import Box
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.formats.timeline import SHOWN
 from service.languages import Language
 
@@ -94,9 +94,9 @@ def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
 
 
 def _cluster(square: Square, whole: bool, link: Link) -> dict[str, Any]:
-    longitude, latitude = square.middle
+    longitude, latitude = square.center
     # In a sample, it is not known how far the events reach.
-    box = square.reach if whole else square.box
+    box = square.bounding_box if whole else square.box
     return {
         "longitude": longitude,
         "latitude": latitude,
@@ -111,7 +111,7 @@ def _box(box: Box) -> dict[str, float]:
 
 
 def _shown(body: bytes, language: Language) -> dict[str, Any]:
-    event = in_language(orjson.loads(body), language.code)
+    event = event_in(orjson.loads(body), language.code)
     return {name: event[name] for name in SHOWN}
 
 

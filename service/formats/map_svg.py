@@ -15,12 +15,12 @@ from textwrap import wrap
 import orjson
 
 from service.domain.clusters import Atlas, span
-from service.domain.geometry import Box, Line, clipped
+from service.domain.geometry import Box, Line, clip
 from service.domain.projections import Plane, equal_earth
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.formats.map_json import shades, told
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
@@ -164,7 +164,7 @@ def _path(ring: Line, box: Box, plane: Plane) -> str:
     for turn in (-360, 0, 360):  # a ring may be in the window after a turn around the Earth
         frame = west - turn - room, south - room, east - turn + room, north + room
         if box[0] < frame[2] and box[2] > frame[0] and box[1] < frame[3] and box[3] > frame[1]:
-            inside = clipped(ring, frame)
+            inside = clip(ring, frame)
             found.append(_drawn([plane.ahead(x + turn - west, y) for x, y in inside]))
     return "".join(found)
 
@@ -184,7 +184,7 @@ def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) 
     about = "≈ " if drawn.scale else ""
     for each in drawn.clusters:
         count = rounded(len(each.spots) * scale) if drawn.scale else len(each.spots)
-        x, y = plane.at(*each.middle)
+        x, y = plane.at(*each.center)
         words = number(Count(count), language)
         radius = max(8 + 3 * log10(count), len(words) * CHARACTER / 2 + 3)
         yield (
@@ -197,7 +197,7 @@ def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) 
 
 def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
     for spot, body in drawn.marks:
-        event = in_language(orjson.loads(body), language.code)
+        event = event_in(orjson.loads(body), language.code)
         x, y = plane.at(spot.longitude, spot.latitude)
         title = escape(f"{event['date_display']}: {event['title']}")
         yield (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from service.formats.format import Format, Listing, pieces
+from service.formats.format import Format, Listing, chunks
 from service.formats.json import only
 
 
@@ -12,7 +12,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """A line for each document."""
     if listing.fields is not None:
         documents = (only(each, listing.fields) for each in documents)
-    return pieces(each + b"\n" for each in documents)
+    return chunks(each + b"\n" for each in documents)
 
 
 FORMAT = Format(

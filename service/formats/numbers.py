@@ -16,14 +16,14 @@ FEW = 1000
 def number(amount: Amount, exact: bool, words: Language) -> str:
     """A number: exact, or "about" one number and "at least" another."""
     if exact:
-        return plain(amount.about, words)
+        return plain_number(amount.about, words)
     return words.gettext(
         "about %(about)s (at least %(least)s)",
-        about=plain(rounded(amount.about), words), least=plain(amount.least, words),
+        about=plain_number(rounded(amount.about), words), least=plain_number(amount.least, words),
     )  # fmt: skip
 
 
-def plain(number: Decimal, words: Language) -> str:
+def plain_number(number: Decimal, words: Language) -> str:
     """A number with its thousands separated, and without zeros at the end of a fraction."""
     whole = int(number)
     if number == whole:

@@ -145,7 +145,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     columns, fields, sink = schema(listing), listing.fields or FIELDS, _Sink()
     rows: list[dict[str, Any]] = []
     batches: list[pyarrow.RecordBatch] = []
-    held = size = 0
+    rows_in_group = size = 0
     with pyarrow.parquet.ParquetWriter(sink, columns, compression=COMPRESSION) as writer:
 
         def convert() -> None:
@@ -161,11 +161,11 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
             rows.append(row(orjson.loads(document), fields))
             size += len(document)
             if size >= BATCH_BYTES:
-                held += size
+                rows_in_group += size
                 size = 0
                 convert()
-            if held >= GROUP_BYTES:
-                held = 0
+            if rows_in_group >= GROUP_BYTES:
+                rows_in_group = 0
                 write()
             yield sink.take()
         if rows:

@@ -11,7 +11,7 @@ import orjson
 from service.domain import calendar, edtf
 from service.domain.timeline import Count, Mark, Place, Sight, Stretch, lay, pixels
 from service.domain.vocabulary import KNOWN_DAY
-from service.formats.localized import in_language
+from service.formats.localized import event_in
 from service.languages import DEFAULT, Language, mark
 
 SHOWN = (
@@ -81,7 +81,7 @@ def drawing(
     """Lay ``sight`` out by the rule in ``service.domain.timeline``. ``lang`` is the language of the
     dates."""
     events = [
-        [in_language(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
+        [event_in(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
     ]
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):

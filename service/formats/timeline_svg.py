@@ -75,7 +75,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
     label = shortened(event["title"], place.room)
     y = TOP + place.lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'
-    dashes = ' stroke-dasharray="3 2"' if dates.vague(event) else ""
+    dashes = ' stroke-dasharray="3 2"' if dates.is_imprecise(event) else ""
     mark = f'<rect {shape} fill="{_fill(event, colours)}"/>'
     if dashes:
         mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}"{dashes}/>'

@@ -52,7 +52,7 @@ def _historical(parts: dict[str, int]) -> dict[str, int]:
 
 def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     """One event; ``None`` if no date is known."""
-    found = [(text, bounds) for text in dates.ends(event["date"]) if (bounds := _bounds(text))]
+    found = [(text, bounds) for text in dates.points_of(event["date"]) if (bounds := _bounds(text))]
     if not found:
         return None
     first, last = found[0], found[-1]

@@ -28,13 +28,13 @@ ITEM = {
 
 def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One event: a box on its day, or a range with an exclusive end over several days."""
-    about = f"<b>{escape(dates.when(event, lang))}</b>"
+    about = f"<b>{escape(dates.date_in_words(event, lang))}</b>"
     if event["summary"]:
         about += f"<br>{escape(event['summary'])}"
     made: dict[str, Any] = {
         "id": event["id"], "content": escape(event["title"]), "title": about,
         "group": event["category"], "type": "box",
-        "className": " ".join(dates.marks(event)),
+        "className": " ".join(dates.css_classes(event)),
     }  # fmt: skip
     timed, span = dates.moments(event), dates.days(event)
     if timed is not None:

@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from service.deadline import check
 from service.errors import Unavailable
-from service.formats.event_texts import web
+from service.formats.event_texts import web_url
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, including its header (Excel specifications and limits)."""
@@ -92,7 +92,7 @@ class _Output(io.FileIO):
             super().flush()
 
 
-def fitting(text: str) -> str:
+def cut_to_cell(text: str) -> str:
     """``text``, or the part of it that fits a cell with a note that it is cut. Line ends become
     line feeds, as spreadsheets write them."""
     if "\r" in text:
@@ -147,9 +147,9 @@ class Sheet:
                     write.write_number(at, column, number, self.styles["day"])
                 elif value:
                     style = self.styles["text"] if name in self.texts else None
-                    write.write_string(at, column, fitting(value), style)
+                    write.write_string(at, column, cut_to_cell(value), style)
             elif isinstance(value, Link):
-                write.write_url(at, column, value.url, None, fitting(value.text))
+                write.write_url(at, column, value.url, None, cut_to_cell(value.text))
             elif isinstance(value, bool):
                 write.write_boolean(at, column, value)
             elif value is not None:
@@ -225,12 +225,12 @@ class Book:
 
     def linked(self, text: str, url: str | None) -> str | Link:
         """``text`` as a link to ``url``, if that is a web URL and there is room for a link."""
-        if not text or web(url) is None or len(url or "") > MAX_LINK or self.links >= MAX_LINKS:
+        if not text or web_url(url) is None or len(url or "") > MAX_LINK or self.links >= MAX_LINKS:
             return text
         self.links += 1
         return Link(text, url or "")
 
-    def grew(self) -> None:
+    def make_room(self) -> None:
         """The caller must call this after every row: a large workbook needs a place."""
         if not self.large and sum(each.rows for each in self.sheets) > LARGE:
             if not _places.acquire(blocking=False):

@@ -14,7 +14,7 @@ import orjson
 
 from service.deadline import checked, demand_thread
 from service.formats.csv import cell
-from service.formats.event_texts import clean, web
+from service.formats.event_texts import web_url, without_controls
 from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing, too_many
 from service.formats.workbook import MAX_ROWS, Book, Sheet
@@ -57,26 +57,26 @@ def render(
             events.append(_row(book, event, fields, listing))
             if countries is not None:
                 countries.add(event)
-            book.grew()
+            book.make_room()
             yield b""
         about = f"The answer to {listing.identity}"[:MAX_COMMENT] if listing.identity else ""
-        yield from book.finished(clean(listing.title), about, _time(as_of))
+        yield from book.finished(without_controls(listing.title), about, _time(as_of))
 
 
 def _row(book: Book, event: dict[str, Any], fields: tuple[str, ...], listing: Listing) -> list[Any]:
     found = flat(event, fields)
-    address = next(filter(None, (web(each["url"]) for each in event["sources"])), None)
+    address = next(filter(None, (web_url(each["url"]) for each in event["sources"])), None)
     cells: list[Any] = []
     for name, value in found.items():
         if name == "id":
             cells.append(book.linked(value, listing.page(value)))
         elif name == "source_urls":
-            cells.append(book.linked(" ".join(map(clean, value)), address))
+            cells.append(book.linked(" ".join(map(without_controls, value)), address))
         elif isinstance(value, bool):
             cells.append(value)
         else:
             text = cell(value)
-            cells.append(clean(text) if isinstance(text, str) else text)
+            cells.append(without_controls(text) if isinstance(text, str) else text)
     return cells
 
 
@@ -96,11 +96,14 @@ class _Countries:
 
     def add(self, event: dict[str, Any]) -> None:
         """Add a row for each country of an event in each of its roles."""
-        said = [event["id"], *(clean(event[each]) if event[each] else None for each in self.beside)]
+        cells = [
+            event["id"],
+            *(without_controls(event[each]) if event[each] else None for each in self.beside),
+        ]
         for each in event["countries"]:
             if self.sheet.full:
                 self.sheet = self._next()
-            self.sheet.append([*said, each["code"], each["name"], each["role"]])
+            self.sheet.append([*cells, each["code"], each["name"], each["role"]])
 
 
 def _time(text: str) -> datetime:

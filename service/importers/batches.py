@@ -10,28 +10,28 @@ import msgspec
 from service.domain.event import Event
 from service.importers import existence
 from service.importers.row_result import Fault, Record
-from service.importers.similar_rows import Alike, title_key
+from service.importers.similar_rows import RecentRows, title_key
 from service.importers.warnings import doubts
 from service.schemas.event import render
-from service.store.prepared_events import Lot, prepare
+from service.store.prepared_events import EventBatch, prepare
 
 
 class Batch(msgspec.Struct, array_like=True, tag=True):
     """Some rows of a file.
 
-    ``lot`` has the events to store, and ``lines`` the line of each. ``others`` has the records
-    without an event. Each of ``warnings`` is a line, an id (empty if nothing was stored) and a
-    text. Each of ``alike`` is the index of an event, the id of an earlier event that it resembles,
-    and the key of the earlier title. ``series`` has the keys of titles that so many rows have that
-    they no longer make two events alike. ``rows`` and ``read`` are the rows and bytes of the file
-    that have been read, this batch included.
+    ``prepared`` has the events to store, and ``lines`` the line of each. ``others`` has the
+    records without an event. Each of ``warnings`` is a line, an id (empty if nothing was
+    stored) and a text. Each of ``similar`` is the index of an event, the id of an earlier event
+    that it resembles, and the key of the earlier title. ``series`` has the keys of titles that
+    so many rows have that they no longer make two events alike. ``rows`` and ``read`` are the
+    rows and bytes of the file that have been read, this batch included.
     """
 
-    lot: Lot
+    prepared: EventBatch
     lines: list[int]
     others: list[Record]
     warnings: list[tuple[int, str, str]]
-    alike: list[tuple[int, str, int]]
+    similar: list[tuple[int, str, int]]
     series: list[int]
     rows: int
     read: int
@@ -45,29 +45,29 @@ def batches(
     Of several events with one id only the first is stored. ``new`` is called once for each event
     and returns whether its id is new.
     """
-    source, alike, rows = iter(records), Alike(), 0
+    source, alike, rows = iter(records), RecentRows(), 0
     while first := next(source, None):
-        batch, events = Batch(Lot(), [], [], [], [], [], rows, 0), list[Event]()
+        batch, events = Batch(EventBatch(), [], [], [], [], [], rows, 0), list[Event]()
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
                 batch.others += [record] if record.faults else []
                 batch.warnings += [(record.line, "", text) for text in record.warnings]
             elif not new(event.id):
-                again = Fault("id", event.id, "is the id of an earlier row too")
+                again = Fault("id", event.id, "is also the id of an earlier row")
                 batch.others.append(Record(record.line, None, (again,)))
             else:
                 if (other := alike.add(event)) is not None:
-                    batch.alike.append((len(batch.lines), other.id, title_key(other.title)))
+                    batch.similar.append((len(batch.lines), other.id, title_key(other.title)))
                 events.append(event)
                 batch.lines.append(record.line)
-                told = existence.warnings(event)
+                warnings = existence.warnings(event)
                 if event.amounts:
-                    told += doubts(event)
-                if told or record.warnings:
-                    told = [*record.warnings, *told]
-                    batch.warnings += [(record.line, event.id, text) for text in told]
-        batch.lot, batch.read = prepare(events, render.head), read()
+                    warnings += doubts(event)
+                if warnings or record.warnings:
+                    warnings = [*record.warnings, *warnings]
+                    batch.warnings += [(record.line, event.id, text) for text in warnings]
+        batch.prepared, batch.read = prepare(events, render.head), read()
         batch.series = alike.take_series()
         rows += len(events) + len(batch.others)
         batch.rows = rows

@@ -1,4 +1,4 @@
-"""Translates CAMEO, the codes of events and actors in GDELT and ICEWS.
+"""Translates what GDELT and ICEWS share: CAMEO, the codes of events and actors, and coordinates.
 
 Origin: the code numbers are those of the CAMEO codebook (P. Schrodt, 2012, version 1.1b3). Their
 categories, roles and words here are ours.
@@ -6,9 +6,11 @@ categories, roles and words here are ours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.domain import countries
+from service.importers.degrees import degrees
 
 
 class Kind(NamedTuple):
@@ -114,3 +116,15 @@ def actor_country(code: str) -> str | None:
     if code in _ACTOR_COUNTRIES:
         return _ACTOR_COUNTRIES[code]
     return countries.by_code(code) if len(code) == 3 and code.isalpha() else None
+
+
+def coordinates(point: Sequence[str], columns: str, warnings: list[str]) -> dict[str, float]:
+    """``latitude`` and ``longitude`` of the two cells ``point`` in ``columns``. If they are not
+    numbers, the result is empty, and ``warnings`` say so."""
+    try:
+        latitude, longitude = map(degrees, point)
+    except ValueError:
+        words = ", ".join(point)[:40]
+        warnings.append(f"{columns}: {words!r} is not a point, and was left out")
+        return {}
+    return {"latitude": latitude, "longitude": longitude}

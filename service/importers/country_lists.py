@@ -36,4 +36,4 @@ def _split(text: str, sign: str, own: Container[str]) -> list[str]:
 
 def _known(name: str, own: Container[str]) -> bool:
     name = name.strip()
-    return name in own or countries.find(name) is not None
+    return name in own or countries.resolve_or_none(name) is not None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -18,16 +17,14 @@ from typing import BinaryIO
 import msgspec
 
 from service.domain import edtf
+from service.importers.id_set import SeenIds
 from service.importers.lines import LONGEST_LINE, lines
 from service.store.position import first_day
 
 WINDOW = 1_000_000
-"""Lines that are sorted together, in about 20 MB of memory whatever the size of the file."""
-PARTS = 64
-"""The number of parts in which duplicate ids of a window are sought.
-
-One set of all digests would take eight times the memory of an array.
-"""
+"""Lines that are sorted together, in about 30 MB of memory whatever the size of the file."""
+MOST_SLOTS = 1 << 21
+"""Slots for the ids of a window, which stay in memory."""
 
 Line = tuple[int, bytes, bool]
 """The number of a line, its bytes, and whether they are the whole line; see ``lines``."""
@@ -50,17 +47,19 @@ class _Window:
         self.first = first
         self.last = False
         self.starts = array("q")
-        self.ids = array("q")
+        self.seen = SeenIds(most_slots=MOST_SLOTS)
+        self.repeats = array("I")
         self.days: dict[int, array[int]] = {}
 
     def add(self, line: bytes, start: int) -> None:
         """Add the next line, which begins at byte ``start``."""
         try:
             key = _DECODER.decode(line)
-            day, digest = _day(key.date), hash(key.id)  # SipHash: an equal digest means an equal id
+            day, new = _day(key.date), self.seen.add(key.id)
         except (msgspec.MsgspecError, ValueError, RecursionError):
-            day, digest = _UNREADABLE, len(self.ids)
-        self.ids.append(digest)
+            day, new = _UNREADABLE, True
+        if not new:
+            self.repeats.append(len(self.starts))
         found = self.days.get(day)
         if found is None:
             found = self.days[day] = array("I")
@@ -71,20 +70,14 @@ class _Window:
         """Finish the window, whose last line ends at byte ``at``, and return it."""
         self.starts.append(at)
         _day.cache_clear()  # the cache takes half the memory of the window
-        self.last, self.repeated = last, self._repeated()
+        self.last = last
+        self.seen.close()
+        del self.seen  # it takes half the memory of the window
         return self
-
-    def _repeated(self) -> set[int]:
-        """The digests of ids that more than one line has."""
-        parts = [array("q") for _ in range(PARTS)]
-        for digest in self.ids:
-            parts[digest % PARTS].append(digest)
-        several = chain.from_iterable(part for part in parts if len(set(part)) < len(part))
-        return {digest for digest, count in Counter(several).items() if count > 1}
 
     def distinct(self) -> bool:
         """Whether it is certain that no two lines have the same id."""
-        return not self.repeated and _UNREADABLE not in self.days
+        return not self.repeats and _UNREADABLE not in self.days
 
     def ordered(self, file: BinaryIO) -> Iterator[Line]:
         """The lines by date."""
@@ -96,15 +89,10 @@ class _Window:
 
     def _order(self) -> Iterable[int]:
         order = chain.from_iterable(self.days[day] for day in sorted(self.days))
-        if not self.repeated:
+        if not self.repeats:
             return order
-        ids, again = set[int](), set[int]()
-        for index, digest in enumerate(self.ids):
-            if digest in ids:
-                again.add(index)
-            elif digest in self.repeated:
-                ids.add(digest)
-        return chain((index for index in order if index not in again), sorted(again))
+        repeats = set(self.repeats)
+        return chain((index for index in order if index not in repeats), self.repeats)
 
 
 def lines_by_date(file: BinaryIO, together: int = WINDOW) -> tuple[Iterator[Line], bool]:

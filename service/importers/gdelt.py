@@ -11,9 +11,8 @@ from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from service.domain import edtf
-from service.importers.cameo import REGIONS, actor_country, kind
+from service.importers.cameo import REGIONS, actor_country, coordinates, kind
 from service.importers.dates import join
-from service.importers.degrees import degrees
 from service.importers.fips import fips_country
 from service.importers.lines import lines, too_long
 from service.importers.row_result import Record, loaded, rejected
@@ -129,11 +128,7 @@ def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, A
     place: dict[str, Any] = {"name": name or None, "country": country}
     point = cells[layout.latitude : layout.latitude + 2]
     if sort in CITIES and any(point):
-        try:
-            place["latitude"], place["longitude"] = map(degrees, point)
-        except ValueError:
-            words = ", ".join(point)[:40]
-            warnings.append(f"ActionGeo_Lat and _Long: {words!r} is no point, and was left out")
+        place |= coordinates(point, "ActionGeo_Lat and _Long", warnings)
     return place
 
 
@@ -147,15 +142,15 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
     if address is None:
         url = shortened("SOURCEURL", url, 500, warnings)
     added = cells[layout.added]
-    told = _day(added)
-    if added and told is None:
-        warnings.append(f"DATEADDED {added[:20]!r} is no date, and was left out")
+    published = _day(added)
+    if added and published is None:
+        warnings.append(f"DATEADDED {added[:20]!r} is not a date, and was left out")
     # If the cell has no URL, it names a wire service or a broadcast.
     return [{
         "title": host or url or "The GDELT Project",
         "publisher": host,
         "url": address,
-        "published": told,
+        "published": published,
         "supports": ["title", "date", "countries", "actors", "place"],
     }]  # fmt: skip
 

@@ -14,11 +14,10 @@ from service.domain import countries, edtf
 from service.domain.near_spellings import nearest
 from service.domain.written import read as read_date
 from service.errors import Invalid
-from service.importers.cameo import kind, mirrored
+from service.importers.cameo import coordinates, kind, mirrored
 from service.importers.dates import as_day
-from service.importers.degrees import degrees
 from service.importers.lines import lines, too_long
-from service.importers.row_result import Record, folded, loaded, rejected, shorten
+from service.importers.row_result import Record, loaded, rejected, repeated_event, shorten
 from service.importers.truncation import shortened
 
 COLUMNS = (
@@ -40,7 +39,7 @@ def looks_like(head: bytes) -> bool:
 
 def read(stream: BinaryIO) -> Iterator[Record]:
     """The records of a table. Raises ``Invalid`` if its header lacks a column or is unreadable."""
-    told: OrderedDict[tuple[str, ...], str] = OrderedDict()
+    stored: OrderedDict[tuple[str, ...], str] = OrderedDict()
     columns: tuple[str, ...] | None = None
     for number, line, whole in lines(stream):
         fault, cells = _cells(line, whole)
@@ -60,17 +59,17 @@ def read(stream: BinaryIO) -> Iterator[Record]:
             yield rejected(number, "", None, reason)
             continue
         row = {n: "" if c in ("NA", "None") else c for n, c in zip(columns, cells, strict=True)}
-        other = told.get(_key(row))
+        other = stored.get(_key(row))
         if other:
-            yield folded(number, other, "Event ID", shorten(row["Event ID"]) or "")
+            yield repeated_event(number, other, "Event ID", shorten(row["Event ID"]) or "")
             continue
         record = _record(number, row)
         code = mirrored(row["CAMEO Code"])
         if record.event and code:
             names = (row["Target Name"], row["Source Name"])
-            told[_key(row, code, names)] = record.event.id
-            if len(told) > WINDOW:
-                told.popitem(last=False)
+            stored[_key(row, code, names)] = record.event.id
+            if len(stored) > WINDOW:
+                stored.popitem(last=False)
         yield record
 
 
@@ -180,9 +179,5 @@ def _place(row: dict[str, str], warnings: list[str]) -> dict[str, Any] | None:
     # Without a city the point is only the middle of a province or country.
     point = (row["Latitude"], row["Longitude"])
     if row["City"] and any(point):
-        try:
-            place["latitude"], place["longitude"] = map(degrees, point)
-        except ValueError:
-            words = ", ".join(point)[:40]
-            warnings.append(f"Latitude, Longitude: {words!r} is no point, and was left out")
+        place |= coordinates(point, "Latitude, Longitude", warnings)
     return place

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import BinaryIO
 
 from service.importers.calendar.component import Component, Unusable, superseded, unusable
-from service.importers.calendar.document import Told
+from service.importers.calendar.document import EventContent
 from service.importers.calendar.event_times import Moment, When
 from service.importers.calendar.file import CalendarFile
 from service.importers.calendar.own_calendars import Ours
@@ -135,7 +135,7 @@ class _Reading:
                 reason = f"the VEVENT on line {broken.line}, which it changes, cannot be read"
                 yield rejected(change.line, "RECURRENCE-ID", None, reason)
             return
-        told: dict[int, Told | Unusable] = {}
+        told: dict[int, EventContent | Unusable] = {}
         known: dict[int, set[str]] = {}
         cancelled = master is not None and master.cancelled
         for each in occurrences:
@@ -163,9 +163,9 @@ class _Reading:
             if change.line not in told:
                 yield self._outside(change)
 
-    def _teller(self, one: Component) -> Told | Unusable:
+    def _teller(self, one: Component) -> EventContent | Unusable:
         try:
-            return Told(one, self.limits.today)
+            return EventContent(one, self.limits.today)
         except Unusable as found:
             return found
 

@@ -20,8 +20,8 @@ _PART_BITS = 8
 """The first bits of a digest, which name one of 256 parts; each part is sorted by itself."""
 
 
-class Seen:
-    """A set of 64-bit digests; it must be closed.
+class SeenIds:
+    """A set of the 64-bit digests of ids; it must be closed.
 
     The latest digests are in an open-addressed table, eight bytes a slot. Older ones are in a
     sorted file.
@@ -38,9 +38,9 @@ class Seen:
         if self.before is not None:
             self.before.file.close()
 
-    def add(self, text: str) -> bool:
-        """Add ``text``; returns whether it is new."""
-        digest = hash(text) & _ALL_BITS or 1  # SipHash with a key of this process
+    def add(self, event_id: str | bytes) -> bool:
+        """Add an id; returns whether it is new."""
+        digest = hash(event_id) & _ALL_BITS or 1  # SipHash with a key of this process
         if (self.before is not None and digest in self.before) or not self._put(digest):
             return False
         self.count += 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from service.importers.lines import LONGEST_LINE
-from service.schemas.duplicate_members import Repeated, repeated_of
+from service.schemas.duplicate_members import Repeated, most_repeated
 
 CHUNK = 64 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -45,7 +45,7 @@ class _Text:
     def _object(self, members: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(members)
         if len(found) < len(members):
-            self.repeated = Repeated(repeated_of(members))
+            self.repeated = Repeated(most_repeated(members))
         return found
 
     def grow(self, size: int = CHUNK) -> bool:

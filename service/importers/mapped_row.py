@@ -11,7 +11,7 @@ from marshmallow.fields import List, Nested
 
 from service.domain import edtf, written_amounts
 from service.domain.countries import country, resolve
-from service.domain.written import old_style
+from service.domain.written import is_old_style
 from service.importers.country_lists import parted
 from service.importers.degrees import degrees
 from service.importers.ids import make_id
@@ -117,16 +117,16 @@ class Row:
             self.fault(self.mapping.id, str(error))
             return ""
 
-    def _filled(self, name: str, said: Any) -> Any:
-        """The value of a field by its rule ``said``: a text, a part, or a list of these."""
+    def _filled(self, name: str, rule: Any) -> Any:
+        """The value of a field by its ``rule``: a text, a part, or a list of these."""
         field = FIELDS[name]
         if isinstance(field, Nested):
-            return (said and self._part(said, f"/{name}")) or None
+            return (rule and self._part(rule, f"/{name}")) or None
         if not isinstance(field, List):
-            return self._limited(name, said)
+            return self._limited(name, rule)
         way = self._part if isinstance(field.inner, Nested) else self.fill
         found: list[Any] = []
-        for each in said:
+        for each in rule:
             if filled := way(each, f"/{name}/{len(found)}"):
                 found.append(filled)
         return found
@@ -256,7 +256,7 @@ class Row:
         words = words or self.old_words
         if len(words) > LONGEST["date_as_reported"]:
             return words
-        return words if old_style(words, date) else f"{words} O.S."
+        return words if is_old_style(words, date) else f"{words} O.S."
 
 
 def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:

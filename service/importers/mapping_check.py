@@ -53,7 +53,7 @@ def _splits(mapping: Mapping) -> Iterator[FieldError]:
             if not signs or "" in signs:
                 yield FieldError(f"sources[{at}].split: is empty")
             if source.url is None:
-                yield FieldError(f"sources[{at}].split: parts the url, and there is none")
+                yield FieldError(f"sources[{at}].split: splits the url, but there is none")
 
 
 def _texts(mapping: Mapping) -> Iterator[FieldError]:
@@ -96,7 +96,7 @@ def _category(choice: CategoryChoice) -> Iterator[FieldError]:
         key = f"category.rules[{at}]"
         yield from _word(f"{key}.category", rule.category, CATEGORY_CODES)
         if not rule.contains and rule.equals is None:
-            yield FieldError(f"{key}: needs contains or equals, so it fits no row")
+            yield FieldError(f"{key}: needs contains or equals; without them it matches no row")
 
 
 def _date(rule: DateRule) -> Iterator[FieldError]:
@@ -160,7 +160,7 @@ def _names(mapping: Mapping) -> Iterator[FieldError]:
         if meant is not None:
             yield from _known(f"names.{name}", meant)
     for name, former in mapping.formerly.items():
-        code = countries.find(former)
+        code = countries.resolve_or_none(former)
         if code is None:
             yield from _known(f"formerly.{name}", former)
         elif (state := countries.country(code)).until is None:

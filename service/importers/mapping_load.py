@@ -24,7 +24,7 @@ from service.importers.mapping import (
 )
 from service.importers.mapping_check import faults
 from service.importers.schemes import SCHEMES
-from service.schemas.duplicate_members import Repeated, require_once, without_mark
+from service.schemas.duplicate_members import Repeated, require_once, without_bom
 
 
 def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mapping:
@@ -37,22 +37,22 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
             mapping = msgspec.convert(given, Mapping)
         else:
             content = given if isinstance(given, bytes) else Path(given).read_bytes()
-            content = without_mark(content)
+            content = without_bom(content)
             mapping = msgspec.json.decode(content, type=Mapping)
             require_once(content)
     except msgspec.ValidationError as error:
-        raise Invalid(f"{name} has a fault: {_in_words(str(error))}") from None
+        raise Invalid(f"{name} has an error: {_in_words(str(error))}") from None
     except Repeated as error:
-        raise Invalid(f"{name} has a fault: it {error}") from None
+        raise Invalid(f"{name} has an error: it {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
     except OSError as error:
         raise Invalid(f"{name} cannot be read: {error.strerror}") from None
     found = list(faults(mapping))
     if len(found) == 1:
-        raise Invalid(f"{name} has a fault: {found[0].detail}")
+        raise Invalid(f"{name} has an error: {found[0].detail}")
     if found:
-        raise Invalid(f"{name} has {len(found)} faults", found)
+        raise Invalid(f"{name} has {len(found)} errors", found)
     return mapping
 
 

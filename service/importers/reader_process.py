@@ -39,7 +39,7 @@ from service.importers.mapping import Mapping
 from service.importers.row_result import Fault, Record
 from service.importers.source import by_date
 from service.importers.window import EVERYTHING, Window
-from service.store import Lot
+from service.store import EventBatch
 
 AHEAD = 8
 """Messages in the queue, so that one process can go on during the longest step of the other."""
@@ -48,7 +48,7 @@ PIPE = 1 << 20
 
 
 class Task(msgspec.Struct):
-    """The task of the other process; see ``aside``."""
+    """The task of the other process; see ``read_in_other_process``."""
 
     path: str
     form: str
@@ -69,7 +69,7 @@ Ended = Callable[[], int | None]
 """Waits for the end of the other process; its exit code."""
 
 
-def aside(
+def read_in_other_process(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
     """The batches of a file that has a path. Raises ``Invalid`` as importers do.
@@ -149,7 +149,7 @@ def _answers(answers: Connection, ended: Ended, pool: ThreadPoolExecutor) -> Ite
     if ended():
         fault = Fault("", None, "reading was ended from outside; import the file again")
         record = Record(rows + 1, None, (fault,))
-        yield Batch(Lot(), [], [record], [], [], [], rows + 1, read)
+        yield Batch(EventBatch(), [], [record], [], [], [], rows + 1, read)
 
 
 def _received(pipe: Connection, pool: ThreadPoolExecutor) -> Iterator[Batch]:

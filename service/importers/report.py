@@ -57,8 +57,8 @@ class Entry:
         }
 
     def __str__(self) -> str:
-        said = self.fault.value is None or _says(self.fault.reason, self.fault.value)
-        value = "" if said else f" {self.fault.value!r}"
+        repeated = self.fault.value is None or _says(self.fault.reason, self.fault.value)
+        value = "" if repeated else f" {self.fault.value!r}"
         where = f" {self.fault.field}{value}" if self.fault.field or value else ""
         return f"{self.file}, line {self.line}:{where} {self.fault.reason}"
 
@@ -125,8 +125,8 @@ class Report:
         """The summary for people, in one line."""
         words = ("created", "updated", "unchanged", "rejected")
         text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
-        text += f", {self.folded:,} told twice" if self.folded else ""
+        text += f", {self.folded:,} repeated" if self.folded else ""
         text += f", {self.warnings:,} warnings" if self.warnings else ""
         text += f", {self.duplicates:,} that look like another" if self.duplicates else ""
-        text += "; stopped at the first fault" if self.stopped else ""
+        text += "; stopped at the first error" if self.stopped else ""
         return text + ("; nothing stored (dry run)" if self.dry_run else "")

@@ -16,7 +16,7 @@ from functools import partial
 
 from service.domain import edtf
 from service.domain.julian import from_julian
-from service.domain.written import said_old
+from service.domain.written import names_julian_calendar
 from service.importers.dates import (
     Calendar,
     PartError,
@@ -225,7 +225,7 @@ class Dates:
         if self._stands_for_none(text, as_day(self._written(cell, found))):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
-        when.old = when.old or said_old(cell)
+        when.old = when.old or names_julian_calendar(cell)
         if match := _DAY_OF_NO_MONTH.fullmatch(cell):
             when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
         return self._timed(text, found, when)

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from service.domain.event import Event
 from service.errors import Invalid
-from service.schemas.compiled_check import plain
-from service.schemas.event import load_event
+from service.schemas.compiled_check import read_event
 
 LONGEST_VALUE = 200
 """The most characters of a faulty value in a report."""
@@ -37,9 +36,9 @@ class Record(NamedTuple):
     folded: str | None = None
 
 
-def folded(line: int, event_id: str, field: str, value: str) -> Record:
+def repeated_event(line: int, event_id: str, field: str, value: str) -> Record:
     """A record of a row that repeats the event of an earlier row."""
-    reason = f"tells the same event as {event_id}, and was not stored a second time"
+    reason = f"is the same event as {event_id}, and was not stored twice"
     return Record(line, None, (Fault(field, value, reason),), (), event_id)
 
 
@@ -59,7 +58,7 @@ def loaded(
     ``columns`` has the column from which a JSON Pointer was filled, for the report.
     """
     try:
-        event = plain(document) or load_event(document)
+        event = read_event(document)
     except Invalid as invalid:
         faults = []
         for error in invalid.errors:

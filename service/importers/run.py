@@ -19,14 +19,14 @@ from service.importers.batches import Batch
 from service.importers.files import Opened, open_all, opened
 from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
-from service.importers.reader_process import aside
+from service.importers.reader_process import read_in_other_process
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
 from service.importers.row_result import Fault, shorten
 from service.importers.similar_rows import title_key
-from service.importers.source import here
+from service.importers.source import read_here
 from service.importers.window import EVERYTHING, Window
-from service.store import Lot, Outcome
+from service.store import EventBatch, Outcome
 
 BATCH = 2500
 """Rows in a batch, if nobody waits for its end."""
@@ -65,9 +65,11 @@ class Target(Protocol):
 
     def importing(
         self, author: str | None
-    ) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]: ...
-    def compare(self, lot: Lot) -> list[Outcome]: ...
-    def alike(self, lot: Lot, outcomes: Sequence[Outcome]) -> dict[int, tuple[str, str]]: ...
+    ) -> AbstractContextManager[Callable[[EventBatch], list[Outcome]]]: ...
+    def compare(self, lot: EventBatch) -> list[Outcome]: ...
+    def similar_stored(
+        self, lot: EventBatch, outcomes: Sequence[Outcome]
+    ) -> dict[int, tuple[str, str]]: ...
     def empty(self) -> bool: ...
     def expect_many(self) -> None: ...
     def settle(self) -> None: ...
@@ -178,7 +180,7 @@ class Run:
         self.batch, self.large = batch, large
         self.window = window
         self.many = False
-        self.alike: list[tuple[set[int], Entry]] = []
+        self.similar: list[tuple[set[int], Entry]] = []
         self.series: set[int] = set()
 
     def file(self, opened: Opened) -> None:
@@ -189,7 +191,9 @@ class Run:
     def steps(self, opened: Opened) -> Iterator[None]:
         """The same, but yields between transactions."""
         large = opened.path is not None and (opened.size or 0) >= self.large
-        source, size = (aside, min(self.batch, PASSED)) if large else (here, self.batch)
+        source, size = (
+            (read_in_other_process, min(self.batch, PASSED)) if large else (read_here, self.batch)
+        )
         if large and not self.report.dry_run:
             self.store.expect_many()
             self.many = True
@@ -203,7 +207,7 @@ class Run:
             self._store(opened, together, stored)
             if self.report.stopped:
                 break
-        self._tell_alike(opened.name)
+        self._report_similar(opened.name)
 
     def _store(self, opened: Opened, batches: Iterable[Batch], stored: bool) -> None:
         """Store some batches in one transaction, and report the progress when it is done."""
@@ -211,27 +215,27 @@ class Run:
         alike: list[tuple[set[int], Entry]] = []
         with self._transaction() as store:
             for batch in batches:
-                self._note(opened.name, batch)
+                self._report_batch(opened.name, batch)
                 if self.report.stopped:
                     break
-                outcomes = store(batch.lot)
+                outcomes = store(batch.prepared)
                 counts.update(outcomes)
-                alike += self._alike(opened.name, batch, outcomes, stored)
+                alike += self._similar_entries(opened.name, batch, outcomes, stored)
                 self.series.update(batch.series)
         for outcome, count in counts.items():
             setattr(self.report, outcome, getattr(self.report, outcome) + count)
-        self.alike = [each for each in self.alike + alike if not each[0] <= self.series]
-        if len(self.alike) > MOST_ALIKE:
-            self._tell_alike(opened.name)
+        self.similar = [each for each in self.similar + alike if not each[0] <= self.series]
+        if len(self.similar) > MOST_ALIKE:
+            self._report_similar(opened.name)
         if self.progress:
             self.progress(opened, batch)
 
-    def _transaction(self) -> AbstractContextManager[Callable[[Lot], list[Outcome]]]:
+    def _transaction(self) -> AbstractContextManager[Callable[[EventBatch], list[Outcome]]]:
         if self.report.dry_run:
             return nullcontext(self.store.compare)
         return self.store.importing(self.author)
 
-    def _note(self, name: str, batch: Batch) -> None:
+    def _report_batch(self, name: str, batch: Batch) -> None:
         """Report the warnings and the unstored rows of a batch, up to a fault that stops it."""
         for line, event_id, text in batch.warnings:
             self.report.note(Entry("warning", name, line, Fault("", None, text), event_id or None))
@@ -245,41 +249,41 @@ class Run:
                 if self.report.stopped:
                     return
 
-    def _alike(
+    def _similar_entries(
         self, name: str, batch: Batch, outcomes: list[Outcome], stored: bool
     ) -> Iterator[tuple[set[int], Entry]]:
         """Entries for new events that resemble others, each with the keys of the two titles.
 
         The others are from the file, or were ``stored`` before.
         """
-        before = self.store.alike(batch.lot, outcomes) if stored else {}
+        before = self.store.similar_stored(batch.prepared, outcomes) if stored else {}
         found = {index: (other, title_key(title)) for index, (other, title) in before.items()}
-        found |= {index: (other, key) for index, other, key in batch.alike}
+        found |= {index: (other, key) for index, other, key in batch.similar}
         for index, outcome in enumerate(outcomes):
             if outcome == "created" and index in found:
-                event, (other, key) = batch.lot.events[index], found[index]
+                event, (other, key) = batch.prepared.events[index], found[index]
                 reason = f"has the days and countries of {other}, and a similar title"
                 fault = Fault("title", shorten(event.truth[0]), reason, (other,))
                 entry = Entry("duplicate", name, batch.lines[index], fault, event.id)
                 yield {title_key(event.truth[0]), key}, entry
 
-    def _tell_alike(self, name: str) -> None:
+    def _report_similar(self, name: str) -> None:
         """Report the new events that resemble others, once it is known which titles recur.
 
         If there are very many, the titles of the file do not distinguish its events. Then only
         their number is reported.
         """
-        many = len(self.alike) > max(FEW_ALIKE, MOST_SHARE * self.report.created)
+        many = len(self.similar) > max(FEW_ALIKE, MOST_SHARE * self.report.created)
         if many:
             reason = (
-                f"{len(self.alike):,} rows have the days, the countries and nearly the title of "
-                "another; the titles of this file do not tell its events apart, so they are not "
-                "told one by one"
+                f"{len(self.similar):,} rows have the days, the countries and nearly the title of "
+                "another; the titles of this file do not tell its events apart, so only their "
+                "number is reported"
             )
             self.report.note(Entry("warning", name, 0, Fault("title", None, reason)))
-        for _, entry in () if many else self.alike:
+        for _, entry in () if many else self.similar:
             self.report.note(entry)
-        self.alike = []
+        self.similar = []
         self.series.clear()
 
     def settle(self) -> None:

@@ -87,7 +87,7 @@ def read(text: str, scheme: str | None) -> str:
     ``UAE``).
     """
     if scheme is None:
-        if not _DOUBTFUL.fullmatch(text) or countries.named(text) or not readings(text):
+        if not _DOUBTFUL.fullmatch(text) or countries.by_name(text) or not readings(text):
             return text
         raise ValueError(
             f'{text!r} is a code{_meant(text, "it means")}; say "scheme" in the mapping'
@@ -105,5 +105,5 @@ def _meant(text: str, verb: str) -> str:
     by_country: dict[str, list[str]] = {}
     for scheme, code in readings(text).items():
         by_country.setdefault(code, []).append(scheme)
-    told = [f"{countries.name(c)} ({', '.join(lists)})" for c, lists in by_country.items()]
-    return f"; {verb} {' or '.join(told)}" if told else ""
+    meanings = [f"{countries.name(c)} ({', '.join(lists)})" for c, lists in by_country.items()]
+    return f"; {verb} {' or '.join(meanings)}" if meanings else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zlib import crc32
 
 from service.domain.event import Event
-from service.domain.similarity import MOST, Known, contradict, similar, told_apart, words
+from service.domain.similarity import MOST, Known, may_be_one, words
 
 REMEMBERED = 10_000
 """A row is compared with at least so many of the last events.
@@ -25,7 +25,7 @@ def title_key(title: str) -> int:
     return crc32(title.casefold().encode("utf-8", "surrogatepass"))
 
 
-class Alike:
+class RecentRows:
     """Remembers events by a digest of date and countries, and the count of each title."""
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
@@ -54,11 +54,7 @@ class Alike:
             for other in (*earlier, *mine):
                 if times >= SERIES and self._times(title_key(other.title)) >= SERIES:
                     continue
-                if (
-                    similar(own, words(other.title))
-                    and not contradict(event, other)
-                    and not told_apart(event, other)
-                ):
+                if may_be_one(own, event, other.title, other.itself, one_source=True):
                     found = other
         # This is ``Known(...)`` in a third of the time.
         known = tuple.__new__(

@@ -11,22 +11,22 @@ from service.importers.batches import Batch, batches
 from service.importers.date_sort import WINDOW, Line, lines_by_date
 from service.importers.documents import read_lines
 from service.importers.files import Opened
-from service.importers.id_set import Seen
+from service.importers.id_set import SeenIds
 from service.importers.mapping import Mapping
 from service.importers.registry import importer
 from service.importers.row_result import Fault, Record
 from service.importers.window import EVERYTHING, Window
-from service.schemas.duplicate_members import without_mark
+from service.schemas.duplicate_members import without_bom
 
 BUFFER = 1 << 20
 """Bytes of a large file that are read at once."""
 
 
-def here(
+def read_here(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
     """The batches of a file, ``size`` rows each. Raises ``Invalid`` as importers do."""
-    with closing(Seen()) as seen:
+    with closing(SeenIds()) as seen:
         records = _records(opened, form, mapping, window)
         yield from batches(records, size, lambda: opened.counted.count, seen.add)
 
@@ -43,11 +43,11 @@ def by_date(
     """The same; events in NDJSON come in the order of their dates, if the file is uncompressed.
     ``together`` lines are sorted at a time."""
     if opened.path is None or not opened.plain:
-        return here(opened, form, mapping, size, window)
+        return read_here(opened, form, mapping, size, window)
     name = importer(form, opened.name, opened.head).name
     _check(window, name)
     if name != "ndjson":
-        return here(opened, form, mapping, size, window)
+        return read_here(opened, form, mapping, size, window)
     return _by_date(opened.path, size, together)
 
 
@@ -58,9 +58,9 @@ def _by_date(path: Path, size: int, together: int) -> Iterator[Batch]:
         nonlocal read
         for number, line, whole in lines:
             read += len(line)
-            yield number, without_mark(line) if number == 1 else line, whole
+            yield number, without_bom(line) if number == 1 else line, whole
 
-    with path.open("rb", BUFFER) as file, closing(Seen()) as seen:
+    with path.open("rb", BUFFER) as file, closing(SeenIds()) as seen:
         lines, distinct = lines_by_date(file, together)
         new = _always if distinct else seen.add
         yield from batches(read_lines(counted(lines)), size, lambda: read, new)

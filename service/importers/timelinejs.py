@@ -94,7 +94,7 @@ class _Slide:
         title = headline or body
         links = sum(len(_LINK.findall(str(each))) for each in text.values())
         if links:
-            self.warnings.append(f"addresses of links in the text are left out: {links}")
+            self.warnings.append(f"URLs of links in the text are left out: {links}")
         group = plain(slide.get("group"))
         display = slide.get("display_date") or slide["start_date"].get("display_date")
         document = {
@@ -134,7 +134,7 @@ class _Slide:
         if not end or (isinstance(end, dict) and all(each in (None, "") for each in end.values())):
             return start  # a spreadsheet writes an empty end like this
         if not isinstance(end, dict):
-            raise _Fault("end_date", end, "is no object with a year")
+            raise _Fault("end_date", end, "is not an object with a year")
         last = self._point("end_date", end)
         try:
             return span(start, last)
@@ -172,7 +172,7 @@ class _Slide:
         """The place of ``{"name", "lat", "lon"}``."""
         if not isinstance(location, dict):
             if location not in (None, ""):
-                self.warnings.append("location is no object, and was left out")
+                self.warnings.append("location is not an object, and was left out")
             return None
         place: dict[str, Any] = {}
         if name := self._text("location.name", plain(location.get("name")), 200):
@@ -186,7 +186,7 @@ class _Slide:
                 place["latitude"], place["longitude"] = latitude, longitude
             except ValueError:
                 words = json.dumps(point)[:80]
-                self.warnings.append(f"location: {words} is no point, and was left out")
+                self.warnings.append(f"location: {words} is not a point, and was left out")
         return place or None
 
     def _sources(self, media: Any) -> list[dict[str, Any]]:
@@ -201,7 +201,7 @@ class _Slide:
                 found.append(url)
             else:
                 self.warnings.append(
-                    f"media: {url[:80]!r} is no web address with http or https of at most 2,000 "
+                    f"media: {url[:80]!r} is not an http or https URL of at most 2,000 "
                     "characters, and was left out"
                 )
         if not found:

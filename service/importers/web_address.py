@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marshmallow import ValidationError
 
-from service.schemas.fields import WebAddress
+from service.schemas.fields import WebUrl
 
-_FIELD = WebAddress()
+_FIELD = WebUrl()
 
 
 def is_address(text: str) -> bool:

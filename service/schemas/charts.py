@@ -13,9 +13,9 @@ from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.domain.vocabulary import CATEGORY_CODES, STAGES, STATUSES
 from service.errors import FieldError, Invalid
-from service.schemas.comma_lists import PATTERN, separate
-from service.schemas.country_roles import Involved, parted
-from service.schemas.fields import fault
+from service.schemas.comma_lists import PATTERN, split_list
+from service.schemas.country_roles import CountryValues, split_role
+from service.schemas.fields import field_error
 from service.schemas.parameters import GRAMMAR, Parameter
 
 FEWEST, MOST = 2, 6
@@ -70,7 +70,7 @@ class Compared:
 class Comparing:
     """Reads ``by``, ``compare`` and ``measure`` of one instance, whose blocs it knows."""
 
-    def __init__(self, involved: Involved) -> None:
+    def __init__(self, involved: CountryValues) -> None:
         self.involved = involved
 
     def read(self, options: Mapping[str, str]) -> Compared | None:
@@ -81,9 +81,9 @@ class Comparing:
         money = options.get("measure", EVENTS) == MONEY
         values: list[str] = []
         try:
-            values = separate(text)
+            values = split_list(text)
             if not all(values):
-                raise fault("has a value that is empty")
+                raise field_error("has a value that is empty")
             kind = by or self._kind(values, money)
             members = [self._member(kind, each) for each in values]
         except (ValidationError, ValueError) as error:
@@ -93,11 +93,11 @@ class Comparing:
         twice = [each.value for at, (_, each) in enumerate(members) if each in
                  [other for _, other in members[:at]]]  # fmt: skip
         if twice:
-            raise _invalid("compare", fault(f"names {twice[0][:64]!r} twice"))
+            raise _invalid("compare", field_error(f"names {twice[0][:64]!r} twice"))
         if not FEWEST <= len(members) <= MOST:
             number = len(members)
             raise _invalid(
-                "compare", fault(f"compares {FEWEST} to {MOST} values, and here {number}")
+                "compare", field_error(f"compares {FEWEST} to {MOST} values, and here {number}")
             )
         found = by or (kind if len(kinds) > 1 else kinds.pop())
         return Compared(found, tuple(each for _, each in members))
@@ -126,7 +126,7 @@ class Comparing:
                 next(each for each, kind in kinds.items() if kind == wanted)
                 for wanted in (first, others[0])
             )
-            raise fault(
+            raise field_error(
                 f"compares values of one kind; {one[:64]!r} is a {first} and {other[:64]!r} a"
                 f" {others[0]}"
             )
@@ -138,7 +138,7 @@ class Comparing:
                 return "stage"
             status = " or a status" if value in STATUSES else ""
             ways = "measure=money, or by=status" if status else "measure=money"
-            raise fault(f"{value!r} is a stage of money{status}; give {ways}")
+            raise field_error(f"{value!r} is a stage of money{status}; give {ways}")
         if value in CATEGORY_CODES:
             return "category"
         try:
@@ -147,7 +147,7 @@ class Comparing:
             message = error.messages[0]
             near = nearest(value, [*CATEGORY_CODES, *(STAGES if money else ())])
             if near and not getattr(message, "near", ()):
-                raise fault(
+                raise field_error(
                     f"{value[:64]!r} is not a country we know, nor a category", near
                 ) from None
             raise
@@ -160,7 +160,7 @@ class Comparing:
             return self._place(kind, value)
         row = GRAMMAR[kind]
         if row.words and value not in row.words:
-            raise fault(
+            raise field_error(
                 f"{value[:64]!r} is not one of {', '.join(row.words)}, as by={kind} wants",
                 nearest(value, row.words),
             )
@@ -170,10 +170,10 @@ class Comparing:
 
     def _place(self, kind: str, value: str) -> tuple[str, Member]:
         choices = tuple(self.involved.choices(value))
-        name, role = parted(value)
+        name, role = split_role(value)
         bloc = self.involved.bloc(name)
         if kind == "bloc" and bloc is None:
-            raise fault(f"{value[:64]!r} is a country, and by=bloc wants blocs", ())
+            raise field_error(f"{value[:64]!r} is a country, and by=bloc wants blocs", ())
         code = bloc.code if bloc else countries.resolve(name)
         shown = code if bloc else countries.name(code)
         behind = (f":{role}", f" as {role.replace('_', ' ')}") if role else ("", "")

@@ -24,7 +24,7 @@ PATTERN = rf"^{_SPACE}(?:{_SHOWN},{_SPACE})*(?:{_SHOWN}|{_LAST})$"
 """The same as JSON Schema: one or more values, none of them blank, without control characters."""
 
 
-def separate(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """The values, without quotes and the spaces around them. Raises ``ValueError`` if it is not
     clear whether a comma is part of a value."""
     if '"' not in text:
@@ -34,8 +34,9 @@ def separate(text: str) -> list[str]:
         match = _NEXT.match(text, at)
         if match is None:
             raise ValueError(
-                f"{text[at : at + 64].strip()!r} may be one value or several: one that begins with"
-                " a double quote ends with one before the next comma, and has those inside it twice"
+                f"{text[at : at + 64].strip()!r} may be one value or several: a value that begins"
+                " with a double quote must end with one before the next comma, and quotes inside it"
+                " are doubled"
             )
         quoted, plain = match.groups()
         found.append((plain if quoted is None else quoted.replace('""', '"')).strip())
@@ -44,8 +45,8 @@ def separate(text: str) -> list[str]:
             return found
 
 
-def written(value: str) -> str:
-    """``value`` in the form that ``separate`` reads."""
+def quote(value: str) -> str:
+    """``value`` in the form that ``split_list`` reads."""
     if "," in value or value.startswith('"'):
         return '"' + value.replace('"', '""') + '"'
     return value

@@ -23,9 +23,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
-from service.domain.result_cache import Results
+from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
-from service.schemas.event import EventSchema, PlaceSchema
+from service.schemas.duplicate_members import certainly_whole
+from service.schemas.event import EventSchema, PlaceSchema, load_event
 
 # Hosts of plain letters and digits; the schema decides about every other URL.
 _WEB_ADDRESS = re.compile(r"https?://[a-zA-Z0-9.-]*[a-zA-Z0-9](?:/[^\s<>\"\\]*)?")
@@ -56,7 +57,7 @@ def check(field: fields.Field[Any]) -> Check:
 
 
 @check.register
-def _(_: own.WorkedOut) -> Check:
+def _(_: own.Computed) -> Check:
     return Check(Any)
 
 
@@ -76,7 +77,7 @@ def _(field: own.Tag) -> Check:
 
 
 @check.register
-def _(field: own.WebAddress) -> Check:
+def _(field: own.WebUrl) -> Check:
     return Check(Annotated[str, Meta(max_length=field.high)], _address)
 
 
@@ -159,7 +160,7 @@ def _of(schema: Schema) -> tuple[Any, Convert]:
         else:
             none = None if field.allow_none else UnsetType
             optional.append((name, kind | UnsetType | none, UNSET))
-        if not isinstance(field, own.WorkedOut):
+        if not isinstance(field, own.Computed):
             steps.append((name, convert))
     struct = msgspec.defstruct(type(schema).__name__, required + optional, bases=(_Part,))
     return struct, _maker(struct, schema, steps)
@@ -188,7 +189,7 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
     if all(map(_recurs, schema.load_fields.values())):
         names = [name for name, _ in steps]
         values = attrgetter(*names)
-        made: Results[Any, Any] = Results(
+        made: ResultCache[Any, Any] = ResultCache(
             lambda given: make(struct(**dict(zip(names, given, strict=True)))), 4096
         )
         return lambda found: made[values(found)]
@@ -198,7 +199,7 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
 def _recurs(field: fields.Field[Any]) -> bool:
     """Whether many events share the values of a field: countries, fixed words, names. A part of
     nothing else is cached."""
-    if isinstance(field, own.Text) and not isinstance(field, own.WebAddress):
+    if isinstance(field, own.Text) and not isinstance(field, own.WebUrl):
         return field.high <= NAME
     return isinstance(field, own.Country | own.Word)
 
@@ -216,7 +217,7 @@ def _both_coordinates(place: Any) -> None:
 
 _WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _both_coordinates}
 """The check of several fields of one schema together."""
-_country = Results(partial(countries.resolve, hints=False), 2048).__getitem__
+_country = ResultCache(partial(countries.resolve, hints=False), 2048).__getitem__
 
 
 def _text(text: str) -> str:
@@ -249,17 +250,9 @@ def plain_line(line: bytes) -> Event | None:
     """The event of a line of JSON, or ``None`` if the schema must decide."""
     try:
         found = _DECODER.decode(line)
-        return _made(found) if _whole(line, found) else None
+        return _made(found) if certainly_whole(line, _ENCODER.encode(found)) else None
     except _UNUSUAL:
         return None
-
-
-def _whole(line: bytes, found: Any) -> bool:
-    """Whether all of a line was certainly kept. If a name occurs twice, the decoder drops the first
-    one. The quotes of a dropped name are lost, so the event has fewer quotes when it is written
-    again. Only an escaped quote could make up for them."""
-    kept = _ENCODER.encode(found)
-    return kept.count(b'"') == line.count(b'"') and not (b"\\" in line and b"\\u0022" in line)
 
 
 def plain(document: Any) -> Event | None:
@@ -268,6 +261,16 @@ def plain(document: Any) -> Event | None:
         return _made(msgspec.convert(document, _DOCUMENT))
     except _UNUSUAL:
         return None
+
+
+def read_event(document: Any, event_id: str | None = None) -> Event:
+    """The same event as ``load_event``, or the same errors; quicker if the event is plain."""
+    given = document
+    if event_id is not None and isinstance(document, dict):
+        given = {"id": event_id, **document}
+    # The schema says what is wrong if the document has another id.
+    same = event_id is None or (isinstance(given, dict) and given["id"] == event_id)
+    return (plain(given) if same else None) or load_event(document, event_id)
 
 
 def _made(found: Any) -> Event:

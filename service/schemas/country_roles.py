@@ -9,21 +9,21 @@ from service.domain import countries
 from service.domain.blocs import Bloc
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.domain.vocabulary import ROLES
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 
 Stay = tuple[str, int | None, int | None]
 """A country, and the first and last day of its membership."""
 
 
-def parted(text: str) -> tuple[str, str | None]:
+def split_role(text: str) -> tuple[str, str | None]:
     """A name, and the role after its colon if it has one. No country's name has a colon."""
     name, colon, role = text.partition(":")
     return name.strip(), role.strip() if colon else None
 
 
-class Involved:
+class CountryValues:
     """Reads the values of ``country`` for one instance, whose blocs it knows."""
 
     def __init__(self, blocs: Mapping[str, Bloc]) -> None:
@@ -35,7 +35,7 @@ class Involved:
         yield from _alone(self, text) if not roles else self._choices(text, roles)
 
     def _choices(self, text: str, roles: Sequence[str]) -> Iterator[Choice]:
-        name, role = parted(text)
+        name, role = split_role(text)
         if role is not None:
             roles = (self._role(text, name, role),)
         try:
@@ -43,7 +43,7 @@ class Involved:
         except countries.UnknownCountry as error:
             behind = f":{role}" if role else ""
             near = tuple(f"{each}{behind}" for each in self._near(name, error))
-            raise fault(str(error), near) from None
+            raise field_error(str(error), near) from None
         for code, since, until in stays:
             kinds = [("role", f"{code}/{each}") for each in roles] or [("country", code)]
             for kind, value in kinds:
@@ -52,23 +52,25 @@ class Involved:
     def bloc(self, name: str) -> Bloc | None:
         """The bloc with that code. A bloc is also found by its name if no country has the name."""
         found = self.blocs.get(name.upper())
-        if found or countries.find(name):
+        if found or countries.resolve_or_none(name):
             return found
-        return self.blocs.get(countries.bloc_called(name) or "")
+        return self.blocs.get(countries.bloc_by_name(name) or "")
 
     @staticmethod
     def _role(text: str, name: str, role: str) -> str:
         if role in ROLES:
             return role
         if not role:
-            raise fault(f"{text[:64]!r} has no role behind its colon, such as {name[:64]}:host")
+            raise field_error(
+                f"{text[:64]!r} has no role behind its colon, such as {name[:64]}:host"
+            )
         several = re.split(r"[^a-z_]+", role.lower())
         if len(several) > 1 and set(several) <= set(ROLES):
             either = ",".join(f"{name}:{each}" for each in several)
-            raise fault(f"{text[:64]!r} has several roles; a comma says either", (either,))
+            raise field_error(f"{text[:64]!r} has several roles; a comma says either", (either,))
         near = tuple(f"{name}:{each}" for each in nearest(role, ROLES))
         known = ", ".join(ROLES)
-        raise fault(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
+        raise field_error(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
 
     def _stays(self, name: str) -> list[Stay]:
         """The country of that name, or the members of that bloc, each with its first and last day.
@@ -85,6 +87,6 @@ class Involved:
         return error.nearest or tuple(code.upper() for code in blocs)
 
 
-@remembered(512)
-def _alone(involved: Involved, text: str) -> tuple[Choice, ...]:
+@cached(512)
+def _alone(involved: CountryValues, text: str) -> tuple[Choice, ...]:
     return tuple(involved._choices(text, ()))

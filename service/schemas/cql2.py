@@ -19,10 +19,10 @@ from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.schemas import cql2_shapes as shapes
 from service.schemas import cql2_text
-from service.schemas.cql2_parts import call, counted, name_of, property_of
+from service.schemas.cql2_parts import call, demand_count, name_of, property_of
 from service.schemas.cql2_temporal import TEMPORAL, Times
-from service.schemas.cql2_times import day, stamp
-from service.schemas.fields import fault
+from service.schemas.cql2_times import day_ordinal, stamp
+from service.schemas.fields import field_error
 
 MAX_LENGTH = 8000
 """The maximum number of characters of an expression."""
@@ -48,18 +48,18 @@ OPERATORS = (
 def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
     """The expression ``text`` in ``cql2-text`` or ``cql2-json``. Raises ``ValidationError``."""
     if len(text) > MAX_LENGTH:
-        raise fault(f"has at most {MAX_LENGTH} characters")
+        raise field_error(f"has at most {MAX_LENGTH} characters")
     if language == "cql2-text":
         found = cql2_text.as_json(text)
     else:
         try:
             found = orjson.loads(text)
         except orjson.JSONDecodeError as error:
-            raise fault(f"is no JSON: line {error.lineno}, column {error.colno}") from None
+            raise field_error(f"is not JSON: line {error.lineno}, column {error.colno}") from None
     _measure(found)
     read = _Reader(resolve).condition(found)
     if _depth(read) > MAX_LEVELS:
-        raise fault(f"changes between AND, OR and NOT more than {MAX_LEVELS} deep")
+        raise field_error(f"changes between AND, OR and NOT more than {MAX_LEVELS} deep")
     return read
 
 
@@ -87,13 +87,13 @@ def _measure(part: Any) -> None:
         # The length of the text bounds the coordinates.
         parts += not isinstance(each, float | int) or isinstance(each, bool)
         if depth > MAX_DEPTH * 2:  # an operator and its arguments are two levels
-            raise fault(f"is nested more than {MAX_DEPTH} deep")
+            raise field_error(f"is nested more than {MAX_DEPTH} deep")
         if isinstance(each, dict):
             left += [(value, depth + 1) for value in each.values() if not isinstance(value, str)]
         elif isinstance(each, list):
             left += [(value, depth + 1) for value in each]
     if parts > MAX_PARTS * 4:
-        raise fault(f"has more than {MAX_PARTS} parts")
+        raise field_error(f"has more than {MAX_PARTS} parts")
 
 
 class _Reader:
@@ -112,30 +112,32 @@ class _Reader:
         operator, arguments = call(part)
         if operator in ("and", "or"):
             if not arguments:
-                raise fault(f"{operator} joins one expression or more")
+                raise field_error(f"{operator} joins one expression or more")
             return _joined([self.condition(each) for each in arguments], operator == "or")
         if operator == "not":
-            part = self.condition(*counted(operator, arguments, 1))
+            part = self.condition(*demand_count(operator, arguments, 1))
             return part.part if isinstance(part, c.Not) else c.Not(part)
         return self._predicate(operator, arguments)
 
     def _flag(self, part: Any) -> c.Operand:
         found = self.operand(part)
         if _type(found) != c.BOOLEAN:
-            raise fault(f"{part['property'][:64]!r} alone is neither true nor false; compare it")
+            raise field_error(
+                f"{part['property'][:64]!r} alone is neither true nor false; compare it"
+            )
         return found
 
     def _predicate(self, operator: str, arguments: list[Any]) -> c.Condition:
         if operator in COMPARISONS:
-            return self.comparison(operator, *counted(operator, arguments, 2))
+            return self.comparison(operator, *demand_count(operator, arguments, 2))
         if operator in TEMPORAL:
             return Times(self.operand, self.comparison).relation(
-                TEMPORAL[operator], *counted(operator, arguments, 2)
+                TEMPORAL[operator], *demand_count(operator, arguments, 2)
             )
         if operator in LISTED:
-            return self._listed(operator, *counted(operator, arguments, 2))
+            return self._listed(operator, *demand_count(operator, arguments, 2))
         if operator in FOLDS:
-            raise fault(f"{operator} alone is neither true nor false; compare it")
+            raise field_error(f"{operator} alone is neither true nor false; compare it")
         others: dict[str, tuple[int, Callable[..., c.Condition]]] = {
             "between": (3, self._between),
             "in": (2, self._among),
@@ -145,11 +147,11 @@ class _Reader:
         }
         if operator not in others:
             near = nearest(operator, OPERATORS)
-            raise fault(
+            raise field_error(
                 f"there is no {operator[:64]!r} here; there are {', '.join(OPERATORS)}", near
             )
         number, read = others[operator]
-        return read(*counted(operator, arguments, number))
+        return read(*demand_count(operator, arguments, number))
 
     def _between(self, value: Any, low: Any, high: Any) -> c.Condition:
         return c.Every((self.comparison(">=", value, low), self.comparison("<=", value, high)))
@@ -159,19 +161,19 @@ class _Reader:
         name = _list_name(left)
         if name is not None:
             if operator != "=":
-                raise fault(
+                raise field_error(
                     f"{name} has several values: {name} = 'x' asks for an event that has x,"
                     f" NOT {name} = 'x' for one that has not; {operator} could mean either"
                 )
             return c.Has(self._choices(name, [right]))
         one, other = self._pair(left, right)
         if _type(one) == c.BOOLEAN and operator not in ("=", "<>"):
-            raise fault(f"{operator} does not compare TRUE with FALSE")
+            raise field_error(f"{operator} does not compare TRUE with FALSE")
         return c.Compare(one, operator, other)
 
     def _among(self, value: Any, options: Any) -> c.Condition:
         if not isinstance(options, list) or not options:
-            raise fault("in takes a value and a list with at least one")
+            raise field_error("in takes a value and a list with at least one")
         name = _list_name(value)
         if name is not None:
             return c.Has(self._choices(name, options))
@@ -181,15 +183,15 @@ class _Reader:
     def _like(self, value: Any, pattern: Any) -> c.Condition:
         found, wanted = self.operand(value), self.operand(pattern)
         if _type(found) != c.STRING:
-            raise fault("like compares texts only")
+            raise field_error("like compares texts only")
         if not isinstance(wanted, c.Literal) or not isinstance(wanted.value, str):
-            raise fault("the pattern of like is a text in quotes")
+            raise field_error("the pattern of like is a text in quotes")
         return c.Like(found, wanted.value)
 
     def _listed(self, operator: str, left: Any, right: Any) -> c.Condition:
         name = _list_name(left)
         if name is None or not isinstance(right, list):
-            raise fault(f"{operator} takes one of {', '.join(c.LISTS)} and a list of values")
+            raise field_error(f"{operator} takes one of {', '.join(c.LISTS)} and a list of values")
         if LISTED[operator]:
             return c.Has(self._choices(name, right)) if right else c.Truth(False)
         each = tuple(c.Has(self._choices(name, [value])) for value in right)
@@ -197,11 +199,11 @@ class _Reader:
 
     def _choices(self, name: str, values: list[Any]) -> tuple[Choice, ...]:
         if not all(isinstance(each, str) for each in values):
-            raise fault(f"{name} is compared with texts in quotes")
+            raise field_error(f"{name} is compared with texts in quotes")
         found = tuple(choice for each in values for choice in self.resolve(name, each))
         self.chosen += len(found)
         if self.chosen > MAX_CHOICES:
-            raise fault(f"names more than {MAX_CHOICES} countries, members of blocs included,"
+            raise field_error(f"names more than {MAX_CHOICES} countries, members of blocs included,"
                         " actors and tags")  # fmt: skip
         return found
 
@@ -212,7 +214,7 @@ class _Reader:
         one, other = _cast(one, _type(other)), _cast(other, _type(one))
         if _type(one) != _type(other):
             said = f"a {_type(one)} with a {_type(other)}"
-            raise fault(f"compares {said}{_hint(one, other)}")
+            raise field_error(f"compares {said}{_hint(one, other)}")
         return one, other
 
     def operand(self, part: Any) -> c.Operand:
@@ -223,20 +225,20 @@ class _Reader:
             if "property" in part:
                 return c.Named(name_of(part, c.COLUMNS))
             if "date" in part:
-                return c.Literal(c.DATE, day(part["date"]))
+                return c.Literal(c.DATE, day_ordinal(part["date"]))
             if "timestamp" in part:
                 return c.Literal(c.TIMESTAMP, stamp(part["timestamp"]))
         if part is None:
-            raise fault("nothing equals NULL; ask for IS NULL")
+            raise field_error("nothing equals NULL; ask for IS NULL")
         return self._folded(part)
 
     def _folded(self, part: Any) -> c.Operand:
         operator, arguments = call(part)
         if operator not in FOLDS:
-            raise fault(f"{operator[:64]!r} is no value to compare")
-        inner = self.operand(*counted(operator, arguments, 1))
+            raise field_error(f"{operator[:64]!r} is not a value to compare")
+        inner = self.operand(*demand_count(operator, arguments, 1))
         if _type(inner) != c.STRING:
-            raise fault(f"{operator} is for texts")
+            raise field_error(f"{operator} is for texts")
         if isinstance(inner, c.Literal):
             return c.Literal(c.STRING, FOLDS[operator](str(inner.value)))
         return c.Named(inner.name, inner.folds | {operator})
@@ -248,7 +250,7 @@ def _literal(value: bool | float | str) -> c.Literal:
     if isinstance(value, str):
         return c.Literal(c.STRING, value)
     if not math.isfinite(value):
-        raise fault("a number is too large")
+        raise field_error("a number is too large")
     return c.Literal(c.NUMBER, value if abs(value) < 2**63 else float(value))
 
 
@@ -257,7 +259,7 @@ def _cast(operand: c.Operand, wanted: str) -> c.Operand:
     if not isinstance(operand, c.Literal) or isinstance(operand.value, bool):
         return operand
     if wanted == c.DATE and operand.type == c.STRING:
-        return c.Literal(c.DATE, day(operand.value))
+        return c.Literal(c.DATE, day_ordinal(operand.value))
     if wanted == c.TIMESTAMP and operand.type == c.STRING:
         return c.Literal(c.TIMESTAMP, stamp(operand.value))
     if wanted == c.TIMESTAMP and operand.type == c.DATE:
@@ -291,7 +293,7 @@ def _known() -> tuple[str, ...]:
 def _intersects(left: Any, right: Any) -> c.Condition:
     one, other = (property_of(each) for each in (left, right))
     if one is None and other is None:
-        raise fault("s_intersects needs the property geometry on one side")
+        raise field_error("s_intersects needs the property geometry on one side")
     side, name = (right, left) if one is not None else (left, right)
     name_of(name, (c.GEOMETRY,))
     return c.Intersects(shapes.shape(side))

@@ -14,10 +14,10 @@ INDEXED = ("category", "status", "precision")
 Group = tuple[Choice, ...]
 
 
-def lifted(condition: c.Condition | None) -> list[Group]:
+def required_groups(condition: c.Condition | None) -> list[Group]:
     """The groups. The expression is still evaluated whole, so a missing group costs only time."""
     if isinstance(condition, c.Every) and (not condition.any or len(condition.parts) == 1):
-        return [group for part in condition.parts for group in lifted(part)]
+        return [group for part in condition.parts for group in required_groups(part)]
     group = _group(condition)
     return [group] if group else []
 

@@ -6,23 +6,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from service.domain.near_spellings import nearest
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 
 
 def call(part: Any) -> tuple[str, list[Any]]:
     """The operator, in lower case, and the arguments. Raises ``ValidationError``."""
     if not isinstance(part, dict) or not isinstance(part.get("op"), str):
-        raise fault("is no expression: write a comparison, or join some with AND, OR and NOT")
+        raise field_error(
+            "is not an expression: write a comparison, or join several with AND, OR and NOT"
+        )
     arguments = part.get("args")
     if not isinstance(arguments, list) or set(part) != {"op", "args"}:
-        raise fault(f"{part['op'][:64]!r} needs args, a list, and nothing else")
+        raise field_error(f"{part['op'][:64]!r} needs args, a list, and nothing else")
     return part["op"] if part["op"] == "isNull" else part["op"].lower(), arguments
 
 
-def counted(operator: str, arguments: list[Any], number: int) -> list[Any]:
+def demand_count(operator: str, arguments: list[Any], number: int) -> list[Any]:
     """The arguments, if there are ``number`` of them. Raises ``ValidationError``."""
     if len(arguments) != number:
-        raise fault(f"{operator} takes {number} arguments, not {len(arguments)}")
+        raise field_error(f"{operator} takes {number} arguments, not {len(arguments)}")
     return arguments
 
 
@@ -36,8 +38,8 @@ def name_of(part: Any, known: Iterable[str]) -> str:
     """The name of a property, which must be one of ``known``. Raises ``ValidationError``."""
     name = property_of(part)
     if name is None:
-        raise fault("a property is named where there is none")
+        raise field_error("a property is named where there is none")
     if name not in known:
         near = nearest(name, tuple(known))
-        raise fault(f"{name[:64]!r} is no property to filter by here", near)
+        raise field_error(f"{name[:64]!r} is not a property that a filter may use here", near)
     return name

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from service.domain.geometry import Box, Line, Point, Shape, wrapped
-from service.schemas.fields import fault
+from service.domain.geometry import Box, Line, Point, Shape, wrapped_meridians
+from service.schemas.fields import field_error
 
 MAX_PLACES = 1000
 """The maximum number of corners of one geometry."""
@@ -19,11 +19,11 @@ def box(parts: list[Any]) -> Box:
     if len(parts) == 6:  # the heights are ignored
         parts = [*parts[:2], *parts[3:5]]
     if len(parts) != 4 or not all(map(_is_number, parts)):
-        raise fault("must be four numbers: west,south,east,north")
+        raise field_error("must be four numbers: west,south,east,north")
     west, south, east, north = map(float, parts)
     if not -90 <= south <= north <= 90:
-        raise fault("must be west,south,east,north, south first and both within 90 degrees")
-    west, east = wrapped(west, east)
+        raise field_error("must be west,south,east,north, south first and both within 90 degrees")
+    west, east = wrapped_meridians(west, east)
     return west, south, east, north
 
 
@@ -38,9 +38,9 @@ def shape(part: Any) -> Shape:
     found = _geometry(part)
     places = found.places
     if len(places) > MAX_PLACES:
-        raise fault(f"a geometry has at most {MAX_PLACES} places, not {len(places)}")
+        raise field_error(f"a geometry has at most {MAX_PLACES} places, not {len(places)}")
     if not places:
-        raise fault("a geometry has at least one place")
+        raise field_error("a geometry has at least one place")
     return found
 
 
@@ -55,20 +55,22 @@ def _geometry(part: Any) -> Shape:
         )
     read = _KINDS.get(kind) if isinstance(kind, str) else None
     if read is None:
-        raise fault(f"is no geometry: there are BBOX, {', '.join(_KINDS)}, GeometryCollection")
+        raise field_error(
+            f"is not a geometry: there are BBOX, {', '.join(_KINDS)}, GeometryCollection"
+        )
     return read(part.get("coordinates"))
 
 
 def _list(part: Any) -> list[Any]:
     if not isinstance(part, list):
-        raise fault("coordinates are lists")
+        raise field_error("coordinates are lists")
     return part
 
 
 def _point(part: Any) -> Point:
     numbers = _list(part)
     if len(numbers) not in (2, 3) or not all(map(_is_number, numbers)):
-        raise fault("a position is a longitude, a latitude and perhaps a height")
+        raise field_error("a position is a longitude, a latitude and perhaps a height")
     return float(numbers[0]), float(numbers[1])
 
 
@@ -79,14 +81,16 @@ def _points(part: Any) -> Line:
 def _line(part: Any) -> Line:
     found = _points(part)
     if len(found) < 2:
-        raise fault("a line has at least two positions")
+        raise field_error("a line has at least two positions")
     return found
 
 
 def _area(part: Any) -> tuple[Line, ...]:
     rings = tuple(map(_line, _list(part)))
     if not rings or any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
-        raise fault("a polygon is one ring or more, each of four positions, the last as the first")
+        raise field_error(
+            "a polygon is one ring or more, each of four positions, the last as the first"
+        )
     return rings
 
 

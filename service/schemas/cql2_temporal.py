@@ -8,8 +8,8 @@ from typing import Any
 from service.domain import calendar
 from service.domain import condition as c
 from service.schemas.cql2_parts import name_of, property_of
-from service.schemas.cql2_times import day, second
-from service.schemas.fields import fault
+from service.schemas.cql2_times import day_ordinal, utc_second
+from service.schemas.fields import field_error
 
 TEMPORAL = {f"t_{name}": name for name in (*c.RELATIONS, "disjoint")}
 INSTANTS = ("after", "before", "disjoint", "equals", "intersects")
@@ -39,13 +39,15 @@ class Times:
             return self._recorded(relation, left, right)
         one, other = self._span(left), self._span(right)
         if relation not in INSTANTS and (_instant(left) or _instant(right)):
-            raise fault(f"t_{relation} relates intervals; write INTERVAL('…', '…')")
+            raise field_error(f"t_{relation} relates intervals; write INTERVAL('…', '…')")
         return c.Temporal(relation, one, other)
 
     def _recorded(self, relation: str, left: Any, right: Any) -> c.Condition:
         """The relation for times of recording, which are instants and not dates of the event."""
         if relation not in INSTANTS:
-            raise fault(f"t_{relation} relates intervals; created_at and updated_at are instants")
+            raise field_error(
+                f"t_{relation} relates intervals; created_at and updated_at are instants"
+            )
         if property_of(left) is None:
             left, right = right, left
             relation = {"after": "before", "before": "after"}.get(relation, relation)
@@ -58,7 +60,7 @@ class Times:
         last = ".." if last == LAST_DAY else last  # no day follows it
         days = isinstance(last, str) and last != ".." and "T" not in last.upper()
         # A day ends where the next begins.
-        end = {"timestamp": calendar.iso(day(last) + 1) if days else last}
+        end = {"timestamp": calendar.iso(day_ordinal(last) + 1) if days else last}
         begin = {"timestamp": first}
         if relation == "after":
             return c.Truth(False) if last == ".." else compare(">=" if days else ">", left, end)
@@ -78,32 +80,34 @@ class Times:
         if isinstance(found, c.Literal) and found.type == c.DATE:
             return c.Span(None, int(found.value), int(found.value))
         if isinstance(found, c.Literal) and found.type == c.TIMESTAMP:
-            at = second(side["timestamp"])
+            at = utc_second(side["timestamp"])
             return c.Span(None, at, at, seconds=True)
-        raise fault("a time is a property, DATE('…'), TIMESTAMP('…') or INTERVAL('…', '…')")
+        raise field_error("a time is a property, DATE('…'), TIMESTAMP('…') or INTERVAL('…', '…')")
 
     def _interval(self, ends: list[Any]) -> c.Span:
         names = [property_of(each) for each in ends]
         if names == ["earliest", "latest"]:
             return c.Span("date")
         if any(names) or not all(isinstance(each, str) for each in ends):
-            raise fault("an interval has two days, two times or .. for an open end; of properties "
-                        "only INTERVAL(earliest, latest)")  # fmt: skip
+            raise field_error(
+                "an interval has two days, two times or .. for an open end; of properties "
+                "only INTERVAL(earliest, latest)"
+            )
         first, last = ends
         timed = {"T" in each.upper() for each in ends if each != ".."}
         if len(timed) > 1:
-            raise fault("an interval has two days or two times, not one of each")
+            raise field_error("an interval has two days or two times, not one of each")
         seconds = timed == {True}
-        read = second if seconds else day
+        read = utc_second if seconds else day_ordinal
         begin, end = (None if each == ".." else read(each) for each in (first, last))
         if begin is not None and end is not None and begin > end:
-            raise fault("the interval ends before it begins")
+            raise field_error("the interval ends before it begins")
         return c.Span(None, begin, end, seconds)
 
 
 def _two(ends: Any) -> list[Any]:
     if not isinstance(ends, list) or len(ends) != 2:
-        raise fault("an interval has two ends")
+        raise field_error("an interval has two ends")
     return ends
 
 

@@ -14,7 +14,7 @@ from lark import Lark, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from marshmallow import ValidationError
 
-from service.schemas.fields import fault
+from service.schemas.fields import field_error
 
 _GRAMMAR = r"""
 ?start: disjunction
@@ -212,5 +212,5 @@ def _fault(text: str, error: UnexpectedInput) -> ValidationError:
     if at is None and token is not None and token.type != "$END":
         at = token.start_pos
     if at is None or isinstance(error, UnexpectedEOF):
-        return fault("is CQL2 text that ends too early")
-    return fault(f"is no CQL2 text at character {at + 1}: {text[at : at + 20]!r}")
+        return field_error("is CQL2 text that ends too early")
+    return field_error(f"is not CQL2 text at character {at + 1}: {text[at : at + 20]!r}")

@@ -26,7 +26,7 @@ def text(about: str, **more: Any) -> Kind:
     return {"type": "string", "description": about, **more}
 
 
-def maybe(about: str, **more: Any) -> Kind:
+def text_or_null(about: str, **more: Any) -> Kind:
     """A string, or ``null``."""
     return {"type": ["string", "null"], "description": about, **more}
 
@@ -39,6 +39,12 @@ def word(words: tuple[str, ...], about: str) -> Kind:
 def number(about: str, least: int = 0) -> Kind:
     """A whole number that is at least ``least``."""
     return {"type": "integer", "minimum": least, "description": about}
+
+
+def count(name: str, about: str) -> dict[str, Kind]:
+    """A number, and a second member that says whether the number is exact."""
+    exactly = word(("exact", "at_least"), f"Whether {name} is exact.")
+    return {name: number(about), f"{name}_is": exactly}
 
 
 def flag(about: str) -> Kind:
@@ -83,10 +89,10 @@ def moment(about: str) -> Kind:
 
 
 LISTED = ["items", "next", "total", "total_is"]
-WORKED_OUT: dict[str, Kind] = {
+COMPUTED: dict[str, Kind] = {
     "date_display": text("The date in words; in English, unless lang= says otherwise."),
-    "earliest": maybe("First day that the date can mean (ISO 8601); null if it is open."),
-    "latest": maybe("Last day that the date can mean (ISO 8601); null if it is open."),
+    "earliest": text_or_null("First day that the date can mean (ISO 8601); null if it is open."),
+    "latest": text_or_null("Last day that the date can mean (ISO 8601); null if it is open."),
     "precision": word(PRECISIONS, "How exactly the date is known."),
     "extent": word(("instant", "span"), "Whether it fell within the date (instant) or lasted "
                    "from its beginning to its end (span)."),
@@ -102,7 +108,7 @@ WORKED_OUT: dict[str, Kind] = {
 
 def _text_of(field: fields.Field[Any], **more: Any) -> Kind:
     """A string with the description of its field."""
-    return (maybe if field.allow_none else text)(field.metadata["about"], **more)
+    return (text_or_null if field.allow_none else text)(field.metadata["about"], **more)
 
 
 @singledispatch
@@ -138,7 +144,7 @@ def _(field: own.EdtfDate) -> Kind:
 
 @kind_of.register
 def _(field: own.Country) -> Kind:
-    return maybe(f"Country: {CODE}") if field.allow_none else text(CODE)
+    return text_or_null(f"Country: {CODE}") if field.allow_none else text(CODE)
 
 
 @kind_of.register(own.Money)
@@ -173,8 +179,8 @@ def _documents(schema: Schema) -> dict[str, Kind]:
     found: dict[str, Kind] = {}
     properties: dict[str, Kind] = {}
     for name, field in schema.fields.items():
-        worked_out = isinstance(field, own.WorkedOut)
-        properties[name] = WORKED_OUT[name] if worked_out else kind_of(field)
+        worked_out = isinstance(field, own.Computed)
+        properties[name] = COMPUTED[name] if worked_out else kind_of(field)
         inner = field.inner if isinstance(field, fields.List) else field
         if isinstance(inner, fields.Nested):
             found |= _documents(inner.schema)
@@ -196,7 +202,7 @@ def part_of(field: str) -> str | None:
 DOCUMENTS |= {
     "EventList": record("A page of events.", {
         "items": many(ref("Event"), "The events of this page, in order."),
-        "next": maybe("URL of the next page; null on the last."),
+        "next": text_or_null("URL of the next page; null on the last."),
         "total": {"type": ["integer", "null"], "minimum": 0,
                   "description": "How many events match; null if they were not counted."},
         "total_is": word(("exact", "at_least", "unknown"), "What total says."),

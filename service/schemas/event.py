@@ -22,8 +22,8 @@ from service.domain.event import (
     Relation,
     Source,
 )
-from service.domain.near_spellings import A_REQUEST, Limit, nearest
-from service.domain.result_cache import Results
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit, nearest
+from service.domain.result_cache import ResultCache
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -56,7 +56,7 @@ class Part(Schema):
         if unknown:
             raise ValidationError(
                 {
-                    str(name): own.fault(
+                    str(name): own.field_error(
                         "is not a field we know", nearest(str(name), self.load_fields)
                     ).messages
                     for name in unknown[:20]
@@ -74,7 +74,7 @@ class CountryRoleSchema(Part):
 
     makes = CountryRole
     code = own.Country(required=True)
-    name = own.WorkedOut()
+    name = own.Computed()
     role = own.Word(ROLES, "What the country did.", required=True)
 
 
@@ -119,11 +119,11 @@ class SourceSchema(Part):
     makes = Source
     title = own.Text(500, "Title of the article, page or document.", required=True)
     publisher = own.Text(200, "Who published it.", load_default=None, allow_none=True)
-    url = own.WebAddress("Its http or https URL.", load_default=None, allow_none=True)
+    url = own.WebUrl("Its http or https URL.", load_default=None, allow_none=True)
     published = own.EdtfText("When it was published, in EDTF.", load_default=None, allow_none=True)
     supports = fields.List(
         own.Word(SUPPORTABLE_FIELDS, "Field of the event."), load_default=list,
-        metadata=own.told("Fields that this source backs."),
+        metadata=own.described("Fields that this source backs."),
     )  # fmt: skip
 
 
@@ -162,13 +162,13 @@ class EventSchema(Part):
     date_as_reported = own.Text(
         200, "The date in the words of the source.", load_default=None, allow_none=True
     )
-    date_display = own.WorkedOut()
-    earliest = own.WorkedOut()
-    latest = own.WorkedOut()
-    precision = own.WorkedOut()
-    extent = own.WorkedOut()
-    approximate = own.WorkedOut()
-    uncertain = own.WorkedOut()
+    date_display = own.Computed()
+    earliest = own.Computed()
+    latest = own.Computed()
+    precision = own.Computed()
+    extent = own.Computed()
+    approximate = own.Computed()
+    uncertain = own.Computed()
     category = own.Word(
         CATEGORY_CODES, "Kind of event; /v1/categories describes each.", required=True
     )
@@ -177,24 +177,22 @@ class EventSchema(Part):
     actors = _many(fields.Nested(ActorSchema), "People and organizations.")
     place = fields.Nested(
         PlaceSchema, load_default=None, allow_none=True,
-        metadata=own.told("The place of the event; null if it is not known."),
+        metadata=own.described("The place of the event; null if it is not known."),
     )  # fmt: skip
     amounts = _many(fields.Nested(AmountSchema), "Sums of money.")
     sources = _many(fields.Nested(SourceSchema), "What the event is known from.")
     related = _many(fields.Nested(RelationSchema), "Links to other events.")
     tags = _many(own.Tag(100), "Words to find it by.")
-    version = own.WorkedOut()
-    created_at = own.WorkedOut()
-    updated_at = own.WorkedOut()
+    version = own.Computed()
+    created_at = own.Computed()
+    updated_at = own.Computed()
 
 
 _SCHEMA = EventSchema()
 FIELDS: tuple[str, ...] = tuple(_SCHEMA.fields)
 """The fields of the document, in their order."""
-SAID: tuple[str, ...] = tuple(_SCHEMA.load_fields)
+INPUT_FIELDS: tuple[str, ...] = tuple(_SCHEMA.load_fields)
 """The fields that an event itself gives."""
-DERIVED = frozenset(FIELDS).difference(SAID)
-"""The computed fields; in input they are accepted and ignored."""
 
 
 def load_event(data: Any, event_id: str | None = None) -> Event:
@@ -206,15 +204,15 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
         raise Invalid("an event is a JSON object", [FieldError("is not an object", pointer="")])
     if event_id is not None and data.get("id", event_id) != event_id:
         raise Invalid(
-            "the id in the body is not the one in the address",
+            "the id in the body is not the one in the URL",
             [FieldError(f"must be {event_id!r} or left out", pointer="/id")],
         )
     try:
-        with Limit(A_REQUEST):
+        with LookupLimit(LOOKUPS_PER_REQUEST):
             event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
         faults = list(_faults(error.messages, ""))
-        raise Invalid("the event has faults; nothing was stored", faults[:50]) from None
+        raise Invalid("the event has errors; nothing was stored", faults[:50]) from None
     return event
 
 
@@ -265,7 +263,7 @@ render = Renderer()
 _WORKED_OUT = (
     "date_display", "earliest", "latest", "precision", "extent", "approximate", "uncertain",
 )  # fmt: skip
-_GIVEN = tuple(name for name in SAID if name != "countries")
+_GIVEN = tuple(name for name in INPUT_FIELDS if name != "countries")
 _given = attrgetter(*("date.text" if name == "date" else name for name in _GIVEN))
 _ORDER = FIELDS[: FIELDS.index("version")]
 _in_order = itemgetter(*map((*_GIVEN, *_WORKED_OUT, "countries").index, _ORDER))
@@ -287,7 +285,7 @@ def _country_role(members: tuple[str, ...]) -> msgspec.Raw:
     return msgspec.Raw(_encode(document))
 
 
-_COUNTRY_ROLES: Results[tuple[str, ...], msgspec.Raw] = Results(_country_role, 4096)
+_COUNTRY_ROLES: ResultCache[tuple[str, ...], msgspec.Raw] = ResultCache(_country_role, 4096)
 
 
 @lru_cache(maxsize=4096)

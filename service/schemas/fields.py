@@ -32,29 +32,29 @@ CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: the current currencies, and the former ones that its list three keeps."""
 
 
-class Near(str):
+class HintedMessage(str):
     """A message that carries the nearest right spellings."""
 
     near: tuple[str, ...] = ()
 
-    def __new__(cls, text: str, near: tuple[str, ...] = ()) -> Near:
+    def __new__(cls, text: str, near: tuple[str, ...] = ()) -> HintedMessage:
         made = super().__new__(cls, text)
         made.near = near
         return made
 
 
-def fault(text: str, near: tuple[str, ...] = ()) -> ValidationError:
+def field_error(text: str, near: tuple[str, ...] = ()) -> ValidationError:
     """A validation error that names the nearest spellings, if there are any."""
     hint = f"; did you mean {', '.join(near)}?" if near and "nearest" not in text else ""
-    return ValidationError([Near(text + hint, near)])
+    return ValidationError([HintedMessage(text + hint, near)])
 
 
-def told(about: str, **more: Any) -> dict[str, Any]:
+def described(about: str, **more: Any) -> dict[str, Any]:
     """The metadata of a field: ``about`` describes it in the documents that clients read."""
     return {"about": about, **more}
 
 
-class WorkedOut(fields.Field[Any]):
+class Computed(fields.Field[Any]):
     """A computed field of the document. In input it is accepted and ignored, so that a document
     read from one instance can be sent to another."""
 
@@ -66,7 +66,7 @@ class Id(fields.String):
     """The id of an event; ``fault`` is the message for an invalid one."""
 
     def __init__(self, about: str, fault: str, **options: Any) -> None:
-        super().__init__(metadata=told(about, pattern=f"^{ID_PATTERN.pattern}$"), **options)
+        super().__init__(metadata=described(about, pattern=f"^{ID_PATTERN.pattern}$"), **options)
         self.fault = fault
 
     def _deserialize(
@@ -74,7 +74,7 @@ class Id(fields.String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if not ID_PATTERN.fullmatch(text):
-            raise fault(self.fault)
+            raise field_error(self.fault)
         return str(text)
 
 
@@ -85,8 +85,8 @@ class Text(fields.String):
         self, high: int, about: str = "", low: int = 1, pattern: str | None = None, **options: Any
     ) -> None:
         pattern = pattern or (CLEAN if low else ANY_CLEAN)
-        described = {"minLength": low, "maxLength": high, "pattern": pattern}
-        super().__init__(metadata=told(about, **described), **options)
+        schema = {"minLength": low, "maxLength": high, "pattern": pattern}
+        super().__init__(metadata=described(about, **schema), **options)
         self.low, self.high = low, high
 
     def _deserialize(
@@ -94,11 +94,11 @@ class Text(fields.String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if not self.low <= len(text) <= self.high:
-            raise fault(f"must have {self.low} to {self.high} characters, not {len(text)}")
+            raise field_error(f"must have {self.low} to {self.high} characters, not {len(text)}")
         if CONTROL.search(text):
-            raise fault("must not contain control characters or broken Unicode")
+            raise field_error("must not contain control characters or broken Unicode")
         if self.low and not text.strip():
-            raise fault("must not be blank")
+            raise field_error("must not be blank")
         return str(text)
 
 
@@ -110,7 +110,7 @@ class Tag(Text):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if "," in text:
-            raise fault("a tag has no comma; a comma means 'or' in a query")
+            raise field_error("a tag has no comma; a comma means 'or' in a query")
         return text
 
 
@@ -118,7 +118,7 @@ class Word(fields.String):
     """One of a fixed list of words."""
 
     def __init__(self, words: tuple[str, ...], about: str = "", **options: Any) -> None:
-        super().__init__(metadata=told(about, enum=list(words)), **options)
+        super().__init__(metadata=described(about, enum=list(words)), **options)
         self.words = words
 
     def _deserialize(
@@ -127,7 +127,7 @@ class Word(fields.String):
         text = super()._deserialize(value, attr, data, **options)
         if text not in self.words:
             near = nearest(text, self.words)
-            raise fault(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
+            raise field_error(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
         return str(text)
 
 
@@ -135,8 +135,8 @@ class EdtfDate(fields.String):
     """An EDTF date; loads to ``edtf.Date``."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
-        described = {"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}
-        super().__init__(metadata=told(about, **described), **options)
+        schema = {"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}
+        super().__init__(metadata=described(about, **schema), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -145,7 +145,7 @@ class EdtfDate(fields.String):
         try:
             return edtf.parse(text)
         except edtf.DateError as error:
-            raise fault(_edtf_of(text, error)) from None
+            raise field_error(_edtf_of(text, error)) from None
 
 
 def _edtf_of(text: str, error: edtf.DateError) -> str:
@@ -171,8 +171,8 @@ class Country(fields.String):
     """Any name or code of a country; loads to its code."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
-        described = {"format": "country", "minLength": 1, "maxLength": countries.MAX_LENGTH}
-        super().__init__(metadata=told(about, **described), **options)
+        schema = {"format": "country", "minLength": 1, "maxLength": countries.MAX_LENGTH}
+        super().__init__(metadata=described(about, **schema), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -180,22 +180,22 @@ class Country(fields.String):
         try:
             return countries.resolve(super()._deserialize(value, attr, data, **options))
         except countries.UnknownCountry as error:
-            raise fault(str(error), error.nearest) from None
+            raise field_error(str(error), error.nearest) from None
 
 
 class Currency(fields.String):
     """An ISO 4217 code of a current or a former currency."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
-        described = {"format": "iso-4217", "pattern": "^[A-Z]{3}$"}
-        super().__init__(metadata=told(about, **described), **options)
+        schema = {"format": "iso-4217", "pattern": "^[A-Z]{3}$"}
+        super().__init__(metadata=described(about, **schema), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> str:
         code = str(super()._deserialize(value, attr, data, **options))
         if code not in CURRENCIES:
-            raise fault(f"{code[:20]!r} is not an ISO 4217 currency", near_currencies(code))
+            raise field_error(f"{code[:20]!r} is not an ISO 4217 currency", near_currencies(code))
         return code
 
 
@@ -219,19 +219,19 @@ class Money(fields.String):
     """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
-        described = {"format": "decimal", "pattern": DECIMAL_PATTERN}
-        super().__init__(metadata=told(about, **described), **options)
+        schema = {"format": "decimal", "pattern": DECIMAL_PATTERN}
+        super().__init__(metadata=described(about, **schema), **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         if not DECIMAL.fullmatch(text):
-            raise fault('must be a decimal string such as "25000000" or "12.50"')
+            raise field_error('must be a decimal string such as "25000000" or "12.50"')
         return Decimal(text)
 
 
-class WebAddress(Text):
+class WebUrl(Text):
     """An absolute http or https URL. Any other scheme could run as script."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
@@ -247,7 +247,7 @@ class WebAddress(Text):
         except ValueError:
             good = False
         if not good or re.search(r"[\s<>\"\\]", text):
-            raise fault("must be an http or https address")
+            raise field_error("must be an http or https URL")
         return text
 
 
@@ -255,7 +255,7 @@ class Degrees(fields.Float):
     """A latitude or a longitude: degrees from ``-bound`` to ``bound``, WGS 84."""
 
     def __init__(self, bound: int, about: str = "", **options: Any) -> None:
-        super().__init__(metadata=told(about, minimum=-bound, maximum=bound), **options)
+        super().__init__(metadata=described(about, minimum=-bound, maximum=bound), **options)
         self.bound = bound
 
     def _deserialize(
@@ -263,7 +263,7 @@ class Degrees(fields.Float):
     ) -> Any:
         degrees = super()._deserialize(value, attr, data, **options)
         if degrees is not None and not -self.bound <= degrees <= self.bound:
-            raise fault(f"must lie between -{self.bound} and {self.bound}")
+            raise field_error(f"must lie between -{self.bound} and {self.bound}")
         return degrees
 
 
@@ -276,7 +276,7 @@ class Distinct(fields.List[Any]):
     """At most ``most`` parts of a kind, each once. If it is not given, it is empty."""
 
     def __init__(self, each: fields.Field[Any], about: str, most: int) -> None:
-        super().__init__(each, load_default=list, metadata=told(about, maxItems=most))
+        super().__init__(each, load_default=list, metadata=described(about, maxItems=most))
         self.most = most
 
     def _deserialize(
@@ -284,5 +284,5 @@ class Distinct(fields.List[Any]):
     ) -> Any:
         parts = super()._deserialize(value, attr, data, **options)
         if len(parts) > self.most:
-            raise fault(f"has at most {self.most} entries")
+            raise field_error(f"has at most {self.most} entries")
         return distinct(parts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from service.schemas.documents import Kind, many, maybe, number, or_null, record, text, word
-from service.schemas.fields import fault
+from service.schemas.documents import Kind, count, many, number, or_null, record, text, text_or_null
+from service.schemas.fields import field_error
 from service.schemas.parameter_values import bbox
-from service.schemas.parameters import Parameter, whole_from
-from service.schemas.timeline import EXACTLY, SHOWN
+from service.schemas.parameters import Parameter, number_option
+from service.schemas.timeline import SHOWN
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 
@@ -14,7 +14,7 @@ WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 def _window(given: str) -> str:
     west, south, east, north = bbox(given)
     if west == east or south == north:
-        raise fault("must have an extent: west is not east, and south is not north")
+        raise field_error("must have an extent: west is not east, and south is not north")
     return given
 
 
@@ -26,16 +26,12 @@ WINDOW = Parameter(
 )  # fmt: skip
 OWN = (
     WINDOW,
-    whole_from("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
+    number_option("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
 )  # fmt: skip
 
 
 def _degrees(about: str, most: int) -> Kind:
     return {"type": "number", "minimum": -most, "maximum": most, "description": about}
-
-
-def _counted(name: str, about: str) -> dict[str, Kind]:
-    return {name: number(about), f"{name}_is": word(EXACTLY, f"What {name} says.")}
 
 
 _BOX = {
@@ -52,10 +48,10 @@ MAP = record("A window of the Earth, as it is drawn.", {
     "square": {"type": "number", "exclusiveMinimum": 0, "description":
                "Degrees of a side of the squares whose events are one cluster."},
     "drawn": number("Events with a mark of their own."),
-    **_counted("clustered", "Events of the window in clusters."),
-    **_counted("outside", "Events with a place outside of the window."),
-    **_counted("placeless", "Events without a place on the map."),
-    **_counted("total", "Events that match."),
+    **count("clustered", "Events of the window in clusters."),
+    **count("outside", "Events with a place outside of the window."),
+    **count("placeless", "Events without a place on the map."),
+    **count("total", "Events that match."),
     "looked": {"type": ["integer", "null"], "description":
                "Events of the even sample that the counts but total are of, where too many "
                "match; null if all were looked at."},
@@ -66,7 +62,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
     "clusters": many(record("The events of one square.", {
         **_PLACE,
         **_BOX,
-        **_counted("count", "Events in the cluster."),
+        **count("count", "Events in the cluster."),
         "list": text("URL of the list of these events."),
     }), "The clusters; longitude and latitude are the mean of their events."),
     "countries": many(record("A country that takes part in events that match, in any role.", {
@@ -80,7 +76,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
                          "where they are exact."},
     "classes": many(number("Least count of the class."),
                     "The classes by which the countries are shaded, the palest first."),
-    "list": maybe("URL of the list of all events of the window; null if the box of the "
+    "list": text_or_null("URL of the list of all events of the window; null if the box of the "
                   "filter has nothing in common with it, or two parts."),
     "shapes": text("URL of the shapes of the countries."),
     "tiles": or_null(record("Tiles to draw on.", {

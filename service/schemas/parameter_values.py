@@ -19,10 +19,10 @@ from service.domain.geometry import Box
 from service.domain.instants import stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
-from service.domain.tokenizer import unspaced
+from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
-from service.schemas.fields import CURRENCIES, fault, near_currencies
-from service.schemas.natural_dates import spoken
+from service.schemas.fields import CURRENCIES, field_error, near_currencies
+from service.schemas.natural_dates import natural_date_error
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
@@ -32,9 +32,9 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 with such a beginning are collected before the first event is found."""
 
 
-def unknown(text: str, words: Sequence[str]) -> ValidationError:
+def unknown_word(text: str, words: Sequence[str]) -> ValidationError:
     """The error for a word that is not one of ``words``."""
-    return fault(f"{text[:64]!r} is not one of {', '.join(words)}", nearest(text, words))
+    return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", nearest(text, words))
 
 
 def one_of(words: Sequence[str]) -> Read:
@@ -42,7 +42,7 @@ def one_of(words: Sequence[str]) -> Read:
 
     def read(text: str) -> str:
         if text not in words:
-            raise unknown(text, words)
+            raise unknown_word(text, words)
         return text
 
     return read
@@ -70,7 +70,7 @@ def whole_number(least: int, most: int) -> Read:
 
     def read(text: str) -> str:
         if not re.fullmatch(r"\d{1,16}", text, re.ASCII) or not least <= int(text) <= most:
-            raise fault(f"must be a whole number from {least} to {most}")
+            raise field_error(f"must be a whole number from {least} to {most}")
         return text
 
     return read
@@ -82,9 +82,9 @@ def date(text: str) -> edtf.Date:
         # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
-        raise spoken(text, str(error)) from None
+        raise natural_date_error(text, str(error)) from None
     if found.undated:
-        raise fault("XXXX is no range; ask with undated=1")
+        raise field_error("XXXX is not a range; use undated=1")
     return found
 
 
@@ -92,7 +92,7 @@ def days(text: str) -> tuple[int | None, int | None]:
     """The first and the last day of an EDTF text, ``None`` if that end is open."""
     found = date(text)
     if "T" in text:
-        raise fault("takes days, not times")
+        raise field_error("takes days, not times")
     return found.earliest, found.latest
 
 
@@ -100,9 +100,9 @@ def month_day(text: str) -> str:
     """A day of any year, ``02-24``."""
     match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
     if not match or not 1 <= int(match[1]) <= 12:
-        raise fault(f"{text[:20]!r} is not a month and day such as 02-24")
+        raise field_error(f"{text[:20]!r} is not a month and day such as 02-24")
     if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
-        raise fault(f"{text!r}: that month has no such day")
+        raise field_error(f"{text!r}: that month has no such day")
     return text
 
 
@@ -110,14 +110,16 @@ def search(text: str) -> str:
     """The text of a search, which must have at least one word."""
     beginnings = [each for each in _text(text).split() if each.endswith("*")]
     if len(beginnings) > MAX_PREFIXES:
-        raise fault(f"has at most {MAX_PREFIXES} words that end with *")
+        raise field_error(f"has at most {MAX_PREFIXES} words that end with *")
     for each in beginnings:
         plain = each.strip('*"').removeprefix("-")
-        if len(plain) < LEAST_PREFIX and not unspaced(plain):
-            raise fault(f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *")
+        if len(plain) < LEAST_PREFIX and not is_unspaced(plain):
+            raise field_error(
+                f"{each[:20]!r}: give at least {LEAST_PREFIX} characters before the *"
+            )
     found = parse(text)
     if found.unwanted and not found.wanted:
-        raise fault("says only what is not to be found; give a word that is, too")
+        raise field_error("has only words to exclude; give a word to find, too")
     return text
 
 
@@ -126,20 +128,20 @@ def bbox(text: str) -> Box:
     try:
         return box([float(part) for part in text.split(",")])
     except ValueError:
-        raise fault("must be four numbers: west,south,east,north") from None
+        raise field_error("must be four numbers: west,south,east,north") from None
 
 
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
     if not DECIMAL.fullmatch(text):
-        raise fault("must be a decimal number such as 1000000")
+        raise field_error("must be a decimal number such as 1000000")
     return text
 
 
 def currency(text: str) -> str:
     """An ISO 4217 code, in capitals."""
     if text.upper() not in CURRENCIES:
-        raise fault(f"{text[:20]!r} is not an ISO 4217 currency", near_currencies(text))
+        raise field_error(f"{text[:20]!r} is not an ISO 4217 currency", near_currencies(text))
     return text.upper()
 
 
@@ -151,7 +153,7 @@ def moment(text: str) -> str:
         return stamp(found.replace(tzinfo=found.tzinfo or UTC))
     except (ValueError, OverflowError):
         why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
-        raise spoken(text, why) from None
+        raise natural_date_error(text, why) from None
 
 
 def field_names(known: Sequence[str]) -> Read:
@@ -162,7 +164,7 @@ def field_names(known: Sequence[str]) -> Read:
         for name in names:
             if name not in known:
                 near = nearest(name, known)
-                raise fault(f"{name[:64]!r} is not a field of an event", near)
+                raise field_error(f"{name[:64]!r} is not a field of an event", near)
         return tuple(dict.fromkeys(names))
 
     return read
@@ -170,5 +172,5 @@ def field_names(known: Sequence[str]) -> Read:
 
 def _text(text: str, longest: int = MAX_TEXT) -> str:
     if len(text) > longest:
-        raise fault(f"has at most {longest} characters")
+        raise field_error(f"has at most {longest} characters")
     return text

@@ -20,13 +20,13 @@ from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, 
 from service.schemas import event
 from service.schemas import parameter_values as values
 from service.schemas.comma_lists import PATTERN
-from service.schemas.fields import CLEAN, fault
+from service.schemas.fields import CLEAN, field_error
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
 FIELDS = event.FIELDS
 
 
-class Goes(Enum):
+class Target(Enum):
     """The place where the value of a parameter goes."""
 
     TERM = "a group of terms of the index, whose kind is the parameter's name"
@@ -42,9 +42,9 @@ class Parameter:
     """A query parameter. With ``many`` it may be repeated (*and*) and hold commas (*or*).
 
     ``read`` turns the text of a value into its meaning, and raises ``ValidationError``; without it
-    the ``schema`` says what is allowed. ``goes`` says where the result goes. If a value is a list,
-    either each part must be one of ``words``, or the list is ``quoted``: then its parts may have
-    commas if they stand in double quotes, and ``read`` reads each part.
+    the ``schema`` says what is allowed. ``target`` says where the result goes. If a value is a
+    list, either each part must be one of ``words``, or the list is ``quoted``: then its parts may
+    have commas if they stand in double quotes, and ``read`` reads each part.
 
     A parameter with a client's own name ``means`` a parameter of the grammar. A parameter with the
     name of one in the grammar means that one too. In both cases ``read`` turns the client's text
@@ -61,7 +61,7 @@ class Parameter:
     read: values.Read | None = None
     clamped: bool = False
     longest: int = 2000
-    goes: Goes = Goes.OPTION
+    target: Target = Target.OPTION
     field: str = ""
     words: Sequence[str] = ()
     quoted: bool = False
@@ -72,7 +72,9 @@ class Parameter:
         return bool(self.words) or self.quoted
 
 
-def whole_from(name: str, help: str, least: int, most: int, usual: int | None = None) -> Parameter:
+def number_option(
+    name: str, help: str, least: int, most: int, usual: int | None = None
+) -> Parameter:
     """An option that is a whole number from ``least`` to ``most``; its default is ``usual``."""
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Parameter(name, help, schema if usual is None else {**schema, "default": usual},
@@ -81,7 +83,7 @@ def whole_from(name: str, help: str, least: int, most: int, usual: int | None = 
 
 def whole_number(name: str, help: str, most: int = 2**53) -> Parameter:
     """An option that is a whole number from 0 to ``most``."""
-    return whole_from(name, help, 0, most)
+    return number_option(name, help, 0, most)
 
 
 def _words(words: Sequence[str]) -> dict[str, Any]:
@@ -92,84 +94,84 @@ def _words(words: Sequence[str]) -> dict[str, Any]:
 def _of_words(name: str, help: str, words: Sequence[str]) -> Parameter:
     """A filter on a kind of term that has a fixed list of words."""
     return Parameter(name, f"{help}: {', '.join(words)}.", _words(words), many=True,
-                     goes=Goes.TERM, words=words)  # fmt: skip
+                     target=Target.TERM, words=words)  # fmt: skip
 
 
 def _of_names(name: str, help: str, read: values.Read) -> Parameter:
     """A filter on a kind of term that people write by name; ``read`` turns the name into a term."""
     return Parameter(name, help, {"type": "string", "pattern": PATTERN, "maxLength": 200},
-                     many=True, read=read, goes=Goes.TERM, quoted=True)  # fmt: skip
+                     many=True, read=read, target=Target.TERM, quoted=True)  # fmt: skip
 
 
 def _switch(name: str, help: str, off: str, on: str, field: str) -> Parameter:
     """A field of the filter that the word ``on`` makes true."""
     return Parameter(name, help, {"type": "string", "enum": [off, on], "default": off},
-                     read=values.switch(off, on), goes=Goes.FIELD, field=field)  # fmt: skip
+                     read=values.switch(off, on), target=Target.FIELD, field=field)  # fmt: skip
 
 
 _EDTF = {"type": "string", "format": "edtf", "maxLength": 64}
 FILTERS: tuple[Parameter, ...] = (
-    Parameter("date", "EDTF point or interval the events must fall in.",
-              {**_EDTF, "examples": ["2022-09/2023-03"]}, read=values.date, goes=Goes.TOGETHER),
+    Parameter("date", "EDTF date or interval in which the events must fall.",
+              {**_EDTF, "examples": ["2022-09/2023-03"]}, read=values.date, target=Target.TOGETHER),
     Parameter("from", "EDTF date; events from its first day on. Not with date.",
-              _EDTF, read=values.date, goes=Goes.TOGETHER),
+              _EDTF, read=values.date, target=Target.TOGETHER),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
-              _EDTF, read=values.date, goes=Goes.TOGETHER),
+              _EDTF, read=values.date, target=Target.TOGETHER),
     Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
               "that their date can mean.",
               {**_EDTF, "examples": ["2022-09"]},
-              read=values.days, goes=Goes.FIELD, field="begins"),
+              read=values.days, target=Target.FIELD, field="begins"),
     _switch("match", "Whether an event may (possible) or must (certain) fall in the range.",
             "possible", "certain", "certain"),
     Parameter("on", "Month and day in any year, MM-DD.",
               {"type": "string", "pattern": MONTH_DAY, "examples": ["02-24"]},
-              read=values.month_day, goes=Goes.TERM),
+              read=values.month_day, target=Target.TERM),
     Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
-              "matters (US:participant); a bloc is its members on the day.",
+              "matters (US:participant); a bloc stands for its members on the day.",
               {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
-              many=True, goes=Goes.TOGETHER, quoted=True),
+              many=True, target=Target.TOGETHER, quoted=True),
     Parameter("role", "Narrows each country that has no role of its own to a role: "
               + ", ".join(ROLES) + ".",
-              _words(ROLES), goes=Goes.TOGETHER, words=ROLES),
+              _words(ROLES), target=Target.TOGETHER, words=ROLES),
     _of_words("category", "Category", CATEGORY_CODES),
     _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
               slug),
-    _of_names("tag", "A tag, to the letter, in double quotes if it begins with one.", str.strip),
+    _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", str.strip),
     _of_words("status", "Status", STATUSES),
     _of_words("precision", "Precision", PRECISIONS),
     Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '
               "last word is one from three letters on), -word for what may not be there.",
               {"type": "string", "pattern": CLEAN, "maxLength": 200},
-              read=values.search, goes=Goes.FIELD, field="text"),
+              read=values.search, target=Target.FIELD, field="text"),
     Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
               "longitudes beyond 180 go around the Earth.",
               {"type": "string", "format": "bbox", "examples": ["46,35,88,56"]},
-              read=values.bbox, goes=Goes.VALUE),
+              read=values.bbox, target=Target.VALUE),
     Parameter("min_amount", "Events with an amount of at least this.",
               {"type": "string", "pattern": DECIMAL_PATTERN},
-              read=values.decimal, goes=Goes.VALUE),
+              read=values.decimal, target=Target.VALUE),
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"},
-              read=values.currency, goes=Goes.VALUE),
+              read=values.currency, target=Target.VALUE),
     Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
               {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]},
-              read=values.moment, goes=Goes.VALUE),
+              read=values.moment, target=Target.VALUE),
     _switch("undated", "1 adds the events of which no date is known.", "0", "1", "undated"),
 )  # fmt: skip
 LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1},
-                  goes=Goes.TOGETHER)  # fmt: skip
+                  target=Target.TOGETHER)  # fmt: skip
 PAGING: tuple[Parameter, ...] = (
     Parameter("sort", "Order of the events; relevance needs q, and ranks the newest 1000 "
               "that match.",
-              {"type": "string", "enum": list(SORTS), "default": "date"}, goes=Goes.PAGE),
+              {"type": "string", "enum": list(SORTS), "default": "date"}, target=Target.PAGE),
     LIMIT,
     Parameter("cursor", "Start of the page, from the next link of the page before.",
-              {"type": "string", "format": "cursor"}, goes=Goes.TOGETHER),
+              {"type": "string", "format": "cursor"}, target=Target.TOGETHER),
     Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
               {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"},
-              goes=Goes.PAGE),
+              target=Target.PAGE),
     Parameter("fields", "The fields wanted, separated by commas.", _words(FIELDS),
-              read=values.field_names(FIELDS), goes=Goes.PAGE),
+              read=values.field_names(FIELDS), target=Target.PAGE),
 )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def _language(tag: str) -> str:
     found = languages.matching(tag)
     if found is None:
         known = ", ".join(languages.NAMES)
-        raise fault(f"{tag[:40]!r} is not a language of this service, which has {known}",
+        raise field_error(f"{tag[:40]!r} is not a language of this service, which has {known}",
                     nearest(tag.lower(), languages.NAMES))  # fmt: skip
     return found
 
@@ -194,16 +196,16 @@ EXPRESSION: tuple[Parameter, ...] = (
     Parameter("filter", "An expression of CQL2 over the queryables.",
               {"type": "string", "format": "cql2", "maxLength": 8000,
                "examples": ["category = 'funding' AND T_AFTER(date, DATE('2022-01-01'))"]},
-              longest=8000, goes=Goes.TOGETHER),
+              longest=8000, target=Target.TOGETHER),
     Parameter("filter-lang", "How the filter is written.",
               {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
-              goes=Goes.TOGETHER),
+              target=Target.TOGETHER),
     Parameter("filter-crs", "The coordinates of the filter's geometries.",
               {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
-              goes=Goes.TOGETHER),
+              target=Target.TOGETHER),
 )  # fmt: skip
 """Filters of OGC API – Features, Part 3 (OGC 19-079r2)."""
 GRAMMAR = {each.name: each for each in (*FILTERS, *PAGING, *EXPRESSION)}
 """The parameters of a resource that lists events, by name."""
-WORDED = tuple(each.name for each in FILTERS if each.goes is Goes.TERM and each.words)
+WORDED = tuple(each.name for each in FILTERS if each.target is Target.TERM and each.words)
 """Kinds of terms that have a fixed list of words."""

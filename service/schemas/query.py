@@ -17,16 +17,16 @@ from marshmallow import ValidationError
 from service import languages
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
-from service.domain.cursors import Foreign, Key, Seal
+from service.domain.cursors import ForeignCursor, Key, Seal
 from service.domain.instants import instants
-from service.domain.near_spellings import A_REQUEST, Limit
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
 from service.domain.slug import slug
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
-from service.schemas.country_roles import Involved, parted
-from service.schemas.cql2_lift import lifted
-from service.schemas.fields import fault
+from service.schemas.country_roles import CountryValues, split_role
+from service.schemas.cql2_lift import required_groups
+from service.schemas.fields import field_error
 from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
 from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
 
@@ -76,7 +76,7 @@ class QueryParser:
         max_page_size: int,
         seal: Callable[[], Seal],
     ) -> None:
-        self.involved = Involved(blocs)
+        self.involved = CountryValues(blocs)
         self.seal = seal
         self.page_size = page_size
         self.max_page_size = max_page_size
@@ -85,12 +85,12 @@ class QueryParser:
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
         """The query that ``pairs`` describe. Raises ``Invalid`` with the errors found."""
-        with Limit(A_REQUEST):
+        with LookupLimit(LOOKUPS_PER_REQUEST):
             return self._parse(pairs, table(tuple(parameters)))
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()
-        read.take(pairs, asked.known)
+        read.read(pairs, asked.known)
         texts, faults = read.texts, read.faults
         if "country" in texts or "role" in texts:
             read.groups["country"] = self._countries(read)
@@ -108,7 +108,7 @@ class QueryParser:
         page = self._page(read, filter_, asked)
         if faults:
             told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
-            raise Invalid(f"the query has faults{told}", faults[:MAX_FAULTS])
+            raise Invalid(f"the query has errors{told}", faults[:MAX_FAULTS])
         options = {**asked.options, **read.options}
         chosen = tuple([each for each in options.items() if each[1]])
         limited = "limit" in texts or "cursor" in texts
@@ -118,7 +118,9 @@ class QueryParser:
         sort = read.page.get("sort", asked.sort)
         limit = read.one("limit", lambda text: self._limit(text, asked.clamped)) or self.page_size
         if sort == "relevance" and "q" not in read.sent:
-            read.add("sort", fault("relevance ranks by the words of q; give q, or another order"))
+            read.add(
+                "sort", field_error("relevance ranks by the words of q; give q, or another order")
+            )
         count = read.page.get("count", GRAMMAR["count"].schema["default"])
         after, reached = read.one(
             "cursor", lambda text: _key(text, _identity(filter_, sort), self.seal())
@@ -146,7 +148,7 @@ class QueryParser:
         if clamped and number:
             return min(number, self.max_page_size)
         if not 1 <= number <= self.max_page_size:
-            raise fault(f"must be a whole number from 1 to {self.max_page_size}")
+            raise field_error(f"must be a whole number from 1 to {self.max_page_size}")
         return number
 
     def _countries(self, read: Values) -> list[Group]:
@@ -155,13 +157,16 @@ class QueryParser:
         roles = _roles(read)
         values = [read.listed(GRAMMAR["country"], text) for text in texts]
         if roles and not texts:
-            read.add("role", fault("narrows country; give a country too"))
+            read.add("role", field_error("narrows country; give a country too"))
         elif (
             roles
             and any(values)
-            and all(parted(each)[1] is not None for group in values for each in group)
+            and all(split_role(each)[1] is not None for group in values for each in group)
         ):
-            read.add("role", fault("narrows a country without a role; each has one of its own"))
+            read.add(
+                "role",
+                field_error("applies to countries without a role, but here each has its own"),
+            )
         return [tuple(self._involved(read, group, roles)) for group in values]
 
     def _involved(
@@ -191,7 +196,7 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
     if condition is not None:
-        found += lifted(condition)
+        found += required_groups(condition)
     if len(found) > 1:
         found = list(dict.fromkeys(found))  # a repeated group counts once
     if sum(map(len, found)) > MAX_CHOICES:
@@ -217,26 +222,26 @@ def _range(read: Values) -> tuple[int | None, int | None, Seconds]:
     if late is None:
         late = since is not None and until is not None and since > until
     if late:
-        read.add("to", fault("lies before from"))
+        read.add("to", field_error("lies before from"))
     return since, until, (begin, end)
 
 
 def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
     """The range in the parameter ``date``."""
     if "from" in read.texts or "to" in read.texts:
-        read.add("date", fault("give either date or from and to"))
+        read.add("date", field_error("give either date or from and to"))
         return None, None, (None, None)
     whole = read.one("date")
     if whole is None:
         return None, None, (None, None)
     begin, end = instants(whole.text)
     if begin is not None and end is not None and begin > end:
-        read.add("date", fault("ends before it begins"))
+        read.add("date", field_error("ends before it begins"))
     return whole.earliest, whole.latest, (begin, end)
 
 
 def _identity(filter_: Filter, sort: str) -> str:
-    return hashlib.sha256(f"{sort} {filter_.said()}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{sort} {filter_.canonical_text()}".encode()).hexdigest()[:12]
 
 
 def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
@@ -244,10 +249,10 @@ def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
     another database."""
     try:
         return seal.list_key(text, identity)
-    except Foreign:
+    except ForeignCursor:
         raise foreign("cursor", "begin again without it") from None
     except ValueError as error:
-        raise fault(str(error)) from None
+        raise field_error(str(error)) from None
 
 
 def foreign(parameter: str, remedy: str) -> Gone:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 
 from service.domain import countries, edtf
-from service.domain.written.reading import Asked
+from service.domain.written.reading import AskedTime
 from service.languages import Language, mark
-from service.schemas.comma_lists import separate
-from service.schemas.country_roles import parted
+from service.schemas.comma_lists import split_list
+from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS, WORDED
 from service.schemas.query_values import MAX_VALUES
 
@@ -51,7 +51,7 @@ _ALONE = {
 _OTHER = mark("%(name)s: %(what)s")
 
 
-class Words:
+class QueryDescriber:
     """Describes the queries of one instance, whose ``blocs`` it knows, in one language."""
 
     def __init__(self, blocs: Container[str], spoken: Language) -> None:
@@ -105,8 +105,8 @@ class Words:
         return self.spoken.gettext(_OTHER, name=name.replace("_", " "), what=words)
 
     def _value(self, name: str, text: str) -> str | None:
-        if name in SAID:
-            return SAID[name](self, text)
+        if name in ORDERS_IN_WORDS:
+            return ORDERS_IN_WORDS[name](self, text)
         if name in WORDED:
             return self.spoken.term(name, text)
         if name in USUAL:
@@ -115,7 +115,7 @@ class Words:
         return text
 
     def _country(self, text: str) -> str | None:
-        name, role = parted(text)
+        name, role = split_role(text)
         shown = self.country(name)
         if shown is None or not role:
             return shown
@@ -132,10 +132,10 @@ class Words:
     def _date(self, text: str) -> str:
         # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
-        return self.spoken.asked(Asked(found.text))
+        return self.spoken.time_in_words(AskedTime(found.text))
 
     def _on(self, text: str) -> str:
-        return self.spoken.asked(Asked(on=text))
+        return self.spoken.time_in_words(AskedTime(on=text))
 
     def _box(self, text: str) -> str:
         west, south, east, north = (float(each) for each in text.split(","))
@@ -148,15 +148,15 @@ class Words:
         return self.spoken.money(number, currency.upper()).strip()
 
 
-SAID: dict[str, Callable[[Words, str], str | None]] = {
-    "country": Words._country,
-    "role": Words._role,
+ORDERS_IN_WORDS: dict[str, Callable[[QueryDescriber, str], str | None]] = {
+    "country": QueryDescriber._country,
+    "role": QueryDescriber._role,
     **dict.fromkeys(
-        (each.name for each in FILTERS if each.schema.get("format") == "edtf"), Words._date
+        (each.name for each in FILTERS if each.schema.get("format") == "edtf"), QueryDescriber._date
     ),
-    "on": Words._on,
-    "bbox": Words._box,
-    "min_amount": Words._amount,
+    "on": QueryDescriber._on,
+    "bbox": QueryDescriber._box,
+    "min_amount": QueryDescriber._amount,
     "currency": lambda _, text: text.upper(),
 }
 
@@ -171,12 +171,12 @@ def split(name: str, text: str) -> list[str]:
     if name not in LISTED:
         return [text]
     try:
-        return separate(text) if name in QUOTED else text.split(",")
+        return split_list(text) if name in QUOTED else text.split(",")
     except ValueError:
         return [text]
 
 
 def code_of(name: str, blocs: Container[str]) -> str | None:
     """The code of the country or bloc of that name."""
-    bloc = name.upper() if name.upper() in blocs else countries.bloc_called(name)
-    return bloc if bloc in blocs else countries.find(name)
+    bloc = name.upper() if name.upper() in blocs else countries.bloc_by_name(name)
+    return bloc if bloc in blocs else countries.resolve_or_none(name)

@@ -12,10 +12,10 @@ from marshmallow import ValidationError
 from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.errors import FieldError
-from service.schemas.comma_lists import separate
-from service.schemas.fields import CONTROL, fault
-from service.schemas.parameter_values import Read, by_schema, unknown
-from service.schemas.parameters import GRAMMAR, Goes, Parameter
+from service.schemas.comma_lists import split_list
+from service.schemas.fields import CONTROL, field_error
+from service.schemas.parameter_values import Read, by_schema, unknown_word
+from service.schemas.parameters import GRAMMAR, Parameter, Target
 
 MAX_VALUES = 100
 MAX_FAULTS = 20
@@ -44,7 +44,7 @@ class Table:
         self.options = {
             each.name: each.schema.get("default", "") if "enum" in each.schema else ""
             for each in rows
-            if each.goes is Goes.OPTION
+            if each.target is Target.OPTION
         }
         """The default values of the options, in their order; empty if there is none."""
         self.sort: str = GRAMMAR["sort"].schema["default"]
@@ -99,7 +99,7 @@ class Values:
         near = getattr(message, "near", ())
         self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
 
-    def take(self, pairs: Sequence[tuple[str, str]], known: dict[str, Known]) -> None:
+    def read(self, pairs: Sequence[tuple[str, str]], known: dict[str, Known]) -> None:
         """Read a query string."""
         for name, text in pairs[: MAX_VALUES + 1]:
             found = known.get(name)
@@ -133,21 +133,21 @@ class Values:
         _, row, read, rewrite = known
         if rewrite is not None:
             text = rewrite(text)
-        name, goes = row.name, row.goes
+        name, goes = row.name, row.target
         self.sent[name] = sent
-        if goes is Goes.TOGETHER:
+        if goes is Target.TOGETHER:
             self.texts.setdefault(name, []).append(text)
-        elif goes is Goes.TERM:
+        elif goes is Target.TERM:
             parts = self.listed(row, text) if row.listed else [text]
             if not row.words:
                 parts = [read(each) for each in parts]
             group = tuple([Choice(name, each) for each in parts])
             self.groups.setdefault(name, []).append(group)
-        elif goes is Goes.FIELD:
+        elif goes is Target.FIELD:
             self.fields[row.field] = read(text)
-        elif goes is Goes.VALUE:
+        elif goes is Target.VALUE:
             self.values[name] = read(text)
-        elif goes is Goes.PAGE:
+        elif goes is Target.PAGE:
             self.page[name] = read(text)
         else:
             self.options[name] = read(text)
@@ -155,13 +155,14 @@ class Values:
     def listed(self, row: Parameter, text: str) -> list[str]:
         """The parts of a list. They are words of the ``row`` if it has some."""
         try:
-            parts = separate(text) if row.quoted else [each.strip() for each in text.split(",")]
+            parts = split_list(text) if row.quoted else [each.strip() for each in text.split(",")]
         except ValueError as error:
-            self.add(row.name, fault(str(error)))
+            self.add(row.name, field_error(str(error)))
             return []
         if not all(parts) or len(parts) > MAX_VALUES:
             self.add(
-                row.name, fault(f"has 1 to {MAX_VALUES} values between its commas, none empty")
+                row.name,
+                field_error(f"has 1 to {MAX_VALUES} values between its commas, none empty"),
             )
             return []
         if row.words:
@@ -172,7 +173,7 @@ class Values:
         """Record the ``parts`` that are not words of the ``row``."""
         for each in parts:
             if each not in row.words and not self.full:
-                self.add(row.name, unknown(each, row.words))
+                self.add(row.name, unknown_word(each, row.words))
 
     def one(self, name: str, read: Read | None = None) -> Any:
         """The value of a parameter that is read together with others; ``None`` if it is not given

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from service.domain import calendar
-from service.schemas.documents import EVENT, Kind, many, maybe, number, or_null, record, text, word
-from service.schemas.fields import fault
+from service.schemas.documents import (
+    EVENT,
+    count,
+    many,
+    number,
+    or_null,
+    record,
+    text,
+    text_or_null,
+    word,
+)
+from service.schemas.fields import field_error
 from service.schemas.parameter_values import days
-from service.schemas.parameters import Parameter, whole_from
+from service.schemas.parameters import Parameter, number_option
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 LANES, MOST_LANES = 8, 24
@@ -18,7 +28,7 @@ def _window(given: str) -> str:
     return given
 
 
-def in_view(window: str | None) -> str | None:
+def parse_window(window: str | None) -> str | None:
     """The first and the last day of a window, ``2022-09-01/2022-12-31``; ``None`` if an end is
     open."""
     first, last = (None, None) if window is None else days(window)
@@ -27,7 +37,7 @@ def in_view(window: str | None) -> str | None:
 
 def _sort(given: str) -> str:
     if given not in ("date", "-date"):
-        raise fault(f"{given[:20]!r} is not one of date, -date")
+        raise field_error(f"{given[:20]!r} is not one of date, -date")
     return given
 
 
@@ -39,14 +49,16 @@ WINDOW = Parameter(
 )  # fmt: skip
 OWN: tuple[Parameter, ...] = (
     WINDOW,
-    whole_from("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
-    whole_from("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
-    whole_from("most", "Most labelled events; where no more events lie in the window, all of them "
-               "are in the reply.", 1, MOST_EVENTS, MOST),
+    number_option("width", "Pixels of the window.", NARROWEST, WIDEST, WIDTH),
+    number_option("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
+    number_option(
+        "most",
+        "Most labelled events. If the window has no more events, the reply has all of them.",
+        1, MOST_EVENTS, MOST,
+    ),
     Parameter("sort", "-date labels the latest events first; the order of the lists.",
               {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
 )  # fmt: skip
-EXACTLY = ("exact", "at_least")
 SHOWN = {
     each: EVENT[each]
     for each in (
@@ -57,10 +69,6 @@ SHOWN = {
 EVENT_SHOWN = record("An event, as a timeline shows it.", SHOWN)
 
 
-def _counted(name: str, about: str) -> dict[str, Kind]:
-    return {name: number(about), f"{name}_is": word(EXACTLY, f"What {name} says.")}
-
-
 TIMELINE = record("A window of time, as it is drawn.", {
     "window": or_null(record("The days of the window.", {
         "first": text("First day (ISO 8601)."), "last": text("Last day.")}),
@@ -69,11 +77,11 @@ TIMELINE = record("A window of time, as it is drawn.", {
     "lanes": number("Rows of labelled events."),
     "unit": text("Calendar unit of a cluster, an ISO 8601 duration such as P1M."),
     "labelled": number("Events of the window that have a label."),
-    **_counted("clustered", "The other events of the window."),
-    **_counted("before", "Events that match and end before the window."),
-    **_counted("after", "Events that match and begin after the window."),
-    **_counted("undated", "Events that match and have no known date."),
-    **_counted("total", "Events that match."),
+    **count("clustered", "The other events of the window."),
+    **count("before", "Events that match and end before the window."),
+    **count("after", "Events that match and begin after the window."),
+    **count("undated", "Events that match and have no known date."),
+    **count("total", "Events that match."),
     "marks": many(record("A labelled event.", {
         **SHOWN,
         "lane": number("Row, from 0 at the top."),
@@ -81,16 +89,16 @@ TIMELINE = record("A window of time, as it is drawn.", {
         "room": number("Pixels that the words have."),
     }), "The labelled events, by date."),
     "clusters": many(record("Events without a label that begin in one stretch of time.", {
-        "first": maybe("First day of the stretch; null for the events that began before the "
+        "first": text_or_null("First day of the stretch; null for the events that began before the "
                        "window and last into it."),
-        "last": maybe("Last day of the stretch; null for the same."),
-        **_counted("count", "Events without a label."),
-        **_counted("imprecise", "Those of them of which the day is not known."),
+        "last": text_or_null("Last day of the stretch; null for the same."),
+        **count("count", "Events without a label."),
+        **count("imprecise", "Those of them of which the day is not known."),
         "labelled": number("Events of the same stretch that have a label."),
         "events": {"type": ["array", "null"], "items": EVENT_SHOWN, "description":
                    "The events of the cluster, by date; null if the window has more than most."},
         "list": text("URL of the list of the events of the stretch, with those labelled."),
     }), "The clusters, by date."),
-    "list": maybe("URL of the list of all events of the window; null if the filter cannot "
+    "list": text_or_null("URL of the list of all events of the window; null if the filter cannot "
                   "say it (match=certain, times of day)."),
 })  # fmt: skip

@@ -69,7 +69,7 @@ class Walk:
     rest: list[Sql]
 
 
-class Looking:
+class BoundedQueries:
     """Answers questions about the events of one filter."""
 
     def __init__(

@@ -10,7 +10,7 @@ from service.deadline import checked
 from service.domain.query import Filter
 from service.store.engine import Engine
 from service.store.filter_match import matches
-from service.store.history import History, Row, unpack
+from service.store.history import History, Row, decompress_row
 from service.store.rows import COLUMNS, from_row
 
 SCAN = 500
@@ -33,7 +33,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class LogPage:
     """A stretch of the log: its entries, the cursor that it reaches, and whether there is more."""
 
     changes: list[Change]
@@ -65,7 +65,7 @@ class Changes:
         row = execute('SELECT cursor, at FROM "change" ORDER BY cursor DESC LIMIT 1').fetchone()
         return (int(row[0]), row[1]) if row else (0, "")
 
-    def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> Stretch:
+    def after(self, cursor: int, limit: int, filter_: Filter | None = None) -> LogPage:
         """At most ``limit`` entries after ``cursor`` that match the filter.
 
         An event that matched the filter before a change and does not match after it comes as
@@ -81,7 +81,7 @@ class Changes:
                 found.append(change)
                 if len(found) == limit:
                     break
-        return Stretch(found, cursor, len(found) == limit or seen == SCAN)
+        return LogPage(found, cursor, len(found) == limit or seen == SCAN)
 
     def _rows(self, cursor: int, limit: int) -> Iterator[tuple[Any, ...]]:
         # One statement is one state of the database: no version moves from ``event`` to ``history``
@@ -102,11 +102,11 @@ class Changes:
         cursor, kind, event_id, version, at, body, state, before = row[:8]
         if kind != "deleted" and body is None and state is None:
             return None  # from before versions were kept; a later entry has the event
-        now = None if state is None else unpack(state)
+        now = None if state is None else decompress_row(state)
         if kind != "deleted" and now is None:
             now = dict(zip(COLUMNS, row[8:], strict=True))
         if filter_ is not None:
-            was = before is not None and _passes(unpack(before), filter_)
+            was = before is not None and _passes(decompress_row(before), filter_)
             if now is None or not _passes(now, filter_):
                 return Change(cursor, "deleted", event_id, version, at, None) if was else None
             # A mirror that did not have the event gets it as new.

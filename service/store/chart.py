@@ -19,7 +19,7 @@ from service.domain import calendar
 from service.domain.chart import ONE, Charted, Counted, Heap
 from service.domain.intervals import INTERVALS, MONTHS, Steps, first_day
 from service.domain.query import Filter, Page
-from service.store.bounded_queries import Looking
+from service.store.bounded_queries import BoundedQueries
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
 from service.store.months import Tally, begin_in, both
@@ -176,7 +176,7 @@ class _Series:
         if self.few:
             return days_of(self.rows)
         filter_ = self.filter if self._term is not None else self._base()
-        return Looking(self.reader, filter_, latest_first=False).extent(None)
+        return BoundedQueries(self.reader, filter_, latest_first=False).extent(None)
 
     def counted(self, steps: Steps, known: Known) -> Counted:
         """The series by these steps. ``known`` has the counts that all estimates share."""

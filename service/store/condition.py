@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from service.domain import condition as c
-from service.domain.folding import pieces
+from service.domain.folding import pattern_parts
 from service.domain.geometry import Shape
 from service.domain.instants import DAY_SECONDS
 from service.domain.query import Choice
@@ -93,7 +93,7 @@ class _Writer:
                 return _join([self._operand(value), wanted], " IN ")
             case c.Like(value, pattern):
                 text = self._operand(value)
-                found = self.engine.like(text.text, pieces(pattern))
+                found = self.engine.like(text.text, pattern_parts(pattern))
                 return Sql(found.text, [*text.values, *found.values])
             case c.IsNull(name):
                 known = missing(self.engine).get(name)

@@ -13,7 +13,7 @@ from typing import Any
 from service.domain import condition as c
 from service.domain.event import Event
 from service.domain.folding import accenti, casei, like
-from service.domain.geometry import meets
+from service.domain.geometry import covers
 from service.domain.instants import DAY_SECONDS, instants
 from service.domain.query import Choice
 from service.store.position import FIRST_DAY, LAST_DAY, first_day, last_day
@@ -98,7 +98,7 @@ def _predicate(condition: c.Condition, record: Record) -> bool | None:
             place = record.event.place
             if place is None or place.latitude is None or place.longitude is None:
                 return None
-            return meets(shape, place.longitude, place.latitude)
+            return covers(shape, place.longitude, place.latitude)
         case c.Temporal(relation, left, right):
             return _temporal(relation, left, right, record)
     raise AssertionError("a predicate that nobody can judge")

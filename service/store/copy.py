@@ -30,7 +30,8 @@ from service.store.copied_tables import (
 )
 from service.store.engine import Engine
 from service.store.epoch import finish
-from service.store.index import Index
+from service.store.event_tables import delete_event, insert_events
+from service.store.index import Index, indexing
 from service.store.lexicon import Vocabulary
 from service.store.prepared_events import prepare
 from service.store.rows import COLUMNS, from_row
@@ -69,7 +70,6 @@ class Copier:
 
     def __init__(self, source: Engine, target: Engine, steps: Steps = STEPS) -> None:
         self.source, self.target, self.steps = source, target, steps
-        self.index = Index(target)
 
     def run(self, tell: Tell, new_epoch: bool = False) -> Done:
         """Copy everything that the target does not have yet, compare all tables, and give the
@@ -91,7 +91,7 @@ class Copier:
 
     def _step(self) -> int:
         """Copy a stretch of the log; returns its last cursor."""
-        with self.target.writing():
+        with self.target.writing(), indexing(self.target) as index:
             reached = last_cursor(self.target.execute_sql)
             self._copy_terms()
             entries = size = 0
@@ -103,9 +103,8 @@ class Copier:
                 ).fetchall()
                 if not log:
                     break
-                size += self._copy(log, (reached, log[-1][0]))
+                size += self._copy(index, log, (reached, log[-1][0]))
                 entries, reached = entries + len(log), log[-1][0]
-            self.index.write()
             return reached
 
     def _copy_terms(self) -> None:
@@ -120,13 +119,13 @@ class Copier:
                 return
             TERM._replace(columns=(*TERM.columns, "events")).insert(self.target, rows)
 
-    def _copy(self, log: list[tuple[Any, ...]], stretch: tuple[int, int]) -> int:
+    def _copy(self, index: Index, log: list[tuple[Any, ...]], stretch: tuple[int, int]) -> int:
         """Copy entries of the log within the cursors ``stretch``, and the events that they name;
         returns the number of bytes of their documents."""
         version = _ENTRY("version")
         again = [row[_ENTRY("id")] for row in log if row[version] > 1]
         if again:
-            self._make_way(list(dict.fromkeys(again)))
+            self._make_way(index, list(dict.fromkeys(again)))
         CHANGE.insert(self.target, log)
         for table in (HISTORY, TOMBSTONE):
             names = ", ".join(f"x.{name}" for name in table.columns)
@@ -138,16 +137,14 @@ class Copier:
             f" {_SAME.format('event')}{_STRETCH} ORDER BY x.position",
             stretch,
         ).fetchall()
-        EVENT.insert(self.target, [row[:-1] for row in rows])
         documents = [(row[0], row[-1]) for row in rows if row[-1] is not None]
-        columns = ("position", "body")
-        self.target.insert_many("document", columns, list(chain.from_iterable(documents)))
-        lot = prepare(from_row(dict(zip(COLUMNS, row, strict=False))) for row in rows)
-        places = [row[0] for row in rows]
-        self.index.add(lot, list(zip(places, lot.events, strict=True)))
+        batch = prepare(from_row(dict(zip(COLUMNS, row, strict=False))) for row in rows)
+        placed = [(row[0], event) for row, event in zip(rows, batch.events, strict=True)]
+        values = chain.from_iterable(row[:-1] for row in rows)
+        insert_events(index, batch, placed, list(values), list(chain.from_iterable(documents)))
         return sum(len(body) for _, body in documents)
 
-    def _make_way(self, ids: Sequence[str]) -> None:
+    def _make_way(self, index: Index, ids: Sequence[str]) -> None:
         """Take events that have changed since out of the target, and put the version that it had
         into the history."""
         wanted = self.target.listed_texts(ids)
@@ -163,12 +160,8 @@ class Copier:
             return
         for row in rows:
             known = dict(zip(EVENT.columns, row, strict=True))
-            lot = prepare([from_row(known)])
-            self.index.remove(lot, lot.events[0], known["position"])
-            for table in ("event", "document"):
-                self.target.execute_sql(
-                    f"DELETE FROM {table} WHERE position = ?", (known["position"],)
-                )
+            batch = prepare([from_row(known)])
+            delete_event(index, batch, known["position"], known["version"])
             if known["entry"] is not None:
                 sql = 'UPDATE "change" SET several = 1 WHERE cursor = ?'
                 self.target.execute_sql(sql, (known["entry"],))
@@ -194,7 +187,7 @@ class Copier:
         if faults:
             what = "; ".join(faults)
             raise Damaged(
-                f"the copy is not like the source, and no service will run on it ({what});"
+                f"the copy differs from the source, and no service will run on it ({what});"
                 " run dateline verify on the source, and copy into an empty database"
             )
         with self.target.writing():

@@ -12,7 +12,7 @@ from service.errors import Conflict
 from service.store.changes import last_cursor
 from service.store.copied_tables import CHANGE
 from service.store.engine import Engine
-from service.store.epoch import line, unfinished
+from service.store.epoch import lineage, unfinished
 from service.store.migrating import runner
 
 HOLDS = ("event", "change", "key", "reply", "history", "tombstone")
@@ -45,7 +45,7 @@ def demand_line(source: Engine, target: Engine) -> None:
     source has, or had."""
     if not unfinished(target.execute_sql) and not any(_holds(target, name) for name in HOLDS):
         return
-    if line(source) != line(target):
+    if lineage(source) != lineage(target):
         raise Conflict(f"it holds something else; {_OTHER}")
     reached = last_cursor(target.execute_sql)
     ours, theirs = _entry(source, reached), _entry(target, reached)

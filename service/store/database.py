@@ -10,6 +10,7 @@ from service.errors import Invalid, NotInstalled
 from service.store.engine import Engine, Use
 from service.store.faults import explained
 from service.store.sqlite import database as sqlite
+from service.store.sqlite import uses
 
 __all__ = ["Engine", "Use", "explained"]
 
@@ -54,7 +55,7 @@ def read_faults(url: str, read_url: str) -> Iterator[str]:
 
 def use_on_this_thread(use: Use) -> None:
     """Add ``use`` to the use of every connection that this thread opens from now on."""
-    sqlite.use_on_this_thread(use)
+    uses.use_on_this_thread(use)
 
 
 class Limited:

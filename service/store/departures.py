@@ -17,7 +17,7 @@ FORGOTTEN_AT_ONCE = 20
 LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
 
 
-def depart(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
+def record_departure(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
     """Record that the event in ``row`` has left its position at the time ``at``, and delete the
     oldest expired departures. The newest is always kept, because it numbers the walks."""
     execute(

@@ -67,7 +67,7 @@ def _kept(epoch: str, place: str) -> str:
     return f"{epoch}@{bound[:19]}"
 
 
-def line(database: Engine) -> tuple[str, str]:
+def lineage(database: Engine) -> tuple[str, str]:
     """The epoch of a database and its secret; for an unfinished copy, the epoch of its source."""
     name, secret = database.execute_sql(ROW).fetchone()
     copied = _UNFINISHED.fullmatch(name)
@@ -77,7 +77,7 @@ def line(database: Engine) -> tuple[str, str]:
 
 def begin_copy(source: Engine, target: Engine) -> None:
     """Mark ``target`` as an unfinished copy of ``source``, within a transaction."""
-    epoch, secret = line(source)
+    epoch, secret = lineage(source)
     _set(target.execute_sql, f"copy of {epoch}", secret)
 
 
@@ -86,7 +86,7 @@ def finish(source: Engine, target: Engine, new: bool) -> None:
     if new:
         renew(target.execute_sql)
         return
-    epoch, secret = line(source)
+    epoch, secret = lineage(source)
     _set(target.execute_sql, _kept(epoch, target.place()), secret)
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from service.domain.instants import now
 from service.errors import PreconditionFailed
-from service.store.departures import depart
+from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.free_positions import positions_for
-from service.store.history import Render, Row, changed_fields, pack
+from service.store.history import Render, Row, changed_fields, compress_row
 from service.store.index import PIECES, Index, Pieces, indexing
-from service.store.prepared_events import Lot, Prepared, prepare
+from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -31,19 +30,6 @@ class Saved(NamedTuple):
     outcome: Outcome = "unchanged"
 
 
-class Entry(NamedTuple):
-    """An event with the values that a write gives it. ``position`` is its present position, if it
-    may stay there; ``changed`` has the fields that an update changed. The entry of a first version
-    in the change log is the only one of its event."""
-
-    event: Prepared
-    version: int
-    created_at: str
-    updated_at: str
-    position: int | None = None
-    changed: tuple[str, ...] = ()
-
-
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
     """The rows of the ids that exist, by id."""
     found: dict[str, Row] = {}
@@ -57,22 +43,54 @@ def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
     return found
 
 
-def changes(event: Prepared, row: Row) -> tuple[str, ...]:
+def changes(event: PreparedEvent, row: Row) -> tuple[str, ...]:
     """The fields that differ between the stored event and this one."""
     if event.truth == tuple(row[name] for name in TRUTH):
         return ()
     return changed_fields(from_row(row), event.event())
 
 
+def insert_events(
+    index: Index,
+    batch: EventBatch,
+    placed: list[tuple[int, PreparedEvent]],
+    rows: list[Any],
+    bodies: list[Any],
+) -> None:
+    """Insert rows of ``event`` and of ``document``, both as ``insert_many`` takes them, and
+    everything derived from them. ``placed`` is for ``Index.add``.
+
+    No other code inserts or deletes events, and ``indexing`` alone gives the index that this
+    demands. So no write can forget the index.
+    """
+    index.database.insert_many("event", (*COLUMNS, "entry"), rows)
+    index.database.insert_many("document", ("position", "body"), bodies)
+    index.add(batch, placed)
+
+
+def delete_event(index: Index, batch: EventBatch, position: int, version: int) -> bool:
+    """Delete the only event of the batch, its document, and everything derived from it. Returns
+    false, and deletes nothing, if that version of it is not at that position."""
+    execute = index.database.execute_sql
+    deleted = execute(
+        "DELETE FROM event WHERE position = ? AND version = ?", (position, version)
+    ).rowcount
+    if deleted != 1:
+        return False
+    index.remove(batch, batch.events[0], position)
+    execute("DELETE FROM document WHERE position = ?", (position,))
+    return True
+
+
 @contextmanager
-def changing(database: Engine, render: Render, pieces: Pieces = PIECES) -> Iterator[Entries]:
+def changing(database: Engine, render: Render, pieces: Pieces = PIECES) -> Iterator[EventTables]:
     """The tables, for changes in one transaction. Other writers wait for it. The index is written
     with the tables."""
     with database.writing(), indexing(database, pieces) as index:
-        yield Entries(database, render, index)
+        yield EventTables(database, render, index)
 
 
-class Entries:
+class EventTables:
     """The tables of one database: the events, their documents, index, history and log.
     ``changing`` gives them."""
 
@@ -108,36 +126,40 @@ class Entries:
         """The row of that id, if there is one."""
         return rows_of(self.execute, [event_id]).get(event_id)
 
-    def buried(self, event_id: str) -> bool:
+    def is_deleted(self, event_id: str) -> bool:
         """Whether the event was deleted."""
         found = self.execute("SELECT 1 FROM tombstone WHERE id = ?", (event_id,)).fetchone()
         return found is not None
 
-    def insert(self, lot: Lot, author: str | None) -> Iterator[Saved]:
+    def insert(self, batch: EventBatch, author: str | None) -> Iterator[Saved]:
         """Store events that do not exist. A deleted event continues from the version of its
         tombstone. An import does not need the result of each."""
-        at, events = self.now(), lot.events
+        at, events = self.now(), batch.events
         versions = [1] * len(events)
         if self._newest()[2]:
-            versions = [self._dig_up(event) for event in events]
-        entries = [Entry(e, version, at, at) for e, version in zip(events, versions, strict=True)]
+            versions = [self._restored_version(event) for event in events]
+        ids = [event.id for event in events]
         # Consecutive, because nobody else writes within this transaction.
-        last = self.log("created", entries, author)
-        cursors = range(last - len(entries) + 1, last + 1)
-        bodies = self._store(lot, entries, cursors)
+        last = self.log("created", list(zip(ids, versions, strict=True)), at, author)
+        cursors = range(last - len(events) + 1, last + 1)
+        positions = positions_for(self.database, [event.first for event in events])
+        versioned = list(zip(positions, versions, events, strict=True))
+        bodies = self._store(batch, versioned, (at, at), cursors)
         return (
-            Saved(entry.event.id, entry.version, body, "created")
-            for entry, body in zip(entries, bodies, strict=True)
+            Saved(event_id, version, body, "created")
+            for event_id, version, body in zip(ids, versions, bodies, strict=True)
         )
 
-    def _dig_up(self, event: Prepared) -> int:
+    def _restored_version(self, event: PreparedEvent) -> int:
         """The version with which a deleted event comes back, or 1."""
         buried = self.execute(
             "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
         ).fetchone()
         return buried[0] + 1 if buried else 1
 
-    def replace(self, lot: Lot, event: Prepared, row: Row, author: str | None) -> Saved:
+    def replace(
+        self, batch: EventBatch, event: PreparedEvent, row: Row, author: str | None
+    ) -> Saved:
         """Store the next version of an event of the batch. An unchanged event is not written, and
         is returned without its document."""
         changed = changes(event, row)
@@ -147,75 +169,82 @@ class Entries:
         # The event keeps its position while its first day is the same, so that no running walk
         # meets it twice or misses it.
         stays = old.events[0].first == event.first
-        entry = Entry(
-            event, row["version"] + 1, row["created_at"], self.now(),
-            row["position"] if stays else None, changed,
-        )  # fmt: skip
+        version, at, position = row["version"] + 1, self.now(), row["position"]
         self.remove(old, row)
         if not stays:
-            depart(self.execute, row, entry.updated_at)
-        (body,) = self._store(lot, [entry])
-        self.log("updated", [entry], author)
-        return Saved(event.id, entry.version, body, "updated")
+            record_departure(self.execute, row, at)
+            (position,) = positions_for(self.database, [event.first])
+        times = row["created_at"], at
+        (body,) = self._store(batch, [(position, version, event)], times)
+        self.log("updated", [(event.id, version)], at, author, changed)
+        return Saved(event.id, version, body, "updated")
 
-    def remove(self, lot: Lot, row: Row) -> None:
+    def remove(self, batch: EventBatch, row: Row) -> None:
         """Remove the only event of the batch and everything derived from it; its state goes to the
         history.
 
         The statement that removes the event compares its version too.
         """
-        position, (event,) = row["position"], lot.events
+        position, (event,) = row["position"], batch.events
         self.execute(
             'UPDATE "change" SET several = 1'
             " WHERE cursor = (SELECT entry FROM event WHERE position = ?)",
             (position,),
         )
-        taken = self.execute(
-            "DELETE FROM event WHERE position = ? AND version = ?", (position, row["version"])
-        )
-        if taken.rowcount != 1:
+        if not delete_event(self.index, batch, position, row["version"]):
             raise PreconditionFailed(f"event {event.id!r} has changed meanwhile")
-        self.index.remove(lot, event, position)
-        self.execute("DELETE FROM document WHERE position = ?", (position,))
         self.execute(
             "INSERT INTO history (id, version, state) VALUES (?, ?, ?)",
-            (event.id, row["version"], pack(row)),
+            (event.id, row["version"], compress_row(row)),
         )
 
-    def log(self, kind: str, entries: list[Entry], author: str | None) -> int:
-        """Write one entry of the change log for each event; returns the last cursor."""
+    def log(
+        self,
+        kind: str,
+        versions: Sequence[tuple[str, int]],
+        at: str,
+        author: str | None,
+        changed: Sequence[str] = (),
+    ) -> int:
+        """Write one entry of the change log for each id and version; returns the last cursor.
+        ``changed`` are the fields that an update changed."""
         # There is one writer at a time, from the beginning of its transaction. So the order of the
         # cursors is the order of the commits, and the cursor of a rolled back transaction is used
         # again. A reader that goes on from the last cursor that it has seen misses nothing.
-        last, at, buried = self._newest()
+        last, before, buried = self._newest()
+        fields = ",".join(changed) or None
         values: list[Any] = []
-        for cursor, e in enumerate(entries, last + 1):
-            changed = ",".join(e.changed) or None
-            several = None if e.version == 1 else 1
-            values += (cursor, kind, e.event.id, e.version, e.updated_at, author, changed, several)
+        for cursor, (event_id, version) in enumerate(versions, last + 1):
+            several = None if version == 1 else 1  # a first version is the only one of its event
+            values += (cursor, kind, event_id, version, at, author, fields, several)
         self.database.insert_many("change", _LOGGED, values)
         self.database.announce()
-        self._last = last + len(entries), at, buried
-        return last + len(entries)
+        self._last = last + len(versions), before, buried
+        return last + len(versions)
 
-    def _store(self, lot: Lot, entries: list[Entry], cursors: Sequence[int] = ()) -> list[bytes]:
-        """Write the events and everything derived from them; returns their documents. ``cursors``
-        are those of their entries in the log, if the events are new."""
-        places = [(each.event.first, each.position) for each in entries]
-        positions = positions_for(self.database, places)
+    def _store(
+        self,
+        batch: EventBatch,
+        versioned: list[tuple[int, int, PreparedEvent]],
+        times: tuple[str, str],
+        cursors: Sequence[int] = (),
+    ) -> list[bytes]:
+        """Write some events of the batch, each with its position and its version, and everything
+        derived from them; returns their documents. ``times`` are those of the creation and of the
+        last change. ``cursors`` are those of their entries in the log, if the events are new."""
         bodies = [
-            self.render.complete(e.event.head, e.version, e.created_at, e.updated_at)
-            for e in entries
+            self.render.complete(event.head, version, *times) for _, version, event in versioned
         ]
         # Sorted by position, so that neighbours on the disk are written together.
-        order = sorted(range(len(entries)), key=positions.__getitem__)
+        order = sorted(range(len(versioned)), key=lambda i: versioned[i][0])
         rows: list[Any] = []
+        documents: list[Any] = []
+        placed: list[tuple[int, PreparedEvent]] = []
         for i in order:
-            event, version, created_at, updated_at = entries[i][:4]
+            position, version, event = versioned[i]
             entry = cursors[i] if version == 1 else None
-            rows += (positions[i], event.id, *event.truth, version, created_at, updated_at, entry)
-        self.database.insert_many("event", (*COLUMNS, "entry"), rows)
-        documents = chain.from_iterable((positions[i], bodies[i]) for i in order)
-        self.database.insert_many("document", ("position", "body"), list(documents))
-        self.index.add(lot, [(positions[i], entries[i].event) for i in order])
+            rows += (position, event.id, *event.truth, version, *times, entry)
+            documents += (position, bodies[i])
+            placed.append((position, event))
+        insert_events(self.index, batch, placed, rows, documents)
         return bodies

@@ -56,8 +56,8 @@ def demand_remembered(finder: Finder, begun: int) -> None:
     if first is not None and begun + 1 < first:
         hours = round(KEPT.total_seconds() / 3600)
         raise Gone(
-            f"this walk began too long ago: where events stood is remembered for {hours} hours;"
-            " begin again without cursor",
+            "this pagination began too long ago: the positions of events are remembered"
+            f" for {hours} hours; begin again without cursor",
             [FieldError("cursor: is too old; begin again without it", parameter="cursor")],
         )
 

@@ -24,7 +24,7 @@ from service.domain.vocabulary import ROLES
 from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
 from service.store.plan import EVERY, whole_bounds
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
-from service.store.precomputed_facets import ahead
+from service.store.precomputed_facets import precomputed_facet
 from service.store.read import Reader
 from service.store.sample import UNKNOWN, Bounds, Known, Sample, take
 from service.store.terms import actor_value
@@ -85,7 +85,7 @@ def facets(
     every = filter_ == Filter(undated=filter_.undated)
     sample = None if every else take(reader, filter_, bounds, counted)
     if sample is None or not sample.whole:
-        known = {each: ahead(reader, filter_, each, limit) for each in by}
+        known = {each: precomputed_facet(reader, filter_, each, limit) for each in by}
         found = {each: facet for each, facet in known.items() if facet is not None}
     others = [each for each in by if each not in found]
     if sample is None and others:

@@ -69,10 +69,10 @@ def _begins(event: Event, days: Bounds) -> bool:
 def _in(event: Event, days: Bounds, undated: bool) -> bool:
     """possible: ``earliest <= until AND latest >= since``;
     certain: ``earliest >= since AND latest <= until`` (docs/dates.md, "Possible and certain")."""
-    if event.date.undated:
-        return undated and not days.certain
     if days.since is not None and days.until is not None and days.since > days.until:
         return False
+    if event.date.undated:
+        return undated and not days.certain
     first, last = first_day(event.date), last_day(event.date)
     low, high = (first, last) if days.certain else (last, first)
     return (days.since is None or low >= days.since) and (days.until is None or high <= days.until)

@@ -25,10 +25,10 @@ from service.store.plan import (
     widest,
 )
 from service.store.position import HIGHEST, LOWEST
-from service.store.search_sql import Asker
+from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, Match, Near, Sql, Way
-from service.store.sure_counts import surely
+from service.store.sure_counts import surely_at_least
 from service.store.walk_price import price
 
 FEW_CHOICES = 4
@@ -45,7 +45,7 @@ class Finder:
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
-        self.asker = Asker(database, self.term_id)
+        self.asker = SearchWriter(database, self.term_id)
         database.remember(self)
 
     def forget(self) -> None:
@@ -111,7 +111,7 @@ class Finder:
 
     def surely(self, filter_: Filter, most: int) -> bool:
         """Whether at least ``most`` events match, by the precomputed counts."""
-        return surely(self.execute, self.term_id, filter_, most)
+        return surely_at_least(self.execute, self.term_id, filter_, most)
 
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""

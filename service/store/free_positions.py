@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import count
 
 from service.store.engine import Engine
@@ -14,13 +14,10 @@ _HIGHEST = (
 )
 
 
-def positions_for(database: Engine, places: Iterable[tuple[int, int | None]]) -> list[int]:
-    """A position for each ``(first day, position)``: the present position of the event, if it may
-    stay there, or else a free one, in the order of arrival within a day."""
-    given = list(places)
-    days = sorted({day for day, position in given if position is None})
-    free = _free(database, days) if days else {}
-    return [next(free[day]) if position is None else position for day, position in given]
+def positions_for(database: Engine, days: Sequence[int]) -> list[int]:
+    """A free position for each of these first days, in the order of arrival within a day."""
+    free = _free(database, sorted(set(days))) if days else {}
+    return [next(free[day]) for day in days]
 
 
 def _free(database: Engine, days: list[int]) -> dict[int, count[int]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from service.domain.folding import accenti, casei
-from service.domain.geometry import Shape, meets
+from service.domain.geometry import Shape, covers
 from service.domain.instants import instants
 
 
@@ -33,7 +33,7 @@ def _deep(part: Any) -> Any:
 def _meets(text: str, longitude: float | None, latitude: float | None) -> bool | None:
     if longitude is None or latitude is None:
         return None
-    return meets(_shape(text), longitude, latitude)
+    return covers(_shape(text), longitude, latitude)
 
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], int]] = {

@@ -63,13 +63,13 @@ class Deleted:
     body: bytes
 
 
-def pack(row: Row) -> bytes:
+def compress_row(row: Row) -> bytes:
     """A row of ``event`` with the names of its columns, compressed: about half of its document."""
     return zlib.compress(orjson.dumps({name: row[name] for name in COLUMNS}))
 
 
-def unpack(state: bytes) -> Row:
-    """The row that ``pack`` was given, with the columns that existed then."""
+def decompress_row(state: bytes) -> Row:
+    """The row that ``compress_row`` was given, with the columns that existed then."""
     row: Row = orjson.loads(zlib.decompress(state))
     return row
 
@@ -88,7 +88,7 @@ class History:
         self.render = render
 
     def document(self, row: Row) -> bytes:
-        """The document of a row that ``unpack`` has returned."""
+        """The document of a row that ``decompress_row`` has returned."""
         return self.render(from_row(row), row["version"], row["created_at"], row["updated_at"])
 
     def versions(self, event_id: str, after: int = 0, limit: int = ALL) -> list[Version]:
@@ -130,7 +130,7 @@ class History:
             raise Gone(f"version {version} of {event_id!r} is its deletion")
         if row is None or row[1:] == (None, None):
             raise NotFound(f"there is no version {version} of an event {event_id!r}")
-        return bytes(row[1]) if row[1] is not None else self.document(unpack(row[2]))
+        return bytes(row[1]) if row[1] is not None else self.document(decompress_row(row[2]))
 
     def deleted(self, filter_: Filter, since: str = "", limit: int = 1000) -> list[Deleted]:
         """The events deleted at or after ``since`` (as stored, UTC) whose last state matches the
@@ -149,7 +149,7 @@ class History:
             (since, SCAN),
         )
         for event_id, version, at, state in checked(rows):
-            row = unpack(state)
+            row = decompress_row(state)
             event = from_row(row)
             if matches(filter_, event, at, row["created_at"], row["version"]):
                 yield Deleted(

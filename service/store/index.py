@@ -9,9 +9,9 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from service.store.engine import Engine
-from service.store.index_batch import Gathered, MoneyKey
+from service.store.index_batch import IndexRows, MoneyKey
 from service.store.lexicon import Vocabulary
-from service.store.prepared_events import Lot, Prepared
+from service.store.prepared_events import EventBatch, PreparedEvent
 from service.store.terms import TALLIED, Term
 
 
@@ -35,7 +35,7 @@ _TALLY_KEY = "term = ? AND month = ? AND date = ?"
 @contextmanager
 def indexing(database: Engine, pieces: Pieces = PIECES) -> Iterator[Index]:
     """The index, inside a transaction of the caller. Additions are written when the block ends, so
-    that no caller can forget it."""
+    that no caller can forget it. Nothing else makes an ``Index``."""
     index = Index(database, pieces)
     yield index
     index.write()
@@ -48,19 +48,21 @@ class Index:
         self.database = database
         self.pieces = pieces
         self.execute: Callable[..., Any] = database.execute_sql
-        self._gathered = Gathered()
+        self._gathered = IndexRows()
         self._words = Vocabulary(database)
         self._ids: dict[Term, int] = {}
         self._tallied: set[int] = set()
 
-    def add(self, lot: Lot, placed: list[tuple[int, Prepared]]) -> None:
+    def add(self, batch: EventBatch, placed: list[tuple[int, PreparedEvent]]) -> None:
         """Make events of a batch findable at their positions when ``indexing`` ends. ``placed``
         must be in the order of the positions."""
-        terms = lot.terms
+        terms = batch.terms
         ids = list(map(self._ids.get, terms, repeat(0)))
         if 0 in ids:
             new = [place for place, number in enumerate(ids) if not number]
-            if len(placed) < len(lot.events):  # terms that none of these events has are not created
+            if len(placed) < len(
+                batch.events
+            ):  # terms that none of these events has are not created
                 used = set().union(*[event.terms for _, event in placed])
                 new = [place for place in new if place in used]
             self._learn([terms[place] for place in new])
@@ -74,7 +76,7 @@ class Index:
 
     def write(self) -> None:
         """Write what ``add`` has gathered so far; ``indexing`` does so at its end."""
-        gathered, self._gathered = self._gathered, Gathered()
+        gathered, self._gathered = self._gathered, IndexRows()
         self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
         self.database.insert_many(
             "posting", ("term", "span", "position", "latest"), gathered.postings()
@@ -87,7 +89,7 @@ class Index:
         self._tally(gathered, 1)
         self._write_texts(gathered)
 
-    def _write_texts(self, gathered: Gathered) -> None:
+    def _write_texts(self, gathered: IndexRows) -> None:
         self._words.add(gathered.words)
         self.database.full_text.add(gathered.texts)  # after everything else
         gathered.texts, gathered.words = [], set()
@@ -127,7 +129,7 @@ class Index:
         self.database.insert_many("term", columns, list(chain.from_iterable(rows)))
         return numbers
 
-    def _tally(self, gathered: Gathered, sign: int) -> None:
+    def _tally(self, gathered: IndexRows, sign: int) -> None:
         """Add to the precomputed counts, or subtract (``sign`` -1)."""
         months = gathered.months(self._tallied)
         self.database.many(
@@ -171,13 +173,13 @@ class Index:
             left,
         )
 
-    def remove(self, lot: Lot, event: Prepared, position: int) -> None:
+    def remove(self, batch: EventBatch, event: PreparedEvent, position: int) -> None:
         """Remove at once the data that ``add`` derived from an event of the batch. Its words stay
         in the vocabulary, because other events may have them."""
         self.write()  # the event may be among the gathered ones
-        self._learn(lot.terms)
-        gone = Gathered()
-        gone.add([(position, event)], [self._ids[term] for term in lot.terms])
+        self._learn(batch.terms)
+        gone = IndexRows()
+        gone.add([(position, event)], [self._ids[term] for term in batch.terms])
         ids = [term for _, term in gone.counts()]
         self.database.many(
             "UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids]

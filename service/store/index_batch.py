@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from service.store.prepared_events import Prepared
+from service.store.prepared_events import PreparedEvent
 from service.store.terms import class_mark, mark, said
 
 SPLIT = 500
@@ -21,7 +21,7 @@ MoneyKey = tuple[int, int, str, str, str]
 """The same with currency and stage."""
 
 
-class Gathered:
+class IndexRows:
     """The rows of some events: postings, months, money and full text."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Gathered:
         self._months: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
         self._money: dict[MoneyKey, tuple[int, Decimal]] = {}
 
-    def add(self, placed: Sequence[tuple[int, Prepared]], ids: Sequence[int]) -> None:
+    def add(self, placed: Sequence[tuple[int, PreparedEvent]], ids: Sequence[int]) -> None:
         """Add events with their positions; ``ids`` has the ids of the terms, in the order of the
         batch."""
         self.events += len(placed)
@@ -59,7 +59,7 @@ class Gathered:
             if event.money:
                 self._add_money(position, event, numbers)
 
-    def _add_money(self, position: int, event: Prepared, numbers: list[int]) -> None:
+    def _add_money(self, position: int, event: PreparedEvent, numbers: list[int]) -> None:
         self.amounts += [(position, n, *m, float(m[2])) for n, m in enumerate(event.money)]
         if event.begins is None:
             return
@@ -110,7 +110,7 @@ def vocabulary(texts: Sequence[tuple[int, str, str, str, str]]) -> set[str]:
     return found
 
 
-def text(event: Prepared, marks: str) -> tuple[str, str, str, str]:
+def text(event: PreparedEvent, marks: str) -> tuple[str, str, str, str]:
     """The four columns of the full text: title, summary, names, terms.
 
     Class of length and terms are words too (``s0 t1 t12``), so one walk can search for words and

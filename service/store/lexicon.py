@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from service.domain.stemming import rule, stem
-from service.domain.tokenizer import BETWEEN
+from service.domain.tokenizer import TEXT_BREAK
 from service.store.engine import Engine
 from service.store.sql import HIGHEST_SIGN
 
@@ -28,13 +28,13 @@ class Vocabulary:
     def __init__(self, database: Engine) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
-        self._known = {BETWEEN}
+        self._known = {TEXT_BREAK}
 
     def add(self, words: set[str]) -> None:
         """Write the words of texts that are written in the same transaction."""
         new = words - self._known
         if len(self._known) > MOST_KNOWN:
-            self._known = {BETWEEN}
+            self._known = {TEXT_BREAK}
         self._known |= new
         self.database.many(
             "INSERT INTO word (word, stem) VALUES (?, ?) ON CONFLICT (word) DO NOTHING",

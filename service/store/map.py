@@ -19,10 +19,10 @@ from service.domain.geometry import Box
 from service.domain.query import Filter
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
-from service.store.bounded_queries import Looking
+from service.store.bounded_queries import BoundedQueries
 from service.store.facet_values import most
 from service.store.position import UNDATED_SPAN
-from service.store.precomputed_facets import ahead
+from service.store.precomputed_facets import precomputed_facet
 from service.store.read import Reader
 from service.store.sample import Bounds, Sample, take
 
@@ -94,7 +94,7 @@ def _countries(
     estimate."""
     positions = sample.positions
     if len(positions) > MOST_DECODED or not sample.whole:
-        known = ahead(reader, filter_, "country", MOST_COUNTRIES)
+        known = precomputed_facet(reader, filter_, "country", MOST_COUNTRIES)
         if known is not None:
             return [(each.value, each.count) for each in known.values], None
         positions = positions[:: max(1, -(-len(positions) // SAMPLE))]
@@ -111,7 +111,7 @@ def _countries(
 
 def _total(reader: Reader, filter_: Filter, looked: int) -> Count:
     """The number of matching events, exact if it is precomputed."""
-    looking = Looking(reader, filter_, latest_first=False)
+    looking = BoundedQueries(reader, filter_, latest_first=False)
     if looking.tally is None:
         return Count(looked, exact=False)
     found = looking.begun((None, None), looking.costs.rows)

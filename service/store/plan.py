@@ -13,7 +13,7 @@ from functools import partial
 
 from service.domain.instants import REACH_DAYS
 from service.domain.query import Choice, Filter
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.store.condition import condition_sql
 from service.store.position import (
     COUNTER_BITS,
@@ -26,7 +26,7 @@ from service.store.position import (
     UNDATED_SPAN,
     start_of,
 )
-from service.store.search_sql import Asker
+from service.store.search_sql import SearchWriter
 from service.store.sql import (
     BEGAN,
     ENDED,
@@ -179,7 +179,7 @@ def widest(group: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return group if len(group) == 1 else _widest(group)
 
 
-@remembered(16)
+@cached(16)
 def _widest(group: tuple[Choice, ...]) -> tuple[Choice, ...]:
     # The queries of one chart or one sample have the same groups.
     found: dict[tuple[str, str], list[Choice]] = {}
@@ -197,7 +197,7 @@ def _holds(one: Choice, other: Choice) -> bool:
     )
 
 
-def text_walk(filter_: Filter, bounds: Bounds, asker: Asker) -> list[Match]:
+def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Match]:
     """The searches of the full-text index: the words together with the terms of every group."""
     clauses: list[Written] = []
     for group in filter_.groups:
@@ -245,7 +245,7 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, 
                 yield [span], low, min(since - 1, bounds.highest)
 
 
-def residuals(filter_: Filter, asker: Asker, walked: bool, dated: bool = False) -> list[Sql]:
+def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = False) -> list[Sql]:
     """The conditions on ``event e`` that the walk has not applied.
 
     ``walked`` says that a plain walk has applied the dates and the one group. ``dated`` says that
@@ -344,7 +344,7 @@ def _member(
     )
 
 
-def matching(filter_: Filter, asker: Asker) -> list[Sql]:
+def matching(filter_: Filter, asker: SearchWriter) -> list[Sql]:
     """The whole filter except its words, as conditions on ``event e``."""
     found = residuals(replace(filter_, groups=()), asker, walked=False)
     whole, term_id = whole_bounds(filter_), asker.term_id
@@ -353,7 +353,7 @@ def matching(filter_: Filter, asker: Asker) -> list[Sql]:
     return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
 
 
-def says(text: str, asker: Asker) -> Sql:
+def says(text: str, asker: SearchWriter) -> Sql:
     """The words of a filter as a condition on ``event e``, looked up for one event."""
     words = asker.expression(text)
     return Sql("FALSE") if words is None else asker.database.full_text.holds(words)

@@ -26,7 +26,7 @@ MOST_REACHES = 80
 """The maximum number of stretches of time for which the events that reach into each are counted."""
 
 
-def ahead(reader: Reader, filter_: Filter, by: str, limit: int) -> Facet | None:
+def precomputed_facet(reader: Reader, filter_: Filter, by: str, limit: int) -> Facet | None:
     """A facet of many events from precomputed counts, if possible."""
     choices = [each for group in filter_.groups for each in group]
     if by in TIMES:

@@ -1,7 +1,7 @@
 """Events prepared for the tables, as far as that is possible without reading the tables.
 
 Most of the work of storing an event is done here, so an import can do it elsewhere while the
-database is busy. A batch (``Lot``) goes from one process to another as MessagePack.
+database is busy. A batch (``EventBatch``) goes from one process to another as MessagePack.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 from service.domain.edtf import parse
 from service.domain.event import Event
-from service.domain.result_cache import Results
+from service.domain.result_cache import ResultCache
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
 from service.store.terms import Part, Term, beginning, other_words, parts
@@ -22,11 +22,11 @@ Head = Callable[[Event], bytes]
 """Renders the document of an event up to its version."""
 
 
-class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class PreparedEvent(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An event as ``TRUTH``, the ``head`` of its document, and the values that find it.
 
     ``first`` and ``last`` are the days of its index entry, ``span`` is its class of length,
-    ``begins`` the month in which it is counted. ``terms`` are indexes in the list of its ``Lot``,
+    ``begins`` the month in which it is counted. ``terms`` are indexes in the list of its batch,
     ``words`` are those beside title and summary, ``money`` is its ``(currency, stage, value)``.
     """
 
@@ -46,11 +46,11 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return from_row({"id": self.id, **dict(zip(TRUTH, self.truth, strict=True))})
 
 
-class Lot(msgspec.Struct, array_like=True):
+class EventBatch(msgspec.Struct, array_like=True):
     """A batch of events that are stored together, and their terms, each once."""
 
     terms: list[Term] = []
-    events: list[Prepared] = []
+    events: list[PreparedEvent] = []
 
 
 def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
@@ -59,7 +59,7 @@ def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
     return first_day(date), last_day(date), span_class(date), beginning(date)
 
 
-_FILED: Results[str, tuple[int, int, int, tuple[int, str] | None]] = Results(_filed, 4096)
+_FILED: ResultCache[str, tuple[int, int, int, tuple[int, str] | None]] = ResultCache(_filed, 4096)
 
 
 class _Terms:
@@ -85,11 +85,11 @@ class _Terms:
         return indexes
 
 
-def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
+def prepare(events: Iterable[Event], head: Head | None = None) -> EventBatch:
     """A batch of these events. Without ``head`` they can be found, but not read."""
     terms = _Terms()
     made = [
-        Prepared(
+        PreparedEvent(
             event.id,
             truth(event),
             head(event) if head else b"",
@@ -100,4 +100,4 @@ def prepare(events: Iterable[Event], head: Head | None = None) -> Lot:
         )
         for event in events
     ]
-    return Lot(list(terms.places), made)
+    return EventBatch(list(terms.places), made)

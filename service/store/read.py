@@ -22,7 +22,7 @@ Key = tuple[int | str, ...]
 
 
 @dataclass(slots=True)
-class Slice:
+class EventPage:
     """One page: the stored documents in order, and the key after which the next page begins. The
     next page has to see the changes up to ``reached``."""
 
@@ -49,11 +49,11 @@ class Reader(Finder):
             raise Gone(f"event {event_id!r} was deleted")
         raise NotFound(f"there is no event {event_id!r}")
 
-    def events(self, filter_: Filter, page: Page) -> Slice:
+    def events(self, filter_: Filter, page: Page) -> EventPage:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
         if page.sort == RELEVANCE:
             documents, key = ranked_page(self, filter_, page)
-            return Slice(documents, key, *self.total(filter_, page.count))
+            return EventPage(documents, key, *self.total(filter_, page.count))
         by_update = page.sort.endswith("updated")
         with self.database.reading() if by_update else nullcontext():
             sql = self.page(filter_, page)
@@ -68,7 +68,7 @@ class Reader(Finder):
             total, total_is = self.total(filter_, page.count, len(rows) + more)
         else:  # the first page has all events
             total, total_is = len(rows), "exact"
-        return Slice([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
+        return EventPage([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
         """The last departure as of the statement that gave ``rows``, or as of now if it gave

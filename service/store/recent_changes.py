@@ -13,7 +13,7 @@ from service.domain.query import Filter
 from service.reply_dependencies import Reads
 from service.store.database import Use, open_database
 from service.store.filter_match import matches
-from service.store.history import Row, unpack
+from service.store.history import Row, decompress_row
 from service.store.rows import COLUMNS, from_row
 from service.store.terms import terms
 
@@ -70,10 +70,10 @@ class Changed:
             if kind == "created" and version > 1:
                 before = dug
             now = dict(zip(COLUMNS, current, strict=True))
-            later = unpack(after) if after is not None else now
+            later = decompress_row(after) if after is not None else now
             known = kind != "deleted" and later["id"] is not None
             self._states = (
-                None if before is None else State(unpack(before)),
+                None if before is None else State(decompress_row(before)),
                 State(later) if known else None,
             )
         return self._states

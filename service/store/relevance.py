@@ -19,7 +19,7 @@ from service.errors import FieldError, Gone
 from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
-from service.store.history import unpack
+from service.store.history import decompress_row
 from service.store.lexicon import forms
 from service.store.rows import from_row
 from service.store.terms import date_words, said
@@ -139,7 +139,7 @@ def _earlier(
         ).fetchone()
         if row is None:
             continue
-        state = unpack(row[0])
+        state = decompress_row(row[0])
         event = from_row(state)
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):

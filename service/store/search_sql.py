@@ -35,7 +35,7 @@ class _Written(threading.local):
         self.expressions: dict[str, tuple[Written, int]] = {}
 
 
-class Asker:
+class SearchWriter:
     """Writes expressions for the index of one database."""
 
     def __init__(self, database: Engine, term_id: TermId) -> None:

@@ -18,7 +18,7 @@ LEAST = 3
 CUTOFF = 0.75
 
 
-def spelt(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
+def words_spelt_like(execute: Callable[..., Any], text: str, limit: int) -> list[str]:
     """The words most like ``text``, best first; none if it is a word of the texts, or the beginning
     of one. Only words that begin with the same two letters, or one character apart, are found."""
     found = words(text)

@@ -22,7 +22,9 @@ MOST_TERMS = 2
 the most events."""
 
 
-def surely(execute: Callable[..., Any], term_id: TermId, filter_: Filter, most: int) -> bool:
+def surely_at_least(
+    execute: Callable[..., Any], term_id: TermId, filter_: Filter, most: int
+) -> bool:
     """Whether at least ``most`` events match. The answer is no if this is not certain."""
     bare = replace(filter_, since=None, until=None, undated=False, groups=(), begins=(None, None))
     if bare != Filter() or len(filter_.groups) > 1:

@@ -9,9 +9,9 @@ from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Event
-from service.domain.result_cache import Results, remembered
+from service.domain.result_cache import ResultCache, cached
 from service.domain.slug import slug
-from service.domain.tokenizer import BETWEEN, both
+from service.domain.tokenizer import TEXT_BREAK, words_and_variants
 
 EVERY = ("all", "", "every event")
 """The term that every event has, so that a query without a term is no special case."""
@@ -49,7 +49,7 @@ def parts(event: Event) -> list[Part]:
     return found
 
 
-@remembered(4096)
+@cached(4096)
 def date_terms(text: str) -> list[Term]:
     """The terms of the events of one date."""
     date = edtf.parse(text)
@@ -58,13 +58,13 @@ def date_terms(text: str) -> list[Term]:
     return found if day is None else [*found, ("on", day, day)]
 
 
-@remembered(128)
+@cached(128)
 def _words(words: tuple[str, str]) -> list[Term]:
     category, status = words
     return [("category", category, category), ("status", status, status)]
 
 
-@remembered(2048)
+@cached(2048)
 def _country_terms(link: tuple[str, str]) -> list[Term]:
     code, role = link
     name = countries.name(code)
@@ -85,7 +85,7 @@ def _currency_terms(currency: str) -> list[Term]:
     return [("currency", currency, currency)]
 
 
-actor_value = remembered(4096)(slug)
+actor_value = cached(4096)(slug)
 """The term of an actor, by name."""
 NAMED: dict[str, Callable[[str], str]] = {"actor": actor_value, "tag": str.strip}
 """The kinds of terms that users write by name, and the function for the term of a name."""
@@ -109,12 +109,12 @@ def start_text(text: str) -> str:
     return "" if "X" in start or start.startswith(("Y", "-")) else start
 
 
-_AND = f" {BETWEEN} "
+_AND = f" {TEXT_BREAK} "
 
 
 def other_words(event: Event) -> str:
     """The words of an event beside those of its title and summary, with spaces between them, and
-    ``BETWEEN`` between two texts. Countries, category and status have none here: their names are
+    ``TEXT_BREAK`` between two texts. Countries, category and status have none here: their names are
     the same for all events (``service.domain.coded_names``)."""
     found = [_DATED[event.date.text]]
     if event.date_as_reported:
@@ -136,11 +136,11 @@ def other_words(event: Event) -> str:
 
 def said(text: str) -> str:
     """The words of one text, in the same form."""
-    plain, spare = both(text)
+    plain, spare = words_and_variants(text)
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
-_SAID: Results[str, str] = Results(said, 1 << 14)
+_SAID: ResultCache[str, str] = ResultCache(said, 1 << 14)
 """Cached, because names and titles occur often."""
 
 
@@ -154,7 +154,7 @@ def _dated(text: str) -> str:
     return said(shown.replace("autumn", "autumn, fall"))
 
 
-_DATED: Results[str, str] = Results(_dated, 4096)
+_DATED: ResultCache[str, str] = ResultCache(_dated, 4096)
 
 
 def columns(event: Event) -> tuple[list[str], ...]:

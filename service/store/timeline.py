@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from service.domain.query import Filter
 from service.domain.timeline import DAY, Count, Part, Sight, Stretch, Window, stretches
-from service.store.bounded_queries import COSTS, DATED, Costs, Looking
+from service.store.bounded_queries import COSTS, DATED, BoundedQueries, Costs
 from service.store.months import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader
@@ -37,7 +37,7 @@ def timeline(
 ) -> Sight:
     """The window that shows ``days`` in ``width`` pixels, with all documents if it has at most
     ``most`` events. See ``Store.timeline``."""
-    looking = Looking(reader, filter_, latest_first, costs)
+    looking = BoundedQueries(reader, filter_, latest_first, costs)
     every = looking.whole()
     window = _window(looking, days, width, every)
     undated = Count()
@@ -81,7 +81,7 @@ class _Draft:
     listed: bool = False
 
 
-def _finished(looking: Looking, drafts: list[_Draft]) -> list[Part]:
+def _finished(looking: BoundedQueries, drafts: list[_Draft]) -> list[Part]:
     """The parts, with all their events read together."""
     vague = looking.vague([each for draft in drafts for each in draft.looked])
     bodies = looking.reader.documents([each for draft in drafts for each in draft.offered])
@@ -97,7 +97,9 @@ def _finished(looking: Looking, drafts: list[_Draft]) -> list[Part]:
     ]
 
 
-def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -> Window | None:
+def _window(
+    looking: BoundedQueries, days: Days, width: int, every: list[int] | None
+) -> Window | None:
     first, last = (
         own if given is None else given
         for given, own in zip(days, (looking.filter.since, looking.filter.until), strict=True)
@@ -116,7 +118,7 @@ def _window(looking: Looking, days: Days, width: int, every: list[int] | None) -
 
 
 def _all_drafts(
-    looking: Looking, found: list[Stretch], early: list[int], late: list[int], most: int
+    looking: BoundedQueries, found: list[Stretch], early: list[int], late: list[int], most: int
 ) -> list[_Draft]:
     """The parts of a window whose events are all known; those at ``early`` reach into it."""
     cuts = [*(bisect_left(late, start_of(each.first)) for each in found), len(late)]
@@ -137,7 +139,9 @@ def _all_drafts(
     ]
 
 
-def _draft(looking: Looking, stretch: Stretch | None, positions: list[int], whole: bool) -> _Draft:
+def _draft(
+    looking: BoundedQueries, stretch: Stretch | None, positions: list[int], whole: bool
+) -> _Draft:
     """The part with the events at ``positions``; ``whole`` says that these are all its events."""
     looked = positions[: looking.lookups]
     all_looked = whole and len(looked) == len(positions)
@@ -145,7 +149,7 @@ def _draft(looking: Looking, stretch: Stretch | None, positions: list[int], whol
     return _Draft(stretch, Count(len(positions), whole), looked, all_looked, offered)
 
 
-def _counted(looking: Looking, stretch: Stretch) -> _Draft:
+def _counted(looking: BoundedQueries, stretch: Stretch) -> _Draft:
     """One stretch of a window of many events."""
     days = stretch.first, stretch.last
     inside = looking.begin_in(days)

@@ -101,13 +101,13 @@ class Verifier:
             )
         documents = columns = 0
         for rows in self._batches(here):
-            lot = prepare(from_row(row) for row, _ in rows)
-            for (row, body), event in zip(rows, lot.events, strict=True):
+            batch = prepare(from_row(row) for row, _ in rows)
+            for (row, body), event in zip(rows, batch.events, strict=True):
                 documents += body != self._document(row)
                 columns += event.truth != tuple(row[name] for name in TRUTH)
             positions = [row["position"] for row, _ in rows]
             with aside.atomic(), indexing(aside) as index:
-                index.add(lot, list(zip(positions, lot.events, strict=True)))
+                index.add(batch, list(zip(positions, batch.events, strict=True)))
         orphans = self.database.execute_sql(
             f"SELECT count(*) FROM {here}document WHERE position NOT IN"
             f" (SELECT position FROM {here}event)"
@@ -181,10 +181,10 @@ class Verifier:
                 renew(self.database.execute_sql)
             self.database.full_text.clear()
             for rows in self._batches():
-                lot = prepare(from_row(row) for row, _ in rows)
+                batch = prepare(from_row(row) for row, _ in rows)
                 placed = [
                     (row["position"], event)
-                    for (row, _), event in zip(rows, lot.events, strict=True)
+                    for (row, _), event in zip(rows, batch.events, strict=True)
                 ]
                 columns = ", ".join(f"{name} = ?" for name in TRUTH)
                 self.database.many(
@@ -196,5 +196,5 @@ class Verifier:
                     [(row["position"], self._document(row)) for row, _ in rows],
                 )
                 with indexing(self.database) as index:
-                    index.add(lot, placed)
+                    index.add(batch, placed)
             Vocabulary(self.database).refresh()

@@ -8,11 +8,10 @@ from typing import Any
 
 from service.domain.event import Event
 from service.errors import Conflict, Gone, NotFound, PreconditionFailed, PreconditionRequired
-from service.store.departures import depart
+from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.event_tables import (
-    Entries,
-    Entry,
+    EventTables,
     Outcome,
     Saved,
     changes,
@@ -20,15 +19,15 @@ from service.store.event_tables import (
     rows_of,
 )
 from service.store.history import Render, Row
-from service.store.prepared_events import Lot, Prepared, prepare
+from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import from_row
 
-Seen = int | Callable[[Saved], bool]
+ExpectedState = int | Callable[[Saved], bool]
 """The state of an event that a caller has seen: its version, or a function that tests the current
 state."""
 
 
-def demand(current: Saved, seen: Seen | None) -> None:
+def demand(current: Saved, seen: ExpectedState | None) -> None:
     """Raises ``PreconditionRequired`` if the caller has not said which state it has seen, and
     ``PreconditionFailed`` if that is not the current state."""
     if seen is None:
@@ -43,7 +42,7 @@ def demand(current: Saved, seen: Seen | None) -> None:
 
 
 class Writer:
-    """Writes through one database; every public method is one transaction."""
+    """The writing part of ``Store``: every public method but ``compare`` is one transaction."""
 
     def __init__(self, database: Engine, render: Render) -> None:
         self.database = database
@@ -52,19 +51,19 @@ class Writer:
 
     def create(self, event: Event, author: str | None = None) -> Saved:
         """Store a new event. Raises ``Conflict`` if its id is taken, or was."""
-        with changing(self.database, self.render) as entries:
-            if entries.row(event.id) is not None:
+        with changing(self.database, self.render) as tables:
+            if tables.row(event.id) is not None:
                 raise Conflict(f"there is already an event with the id {event.id!r}")
-            if entries.buried(event.id):
+            if tables.is_deleted(event.id):
                 raise Conflict(
                     f"event {event.id!r} was deleted; PUT with If-None-Match: * restores it"
                 )
-            return next(entries.insert(self._ready(event), author))
+            return next(tables.insert(self._ready(event), author))
 
     def put(
         self,
         event: Event,
-        seen: Seen | None,
+        seen: ExpectedState | None,
         author: str | None = None,
         only_new: bool = False,
     ) -> Saved:
@@ -76,109 +75,108 @@ class Writer:
         if there is one. A deleted event comes back only with ``only_new``, so that nobody undoes a
         deletion by mistake.
         """
-        with changing(self.database, self.render) as entries:
-            row = entries.row(event.id)
+        with changing(self.database, self.render) as tables:
+            row = tables.row(event.id)
             if row is None:
                 if seen is not None:
                     raise PreconditionFailed(f"there is no event {event.id!r} to replace")
-                if not only_new and entries.buried(event.id):
+                if not only_new and tables.is_deleted(event.id):
                     raise PreconditionRequired(
                         f"event {event.id!r} was deleted; send If-None-Match: * to restore it"
                     )
-                return next(entries.insert(self._ready(event), author))
+                return next(tables.insert(self._ready(event), author))
             if only_new:
                 raise PreconditionFailed(f"there is already an event {event.id!r}")
             current = self._current(row)
             demand(current, seen)
-            return self._replace(entries, event, row, current, author)
+            return self._replace(tables, event, row, current, author)
 
     def patch(
         self,
         event_id: str,
-        seen: Seen | None,
+        seen: ExpectedState | None,
         change: Callable[[Saved], Event],
         author: str | None = None,
     ) -> Saved:
         """Replace the event by the result of ``change`` on its current state, in one transaction.
         Raises ``NotFound``, ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as
         ``put`` and ``delete`` do, and the errors of ``change``."""
-        with changing(self.database, self.render) as entries:
-            row = self._there(entries, event_id)
+        with changing(self.database, self.render) as tables:
+            row = self._there(tables, event_id)
             current = self._current(row)
             demand(current, seen)
-            return self._replace(entries, change(current), row, current, author)
+            return self._replace(tables, change(current), row, current, author)
 
     def _replace(
-        self, entries: Entries, event: Event, row: Row, current: Saved, author: str | None
+        self, tables: EventTables, event: Event, row: Row, current: Saved, author: str | None
     ) -> Saved:
-        lot = self._ready(event)
-        saved = entries.replace(lot, lot.events[0], row, author)
+        batch = self._ready(event)
+        saved = tables.replace(batch, batch.events[0], row, author)
         return saved if saved.outcome == "updated" else current
 
     @staticmethod
-    def _there(entries: Entries, event_id: str) -> Row:
-        row = entries.row(event_id)
+    def _there(tables: EventTables, event_id: str) -> Row:
+        row = tables.row(event_id)
         if row is None:
-            if entries.buried(event_id):
+            if tables.is_deleted(event_id):
                 raise Gone(f"event {event_id!r} was deleted")
             raise NotFound(f"there is no event {event_id!r}")
         return row
 
-    def delete(self, event_id: str, seen: Seen | None, author: str | None = None) -> int:
+    def delete(self, event_id: str, seen: ExpectedState | None, author: str | None = None) -> int:
         """Delete the event and leave a tombstone; returns its version. Raises ``NotFound``,
         ``Gone``, ``PreconditionRequired`` and ``PreconditionFailed`` as ``put`` does."""
-        with changing(self.database, self.render) as entries:
-            row = self._there(entries, event_id)
+        with changing(self.database, self.render) as tables:
+            row = self._there(tables, event_id)
             demand(self._current(row), seen)
-            lot, version, at = prepare([from_row(row)]), int(row["version"]) + 1, entries.now()
-            entries.remove(lot, row)
-            depart(self.execute, row, at)
+            batch, version, at = prepare([from_row(row)]), int(row["version"]) + 1, tables.now()
+            tables.remove(batch, row)
+            record_departure(self.execute, row, at)
             self.execute(
                 "INSERT INTO tombstone (id, version, deleted_at) VALUES (?, ?, ?)",
                 (event_id, version, at),
             )
-            entries.log("deleted", [Entry(lot.events[0], version, row["created_at"], at)], author)
+            tables.log("deleted", [(event_id, version)], at, author)
             return version
 
     @contextmanager
-    def importing(self, author: str | None = None) -> Iterator[Callable[[Lot], list[Outcome]]]:
+    def importing(
+        self, author: str | None = None
+    ) -> Iterator[Callable[[EventBatch], list[Outcome]]]:
         """One transaction, and the function that creates or updates the events of a batch in it.
-        Unchanged events are not written."""
-        with changing(self.database, self.render) as entries:
-            yield lambda lot: self._import(entries, lot, author)
+        The ids of a batch must differ. Unchanged events are not written."""
+        with changing(self.database, self.render) as tables:
+            yield lambda lot: self._import(tables, lot, author)
 
     @staticmethod
-    def _import(entries: Entries, lot: Lot, author: str | None) -> list[Outcome]:
+    def _import(tables: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        rows = rows_of(entries.execute, [event.id for event in lot.events])
-        fresh: dict[str, Prepared] = {}
-        for event in lot.events:
-            if event.id in fresh:  # twice in one batch: the first must be stored first
-                entries.insert(Lot(lot.terms, list(fresh.values())), author)
-                rows |= rows_of(entries.execute, list(fresh))
-                fresh = {}
+        ids = [event.id for event in batch.events]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a batch has an id twice")
+        rows = rows_of(tables.execute, ids)
+        new: list[PreparedEvent] = []
+        for event in batch.events:
             row = rows.get(event.id)
             if row is None:
-                fresh[event.id] = event
+                new.append(event)
                 outcomes.append("created")
             else:
-                outcomes.append(entries.replace(lot, event, row, author).outcome)
-                if outcomes[-1] == "updated":
-                    rows |= rows_of(entries.execute, [event.id])
-        entries.insert(Lot(lot.terms, list(fresh.values())), author)
+                outcomes.append(tables.replace(batch, event, row, author).outcome)
+        tables.insert(EventBatch(batch.terms, new), author)
         return outcomes
 
-    def compare(self, lot: Lot) -> list[Outcome]:
+    def compare(self, batch: EventBatch) -> list[Outcome]:
         """The outcome for each event of a batch, if it were imported."""
-        rows = rows_of(self.execute, [event.id for event in lot.events])
+        rows = rows_of(self.execute, [event.id for event in batch.events])
         return [
             "created" if event.id not in rows
             else "updated" if changes(event, rows[event.id])
             else "unchanged"
-            for event in lot.events
+            for event in batch.events
         ]  # fmt: skip
 
-    def _ready(self, event: Event) -> Lot:
+    def _ready(self, event: Event) -> EventBatch:
         return prepare([event], self.render.head)
 
     def _current(self, row: Row) -> Saved:

@@ -8,7 +8,7 @@ import orjson
 from flask import Response
 
 from service.api.event_reads import known_shape
-from service.api.language import gettext, language, ngettext, tell
+from service.api.language import add_language_headers, gettext, language, ngettext
 from service.api.query_words import in_words
 from service.api.request import Request
 from service.api.responses import conditional
@@ -71,5 +71,5 @@ def of_event(request: Request) -> Response:
 def _sent(settings: Settings, made: Card) -> Response:
     demand_thread()
     response = conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
-    tell(response)
+    add_language_headers(response)
     return response

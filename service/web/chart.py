@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from service.api import series
-from service.api.access import carried
+from service.api.access import key_parameter
 from service.api.addresses import prefix
 from service.api.instance import Instance
-from service.api.language import gettext, language, said
+from service.api.language import gettext, language, language_parameter
 from service.domain import calendar, edtf
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
@@ -27,7 +27,7 @@ from service.formats.palette import DASHES
 from service.formats.svg import Scale
 from service.languages import Language
 from service.schemas.charts import MOST, OPEN, PAGE
-from service.schemas.comma_lists import written
+from service.schemas.comma_lists import quote
 from service.schemas.parameters import FILTERS
 from service.schemas.query import EventsQuery
 from service.web.form_values import Pairs
@@ -337,7 +337,7 @@ def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
     more: list[tuple[str, str]] = [("interval", found.steps.interval)]
     compared = found.asked.compared
     if compared is not None and compared.members:
-        values = ",".join(written(each.value) for each in compared.members)
+        values = ",".join(quote(each.value) for each in compared.members)
         several = 1 < len(compared.members) <= MOST
         if compared.kind not in ("country", "category", "stage") and (
             several or compared.kind not in OPEN
@@ -347,6 +347,8 @@ def _address(suffix: str, asked: Pairs, found: series.Drawn) -> str:
     if found.asked.money:
         more.append(("measure", "money"))
     kept = [each for each in asked if each[0] in KEPT]
-    more += said() if suffix == "svg" else []
-    query = "&".join(each for each in (urlencode([*kept, *more], safe="/,:"), carried()) if each)
+    more += language_parameter() if suffix == "svg" else []
+    query = "&".join(
+        each for each in (urlencode([*kept, *more], safe="/,:"), key_parameter()) if each
+    )
     return f"{prefix()}/v1/histogram.{suffix}?{query}"

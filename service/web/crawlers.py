@@ -14,11 +14,11 @@ from flask import Response
 from service.api.addresses import prefix, root
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import NotFound
 from service.formats import png
 from service.formats.atom import element
-from service.formats.format import pieces
+from service.formats.format import chunks
 from service.settings import Settings
 from service.web import assets, theme
 
@@ -84,7 +84,7 @@ def _demand_open(request: Request) -> None:
 
 def _document(name: str, items: Iterable[tuple[str, str, str]]) -> Iterator[bytes]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{NAMESPACE}">\n'.encode()
-    yield from pieces(_item(*each) for each in items)
+    yield from chunks(_item(*each) for each in items)
     yield f"</{name}>\n".encode()
 
 
@@ -112,12 +112,12 @@ def _mark(colour: str, size: int) -> str:
     return svg.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
 
 
-@remembered(4)
+@cached(4)
 def _icon(colour: str) -> assets.Asset:
     image = png.png(_mark(colour, ICON))
     return assets.asset(png.icon(image, ICON), "image/vnd.microsoft.icon")
 
 
-@remembered(4)
+@cached(4)
 def _touch_icon(colour: str) -> assets.Asset:
     return assets.asset(png.png(_mark(colour, TOUCH)), png.MEDIA_TYPE)

@@ -18,17 +18,19 @@ from service.api.hints import KINDS
 from service.api.instance import Instance
 from service.api.language import gettext, language
 from service.domain import calendar, edtf
-from service.domain.near_spellings import A_REQUEST, Limit
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Unavailable
-from service.schemas.comma_lists import separate, written
-from service.schemas.country_roles import parted
+from service.schemas.comma_lists import quote, split_list
+from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
 from service.web.empty_results import smallest
-from service.web.filter_chips import Chip, left
-from service.web.form import EXPLORED, Choice, Form, Told, without
+from service.web.field_faults import FieldFault
+from service.web.filter_chips import Chip, remaining
+from service.web.form import EXPLORED, Form
 from service.web.form_values import Pairs, with_role
+from service.web.query_urls import Choice, without
 
 MOST_TRIED = 12
 SECONDS = 0.4
@@ -85,7 +87,7 @@ def counted(here: Instance, form: Form) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Alternatives:
     """Other queries for a query that finds nothing.
 
     ``meant`` are queries that the reader may have meant. ``looser`` are less strict forms of the
@@ -99,22 +101,22 @@ class Ways:
     together: bool
 
 
-def ways(
-    here: Instance, asked: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
-) -> Ways:
-    """Other queries that find events if ``asked`` finds none."""
-    asked = without(asked)
-    with Limit(A_REQUEST):
-        meant = list(_found(Tries(here), _meant(here.store, asked, parsed.filter)))
+def alternatives(
+    here: Instance, pairs: Pairs, parsed: EventsQuery, form: Form, chips: Sequence[Chip]
+) -> Alternatives:
+    """Other queries that find events if ``pairs`` finds none."""
+    pairs = without(pairs)
+    with LookupLimit(LOOKUPS_PER_REQUEST):
+        meant = list(_found(Tries(here), _meant(here.store, pairs, parsed.filter)))
     tries = Tries(here, MOST_LEFT_OUT)
-    sets = _emptied(tries, asked, chips)
+    sets = _emptied(tries, pairs, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
-    looser = list(_found(tries, _looser(asked, form)))
-    return Ways(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
+    looser = list(_found(tries, _looser(pairs, form)))
+    return Alternatives(meant, looser, emptied, together=bool(sets) and len(sets[0][0]) > 1)
 
 
 def _emptied(
-    tries: Tries, asked: Pairs, chips: Sequence[Chip]
+    tries: Tries, pairs: Pairs, chips: Sequence[Chip]
 ) -> list[tuple[tuple[int, ...], Choice]]:
     """The smallest sets of filters, by their places, and the query without each set."""
     names = {each.place: each.name for each in chips}
@@ -123,7 +125,7 @@ def _emptied(
     def finds(places: tuple[int, ...]) -> bool:
         if places not in tried:
             name = language().all_of([names[each] for each in places])
-            choice = Choice(gettext("Without %(name)s", name=name), left(asked, *places))
+            choice = Choice(gettext("Without %(name)s", name=name), remaining(pairs, *places))
             tried[places] = tries.counted(choice)
         return bool(tried[places].found)
 
@@ -150,34 +152,34 @@ def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
         return
 
 
-def _instead(asked: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
-    return [*asked[:place], *others, *asked[place + 1 :]]
+def _instead(pairs: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
+    return [*pairs[:place], *others, *pairs[place + 1 :]]
 
 
-def _meant(store: Store, asked: Pairs, filter_: Filter) -> Iterator[Choice]:
-    for place, (name, text) in enumerate(asked):
+def _meant(store: Store, pairs: Pairs, filter_: Filter) -> Iterator[Choice]:
+    for place, (name, text) in enumerate(pairs):
         if name in KINDS:
             for words, value in _names(store, name, text):
-                yield Choice(words, _instead(asked, place, (name, value)))
+                yield Choice(words, _instead(pairs, place, (name, value)))
         elif name == "q":
             for words in _spelt(store, text):
-                yield Choice(words, _instead(asked, place, (name, words)))
-    places = [place for place, each in enumerate(asked) if each[0] in ("date", "from", "to")]
+                yield Choice(words, _instead(pairs, place, (name, words)))
+    places = [place for place, each in enumerate(pairs) if each[0] in ("date", "from", "to")]
     if places:
-        rest = [each for each in asked if each[0] not in ("date", "from", "to", "match")]
+        rest = [each for each in pairs if each[0] not in ("date", "from", "to", "match")]
         for year in _years(store, filter_):
             yield Choice(year, [*rest[: places[0]], ("date", year), *rest[places[0] :]])
 
 
 def _names(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a near name and the value with that name in place of one that no event has."""
-    values = separate(text)
-    for place, each in enumerate(values[:A_REQUEST]):
-        if store.used(kind, [each]):
+    values = split_list(text)
+    for place, each in enumerate(values[:LOOKUPS_PER_REQUEST]):
+        if store.names_in_use(kind, [each]):
             continue
         for near in store.nearest(kind, each, NEAREST):
             others = [*values[:place], near.name, *values[place + 1 :]]
-            yield near.name, ",".join(written(other) for other in others)
+            yield near.name, ",".join(quote(other) for other in others)
 
 
 def _spelt(store: Store, text: str) -> Iterator[str]:
@@ -185,7 +187,7 @@ def _spelt(store: Store, text: str) -> Iterator[str]:
     words = text.split()
     for place, word in enumerate(words[:MOST_WORDS]):
         if word.isalnum():
-            for near in store.spelt(word, NEAREST):
+            for near in store.words_spelt_like(word, NEAREST):
                 yield " ".join([*words[:place], near, *words[place + 1 :]])
 
 
@@ -201,56 +203,57 @@ def _years(store: Store, filter_: Filter) -> Iterator[str]:
                 yield calendar.year_text(calendar.civil(edtf.parse(first).earliest or 0)[0])
 
 
-def _looser(asked: Pairs, form: Form) -> Iterator[Choice]:
+def _looser(pairs: Pairs, form: Form) -> Iterator[Choice]:
     """The query with one of its filters less strict."""
     if form.values.get("match") == "certain":
-        yield Choice(gettext("Events that only may fall in the range"), without(asked, "match"))
-    for place, (name, text) in enumerate(asked):
+        yield Choice(gettext("Events that only may fall in the range"), without(pairs, "match"))
+    for place, (name, text) in enumerate(pairs):
         if name == "country" and ":" in text:
             anyhow = with_role(text, "")
-            label = language().one_of([parted(each)[0] for each in separate(anyhow)])
+            label = language().one_of([split_role(each)[0] for each in split_list(anyhow)])
             yield Choice(
-                gettext("%(name)s in any role", name=label), _instead(asked, place, (name, anyhow))
+                gettext("%(name)s in any role", name=label), _instead(pairs, place, (name, anyhow))
             )
     text = form.values.get("q", "")
     words = [] if '"' in text else text.split()
     for place, word in enumerate(words[:MOST_WORDS] if len(words) > 1 else ()):
         fewer = " ".join([*words[:place], *words[place + 1 :]])
         yield Choice(gettext("Without the word %(word)s", word=word),
-                     [("q", fewer) if each[0] == "q" else each for each in asked])  # fmt: skip
+                     [("q", fewer) if each[0] == "q" else each for each in pairs])  # fmt: skip
 
 
-def unknown(store: Store, asked: Pairs, form: Form) -> None:
+def note_unknown_names(store: Store, pairs: Pairs, form: Form) -> None:
     """Add an error to the field of an actor or a tag that no event has, with the nearest names."""
-    with Limit(A_REQUEST):
-        for place, (name, text) in enumerate(asked):
-            values = separate(text) if name in KINDS else []
-            if values and not store.used(name, values):
-                near = [Choice(words, _instead(asked, place, (name, value)))
+    with LookupLimit(LOOKUPS_PER_REQUEST):
+        for place, (name, text) in enumerate(pairs):
+            values = split_list(text) if name in KINDS else []
+            if values and not store.names_in_use(name, values):
+                near = [Choice(words, _instead(pairs, place, (name, value)))
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
-                told = gettext("No event has %(names)s", names=language().one_of(quoted))
-                form.errors.setdefault(name, []).append(Told(told, near))
+                message = gettext("No event has %(names)s", names=language().one_of(quoted))
+                form.errors.setdefault(name, []).append(FieldFault(message, near))
 
 
-def surely(store: Store, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """``asked`` with partly typed actors and tags completed, if just one name matches."""
+def complete_names(store: Store, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """``pairs`` with partly typed actors and tags completed, if just one name matches."""
     return [
-        (name, (only(store, name, text) if name in KINDS else None) or text) for name, text in asked
+        (name, (single_match(store, name, text) if name in KINDS else None) or text)
+        for name, text in pairs
     ]
 
 
-def only(store: Store, kind: str, text: str) -> str | None:
+def single_match(store: Store, kind: str, text: str) -> str | None:
     """The value with the one name that ``text`` must mean, or ``None``.
 
     This is the case if no event has the name ``text``, and each of its words begins a word of just
     one name that some event has.
     """
     try:
-        values = separate(text)
+        values = split_list(text)
     except ValueError:
         return None
-    if len(values) != 1 or store.used(kind, values):
+    if len(values) != 1 or store.names_in_use(kind, values):
         return None
     found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
-    return written(found[0]) if len(found) == 1 else None
+    return quote(found[0]) if len(found) == 1 else None

@@ -9,7 +9,7 @@ from flask import Response
 
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.web.html import page
 
 POLICY = (
@@ -66,6 +66,6 @@ def file(name: str, request: Request) -> Response:
     return response
 
 
-@remembered(4)
+@cached(4)
 def _file(name: str) -> bytes:
     return (ASSETS / name).read_bytes()

@@ -11,9 +11,9 @@ from flask import Response
 
 from service import languages
 from service.api import pictures, series
-from service.api.access import carried
+from service.api.access import key_parameter
 from service.api.event_reads import known_shape
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.instance import Instance
 from service.api.language import language
 from service.api.request import Request
@@ -21,10 +21,10 @@ from service.domain.intervals import AUTO
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.formats import chart_words
-from service.schemas.fields import fault
-from service.schemas.parameters import FILTERS, LANG, Parameter, whole_from
-from service.schemas.timeline import WINDOW, in_view
-from service.web import form, listing, repetition
+from service.schemas.fields import field_error
+from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
+from service.schemas.timeline import WINDOW, parse_window
+from service.web import form, listing, query_urls, repetition
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
 
@@ -42,7 +42,7 @@ def _language(tag: str) -> str:
     found = languages.primary(tag)
     if found not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        raise fault(f"{tag[:40]!r} is no language of the timeline, which has {known}",
+        raise field_error(f"{tag[:40]!r} is not a language of the timeline, which has {known}",
                     nearest(tag.lower(), LANGUAGES))  # fmt: skip
     return found
 
@@ -50,7 +50,7 @@ def _language(tag: str) -> str:
 EVENT = (
     Parameter("theme", "auto follows the reader's system.",
               {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
-    whole_from("height", "Pixels of the drawing.", LOWEST, HIGHEST),
+    number_option("height", "Pixels of the drawing.", LOWEST, HIGHEST),
     Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
               {"type": "string"}, read=_language),
 )  # fmt: skip
@@ -67,7 +67,7 @@ def event(request: Request) -> Response:
     found = orjson.loads(request.instance.store.get(known_shape(event_id)).body)
     return _framed(
         "embed_event.html",
-        feeds=feeds(event_id=event_id, title=found["title"]),
+        feeds=feed_links(event_id=event_id, title=found["title"]),
         event=found,
         shown=language().date(found["date"], found["date_as_reported"]),
         note=listing.note(found),
@@ -91,24 +91,24 @@ def embed(request: Request) -> Response:
     lang = options.get("lang") or language().code
     return _framed(
         "embed.html",
-        feeds=feeds(given),
+        feeds=feed_links(given),
         query=words,
-        asked="&".join(part for part in (words, carried()) if part),
-        picture="&".join(part for part in (picture, carried()) if part),
+        asked="&".join(part for part in (words, key_parameter()) if part),
+        picture="&".join(part for part in (picture, key_parameter()) if part),
         theme=options["theme"],
         height=options.get("height") or "360",
-        window=in_view(options.get("window")),
+        window=parse_window(options.get("window")),
         lang=lang,
     )
 
 
-def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response:
-    """The chart that ``asked`` compares, splits or measures, as a picture.
+def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response:
+    """The chart that ``pairs`` compares, splits or measures, as a picture.
 
     The picture has the colours and about the width of the frame. If the query is wrong, the page
     shows the faults instead.
     """
-    pictured = [each for each in asked if each[0] in DRAWN or each[0] in form.CHART]
+    pictured = [each for each in pairs if each[0] in DRAWN or each[0] in form.CHART]
     lang = options.get("lang") or language().code
     interval = [] if "interval" in dict(pictured) else [("interval", AUTO)]
     more = [*interval, *([("lang", lang)] if lang in languages.NAMES else [])]
@@ -116,16 +116,16 @@ def _chart(here: Instance, asked: Pairs, options: Mapping[str, str]) -> Response
     try:
         parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
         found = series.drawn(here, parsed, language(), chosen=True)
-        told = [] if found is None else chart_words.told(found.layout, found.facts, language())
+        sentences = [] if found is None else chart_words.told(found.layout, found.facts, language())
     except Invalid as error:
-        told = [each.detail for each in error.errors]
+        sentences = [each.detail for each in error.errors]
         words = ""
     return _framed(
         "embed_chart.html",
-        feeds=feeds(asked),
-        address=form.explore([each for each in asked if each[0] not in IN_FRAME]),
-        picture="&".join(part for part in (words, carried()) if part),
-        told=told,
+        feeds=feed_links(pairs),
+        address=query_urls.explore([each for each in pairs if each[0] not in IN_FRAME]),
+        picture="&".join(part for part in (words, key_parameter()) if part),
+        told=sentences,
         theme=options["theme"],
         lang=lang,
     )

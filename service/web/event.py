@@ -12,7 +12,7 @@ from flask import Response
 
 from service.api.addresses import root
 from service.api.event_reads import known_shape
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.language import language
 from service.api.request import Request
 from service.errors import DatelineError, Gone, NotFound
@@ -21,7 +21,7 @@ from service.formats.format import Listing
 from service.store import Store
 from service.web import listing, repetition
 from service.web.html import page
-from service.web.sharing import cited, of_event
+from service.web.sharing import citation_styles, of_event
 
 MAP = "https://www.openstreetmap.org/"
 
@@ -67,9 +67,9 @@ def _page(request: Request, found: dict[str, Any], newest: int | None = None) ->
         shared=of_event(found, shown, not old),
         old=old,
         deleted=old and _is_gone(store, event_id),
-        styles=cited(citation.of_event(found, around), event_id, not old),
+        styles=citation_styles(citation.of_event(found, around), event_id, not old),
         event=found,
-        feeds=feeds(event_id=event_id, title=found["title"]),
+        feeds=feed_links(event_id=event_id, title=found["title"]),
         shape=listing.shape(found),
         note=listing.note(found),
         parts=_by_roles(found),

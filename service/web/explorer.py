@@ -10,9 +10,9 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import map_tiles
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.instance import Instance
-from service.api.language import gettext, language, to
+from service.api.language import gettext, language, link_to
 from service.api.request import Request
 from service.domain.intervals import INTERVALS
 from service.domain.vocabulary import CATEGORIES, ROLES
@@ -22,14 +22,24 @@ from service.reply_dependencies import today
 from service.schemas.charts import KINDS
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
-from service.schemas.query_text import Words
-from service.schemas.timeline import WINDOW, in_view
-from service.web import chart, did_you_mean, facets, filter_chips, form, listing
-from service.web.form_values import Pairs, tidy
+from service.schemas.query_text import QueryDescriber
+from service.schemas.timeline import WINDOW, parse_window
+from service.web import (
+    chart,
+    did_you_mean,
+    facets,
+    field_faults,
+    filter_chips,
+    form,
+    labels,
+    listing,
+    query_urls,
+)
+from service.web.form_values import Pairs, normalised
 from service.web.html import POLICY, page
 from service.web.problems import by_a_person
-from service.web.sharing import citing, of_query
-from service.web.use_this_view import use
+from service.web.sharing import of_query, query_citation_styles
+from service.web.use_this_view import ways_to_use
 
 PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
@@ -51,11 +61,11 @@ def explorer(request: Request) -> BaseResponse:
     default = here.settings.default_query
     given = [each for each in request.pairs if each[0] != LANG.name]
     if not given and default:
-        return redirect(to(f"/?{default}"), 302)
-    asked = tidy(given, today(), here.blocs) or (EVERYTHING if default else [])
-    asked = did_you_mean.surely(here.store, asked)
+        return redirect(link_to(f"/?{default}"), 302)
+    asked = normalised(given, today(), here.blocs) or (EVERYTHING if default else [])
+    asked = did_you_mean.complete_names(here.store, asked)
     if asked != given:
-        return redirect(form.explore(asked), 302)
+        return redirect(query_urls.explore(asked), 302)
     fault = request.fault
     if fault is None:
         return _found(here, asked, request.query)
@@ -64,15 +74,15 @@ def explorer(request: Request) -> BaseResponse:
     return _of_the_rest(here, asked, fault.errors)
 
 
-def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Response:
+def _of_the_rest(here: Instance, pairs: Pairs, faults: list[FieldError]) -> Response:
     """The page with the faults beside their fields, and the results of the rest of the query.
 
     So the page does not go blank while a reader corrects one of its fields.
     """
-    found, rest = faults, asked
+    found, rest = faults, pairs
     for _ in range(ROUNDS):
         names = {each.parameter for each in found}
-        rest = [each for each in form.without(rest) if each[0] not in names]
+        rest = [each for each in query_urls.without(rest) if each[0] not in names]
         if None in names:
             break
         try:
@@ -80,10 +90,10 @@ def _of_the_rest(here: Instance, asked: Pairs, faults: list[FieldError]) -> Resp
         except Invalid as error:
             found = error.errors
             continue
-        return _found(here, rest, parsed, asked, faults)
-    state = form.read(asked, faults, here.blocs, today())
+        return _found(here, rest, parsed, pairs, faults)
+    state = form.read(pairs, faults, here.blocs, today())
     did_you_mean.counted(here, state)
-    return _shown(here, asked, state, 400)
+    return _shown(here, pairs, state, 400)
 
 
 def _found(
@@ -103,18 +113,18 @@ def _found(
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity, found.reached)
-        next_page = form.explore([*form.without(applied), ("cursor", cursor)])
+        next_page = query_urls.explore([*query_urls.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
     around = None
     if parsed.page.after is None:
-        around = facets.beside(here, applied, parsed.filter, (total or 0, exactly))
+        around = facets.facet_panel(here, applied, parsed.filter, (total or 0, exactly))
     if around is not None and around.exactly:
         total, exactly = around.total, True
-    window = in_view(dict(parsed.options).get("window"))
+    window = parse_window(dict(parsed.options).get("window"))
     state = form.read(asked, faults, here.blocs, today())
-    did_you_mean.unknown(here.store, applied, state)
+    did_you_mean.note_unknown_names(here.store, applied, state)
     did_you_mean.counted(here, state)
     nothing = not found.rows and parsed.page.after is None
     return _shown(
@@ -122,21 +132,21 @@ def _found(
         asked,
         state,
         400 if faults else 200,
-        ways=did_you_mean.ways(here, applied, parsed, state, _chips(here, applied))
+        ways=did_you_mean.alternatives(here, applied, parsed, state, _chips(here, applied))
         if nothing
         else None,
         dropped=[
-            form.parameter(name)
+            labels.parameter(name)
             for name in dict(asked)
-            if name not in dict(applied) and name not in form.VIEW
+            if name not in dict(applied) and name not in query_urls.VIEW
         ],
         applied=applied,
-        years=listing.arranged(found.rows, parsed.page.sort),
+        years=listing.by_year_and_date(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
         beside=around,
         next_page=next_page,
-        first_page=form.explore(form.without(applied)) if parsed.page.after else None,
+        first_page=query_urls.explore(query_urls.without(applied)) if parsed.page.after else None,
         total=total,
         exactly=exactly,
         window=window,
@@ -145,24 +155,24 @@ def _found(
 
 
 def _chart(
-    here: Instance, parsed: EventsQuery, asked: Pairs
+    here: Instance, parsed: EventsQuery, pairs: Pairs
 ) -> tuple[chart.Chart | None, list[FieldError]]:
     """The chart and the faults of its parameters; with faults it is the default chart."""
     try:
-        return chart.chart(here, parsed, asked), []
+        return chart.chart(here, parsed, pairs), []
     except Invalid as error:
         usual = tuple(each for each in parsed.options if each[0] not in form.CHART)
-        plain = form.without(asked, *form.CHART)
+        plain = query_urls.without(pairs, *form.CHART)
         return chart.chart(here, replace(parsed, options=usual), plain), error.errors
 
 
-def _chips(here: Instance, asked: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
-    return filter_chips.chips(asked, faulty, Words(here.blocs, language()))
+def _chips(here: Instance, pairs: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
+    return filter_chips.chips(pairs, faulty, QueryDescriber(here.blocs, language()))
 
 
 def _shown(
     here: Instance,
-    asked: Pairs,
+    pairs: Pairs,
     state: form.Form,
     status: int = 200,
     applied: Pairs | None = None,
@@ -170,35 +180,38 @@ def _shown(
 ) -> Response:
     def changed(**parts: str | None) -> str:
         """The URL of this query with other values of some parameters."""
-        kept = form.without(asked, *parts)
-        return form.explore([*kept, *((name, text) for name, text in parts.items() if text)])
+        kept = query_urls.without(pairs, *parts)
+        return query_urls.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
-    values.setdefault("shared", of_query(asked, None, None, False, True))
+    values.setdefault("shared", of_query(pairs, None, None, False, True))
     faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
     response = page(
         "explorer.html",
         status,
-        chips=_chips(here, asked, faulty),
-        styles=citing(asked),
-        feeds=feeds(asked if status == 200 else ()),
+        chips=_chips(here, pairs, faulty),
+        styles=query_citation_styles(pairs),
+        feeds=feed_links(pairs if status == 200 else ()),
         form=state,
         searched=applied is not None,
         changed=changed,
         categories=CATEGORIES,
         roles=ROLES,
-        use=use(form.without(asked, *form.CHART), [each for each in asked if each[0] in form.CHART])
+        use=ways_to_use(
+            query_urls.without(pairs, *form.CHART),
+            [each for each in pairs if each[0] in form.CHART],
+        )
         if status == 200
         else None,
-        everything=form.explore(EVERYTHING if here.settings.default_query else []),
+        everything=query_urls.explore(EVERYTHING if here.settings.default_query else []),
         picture=changed(
             sort=None, limit=None, count=None, fields=None, **dict.fromkeys(form.CHART)
         ).partition("?")[2],
-        words=form.explore(form.without(applied or (), *form.CHART)).partition("?")[2],
+        words=query_urls.explore(query_urls.without(applied or (), *form.CHART)).partition("?")[2],
         groups=KINDS,
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
-        parameter=form.parameter,
-        worded=form.worded,
+        parameter=labels.parameter,
+        sentence=field_faults.sentence,
         **values,
     )
     tiled = map_tiles.origin(here.settings)

@@ -14,12 +14,12 @@ from service.domain.query import Filter
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES
 from service.languages import mark
-from service.schemas.comma_lists import separate, written
+from service.schemas.comma_lists import quote, split_list
 from service.store import Facet
 from service.store.facet_values import Value
 from service.store.facets import BESIDE
 from service.store.sample import Known
-from service.web import form
+from service.web import labels, query_urls
 from service.web.form_values import Pairs
 
 TITLES = {
@@ -54,7 +54,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class FacetPanel:
     """The facets beside the list, the counts of the categories, and the number of events found."""
 
     groups: list[Group]
@@ -63,8 +63,8 @@ class Beside:
     exactly: bool
 
 
-def beside(here: Instance, asked: Pairs, filter_: Filter, counted: Known) -> Beside:
-    """The facets of the events of ``filter_``, whose query is ``asked``. ``counted`` is
+def facet_panel(here: Instance, pairs: Pairs, filter_: Filter, counted: Known) -> FacetPanel:
+    """The facets of the events of ``filter_``, whose query is ``pairs``. ``counted`` is
     what is known of their number."""
     found, total, exactly = facets.count(
         here, filter_, SHOWN, VALUES, bounds=BESIDE, counted=counted
@@ -81,13 +81,13 @@ def beside(here: Instance, asked: Pairs, filter_: Filter, counted: Known) -> Bes
             bounds=BESIDE,
             counted=(counted[0], False),
         )[0][0]
-    kept = form.without(asked)
+    kept = query_urls.without(pairs)
     groups = (
         _group(gettext(TITLES[kind]), list(_entries(kept, by[kind], total))) for kind in TITLES
     )
     categories = {each.value: _count(by["category"], each.count) for each in by["category"].values}
     shown = [each for each in groups if each.entries]
-    return Beside(shown, categories, total, exactly)
+    return FacetPanel(shown, categories, total, exactly)
 
 
 def _group(title: str, entries: list[Entry]) -> Group:
@@ -96,9 +96,9 @@ def _group(title: str, entries: list[Entry]) -> Group:
     return Group(title, entries[:place], entries[place:])
 
 
-def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
+def _entries(pairs: list[tuple[str, str]], facet: Facet, total: int) -> Iterator[Entry]:
     known = {each.value for each in facet.values}
-    chosen = {word: place for word, place in _chosen(asked, facet.by) if word in known}
+    chosen = {word: place for word, place in _chosen(pairs, facet.by) if word in known}
     if not chosen and all(each.count == total for each in facet.values[1:] or facet.values):
         return  # no value narrows the query
     values = facet.values
@@ -107,16 +107,16 @@ def _entries(asked: list[tuple[str, str]], facet: Facet, total: int) -> Iterator
     for each in sorted(values, key=lambda each: each.value not in chosen):
         count, name = _count(facet, each.count), _name(facet.by, each)
         if each.value in chosen:
-            rest = [pair for place, pair in enumerate(asked) if place != chosen[each.value]]
+            rest = [pair for place, pair in enumerate(pairs) if place != chosen[each.value]]
             # All found events have it. Their exact number is above the list, so an estimate is
             # not repeated here.
             number = count if facet.sample is None else ""
-            yield Entry(name, number, form.explore(rest), True)
+            yield Entry(name, number, query_urls.explore(rest), True)
         elif facet.by == "decade":
-            yield Entry(name, count, form.explore(_dated(asked, each.value)), False)
+            yield Entry(name, count, query_urls.explore(_dated(pairs, each.value)), False)
         else:
-            text = each.value if facet.by == "country" else written(each.name)
-            yield Entry(name, count, form.explore([*asked, (facet.by, text)]), False)
+            text = each.value if facet.by == "country" else quote(each.name)
+            yield Entry(name, count, query_urls.explore([*pairs, (facet.by, text)]), False)
 
 
 def _count(facet: Facet, number: int) -> str:
@@ -131,25 +131,25 @@ def _name(by: str, value: Value) -> str:
     return language().date(value.value) if by == "decade" else value.name
 
 
-def _chosen(asked: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
+def _chosen(pairs: list[tuple[str, str]], by: str) -> Iterator[tuple[str, int]]:
     """Each value that is the only one of its parameter, and the place of that parameter."""
     parameter = "date" if by == "decade" else by
-    for place, (name, text) in enumerate(asked):
+    for place, (name, text) in enumerate(pairs):
         if name != parameter:
             continue
         try:
-            (word,) = separate(text) if by in form.ADDED else (text,)
+            (word,) = split_list(text) if by in labels.ADDED else (text,)
         except ValueError:
             continue
         if by == "country":
-            word = countries.find(word.partition(":")[0]) or ""
+            word = countries.resolve_or_none(word.partition(":")[0]) or ""
         yield (slug(word) if by == "actor" else word), place
 
 
-def _dated(asked: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
+def _dated(pairs: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
     """The query with ``value`` as its date, cut to the range that the query has already."""
-    rest = [each for each in asked if each[0] not in ("date", "from", "to")]
-    texts = dict(asked)
+    rest = [each for each in pairs if each[0] not in ("date", "from", "to")]
+    texts = dict(pairs)
     whole = _parsed(texts.get("date"))
     first, last = whole or _parsed(texts.get("from")), whole or _parsed(texts.get("to"))
     date = edtf.parse(value)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from service.schemas.comma_lists import written
-from service.schemas.country_roles import parted
-from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, Words, split
-from service.web import form
+from service.schemas.comma_lists import quote
+from service.schemas.country_roles import split_role
+from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, QueryDescriber, split
+from service.web import query_urls
 from service.web.form_values import Pairs
 
 
@@ -32,7 +32,7 @@ class Removal:
     @property
     def address(self) -> str:
         """The URL of the query without it."""
-        return form.explore(self.pairs)
+        return query_urls.explore(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Chip:
     place: int
 
 
-def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
-    """The filters of ``asked`` in their order, without those that have ``faults``.
+def chips(pairs: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
+    """The filters of ``pairs`` in their order, without those that have ``faults``.
 
     Faults are shown at their fields instead.
     """
-    kept = form.without(asked)
+    kept = query_urls.without(pairs)
     found = []
     for place, (name, text) in enumerate(kept):
         if name not in ORDER or name in faults or USUAL.get(name) == text:
@@ -65,38 +65,38 @@ def chips(asked: Pairs, faults: Container[str], words: Words) -> list[Chip]:
     return found
 
 
-def _values(kept: Pairs, place: int, words: Words) -> Iterator[Removal]:
-    name, text = kept[place]
+def _values(pairs: Pairs, place: int, words: QueryDescriber) -> Iterator[Removal]:
+    name, text = pairs[place]
     values = split(name, text)
     if len(values) < 2 or name not in LISTED:
         values = [text]
     for at, each in enumerate(values):
         others = [*values[:at], *values[at + 1 :]]
-        rest = _instead(kept, place, name, others) if others else left(kept, place)
-        plain, role = parted(each) if name == "country" else (each, None)
+        rest = _instead(pairs, place, name, others) if others else remaining(pairs, place)
+        plain, role = split_role(each) if name == "country" else (each, None)
         alone = words.value(name, plain) or plain
         among = (words.value(name, plain, alone=False) or plain) if at else alone
         yield Removal(among, alone, rest)
         if role:
             anyhow = [*values[:at], plain, *values[at + 1 :]]
             label = words.value("role", role) or role
-            yield Removal(label, f"{alone} {label}", _instead(kept, place, name, anyhow), True)
+            yield Removal(label, f"{alone} {label}", _instead(pairs, place, name, anyhow), True)
 
 
-def _instead(kept: Pairs, place: int, name: str, values: list[str]) -> Pairs:
-    quoted = [written(each) for each in values] if name in QUOTED else values
-    return [*kept[:place], (name, ",".join(dict.fromkeys(quoted))), *kept[place + 1 :]]
+def _instead(pairs: Pairs, place: int, name: str, values: list[str]) -> Pairs:
+    quoted = [quote(each) for each in values] if name in QUOTED else values
+    return [*pairs[:place], (name, ",".join(dict.fromkeys(quoted))), *pairs[place + 1 :]]
 
 
-def left(kept: Pairs, *places: int) -> list[tuple[str, str]]:
+def remaining(pairs: Pairs, *places: int) -> list[tuple[str, str]]:
     """The query without the parameters at these places, and without those that need them."""
-    rest = [each for at, each in enumerate(kept) if at not in places]
+    rest = [each for at, each in enumerate(pairs) if at not in places]
     names = {name for name, _ in rest}
-    gone = set()
+    dropped = set()
     if not names & {"date", "from", "to"}:
-        gone.add(("match", "certain"))
+        dropped.add(("match", "certain"))
     if "country" not in names:
-        gone |= {each for each in rest if each[0] == "role"}
+        dropped |= {each for each in rest if each[0] == "role"}
     if "q" not in names:
-        gone.add(("sort", "relevance"))
-    return [each for each in rest if each not in gone]
+        dropped.add(("sort", "relevance"))
+    return [each for each in rest if each not in dropped]

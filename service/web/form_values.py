@@ -13,9 +13,9 @@ from datetime import date
 
 from service.domain import countries
 from service.domain.hemispheres import SOUTHERN
-from service.domain.written.question import Asked, Unread, asked
-from service.schemas.comma_lists import separate, written
-from service.schemas.country_roles import parted
+from service.domain.written.question import AskedTime, UnclearDate, read_question
+from service.schemas.comma_lists import quote, split_list
+from service.schemas.country_roles import split_role
 from service.schemas.query_text import code_of
 from service.schemas.query_values import MAX_VALUES
 
@@ -32,7 +32,7 @@ DAYS = ("first_day", "last_day")
 """The fields of the calendar, which override the text of the date."""
 
 
-def tidy(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[str, str]]:
+def normalised(pairs: Pairs, today: date, blocs: Container[str] = ()) -> list[tuple[str, str]]:
     """``pairs`` in the grammar, without useless parameters, and with countries as codes.
 
     A value that cannot be read, or has several meanings, stays unchanged.
@@ -66,16 +66,16 @@ def _with_roles(pairs: Pairs) -> Iterator[tuple[str, str]]:
 def with_role(text: str, role: str) -> str:
     """The countries of ``text``, each in this role; without a role if it is empty."""
     try:
-        names = [parted(each)[0] for each in separate(text)]
+        names = [split_role(each)[0] for each in split_list(text)]
     except ValueError:
         return text
-    return ",".join(written(f"{name}:{role}" if role else name) for name in names)
+    return ",".join(quote(f"{name}:{role}" if role else name) for name in names)
 
 
 def _coded(text: str, blocs: Container[str]) -> str:
     """The countries of ``text`` as codes, if all are known; else ``text``."""
     try:
-        values = [parted(each) for each in separate(text)]
+        values = [split_role(each) for each in split_list(text)]
     except ValueError:
         return text
     if len(values) > MAX_VALUES:
@@ -105,7 +105,8 @@ def _southern(pairs: Pairs) -> bool:
     """Whether the query has a southern country, so that the name of a season is ambiguous."""
     for name, text in pairs:
         if name == "country" and any(
-            countries.find(parted(each)[0]) in SOUTHERN for each in text.split(",")[:20]
+            countries.resolve_or_none(split_role(each)[0]) in SOUTHERN
+            for each in text.split(",")[:20]
         ):
             return True
     return False
@@ -114,11 +115,11 @@ def _southern(pairs: Pairs) -> bool:
 def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
     """A parameter whose date in words is replaced by its code."""
     if name == "on" and not re.fullmatch(r"\d\d-\d\d", text):
-        found = said(text, today)
+        found = meaning(text, today)
         return name, found.on if found and found.on else text
     if name not in ("date", "from", "to", "begins"):
         return name, text
-    found = said(text, today, south)
+    found = meaning(text, today, south)
     if found is None:
         return name, text
     if found.on:
@@ -126,11 +127,11 @@ def _read(name: str, text: str, today: date, south: bool) -> tuple[str, str]:
     return name, found.date
 
 
-def said(text: str, today: date, south: bool = False) -> Asked | None:
+def meaning(text: str, today: date, south: bool = False) -> AskedTime | None:
     """The meaning of a date in words; ``None`` if it is not clear."""
     try:
-        return asked(text, today, south)
-    except Unread:
+        return read_question(text, today, south)
+    except UnclearDate:
         return None
 
 
@@ -147,10 +148,10 @@ def _one_category(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*kept[:place], ("category", ",".join(ticked)), *kept[place:]]
 
 
-def unread(text: str, pairs: Pairs, today: date) -> Unread | None:
+def reason_unclear(text: str, pairs: Pairs, today: date) -> UnclearDate | None:
     """The reason why a date in words is not clear, with its readings; ``None`` if it is."""
     try:
-        asked(text, today, _southern(pairs))
-    except Unread as error:
+        read_question(text, today, _southern(pairs))
+    except UnclearDate as error:
         return error
     return None

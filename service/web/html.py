@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Response, render_template
 
-from service.api.access import asker
+from service.api.access import caller
 from service.api.addresses import prefix
-from service.api.feeds import feeds, links
+from service.api.feeds import feed_links, links
 from service.api.instance import instance
-from service.api.language import tell
+from service.api.language import add_language_headers
 from service.api.responses import conditional
 from service.web.sharing import Shared
 
@@ -29,12 +29,12 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     The page of a query or of an event gives its own ``feeds``. Its ``shared`` says how other
     sites show a link to it.
     """
-    values.setdefault("feeds", feeds())
+    values.setdefault("feeds", feed_links())
     shared: Shared | None = values.get("shared")
     body = render_template(
         template,
         settings=instance().settings,
-        how=asker().how,
+        how=caller().how,
         prefix=prefix(),
         feed_links=links(values.pop("feeds")),
         **values,
@@ -43,7 +43,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         response = conditional(body, MEDIA_TYPE)
     else:
         response = Response(body, status, content_type=MEDIA_TYPE)
-    tell(response)
+    add_language_headers(response)
     if shared is not None and shared.link and status == 200:
         response.headers["Link"] = shared.link
     response.headers["Content-Security-Policy"] = POLICY

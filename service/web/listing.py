@@ -46,7 +46,7 @@ class Year:
     groups: list[Group] = field(default_factory=list)
 
 
-def arranged(documents: Iterable[bytes], sort: str) -> list[Year]:
+def by_year_and_date(documents: Iterable[bytes], sort: str) -> list[Year]:
     """``documents`` under headings; by day of change if they are sorted by that."""
     years: list[Year] = []
     for document in documents:

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"""(['"]).*\1""", re.DOTALL)
 _ANY = re.compile(r" or (?=['\"]|\w)")
 
 
-def told(message: str) -> str:
+def translated(message: str) -> str:
     """The message in the reader's language; in English if there is no translation."""
     return _told(message) or message
 

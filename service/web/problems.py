@@ -8,13 +8,13 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from service.api.access import asker
-from service.api.language import gettext, to
+from service.api.access import caller
+from service.api.language import gettext, link_to
 from service.api.proxy_headers import current
 from service.languages import mark
-from service.web.form import worded
+from service.web.field_faults import sentence
 from service.web.html import page
-from service.web.problem_messages import told
+from service.web.problem_messages import translated
 from service.web.signin import to_sign_in
 
 MACHINES = ("/v1/", "/ogc", "/oembed")
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
             return to_sign_in(current())
         problem = orjson.loads(response.get_data())
         gone = response.status_code == 410 and request.path.startswith("/events/")
-        versions = to(f"{request.path}/versions") if gone else None
+        versions = link_to(f"{request.path}/versions") if gone else None
         made = page(
             "problem.html",
             response.status_code,
@@ -63,13 +63,13 @@ def register(app: Flask) -> None:
 def detail(problem: dict[str, Any]) -> str:
     """The faults of a query in the reader's language, or the detail of the problem."""
     faults = problem.get("errors", ())
-    found = [worded(each.get("parameter"), each["detail"]) for each in faults]
-    return "\n".join(found) or told(problem["detail"])
+    found = [sentence(each.get("parameter"), each["detail"]) for each in faults]
+    return "\n".join(found) or translated(problem["detail"])
 
 
 def nothing_shown() -> bool:
     """Whether a reader came without any key, so that the page may ask for one."""
-    return request.method in ("GET", "HEAD") and asker().fault is None
+    return request.method in ("GET", "HEAD") and caller().fault is None
 
 
 def by_a_person() -> bool:

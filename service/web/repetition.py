@@ -13,7 +13,7 @@ MONTH_NUMBERS = {
     for number, month in enumerate(MONTHS, 1)
     for name in (month.lower(), month[:3].lower(), month[:4].lower())
 }
-LITTLE = frozenset(("st", "nd", "rd", "th", "of", "the", "to"))
+SMALL_WORDS = frozenset(("st", "nd", "rd", "th", "of", "the", "to"))
 LEAST_WORDS = 4
 """A summary repeats the title only if it begins with a title of at least so many words."""
 
@@ -41,7 +41,7 @@ def _numbers(text: str) -> frozenset[int] | None:
             found.add(int(word))
         elif word in MONTH_NUMBERS:
             found.add(MONTH_NUMBERS[word])
-        elif word not in LITTLE:
+        elif word not in SMALL_WORDS:
             return None
     return frozenset(found)
 

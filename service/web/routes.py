@@ -79,6 +79,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
-    app.jinja_env.filters["as_value"] = comma_lists.written
+    app.jinja_env.filters["as_value"] = comma_lists.quote
     translations.register(app)
     problems.register(app)

@@ -12,16 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from service.api import oembed
-from service.api.access import carry
+from service.api.access import with_key
 from service.api.addresses import root
 from service.api.instance import instance
-from service.api.language import gettext, language, ngettext, said
+from service.api.language import gettext, language, language_parameter, ngettext
 from service.api.query_words import in_words
 from service.formats import bibliography
 from service.formats.citation import Citation
 from service.formats.citation_styles import STYLES
 from service.schemas.query_text import ORDER
-from service.web import form
+from service.web import query_urls
 from service.web.crawlers import open_to_crawlers
 from service.web.form_values import Pairs
 
@@ -57,7 +57,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CitationStyle:
     """A way to cite: its name, its users, its URL if it has one, and its text if that is known."""
 
     name: str
@@ -87,10 +87,10 @@ def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
 
 
 def of_query(
-    asked: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
+    pairs: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
 ) -> Shared:
     """The metadata of the explorer; ``further`` says that it is not the first page of a query."""
-    kept = form.without(asked)
+    kept = query_urls.without(pairs)
     words = in_words(kept, language())
     plain = gettext("Diplomatic events by date, country and kind, each with its sources.")
     about = plain
@@ -114,9 +114,9 @@ def of_query(
     )
 
 
-def _address(path: str, asked: Pairs = ()) -> str:
+def _address(path: str, pairs: Pairs = ()) -> str:
     """A URL to share: with the language, without a key."""
-    query = form.encoded([*asked, *said()])
+    query = query_urls.encoded([*pairs, *language_parameter()])
     return f"{root()}{path}{'?' if query else ''}{query}"
 
 
@@ -125,24 +125,24 @@ def _shortened(text: str) -> str:
     return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1].rstrip() + "…"
 
 
-def cited(citation: Citation, event_id: str, newest: bool = True) -> list[Way]:
+def citation_styles(citation: Citation, event_id: str, newest: bool = True) -> list[CitationStyle]:
     """The ways to cite an event, with their texts; those of the newest version have URLs."""
     base = f"{root()}/v1/events/{event_id}"
     return [
-        Way(each.form.name, gettext(each.form.client),
-            carry(f"{base}.{suffix}") if newest else None, each.write(citation).strip("\r\n"))
+        CitationStyle(each.form.name, gettext(each.form.client),
+            with_key(f"{base}.{suffix}") if newest else None, each.write(citation).strip("\r\n"))
         for suffix, each in STYLES.items()
     ]  # fmt: skip
 
 
-def citing(asked: Pairs) -> list[Way]:
+def query_citation_styles(pairs: Pairs) -> list[CitationStyle]:
     """The ways to cite the results of a query."""
-    kept = [each for each in asked if each[0] in ORDER]
-    query = urlencode([*kept, *said()], safe="/,")
+    kept = [each for each in pairs if each[0] in ORDER]
+    query = urlencode([*kept, *language_parameter()], safe="/,")
     base = f"{root()}/v1/cite"
     return [
-        Way(each.form.name, gettext(each.form.client),
-            carry(f"{base}.{suffix}{'?' if query else ''}{query}"))
+        CitationStyle(each.form.name, gettext(each.form.client),
+            with_key(f"{base}.{suffix}{'?' if query else ''}{query}"))
         for suffix, each in STYLES.items()
     ]  # fmt: skip
 

@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api import query_strings, session
 from service.api.access import BEARER
 from service.api.addresses import prefix, root
-from service.api.language import to
+from service.api.language import link_to
 from service.api.request import Request
 from service.errors import Forbidden, Unauthorized
 from service.schemas.parameters import LANG, Parameter
 from service.web.html import page
-from service.web.problem_messages import told
+from service.web.problem_messages import translated
 
 OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,4000}", re.ASCII)
 """A path of this service.
@@ -32,7 +32,7 @@ NEXT = (Parameter("next", "Where to go then.", {"type": "string"}), LANG)
 
 def show(request: Request) -> Response:
     """``GET /signin``: the page that asks for a key."""
-    return _page(_ours(request.options.get("next", "/")))
+    return _page(_own_path(request.options.get("next", "/")))
 
 
 def sign_in(request: Request) -> BaseResponse:
@@ -42,11 +42,11 @@ def sign_in(request: Request) -> BaseResponse:
     """
     _of_this_service(request)
     keys = request.instance.store.keys
-    going = _ours(request.sent.form.get("next", "/"))
+    going = _own_path(request.sent.form.get("next", "/"))
     try:
         key = keys.check(request.sent.form.get("key", "").strip())
     except Unauthorized as error:
-        response = _page(going, told(error.detail), 401)
+        response = _page(going, translated(error.detail), 401)
         # No Basic: the browser would show its own password window over the page.
         response.headers["WWW-Authenticate"] = BEARER
         return response
@@ -59,7 +59,7 @@ def sign_in(request: Request) -> BaseResponse:
 def sign_out(request: Request) -> BaseResponse:
     """``POST /signout``: deletes the cookie."""
     _of_this_service(request)
-    done = redirect(to("/signin"), 303)
+    done = redirect(link_to("/signin"), 303)
     session.end(done)
     done.headers["Cache-Control"] = "no-store"
     return done
@@ -68,9 +68,9 @@ def sign_out(request: Request) -> BaseResponse:
 def to_sign_in(sent: flask.Request) -> BaseResponse:
     """303 to the page that asks for a key, which later leads back to the requested page."""
     text = query_strings.text_of(sent)
-    here = _ours(quote(sent.path) + (f"?{text}" if text else ""))
+    here = _own_path(quote(sent.path) + (f"?{text}" if text else ""))
     there = f"/signin?next={quote(here)}" if here != "/" else "/signin"
-    done = redirect(to(there), 303)
+    done = redirect(link_to(there), 303)
     done.headers["Cache-Control"] = "no-store"
     return done
 
@@ -84,7 +84,7 @@ def _page(going: str, fault: str | None = None, status: int = 200) -> Response:
     return response
 
 
-def _ours(text: str) -> str:
+def _own_path(text: str) -> str:
     return text if OURS.fullmatch(text) else "/"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Response
 
 from service.api.request import Request
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import FieldError, NotFound
 from service.settings import Settings
 from service.web.assets import Asset, asset, send
@@ -40,7 +40,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
     if settings.fonts:
         folder = Path(settings.fonts)
         if not folder.is_dir():
-            yield FieldError(f"{settings.fonts!r} is no folder", parameter="fonts")
+            yield FieldError(f"{settings.fonts!r} is not a folder", parameter="fonts")
         elif not any(each.suffix.lower() in FONT_TYPES for each in folder.rglob("*")):
             text = f"the folder {settings.fonts!r} has no font ({', '.join(FONT_TYPES)})"
             yield FieldError(text, parameter="fonts")
@@ -62,15 +62,15 @@ def stylesheet(request: Request) -> Response:
     return send(request, theme(request.instance.settings.color))
 
 
-@remembered(4)
+@cached(4)
 def theme(color: str) -> Asset:
     """The colour as custom properties of CSS: unchanged for shapes, readable for text."""
     given = parse(color)
     light, dark = readable(given, PAPER), readable(given, NIGHT)
     text = (
-        f":root{{--brand:{color};--accent:{written(light)};--on-accent:{written(PAPER)}}}\n"
+        f":root{{--brand:{color};--accent:{hex_colour(light)};--on-accent:{hex_colour(PAPER)}}}\n"
         "@media (prefers-color-scheme:dark){:root{"
-        f"--accent:{written(dark)};--on-accent:{written(NIGHT)}}}}}\n"
+        f"--accent:{hex_colour(dark)};--on-accent:{hex_colour(NIGHT)}}}}}\n"
     )
     return asset(text.encode(), "text/css; charset=utf-8")
 
@@ -87,7 +87,7 @@ def logo(request: Request) -> Response:
     return response
 
 
-@remembered(4, longest=4096)
+@cached(4, longest=4096)
 def logo_file(name: str) -> Asset:
     """The logo, read once."""
     path = Path(name)
@@ -99,7 +99,7 @@ def parse(color: str) -> Colour:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def written(colour: Colour) -> str:
+def hex_colour(colour: Colour) -> str:
     """Three numbers as ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 

@@ -24,13 +24,13 @@ from werkzeug.local import LocalProxy
 from service import languages
 from service.api import query_strings
 from service.api.addresses import prefix
-from service.api.language import language, said, to
+from service.api.language import language, language_parameter, link_to
 from service.api.proxy_headers import current
-from service.domain.written.question import Asked
+from service.domain.written.question import AskedTime
 from service.languages import Language
 from service.schemas.parameters import LANG
 from service.web import assets
-from service.web.form import Choice
+from service.web.query_urls import Choice
 
 ALONE = ("dateline-timeline.js",)
 """Scripts for the pages of other sites, which contain their own words."""
@@ -43,10 +43,11 @@ def register(app: Flask) -> None:
     """Make the functions of this module known to the templates."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(
-        language=LocalProxy(language), said=said, to=to, _=gettext, gettext=gettext,
-        ngettext=ngettext, pgettext=pgettext, term=term, number=number, country=country,
-        isolated=isolated, listed=listed, day=day, moment=moment, money=money, in_words=in_words,
-        spoken=spoken, script_words=script_words, languages=languages_to_choose,
+        language=LocalProxy(language), language_parameter=language_parameter, link_to=link_to,
+        _=gettext, gettext=gettext, ngettext=ngettext, pgettext=pgettext, term=term, number=number,
+        country=country, isolated=isolated, listed=listed, day=day, moment=moment, money=money,
+        in_words=in_words, time_in_words=time_in_words, script_words=script_words,
+        languages=languages_to_choose,
     )  # fmt: skip
 
 
@@ -161,9 +162,9 @@ def in_words(text: str | None) -> str | None:
     return None if text is None else language().date(text)
 
 
-def spoken(asked: Asked) -> str:
+def time_in_words(time: AskedTime) -> str:
     """The time that a query asks for, in words."""
-    return language().asked(asked)
+    return language().time_in_words(time)
 
 
 @cache

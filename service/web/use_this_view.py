@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from service.api.access import carried
+from service.api.access import key_parameter
 from service.api.addresses import root
-from service.api.language import gettext, said
+from service.api.language import gettext, language_parameter
 from service.formats.registry import FORMATS
 from service.web.form_values import Pairs
 
@@ -32,12 +32,16 @@ class Kind:
     ways: list[Use]
 
 
-def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
-    """The ways to use the events of the query ``asked``, and their chart.
+def ways_to_use(pairs: Pairs, charted: Pairs = ()) -> list[Kind]:
+    """The ways to use the events of the query ``pairs``, and their chart.
 
     ``charted`` are the parameters of the chart; without them there are no ways for a chart.
     """
-    words = "&".join(part for part in (urlencode([*asked, *said()], safe="/,"), carried()) if part)
+    words = "&".join(
+        part
+        for part in (urlencode([*pairs, *language_parameter()], safe="/,"), key_parameter())
+        if part
+    )
     query = f"?{words}" if words else ""
 
     def events(suffix: str) -> str:
@@ -45,7 +49,7 @@ def use(asked: Pairs, charted: Pairs = ()) -> list[Kind]:
 
     return [
         Kind(gettext("Follow"), [*_followed(events)]),
-        Kind(gettext("Put on a page"), [*_placed(words), *_charted(asked, charted)]),
+        Kind(gettext("Put on a page"), [*_placed(words), *_charted(pairs, charted)]),
         Kind(gettext("Load in code"), _code(events("json"), events("csv"))),
         Kind(gettext("Every format"), [*_formats(events)]),
     ]
@@ -61,7 +65,7 @@ def _followed(events: Callable[[str], str]) -> Iterator[Use]:
 def _placed(words: str) -> list[Use]:
     quoted = escape(words, quote=True)
     script = f"{root()}/static/dateline-timeline.js"
-    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    spoken = "".join(f' {name}="{code}"' for name, code in language_parameter())
     tag = f'<dateline-timeline src="{root()}" query="{quoted}"{spoken}></dateline-timeline>'
     load = f'<script type="module" src="{script}"></script>'
     name = escape(gettext("Timeline"))
@@ -69,7 +73,7 @@ def _placed(words: str) -> list[Use]:
     image = f"{root()}/v1/timeline.svg" + (f"?{words}" if words else "")
     return [
         Use(gettext("Tag"), gettext("on any page"), f"{load}\n{tag}"),
-        Use(gettext("Frame"), gettext("where only that is allowed"),
+        Use(gettext("Frame"), gettext("if a site allows only frames"),
             f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
             frame),
         Use(gettext("Picture"), gettext("for mail and slides"),
@@ -78,11 +82,11 @@ def _placed(words: str) -> list[Use]:
     ]  # fmt: skip
 
 
-def _charted(asked: Pairs, charted: Pairs) -> Iterator[Use]:
+def _charted(pairs: Pairs, charted: Pairs) -> Iterator[Use]:
     if not charted:
         return
-    words = urlencode([*asked, *charted, *said()], safe="/,:")
-    words = "&".join(part for part in (words, carried()) if part)
+    words = urlencode([*pairs, *charted, *language_parameter()], safe="/,:")
+    words = "&".join(part for part in (words, key_parameter()) if part)
     name = escape(gettext("Chart"))
     frame, image = f"{root()}/embed?{words}", f"{root()}/v1/histogram.svg?{words}"
     yield Use(gettext("Chart"), gettext("as a frame"),
@@ -93,7 +97,7 @@ def _charted(asked: Pairs, charted: Pairs) -> Iterator[Use]:
 
 
 def _mapped(words: str) -> Iterator[Use]:
-    spoken = "".join(f' {name}="{code}"' for name, code in said())
+    spoken = "".join(f' {name}="{code}"' for name, code in language_parameter())
     load = f'<script type="module" src="{root()}/static/dateline-map.js"></script>'
     tag = f'<dateline-map src="{root()}" query="{escape(words)}"{spoken}></dateline-map>'
     yield Use(gettext("Map"), gettext("on any page"), f"{load}\n{tag}")

@@ -9,15 +9,15 @@ from typing import Any
 import orjson
 from flask import Response
 
-from service.api.access import BY_KEY, carry, shows_names
+from service.api.access import BY_KEY, shows_names, with_key
 from service.api.addresses import prefix
 from service.api.event_reads import known_shape
-from service.api.feeds import feeds
+from service.api.feeds import feed_links
 from service.api.language import gettext, language, with_language
 from service.api.request import Request
 from service.errors import Gone
 from service.languages import mark
-from service.schemas.event import SAID
+from service.schemas.event import INPUT_FIELDS
 from service.schemas.parameters import LANG, whole_number
 from service.store import Version
 from service.store.history import History
@@ -36,7 +36,7 @@ LABELS = {
     "sources": mark("Sources"), "related": mark("Related events"), "tags": mark("Tags"),
 }  # fmt: skip
 """The labels of an event's fields; another field is labelled with its own name."""
-CHANGEABLE = tuple(name for name in SAID if name != "id")
+CHANGEABLE = tuple(name for name in INPUT_FIELDS if name != "id")
 """The fields that define an event; all other fields of its document follow from them."""
 
 
@@ -82,14 +82,14 @@ def versions(request: Request) -> Response:
     older = some and some[-1].version > 1
     response = page(
         "versions.html",
-        feeds=feeds(event_id=event_id, title=title),
+        feeds=feed_links(event_id=event_id, title=title),
         event_id=event_id,
         title=title,
         deleted=_state(history, event_id, newest) is None,
         steps=[_step(each, states) for each in some],
         names=shows_names(request.who, request.instance.settings),
-        newest=with_language(carry(path)) if before is not None else None,
-        older=with_language(carry(f"{path}?before={some[-1].version}")) if older else None,
+        newest=with_language(with_key(path)) if before is not None else None,
+        older=with_language(with_key(f"{path}?before={some[-1].version}")) if older else None,
     )
     response.vary.update(BY_KEY.split(", "))
     return response
@@ -115,11 +115,11 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differenc
     for name in CHANGEABLE:
         before, after = _words(name, old), _words(name, new)
         if before != after:
-            gone = [each for each in before if each not in after]
+            removed = [each for each in before if each not in after]
             came = [each for each in after if each not in before]
             # If only the order differs, both lists are shown whole.
             label = gettext(LABELS[name]) if name in LABELS else name.replace("_", " ").capitalize()
-            yield Difference(label, *((gone, came) if gone or came else (before, after)))
+            yield Difference(label, *((removed, came) if removed or came else (before, after)))
 
 
 def _words(name: str, state: dict[str, Any]) -> list[str]:

@@ -92,7 +92,7 @@ def test_the_first_unknown_words_have_hints_and_the_faults_an_end(client: FlaskC
     assert "the first 20" in body["detail"]
     assert len(body["errors"]) == 20
     hinted = [each for each in body["errors"] if "nearest" in each]
-    assert len(hinted) == near_spellings.A_REQUEST
+    assert len(hinted) == near_spellings.LOOKUPS_PER_REQUEST
     assert hinted[0]["nearest"][0] == "Kazakhstan"
 
 
@@ -115,7 +115,7 @@ def test_an_event_of_nothing_but_unknown_words_costs_little() -> None:
         return -1
 
     seconds, hinted = cpu(load)
-    assert 0 < hinted <= near_spellings.A_REQUEST
+    assert 0 < hinted <= near_spellings.LOOKUPS_PER_REQUEST
     assert seconds < CPU_SECONDS * 2
 
 
@@ -129,8 +129,8 @@ def test_one_look_up_is_cheap(text: str) -> None:
 
 
 def test_a_limit_is_for_its_block_and_the_outer_one_counts() -> None:
-    with near_spellings.Limit(1):
-        with near_spellings.Limit(5):
+    with near_spellings.LookupLimit(1):
+        with near_spellings.LookupLimit(5):
             assert near_spellings.nearest("hots", ["host"]) == ("host",)
         assert near_spellings.nearest("hots", ["host"]) == ()
     assert near_spellings.nearest("hots", ["host"]) == ("host",)

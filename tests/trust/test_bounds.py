@@ -18,7 +18,7 @@ from werkzeug.test import create_environ
 
 from service.api.header_limits import LONGEST, OTHERS, PATH, QUERY
 from service.app import create_app
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.settings import Settings
 from tests.api.conftest import settings, store
 
@@ -87,12 +87,12 @@ def test_an_address_beyond_its_bound_is_refused(client: FlaskClient) -> None:
 def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
     worked: list[object] = []
 
-    @remembered(10, longest=5)
+    @cached(10, longest=5)
     def one(text: str) -> str:
         worked.append(text)
         return text
 
-    @remembered(10, longest=5)
+    @cached(10, longest=5)
     def two(first: int, text: bytes) -> bytes:
         worked.append(text)
         return text
@@ -139,7 +139,7 @@ BOUNDED = {
     "service/app.py:_described": "settings, which are the operator's",
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
-    "service/schemas/event.py:_worked_out": "dates, whose texts have at most 64 characters",
+    "service/schemas/event.py:_computed": "dates, whose texts have at most 64 characters",
     "service/store/bounded_queries.py:tally": "the months of one term",
     "service/store/chart.py:_most": "a part of one series",
     "service/store/chart.py:_term": "a part of one series",
@@ -148,9 +148,9 @@ BOUNDED = {
     "service/store/histogram.py:reach": "names of ours, and numbers",
     "service/importers/date_sort.py:_day": "texts that are dates have at most 64 characters",
     "service/web/assets.py:assets": "no argument",
-    "service/domain/countries.py:_called": "no argument",
+    "service/domain/countries.py:_names_of_search": "no argument",
     "service/domain/geometry.py:places": "a part of one shape",
-    "service/domain/geometry.py:reach": "a part of one shape",
+    "service/domain/geometry.py:longitudes": "a part of one shape",
     "service/importers/calendar/component.py:when": "a part of one component of a file",
     "service/importers/calendar/component.py:recurrence": "a part of one component of a file",
     "service/importers/calendar/zones.py:_by_lower_case": "no argument",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from service.connections import YOUNG_SECONDS, Connections, Limits
-from service.transfer_rates import Pace
+from service.transfer_rates import MinimumRate
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
 
@@ -30,7 +30,7 @@ def closed(client: socket.socket) -> bool:
 
 
 def test_a_new_connection_has_time_for_its_first_bytes(listener: socket.socket) -> None:
-    limits = Limits(most=0, each=9, local=False, reading=Pace(9, 9.0, 9.0), idle=9.0)
+    limits = Limits(most=0, each=9, local=False, reading=MinimumRate(9, 9.0, 9.0), idle=9.0)
     watched = Connections(None, limits, ())
     with socket.create_connection(listener.getsockname()) as client, listener.accept()[0]:
         now = time.monotonic()

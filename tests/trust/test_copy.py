@@ -407,7 +407,7 @@ class TestRefused:
         source, target = own(SQLITE), empty(POSTGRES)
         with opened(source) as store:
             store.database.execute_sql("UPDATE event SET version = 99 WHERE id = 'e3'")
-        with pytest.raises(Damaged, match="copy is not like the source"):
+        with pytest.raises(Damaged, match="copy differs from the source"):
             copied(source, target)
         with opened(target) as store:
             assert any("not finished" in each for each in store.faults())

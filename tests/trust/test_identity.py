@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from service.app import create_app
-from service.domain.cursors import Foreign, Seal
+from service.domain.cursors import ForeignCursor, Seal
 from service.errors import Conflict
 from service.opening import migrate_down, open_store
 from service.schemas.event import load_event
@@ -264,7 +264,7 @@ def test_a_cursor_gives_its_key_back_and_to_nobody_else(
 ) -> None:
     text = SEAL.list(key, QUERY, reached)
     assert SEAL.list_key(text, QUERY) == (key, reached)
-    with pytest.raises(Foreign):
+    with pytest.raises(ForeignCursor):
         OTHER.list_key(text, QUERY)
     for seal, query in ((THIRD, QUERY), (SEAL, "0" * 12)):
         with pytest.raises(ValueError, match=r"cursor|query"):

@@ -18,7 +18,7 @@ import pytest
 from service.asgi import Scope
 from service.connections import PASSED, YOUNG_SECONDS, Connections, Limits
 from service.receiving_thread import BEGUN, FUNCTION, MODULE, answering
-from service.transfer_rates import Pace
+from service.transfer_rates import MinimumRate
 from tests.support.live import Live, serving
 
 HITS = 300
@@ -104,7 +104,7 @@ def test_a_client_that_is_being_answered_there_keeps_its_place() -> None:
             begun.set()
             end.wait(10)
 
-    limits = Limits(most=0, each=9, local=False, reading=Pace(9, 9.0, 9.0), idle=99.0)
+    limits = Limits(most=0, each=9, local=False, reading=MinimumRate(9, 9.0, 9.0), idle=99.0)
     watched = Connections(App(), limits, ())
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = listener.getsockname()

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from service import bundled_data
 from service.cli import main
-from service.listener import taken
+from service.listener import reserve
 from service.resources import SEED
 from service.settings import Settings, variable
 from tests.support.live import DATELINE, free_port
@@ -155,7 +155,7 @@ def test_a_seed_with_a_faulty_event_is_refused_whole(folder: Path) -> None:
     port = str(free_port())
     done = serve(folder, "--seed", "--port", port, seed_directory=str(own))
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("dateline: the seed has faults: ")
+    assert done.stderr.startswith("dateline: the seed has errors: ")
     exported = CliRunner().invoke(
         main, ["export"], env={"DATELINE_DATABASE_URL": f"sqlite:///{folder}/made/d.db"}
     )
@@ -202,9 +202,9 @@ def test_a_port_in_use_is_one_line(
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "0.0.0.0", "::"])
 def test_a_port_is_held_before_anybody_listens_on_it(host: str) -> None:
     port = free_port()
-    with taken(host, port), pytest.raises(Exception, match="in use"), taken(host, port):
+    with reserve(host, port), pytest.raises(Exception, match="in use"), reserve(host, port):
         pass
-    with taken(host, port):
+    with reserve(host, port):
         pass
 
 

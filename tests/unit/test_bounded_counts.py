@@ -11,8 +11,8 @@ from service.store.sizes import Sizes
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
-EUROS = Filter(undated=True).having(currency="EUR")
-PAID = Filter(undated=True).having(min_amount="1000000")
+EUROS = Filter(undated=True).with_values(currency="EUR")
+PAID = Filter(undated=True).with_values(min_amount="1000000")
 
 
 def statements(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:

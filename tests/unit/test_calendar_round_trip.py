@@ -16,7 +16,7 @@ from service.domain.event import Event
 from service.formats import dates as shown
 from service.formats import ics as exported
 from service.formats.format import Deleted, Listing
-from service.formats.localized import worded
+from service.formats.localized import documents_in
 from service.importers import ics
 from service.importers.row_result import Record
 from service.schemas.event import load_event, render
@@ -193,7 +193,7 @@ def test_anniversaries_are_events_of_their_own_days() -> None:
 def test_it_does_so_from_every_language(lang: str, document: dict[str, Any]) -> None:
     event = load_event(document)
     listing = replace(LISTING, options={"lang": lang})
-    rows = worded([render(event, 3, MADE, MADE)], lang)
+    rows = documents_in([render(event, 3, MADE, MADE)], lang)
     records = read(b"".join(exported.render(rows, listing)))
     if records and records[0].event:
         assert plain(records[0].event)["summary"] == plain(event)["summary"]

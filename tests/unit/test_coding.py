@@ -11,7 +11,15 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.compression import CODINGS, coded, compressed, compressor, suits, vary, wanted
+from service.compression import (
+    CODINGS,
+    compressed,
+    compressor,
+    headers_in_coding,
+    is_compressible,
+    preferred_coding,
+    vary,
+)
 
 UNPACK = {
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
@@ -33,12 +41,12 @@ LIKED = [
 
 @pytest.mark.parametrize(("header", "coding"), LIKED)
 def test_a_client_gets_what_it_likes_best(header: str, coding: str) -> None:
-    assert wanted(header) == coding
+    assert preferred_coding(header) == coding
 
 
 @given(st.text(max_size=60))
 def test_any_header_is_read(header: str) -> None:
-    assert wanted(header) in ("", *CODINGS)
+    assert preferred_coding(header) in ("", *CODINGS)
 
 
 @pytest.mark.parametrize("coding", CODINGS)
@@ -81,7 +89,7 @@ def test_a_reader_of_a_stream_waits_for_no_later_piece(
 )  # fmt: skip
 def test_what_is_packed_already_stays_as_it_is(media_type: str, packed: bool) -> None:
     headers = [("Content-Type", media_type)]
-    assert suits(headers) is packed
+    assert is_compressible(headers) is packed
     vary(headers)
     assert (("Vary", "Accept-Encoding") in headers) is packed
 
@@ -92,15 +100,15 @@ def test_what_is_packed_already_stays_as_it_is(media_type: str, packed: bool) ->
      ("Content-Range", "bytes 0-1/2")],
 )  # fmt: skip
 def test_what_says_so_stays_as_it_is(header: tuple[str, str]) -> None:
-    assert not suits([("Content-Type", "text/html"), header])
+    assert not is_compressible([("Content-Type", "text/html"), header])
 
 
 def test_a_reply_in_a_coding_has_a_tag_of_its_own() -> None:
     plain = [("ETag", '"x"'), ("Content-Length", "9"), ("Accept-Ranges", "bytes"), ("Link", "<y>")]
-    assert coded(plain, "br", 5) == [
+    assert headers_in_coding(plain, "br", 5) == [
         ("ETag", '"x-br"'), ("Link", "<y>"), ("Content-Encoding", "br"), ("Content-Length", "5"),
     ]  # fmt: skip
-    assert "Content-Length" not in dict(coded(plain, "br", None))
+    assert "Content-Length" not in dict(headers_in_coding(plain, "br", None))
 
 
 def test_vary_keeps_what_was_there() -> None:

@@ -103,29 +103,29 @@ def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
      ("Somalia (Italian)", None), ("India (British)", None)],
 )  # fmt: skip
 def test_brackets_that_make_another_place_are_part_of_the_name(text: str, code: str | None) -> None:
-    assert countries.find(text) == code
+    assert countries.resolve_or_none(text) == code
 
 
 @pytest.mark.parametrize("inside", ["China", "Belgium", "France", "KZ", "Soviet Union", "EU"])
 @pytest.mark.parametrize("outside", ["Ruritania", "European Union", "NATO", "Silesian Duchy", "?"])
 def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: str) -> None:
     for text in (f"{outside} ({inside})", f"{outside}({inside})", f"{outside} [{inside}]"):
-        assert countries.find(text) is None
+        assert countries.resolve_or_none(text) is None
         with pytest.raises(countries.UnknownCountry) as error:
             countries.resolve(text)
-        assert countries.find(inside) is None or countries.name(countries.resolve(inside)) not in (
-            error.value.nearest
-        )
+        assert countries.resolve_or_none(inside) is None or countries.name(
+            countries.resolve(inside)
+        ) not in (error.value.nearest)
 
 
 @given(CODES, st.text(max_size=30).filter(lambda text: not set(text) & set("()[],;/|+?")))
 def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None:
-    found = countries.find(f"{countries.name(code)} ({remark})")
+    found = countries.resolve_or_none(f"{countries.name(code)} ({remark})")
     # Words of the name itself may stand inside: "Guinea (Equatorial)".
     assert (
         found == code
-        or countries.find(f"{remark} {countries.name(code)}")
-        or countries.find(f"{countries.name(code)} {remark}")
+        or countries.resolve_or_none(f"{remark} {countries.name(code)}")
+        or countries.resolve_or_none(f"{countries.name(code)} {remark}")
     )
 
 
@@ -142,7 +142,7 @@ def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None
     ],
 )
 def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
-    assert countries.find(text) is None
+    assert countries.resolve_or_none(text) is None
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
      ("Republic of the Congo (Brazzaville)", "CG")],
 )  # fmt: skip
 def test_a_code_in_brackets_says_which_of_two_states_of_that_name(text: str, code: str) -> None:
-    assert countries.find(text) == code
+    assert countries.resolve_or_none(text) == code
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_code_in_brackets_says_which_of_two_states_of_that_name(text: str, cod
      "Guinea (Equatorial Guinea)", "Serbia (Serbia and Montenegro)"],
 )  # fmt: skip
 def test_a_place_elsewhere_that_has_the_name_of_a_country_is_refused(text: str) -> None:
-    assert countries.find(text) is None
+    assert countries.resolve_or_none(text) is None
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_place_elsewhere_that_has_the_name_of_a_country_is_refused(text: str) 
      ("Kingdom of Prussia", "x-prussia"), ("Republic of Vietnam", "x-south-vietnam")],
 )  # fmt: skip
 def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
-    assert countries.find(text) == code
+    assert countries.resolve_or_none(text) == code
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
      "Bavarian Soviet Republic", "State of Georgia", "Kingdom of Congo", "British Empire"],
 )  # fmt: skip
 def test_a_form_of_government_that_may_mean_another_state_is_refused(text: str) -> None:
-    assert countries.find(text) is None
+    assert countries.resolve_or_none(text) is None
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_form_of_government_that_may_mean_another_state_is_refused(text: str) 
      ("U.S.S.R.", "SUHH"), ("S. Korea", "KR"), ("N Korea", "KP"), ("Korea S", "KR")],
 )  # fmt: skip
 def test_dots_and_spaces_in_a_name_make_no_difference(text: str, code: str) -> None:
-    assert countries.find(text) == code
+    assert countries.resolve_or_none(text) == code
 
 
 # Codes of former states.
@@ -327,7 +327,7 @@ SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "W
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("name", ["Korea", "Koreea", "Vietnm", "Germny", "Sudan", "Yemn", "Timor"])
 def test_no_hint_is_the_opposite_state(side: str, name: str) -> None:
-    if countries.find(f"{side} {name}") is None:
+    if countries.resolve_or_none(f"{side} {name}") is None:
         meant = side.removesuffix("ern").lower()
         for hint in nearest(f"{side} {name}"):
             sides = {word.removesuffix("ern") for word in hint.lower().split()}

@@ -18,7 +18,7 @@ from service.importers.files import Opened, open_all
 from service.importers.fips import CODES as FIPS
 from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
-from service.importers.reader_process import aside
+from service.importers.reader_process import read_in_other_process
 from service.importers.row_result import Record
 from service.importers.suggest.countries import find_countries
 from service.importers.suggest.headers import column
@@ -150,7 +150,7 @@ def read_by_the_other_process(folder: Path, text: str) -> Any:
     (folder / "t.csv").write_text(text, "utf-8")
     (found,) = open_all([folder / "t.csv"])
     assert isinstance(found, Opened)
-    (batch,) = aside(found, "csv", load_mapping(PLAIN), 100)
+    (batch,) = read_in_other_process(found, "csv", load_mapping(PLAIN), 100)
     return batch
 
 

@@ -262,7 +262,7 @@ class TestTables:
     def test_another_language_waits_for_migrate(self, store: Store) -> None:
         store.create(event(1, title="Переговоры о воде"))
         assert ids(store, "переговоров ") == []
-        stemming.use("russian")
+        stemming.use_language("russian")
         try:
             with pytest.raises(Unavailable, match="dateline migrate"):
                 store.ready()
@@ -273,7 +273,7 @@ class TestTables:
             assert ids(store, "переговоров ") == ["e1"]
             assert store.migrate() == []
         finally:
-            stemming.use(stemming.USUAL)
+            stemming.use_language(stemming.USUAL)
 
     def test_a_missing_word_is_found_and_repaired(self, store: Store) -> None:
         store.create(RICH)

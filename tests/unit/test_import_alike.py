@@ -9,7 +9,7 @@ from typing import Any
 from service.domain.similarity import similar, words
 from service.importers.report import Report
 from service.importers.run import import_files
-from service.importers.similar_rows import Alike
+from service.importers.similar_rows import RecentRows
 from service.schemas.event import load_event
 from service.store import Store
 
@@ -106,7 +106,7 @@ def test_in_a_large_file_by_date_neighbours_are_compared(store: Store, tmp_path:
 def test_memory_is_bounded_and_the_last_rows_are_remembered() -> None:
     def last(*rows: dict[str, object]) -> str | None:
         """The id of the earlier row that the last one looks like."""
-        alike = Alike(remembered=4)
+        alike = RecentRows(remembered=4)
         found = [alike.add(load_event(each)) for each in rows][-1]
         return found and found.id
 

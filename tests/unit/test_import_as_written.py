@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from bench.soak import mutations
 from service.cli import main
-from service.domain.currencies import HISTORIC, outside
+from service.domain.currencies import HISTORIC, period_fault
 from service.errors import Invalid
 from service.importers import run
 from service.importers.files import opened
@@ -29,7 +30,7 @@ from service.importers.row_result import Fault
 from service.importers.run import import_files, import_stream
 from service.importers.suggest import suggest
 from service.schemas.compiled_check import plain_line
-from service.schemas.duplicate_members import Repeated, require_once
+from service.schemas.duplicate_members import Repeated, certainly_whole, require_once
 from service.schemas.event import load_event, render
 from service.schemas.fields import CURRENT, near_currencies
 from service.store import Store
@@ -303,8 +304,8 @@ def test_the_table_of_currencies_is_sound() -> None:
         assert code.isalpha() and code.isupper() and len(code) == 3
         assert first is None or 1800 <= first < last
         assert 1979 <= last <= 2026
-        assert outside(code, last, last) is None
-        assert outside(code, last + 1, None)
+        assert period_fault(code, last, last) is None
+        assert period_fault(code, last + 1, None)
 
 
 @pytest.mark.parametrize(
@@ -313,3 +314,31 @@ def test_the_table_of_currencies_is_sound() -> None:
 )
 def test_a_misspelt_currency_is_shown_the_nearest(typed: str, near: str | None) -> None:
     assert (near in near_currencies(typed)) if near else not near_currencies(typed)
+
+
+NAMES = st.sampled_from(["a", "b", '"', 'a"', "\\u0022", "é"])
+VALUES = st.recursive(
+    NAMES | st.integers() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, bool]:
+    """JSON of one object, and whether it has a name twice; a quote may be escaped as a number."""
+    members = draw(st.lists(st.tuples(NAMES, VALUES), max_size=4))
+    texts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in members]
+    text = "{" + ", ".join(texts) + "}"
+    if draw(st.booleans()):
+        text = text.replace('\\"', "\\u0022")
+    return text, len(dict(members)) < len(members)
+
+
+@given(documents())
+def test_a_document_that_is_certainly_whole_has_no_name_twice(made: tuple[str, bool]) -> None:
+    text, twice = made
+    whole = certainly_whole(text.encode(), orjson.dumps(orjson.loads(text)))
+    assert not (whole and twice)
+    # It is parsed once more only if a name stands twice, or a quote is escaped as a number.
+    assert whole or twice or "\\u0022" in text

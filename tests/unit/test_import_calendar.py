@@ -687,7 +687,7 @@ class TestLeftOut:
             ("ORGANIZER:mailto:a@b.example", "not stored: ORGANIZER"),
             ("X-ALT-DESC;FMTTYPE=text/html:<p>", "not stored: X-ALT-DESC"),
             ("BEGIN:PARTICIPANT\r\nUID:z\r\nEND:PARTICIPANT", "not stored: PARTICIPANT"),
-            ("a line that was broken in two", "line 7 is no property"),
+            ("a line that was broken in two", "line 7 is not a property"),
             ("LOCATION:a\x07b", "control characters"),
         ],
     )

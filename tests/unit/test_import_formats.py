@@ -14,7 +14,7 @@ import pytest
 from service.domain.event import CountryRole
 from service.importers import cameo, fips, gdelt, icews, ics, timelinejs
 from service.importers.documents import read_json, read_ndjson
-from service.importers.id_set import Seen
+from service.importers.id_set import SeenIds
 from service.importers.ids import make_id
 from service.importers.registry import importer
 
@@ -169,8 +169,8 @@ LONG = "word " * 120
         ({"_60": "https://a.example/" + "a" * 2000}, "SOURCEURL cut from 2,018 to 500"),
         ({"_7": "QQQ"}, "Actor1CountryCode 'QQQ'"),
         ({"_53": "QQ"}, "ActionGeo_CountryCode 'QQ'"),
-        ({"_56": "north"}, "'north, 71.43' is no point"),
-        ({"_57": ""}, "is no point"),
+        ({"_56": "north"}, "'north, 71.43' is not a point"),
+        ({"_57": ""}, "is not a point"),
         ({"_59": "yesterday"}, "DATEADDED 'yesterday'"),
     ],
 )
@@ -193,8 +193,8 @@ def test_a_gdelt_row_with_regions_and_seas_loses_nothing() -> None:
         ({"Publisher": LONG}, "Publisher cut from 600 to 200"),
         ({"District": LONG}, "City, District, Province cut from 607 to 200"),
         ({"Story ID": LONG}, "Story ID cut"),
-        ({"Latitude": "north"}, "'north, 105.84' is no point"),
-        ({"Longitude": "NA"}, "is no point"),
+        ({"Latitude": "north"}, "'north, 105.84' is not a point"),
+        ({"Longitude": "NA"}, "is not a point"),
     ],
 )
 def test_what_an_icews_row_loses_is_told(cells: dict[str, str], words: str) -> None:
@@ -399,14 +399,14 @@ def test_an_id_says_what_the_source_said_or_gets_a_digest() -> None:
 
 
 def test_seen_remembers_every_id_as_it_grows() -> None:
-    with closing(Seen(slots=16)) as seen:
+    with closing(SeenIds(slots=16)) as seen:
         assert all(seen.add(f"id-{number}") for number in range(5000))
         assert not any(seen.add(f"id-{number}") for number in range(5000))
         assert seen.count == 5000
 
 
 def test_seen_remembers_every_id_when_they_go_to_a_file() -> None:
-    with closing(Seen(16, most_slots=64)) as seen:
+    with closing(SeenIds(16, most_slots=64)) as seen:
         assert all(seen.add(f"id-{number}") for number in range(5000))
         assert not any(seen.add(f"id-{number}") for number in range(5000))
         assert all(seen.add(f"other-{number}") for number in range(5000))

@@ -139,7 +139,7 @@ def test_lines_come_by_date_and_those_of_one_day_as_they_stand(tmp_path: Path) -
     assert numbers(100) == [6, 2, 5, 3, 1, 4]
     assert numbers(3) == [2, 3, 1, 6, 5, 4]
     batches = list(by_date(opened(file), "auto", None, 4, together=3))
-    assert [(batch.rows, len(batch.lot.events)) for batch in batches] == [(4, 3), (6, 2)]
+    assert [(batch.rows, len(batch.prepared.events)) for batch in batches] == [(4, 3), (6, 2)]
     assert batches[-1].read == file.stat().st_size
 
 
@@ -149,7 +149,7 @@ def test_an_id_is_taken_once_wherever_its_lines_stand(tmp_path: Path, together: 
     numbers = [1, 2, 3, 1, 4, 2, 5]
     file.write_bytes(b"".join(event(n, title=f"{n} at {at}") for at, n in enumerate(numbers)))
     batches = list(by_date(opened(file), "auto", None, 2, together=together))
-    titles = sorted(each.truth[0] for batch in batches for each in batch.lot.events)
+    titles = sorted(each.truth[0] for batch in batches for each in batch.prepared.events)
     assert titles == ["1 at 0", "2 at 1", "3 at 2", "4 at 4", "5 at 6"]
     again = [record.line for batch in batches for record in batch.others]
     assert sorted(again) == [4, 6]

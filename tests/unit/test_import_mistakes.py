@@ -76,7 +76,7 @@ def test_a_mistake_in_a_mapping_is_named_with_its_key(reason: str) -> None:
 
 
 def test_several_mistakes_are_all_told() -> None:
-    with pytest.raises(Invalid, match="3 faults") as caught:
+    with pytest.raises(Invalid, match="3 errors") as caught:
         load_mapping({**PLAIN, "title": [], "category": "vist", "delimiter": ""})
     assert [each.detail.split(":")[0] for each in caught.value.errors] == [
         "title", "category", "delimiter",

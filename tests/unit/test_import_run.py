@@ -21,8 +21,8 @@ from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.report import Report
 from service.importers.run import import_files, import_stream
-from service.store import Lot, Store
-from service.store.event_tables import Entries, Entry
+from service.store import EventBatch, Store
+from service.store.event_tables import EventTables
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 
@@ -109,15 +109,15 @@ def test_a_batch_that_fails_leaves_what_was_there(
 ) -> None:
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), event(4)))
-    log = Entries.log
+    log = EventTables.log
 
-    def failing(self: Entries, kind: str, entries: list[Entry], author: str | None) -> int:
-        last = log(self, kind, entries, author)
-        if entries[-1].event.id == "e4":
+    def failing(self: EventTables, kind: str, versions: list[tuple[str, int]], *rest: Any) -> int:
+        last = log(self, kind, versions, *rest)
+        if versions[-1][0] == "e4":
             raise OSError("the disk is gone")
         return last
 
-    monkeypatch.setattr(Entries, "log", failing)
+    monkeypatch.setattr(EventTables, "log", failing)
     with pytest.raises(OSError, match="disk"):
         import_files(store, [file], batch=2)
     monkeypatch.undo()
@@ -211,7 +211,7 @@ def test_progress_has_rate_and_time_left_on_a_terminal_and_plain_lines_elsewhere
 
     opened = files.opened("a.ndjson", io.BytesIO(b"x" * 100), 400)
     opened.stream.read()
-    batch = Batch(Lot(), [], [], [], [], [], 50, 100)
+    batch = Batch(EventBatch(), [], [], [], [], [], 50, 100)
     assert describe(opened, batch, 10.0) == (
         "a.ndjson [######                  ]  25% 50 rows, 5/s, 0:30 left"
     )

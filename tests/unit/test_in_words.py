@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from service.languages import NAMES, language
 from service.schemas.parameters import FILTERS
-from service.schemas.query_text import ORDER, Words
+from service.schemas.query_text import ORDER, QueryDescriber
 
-WORDS = Words({"C5", "EU"}, language("en"))
+WORDS = QueryDescriber({"C5", "EU"}, language("en"))
 SAID = (
     ("", ""),
     ("sort=-date&limit=5&fields=id", ""),
@@ -60,7 +60,7 @@ def test_every_filter_has_words() -> None:
 @pytest.mark.parametrize("query", FAULTY)
 @pytest.mark.parametrize("code", NAMES)
 def test_a_fault_is_said_as_it_stands(query: str, code: str) -> None:
-    assert isinstance(Words({}, language(code)).query(parse_qsl(query)), str)
+    assert isinstance(QueryDescriber({}, language(code)).query(parse_qsl(query)), str)
 
 
 @given(st.lists(st.tuples(st.sampled_from(ORDER), st.text(max_size=20)), max_size=5))

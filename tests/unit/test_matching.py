@@ -101,12 +101,12 @@ def test_one_event_in_hand_is_judged_as_the_tables_judge_it(
 
 BOX = (-10.0, -20.0, 60.0, 50.0)
 VALUES = [
-    Filter().having(placed=True),
-    Filter().having(bbox_or_placeless=BOX),
-    Filter().having(placed=True, bbox=BOX),
-    Filter(undated=True).having(bbox_or_placeless=BOX, currency="USD"),
-    Filter().having(min_amount="20000000", currency="EUR").without("currency"),
-    Filter().having(currency="USD").with_currency_as_term(),
+    Filter().with_values(placed=True),
+    Filter().with_values(bbox_or_placeless=BOX),
+    Filter().with_values(placed=True, bbox=BOX),
+    Filter(undated=True).with_values(bbox_or_placeless=BOX, currency="USD"),
+    Filter().with_values(min_amount="20000000", currency="EUR").without_values("currency"),
+    Filter().with_values(currency="USD").with_currency_as_term(),
 ]
 
 

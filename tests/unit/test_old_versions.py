@@ -18,7 +18,7 @@ from service.domain.query import Choice, Filter
 from service.errors import Invalid
 from service.schemas.event import render
 from service.store import Store
-from service.store.history import pack, unpack
+from service.store.history import compress_row, decompress_row
 from service.store.rows import COLUMNS, PLAIN, content, from_row, truth
 from service.store.sqlite.database import Sqlite
 
@@ -157,7 +157,7 @@ class TestAnOldDatabase:
             rows += ("many", version, listed(values("many", version, f"Title {version}")))
         old.database.insert_many("history", ("id", "version", "state"), rows)
         old.migrate()
-        found = [unpack(state) for event_id, _, state in states(old) if event_id == "many"]
+        found = [decompress_row(state) for event_id, _, state in states(old) if event_id == "many"]
         assert [row["title"] for row in found] == [f"Title {n}" for n in range(1, 2501)]
 
     @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ class TestAVersionFromBeforeAField:
     @pytest.mark.parametrize("name", OPTIONAL)
     def test_is_read(self, name: str) -> None:
         state = zlib.compress(orjson.dumps(self.row(without=name)))
-        assert from_row(unpack(state)) == replace(RICH, **{name: OPTIONAL[name]})
+        assert from_row(decompress_row(state)) == replace(RICH, **{name: OPTIONAL[name]})
 
     def test_is_read_with_a_column_that_is_no_more(self) -> None:
         row = self.row(without="summary") | {"mood": "merry"}
@@ -212,7 +212,7 @@ class TestAVersionFromBeforeAField:
 
     def test_a_version_keeps_the_names_of_its_columns(self) -> None:
         row = dict(zip(COLUMNS, (1, "e1", *truth(RICH), 1, AT, AT), strict=True))
-        assert unpack(pack(row)) == row
+        assert decompress_row(compress_row(row)) == row
 
     def test_its_document_and_its_change_are_given(self, store: Store) -> None:
         store.create(RICH)

@@ -19,7 +19,14 @@ from service.importers.mapping_targets import UNKNOWN_TO_TABLES, completed
 from service.schemas import fields as own
 from service.schemas.compiled_check import plain
 from service.schemas.documents import DOCUMENTS, EXAMPLE, EXAMPLE_INPUT, kind_of
-from service.schemas.event import DERIVED, FIELDS, SAID, EventSchema, Part, load_event, render
+from service.schemas.event import (
+    FIELDS,
+    INPUT_FIELDS,
+    EventSchema,
+    Part,
+    load_event,
+    render,
+)
 from service.store import models
 from service.store.rows import PLAIN, TRUTH, from_row, truth
 from service.web.versions import CHANGEABLE, LABELS
@@ -43,29 +50,29 @@ class TestTheFieldsOfADocument:
     def test_are_those_that_are_rendered_in_that_order(self) -> None:
         body = render(load_event(EXAMPLE_INPUT), 1, "2023", "2023")
         assert tuple(orjson.loads(body)) == FIELDS
-        assert {*FIELDS} == {*SAID} | DERIVED
+        assert {*INPUT_FIELDS} < {*FIELDS}
 
     def test_each_have_a_column_in_tables(self) -> None:
         assert set(flat(EXAMPLE, FIELDS)) == set(columns(FIELDS)) == set(DESCRIBED)
 
     def test_are_in_a_calendar_or_beside_it(self) -> None:
-        assert {*UNKNOWN_TO_CALENDARS} == {*SAID} - IN_CALENDARS
-        assert {*SAID} >= IN_CALENDARS
+        assert {*UNKNOWN_TO_CALENDARS} == {*INPUT_FIELDS} - IN_CALENDARS
+        assert {*INPUT_FIELDS} >= IN_CALENDARS
 
     def test_have_a_name_where_versions_are_compared(self) -> None:
         assert {*LABELS} == {*CHANGEABLE}
 
     def test_may_be_filled_by_a_mapping(self) -> None:
-        assert {*SAID} - UNKNOWN_TO_TABLES <= {*Mapping.__struct_fields__}
+        assert {*INPUT_FIELDS} - UNKNOWN_TO_TABLES <= {*Mapping.__struct_fields__}
 
 
 class TestTheStore:
     def test_has_a_column_for_each_text_and_all_else_in_the_content(self) -> None:
         rest = set(orjson.loads(truth(load_event(EXAMPLE_INPUT))[-1]))
-        assert {"id", "date", *PLAIN} | rest == {*SAID}
+        assert {"id", "date", *PLAIN} | rest == {*INPUT_FIELDS}
         assert set(TRUTH) <= set(models.Event._meta.sorted_field_names)
 
-    @pytest.mark.parametrize("name", SAID)
+    @pytest.mark.parametrize("name", INPUT_FIELDS)
     def test_gives_each_field_back(self, name: str) -> None:
         whole = load_event(EXAMPLE_INPUT)
         row = {"id": whole.id, **dict(zip(TRUTH, truth(whole), strict=True))}
@@ -88,7 +95,7 @@ class _Wider(EventSchema):
     mood = own.Text(20, "How it was.", load_default=None, allow_none=True)
     words = own.Distinct(own.Text(10), "Some words.", 9)
     note = marshmallow.fields.Nested(
-        _Note, load_default=None, allow_none=True, metadata=own.told("A note.")
+        _Note, load_default=None, allow_none=True, metadata=own.described("A note.")
     )
     notes = own.Distinct(marshmallow.fields.Nested(_Note), "Notes.", 9)
 

@@ -21,12 +21,12 @@ from service.domain.query import Filter
 from service.errors import Invalid
 from service.languages import language
 from service.schemas.parameter_values import whole_number
-from service.schemas.parameters import EXPRESSION, FILTERS, GRAMMAR, PAGING, Goes, Parameter
+from service.schemas.parameters import EXPRESSION, FILTERS, GRAMMAR, PAGING, Parameter, Target
 from service.schemas.query import QueryParser
-from service.schemas.query_text import ORDER, Words
+from service.schemas.query_text import ORDER, QueryDescriber
 from service.store.terms import terms
 from service.store.value_filters import DEMANDS
-from service.web.form import encoded
+from service.web.query_urls import encoded
 from tests.conftest import REPOSITORY
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
@@ -65,24 +65,24 @@ def test_a_value_goes_where_its_row_says(row: Parameter, text: str) -> None:
     found, bare = filter_of([*NEEDED.get(row.name, []), (row.name, text)]), Filter()
     asked = {each.name for each in fields(Filter)
              if getattr(found, each.name) != getattr(bare, each.name)}  # fmt: skip
-    match row.goes:
-        case Goes.TERM:
+    match row.target:
+        case Target.TERM:
             assert asked == {"groups"}
             assert {each.kind for group in found.groups for each in group} == {row.name}
-        case Goes.FIELD:
+        case Target.FIELD:
             assert asked == {row.field}
-        case Goes.VALUE:
+        case Target.VALUE:
             assert [name for name, _ in found.values] == [row.name]
         case _:
-            assert row.goes is Goes.TOGETHER
+            assert row.target is Target.TOGETHER
             assert asked <= {"since", "until", "seconds", "groups"}
             assert asked
 
 
 def test_the_store_knows_every_value_and_every_kind_of_term() -> None:
-    assert {each.name for each in FILTERS if each.goes is Goes.VALUE} <= DEMANDS.keys()
+    assert {each.name for each in FILTERS if each.target is Target.VALUE} <= DEMANDS.keys()
     kinds = {kind for kind, _, _ in terms(EVENT)}
-    assert {each.name for each in FILTERS if each.goes is Goes.TERM} <= kinds
+    assert {each.name for each in FILTERS if each.target is Target.TERM} <= kinds
 
 
 PARTS = st.sampled_from((*"aZ09 ,\":;*+-/.~'%XTä\u0600", "2022", "KZ", "host", "meeting"))
@@ -148,7 +148,7 @@ def test_two_queries_have_one_identity_just_where_they_are_one(
 
 def test_every_filter_is_said_in_words() -> None:
     assert set(ORDER) == {each.name for each in FILTERS}
-    english = Words(BLOCS, language("en"))
+    english = QueryDescriber(BLOCS, language("en"))
     for name, texts in GOOD.items():
         assert english.parameter(name, texts[0])
     assert english.parameter("least_sources", "3") == "least sources: 3"

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.domain import calendar
@@ -59,7 +59,7 @@ SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 
 def questions() -> list[Filter]:
     return [
-        Filter(groups=groups, text=text, **days).having(**more)
+        Filter(groups=groups, text=text, **days).with_values(**more)
         for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
     ]
 
@@ -144,6 +144,7 @@ SOME_DAY = st.none() | st.integers(JOINED - 40, LEFT + 40)
 
 
 @given(PERIODS, SOME_DAY, SOME_DAY, st.booleans(), st.booleans())
+@example([Choice("country", "UZ", None, LEFT)], LEFT + 4, None, False, True)
 def test_periods_that_hold_on_all_days_of_a_range_are_not_tested(
     store: Store,
     choices: list[Choice],

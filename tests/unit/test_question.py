@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
-from service.domain.written.question import Asked, Unread, asked
+from service.domain.written.question import AskedTime, UnclearDate, read_question
 
 TODAY = date(2026, 11, 26)  # a Thursday
 
@@ -205,16 +205,16 @@ def table() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("said", "code"), table())
 def test_words_are_read(said: str, code: str) -> None:
-    found = asked(said, TODAY)
+    found = read_question(said, TODAY)
     assert found.code == code
     if found.date:
-        assert asked(found.date, TODAY) == found
+        assert read_question(found.date, TODAY) == found
 
 
 @pytest.mark.parametrize(("said", "codes"), ASKED_BACK.items())
 def test_what_is_not_clear_is_asked_back_with_every_reading(said: str, codes: set[str]) -> None:
-    with pytest.raises(Unread) as caught:
-        asked(said, TODAY)
+    with pytest.raises(UnclearDate) as caught:
+        read_question(said, TODAY)
     assert {each.code for each in caught.value.readings} == codes
     assert str(caught.value)
 
@@ -224,13 +224,13 @@ class TestSides:
 
     @pytest.mark.parametrize("said", ["autumn 2022", "winter 2022", "since summer 2020"])
     def test_in_the_south_it_is_asked_back(self, said: str) -> None:
-        with pytest.raises(Unread) as caught:
-            asked(said, TODAY, south=True)
+        with pytest.raises(UnclearDate) as caught:
+            read_question(said, TODAY, south=True)
         assert len(caught.value.readings) >= 2
 
     @pytest.mark.parametrize("said", ["northern autumn 2022", "September 2022", "2022-21"])
     def test_what_names_its_side_or_no_season_is_read(self, said: str) -> None:
-        assert asked(said, TODAY, south=True) == asked(said, TODAY)
+        assert read_question(said, TODAY, south=True) == read_question(said, TODAY)
 
 
 days = st.dates(date(1000, 1, 1), date(2100, 1, 1))
@@ -248,14 +248,14 @@ ranges = (
     st.one_of(points, ranges.map("/".join), points.map("{}/..".format), points.map("../{}".format))
 )
 def test_the_words_for_a_reading_are_read_the_same(code: str) -> None:
-    again = asked(Asked(code).words, TODAY).date
+    again = read_question(AskedTime(code).words, TODAY).date
     known, found = edtf.parse(code), edtf.parse(again)
     assert (found.earliest, found.latest) == (known.earliest, known.latest)
 
 
 @given(st.integers(1, 400), st.sampled_from(["day", "week", "month", "year"]), days)
 def test_so_many_units_end_today(number: int, unit: str, today: date) -> None:
-    found = edtf.parse(asked(f"last {number} {unit}s", today).date)
+    found = edtf.parse(read_question(f"last {number} {unit}s", today).date)
     assert found.latest == today.toordinal()
     length = today.toordinal() - (found.earliest or 0) + 1
     low, high = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "year": (365, 366)}[unit]
@@ -265,8 +265,8 @@ def test_so_many_units_end_today(number: int, unit: str, today: date) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
-        found = asked(text, TODAY)
-    except Unread as error:
+        found = read_question(text, TODAY)
+    except UnclearDate as error:
         assert str(error)
         assert all(edtf.parse(each.date) for each in error.readings if each.date)
     else:

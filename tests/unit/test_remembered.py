@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 
 
 def test_what_may_be_left_out_may_be_left_out() -> None:
-    @remembered(4)
+    @cached(4)
     def greet(name: str, greeting: str = "Hello") -> str:
         return f"{greeting} {name}"
 
@@ -17,7 +17,7 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
 
 
 def test_each_of_two_texts_counts() -> None:
-    @remembered(4, longest=3)
+    @cached(4, longest=3)
     def joined(one: str, other: str) -> str:
         return one + other
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.soak import engines as proof
 from service.domain import edtf
 from service.domain.folding import accenti, casei
-from service.domain.geometry import Box, Point, Shape, meets
+from service.domain.geometry import Box, Point, Shape, covers
 from service.domain.instants import instants
 from service.schemas.event import render
 from service.store import Store
@@ -105,5 +105,5 @@ def test_a_place_lies_in_the_same_shapes(
     longitude, latitude = place
     sql = "SELECT meets(CAST(? AS text), CAST(? AS float8), CAST(? AS float8))"
     assert told(both, sql, shape_text(shape), longitude, latitude) == (
-        meets(shape, longitude, latitude),
+        covers(shape, longitude, latitude),
     )

@@ -11,6 +11,7 @@ import pytest
 
 from service.domain import blocs, countries, edtf, vocabulary
 from service.domain.event import ID_PATTERN
+from tests.support.blocs import members_on
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 ARTICLE = SEED.parent.parent / "shared" / "article" / "astana-2023-02-28.txt"
@@ -84,7 +85,7 @@ def test_the_five_central_asian_states_are_in_the_events_that_concern_them(
     ):
         earliest = edtf.parse(seed[id_]["date"]).earliest
         assert earliest is not None
-        members = set(loaded["C5"].members_on(earliest))
+        members = members_on(loaded["C5"], earliest)
         assert members <= {country["code"] for country in seed[id_]["countries"]}, id_
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.schemas.comma_lists import PATTERN, separate, written
+from service.schemas.comma_lists import PATTERN, quote, split_list
 
 TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
 
@@ -24,24 +24,24 @@ TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
     ('"""', ['"""']),
 ])  # fmt: skip
 def test_values_are_told_apart(text: str, values: list[str]) -> None:
-    assert separate(text) == values
+    assert split_list(text) == values
 
 
 @pytest.mark.parametrize("text", ['"a,b', '"a" b,c', 'x,"a"b,c', '"a"",b', '  "a ,', '",'])
 def test_a_quote_that_may_hold_a_comma_or_not_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="double quote"):
-        separate(text)
+        split_list(text)
 
 
 @given(st.lists(TEXTS.map(str.strip), min_size=1, max_size=5))
 def test_what_is_written_is_read_as_it_was(values: list[str]) -> None:
-    assert separate(",".join(map(written, values))) == values
+    assert split_list(",".join(map(quote, values))) == values
 
 
 @given(TEXTS)
 def test_the_pattern_says_what_is_read(text: str) -> None:
     try:
-        good = all(separate(text))
+        good = all(split_list(text))
     except ValueError:
         good = False
     assert bool(re.search(PATTERN, text)) == good
@@ -52,4 +52,4 @@ def test_the_pattern_says_what_is_read(text: str) -> None:
 )
 def test_quotes_are_those_of_csv(values: list[str]) -> None:
     text = ",".join('"' + each.replace('"', '""') + '"' for each in values)
-    assert next(csv.reader([text])) == separate(text) == values
+    assert next(csv.reader([text])) == split_list(text) == values

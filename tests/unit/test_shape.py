@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from service.domain.geometry import Shape, in_box, meets, wrapped
+from service.domain.geometry import Shape, covers, in_box, wrapped_meridians
 
 SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0))
 HOLE = ((4.0, 4.0), (6.0, 4.0), (6.0, 6.0), (4.0, 6.0), (4.0, 4.0))
@@ -22,7 +22,7 @@ latitudes = some.integers(-90, 90).map(float)
 def test_an_edge_belongs_to_an_area_and_a_hole_does_not(
     longitude: float, latitude: float, inside: bool
 ) -> None:
-    assert meets(Shape(areas=((SQUARE, HOLE),)), longitude, latitude) is inside
+    assert covers(Shape(areas=((SQUARE, HOLE),)), longitude, latitude) is inside
 
 
 @given(degrees, latitudes, degrees, latitudes, degrees, latitudes)
@@ -37,12 +37,12 @@ def test_a_rectangle_is_a_box(
             same = in_box((west, south, east, north), x, y) or (
                 abs(x) == 180 and in_box((west, south, east, north), -x, y)
             )
-            assert meets(shape, x, y) is same
+            assert covers(shape, x, y) is same
 
 
 @given(some.floats(-1000, 1000), some.floats(0, 359))
 def test_a_box_is_as_wide_after_going_around(west: float, width: float) -> None:
-    low, high = wrapped(west, west + width)
+    low, high = wrapped_meridians(west, west + width)
     assert -180 <= low <= 180
     assert -180 <= high <= 180
     assert abs(((high - low) - width + 180) % 360 - 180) < 1e-6
@@ -50,15 +50,15 @@ def test_a_box_is_as_wide_after_going_around(west: float, width: float) -> None:
 
 def test_points_and_lines() -> None:
     shape = Shape(points=((1.0, 2.0),), lines=(((0.0, 0.0), (10.0, 5.0)),))
-    assert meets(shape, 1, 2)
-    assert meets(shape, 4, 2)
-    assert not meets(shape, 4, 2.5)
-    assert not meets(shape, 12, 6)
+    assert covers(shape, 1, 2)
+    assert covers(shape, 4, 2)
+    assert not covers(shape, 4, 2.5)
+    assert not covers(shape, 12, 6)
 
 
 def test_an_area_beyond_the_date_line_goes_around_the_earth() -> None:
     ring = ((170.0, 0.0), (190.0, 0.0), (190.0, 10.0), (170.0, 10.0), (170.0, 0.0))
     shape = Shape(areas=((ring,),))
-    assert meets(shape, 175, 5)
-    assert meets(shape, -175, 5)
-    assert not meets(shape, -165, 5)
+    assert covers(shape, 175, 5)
+    assert covers(shape, -175, 5)
+    assert not covers(shape, -165, 5)

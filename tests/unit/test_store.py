@@ -18,7 +18,7 @@ from service.store import Store
 from service.store.event_tables import changing
 from service.store.index import Pieces
 from service.store.prepared_events import prepare
-from service.store.read import Slice
+from service.store.read import EventPage
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
@@ -107,7 +107,7 @@ def test_a_walk_meets_once_what_moves_under_it(
 ) -> None:
     store.import_batch(event(number, f"2023-02-{number + 1:02}") for number in range(20))
 
-    def met(page: Slice) -> list[str]:
+    def met(page: EventPage) -> list[str]:
         return [orjson.loads(row)["id"] for row in page.rows]
 
     first = store.events(Filter(groups=groups), Page(sort, limit=5))
@@ -299,3 +299,15 @@ def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> N
     assert {"2001-21", "2001-22", "2001-23", "2001-24", "../2001-23"} <= found
     assert list(store.stream(Filter(undated=True))) == documents
     assert store.last_change() == logged
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_batch_that_has_an_id_twice_is_refused_whole(store: Store, stored: bool) -> None:
+    if stored:
+        store.import_batch([event(1, "2001")])
+    before = list(store.stream(Filter()))
+    twice = [event(1), event(2), replace(event(1), title="Another")]
+    with pytest.raises(ValueError, match="an id twice"):
+        store.import_batch(twice)
+    assert list(store.stream(Filter())) == before
+    assert list(store.faults()) == []

@@ -361,7 +361,7 @@ def test_a_long_table_is_looked_at_only_in_its_beginning() -> None:
 REFUSED = {
     "needs no mapping": b'[{"id": "a"}]',
     "is empty": b" \n",
-    "is no table": b"just some words\nand more\n",
+    "is not a table": b"just some words\nand more\n",
     "looks like the dates of events; there are a, b": b"a,b\n1,x\n2,y\n",
     "is written in UTF-16; save it as UTF-8": "a,b\n1,2\n".encode("utf-16"),
 }

@@ -203,7 +203,7 @@ def test_several_addresses_in_a_cell_are_several_sources() -> None:
     [
         ({"title": "x", "url": "{a}", "split": ""}, r"sources\[0\].split: is empty"),
         ({"title": "x", "url": "{a}", "split": []}, r"sources\[0\].split: is empty"),
-        ({"title": "{a}", "split": ";"}, "parts the url, and there is none"),
+        ({"title": "{a}", "split": ";"}, "splits the url, but there is none"),
     ],
 )
 def test_a_split_of_sources_that_parts_nothing_is_told(source: Any, reason: str) -> None:

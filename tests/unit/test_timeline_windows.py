@@ -31,7 +31,7 @@ from service.schemas.parameter_values import days
 from service.schemas.parameters import FILTERS
 from service.settings import Settings
 from service.store import Store
-from service.store.bounded_queries import Costs, Looking
+from service.store.bounded_queries import BoundedQueries, Costs
 from service.store.timeline import timeline
 from tests.support.engines import Fresh
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
@@ -154,7 +154,7 @@ def test_the_events_of_which_no_day_is_known_are_those_of_such_a_precision(
     rows = store.database.execute_sql("SELECT position, precision FROM event").fetchall()
     some = data.draw(st.sets(st.sampled_from(rows)))
     vague = {position for position, known in some if known not in ("day", "time", "interval")}
-    looking = Looking(store.reader, Filter(), latest_first=False)
+    looking = BoundedQueries(store.reader, Filter(), latest_first=False)
     assert looking.vague(sorted(position for position, _ in some)) == vague
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.domain import stemming
 from service.domain.search import All, Part, Phrase, Some, Word, parse
 from service.domain.stemming import stem
-from service.domain.tokenizer import BETWEEN, both, words
+from service.domain.tokenizer import TEXT_BREAK, words, words_and_variants
 
 FOLDED = [
     ("Łódź", "lodz"), ("Straße STRASSE", "strasse strasse"), ("Søren Kjær", "soren kjaer"),
@@ -58,7 +58,7 @@ JOINED = [
 def test_signs_inside_a_word_join_or_part_it(
     text: str, together: list[str], spare: list[str]
 ) -> None:
-    plain, others = both(text)
+    plain, others = words_and_variants(text)
     assert (plain.split(), others) == (together, spare)
 
 
@@ -74,7 +74,7 @@ def test_scripts_without_spaces_are_cut_into_pairs() -> None:
 @given(st.text(max_size=60))
 def test_words_are_words_again_and_nothing_else(text: str) -> None:
     found = words(text)
-    assert all(each and BETWEEN not in each and not each.isspace() for each in found)
+    assert all(each and TEXT_BREAK not in each and not each.isspace() for each in found)
     spaced = [each for each in found if each.isascii() or not any(c >= "฀" for c in each)]
     assert words(" ".join(spaced)) == spaced
     assert not any(ord(sign) < 128 and not sign.isalnum() for each in found for sign in each)
@@ -82,8 +82,8 @@ def test_words_are_words_again_and_nothing_else(text: str) -> None:
 
 @given(st.text(st.characters(max_codepoint=127), max_size=80))
 def test_plain_texts_take_a_short_way_to_the_same_words(text: str) -> None:
-    odd = both(text + " ɑ")
-    plain = both(text + " a")
+    odd = words_and_variants(text + " ɑ")
+    plain = words_and_variants(text + " a")
     assert (odd[0].split()[:-1], odd[1]) == (plain[0].split()[:-1], plain[1])
 
 
@@ -130,8 +130,8 @@ def test_any_text_can_be_searched(text: str) -> None:
 
 @pytest.fixture
 def language() -> Iterator[Callable[[str], None]]:
-    yield stemming.use
-    stemming.use(stemming.USUAL)
+    yield stemming.use_language
+    stemming.use_language(stemming.USUAL)
 
 
 def test_forms_are_those_of_the_language_that_is_set(language: Callable[[str], None]) -> None:

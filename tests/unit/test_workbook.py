@@ -74,7 +74,7 @@ def test_the_days_of_every_program_are_the_same() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 32_767, "x" * 32_768, "\U0001f54a" * 16_384, "é" * 40_000])
 def test_a_cell_holds_what_excel_holds_and_says_when_it_is_cut(text: str) -> None:
-    kept = workbook.fitting(text)
+    kept = workbook.cut_to_cell(text)
     assert len(kept.encode("utf-16-le")) <= workbook.MAX_CELL * 2
     if kept != text:
         assert kept.endswith(workbook.CUT)

@@ -25,13 +25,13 @@ from service.domain.clusters import (
     WORLD,
     Spot,
     classes,
-    common,
-    roomy,
+    intersection,
     span,
     square_of,
     squares,
+    with_margin,
 )
-from service.domain.geometry import Box, Point, clipped, in_box
+from service.domain.geometry import Box, Point, clip, in_box
 from service.domain.projections import Plane, equal_earth
 from service.domain.topojson import box_of, from_topojson
 from service.schemas.event import load_event, render
@@ -70,11 +70,11 @@ def test_every_place_of_the_window_is_in_one_square(
     assert sorted(keys) == [each.key for each in spots if in_box(window, *each[1:])]
     for each in found:
         # The reach of a square holds its own spots and no others of the window.
-        inside = {spot.key for spot in spots if in_box(each.reach, *spot[1:])} & set(keys)
+        inside = {spot.key for spot in spots if in_box(each.bounding_box, *spot[1:])} & set(keys)
         assert inside == {spot.key for spot in each.spots}
         west, south, east, north = each.box
-        assert in_box((west - 1e-9, south - 1e-9, east + 1e-9, north + 1e-9), *each.middle)
-        assert in_box(each.reach, *each.middle)
+        assert in_box((west - 1e-9, south - 1e-9, east + 1e-9, north + 1e-9), *each.center)
+        assert in_box(each.bounding_box, *each.center)
 
 
 @given(boxes() | st.just(WORLD), WIDTHS)
@@ -87,7 +87,7 @@ def test_squares_are_as_small_as_there_is_room(window: Box, width: int) -> None:
 
 @given(boxes(), boxes(), PLACE)
 def test_what_two_boxes_have_in_common(one: Box, other: Box, place: Point) -> None:
-    found = common(one, other)
+    found = intersection(one, other)
     both = in_box(one, *place) and in_box(other, *place)
     if found is not None:
         assert in_box(found, *place) == both
@@ -97,7 +97,7 @@ def test_what_two_boxes_have_in_common(one: Box, other: Box, place: Point) -> No
 
 @given(boxes(), PLACE)
 def test_room_around_a_box_loses_nothing(box: Box, place: Point) -> None:
-    found = roomy(box)
+    found = with_margin(box)
     assert not in_box(box, *place) or in_box(found, *place)
     assert span(found) >= min(span(box), 1)
 
@@ -145,7 +145,7 @@ def test_what_is_in_the_window_is_in_the_picture(
 
 @given(st.lists(PLACE, min_size=3, max_size=12), boxes().filter(lambda box: box[0] < box[2]))
 def test_a_clipped_ring_stays_in_its_box(ring: list[Point], box: Box) -> None:
-    found = clipped(tuple(ring), box)
+    found = clip(tuple(ring), box)
     if all(in_box(box, *each) for each in ring):
         assert found == tuple(ring)
     west, south, east, north = box
@@ -197,10 +197,10 @@ class TestShapes:
         [
             ("[1", "is not JSON"), ("[]", "must be TopoJSON"), ('{"type": "FeatureCollection"}',
              "must be TopoJSON"),
-            (lambda: topology({"id": "Atlantis"}), "'Atlantis' is no code of a country"),
+            (lambda: topology({"id": "Atlantis"}), "'Atlantis' is not the code of a country"),
             (lambda: topology({"id": None}), "has no shape whose id is the code of a country"),
             (lambda: topology({"id": "KZ", "type": "Point"}), "has a Point"),
-            (lambda: topology({"id": "KZ", "arcs": [[7]]}), "is no TopoJSON that can be drawn"),
+            (lambda: topology({"id": "KZ", "arcs": [[7]]}), "is not TopoJSON that can be drawn"),
             (lambda: {**topology({"id": "KZ"}), "objects": {}}, "must have an object 'countries'"),
             (lambda: {**topology({"id": "KZ"}), "arcs": [[[0, 0], [900_000, 0]]]},
              "outside of the Earth"),

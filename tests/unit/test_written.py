@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain import calendar, edtf
 from service.domain.display import MONTHS as NAMES
 from service.domain.display import display
-from service.domain.written import Ambiguous, Hints, looks_like_years, old_style, read
+from service.domain.written import Ambiguous, Hints, is_old_style, looks_like_years, read
 
 READ = {
     "2023-02-28": "2023-02-28",
@@ -840,7 +840,7 @@ def test_julian_days_agree_with_the_formula_of_astronomers(year: int, month: int
 def test_old_style_words_are_known_by_the_day_that_they_give(
     words: str, day: str, old: bool
 ) -> None:
-    assert old_style(words, day) is old
+    assert is_old_style(words, day) is old
     assert ("O.S." in display(edtf.parse(day), words)) is old
 
 

@@ -14,7 +14,7 @@ from flask import Flask, request
 
 from service import languages
 from service.languages import DEFAULT, FAULT, FOLDER, NAMES
-from service.web.problem_messages import told
+from service.web.problem_messages import translated
 from tools import catalogues
 
 OTHERS = tuple(each for each in NAMES if each != DEFAULT)
@@ -140,7 +140,7 @@ def test_every_fault_is_told_in_the_language(app: Flask, code: str) -> None:
             if each.context != FAULT:
                 continue
             message, values = sample(str(each.id))
-            shown = told(message)
+            shown = translated(message)
             assert shown != message or each.id == each.string
             for name, value in values.items():
                 for part in value.strip("'").split(" or "):
@@ -149,8 +149,8 @@ def test_every_fault_is_told_in_the_language(app: Flask, code: str) -> None:
 
 def test_a_message_of_which_nothing_is_known_stays(app: Flask) -> None:
     with app.test_request_context("/?lang=fr"):
-        assert told("the moon is full") == "the moon is full"
-        assert told("x" * 100_000) == "x" * 100_000
+        assert translated("the moon is full") == "the moon is full"
+        assert translated("x" * 100_000) == "x" * 100_000
 
 
 def spaced(text: str) -> str:

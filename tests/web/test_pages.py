@@ -76,7 +76,7 @@ def test_a_fault_is_told_at_its_field_with_the_nearest_word_as_a_link(client: Fl
     fields = dict(re.findall(r'id="error-(\w+)">(.*?)</div>', reply.text, re.DOTALL))
     assert "is not a country we know" in fields["country"]
     assert 'href="/?country=Kazakhstan&amp;date=2023-13&amp;category=meeting"' in fields["country"]
-    assert "13 is no month" in fields["date"]
+    assert "13 is not a month" in fields["date"]
     assert not fields["category"].strip()
     assert 'value="2023-13"' in reply.text
 

@@ -94,7 +94,7 @@ def test_a_deleted_event_tells_of_its_end_and_its_page_leads_there(
     assert 'href="/events/a"' not in text
     restored = {**write_key, "If-None-Match": "*"}
     assert corrected.put("/v1/events/a", json=EVENT, headers=restored).status_code == 201
-    assert "recorded anew" in read(corrected)
+    assert "was restored" in read(corrected)
 
 
 def test_many_versions_are_told_a_page_at_a_time(client: FlaskClient, write_key: Headers) -> None:

@@ -12,13 +12,13 @@ import re
 from service.domain import edtf
 from service.domain.calendar import civil
 from service.domain.julian import from_julian
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
 from service.domain.written.names import MONTHS
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
-from service.domain.written.ranges import no_year, several
+from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
-from service.domain.written.single_date import UNKNOWN, part
+from service.domain.written.single_date import UNKNOWN, read_single_date
 
 __all__ = [
     "MONTHS",
@@ -28,10 +28,10 @@ __all__ = [
     "Hints",
     "Order",
     "Years",
+    "is_old_style",
     "looks_like_years",
-    "old_style",
+    "names_julian_calendar",
     "read",
-    "said_old",
 ]
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000]+")
@@ -50,7 +50,7 @@ _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
 NO_HINTS = Hints()
 
 
-@remembered(8192)
+@cached(8192)
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
@@ -78,14 +78,14 @@ def _read(text: str, hints: Hints) -> str:
         else:
             if found.precision not in _SHORT_TOO and not text.startswith("0000"):
                 return found.text
-    one = part(text, hints)
+    one = read_single_date(text, hints)
     if one is not None and one.complete:
         return one.text(hints)
-    found_ = several(text, hints) if one is None else None
+    found_ = read_several(text, hints) if one is None else None
     if found_ is not None:
         return found_
     if one is not None and one.number and len(text) > 2:
-        raise no_year(text)
+        raise missing_year(text)
     if one is not None and one.month is not None:
         short = (
             ""
@@ -103,16 +103,16 @@ def _read(text: str, hints: Hints) -> str:
     )
 
 
-def said_old(words: str) -> bool:
+def names_julian_calendar(words: str) -> bool:
     """Whether the words say themselves that they are of the Julian calendar."""
     return bool(_OLD.search(words))
 
 
-@remembered(4096)
-def old_style(words: str, date: str) -> bool:
+@cached(4096)
+def is_old_style(words: str, date: str) -> bool:
     """Whether ``words`` give the EDTF ``date`` by the Julian calendar. They do if they say so, or
     if they are this date when they are read as Julian days."""
-    if said_old(words):
+    if names_julian_calendar(words):
         return True
     known = edtf.parse(date)
     if known.earliest is None or known.precision not in (*KNOWN_DAY, "set"):

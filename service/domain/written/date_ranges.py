@@ -14,7 +14,7 @@ _FIRST = {21: 3, 22: 6, 23: 9, 24: 12, 25: 3, 26: 6, 27: 9, 28: 12, 29: 9, 30: 1
           33: 1, 34: 4, 35: 7, 36: 10}  # fmt: skip
 
 
-def narrowed(text: str) -> str:
+def without_marks(text: str) -> str:
     """The EDTF date of an event as a point or interval of days, without marks of doubt. A season
     or quarter becomes its months; one day of a range becomes the range. Raises ``Ambiguous`` for a
     list."""
@@ -37,7 +37,7 @@ def readings(error: Ambiguous) -> list[str]:
     found: list[str] = []
     for each in filter(None, error.readings.values()):
         try:
-            found.append(each if each.startswith("--") else narrowed(each))
+            found.append(each if each.startswith("--") else without_marks(each))
         except Ambiguous as inner:
             found += readings(inner)
     return [each for each in dict.fromkeys(found) if each.startswith("--") or _is_date(each)]
@@ -91,7 +91,7 @@ def _beside(text: str, step: int) -> str:
 _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 
 
-def portion(name: str, text: str) -> str:
+def part_of_period(name: str, text: str) -> str:
     """A third or a half of a month, a year, a decade or a century, to the nearest whole day, month
     or year: early 2022 is January to April. Raises ``edtf.DateError``."""
     known = edtf.parse(text)

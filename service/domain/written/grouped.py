@@ -22,7 +22,7 @@ _DECADE = re.compile(r"(?:the )?(\d{3})0['’]?s([?~%]?)", re.I | re.ASCII)
 _SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
 
 
-def grouped(text: str) -> Part | None:
+def read_period(text: str) -> Part | None:
     """A longer time by its name; ``None`` if the text names none. Raises ``edtf.DateError``."""
     if match := _SEASON.fullmatch(text):
         side = (match[1] or match[5] or "").lower()

@@ -12,18 +12,18 @@ from service.domain import calendar, edtf
 from service.domain.written import read
 from service.domain.written.date_ranges import (
     ends_of,
-    narrowed,
     next_after,
     next_before,
-    portion,
+    part_of_period,
     readings,
+    without_marks,
 )
 from service.domain.written.names import WEEKDAYS
 from service.domain.written.part import Ambiguous, Hints
-from service.domain.written.reading import Asked, Unread
-from service.domain.written.relative import relative
-from service.domain.written.single_date import part
-from service.domain.written.translations import english
+from service.domain.written.reading import AskedTime, UnclearDate
+from service.domain.written.relative import read_relative
+from service.domain.written.single_date import read_single_date
+from service.domain.written.translations import translate
 
 YEARS_AHEAD = 20
 """Years after the current year that two digits may still mean."""
@@ -72,10 +72,10 @@ _SOUTHERN = {"spring": 29, "summer": 30, "autumn": 31, "fall": 31, "winter": 32}
 _SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b")
 
 
-def _of_each(found: Iterable[str], make: Callable[[str], str]) -> Iterator[Asked]:
+def _of_each(found: Iterable[str], make: Callable[[str], str]) -> Iterator[AskedTime]:
     for each in found:
         try:
-            yield Asked(edtf.parse(make(each)).text)
+            yield AskedTime(edtf.parse(make(each)).text)
         except edtf.DateError:
             continue  # this reading has no such part
 
@@ -88,24 +88,24 @@ class Phrase:
         self.today = today
         self.south = south
 
-    def whole(self) -> Asked:
+    def whole(self) -> AskedTime:
         """The time of all the words. Raises ``edtf.DateError``."""
-        plain = english(self.said.lower())
+        plain = translate(self.said.lower())
         plain = _DOTS.sub(" – ", plain).strip() if not re.search(r"[/\[]", plain) else plain
         plain = _ALL.sub("", plain)
         if match := _ANY_YEAR.fullmatch(plain):
             day = self._any_year(match[1] or match[2] or match[3])
             if day is None:
-                raise Unread(f"{self.said!r}: a day of any year has a day and a month")
+                raise UnclearDate(f"{self.said!r}: a day of any year has a day and a month")
             return day
         found = self._any_year(plain)
-        return found or Asked(edtf.parse(self.range(plain)).text)
+        return found or AskedTime(edtf.parse(self.range(plain)).text)
 
-    def _any_year(self, text: str) -> Asked | None:
+    def _any_year(self, text: str) -> AskedTime | None:
         """A day and a month without a year."""
         numbers = _MONTH_DAY.fullmatch(text)
         try:
-            found = part(f"{numbers[1]}.{numbers[2]}." if numbers else text, _HINTS)
+            found = read_single_date(f"{numbers[1]}.{numbers[2]}." if numbers else text, _HINTS)
         except Ambiguous:
             if not numbers:
                 return None
@@ -119,18 +119,18 @@ class Phrase:
         month, day = int(found.month or 0), int(found.day or 0)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.month_end(2024, month):
             raise edtf.DateError(f"{self.said!r}: that month has no such day")
-        return Asked(on=f"{month:02}-{day:02}")
+        return AskedTime(on=f"{month:02}-{day:02}")
 
     def _month_and_number(self, month: int, number: int) -> NoReturn:
-        """Raises ``Unread`` for ``Sep-22``, where 22 can be the day of the month or the year."""
-        days = [Asked(on=f"{month:02}-{number:02}")] if number <= 28 else []
-        years = [Asked(f"{century}{number:02}-{month:02}") for century in (20, 19)
+        """Raises ``UnclearDate`` for ``Sep-22``, because 22 can be a day of the month or a year."""
+        days = [AskedTime(on=f"{month:02}-{number:02}")] if number <= 28 else []
+        years = [AskedTime(f"{century}{number:02}-{month:02}") for century in (20, 19)
                  if century * 100 + number <= self.today.year + YEARS_AHEAD]  # fmt: skip
-        raise Unread(f"{self.said!r} can mean several things", [*years, *days])
+        raise UnclearDate(f"{self.said!r} can mean several things", [*years, *days])
 
     def range(self, text: str) -> str:
         """The EDTF of one time, of a time with an open end, or from one time to another."""
-        if found := relative(text, self.today):
+        if found := read_relative(text, self.today):
             return found
         if match := _BETWEEN.fullmatch(text):
             return self._between(f"{match[1]} to {match[2]}", match[1], match[2])
@@ -139,7 +139,7 @@ class Phrase:
                 return self._made(match[1], partial(self._open, way))
         try:
             return self.one(text)
-        except (Ambiguous, Unread):
+        except (Ambiguous, UnclearDate):
             raise
         except edtf.DateError:
             if match := _RANGE.fullmatch(text) or _HYPHEN.fullmatch(text):
@@ -149,10 +149,10 @@ class Phrase:
             raise
 
     def _list(self, first: str, last: str) -> None:
-        """Raises ``Unread`` if both texts are times, because a question asks for only one."""
+        """Raises ``UnclearDate`` if both texts are times, because a question asks for only one."""
         found = [*_of_each((f"{first} to {last}", first, last), self.range)]
         if found:
-            raise Unread(f"{self.said!r} is several times; one can be asked for", found)
+            raise UnclearDate(f"{self.said!r} names several times; a query can ask for one", found)
 
     def _between(self, text: str, first: str, last: str) -> str:
         """From one time to another. One of them may take its month or year from the other."""
@@ -165,7 +165,7 @@ class Phrase:
             lent = first + year[0] if year and not re.search(r"\d{4}", first) else first
             try:
                 ends = ends_of(self.one(lent))[0], ends_of(self.one(last))[1]
-            except Unread:
+            except UnclearDate:
                 raise error from None
         if ".." in ends:
             raise edtf.DateError(f"{text!r} is not from one date to another")
@@ -189,24 +189,24 @@ class Phrase:
         """The EDTF of a time without the words around it."""
         text = re.sub(r"^(?:in|on|during|at|within) (?:the )?(?!last|past|next)", "", text)
         self._sides(text)
-        if found := relative(text, self.today):
+        if found := read_relative(text, self.today):
             return found
         if match := _PORTION.fullmatch(text):
-            return self._made(match[2], partial(portion, match[1]))
+            return self._made(match[2], partial(part_of_period, match[1]))
         if match := _SHORT_DECADE.fullmatch(text):
-            raise Unread(f"{self.said!r} names no century", self._decades(int(match[1])))
+            raise UnclearDate(f"{self.said!r} names no century", self._decades(int(match[1])))
         try:
-            return narrowed(read(text))
+            return without_marks(read(text))
         except Ambiguous as error:
             if error.key == "years" and len(error.readings) == 1:
-                return narrowed(*error.readings.values())
+                return without_marks(*error.readings.values())
             raise
         except edtf.DateError as error:
             guesses = list(self._guesses(text))
             if not guesses:
                 raise
             why = str(error) if _DAY_OF_MONTH.fullmatch(text) else f"{self.said!r} is not complete"
-            raise Unread(why, guesses) from None
+            raise UnclearDate(why, guesses) from None
 
     def _made(self, text: str, make: Callable[[str], str]) -> str:
         """The result of ``make`` for a time, or for each of its readings."""
@@ -214,37 +214,37 @@ class Phrase:
             return make(self.one(text))
         except Ambiguous as error:
             found = readings(error)
-        except Unread as error:
+        except UnclearDate as error:
             found = [each.date for each in error.readings if each.date]
             if not found:
                 raise
         made = list(_of_each(found, make))
         if len(made) == 1 and len(found) > 1:
             return made[0].date  # the other readings have no such part
-        raise Unread(f"{self.said!r} can mean several things", made)
+        raise UnclearDate(f"{self.said!r} can mean several things", made)
 
-    def _decades(self, tens: int) -> Iterator[Asked]:
+    def _decades(self, tens: int) -> Iterator[AskedTime]:
         for century in (19, 20, 18):
             if century * 100 + tens * 10 <= self.today.year:
-                yield Asked(f"{century}{tens}X")
+                yield AskedTime(f"{century}{tens}X")
 
     def _sides(self, text: str) -> None:
-        """Raises ``Unread`` for a season that names no hemisphere, in a question of the south."""
+        """Raises ``UnclearDate`` for a season without a hemisphere, in a question of the south."""
         season = _SEASON.search(text)
         if not (self.south and season) or re.search("north|south", text):
             return
         year = re.search(r"\d{4}", text)
         if year is None:
             return
-        south = narrowed(f"{year[0]}-{_SOUTHERN[season[1]]}")
+        south = without_marks(f"{year[0]}-{_SOUTHERN[season[1]]}")
         try:
-            north = [narrowed(read(text))]
+            north = [without_marks(read(text))]
         except Ambiguous as error:
             north = readings(error)
-        raise Unread(f"{self.said!r} is other months in the south than in the north",
-                     map(Asked, [south, *north]))  # fmt: skip
+        raise UnclearDate(f"{self.said!r} means other months in the south than in the north",
+                     map(AskedTime, [south, *north]))  # fmt: skip
 
-    def _guesses(self, text: str) -> Iterator[Asked]:
+    def _guesses(self, text: str) -> Iterator[AskedTime]:
         """The meanings of ``text`` with the year or the century that it lacks."""
         if match := _THREE_NUMBERS.fullmatch(text):
             first, _, second, last = match.groups()
@@ -265,11 +265,11 @@ class Phrase:
                 day = edtf.parse(found)
                 ahead = calendar.ordinal(self.today.year + YEARS_AHEAD, 12, 31)
                 if day.earliest is not None and day.earliest <= ahead:
-                    yield Asked(found)
+                    yield AskedTime(found)
 
     def _readings(self, text: str) -> list[str]:
         try:
-            return [relative(text, self.today) or narrowed(read(text))]
+            return [read_relative(text, self.today) or without_marks(read(text))]
         except Ambiguous as error:
             return [each for each in readings(error) if not each.startswith("--")]
         except edtf.DateError:

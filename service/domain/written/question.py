@@ -17,9 +17,9 @@ from service.domain.written.date_ranges import readings
 from service.domain.written.names import DAYS, MONTHS, SEASONS, WEEKDAYS
 from service.domain.written.part import Ambiguous
 from service.domain.written.phrase import Phrase
-from service.domain.written.reading import Asked, Unread
+from service.domain.written.reading import AskedTime, UnclearDate
 
-__all__ = ["Asked", "Unread", "asked"]
+__all__ = ["AskedTime", "UnclearDate", "read_question"]
 
 MAX_LENGTH = 100
 _SPACES = re.compile(r"\s+")
@@ -32,39 +32,39 @@ _ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day"
 EXAMPLES = "September 2022, autumn 2022, since 2015, 1960-1990, last 30 days or 2022-09/2022-11"
 
 
-def asked(text: str, today: date, south: bool = False) -> Asked:
+def read_question(text: str, today: date, south: bool = False) -> AskedTime:
     """The time that ``text`` asks for on ``today``. With ``south`` the question is about the
     southern hemisphere, so a season is ambiguous unless a word names the hemisphere.
 
-    Raises ``Unread``.
+    Raises ``UnclearDate``.
     """
     text = _SPACES.sub(" ", text).strip(" ,;")
     if not text:
-        raise Unread("there is no date")
+        raise UnclearDate("there is no date")
     if len(text) > MAX_LENGTH:
-        raise Unread(f"a date has at most {MAX_LENGTH} characters")
+        raise UnclearDate(f"a date has at most {MAX_LENGTH} characters")
     try:
         if not edtf.parse(text).undated:
-            return Asked(text)
+            return AskedTime(text)
         strict = ""
     except edtf.DateError as error:
         strict = "" if "is not an EDTF date" in str(error) else str(error)
     try:
         return Phrase(text, today, south).whole()
     except Ambiguous as error:
-        raise Unread(f"{text!r} can mean several things", map(_of, readings(error))) from None
-    except Unread:
+        raise UnclearDate(f"{text!r} can mean several things", map(_of, readings(error))) from None
+    except UnclearDate:
         raise
     except edtf.DateError as error:
         raise _corrected(text, strict or str(error), today, south) from None
 
 
-def _of(reading: str) -> Asked:
+def _of(reading: str) -> AskedTime:
     """One of the readings of a text; ``--02-24`` is a day of any year."""
-    return Asked(on=reading[2:]) if reading.startswith("--") else Asked(reading)
+    return AskedTime(on=reading[2:]) if reading.startswith("--") else AskedTime(reading)
 
 
-def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
+def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
     """The error for words that are not understood, with the nearest spelling that is valid."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
@@ -72,14 +72,14 @@ def _corrected(text: str, why: str, today: date, south: bool) -> Unread:
     for each in strange:
         near = nearest(each, _KNOWN, 1)
         fixed = fixed.replace(each, near[0]) if near else fixed
-    found: tuple[Asked, ...] = ()
+    found: tuple[AskedTime, ...] = ()
     if fixed != text.lower():
         try:
             found = (Phrase(fixed, today, south).whole(),)
         except edtf.DateError as error:
-            found = error.readings if isinstance(error, Unread) else ()
+            found = error.readings if isinstance(error, UnclearDate) else ()
     known = "EDTF" not in why and "form in" not in why and "not a date" not in why
     if not known or found:
-        why = f"{text!r} is no date that can be read"
+        why = f"{text!r} cannot be read as a date"
         why += "" if found else f"; write one like {EXAMPLES}"
-    return Unread(why, found)
+    return UnclearDate(why, found)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.domain import calendar, edtf
 from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
-from service.domain.written.single_date import part
+from service.domain.written.single_date import read_single_date
 
 _BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:either |one of )?(.+ or (?!earlier|later|before|after).+)", re.IGNORECASE)
@@ -45,11 +45,11 @@ MOST_DASHES = 7
 _MONTH_PAIR = re.compile(r"\s?/\s?")
 
 
-def several(text: str, hints: Hints) -> str | None:
+def read_several(text: str, hints: Hints) -> str | None:
     """The EDTF of a text that has several dates or an open end; ``None`` if it has one date or
     none. Raises ``edtf.DateError``."""
     if text[:7].lower() == "one of " and not _OR.search(text):
-        found = several(text[7:], hints)
+        found = read_several(text[7:], hints)
         return found and _of_set(found)
     if match := _BETWEEN.fullmatch(text):
         ends = _ends(match[1], match[2], hints)
@@ -75,13 +75,13 @@ def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
     """Both ends of a range as EDTF; ``None`` if the texts are not two ends."""
     if hints.order is None:
         hints = replace(hints, order=_order_of(first.strip()) or _order_of(last.strip()))
-    begin, end = part(first.strip(), hints), part(last.strip(), hints)
+    begin, end = read_single_date(first.strip(), hints), read_single_date(last.strip(), hints)
     if begin is None or end is None:
         return None
     alone = begin.complete and end.complete
     begin, end = shared(begin, end)
     if not (begin.complete and end.complete):
-        raise no_year(first.strip() if not begin.complete else last.strip())
+        raise missing_year(first.strip() if not begin.complete else last.strip())
     # If one end lends its year or month to the other, both have one precision: "Feb-28-2023" is
     # no range.
     if not alone and (begin.day is None, begin.month is None) != (
@@ -93,7 +93,7 @@ def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
     return None if any(each[0] == "[" or "/" in each for each in found) else found
 
 
-def no_year(text: str) -> edtf.DateError:
+def missing_year(text: str) -> edtf.DateError:
     """The error for a text that would be a date if it had a year."""
     if re.fullmatch(r"\d{3}", text, re.ASCII):
         return edtf.DateError(
@@ -138,12 +138,12 @@ def _other_year(text: str, step: int) -> str | None:
 def _one_of(text: str, hints: Hints) -> str | None:
     pieces = _OR.split(re.sub(r"^(?:either|one of) ", "", text, flags=re.IGNORECASE))
     found: list[str] = []
-    parts = [part(piece.strip(), hints) for piece in pieces]
+    parts = [read_single_date(piece.strip(), hints) for piece in pieces]
     if len(parts) == 2 and parts[0] and parts[1]:
         parts = [*shared(parts[0], parts[1])]
     for piece, each in zip(pieces, parts, strict=True):
         if each is None:
-            inner = several(piece.strip(), hints)
+            inner = read_several(piece.strip(), hints)
             if inner is None or inner.count("/") > 1 or ("/" in inner and ".." in inner):
                 return None
             found.append(inner.replace("/", "..").strip("[]"))
@@ -155,7 +155,7 @@ def _one_of(text: str, hints: Hints) -> str | None:
 
 
 def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | None:
-    found = part(date.strip(), hints)
+    found = read_single_date(date.strip(), hints)
     if found is None:
         return None
     if not found.complete:
@@ -172,7 +172,7 @@ def _half_open(text: str, hints: Hints) -> None:
     """Raises ``Ambiguous`` if an end is left out: ``1990–`` may go on, or its end is unknown."""
     match = _HALF_OPEN.fullmatch(text)
     first, last = (match["first"] or match["only"], match["last"]) if match else (None, None)
-    found = part(first or last or "?", hints)
+    found = read_single_date(first or last or "?", hints)
     if found is None or not found.complete:
         return
     date = found.text(hints)

@@ -12,7 +12,7 @@ MOST_READINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTime:
     """A time that a question asks for: ``date`` as EDTF, or ``on``, the ``MM-DD`` of a day in any
     year."""
 
@@ -22,9 +22,9 @@ class Asked:
     @property
     def words(self) -> str:
         """The time in English: ``September 2022 to November 2022``."""
-        return self.said("en").replace(" – ", " to ")
+        return self.in_language("en").replace(" – ", " to ")
 
-    def said(self, lang: str) -> str:
+    def in_language(self, lang: str) -> str:
         """The time in the language ``lang``."""
         if self.on:
             month, day = map(int, self.on.split("-"))
@@ -37,10 +37,10 @@ class Asked:
         return self.date or f"on={self.on}"
 
 
-class Unread(edtf.DateError):
+class UnclearDate(edtf.DateError):
     """The words are not understood, or have several meanings. ``readings`` are the possible
     meanings, the likeliest first."""
 
-    def __init__(self, why: str, readings: Iterable[Asked] = ()) -> None:
+    def __init__(self, why: str, readings: Iterable[AskedTime] = ()) -> None:
         super().__init__(why)
         self.readings = tuple(dict.fromkeys(readings))[:MOST_READINGS]

@@ -44,7 +44,7 @@ _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 12
 _DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 
 
-def relative(text: str, today: date) -> str | None:
+def read_relative(text: str, today: date) -> str | None:
     """The EDTF of ``text`` (in lower case), relative to ``today``; ``None`` if the text does not
     count from a day. Raises ``edtf.DateError``."""
     text = re.sub(r"^the (?=day )", "", _AROUND.sub("", text))
@@ -75,7 +75,7 @@ def _unit(text: str) -> str:
     return "century" if text == "centurie" else text
 
 
-def _moved(day: date, number: int, unit: str) -> date:
+def _shifted(day: date, number: int, unit: str) -> date:
     if unit in _DAYS_OF:
         return day + timedelta(number * _DAYS_OF[unit])
     return day + relativedelta(months=number * _MONTHS_OF[unit])
@@ -97,7 +97,7 @@ def _counted(text: str, today: date) -> str | None:
     if match is None:
         return None
     back = match["way"] in ("last", "past", "previous")
-    other = _moved(today, -number if back else number, _unit(match["unit"]))
+    other = _shifted(today, -number if back else number, _unit(match["unit"]))
     other += timedelta(1 if back else -1)
     first, last = sorted((other, today))
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
@@ -110,8 +110,8 @@ def _ago(text: str, today: date) -> str | None:
         return None
     unit = _unit(match["unit"] or match["u2"])
     number = _number(match["number"] or match["n2"])
-    return _whole("week" if unit == "fortnight" else unit,
-                  _moved(today, -number if match["way"] == "ago" else number, unit))  # fmt: skip
+    return _period_around("week" if unit == "fortnight" else unit,
+                  _shifted(today, -number if match["way"] == "ago" else number, unit))  # fmt: skip
 
 
 def _named(text: str, today: date) -> str | None:
@@ -127,7 +127,7 @@ def _named(text: str, today: date) -> str | None:
             "the ten years up to today": str(_counted("past decade", today)),
         })  # fmt: skip
     if name in _MONTHS_OF or name in _DAYS_OF:
-        return _whole(name, _moved(today, step, name))
+        return _period_around(name, _shifted(today, step, name))
     if name in WEEKDAYS:
         return _weekday(WEEKDAYS[name], step, today)
     if name in MONTHS:
@@ -170,7 +170,7 @@ def _first_day(unit: str, day: date) -> date:
     return date(max(year, 1), month, 1)
 
 
-def _whole(unit: str, day: date) -> str:
+def _period_around(unit: str, day: date) -> str:
     """The day, week, month, quarter, year, decade or century around ``day``."""
     match unit:
         case "day":

@@ -15,7 +15,7 @@ _SPREADSHEET = calendar.ordinal(1899, 12, 30)
 _MACINTOSH = calendar.ordinal(1904, 1, 1)
 
 
-def two_years(text: str, hints: Hints) -> str | None:
+def read_two_years(text: str, hints: Hints) -> str | None:
     """The EDTF of ``2008/09``, ``1986-87``, ``2020-21``, ``1986.5``; ``None`` for any other form.
     Raises ``Ambiguous`` if it can be two years or something else and the hints do not say which.
     """
@@ -75,7 +75,7 @@ def _follows(year: str, last: str) -> bool:
     return (int(year) + 1) % 100 == int(last)
 
 
-def digits_alone(text: str) -> None:
+def refuse_bare_numbers(text: str) -> None:
     """Raises ``edtf.DateError`` for numbers that count days or seconds, or that are cut off."""
     if re.fullmatch(r"\d{5,6}([.,]\d+)?", text, re.ASCII):
         number = int(re.split("[.,]", text)[0])

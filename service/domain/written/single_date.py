@@ -9,7 +9,7 @@ from datetime import date
 from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written.clock import split_time
-from service.domain.written.grouped import grouped
+from service.domain.written.grouped import read_period
 from service.domain.written.names import (
     BEFORE_CHRIST,
     DAYS,
@@ -22,7 +22,7 @@ from service.domain.written.names import (
     WEEKDAYS,
 )
 from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
-from service.domain.written.short import digits_alone, two_years
+from service.domain.written.short import read_two_years, refuse_bare_numbers
 
 UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", "N/A", "?", "??"})
 """Texts that data sets have in place of an unknown month or day."""
@@ -56,19 +56,19 @@ _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})([-/.])(\d{1,2})\2(\d{4})")
 _FISCAL = re.compile(rf"(?:{'|'.join(sorted(FISCAL))})(?:\b|\d)", re.IGNORECASE)
 
 
-def part(text: str, hints: Hints) -> Part | None:
+def read_single_date(text: str, hints: Hints) -> Part | None:
     """The parts of one date in ``text``, perhaps without those that the other end of a range gives;
     ``None`` if it is no date. Raises ``edtf.DateError``."""
     if found := _doubted(text, hints):
         return found
     if re.fullmatch(r"\d\d(?:\?\?|xx|--|__)|\d{3}[xX_]", text, re.ASCII):
         return Part(whole=re.sub(r"\D", "X", text))
-    if (short := two_years(text, hints)) is not None:
+    if (short := read_two_years(text, hints)) is not None:
         return of_edtf(short) if "/" not in short else Part(whole=short)
-    digits_alone(text)
+    refuse_bare_numbers(text)
     if _edtf(text):
         return of_edtf(text)
-    return _numbers(text, hints) or grouped(text) or _timed(text, hints) or _words(text, hints)
+    return _numbers(text, hints) or read_period(text) or _timed(text, hints) or _words(text, hints)
 
 
 def _edtf(text: str) -> bool:
@@ -85,12 +85,12 @@ def _doubted(text: str, hints: Hints) -> Part | None:
     """``circa 1876``, ``probably May 1876``, ``1876 (?)``: a mark of doubt and one date."""
     for sign, mark in ((_ABOUT, "~"), (_MAYBE, "?")):
         if match := sign.match(text):
-            inner = part(text[match.end() :], hints)
+            inner = read_single_date(text[match.end() :], hints)
             return inner and inner.marked(mark)
     for sign, mark in _BEHIND:
         match = next((each for each in sign.finditer(text) if each.end() == len(text)), None)
         if match and match.start():
-            inner = part(text[: match.start()], hints)
+            inner = read_single_date(text[: match.start()], hints)
             return inner and inner.marked(mark)
     return None
 
@@ -163,7 +163,7 @@ def _in_turn(*order: int) -> _Make:
 
     def make(_: str, match: re.Match[str], __: Hints) -> Part:
         year, month, day = (match[at] or "" if at else "" for at in order)
-        return joined(year, month, day)
+        return from_columns(year, month, day)
 
     return make
 
@@ -188,7 +188,7 @@ def _timed(text: str, hints: Hints) -> Part | None:
     if found is None:
         return None
     rest, clock = found
-    day = part(rest, hints)
+    day = read_single_date(rest, hints)
     if day is None:
         return None
     if day.day is None or day.month is None or day.year is None:
@@ -204,8 +204,8 @@ def _words(text: str, hints: Hints) -> Part | None:
     plain = _GLUED.sub(" ", plain)
     pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
     words = [word.strip(".") for word in pieces if word and word.strip(".")]
-    _no_part_of_a_time(text, words)
-    found = _sorted_out(text, [word for word in words if word not in FILLERS])
+    _refuse_time_words(text, words)
+    found = _classified(text, [word for word in words if word not in FILLERS])
     if found is None:
         return None
     result, weekday = found
@@ -219,7 +219,7 @@ def _words(text: str, hints: Hints) -> Part | None:
     return result
 
 
-def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
+def _classified(text: str, words: list[str]) -> tuple[Part, int | None] | None:
     """The month, the numbers, the weekday and the era, if ``words`` hold nothing else."""
     months = [MONTHS[word] for word in words if word in MONTHS]
     weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
@@ -240,7 +240,7 @@ def _sorted_out(text: str, words: list[str]) -> tuple[Part, int | None] | None:
     if len(days) != len(rest) or len(days) > 1 or (days and not months):
         return None
     if year is None and days:
-        _short_of_a_year(text, months, days[0])
+        _refuse_two_digit_year(text, months, days[0])
     found = Part(year, next(iter(months), None), next(iter(days), None), era=bool(eras))
     return found, weekdays[0] if weekdays else None
 
@@ -275,7 +275,7 @@ def _year(
     return None, rest
 
 
-def _short_of_a_year(text: str, months: list[int], day: int) -> None:
+def _refuse_two_digit_year(text: str, months: list[int], day: int) -> None:
     """Raises if the number beside a month may be a year of two digits: ``May 99``, ``Jan-05``."""
     if "'" in text or "’" in text or day > 31:
         raise edtf.DateError(
@@ -284,11 +284,11 @@ def _short_of_a_year(text: str, months: list[int], day: int) -> None:
         )
 
 
-def _no_part_of_a_time(text: str, words: list[str]) -> None:
+def _refuse_time_words(text: str, words: list[str]) -> None:
     if _FISCAL.match(text):
         raise edtf.DateError(
-            f"{text!r}: where such a year begins is not said; write its first and last day, "
-            "or month, such as 2022-10/2023-09"
+            f"{text!r}: it is not known when such a year begins; write its first and last "
+            "day or month, such as 2022-10/2023-09"
         )
     dated = "unknown" not in words and any(re.search(r"\d{3}|century", word) for word in words)
     if dated and not {"quarter"} & set(words) and PARTS.intersection(words):
@@ -298,7 +298,7 @@ def _no_part_of_a_time(text: str, words: list[str]) -> None:
         )
 
 
-def joined(year: str, month: str, day: str) -> Part:
+def from_columns(year: str, month: str, day: str) -> Part:
     """The part for three texts, each of which may be ``UNKNOWN``. Raises ``edtf.DateError``.
 
     A day in an unknown month cannot be said in EDTF levels 0 and 1, so only the year is kept.

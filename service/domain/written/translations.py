@@ -53,7 +53,7 @@ _FORMS = tuple(
 _YEAR = re.compile(r"(?<=\d) ?(?:г\.?|гг\.?|года|году|годов|року|роки|р\.)(?= |$)")
 
 
-def english(text: str) -> str:
+def translate(text: str) -> str:
     """``text`` (in lower case) with its words for seasons, "since", "until" and the like in
     English; months and numbers stay."""
     if match := _COUNTED.fullmatch(text):

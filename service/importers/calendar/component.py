@@ -45,7 +45,7 @@ class Component:
         try:
             for found in properties(unfolded(block.content, block.line + 1)):
                 if isinstance(found, Unreadable):
-                    text = f"line {found.line} is no property, and was left out: {found.text!r}"
+                    text = f"line {found.line} is not a property, and was left out: {found.text!r}"
                     self.warnings.append(text)
                 else:
                     self.properties.setdefault(found.name, []).append(found)
@@ -73,7 +73,7 @@ class Component:
         if name in DECIDING:
             words = " and ".join(repr(each.value[:60]) for each in found[:2])
             raise Unusable(name, None, f"line {found[1].line}: {name} is there twice, as {words}")
-        self.warnings.append(f"{name} is there {len(found)} times; the first was taken")
+        self.warnings.append(f"{name} is there {len(found)} times; the first was used")
 
     def first(self, name: str) -> Property | None:
         """The first property of a name."""

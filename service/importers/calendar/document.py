@@ -31,7 +31,7 @@ PREFIXES = ("X-DATELINE-", "X-MICROSOFT-", "X-MS-", "X-OUTLOOK-", "X-MOZ-", "X-G
 _NAMES_SHOWN = 10
 
 
-class Told:
+class EventContent:
     """The content of a ``VEVENT`` for all of its times; ``warnings`` say what is left out."""
 
     def __init__(self, component: Component, today: date) -> None:
@@ -61,7 +61,7 @@ class Told:
             return found
         if when.overnight:
             found.append(
-                "it goes over midnight, so its date has no times; they are in date_as_reported"
+                "it lasts over midnight, so its date has no times; they are in date_as_reported"
             )
         if self.ours.says_date:
             found.append(
@@ -153,7 +153,7 @@ class Told:
         if url.lower().startswith(("http://", "https://")) and len(url) <= 2000:
             return [{"title": title, "url": url}] if title else []
         self.warnings.append(
-            f"URL {url[:80]!r} is no web address of at most 2,000 characters, and was left out"
+            f"URL {url[:80]!r} is not a web URL of at most 2,000 characters, and was left out"
         )
         return []
 
@@ -161,7 +161,7 @@ class Told:
         found = []
         access = self.component.text("CLASS").strip().upper()
         if access not in ("", "PUBLIC"):
-            found.append(f"it is marked {access[:40]}, and was stored all the same")
+            found.append(f"it is marked {access[:40]}, and was stored anyway")
         status = self.component.text("STATUS").strip().upper()
         if status and status not in STATUSES:
             found.append(f"STATUS {status[:40]!r} is not known, and was left out")

@@ -139,7 +139,7 @@ def moment(found: Property, text: str, find: FindZone) -> Moment:
     try:
         value: Any = vDDDTypes.from_ical(text)
         if not isinstance(value, date):
-            raise ValueError(f"{text[:40]!r} is no date or time")
+            raise ValueError(f"{text[:40]!r} is not a date or a time")
         value += later
     except (ValueError, OverflowError) as error:
         raise WrongTime(found, str(error)) from None
@@ -160,7 +160,7 @@ def duration(found: Property) -> timedelta:
     text = found.value.strip().upper()
     try:
         if not _DURATION.fullmatch(text):
-            raise ValueError(f"{text[:40]!r} is no duration")
+            raise ValueError(f"{text[:40]!r} is not a duration")
         value = vDDDTypes.from_ical(text)
     except (ValueError, OverflowError) as error:
         raise WrongTime(found, str(error)) from None

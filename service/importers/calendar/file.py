@@ -12,11 +12,12 @@ import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import BinaryIO
 
 from service.importers.calendar.lines import unfolded
+from service.importers.id_set import SeenIds
 from service.importers.lines import lines
 
 LARGEST = 1024 * 1024
@@ -33,11 +34,6 @@ REASONS = {
     NO_END: "the VEVENT has no end",
     TOO_LARGE: f"the VEVENT has more than {LARGEST:,} bytes",
 }
-PARTS = 64
-"""The number of parts in which duplicate digests are sought.
-
-One set of all digests would take eight times the memory of an array.
-"""
 _UID = re.compile(rb"UID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _OF_ALL = re.compile(rb"(METHOD|CALSCALE)[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
@@ -120,11 +116,13 @@ class CalendarFile:
         self.end = 0
         self.starts, self.lengths, self.lines = array("q"), array("q"), array("q")
         self.digests, self.places = array("q"), array("q")
+        self.repeated: set[int] = set()
         self.calendars: list[Calendar] = []
         self.fault: tuple[int, str] | None = None
         self.others: Counter[str] = Counter()
         self.first_other = 0
-        self._read(stream)
+        with closing(SeenIds()) as seen:
+            self._read(stream, seen)
         self.file.flush()
 
     def close(self) -> None:
@@ -146,13 +144,7 @@ class CalendarFile:
 
     def groups(self) -> Iterator[list[int]]:
         """The indexes of all events, grouped by UID, in the order of the first of each group."""
-        parts = [array("q") for _ in range(PARTS)]
-        for digest in self.digests:
-            parts[digest % PARTS].append(digest)
-        several = chain.from_iterable(part for part in parts if len(set(part)) < len(part))
-        repeated: dict[int, list[int]] = {
-            digest: [] for digest, count in Counter(several).items() if count > 1
-        }
+        repeated: dict[int, list[int]] = {digest: [] for digest in self.repeated}
         if repeated:
             for index, digest in enumerate(self.digests):
                 if digest in repeated:
@@ -163,7 +155,7 @@ class CalendarFile:
             elif repeated[digest][0] == index:
                 yield repeated[digest]
 
-    def _read(self, stream: BinaryIO) -> None:
+    def _read(self, stream: BinaryIO, seen: SeenIds) -> None:
         component: Component | None = None
         calendar: Calendar | None = None
         number, last = 0, b""
@@ -172,12 +164,12 @@ class CalendarFile:
             last = word or (last if not line.strip() else line[:20])
             if component is not None and word in (b"BEGIN:VEVENT", b"BEGIN:VCALENDAR"):
                 if component.name == b"VEVENT":
-                    self._event(component.line, NO_END, None)
+                    self._event(component.line, NO_END)
                 component = None
             if component is not None:
                 if component.add(line, word, whole):
                     calendar = self._calendar(calendar)
-                    self._done(component, calendar)
+                    self._done(component, calendar, seen)
                     component = None
             elif word == b"BEGIN:VCALENDAR":
                 calendar = None
@@ -202,21 +194,28 @@ class CalendarFile:
             self.calendars.append(known)
         return known
 
-    def _event(self, line: int, length: int, uid: bytes | None) -> None:
+    def _event(self, line: int, length: int) -> None:
         self.starts.append(self.end)
         self.lengths.append(length)
         self.lines.append(line)
         self.places.append(len(self.calendars) - 1)
-        # ``hash`` is SipHash with a key of this process. An event without a UID gets a digest of
-        # its own.
-        self.digests.append(hash(uid) if uid else -len(self.digests) - 2)
+        # An event without a UID keeps this digest, which is its own.
+        self.digests.append(-len(self.digests) - 2)
 
-    def _done(self, component: Component, calendar: Calendar) -> None:
+    def _name(self, uid: bytes, seen: SeenIds) -> None:
+        """Give the last event the digest of its UID."""
+        self.digests[-1] = hash(uid)  # SipHash with a key of this process
+        if not seen.add(uid):
+            self.repeated.add(self.digests[-1])
+
+    def _done(self, component: Component, calendar: Calendar, seen: SeenIds) -> None:
         name, large = component.name, component.size > LARGEST
         if name == b"VEVENT":
             content = b"" if large else b"".join(component.lines)
             length = TOO_LARGE if large else len(content)
-            self._event(component.line, length, _first(_UID, content))
+            self._event(component.line, length)
+            if uid := _first(_UID, content):
+                self._name(uid, seen)
             self._spool(content)
         elif name == b"VTIMEZONE" and not large and len(calendar.zones) < MOST_ZONES:
             content = b"".join(component.lines)

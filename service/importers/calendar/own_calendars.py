@@ -80,7 +80,7 @@ class Ours:
 
     def title(self, summary: str) -> str:
         """The title without the date that Dateline appends if the date is vague."""
-        if self.found is not None and dates.vague(_event(self.found)):
+        if self.found is not None and dates.is_imprecise(_event(self.found)):
             summary = summary.removesuffix(f" ({display(self.found)})")
         return summary
 
@@ -127,7 +127,9 @@ class Ours:
 def _date_lines(found: edtf.Date) -> Iterator[str]:
     """The date with which the description may begin, in each of our languages."""
     for lang in WORDS:
-        yield dates.when({**_event(found), "date_display": display(found, lang=lang)}, lang)
+        yield dates.date_in_words(
+            {**_event(found), "date_display": display(found, lang=lang)}, lang
+        )
 
 
 def _event(found: edtf.Date) -> dict[str, Any]:

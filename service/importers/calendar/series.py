@@ -178,7 +178,7 @@ class Series:
                 for start in rule.times(stop, self.limits):
                     if name == "RRULE" and not count and start != self.when.start:
                         self.notes.append(
-                            "DTSTART does not fit RRULE; it is the first time all the same"
+                            "DTSTART does not fit RRULE; it is used as the first time anyway"
                         )
                     last = start
                     count += 1

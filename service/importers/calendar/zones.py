@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from icalendar.prop import vDDDTypes, vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.importers.calendar.file import Calendar, CalendarFile
 from service.importers.calendar.lines import Property, properties, unfolded
 from service.importers.calendar.rules import Over, Rule, Work
@@ -132,7 +132,7 @@ def known_zone(name: str) -> tzinfo | None:
     return next((zone for each in tries[:10] if (zone := _named(each))), None)
 
 
-@remembered(1024)
+@cached(1024)
 def _named(name: str) -> tzinfo | None:
     name = WINDOWS_TO_OLSON.get(name, name)
     name = _by_lower_case().get(name.lower(), name)

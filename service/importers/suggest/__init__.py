@@ -28,8 +28,8 @@ from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import Sample, take
-from service.importers.suggest.trial import tell_of_file, tell_of_trial
-from service.importers.suggest.unknown_countries import tell_of_few
+from service.importers.suggest.trial import describe_file, describe_trial
+from service.importers.suggest.unknown_countries import describe_few
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         )
     missing, columns = without_missing(_columns(sample), notes)
     if len(columns) < 2:
-        raise Invalid(f"{name} is no table: its first line is not a header of several columns")
+        raise Invalid(f"{name} is not a table: its first line is not a header of several columns")
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)
@@ -93,8 +93,8 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         )
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
     mapping |= {"missing": missing} if missing else {}
-    mapping |= tell_of_file(sample, notes)
-    tell_of_trial(sample, mapping, name, notes)
+    mapping |= describe_file(sample, notes)
+    describe_trial(sample, mapping, name, notes)
     return Suggestion(mapping, notes)
 
 
@@ -120,7 +120,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     own_id = find_id(draft)
     draft.take(own_id)
     place = find_place(draft)
-    tell_of_few(draft)
+    describe_few(draft)
     for each in found:
         if each not in states:
             place |= each.of_place()

@@ -54,8 +54,8 @@ def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
     for each in kinds:
         headed = each.rank("category") > 0
         if all(text in CATEGORY_CODES for text in each.counts) and (headed or len(each.counts) > 1):
-            told = notes.sure if headed else notes.guessed
-            told.append(f"category: the words of {each.name} are ours")
+            degree = notes.sure if headed else notes.guessed
+            degree.append(f"category: the words of {each.name} are ours")
             draft.take(each)
             return cell(each)
         said = each.share(lambda text: _code(text) is not None)

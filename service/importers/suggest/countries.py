@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.domain import countries
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.importers import schemes
 from service.importers.country_lists import parted
 from service.importers.suggest.headers import ROLE_MEANINGS, Column
@@ -52,7 +52,7 @@ SAME = 0.95
 """Two columns that agree in this share of rows have the same meaning."""
 
 
-@remembered(8192)
+@cached(8192)
 def known(text: str) -> bool:
     """Whether a cell is a country; numbers and short lower-case words (``no``, ``is``) are not."""
     if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
@@ -63,7 +63,7 @@ def known(text: str) -> bool:
 def _read(text: str) -> str | None:
     """The country of a cell as an import without a scheme reads it."""
     try:
-        return countries.find(schemes.read(text, None))
+        return countries.resolve_or_none(schemes.read(text, None))
     except ValueError:
         return None
 
@@ -101,7 +101,7 @@ class CountryColumn:
         """The code of the country in a cell with one country, or ``None``."""
         if self.codes:
             return schemes.find(self.scheme, text) if self.scheme else None
-        return countries.find(text) if known(text) else None
+        return countries.resolve_or_none(text) if known(text) else None
 
     def unknown(self) -> Counter[str]:
         """The names that are no known country, with the number of their rows."""
@@ -213,8 +213,8 @@ def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
     name = each.column.name
     role = max(ROLE_MEANINGS, key=each.column.rank)
     if each.column.rank(role):
-        told = notes.sure if " ".join(each.column.words) in SAYS_ROLE else notes.guessed
-        told.append(f"countries: {name} has the role {role}")
+        degree = notes.sure if " ".join(each.column.words) in SAYS_ROLE else notes.guessed
+        degree.append(f"countries: {name} has the role {role}")
         return role
     role = "host" if placed else "participant"
     why = "as a place is given beside it" if placed else "as the header does not say which"

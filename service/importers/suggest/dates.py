@@ -195,8 +195,8 @@ def _rule(used: list[Column], styles: list[Style], sure: bool, notes: Notes) -> 
         return rule | {"format": form}
     if order:
         rule["order"] = order
-    told = notes.sure if sure else notes.guessed
-    told.append(f"date: {names}" + (f", written like {example}" if example else ""))
+    degree = notes.sure if sure else notes.guessed
+    degree.append(f"date: {names}" + (f", written like {example}" if example else ""))
     return rule
 
 

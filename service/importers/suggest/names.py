@@ -98,8 +98,8 @@ def title_texts(
         notes.guessed.append(f"title: {title.name}, or {summary.name} where it is empty")
         return [cell(title), cell(summary)]
     if title:
-        told = notes.sure if " ".join(title.words) in _TITLES else notes.guessed
-        told.append(f"title: {title.name}")
+        degree = notes.sure if " ".join(title.words) in _TITLES else notes.guessed
+        degree.append(f"title: {title.name}")
         return [cell(title)]
     made = ", ".join(map(cell, named[:3]))
     if named and (not summary or len(named) > 1):

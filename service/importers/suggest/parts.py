@@ -27,8 +27,8 @@ def find_place(draft: Draft) -> dict[str, Any]:
     if name:
         found["name"] = cell(name)
         draft.take(name)
-        told = draft.notes.sure if name.rank("place") == 3 else draft.notes.guessed
-        told.append(f"place: {name.name}")
+        degree = draft.notes.sure if name.rank("place") == 3 else draft.notes.guessed
+        degree.append(f"place: {name.name}")
     latitude = draft.best("latitude", lambda each: _degrees(each, 90))
     longitude = draft.best("longitude", lambda each: _degrees(each, 180))
     if latitude and longitude:
@@ -143,9 +143,9 @@ def find_amounts(draft: Draft) -> Entries:
         return []
     bad = next((text for text in amount.counts if not DECIMAL.fullmatch(text)), None)
     column = draft.best("currency", lambda each: each.share(CURRENCIES.__contains__) == 1)
-    said = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
-    said += [code for sign, code in _SIGNS.items() if sign in amount.name]
-    currency = cell(column) if column else next(iter(said), None)
+    currencies = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
+    currencies += [code for sign, code in _SIGNS.items() if sign in amount.name]
+    currency = cell(column) if column else next(iter(currencies), None)
     if bad is not None:
         reason = f"{bad[:30]!r} is no plain number such as 1234.5"
     elif _FACTORS & set(amount.words):
@@ -194,7 +194,7 @@ def find_sources(draft: Draft) -> Entries:
     found |= {key: cell(each) for key, each in parts.items() if each}
     if url and (signs := _signs(url)):
         found["split"] = signs[0] if len(signs) == 1 else signs
-        notes.guessed.append(f"sources: {url.name} has several addresses in a cell")
+        notes.guessed.append(f"sources: {url.name} has several URLs in a cell")
     return [found]
 
 

@@ -63,7 +63,7 @@ def take(stream: BinaryIO) -> Sample:
     """The beginning of a table. Raises ``Invalid`` if no table can be read."""
     content, complete = _beginning(stream)
     if b"\0" in content[:4096]:
-        raise Invalid("this is no table of text, or one in UTF-16; save it as CSV in UTF-8")
+        raise Invalid("this is not a table of text, or it is in UTF-16; save it as CSV in UTF-8")
     encoding = find_encoding(content)
     # Split like the importer; ``splitlines`` would also split at other characters.
     text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]
@@ -83,10 +83,10 @@ def _start(text: list[str]) -> tuple[int, str]:
     after it.
     """
     at = next((n for n, line in enumerate(text) if line.strip()), 0)
-    said = separator(text[at])
-    at += said is not None
+    given = separator(text[at])
+    at += given is not None
     first = next((n for n, line in enumerate(text) if n >= at and not _passed_over(line)), at)
-    delimiter = said or find_delimiter(text[first:])
+    delimiter = given or find_delimiter(text[first:])
     above = [n for n in range(at, first) if comment(text[n])]
     if above:
         try:

@@ -56,8 +56,8 @@ def find_codes(column: Column, notes: Notes) -> Codes | None:
     shares = {scheme: _share(scheme, values) for scheme in SCHEMES}
     if named and shares[named] >= NAMED:
         rivals = [s for s in SCHEMES if shares[s] >= CERTAIN and _differ((named, s), values)]
-        told = notes.sure if shares[named] >= CERTAIN and not rivals else notes.guessed
-        told.append(f"scheme: {column.name} has codes of {named}: the header says so, and "
+        degree = notes.sure if shares[named] >= CERTAIN and not rivals else notes.guessed
+        degree.append(f"scheme: {column.name} has codes of {named}: the header says so, and "
                     f"{_told(named, values)}")  # fmt: skip
         return Codes(named, signs, shares[named])
     if not _may_be_codes(column, values):

@@ -15,7 +15,7 @@ from service.importers.suggest.sample import Sample
 from service.importers.table import guess_delimiter
 
 
-def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
+def describe_file(sample: Sample, notes: Notes) -> dict[str, str]:
     """The keys of the mapping that tell the importer the delimiter and the encoding."""
     found = {}
     by_itself = guess_delimiter(sample.delimiter.join(sample.header))
@@ -35,7 +35,7 @@ def tell_of_file(sample: Sample, notes: Notes) -> dict[str, str]:
     return found
 
 
-def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
+def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Notes) -> None:
     """Try the mapping on the rows of the sample and report the result."""
     ready = load_mapping(mapping)
     dates = Dates(ready.date)
@@ -49,7 +49,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
     faults: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     # Unknown names of countries, and dates of unclear order, have been reported before.
-    told = {rule["code"] for rule in mapping.get("countries", ())}
+    codes = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
         record = row.record(0)
         if record.event is None:
@@ -58,7 +58,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
             faults[what] += 1
             examples.setdefault(what, value or "")
         elif record.event.id in ids:
-            faults["id", "is the id of an earlier row too"] += 1
+            faults["id", "is also the id of an earlier row"] += 1
         else:
             ids.add(record.event.id)
     which = "all there are" if sample.complete else "the first of more"
@@ -67,7 +67,7 @@ def tell_of_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: Not
         f"{len(ids):,} become events, {faults.total():,} do not"
     )
     for (field, reason), count in faults.most_common(7):
-        if f"{{{field}}}" not in told and "day or month first" not in reason:
+        if f"{{{field}}}" not in codes and "day or month first" not in reason:
             example = examples.get((field, reason))
             such = f", such as {example[:60]!r}" if example else ""
             notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {reason}")

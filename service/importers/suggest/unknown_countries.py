@@ -7,7 +7,7 @@ from service.importers.suggest.draft import Draft
 from service.importers.suggest.notes import counted, several
 
 
-def tell_of_few(draft: Draft) -> None:
+def describe_few(draft: Draft) -> None:
     """Report for each such unused column why it is not used."""
     for each in draft.rest():
         if each.rank("country") < 2 or each.share(str.isdecimal) > 0.5 or each.mean_length > 60:

@@ -19,7 +19,7 @@ import psycopg
 
 from service import deadline, freshness, reply_dependencies
 from service.deadline import Deadline
-from service.domain.result_cache import remembered
+from service.domain.result_cache import cached
 from service.errors import Busy, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.store.engine import Derived, Engine, Use
 from service.store.faults import IN_USE
@@ -64,7 +64,7 @@ _ROW = re.compile(r"VALUES (\((?:\?(?:, )?)+\))")
 _PLACE = re.compile(r"'[^']*'|\?|%s")
 
 
-@remembered(4096, longest=2000)
+@cached(4096, longest=2000)
 def numbered(sql: str) -> str:
     """A statement with numbered placeholders. Ours are ``?``, and those of Peewee's own queries are
     ``%s``. In quotes they are no placeholders."""

@@ -89,7 +89,7 @@ _BEGAN = _function(
 _ENDED = _function(
     "ended(x text) RETURNS bigint LANGUAGE sql", _HALF.format("split_part(x, '/', -1)", "TRUE")
 )
-# The same steps as ``service.domain.geometry.meets``: the same arithmetic gives the same answer.
+# The same steps as ``service.domain.geometry.covers``: the same arithmetic gives the same answer.
 _MEETS = _function(
     "meets(shape text, longitude float8, latitude float8) RETURNS boolean LANGUAGE plpgsql",
     """

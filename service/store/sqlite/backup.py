@@ -12,7 +12,7 @@ from service.errors import Conflict, Invalid, NotFound
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
 from service.store.sqlite.faults import telling
-from service.store.sqlite.file import appear, demand_unused, take_place, unfinished
+from service.store.sqlite.file import demand_unused, give_name, replace_database, unfinished
 from service.store.sqlite.paths import path_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
         if target.samefile(database.database):
             raise Conflict(f"{target.name} is the database itself; give another file")
         if not force:
-            raise Conflict(f"{target.name} exists; --force writes over it")
+            raise Conflict(f"{target.name} exists; --force overwrites it")
         demand_unused(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
@@ -54,9 +54,9 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
             database.own().backup(copy)
             _finish(copy, target)
         if force:
-            take_place(fresh, target, keep=False)
+            replace_database(fresh, target, keep=False)
         else:
-            appear(fresh, target)
+            give_name(fresh, target)
 
 
 def restore(url: str, source: Path) -> Path | None:
@@ -84,7 +84,7 @@ def restore(url: str, source: Path) -> Path | None:
                 copy.backup(made)
                 _end_keys(made, target)
                 _finish(made, source)
-        aside = take_place(fresh, target, keep=True)
+        aside = replace_database(fresh, target, keep=True)
     with closing(_open(target, "ro")) as found:
         _sound(found, target)
     return aside
@@ -134,6 +134,6 @@ def _sound(database: sqlite3.Connection, path: Path) -> None:
         (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
         database.execute("SELECT 1 FROM event, schema_migration LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Invalid(f"{path.name} is no copy of a Dateline database: {error}") from None
+        raise Invalid(f"{path.name} is not a copy of a Dateline database: {error}") from None
     if found != "ok":
         raise Invalid(f"{path.name} is damaged: {found}")

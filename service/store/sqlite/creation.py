@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.store.sqlite.faults import telling
-from service.store.sqlite.file import appear, unfinished
+from service.store.sqlite.file import give_name, unfinished
 from service.store.sqlite.paths import PREFIX, path_of
 
 log = logging.getLogger("dateline")
@@ -32,6 +32,6 @@ def made_aside(url: str, keep: bool = True) -> Iterator[str]:
         with telling(fresh):
             yield f"{PREFIX}{fresh}"
         if keep:
-            aside = appear(fresh, target)
+            aside = give_name(fresh, target)
             if aside is not None:
                 log.warning("files of a database that is gone are now %s-…", aside.name)

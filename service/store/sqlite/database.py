@@ -6,7 +6,6 @@ import logging
 import os
 import sqlite3
 import tempfile
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -26,42 +25,8 @@ from service.store.sqlite.faults import explained, telling
 from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
 from service.store.sqlite.paths import path_of
+from service.store.sqlite.uses import PRAGMAS, pragmas, use_of_this_thread
 
-PRAGMAS: dict[str, int | str] = {
-    # Of a new file. A document has a kilobyte, and only whole rows are on a page: three on one of
-    # 4 kB, seven on one of 8.
-    "page_size": 8192,
-    "journal_mode": "wal",
-    "synchronous": "full",  # an acknowledged write is on disk
-    "foreign_keys": 1,
-    "busy_timeout": 10_000,
-    "cache_size": -64_000,
-    "mmap_size": 1 << 30,
-    "journal_size_limit": 64 << 20,  # the space that a large import used is freed
-    "temp_store": "memory",
-    "trusted_schema": 0,
-}
-USES: dict[Use, dict[str, int | str]] = {
-    # Pages that will not be read again are not cached.
-    Use.ONCE_THROUGH: {"cache_size": -8_000, "mmap_size": 0},
-    # Written pages do not count as memory of the program. A page that many transactions change is
-    # written to its place once for several of them.
-    Use.FILLING: {"mmap_size": 0, "cache_size": -48_000, "wal_autocheckpoint": 25_000},
-    Use.UNSEEN: {
-        "journal_mode": "off",
-        "synchronous": "off",
-        "locking_mode": "exclusive",
-        "cache_size": -34_000,  # a longer transaction itself takes more memory
-    },
-    Use.UNCHANGED: {"query_only": 1},
-    Use.ALONE: {"locking_mode": "exclusive", "busy_timeout": 1_000},
-    Use.SMALL: {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0},
-    Use.ASIDE: {"busy_timeout": 1_000, "cache_size": -100, "mmap_size": 0},
-    Use.ON_LOOP: {"busy_timeout": 0},
-    # Each waits for a lock in short steps, so that it notices its deadline, and caches little.
-    Use.ON_THREAD: {"busy_timeout": 100, "cache_size": -8_000, "mmap_size": 0},
-}
-"""The pragmas that each use of a connection adds to the usual ones, in this order."""
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
 """Instructions of SQLite's virtual machine between two checks of the deadline: one or two
 milliseconds. On a thread it is some tens of milliseconds, because each check there needs the
@@ -70,27 +35,6 @@ VALUES_AT_ONCE = 800
 LOG = logging.getLogger("peewee")
 """Peewee logs every statement there."""
 LOOK_SECONDS = 0.1
-
-
-class _Local(threading.local):
-    use = Use.USUAL
-
-
-_local = _Local()
-
-
-def use_on_this_thread(use: Use) -> None:
-    """Add ``use`` to the use of every connection that this thread opens from now on."""
-    _local.use = use
-
-
-def pragmas(use: Use) -> dict[str, int | str]:
-    """The pragmas of a use; later ones replace earlier ones."""
-    found: dict[str, int | str] = {}
-    for each, own in USES.items():
-        if each in use:
-            found |= own
-    return found
 
 
 class Sqlite(Words, Engine, pw.SqliteDatabase):
@@ -181,9 +125,9 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     def _connect(self) -> sqlite3.Connection:
         # Peewee's stubs leave out methods that are not public.
         connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
-        for name, value in pragmas(_local.use).items():
+        for name, value in pragmas(use_of_this_thread()).items():
             connection.execute(f"PRAGMA {name} = {value}")
-        steps = STEPS_ON_THREAD if _local.use is Use.ON_THREAD else STEPS
+        steps = STEPS_ON_THREAD if use_of_this_thread() is Use.ON_THREAD else STEPS
         connection.set_progress_handler(deadline.over, steps)
         return connection
 
@@ -387,7 +331,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         if not folder.is_dir():
-            yield f"{folder} is no folder"
+            yield f"{folder} is not a folder"
         elif not os.access(folder, os.W_OK | os.X_OK):
             yield f"the folder {folder} cannot be written"
 

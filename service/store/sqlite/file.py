@@ -88,7 +88,7 @@ def remove(path: Path) -> None:
         each.unlink(missing_ok=True)
 
 
-def onto_disk(path: Path) -> None:
+def flush_to_disk(path: Path) -> None:
     """Write a file, or the names in a folder, through to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -135,13 +135,13 @@ def _claimed(path: Path, busy: str) -> int:
         os.close(handle)
 
 
-def appear(fresh: Path, target: Path) -> Path | None:
+def give_name(fresh: Path, target: Path) -> Path | None:
     """Give a finished database its name, if there is no database of that name. Returns the name
     under which remaining files of a former database were set aside, if there were any.
 
     Raises ``Conflict`` if there is a database by now.
     """
-    onto_disk(fresh)
+    flush_to_disk(fresh)
     orphans = sides(target)
     if target.exists():
         raise Conflict(f"there is a database {target.name} meanwhile")
@@ -153,21 +153,21 @@ def appear(fresh: Path, target: Path) -> Path | None:
         target.hardlink_to(fresh)
     except FileExistsError:
         raise Conflict(f"there is a database {target.name} meanwhile") from None
-    onto_disk(target.parent)
+    flush_to_disk(target.parent)
     return aside
 
 
-def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
+def replace_database(fresh: Path, target: Path, keep: bool) -> Path | None:
     """Replace a database by a finished one; returns the place of the old one, if it is kept.
 
     At every moment the name stands for the complete old database or the complete new one. Raises
     ``Conflict`` if the old one is in use; then it is unchanged.
     """
     if not target.exists():
-        return appear(fresh, target)
-    onto_disk(fresh)
+        return give_name(fresh, target)
+    flush_to_disk(fresh)
     aside = _free_name(target) if keep else None
-    with alone(target):
+    with exclusive_use(target):
         _like(target, fresh)
         try:
             if aside is not None:
@@ -181,7 +181,7 @@ def take_place(fresh: Path, target: Path, keep: bool) -> Path | None:
             if aside is not None and target.exists():
                 remove(aside)
             raise
-        onto_disk(target.parent)
+        flush_to_disk(target.parent)
     return aside
 
 
@@ -206,8 +206,8 @@ def _set_aside(target: Path, aside: Path) -> None:
             raise
         except OSError:  # a disk without hard links
             shutil.copy2(each, second)
-            onto_disk(second)
-    onto_disk(target.parent)
+            flush_to_disk(second)
+    flush_to_disk(target.parent)
 
 
 def _keep_private(aside: Path) -> None:
@@ -221,7 +221,7 @@ def _clear(target: Path) -> None:
     for each in found:
         each.unlink()
     if found:
-        onto_disk(target.parent)
+        flush_to_disk(target.parent)
 
 
 def _like(target: Path, fresh: Path) -> None:
@@ -253,7 +253,7 @@ def _locked(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(target: Path) -> Iterator[None]:
+def exclusive_use(target: Path) -> Iterator[None]:
     """Keep all others from the database. A sound database is then a single file: the files beside
     it have been merged into it. Raises ``Conflict`` if it is in use."""
     demand_unused(target)

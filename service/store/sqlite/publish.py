@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from service.domain.instants import now
 from service.errors import Conflict
 from service.store.sqlite.faults import telling
-from service.store.sqlite.file import onto_disk, sides, unfinished
+from service.store.sqlite.file import flush_to_disk, sides, unfinished
 from service.store.views import VERSION, VIEWS, View
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def publish(database: Sqlite, target: Path) -> int:
             events = _fill(made, Path(database.database))
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o777)
-        onto_disk(fresh)
+        flush_to_disk(fresh)
         fresh.replace(target)
-        onto_disk(target.parent)
+        flush_to_disk(target.parent)
     return events
 
 
@@ -52,7 +52,7 @@ def _demand_ours(target: Path, database: Path) -> None:
     if sides(target):
         # SQLite would take a log or a journal of the old file for one of the new file.
         names = ", ".join(each.name for each in sides(target))
-        raise Conflict(f"a program writes to {target.name}, or did: {names} must go first")
+        raise Conflict(f"a program writes to {target.name}, or did: {names} must be removed first")
     if not target.exists():
         return
     if target.samefile(database):
@@ -61,7 +61,7 @@ def _demand_ours(target: Path, database: Path) -> None:
         with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as found:
             found.execute(f"SELECT version FROM {PUBLICATION}").fetchone()
     except sqlite3.DatabaseError:
-        raise Conflict(f"{target.name} exists and is no published file; give another") from None
+        raise Conflict(f"{target.name} exists and is not a published file; give another") from None
 
 
 def _fill(made: sqlite3.Connection, database: Path) -> int:

@@ -1,6 +1,6 @@
-// The explorer, alive. The server draws every state; this fetches the state of an address
-// as a document and moves its parts over. No text is ever turned into markup here: the
-// page's policy (require-trusted-types-for) would refuse it.
+// Changes the explorer without loading the whole page. The server draws every state. This script
+// fetches the document of a URL and moves its parts into the page. It never turns text into markup:
+// the page's policy (require-trusted-types-for) would refuse it.
 
 import { back, begin, keep } from "./return.js";
 import { _ } from "./words.js";
@@ -26,7 +26,8 @@ function load(address) {
   });
 }
 
-// How: "push" a new address, "replace" it (while typing), or "keep" it (back and forward).
+// ``how`` says what happens to the URL: "push" a new one, "replace" it (while typing), or "keep" it
+// (back and forward).
 async function go(target, how = "push") {
   running?.abort();
   const held = { field: document.activeElement, text: document.activeElement?.value };
@@ -43,27 +44,27 @@ async function go(target, how = "push") {
   }
   const next = reply.response;
   if (!next.getElementById("filters")) return void location.assign(target);
-  if (reply.status === 400) return told(next);
+  if (reply.status === 400) return showRefused(next);
   const shown = new URL(reply.responseURL);
   if (how === "push") keep();
   const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
   if (how === "push") history.pushState(null, "", address);
   if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
-  show(next, held);
-  if (how === "keep") await back(more);
+  showState(next, held);
+  if (how === "keep") await back(nextPage);
 }
 
-// A field has a fault: it is told there, and the last good results and their address stay.
-function told(next) {
-  faults(next);
+// A field has an error: it is shown there, and the last good results and their URL stay.
+function showRefused(next) {
+  showErrors(next);
   document.getElementById("read").replaceChildren();
   document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
   const dropped = document.getElementById("dropped");
-  if (dropped) dropped.textContent = _("A field has a fault: these are still the events from before.");
+  if (dropped) dropped.textContent = _("A field has an error: these are still the events from before.");
 }
 
-function faults(next) {
+function showErrors(next) {
   for (const old of document.querySelectorAll("#filters .error, #charting .error")) {
     old.replaceChildren(...next.getElementById(old.id).childNodes);
   }
@@ -74,8 +75,8 @@ function faults(next) {
   }
 }
 
-// What the reader has typed on, since this was asked for, is not taken away.
-function show(next, held) {
+// Keeps the text that the reader has typed since the request.
+function showState(next, held) {
   const chip = [...document.querySelectorAll("[data-chip]")].indexOf(held.field);
   const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
   const opened = [...document.querySelectorAll(".use")].map((each) => each.open);
@@ -86,7 +87,7 @@ function show(next, held) {
   for (const id of PARTS) {
     document.getElementById(id).replaceChildren(...next.getElementById(id).childNodes);
   }
-  faults(next);
+  showErrors(next);
   for (const fresh of next.querySelectorAll(
     "#filters [id][name], #filters [type=radio], #filters [type=checkbox], #sort, #charting [id]",
   )) {
@@ -117,11 +118,11 @@ function show(next, held) {
     const beside = chip < 0 ? null : chips[chip] ?? chips.at(-1);
     (again ?? beside ?? document.getElementById("main")).focus({ preventScroll: true });
   }
-  enliven();
+  attach();
 }
 
-// The form's query, without what is empty; the server makes the grammar's words of it.
-function asked() {
+// The URL of the form's query, without empty fields; the server turns it into the grammar.
+function formAddress() {
   const given = new FormData(form);
   const query = new URLSearchParams();
   const kinds = given.getAll("category").join(",");
@@ -136,21 +137,21 @@ function asked() {
     if ((name === "match" && text === "possible") || (name === "sort" && text === "date")) continue;
     query.append(name, text.trim());
   }
-  const text = readable(query);
+  const text = readableQuery(query);
   const nothing = [...query.keys()].every((name) => name === "lang"); // asks for no events
   const words = (nothing && form.dataset.everything) || text;
   return words ? `${home}?${words}` : home;
 }
 
-function readable(query) {
+function readableQuery(query) {
   return query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
 }
 
-// What has to be done to each new part of the page.
-function enliven() {
+// Prepares the new parts of the page.
+function attach() {
   for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
   const next = document.querySelector(".next");
-  if (next) coming.observe(next);
+  if (next) nearEnd.observe(next);
   document.dispatchEvent(new CustomEvent("dateline-drawn"));
 }
 
@@ -159,7 +160,7 @@ document.addEventListener("dateline-brush", (event) => {
   const query = new URL(location.href).searchParams;
   for (const name of ["date", "from", "to", "cursor"]) query.delete(name);
   query.set("date", event.detail);
-  go(`${home}?${readable(query)}`);
+  go(`${home}?${readableQuery(query)}`);
 });
 
 async function copy(button) {
@@ -178,8 +179,8 @@ async function copy(button) {
   setTimeout(() => (label.data = button.dataset.label), 2000);
 }
 
-// The texts of citations, which the page has only as links before the reader wants them.
-async function cite(panel) {
+// Loads the texts of citations; before, the page has only links to them.
+async function loadCitations(panel) {
   for (const text of panel.querySelectorAll("pre[data-from]")) {
     const { pathname, search } = new URL(text.dataset.from, location.href);
     text.removeAttribute("data-from");
@@ -194,8 +195,8 @@ async function cite(panel) {
   }
 }
 
-// The days in view of the timeline are part of the address.
-function viewed(days) {
+// Notes the window of the timeline in the URL.
+function noteWindow(days) {
   const link = document.getElementById("link");
   const query = new URL(location.href).searchParams;
   const shared = link && new URL(link.textContent);
@@ -203,49 +204,49 @@ function viewed(days) {
     if (days) each?.set("window", days);
     else each?.delete("window");
   }
-  const text = readable(query);
+  const text = readableQuery(query);
   history.replaceState(history.state, "", text ? `${location.pathname}?${text}` : location.pathname);
   state = here();
-  if (shared) link.textContent = `${shared.origin}${shared.pathname}${shared.search ? `?${readable(shared.searchParams)}` : ""}`;
+  if (shared) link.textContent = `${shared.origin}${shared.pathname}${shared.search ? `?${readableQuery(shared.searchParams)}` : ""}`;
 }
 
-// More of the list, as the reader comes near its end.
-const coming = new IntersectionObserver(
-  (entries) => entries.some((each) => each.isIntersecting) && more(),
+// Loads the next page of the list when the reader comes near its end.
+const nearEnd = new IntersectionObserver(
+  (entries) => entries.some((each) => each.isIntersecting) && nextPage(),
   { rootMargin: "1500px" },
 );
 
-// Says whether a page was added; whoever asks meanwhile waits for the same one.
+// Resolves to whether a page was added; calls in the meantime wait for the same page.
 let adding = null;
 
-function more() {
-  adding ??= add().finally(() => (adding = null));
+function nextPage() {
+  adding ??= loadNextPage().finally(() => (adding = null));
   return adding;
 }
 
-async function add() {
+async function loadNextPage() {
   const link = document.querySelector(".next");
   if (!link) return false;
-  coming.disconnect();
+  nearEnd.disconnect();
   let reply;
   try {
     reply = await load(link.href);
   } catch {
     return false; // the link stays, to be followed by hand
   }
-  if (!link.isConnected) return false; // the question has changed meanwhile
+  if (!link.isConnected) return false; // the query has changed meanwhile
   const list = document.getElementById("results");
   link.parentElement.remove();
   for (const part of [...reply.response.getElementById("results").children]) {
     if (part.matches(".paging") && !part.querySelector(".next")) continue;
-    join(list, part);
+    appendPart(list, part);
   }
-  enliven();
+  attach();
   return true;
 }
 
 // A page may end in the middle of a year, and of a day.
-function join(list, part) {
+function appendPart(list, part) {
   const last = list.lastElementChild;
   if (!part.dataset.year || last?.dataset.year !== part.dataset.year) return void list.append(part);
   for (const group of [...part.querySelectorAll(".group")]) {
@@ -256,7 +257,7 @@ function join(list, part) {
   }
 }
 
-// Other scripts of the page ask so for an address.
+// Other scripts of the page ask for a URL by this event.
 document.addEventListener("dateline-go", (event) => {
   event.preventDefault();
   go(event.detail);
@@ -273,13 +274,13 @@ document.addEventListener("click", (event) => {
   const next = event.target.closest(".next");
   if (next && plain) {
     event.preventDefault();
-    more();
+    nextPage();
   }
   const button = event.target.closest(".copy");
   if (button) copy(button);
 });
 
-// A chip goes by its keys too.
+// The keys Delete and Backspace remove a chip.
 document.addEventListener("keydown", (event) => {
   if (!["Delete", "Backspace"].includes(event.key)) return;
   const chip = event.target.closest?.("[data-chip]");
@@ -288,7 +289,7 @@ document.addEventListener("keydown", (event) => {
   chip.click();
 });
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.(".cite[open]")) cite(event.target);
+  if (event.target.matches?.(".cite[open]")) loadCitations(event.target);
 }, true);
 
 if (form) {
@@ -298,13 +299,13 @@ if (form) {
     event.preventDefault();
     clearTimeout(typing);
     typed = false;
-    go(asked());
+    go(formAddress());
   });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "q") return;
     clearTimeout(typing);
     typing = setTimeout(() => {
-      go(asked(), typed ? "replace" : "push");
+      go(formAddress(), typed ? "replace" : "push");
       typed = true;
     }, 300);
   });
@@ -313,17 +314,17 @@ if (form) {
     // The role of a country that is still to be named.
     if (event.target.id === "country_role" && !document.getElementById("country").value) return;
     typed = false;
-    go(asked());
+    go(formAddress());
   };
   form.addEventListener("change", changed);
   for (const id of ["sort", "charting"]) document.getElementById(id)?.addEventListener("change", changed);
-  // Going to a fragment is told as popstate too, and is no other state.
+  // A change of the fragment fires popstate too, but it is the same state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
-  // Wide pages show what is folded on narrow ones, by style where the browser can.
+  // Wide pages show the parts that are folded on narrow ones; by style if the browser can.
   if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56rem)").matches) {
     for (const each of document.querySelectorAll(".fold")) each.open = true;
   }
-  document.getElementById("line").addEventListener("dateline-view", (event) => viewed(event.detail));
-  begin(more, () => here() === state);
+  document.getElementById("line").addEventListener("dateline-view", (event) => noteWindow(event.detail));
+  begin(nextPage, () => here() === state);
 }
-enliven();
+attach();

@@ -1,11 +1,11 @@
 // The map of the explorer: loaded when it is opened for the first time; an area, a country or an
-// event that is chosen on it becomes the question of the page.
+// event that is chosen on it becomes the query of the page.
 
 const fold = document.getElementById("where");
 const map = document.getElementById("map");
 
-// Whether it is open is part of the address, so that it can be shared and survives a reload.
-async function toggled() {
+// The URL says whether it is open, so that this can be shared and survives a reload.
+async function onToggle() {
   const { hash, pathname, search } = location;
   if (fold.open !== (hash === "#where")) {
     history.replaceState(history.state, "", pathname + search + (fold.open ? "#where" : ""));
@@ -15,8 +15,8 @@ async function toggled() {
   await import(fold.dataset.script);
 }
 
-// The query of the page with one parameter other, or more.
-function go(name, value, more) {
+// Goes to the query of the page with another value of a parameter, or with one value more.
+function goWith(name, value, more) {
   const query = new URL(location.href).searchParams;
   query.delete("cursor");
   if (!more) query.delete(name);
@@ -28,11 +28,11 @@ function go(name, value, more) {
 }
 
 if (fold && map) {
-  fold.addEventListener("toggle", toggled);
-  map.addEventListener("dateline-area", (event) => go("bbox", event.detail));
+  fold.addEventListener("toggle", onToggle);
+  map.addEventListener("dateline-area", (event) => goWith("bbox", event.detail));
   map.addEventListener("dateline-country", (event) => {
     event.preventDefault();
-    go("country", event.detail, true);
+    goWith("country", event.detail, true);
   });
-  if (location.hash === "#where") fold.open = true; // which is told as a toggle
+  if (location.hash === "#where") fold.open = true; // this fires toggle
 }
