@@ -271,8 +271,8 @@ def _plain(date: str) -> str:
 @pytest.mark.parametrize(
     ("more", "words"),
     [({"media": "https://x.example/a.png"}, "media is no object"),
-     ({"media": {"url": "https://x.example/a b.png"}}, "is no web address"),
-     ({"location": {"lat": "5_1", "lon": "7"}}, "is no point")],
+     ({"media": {"url": "https://x.example/a b.png"}}, "was left out"),
+     ({"location": {"lat": "5_1", "lon": "7"}}, "was left out")],
 )  # fmt: skip
 def test_a_medium_or_a_place_that_cannot_be_stored_costs_no_event(
     more: dict[str, Any], words: str
