@@ -26,11 +26,12 @@ class Turn:
     """One read. ``least`` is the change that it has to see; ``newest`` sends it to the primary.
 
     The engine sets the connection of the turn (``on``), and how many seconds the data there is
-    behind the primary (``lag``). ``begun`` says that the body has begun, so that the reply cannot
-    be made again. ``losses`` counts the servers that were lost.
+    behind the primary (``lag``). Each server that has answered a part of the read has the changes
+    up to ``seen``; it is ``None`` if only the primary has answered. ``begun`` says that the body
+    has begun, so that the reply cannot be made again. ``losses`` counts the servers that were lost.
     """
 
-    __slots__ = ("begun", "lag", "least", "losses", "newest", "on")
+    __slots__ = ("begun", "lag", "least", "losses", "newest", "on", "seen")
 
     def __init__(self) -> None:
         self.least = 0
@@ -39,6 +40,11 @@ class Turn:
         self.on: object = None
         self.lag = 0.0
         self.losses = 0
+        self.seen: int | None = None
+
+    def choose(self, cursor: int) -> None:
+        """Record that a replica answers which has the changes up to this one, at least."""
+        self.seen = cursor if self.seen is None else min(self.seen, cursor)
 
     def saw(self, cursor: int) -> None:
         """Record that the data read so far has seen this change; other servers must have it too."""

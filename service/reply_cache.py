@@ -9,6 +9,7 @@ looks for replies, and several add them.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -36,6 +37,7 @@ from service.compression import (
     preferred_coding,
 )
 from service.exchange import Answer
+from service.freshness import TURN, Turn
 from service.reply_dependencies import Reads
 from service.store.recent_changes import Recent
 
@@ -144,6 +146,20 @@ class Entry:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A request to which a reply is cached, before the changes since are known.
+
+    ``Kept.find`` returns it if a thread has to read them. ``keyed`` says that a thread also has to
+    check the key of the request (``Kept.admits``). After that, ``Kept.settle`` returns the reply.
+    """
+
+    asked: Asked
+    signature: Signature | None
+    began: float
+    keyed: bool
+
+
 @dataclass(slots=True)
 class Hit:
     """A cached reply, the request for it, and the coding to send.
@@ -183,20 +199,23 @@ class ReplyCache:
         self.signatures: dict[Signature, Asked] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
-        self.waits = front.turns or (front.limit is not None and front.limit.remote)
-        """Whether the loop would wait for another program.
+        self.waits = front.limit is not None and front.limit.remote
+        """Whether the loop would wait for another program to count each request.
 
         If so, no reply is kept, and only the replies that take long are recorded.
         """
+        self.hosted = front.turns
+        """Whether a thread has to read the changes and check the keys."""
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether hits need no work for the single client: no rate limit and no access log."""
 
-    def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Asked | None:
+    def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Unsure | Asked | None:
         """Look for the reply to a request.
 
-        Returns the start and the body of the reply, or a ``Hit`` if its body has to be compressed
-        first. If there is no valid reply, returns the ``Asked`` under which to keep a new one.
-        Returns ``None`` if no reply to the request can be kept.
+        Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
+        first, or an ``Unsure`` if the latest changes have to be read first. If there is no valid
+        reply, returns the ``Asked`` under which to keep a new one. Returns ``None`` if no reply to
+        the request can be kept.
         """
         began = time.perf_counter()
         method = scope["method"]
@@ -218,7 +237,25 @@ class ReplyCache:
         if self.waits:
             asked.late = entry is not None and self._is_late(entry)
             return asked
+        if self.hosted and entry is not None and entry.bodies:
+            return Unsure(asked, signature, began, asked.key[-1] is not None)
         seen = self._look(entry is not None, began)
+        return self._valid(scope, asked, entry, signature, (seen, began))
+
+    def settle(self, scope: Scope, unsure: Unsure, seen: bool) -> tuple[Scope, bytes] | Hit | Asked:
+        """The same as ``find``; ``seen`` says whether the latest changes are known."""
+        asked, entry = unsure.asked, self.entries.get(unsure.asked.key)
+        return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
+
+    def _valid(
+        self,
+        scope: Scope,
+        asked: Asked,
+        entry: Entry | None,
+        signature: Signature | None,
+        when: tuple[bool, float],
+    ) -> tuple[Scope, bytes] | Hit | Asked:
+        seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
                 asked = replace(asked)
@@ -259,6 +296,8 @@ class ReplyCache:
         A request whose reply has to be made anyway may skip this. Its reply then counts as older
         than it is, so that some changes are checked needlessly.
         """
+        if self.hosted:
+            return self.recent.known
         if not needed and now < self.looked + LOOK_SECONDS:
             return True
         self.looked = now
@@ -286,12 +325,16 @@ class ReplyCache:
         try:
             if self.waits:
                 return Asked(self._key(environ, None), None, "", environ)
-            self.front.admit(environ)
-            if (
+            keyed = (
                 "HTTP_AUTHORIZATION" in environ
                 or KEYS in environ
                 or COOKIE in environ.get("HTTP_COOKIE", "")
-            ):
+            )
+            if keyed and self.hosted:
+                who = ("sent", _credentials(environ))
+            else:
+                self.front.admit(environ)
+            if keyed and not self.hosted:
                 asker = identified(environ, instance)
                 if asker.fault is not None:
                     return Asked((), None, "", environ)
@@ -302,6 +345,15 @@ class ReplyCache:
         key = self._key(environ, who)
         coding = preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
+
+    def admits(self, environ: Environ) -> bool:
+        """Whether the key of a request is valid, and the request may be answered; for a thread."""
+        try:
+            asker = identified(environ, self.front.instance)
+            self.front.admit(environ)
+        except Exception:  # the framework answers with the error
+            return False
+        return asker.fault is None and asker.key is not None
 
     def _key(self, environ: Environ, who: tuple[object, ...] | None) -> Key:
         path = path_of(environ)
@@ -362,6 +414,10 @@ class ReplyCache:
             return None
         if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.room // SHARE:
             return None
+        turn: Turn | None = environ.get(TURN)
+        moment = asked.moment
+        if turn is not None and turn.seen is not None:  # a replica may be behind
+            moment = moment[0], min(moment[1], turn.seen)
         etag = ""
         for name, text in keep.plain:
             if name == "ETag":
@@ -372,7 +428,7 @@ class ReplyCache:
             return None
         entry = Entry(
             keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
-            environ[READS], asked.moment, PRIVATE in environ or KEYS in environ, asked.late,
+            environ[READS], moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
         words = max(0, len(environ["QUERY_STRING"]) - SHORT)
         for each in entry.reads.filters:
@@ -413,6 +469,12 @@ class ReplyCache:
             _, last = self.entries.popitem(last=False)
             self.size -= last.size
             last.gone = True
+
+
+def _credentials(environ: Environ) -> bytes:
+    """A digest of all that may hold a key in a request."""
+    sent = (environ.get(name) for name in ("HTTP_AUTHORIZATION", KEYS, "HTTP_COOKIE"))
+    return hashlib.sha256(repr(tuple(sent)).encode("utf-8", "replace")).digest()
 
 
 def raw(headers: Pairs) -> Raw:

@@ -33,15 +33,17 @@ from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
 from service.compression import LEAST, compressed
 from service.connections import CLOSE, Connections, Limits
 from service.deadline import Deadline, NeedsThread, Trial
+from service.errors import Unavailable
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
 from service.receiving_thread import BEGUN, answer_there
-from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, ReplyCache
+from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, ReplyCache, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
 from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
+from service.store.latest_changes import Latest
 from service.store.recent_changes import Recent
 from service.thread_pools import Lanes
 from service.transfer_rates import MinimumRate
@@ -60,6 +62,8 @@ TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
+MOST_PLACES = 100
+"""The most beginnings of paths that are remembered, such as ``/v1/events``."""
 SWITCH_SECONDS = 0.001
 """How long another thread may hold the interpreter before the loop gets it."""
 IMPORTS = "/v1/imports"
@@ -170,6 +174,9 @@ class Server:
             settings.max_held_body_bytes, pace,
         )  # fmt: skip
         self.names: dict[bytes, str] = {}
+        self.asking: set[str] = set()
+        """The beginnings of the paths whose replies ask the server of the database, so that the
+        loop does not try them."""
         instance = app.extensions["dateline"]
         self.seconds: float = settings.query_timeout_seconds
         store = instance.store
@@ -180,6 +187,7 @@ class Server:
         self.lanes = Lanes(settings)
         recent = Recent(settings.database_url)
         self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self._environ)
+        self.latest = Latest(recent) if store.database.hosted else None
         self.base: Environ = {
             "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
             "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -202,7 +210,7 @@ class Server:
         found = self.kept.find(scope)
         if isinstance(found, tuple):
             return found
-        if isinstance(found, Hit):
+        if isinstance(found, Hit | Unsure):
             scope[BEGUN] = found
             return None
         environ = None
@@ -249,13 +257,45 @@ class Server:
             begun = begun or scope.pop(BEGUN)
             if isinstance(begun, Exception):
                 raise begun
+            if isinstance(begun, Unsure):
+                begun = await self._settled(scope, begun)
+            if isinstance(begun, tuple):
+                await send(begun[0])
+                await send({"type": BODY, "body": begun[1]})
+                return
             if not isinstance(begun, Hit):
+                asked: Asked | None = begun.environ[ASKED]
+                if self.latest is not None and asked is not None and asked.moment is None:
+                    self.latest.prepare()
                 await self._go_on(begun, receive, send)
                 return
             packed = await self._packed(begun.body, begun.coding)
             reply = self.kept.packed(scope, begun, packed)
         await send(reply[0])
         await send({"type": BODY, "body": reply[1]})
+
+    async def _settled(self, scope: Scope, unsure: Unsure) -> Whole | Hit | Begun:
+        """The reply from the cache, if it is valid still; otherwise a thread makes it."""
+        found = self.kept.settle(scope, unsure, await self._sure(unsure))
+        if not isinstance(found, Asked):
+            return found
+        environ, found.environ = found.environ, None
+        environ = environ or self._environ(scope)
+        environ[ASKED] = found
+        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
+        return Begun(environ, body)
+
+    async def _sure(self, unsure: Unsure) -> bool:
+        """Whether the latest changes are known, and the key of the request is valid."""
+        if self.latest is None or not await self.latest.read():
+            return False
+        if not unsure.keyed or unsure.asked.environ is None:
+            return not unsure.keyed
+        work, limit = partial(self.kept.admits, unsure.asked.environ), Deadline(self.seconds)
+        try:
+            return await self.lanes.reads.run(work, limit, lambda _: None)
+        except Unavailable:
+            return False
 
     async def _go_on(self, begun: Begun, receive: Receive, send: Send) -> None:
         try:
@@ -351,12 +391,18 @@ class Server:
         asked: Asked | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
+        place = "/".join(environ["PATH_INFO"].split("/", 3)[:3])
+        if place in self.asking:
+            return None
         before = deadline.begin(Trial(self.trial_cpu_seconds, TRIAL_SECONDS))
         try:
             return self._answer(environ)
         except NeedsThread as moved:
             deadline.forget(moved)
-            self.kept.note_late(environ)
+            if self.latest is None:
+                self.kept.note_late(environ)
+            elif len(self.asking) < MOST_PLACES:
+                self.asking.add(place)
             return None
         finally:
             deadline.begin(before)
@@ -386,9 +432,17 @@ class Server:
         noting = asyncio.create_task(self._note_uses())
         await receive()
         noting.cancel()
-        self.lanes.stop()
+        self.close()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def close(self) -> None:
+        """End the threads, and close the connection of the cache."""
+        self.lanes.stop()
+        if self.latest is None:
+            self.kept.recent.close()
+        else:
+            self.latest.stop()
 
     async def _note_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""

@@ -28,6 +28,7 @@ from service.schemas.event import load_event
 from service.server import Server
 from service.settings import Settings
 from service.store import Saved, Store
+from tests.support import postgres
 
 ASKED, EVENTS, RATE = 1_000_000, 400, 50.0
 LONGEST = 3600.0
@@ -121,8 +122,7 @@ class Asking:
 
     def close(self) -> None:
         """Release everything."""
-        self.server.lanes.stop()
-        self.server.kept.recent.close()
+        self.server.close()
         self.app.extensions["dateline"].store.close()
 
 
@@ -232,9 +232,9 @@ def _writing(settings: Settings, rate: float, stop: Any, written: Any) -> None:
     store.close()
 
 
-def prepare(folder: Path) -> Settings:
+def prepare(url: str) -> Settings:
     """A database of ``EVENTS`` events."""
-    settings = Settings(database_url=f"sqlite:///{folder}/replies.db")
+    settings = Settings(database_url=url)
     store = open_store(settings)
     store.migrate()
     store.import_batch([load_event(each) for each in events(EVENTS)])
@@ -242,12 +242,10 @@ def prepare(folder: Path) -> Settings:
     return settings
 
 
-def prove(
-    folder: Path, asked: int = ASKED, rate: float = RATE, longest: float = LONGEST
-) -> Replies:
+def prove(url: str, asked: int = ASKED, rate: float = RATE, longest: float = LONGEST) -> Replies:
     """Send ``asked`` requests, or as many as ``longest`` seconds allow, while another process
     writes ``rate`` times a second."""
-    settings = prepare(folder)
+    settings = prepare(url)
     spawn = multiprocessing.get_context("spawn")
     stop, written = spawn.Event(), spawn.Value("i", 0)
     other = spawn.Process(target=_writing, args=(settings, rate, stop, written), daemon=True)
@@ -297,8 +295,18 @@ def _follow(answer: Answer, links: list[str]) -> None:
 
 
 def main(folder: Path) -> str:
-    """The full figure."""
-    found = prove(folder)
+    """The full figure on SQLite, and half an hour of it on PostgreSQL."""
+    first = _told(prove(f"sqlite:///{folder}/replies.db"))
+    server = postgres.start()
+    try:
+        server.run("CREATE DATABASE replies TEMPLATE template0")
+        other = _told(prove(server.of("replies"), longest=LONGEST / 2))
+    finally:
+        postgres.stop(server)
+    return f"SQLite: {first}; PostgreSQL: {other}"
+
+
+def _told(found: Replies) -> str:
     assert not found.stale, found.first
     assert found.kept >= found.asked // 5
     assert found.moved

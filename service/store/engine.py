@@ -115,6 +115,11 @@ class Engine(pw.Database, ABC):
     name: ClassVar[str]
     hosted: ClassVar[bool]
     """Whether a statement may wait for another program, perhaps on another machine."""
+    replicated: bool = False
+    """Whether several servers answer, of which one may be behind another."""
+    generation: ClassVar[str]
+    """SQL for a value, beside the row ``epoch e``, that changes when something outside the change
+    log changes: the tables, or a repair."""
     branches: ClassVar[int]
     """The maximum number of branches of a walk. The full text finds the events of more quicker."""
     url: str
@@ -211,13 +216,8 @@ class Engine(pw.Database, ABC):
         may take long."""
 
     @abstractmethod
-    def generation(self) -> object:
-        """A value that changes when something outside the change log changes: the tables, or a
-        repair."""
-
-    @abstractmethod
     def note_repair(self) -> None:
-        """Record a repair, within its transaction."""
+        """Record a repair, within its transaction, so that ``generation`` changes."""
 
     @abstractmethod
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from service.deadline import checked
+from service.deadline import Deadline, checked, current
 from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
@@ -36,6 +37,25 @@ FEW_CHOICES = 4
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
+FEWEST_TERMS = 3
+"""So many terms, or more, are looked up together."""
+
+
+class _Absent(threading.local):
+    """The terms that were looked up in vain for the work of this thread under one deadline. Later
+    work looks again, because events may have them by then."""
+
+    def __init__(self) -> None:
+        self._limit: Deadline | None = None
+        self._terms: set[tuple[str, str]] = set()
+
+    def terms(self) -> set[tuple[str, str]]:
+        """The terms; empty at the beginning of each work, and always without a deadline."""
+        limit = current()
+        if limit is None or limit is not self._limit:
+            self._limit, self._terms = limit, set()
+        return self._terms
+
 
 class Finder:
     """Finds the events of a filter in one database."""
@@ -45,6 +65,7 @@ class Finder:
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
+        self._absent = _Absent()
         self.asker = SearchWriter(database, self.term_id)
         database.remember(self)
 
@@ -58,14 +79,38 @@ class Finder:
         terms = self._terms
         known = terms.get((kind, value))
         if known is None:
+            absent = self._absent.terms()
+            if (kind, value) in absent:
+                return None
             row = self.execute(
                 "SELECT id FROM term WHERE kind = ? AND value = ?", (kind, value)
             ).fetchone()
             if row is None:
+                absent.add((kind, value))
                 return None
             # Ids are never reused, so it is safe to cache them.
             known = terms[(kind, value)] = int(row[0])
         return known
+
+    def look_up(self, filter_: Filter) -> None:
+        """Look up the terms of all choices at once, because each statement is a way to the server
+        and back."""
+        if not self.database.hosted:
+            return
+        terms, absent = self._terms, self._absent.terms()
+        pairs = {(choice.kind, choice.value) for group in filter_.groups for choice in group}
+        missing = [pair for pair in sorted(pairs) if pair not in terms and pair not in absent]
+        if len(missing) < FEWEST_TERMS:
+            return
+        those = self.database.listed_rows(("kind", "value"), missing)
+        rows = self.execute(
+            f"SELECT t.kind, t.value, t.id FROM {those.text} CROSS JOIN term t"
+            " WHERE t.kind = j.kind AND t.value = j.value",
+            those.values,
+        ).fetchall()
+        found = {(kind, value): int(number) for kind, value, number in rows}
+        terms.update(found)
+        absent.update(pair for pair in missing if pair not in found)
 
     def page(
         self, filter_: Filter, page: Page, only: Sql | None = None, end: int | None = None
@@ -111,6 +156,7 @@ class Finder:
 
     def surely(self, filter_: Filter, most: int) -> bool:
         """Whether at least ``most`` events match, by the precomputed counts."""
+        self.look_up(filter_)
         return surely_at_least(self.execute, self.term_id, filter_, most)
 
     def number(self, filter_: Filter, most: int) -> int:
@@ -124,7 +170,10 @@ class Finder:
         if several and most < ALL and self.surely(filter_, most):
             return most, False
         # Blocs have grown, so more of the latest events are those of members.
-        way, rest = self.walk(filter_, Page(sort="-date" if several else "date"))
+        # Two lists that are intersected without an order are read only once.
+        ordered = several or filter_.text is not None or len(filter_.groups) != 2
+        page = Page(sort="-date" if several else "date")
+        way, rest = self.walk(filter_, page, ordered=ordered)
         found = self.counted(self.joined(way, rest, most, looked))
         if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
             return found, False
@@ -178,6 +227,7 @@ class Finder:
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
         conditions on ``event e`` that tell these from the others."""
+        self.look_up(filter_)
         filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):

@@ -6,7 +6,7 @@ A check whether anything was written costs microseconds, and only later changes 
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.domain.event import Event
 from service.domain.query import Filter
@@ -23,7 +23,12 @@ a check of the changes."""
 JUDGED = 200
 """Changes that are checked for one reply at a time, if it has read only one event. Each filter
 costs as much again, and one with words or a condition several times as much."""
-STATE = 'SELECT name, (SELECT max(cursor) FROM "change") FROM epoch WHERE id = 1'
+STATE = (
+    "SELECT e.name, {generation}, c.cursor, c.at,"
+    ' (SELECT at FROM "change" WHERE cursor = ?) FROM epoch e'
+    ' LEFT JOIN (SELECT cursor, at FROM "change" ORDER BY cursor DESC LIMIT 1) c ON TRUE'
+    " WHERE e.id = 1"
+)
 SINCE = (
     "SELECT c.cursor, c.type, c.id, c.version, h.state, p.state, q.state,"
     f' {", ".join(f"e.{name}" for name in COLUMNS)} FROM "change" c'
@@ -109,52 +114,88 @@ def _weight(filter_: Filter) -> int:
     return 1 if filter_.text is None and filter_.condition is None else 8
 
 
+class News(NamedTuple):
+    """The state of the database at one look. ``kind`` differs if earlier changes do not count any
+    more, or another server answers. ``last`` and ``at`` are the cursor and the time of the newest
+    change, ``known`` is the time of the change that was the newest before, and ``rows`` are the
+    changes since."""
+
+    kind: tuple[object, ...]
+    last: int
+    at: str | None
+    known: str | None
+    rows: list[tuple[Any, ...]]
+
+
 class Recent:
     """The last changes of the database at ``url``, read on a separate connection. No statement is
     left open on it, because an open one would see only the state at its beginning.
 
-    For one thread. ``now`` is the cursor of the newest known change. ``era`` counts how often the
-    earlier changes were lost: by a restore, a repair, a migration, or many changes.
+    For one thread, except ``read``. ``now`` is the cursor of the newest known change. ``era``
+    counts how often the earlier changes were lost: by a restore, a failover, a repair, a migration,
+    or many changes. The changes after ``since`` are those of this era.
     """
 
     def __init__(self, url: str) -> None:
         self.database = open_database(url, Use.SMALL)
         self.changes: deque[Changed] = deque(maxlen=REMEMBERED)
         self.era = 0
-        self.now = 0
+        self.now = self.since = 0
+        self._at: str | None = None
         self._version: object = None
-        self._kind: tuple[object, str] | None = None
+        self._kind: tuple[object, ...] | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the state of the database was read, and not lost since."""
+        return self._kind is not None
 
     def look(self) -> bool:
-        """Note new changes; returns whether that is possible now, without a wait."""
-        if self.database.hosted:
-            return False
+        """Note new changes; returns whether that is possible now, without a wait. For an engine
+        without a server; otherwise a thread has to call ``read``."""
         try:
             self.database.look()
             version = self.database.version()
             if version != self._version:
-                self._catch_up()
+                self.take(self.read())
                 self._version = version
         except Exception:  # locked, lost, damaged: a request to the database will report it
-            self._version = self._kind = None
+            self.lose()
             return False
         return True
 
-    def _catch_up(self) -> None:
+    def read(self) -> News:
+        """Read the newest state. It may run on a thread, if nothing else is called meanwhile that
+        changes this object, and always on the same one."""
         execute = self.database.execute_sql
-        epoch, last = execute(STATE).fetchone()
-        kind, last = (self.database.generation(), epoch), last or 0
-        if kind != self._kind or not self.now <= last <= self.now + REMEMBERED:
+        state = STATE.format(generation=self.database.generation)
+        epoch, generation, last, at, known = execute(state, (self.now,)).fetchone()
+        last = last or 0
+        new = self.now < last <= self.now + REMEMBERED
+        rows = execute(SINCE, (self.now, last)).fetchall() if self.known and new else []
+        return News((epoch, generation, self.database.which()), last, at, known, rows)
+
+    def take(self, news: News) -> None:
+        """Note what was read."""
+        # After a failover another change may have the cursor of one that was lost.
+        same = news.kind == self._kind and news.known == self._at
+        if not same or not self.now <= news.last <= self.now + REMEMBERED:
             self.changes.clear()
             self.era += 1
-        elif last > self.now:
-            rows = execute(SINCE, (self.now, last)).fetchall()
-            self.changes.extend(map(Changed, rows))
-        self._kind, self.now = kind, last
+            self.since = news.last
+        else:
+            self.changes.extend(map(Changed, news.rows))
+        self._kind, self.now, self._at = news.kind, news.last, news.at
+
+    def lose(self) -> None:
+        """Note that the state could not be read: what is read next may be another database."""
+        self._version = self._kind = None
 
     def matters(self, cursor: int, reads: Reads) -> bool:
         """Whether a reply that read ``reads`` at ``cursor`` may be different by now. Also true if
         there were so many changes since that a check costs more than a new reply."""
+        if cursor < self.since:
+            return True
         left = JUDGED // (1 + sum(map(_weight, reads.filters)))
         for each in reversed(self.changes):
             if each.cursor <= cursor:
@@ -165,5 +206,5 @@ class Recent:
         return len(self.changes) == REMEMBERED  # some may be lost
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection of this thread."""
         self.database.close()

@@ -72,7 +72,7 @@ class SearchWriter:
 
     def expression(self, text: str) -> Written | None:
         """The expression that finds the events of the search ``text``; ``None`` if there is no word
-        in it."""
+        in it, or one that is both wanted and unwanted: then it finds nothing."""
         known = self._expression(text)
         return None if known is None else known[0]
 
@@ -83,7 +83,7 @@ class SearchWriter:
 
     def _expression(self, text: str) -> tuple[Written, int] | None:
         search = parse(text)
-        if not search.wanted:
+        if not search.wanted or any(each in search.unwanted for each in search.wanted):
             return None
         if not quick(search):
             deadline.demand_thread()

@@ -67,7 +67,8 @@ def _money(values: Values) -> Sql:
     if "min_amount" in values:
         text += " AND a.number >= ?"
         found.append(float(values["min_amount"]))
-    return Sql(text + ")", found)
+    # It is tested on one event after another; without OFFSET an engine may reverse the join.
+    return Sql(text + " LIMIT 1 OFFSET 0)", found)
 
 
 def _paid(values: Values, record: Record) -> bool:

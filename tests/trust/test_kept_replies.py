@@ -431,7 +431,7 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
 
 
 def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> None:
-    settings = replies.prepare(tmp_path)
+    settings = replies.prepare(f"sqlite:///{tmp_path}/replies.db")
     gc.disable()  # what only the collector would find may stay for long
     try:
         with (
@@ -456,7 +456,8 @@ def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> Non
 
 
 def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> None:
-    found = away(lambda: replies.prove(tmp_path, asked=500, rate=15))
+    url = f"sqlite:///{tmp_path}/replies.db"
+    found = away(lambda: replies.prove(url, asked=500, rate=15))
     assert not found.stale, found.first
     assert found.kept > 50
     assert found.moved > 5

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from bench.soak.replies import Asking
 from service import freshness
 from service.deadline import Deadline, within
 from service.errors import Lost, Unavailable, Unknown
@@ -25,6 +26,7 @@ from service.store import Change, Store
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster, Node
 from tests.support.live import Live, serving
+from tests.trust.test_replies_postgres import served, warmed
 
 psycopg = pytest.importorskip("psycopg")
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
@@ -136,6 +138,28 @@ def replicas(three: Cluster) -> list[Node]:
 
 
 class TestLagging:
+    def test_what_a_replica_that_was_behind_said_is_not_given_again(
+        self, three: Cluster, store: Store, replicas: list[Node]
+    ) -> None:
+        target = "/v1/events?tag=given-again"
+        event = load_event(EVENT | {"id": "given-again", "tags": ["given-again"]})
+
+        async def work(asking: Asking) -> None:
+            await warmed(asking, target)
+            with behind(*replicas):
+                store.import_batch([event])
+                for _ in range(3):
+                    assert b'"items":[]' in (await asking.ask(target)).body
+            there = "SELECT 1 FROM event WHERE id = 'given-again'"
+            eventually(lambda: all(each.run(there) for each in replicas))
+            assert b'"id":"given-again"' in (await asking.ask(target)).body
+            await warmed(asking, target)
+
+        try:
+            served(three.url, work, read_database_url=three.read_url)
+        finally:
+            store.delete("given-again", lambda _: True)
+
     def test_a_client_reads_its_write_though_every_replica_is_behind(
         self, service: Live, key: str, replicas: list[Node]
     ) -> None:

@@ -14,7 +14,7 @@ from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
 
 BOUNDS = list(range(0, 1001, 10))
 KNOWN = Estimates.of((1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS), 0.0)
-THROUGH_TEXTS, THROUGH_POSTINGS, INDEX = "FROM event_text WHERE position", "unnest(", "by index"
+THROUGH_TEXTS, THROUGH_POSTINGS, INDEX = "FROM event_text WHERE position", "FROM posting", "index"
 
 
 def way(

@@ -35,7 +35,7 @@ REPLICAS: dict[str, Any] = {
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 PLANS = (
     "SET plan_cache_mode = force_generic_plan; SET jit = off;"
-    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1"
+    " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1; SET enable_memoize = off"
 )
 """Settings for plans. Every statement is written such that its plan does not depend on its values.
 It ends before parallel workers or compiled code would pay off."""
@@ -57,6 +57,15 @@ class Letters(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
 
 
+class Own(psycopg.Connection[Any]):
+    """The connection of one thread. It is closed when the thread ends, because nobody else can
+    close the connections of the threads of a pool."""
+
+    def __del__(self, *_: Any) -> None:
+        if hasattr(self, "pgconn"):  # it was connected
+            self.close()
+
+
 def connect(url: str, several: dict[str, Any]) -> Any:
     """A connection to the database at ``url``; parameters that it does not set get the usual
     values, and those of ``several`` if it names several hosts. It waits, so it must not run on an
@@ -71,7 +80,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     own = {name: value for name, value in usual.items() if name not in given}
     try:
         with telling():
-            connection: Any = psycopg.connect(
+            connection: Any = Own.connect(
                 address, autocommit=True, cursor_factory=psycopg.RawCursor,
                 prepare_threshold=None if pooled else PREPARED_AFTER, **own,
             )  # fmt: skip

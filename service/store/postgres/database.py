@@ -93,6 +93,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     name = "postgresql"
     hosted = True
+    generation = "CAST(e.xmin AS text)"
+    """The transaction that has last written the row of the epoch: each repair and each migration
+    writes it once more."""
     branches = 300
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
@@ -418,6 +421,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             for statement in statements():
                 self.own().cursor().execute(statement)  # unchanged: a ? in it is no placeholder
             yield
+            if self.execute_sql("SELECT to_regclass('epoch')").fetchone()[0] is not None:
+                self.note_repair()
 
     def state(self) -> object:
         """Not known without a question."""
@@ -427,12 +432,9 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """Not known without a question."""
         return None
 
-    def generation(self) -> object:
-        """Constant: nothing is cached that depends on it."""
-        return None
-
     def note_repair(self) -> None:
-        """Do nothing: nothing that a repair changes is cached."""
+        """Write the row of the epoch once more."""
+        self.execute_sql("UPDATE epoch SET name = name")
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each of ``rows``, in a pipeline. An INSERT takes many rows at a
@@ -489,7 +491,8 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         """The estimates of the events, perhaps a minute old."""
         now = time.monotonic()
         if now > self.estimated.made + SECONDS:
-            self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
+            with reply_dependencies.known():  # they do not change an answer
+                self.estimated = Estimates.of(self.execute_sql(SQL).fetchone(), now)
         return self.estimated
 
     def damage(self) -> Iterator[str]:

@@ -24,6 +24,7 @@ from service import deadline, freshness
 from service.deadline import Deadline, within
 from service.errors import Busy, DatelineError, Lost, Unavailable
 from service.freshness import Turn
+from service.reply_dependencies import known
 from service.store.changes import last_cursor
 from service.store.engine import Use
 from service.store.postgres.connecting import REPLICAS
@@ -134,6 +135,8 @@ class Replica(Postgres):
 class Replicated(Postgres):
     """A primary whose reads go to replicas."""
 
+    replicated = True
+
     def __init__(self, url: str, use: Use, read_url: str) -> None:
         self.replica = Replica(read_url, use)
         self.log = _logs.setdefault(url, Log(url))
@@ -171,13 +174,14 @@ class Replicated(Postgres):
         """Whether the present replica, or another in its place, is new enough for the turn."""
         for _ in range(2):
             try:
-                with freshness.within(None):
+                with freshness.within(None), known():
                     seen = self.replica.reach(turn.least)
             except (Lost, Busy):
                 continue  # the next connection may be to another replica
             if seen.cursor < turn.least:
                 break
             turn.on = self.replica.own()
+            turn.choose(seen.cursor)
             turn.lag = self.log.behind(seen.cursor)
             return True
         turn.newest = True

@@ -13,22 +13,33 @@ the answer. So each statement is written such that only one plan is possible.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf, prod
+from typing import NamedTuple
 
+from service.store.position import FIRST_DAY, HIGHEST, LOWEST
 from service.store.postgres.estimates import BESIDE, Estimates
-from service.store.sql import ALL, Match, Near, Sql, Way, Written
+from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
 
 LOW, HIGH = -(2**62), 2**62
 """Before and after every day."""
-LOOKED_UP, TESTED, ENTRY, FETCHED = 3.0, 1.2, 0.15, 1.2
-"""Approximate costs in microseconds: to test an event of a walk of postings, or of the texts, to
-read an entry of the index, and to fetch an event that it gives."""
-FEWEST, SPARE, MOST = 100, 2000, 20_000
+LOOKED_UP, PROBED, TESTED, MERGED = 3.0, 1.2, 1.2, 0.13
+"""Approximate costs in microseconds: to test an event of a walk of postings by its words, or by the
+postings of another term, to test an event of a walk of the texts, and to read a row of one of two
+walks that are merged."""
+ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED = 0.1, 0.012, 1500, 0.2, 0.05, 1.3
+"""The same for the index: to read an entry of the shortest of its lists, and to pass one of another
+list, of which a page has so many; to read one of several lists that are joined; to note an event
+that has all words, and to fetch it."""
+MORE = 1.2
+"""So many times the estimated events are expected to be tested."""
+FEWEST, MOST = 100, 20_000
 """Events of a walk that are tested before the index is used."""
 MOST_BRANCHES = 24
-"""The maximum number of choices of a group whose postings are walked: each gives as many rows as
-all together."""
+"""The maximum number of branches that are merged row by row, and of choices of a group whose
+postings are walked."""
+MOST_TERMS = 3
+"""The maximum number of terms of a group whose postings are looked up; more are tested by words."""
 
 
 def array(values: Sequence[int]) -> str:
@@ -50,31 +61,85 @@ def order(column: str, way: Way) -> str:
     return f" ORDER BY {column}{' DESC' if way.down else ''}"
 
 
-def branches(way: Way, rest: Sequence[Sql], limit: int) -> Sql:
+def branches(way: Way, rest: Sequence[Sql], limit: int, columns: str = "position") -> Sql:
+    """The first ``limit`` events of the branches for which ``rest`` holds."""
+    if len(way.branches) > MOST_BRANCHES:
+        return _gathered(way, rest, limit, columns)
+    walk = _merged(way, columns)
+    if not rest:
+        return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
+    # LIMIT 1 keeps the planner from another order of the join.
+    return Sql(
+        f"SELECT n.position AS position FROM ({walk.text}) n CROSS JOIN LATERAL (SELECT 1 FROM"
+        f" event e WHERE e.position = n.position AND {all_of(rest)} LIMIT 1) y"
+        f"{order('n.position', way)} LIMIT ?",
+        [*walk.values, *values_of(rest), limit],
+    )
+
+
+def _merged(way: Way, columns: str) -> Sql:
+    """All events of the branches. These are merged row by row (Merge Append), because each has its
+    own ORDER BY; so no more rows are read than are used."""
+    ordered = way.ordered or way.overlap
+    down = " DESC" if way.down else ""
+    parts = [_branch(each, columns) for each in way.branches]
+    if ordered:
+        text = " UNION ALL ".join(f"({each.text} ORDER BY position{down})" for each in parts)
+    else:
+        text = " UNION ALL ".join(each.text for each in parts)
+    once = "DISTINCT ON (position) " if way.overlap else ""
+    last = f" ORDER BY position{down}" if ordered else ""
+    return Sql(f"SELECT {once}{columns} FROM ({text}) u{last}", values_of(parts))
+
+
+def _branch(branch: Branch, columns: str) -> Sql:
+    """The rows of a branch. Bounds that exclude nothing are left out."""
+    term, span, low, high, since, until = branch
+    conditions, values = [f"span = {int(span)}"], [term]
+    for condition, value, bounds in (
+        ("position >= ?", low, low > LOWEST),
+        ("position <= ?", high, high < HIGHEST),
+        ("latest >= ?", since, since is not None and since > FIRST_DAY),
+        ("latest <= ?", until, until is not None),
+    ):
+        if bounds and value is not None:
+            conditions.append(condition)
+            values.append(value)
+    text = f"SELECT {columns} FROM posting WHERE term = ? AND {' AND '.join(conditions)}"
+    return Sql(text, list(values))
+
+
+def _gathered(way: Way, rest: Sequence[Sql], limit: int, columns: str) -> Sql:
+    """The same for many branches: each gives as many rows as all together, which are sorted. The
+    statement does not depend on their number, because it takes long to plan."""
     rows = [
         (*each[:4], LOW if each[4] is None else each[4], HIGH if each[5] is None else each[5])
         for each in way.branches
     ]
-    columns = ", ".join(["CAST(? AS bigint[])"] * 6)
+    arrays = ", ".join(["CAST(? AS bigint[])"] * 6)
     inner = "posting q"
     conditions = (
-        "q.term = b.term AND q.span = b.span AND q.position BETWEEN b.low AND b.high"
+        "q.term = b.term AND q.span = b.class AND q.position BETWEEN b.low AND b.high"
         " AND q.latest BETWEEN b.since AND b.until"
     )
     if rest:
         inner += " CROSS JOIN event e"
         conditions += f" AND e.position = q.position AND {all_of(rest)}"
     return Sql(
-        f"SELECT {'DISTINCT ' if way.overlap else ''}x.position AS position FROM unnest({columns})"
-        " AS b(term, span, low, high, since, until) CROSS JOIN LATERAL"
-        f" (SELECT q.position AS position FROM {inner} WHERE {conditions}"
-        f"{order('q.position', way)} LIMIT ?) x{order('x.position', way)} LIMIT ?",
+        f"SELECT {'DISTINCT ' if way.overlap else ''}{columns} FROM unnest({arrays})"
+        " AS b(term, class, low, high, since, until) CROSS JOIN LATERAL"
+        f" (SELECT q.position AS position, q.span AS span FROM {inner} WHERE {conditions}"
+        f"{order('q.position', way)} LIMIT ?) x (position, span){order('position', way)} LIMIT ?",
         [*(array(each) for each in zip(*rows, strict=True)), *values_of(rest), limit, limit],
     )
 
 
 def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
     """The first ``limit`` events for which one of the matches and ``rest`` hold."""
+    if not way.ordered and not rest and way.near is not None:
+        both = _both(way, way.near, limit, known)
+        if both is not None:
+            return both
     chosen = _chosen(way, limit, known)
     if way.near is None or chosen is None:
         return _indexed(way, rest, limit)
@@ -89,6 +154,35 @@ def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
         f" SELECT position FROM ({further.text}) f) u{order('position', way)} LIMIT ?",
         [*first.values, *further.values, limit],
     )
+
+
+def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
+    """The events that two terms have, in no order, by a merge of their postings; ``None`` unless
+    this is the quickest way."""
+    if len(near.asked) != 2 or len(near.leads) != 3 or not way.matches:
+        return None
+    one, other = (each.share for each in near.asked)
+    inside = known.events * known.between(way.matches[0].low, way.matches[0].high)
+    found = inside * one * other
+    read = inside * (one + other) * min(1.0, MORE * limit / max(found, 1e-9))
+    if read * MERGED > _index_cost(way, limit, known):
+        return None
+    pairs = [near.leads[number]() for number in range(2)]
+    if any(len({each[0] for each in parts}) != 1 for parts in pairs):
+        return None
+    # The planner could not know that the join of a few rows with a few others is one of many. A
+    # FULL JOIN is never a nested loop.
+    columns = "position, 1 AS one"
+    parts = [
+        (_branch(each, columns), _branch(its, columns)) for each, its in zip(*pairs, strict=True)
+    ]
+    text = " UNION ALL ".join(
+        f"SELECT o.position AS position FROM ({each.text} ORDER BY position OFFSET 0) o FULL JOIN"
+        f" ({its.text} ORDER BY position OFFSET 0) t ON t.position = o.position"
+        " WHERE coalesce(o.one, 0) + coalesce(t.one, 0) = 2"
+        for each, its in parts
+    )
+    return Sql(f"{text} LIMIT ?", [*(v for pair in parts for v in values_of(pair)), limit])
 
 
 def _through_texts(match: Match, rest: Sequence[Sql], way: Way, counts: tuple[int, int]) -> Sql:
@@ -116,16 +210,69 @@ def _through_postings(
     tested, limit = counts
     parts = near.leads[lead]()
     overlap = len({each[0] for each in parts}) > 1
-    walk = branches(Way(parts, overlap=overlap, down=way.down), (), tested)
-    found = _tested(Sql("event_text x"), "1", near.asked, rest, "x.position = n.position")
+    walk = branches(Way(parts, overlap=overlap, down=way.down), (), tested, "position, span")
+    tests = [each.sql for each in _tests(near, lead)]
+    if rest:
+        tests.append(
+            Sql(f"event e WHERE e.position = n.position AND {all_of(rest)}", values_of(rest))
+        )
     # LIMIT 1 keeps the planner from another order of the join.
-    return Sql(
-        f"n AS MATERIALIZED ({walk.text}), m AS MATERIALIZED (SELECT n.position AS position"
-        f" FROM n CROSS JOIN LATERAL ({found.text} LIMIT 1) y{order('n.position', way)} LIMIT ?),"
-        " g AS MATERIALIZED (SELECT CASE WHEN (SELECT count(*) FROM m) < ? AND count(*) >= ?"
-        f" THEN {'min' if way.down else 'max'}(position) END AS edge FROM n)",
-        [*walk.values, *found.values, limit, limit, tested],
+    looks = "".join(
+        f" CROSS JOIN LATERAL (SELECT 1 FROM {each.text} LIMIT 1) y{number}"
+        for number, each in enumerate(tests)
     )
+    return Sql(
+        f"m AS MATERIALIZED (SELECT n.position AS position FROM ({walk.text}) n{looks}"
+        f"{order('n.position', way)} LIMIT ?), g AS MATERIALIZED (SELECT CASE WHEN"
+        " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
+        f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
+        [*walk.values, *values_of(tests), limit, limit, tested, *walk.values],
+    )
+
+
+class _Test(NamedTuple):
+    """A test of an event ``n`` of a walk: its share, its cost, and its rows after ``FROM``."""
+
+    share: float
+    cost: float
+    sql: Sql
+
+
+def _tests(near: Near, lead: int) -> list[_Test]:
+    """The tests of the events of a lead, the best first."""
+    found: list[_Test] = []
+    by_words: list[Written] = []
+    groups = len(near.leads) - 1  # the last lead has every event, and is none of ``asked``
+    for number, asked in enumerate(near.asked):
+        if number == lead < groups:
+            continue
+        terms: list[int] = []
+        if number < groups:
+            terms = sorted({each[0] for each in near.leads[number]()})
+        if not 0 < len(terms) <= MOST_TERMS:
+            by_words.append(asked)
+            continue
+        own = Sql(
+            f"posting r WHERE r.term IN ({', '.join('?' * len(terms))}) AND r.span = n.span"
+            " AND r.position = n.position",
+            list(terms),
+        )
+        found.append(_Test(asked.share, PROBED * len(terms), own))
+    found.sort(key=lambda each: each.share)
+    if by_words:
+        tested = _tested(Sql("event_text x"), "1", by_words, (), "x.position = n.position")
+        own = Sql(tested.text.removeprefix("SELECT 1 FROM "), tested.values)
+        found.append(_Test(prod(each.share for each in by_words), LOOKED_UP, own))
+    return found
+
+
+def _cost_of(tests: Sequence[_Test]) -> float:
+    """The approximate cost to test one event."""
+    cost, left = 0.3, 1.0
+    for each in tests:
+        cost += left * each.cost
+        left *= each.share
+    return cost
 
 
 def _tested(
@@ -150,28 +297,28 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
     events to test; ``None`` instead of both if the index alone is quicker."""
     if way.near is None or not way.matches:
         return None
-    shares = [each.share for each in way.near.asked]
+    near = way.near
+    shares = [each.share for each in near.asked]
     inside = known.events * known.between(way.matches[0].low, way.matches[0].high)
     index = best = _index_cost(way, limit, known)
     chosen = None
-    leads: list[tuple[int | None, float, float]] = [
-        (number, share, LOOKED_UP)
-        for number, share in enumerate([*shares[: len(way.near.leads) - 1], 1.0])
-    ]
+    leads: list[tuple[int | None, float]] = [*enumerate([*shares[: len(near.leads) - 1], 1.0])]
     if len(way.matches) == 1:
-        leads.append((None, 1.0, TESTED))
-    for lead, own, each in leads:
+        leads.append((None, 1.0))
+    for lead, own in leads:
         others = prod(shares) / own
-        wanted = inf if limit >= ALL else 1.5 * limit / max(others, 1e-9)
+        wanted = inf if limit >= ALL else MORE * limit / max(others, 1e-9)
+        least = min(wanted, inside * own) * min(PROBED, TESTED)
+        if least >= best:
+            continue
+        each = TESTED if lead is None else _cost_of(_tests(near, lead))
         cost = min(wanted, inside * own) * each
         if cost >= best:
             continue
-        if lead is None or 0 < len(way.near.leads[lead]()) <= MOST_BRANCHES:
+        if lead is None or 0 < len(near.leads[lead]()) <= MOST_BRANCHES:
             best = cost
-            # If the walk takes longer than estimated, it may take as long as the index would. Rows
-            # of postings are read before they are tested, so their number is limited.
-            more = index / each if lead is None else min(index / each, 4 * wanted + SPARE)
-            chosen = lead, round(min(max(wanted, more), 2 * inside * own, MOST)) + FEWEST
+            # If the walk takes longer than estimated, it may take as long as the index would.
+            chosen = lead, round(min(max(wanted, index / each), 2 * inside * own, MOST)) + FEWEST
     return chosen
 
 
@@ -179,12 +326,28 @@ def _index_cost(way: Way, limit: int, known: Estimates) -> float:
     """The approximate cost of the index alone, in microseconds."""
     cost = 0.0
     for asked, low, high in way.matches:
-        shares = [each.share for each in asked]
-        found = known.events * prod(shares) * known.between(low, high)
-        wanted = found if way.ordered else min(found, limit)
+        shortest, *others = sorted(known.events * each for each in _lists(asked))
+        cost += shortest * ENTRY
+        cost += sum(min(each, shortest * PAGE) for each in others) * PASSED
+        # A list of several words or terms is joined from theirs.
+        several = sum(each.share for each in asked if "|" in each.query)
+        cost += known.events * several * JOINED
+        # The words of a phrase are looked up, and not that they are beside each other.
         near = prod(BESIDE for each in asked if each.exact is not None)
-        cost += known.events * min(shares) * ENTRY + wanted / near * FETCHED
+        found = known.events * prod(each.share for each in asked) / near
+        inside = found * known.between(low, high)
+        wanted = inside if way.ordered else min(inside, limit / near)
+        cost += found * NOTED + wanted * FETCHED
     return cost
+
+
+def _lists(asked: Sequence[Written]) -> Iterator[float]:
+    """The shares of the lists that the index reads: a phrase is taken for one of two words."""
+    for each in asked:
+        if each.exact is None:
+            yield each.share
+        else:
+            yield from [min(1.0, each.share / BESIDE) ** 0.5] * 2
 
 
 def _indexed(way: Way, rest: Sequence[Sql], limit: int, beyond: bool = False) -> Sql:

@@ -46,6 +46,11 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
 
     name = "sqlite"
     hosted = False
+    generation = (
+        "(SELECT schema_version FROM pragma_schema_version)"
+        " || ' ' || (SELECT user_version FROM pragma_user_version)"
+    )
+    """The version of the tables, and the number of repairs."""
     branches = 160
     ddl: ClassVar[dict[str, str]] = {
         "long": "INTEGER",
@@ -236,13 +241,6 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     def version(self) -> object:
         """The data version of this connection."""
         return self.own().execute("PRAGMA data_version").fetchone()[0]
-
-    def generation(self) -> object:
-        """The version of the tables, and the number of repairs."""
-        connection = self.own()
-        (schema,) = connection.execute("PRAGMA schema_version").fetchone()
-        (repairs,) = connection.execute("PRAGMA user_version").fetchone()
-        return schema, repairs
 
     def note_repair(self) -> None:
         """Count the repair in the header of the file."""

@@ -1,0 +1,78 @@
+"""The plans of PostgreSQL for walks of postings: branches are merged row by row, so that a page
+reads only the rows that it needs, and the lists of two terms are merged to count what they
+share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from bench.generate import events
+from service.domain.query import Choice, Filter, Page
+from service.schemas.event import load_event, render
+from service.store import Store
+from service.store.sql import Sql
+from tests.support.engines import POSTGRES, Templates, fresh
+
+psycopg = pytest.importorskip("psycopg")
+MEETING, VISIT = (Choice("category", value) for value in ("meeting", "visit"))
+DAY = Choice("precision", "day")
+
+
+@pytest.fixture(scope="module")
+def store(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with closing(fresh(templates, POSTGRES, tmp_path_factory.mktemp("plans"))) as made:
+        opened = Store(next(made)(), render, 60)
+        opened.import_batch(map(load_event, islice(events(600), 600)))
+        opened.settle()
+        yield opened
+        opened.close()
+
+
+def plan(store: Store, sql: Sql) -> str:
+    """The plan of a statement, whatever its values are."""
+    from service.store.postgres.database import numbered
+
+    database: Any = store.database
+    rows = database.own().execute(f"EXPLAIN (GENERIC_PLAN, COSTS OFF) {numbered(sql.text)}")
+    return "\n".join(line for (line,) in rows)
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("group", [(MEETING,), (MEETING, VISIT)], ids=["one", "several"])
+@pytest.mark.parametrize("box", [None, (-10.0, 0.0, 60.0, 50.0)], ids=["all", "box"])
+@pytest.mark.parametrize("since", [None, 730_000])
+def test_branches_are_merged_without_a_sort(
+    store: Store, sort: str, group: tuple[Choice, ...], box: Any, since: int | None
+) -> None:
+    values = () if box is None else (("bbox", box),)
+    filter_ = Filter(groups=(group,), since=since, values=values)
+    found = plan(store, store.reader.positions(filter_, Page(sort=sort), 51))
+    assert "Merge Append" in found
+    assert "Sort Method" not in found and "->  Sort" not in found and "Hash" not in found
+
+
+def test_what_two_terms_share_is_counted_by_a_merge(store: Store) -> None:
+    filter_ = Filter(groups=((MEETING,), (DAY,)))
+    sql = store.reader.positions(filter_, Page(), 1001, ordered=False)
+    found = plan(store, sql)
+    assert "Full Join" in found and "Nested Loop" not in found and "event_text" not in found
+    (count,) = store.database.execute_sql(
+        f"SELECT count(*) FROM ({sql.text}) p", sql.values
+    ).fetchone()
+    both = {(each.kind, each.value) for each in (MEETING, DAY)}
+    assert count == store.count(filter_)[0] == _held(store, both) > 20
+
+
+def _held(store: Store, wanted: set[tuple[str, str]]) -> int:
+    """The number of events with all these terms, by the postings themselves."""
+    terms = [store.reader.term_id(kind, value) for kind, value in sorted(wanted)]
+    rows = store.database.execute_sql(
+        "SELECT position FROM posting WHERE term IN (?, ?) GROUP BY position HAVING count(*) = 2",
+        terms,
+    ).fetchall()
+    return len(rows)
