@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -66,6 +67,8 @@ _SHORT = {
 }  # fmt: skip
 """Words that the lists abbreviate. Such a word by itself is a code (``ST``, ``IS``)."""
 _WORD = re.compile(r"[^\W_]+")
+_GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])")
+"""Between an abbreviation and the next word: ``St.Lucia``."""
 _LISTED = re.compile(r"[,;/|+]")
 """Characters that may stand between two countries."""
 
@@ -73,7 +76,7 @@ _LISTED = re.compile(r"[,;/|+]")
 def fold(text: str) -> str:
     """A name without the differences between spellings: case, accents, dots, ``the``, ``of``,
     ``&``, and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
-    plain = text.casefold()
+    plain = _GLUED.sub(" ", text).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in plain if not unicodedata.combining(char))
@@ -96,6 +99,7 @@ class Names:
         self.joined: dict[str, str] = {}
         self.blocs: dict[str, tuple[str, str]] = {}
         self.states: dict[str, State] = {}
+        self.close: dict[str, str] = {}
 
     @classmethod
     def iso(cls) -> Names:
@@ -165,7 +169,7 @@ class Names:
             return found
         folded = fold(text)
         if not _LISTED.search(text):
-            return self.names.get(folded) or self.joined.get(folded)
+            return self.names.get(folded) or self.joined.get(folded) or self._respelt(text, folded)
         found = self.names.get(folded) or self._inverted(text)
         parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
         if None in parts:
@@ -173,6 +177,30 @@ class Names:
         # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. The second part of
         # "Hong Kong SAR, China" says where the first part lies.
         return parts.pop() if len(parts) == 1 else found if found in parts else None
+
+    def _respelt(self, text: str, folded: str) -> str | None:
+        """The code of a name with single letters apart (``U S A``, ``Cote d Ivoire``), or of one
+        with its form of government (``Kingdom of Romania``)."""
+        if "(" in text or "[" in text:
+            return None
+        if " " in text and any(len(word) == 1 for word in text.split()):
+            return self._spaceless().get(fold(text.replace(" ", "")))
+        words = folded.split()
+        rest = [word for word in words if word not in _FORMS and word not in _BESIDE]
+        if not rest or not _FORMS.intersection(words):
+            return None
+        left = " ".join(rest)
+        code = self.names.get(left) or (_only_adjectives().get(left) if len(rest) == 1 else None)
+        if code is None or code in _DIVIDED or len(code) > 2:
+            return None
+        soviet = _SOVIET.intersection(words)
+        return code if not soviet or code in _REPUBLICS else None
+
+    def _spaceless(self) -> dict[str, str]:
+        """The names without their spaces."""
+        if not self.close:
+            self.close = {text.replace(" ", ""): code for text, code in self.names.items()}
+        return self.close
 
     def _inverted(self, text: str) -> str | None:
         """``Congo, Republic of the`` read as ``Republic of the Congo``."""
@@ -192,10 +220,31 @@ class Names:
             if len(inside) == 1 and (found := self.names.get(fold(whole))):
                 return found
         if found := self.without_brackets(outside):
-            return None if any(self._qualifies(each, outside, found) for each in inside) else found
+            if any(self._qualifies(each, outside, found) for each in inside):
+                return None
+            return self._meant(inside, outside, found)
         readings = {self.without_brackets(name) for name in AMBIGUOUS.get(fold(outside), ())}
         meant = {self.without_brackets(each) for each in inside} & (readings - {None})
         return meant.pop() if len(meant) == 1 else None
+
+    def _meant(self, inside: list[str], outside: str, code: str) -> str | None:
+        """The country of a name whose brackets hold ``inside``: that of the name, or the one whose
+        code stands in the brackets, if both share the name (``Germany (GDR)``). ``None`` if the
+        brackets say that the name is that of another place."""
+        words = set(fold(outside).split())
+        for each in inside:
+            last = fold(each).split()[-1:]
+            if _ELSEWHERE.intersection(last) and not re.search(r"\bof( the)?\s*$", each):
+                return None
+            other = self.without_brackets(each)
+            if other is None or other == code:
+                continue
+            if other in _HOMONYMS.get(code, ()):
+                return None
+            named = set(fold(self.countries[other].name).split())
+            if words < named:
+                return other if named - words <= _QUALIFIERS else None
+        return code
 
     def _qualifies(self, inside: str, outside: str, code: str) -> bool:
         """Whether the words in the brackets make the name that of another place:
@@ -208,6 +257,35 @@ class Names:
         )
 
 
+_FORMS = frozenset((
+    "kingdom", "empire", "republic", "sultanate", "emirate", "principality", "ssr", "sfsr",
+))  # fmt: skip
+"""Words for a form of government. With it a name means the same country (``Kingdom of Romania``,
+``Polish People's Republic``), if no state has just that name."""
+_BESIDE = frozenset((
+    "peoples", "democratic", "socialist", "federative", "federal", "soviet", "islamic", "arab",
+    "grand", "first", "second", "third", "fourth", "fifth",
+))  # fmt: skip
+"""Words that may stand beside them."""
+_SOVIET = frozenset(("soviet", "ssr", "sfsr"))
+_REPUBLICS = frozenset((
+    "AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ",
+))  # fmt: skip
+"""The countries that were republics of the Soviet Union."""
+_DIVIDED = frozenset(("BA", "CD", "CG", "CN", "CY", "DE", "DM", "DO", "GB", "KP", "KR", "RS", "TW",
+                      "VN", "YE"))  # fmt: skip
+"""Countries with two governments at a time, whose form of government is the difference."""
+_ELSEWHERE = frozenset((
+    "state", "province", "region", "river", "lake", "city", "town", "county", "district",
+    "gulf", "department", "village", "mountain", "prefecture", "governorate",
+))  # fmt: skip
+"""Words for places of other kinds that have the name of a country: ``Georgia (U.S. state)``."""
+_HOMONYMS = {
+    "AZ": ("IR",), "GE": ("US",), "GN": ("PT", "ES"), "IE": ("GB",), "JE": ("US",), "LU": ("BE",),
+    "MD": ("RO",), "MK": ("GR",), "MN": ("CN",), "MX": ("US",), "NE": ("NG",), "SD": ("FR",),
+    "WS": ("US",),
+}  # fmt: skip
+"""Countries whose name is also that of a part of another one: ``Georgia (US)``."""
 _QUALIFIERS = frozenset((
     "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast",
     "northwest", "southeast", "southwest", "central", "new", "inner", "outer", "upper", "lower",
@@ -226,5 +304,16 @@ def split_brackets(text: str) -> tuple[str, list[str]]:
 @cache
 def _adjectives() -> dict[str, str]:
     """By adjective of one word, the code of its country; the last code if several share it."""
+    return dict(_adjective_codes())
+
+
+@cache
+def _only_adjectives() -> dict[str, str]:
+    """The adjectives of one country only."""
+    times = Counter(text for text, _ in _adjective_codes())
+    return {text: code for text, code in _adjective_codes() if times[text] == 1}
+
+
+def _adjective_codes() -> Iterator[tuple[str, str]]:
     records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
-    return {text: code for code, _, texts in records for text in texts.split(";")}
+    return ((text, code) for code, _, texts in records for text in texts.split(";"))

@@ -72,6 +72,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "CD": (
         "Zaire", "Democratic Republic of the Congo", "Democratic Republic of Congo", "DRC",
         "D.R. Congo", "Congo-Kinshasa", "Congo (Kinshasa)", "Belgian Congo", "Congo (Leopoldville)",
+        "Republic of the Congo (Léopoldville)", "RD Congo",
     ),
     "CF": ("Central African Empire", "CAR"),
     "CG": (
@@ -137,7 +138,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "TH": ("Siam",),
     "TL": ("East Timor",),
     "TR": ("Turkey", "Turkiye"),
-    "TW": ("Republic of China", "Formosa", "Chinese Taipei"),
+    "TW": ("Republic of China", "China (ROC)", "Formosa", "Chinese Taipei"),
     "TZ": ("Tanganyika",),
     "US": ("United States of America", "U.S.", "U.S.A.", "America"),
     "VA": ("Vatican City State", "Holy See", "Vatican"),
@@ -146,7 +147,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "WS": ("Western Samoa",),
     "XK": ("XKX", "Republic of Kosovo"),
     "YE": ("North Yemen", "Yemen Arab Republic"),
-    "YDYE": ("People's Democratic Republic of Yemen", "Democratic Yemen"),
+    "YDYE": (
+        "People's Democratic Republic of Yemen", "Democratic Yemen", "PDRY", "Yemen (PDRY)",
+    ),
     "YUCS": (
         "Former Yugoslavia", "Federal Republic of Yugoslavia",
         "Kingdom of Serbs, Croats and Slovenes",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.domain import countries
+from service.importers.degrees import degrees
 
 
 class Kind(NamedTuple):
@@ -121,7 +122,7 @@ def coordinates(point: Sequence[str], columns: str, warnings: list[str]) -> dict
     """``latitude`` and ``longitude`` of the two cells ``point`` in ``columns``. If they are not
     numbers, the result is empty, and ``warnings`` say so."""
     try:
-        latitude, longitude = map(float, point)
+        latitude, longitude = map(degrees, point)
     except ValueError:
         words = ", ".join(point)[:40]
         warnings.append(f"{columns}: {words!r} is not a point, and was left out")

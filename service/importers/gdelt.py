@@ -17,6 +17,7 @@ from service.importers.fips import fips_country
 from service.importers.lines import lines, too_long
 from service.importers.row_result import Record, loaded, rejected
 from service.importers.truncation import shortened
+from service.importers.web_address import is_address
 
 
 class Layout(NamedTuple):
@@ -133,7 +134,7 @@ def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, A
 
 def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict[str, Any]]:
     url = cells[layout.url] if layout.url is not None else ""
-    address = url if url.startswith(("http://", "https://")) and len(url) <= 2000 else None
+    address = url if is_address(url) else None
     try:
         host = urlsplit(address).hostname if address else None
     except ValueError:
@@ -141,10 +142,9 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
     if address is None:
         url = shortened("SOURCEURL", url, 500, warnings)
     added = cells[layout.added]
-    known = added[:8].isdecimal() and len(added) in (8, 14)
-    if added and not known:
+    published = _day(added)
+    if added and published is None:
         warnings.append(f"DATEADDED {added[:20]!r} is not a date, and was left out")
-    published = f"{added[:4]}-{added[4:6]}-{added[6:8]}" if known else None
     # If the cell has no URL, it names a wire service or a broadcast.
     return [{
         "title": host or url or "The GDELT Project",
@@ -153,3 +153,13 @@ def _sources(cells: list[str], layout: Layout, warnings: list[str]) -> list[dict
         "published": published,
         "supports": ["title", "date", "countries", "actors", "place"],
     }]  # fmt: skip
+
+
+def _day(stamp: str) -> str | None:
+    """The day of ``20230301`` or ``20230301000000``."""
+    if not stamp.isdecimal() or len(stamp) not in (8, 14):
+        return None
+    try:
+        return edtf.parse(f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}").text
+    except edtf.DateError:
+        return None

@@ -12,9 +12,10 @@ from typing import Any, BinaryIO
 
 from service.domain import countries, edtf
 from service.domain.near_spellings import nearest
+from service.domain.written import read as read_date
 from service.errors import Invalid
 from service.importers.cameo import coordinates, kind, mirrored
-from service.importers.dates import lenient
+from service.importers.dates import as_day
 from service.importers.lines import lines, too_long
 from service.importers.row_result import Record, loaded, rejected, repeated_event, shorten
 from service.importers.truncation import shortened
@@ -107,7 +108,7 @@ def _record(line: int, row: dict[str, str]) -> Record:
     if meant is None:
         return rejected(line, "CAMEO Code", row["CAMEO Code"], "is not a CAMEO event code")
     try:
-        date = lenient(row["Event Date"])
+        date = as_day(read_date(row["Event Date"]))
     except edtf.DateError as error:
         return rejected(line, "Event Date", row["Event Date"], str(error))
     sides = (("Source", meant.source), ("Target", meant.target))

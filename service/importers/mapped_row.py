@@ -9,13 +9,15 @@ from typing import Any
 
 from marshmallow.fields import List, Nested
 
-from service.domain import edtf
+from service.domain import edtf, written_amounts
 from service.domain.countries import country, resolve
 from service.domain.written import is_old_style
 from service.importers.country_lists import parted
+from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.mapping import (
     PLACEHOLDER,
+    AmountRule,
     CategoryChoice,
     CountryRule,
     Known,
@@ -142,7 +144,7 @@ class Row:
         part: dict[str, Any] = {}
         for name in rule.__struct_fields__:
             text = getattr(rule, name)
-            if name == "scheme":
+            if name in ("scheme", "decimal"):
                 continue
             if name == "supports":
                 part[name] = text
@@ -153,12 +155,21 @@ class Row:
                 meant = self._country(text, filled, rule.scheme) if country else filled
                 if meant is not None:
                     part[name] = meant
+        if isinstance(rule, AmountRule) and "value" in part:
+            part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
         return part if part.get(leading) or pointer == "/place" else {}
 
+    def _amount(self, rule: AmountRule, filled: str, currency: str) -> str:
+        try:
+            return written_amounts.read(filled, currency, rule.decimal)
+        except written_amounts.AmountError as error:
+            self.fault(rule.value, str(error), filled)
+            return filled
+
     def _number(self, text: str, filled: str) -> float | None:
         try:
-            return float(filled.replace(",", "."))
+            return degrees(filled.replace(",", "."))
         except ValueError:
             self.fault(text, "is not a number of degrees")
             return None

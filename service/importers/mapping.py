@@ -24,6 +24,8 @@ cell. In addition:
   is no country and is left out;
 - ``formerly`` names the former state for which the source writes its successor
   (``{"RUS": "SUHH"}``); it is used if the whole date lies within its existence;
+- an amount may have ``decimal``, the sign before its decimals (``.`` or ``,``); without it
+  ``25.000`` is refused;
 - a source may have ``split`` too: the cell of its ``url`` holds several URLs, and each is a source;
 - ``{#}`` in ``id`` is the number of the row;
 - ``missing`` lists the cells that count as empty, besides the empty one;
@@ -115,6 +117,7 @@ class AmountRule(_Part):
     currency: str
     stage: str
     purpose: str | None = None
+    decimal: Literal[".", ","] | None = None
 
 
 class SourceRule(_Part):

@@ -1,21 +1,29 @@
 """Reads the batches of a file in another process while this one stores.
 
 Reading, checking and preparing is as much work as storing. With two processors an import takes
-the time of only one of them. The other process is this module, run as a program. It reads its
-task from standard input and writes messages of MessagePack to standard output, in the format of a
+the time of only one of them. The other process sends messages of MessagePack, in the format of a
 ``multiprocessing.Connection``.
+
+It is a fork of this process, which has loaded the program already; that saves most of a second. A
+process with several threads cannot be forked safely, and other systems than Linux do not promise it
+at all. There the other process is this module, run as a program that reads its task from standard
+input and writes to standard output.
 """
 
 from __future__ import annotations
 
+import fcntl
 import gc
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
@@ -57,6 +65,10 @@ class Refusal(msgspec.Struct, array_like=True, tag=True):
     errors: list[FieldError]
 
 
+Ended = Callable[[], int | None]
+"""Waits for the end of the other process; its exit code."""
+
+
 def read_in_other_process(
     opened: Opened, form: str, mapping: Mapping | None, size: int, window: Window = EVERYTHING
 ) -> Iterator[Batch]:
@@ -64,25 +76,62 @@ def read_in_other_process(
 
     If the other process is ended from outside, the last batch has a fault that says so.
     """
+    states = list(countries.registered())
+    task = Task(str(opened.path), form, mapping, size, states, window)
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    reader = _forked if alone else _started
+    with reader(task) as (answers, ended), answers, ThreadPoolExecutor(1) as pool:
+        yield from _answers(answers, ended, pool)
+
+
+@contextmanager
+def _forked(task: Task) -> Iterator[tuple[Connection, Ended]]:
+    """A fork of this process that does the task."""
+    context = multiprocessing.get_context("fork")
+    answers, out = context.Pipe(duplex=False)
+    fcntl.fcntl(out.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+    process = context.Process(target=_fork, args=(task, out), daemon=True)
+    process.start()
+    out.close()
+
+    def ended() -> int | None:
+        process.join()
+        return process.exitcode
+
+    try:
+        yield answers, ended
+    finally:
+        process.kill()  # also stops it if the caller wants no more batches
+        process.join()
+
+
+def _fork(task: Task, out: Connection) -> None:
+    # The files of the other process are not ours: a lock on one of them ends with its last owner.
+    os.closerange(3, out.fileno())
+    os.closerange(out.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    _read(task, out)
+
+
+@contextmanager
+def _started(task: Task) -> Iterator[tuple[Connection, Ended]]:
+    """This module, started as a program with the task."""
     # It searches for modules on our path, and not first in the current folder.
     paths = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
-    with (
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", "service.importers.reader_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            pipesize=PIPE,
-            env=os.environ | {"PYTHONPATH": paths},
-        ) as process,
-        Connection(_descriptor(process.stdout), writable=False) as answers,
-        ThreadPoolExecutor(1) as pool,
-    ):
-        states = list(countries.registered())
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "service.importers.reader_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pipesize=PIPE,
+        env=os.environ | {"PYTHONPATH": paths},
+    ) as process:
+        if process.stdin is None:
+            raise AssertionError("it was started with one")
+        process.stdin.write(msgspec.json.encode(task))
+        process.stdin.close()
         try:
-            task = Task(str(opened.path), form, mapping, size, states, window)
-            yield from _answers(process, answers, pool, task)
+            yield Connection(_descriptor(process.stdout), writable=False), process.wait
         finally:
-            process.kill()  # also stops it if the caller wants no more batches
+            process.kill()
 
 
 def _descriptor(file: IO[bytes] | None) -> int:
@@ -92,18 +141,12 @@ def _descriptor(file: IO[bytes] | None) -> int:
     return os.dup(file.fileno())
 
 
-def _answers(
-    process: subprocess.Popen[bytes], answers: Connection, pool: ThreadPoolExecutor, task: Task
-) -> Iterator[Batch]:
-    if process.stdin is None:
-        raise AssertionError("it was started with one")
-    process.stdin.write(msgspec.json.encode(task))
-    process.stdin.close()
+def _answers(answers: Connection, ended: Ended, pool: ThreadPoolExecutor) -> Iterator[Batch]:
     rows = read = 0
     for batch in _received(answers, pool):
         yield batch
         rows, read = batch.rows, batch.read
-    if process.wait():
+    if ended():
         fault = Fault("", None, "reading was ended from outside; import the file again")
         record = Record(rows + 1, None, (fault,))
         yield Batch(EventBatch(), [], [record], [], [], [], rows + 1, read)
@@ -129,14 +172,18 @@ def _message(pipe: Connection) -> bytes:
 
 
 def main() -> None:
-    """Runs the other process."""
+    """Runs the other process as a program."""
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    countries.register(task.states)  # only the parent knows the operator's states
+    _read(task, Connection(_descriptor(sys.stdout.buffer), readable=False))
+
+
+def _read(task: Task, out: Connection) -> None:
+    """Send the batches of the file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # its parent stops it
     gc.freeze()
     gc.set_threshold(100_000)  # records form no reference cycles
-    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
-    countries.register(task.states)  # only the parent knows the operator's states
     encode = msgspec.msgpack.Encoder().encode
-    out = Connection(_descriptor(sys.stdout.buffer), readable=False)
     try:
         for found in open_all([task.path]):
             if isinstance(found, Opened):

@@ -16,10 +16,12 @@ from typing import Any, BinaryIO, cast
 
 from service.domain import edtf
 from service.importers.dates import join, span
+from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.json_stream import BadJson, entries, member
 from service.importers.row_result import Record, loaded, rejected
 from service.importers.truncation import shortened
+from service.importers.web_address import is_address
 from service.schemas.duplicate_members import Repeated
 
 IN_MEMORY = 4 * 1024 * 1024
@@ -178,7 +180,7 @@ class _Slide:
         point = [location.get("lat"), location.get("lon")]
         if any(each not in (None, "") for each in point):
             try:
-                latitude, longitude = (float(str(each)) for each in point)
+                latitude, longitude = (degrees(str(each)) for each in point)
                 if not (abs(latitude) <= 90 and abs(longitude) <= 180):
                     raise ValueError("is not on the earth")
                 place["latitude"], place["longitude"] = latitude, longitude
@@ -189,11 +191,13 @@ class _Slide:
 
     def _sources(self, media: Any) -> list[dict[str, Any]]:
         if not isinstance(media, dict):
+            if media not in (None, ""):
+                self.warnings.append("media is no object with a url, and was left out")
             return []
         found = []
         given = [str(each) for each in (media.get("link"), media.get("url")) if each]
         for url in dict.fromkeys(given):
-            if url.startswith(("http://", "https://")) and len(url) <= 2000:
+            if is_address(url):
                 found.append(url)
             else:
                 self.warnings.append(

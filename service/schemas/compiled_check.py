@@ -32,6 +32,8 @@ from service.schemas.event import EventSchema, PlaceSchema, load_event
 _WEB_ADDRESS = re.compile(r"https?://[a-zA-Z0-9.-]*[a-zA-Z0-9](?:/[^\s<>\"\\]*)?")
 _MONEY = Meta(pattern=r"\A[0-9]{1,24}(\.[0-9]{1,6})?\Z")
 _ID = Meta(pattern=rf"\A{ID_PATTERN.pattern}\Z")
+NAME = 200
+"""The most characters of a name."""
 Convert = Callable[[Any], Any]
 
 
@@ -184,8 +186,7 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
     lines.append(f"    return makes({', '.join(said)})")
     exec("\n".join(lines), known)  # noqa: S102 - the names are those of a schema's fields
     make: Convert = known["make"]
-    if all(isinstance(field, own.Country | own.Word) for field in schema.load_fields.values()):
-        # A part of nothing but countries and fixed words has few different values, so it is cached.
+    if all(map(_recurs, schema.load_fields.values())):
         names = [name for name, _ in steps]
         values = attrgetter(*names)
         made: ResultCache[Any, Any] = ResultCache(
@@ -193,6 +194,14 @@ def _maker(struct: Any, schema: Any, steps: list[tuple[str, Convert | None]]) ->
         )
         return lambda found: made[values(found)]
     return make
+
+
+def _recurs(field: fields.Field[Any]) -> bool:
+    """Whether many events share the values of a field: countries, fixed words, names. A part of
+    nothing else is cached."""
+    if isinstance(field, own.Text) and not isinstance(field, own.WebUrl):
+        return field.high <= NAME
+    return isinstance(field, own.Country | own.Word)
 
 
 def _usual(field: fields.Field[Any]) -> Any:

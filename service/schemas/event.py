@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -260,38 +260,44 @@ def _tail(version: int, created_at: str, updated_at: str) -> bytes:
 render = Renderer()
 
 
-_IN_ORDER = dict.fromkeys(FIELDS[: FIELDS.index("version")])
-_input_values = attrgetter(*INPUT_FIELDS)
+_COMPUTED = (
+    "date_display", "earliest", "latest", "precision", "extent", "approximate", "uncertain",
+)  # fmt: skip
+_GIVEN = tuple(name for name in INPUT_FIELDS if name != "countries")
+_given = attrgetter(*("date.text" if name == "date" else name for name in _GIVEN))
+_ORDER = FIELDS[: FIELDS.index("version")]
+_in_order = itemgetter(*map((*_GIVEN, *_COMPUTED, "countries").index, _ORDER))
+_Document = msgspec.defstruct("_Document", list(_ORDER), gc=False)
+"""The document in the order of its fields. It is written in half of the time of a dictionary."""
 _members = attrgetter(*CountryRoleSchema().load_fields)
 
 
-def _document(event: Event) -> dict[str, Any]:
-    document: dict[str, Any] = _IN_ORDER.copy()
-    document.update(zip(INPUT_FIELDS, _input_values(event), strict=True))
-    document["date"] = event.date.text
-    document["countries"] = [_COUNTRY_ROLES[_members(each)] for each in event.countries]
-    document.update(_computed(event.date.text, event.date_as_reported))
-    return document
+def _document(event: Event) -> Any:
+    countries = [_COUNTRY_ROLES[_members(each)] for each in event.countries]
+    computed = _computed(event.date.text, event.date_as_reported)
+    return _Document(*_in_order((*_given(event), *computed, countries)))
 
 
-def _country_role(members: tuple[str, ...]) -> dict[str, Any]:
+def _country_role(members: tuple[str, ...]) -> msgspec.Raw:
     schema = CountryRoleSchema()
     said = dict(zip(schema.load_fields, members, strict=True))
-    return dict.fromkeys(schema.fields) | said | {"name": countries.name(said["code"])}
+    document = dict.fromkeys(schema.fields) | said | {"name": countries.name(said["code"])}
+    return msgspec.Raw(_encode(document))
 
 
-_COUNTRY_ROLES: ResultCache[tuple[str, ...], dict[str, Any]] = ResultCache(_country_role, 4096)
+_COUNTRY_ROLES: ResultCache[tuple[str, ...], msgspec.Raw] = ResultCache(_country_role, 4096)
 
 
 @lru_cache(maxsize=4096)
-def _computed(text: str, reported: str | None) -> dict[str, Any]:
+def _computed(text: str, reported: str | None) -> tuple[Any, ...]:
+    """The values of ``_COMPUTED``."""
     date = parse(text)
-    return {
-        "date_display": display(date, reported),
-        "earliest": None if date.earliest is None else calendar.iso(date.earliest),
-        "latest": None if date.latest is None else calendar.iso(date.latest),
-        "precision": date.precision,
-        "extent": date.extent,
-        "approximate": date.approximate,
-        "uncertain": date.uncertain,
-    }
+    return (
+        display(date, reported),
+        None if date.earliest is None else calendar.iso(date.earliest),
+        None if date.latest is None else calendar.iso(date.latest),
+        date.precision,
+        date.extent,
+        date.approximate,
+        date.uncertain,
+    )

@@ -16,6 +16,8 @@ from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
 from service.domain.near_spellings import nearest
+from service.domain.written import Ambiguous, read
+from service.domain.written_amounts import CURRENCIES_CALLED
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -139,10 +141,21 @@ class EdtfDate(fields.String):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
+        text = super()._deserialize(value, attr, data, **options)
         try:
-            return edtf.parse(super()._deserialize(value, attr, data, **options))
+            return edtf.parse(text)
         except edtf.DateError as error:
-            raise field_error(str(error)) from None
+            raise field_error(_edtf_of(text, error)) from None
+
+
+def _edtf_of(text: str, error: edtf.DateError) -> str:
+    """The message for a text that is no EDTF, with the EDTF of it if it is a date in words."""
+    try:
+        return f"{text!r} is not an EDTF date; write {read(text)}"
+    except Ambiguous as several:
+        return str(several)
+    except edtf.DateError:
+        return str(error)
 
 
 class EdtfText(EdtfDate):
@@ -192,6 +205,8 @@ def near_currencies(code: str) -> tuple[str, ...]:
     code = code.strip().upper()
     if code in CURRENCIES:
         return (code,)
+    if called := CURRENCIES_CALLED.get(code.casefold()):
+        return called
     if len(code) != 3:
         return ()
     for known in (CURRENT, HISTORIC):

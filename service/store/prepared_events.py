@@ -16,7 +16,7 @@ from service.domain.event import Event
 from service.domain.result_cache import ResultCache
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
-from service.store.terms import Term, beginning, other_words, terms
+from service.store.terms import Part, Term, beginning, other_words, parts
 
 Head = Callable[[Event], bytes]
 """Renders the document of an event up to its version."""
@@ -62,20 +62,42 @@ def _filed(text: str) -> tuple[int, int, int, tuple[int, str] | None]:
 _FILED: ResultCache[str, tuple[int, int, int, tuple[int, str] | None]] = ResultCache(_filed, 4096)
 
 
+class _Terms:
+    """The terms of a batch, each once, and their indexes by the parts of events."""
+
+    def __init__(self) -> None:
+        self.places: dict[Term, int] = {}
+        self.known: dict[Part, list[int]] = {}
+
+    def of(self, event: Event) -> list[int]:
+        """The indexes of the terms of an event, each once."""
+        found: list[int] = []
+        for part in parts(event):
+            indexes = self.known.get(part)
+            found += self._new(part) if indexes is None else indexes
+        return list(dict.fromkeys(found))
+
+    def _new(self, part: Part) -> list[int]:
+        make, value = part
+        places = self.places
+        indexes = [places.setdefault(term, len(places)) for term in make(value)]
+        self.known[part] = indexes
+        return indexes
+
+
 def prepare(events: Iterable[Event], head: Head | None = None) -> EventBatch:
     """A batch of these events. Without ``head`` they can be found, but not read."""
-    places: dict[Term, int] = {}
-    place = places.setdefault
+    terms = _Terms()
     made = [
         PreparedEvent(
             event.id,
             truth(event),
             head(event) if head else b"",
             *_FILED[event.date.text],
-            list({place(term, len(places)): None for term in terms(event)}),
+            terms.of(event),
             other_words(event),
             [(each.currency, each.stage, str(each.value)) for each in event.amounts],
         )
         for event in events
     ]
-    return EventBatch(list(places), made)
+    return EventBatch(list(terms.places), made)

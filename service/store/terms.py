@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from service.domain import calendar, countries, edtf
 from service.domain.display import display
 from service.domain.edtf import Date
-from service.domain.event import Actor, Event
+from service.domain.event import Event
 from service.domain.result_cache import ResultCache, cached
 from service.domain.slug import slug
 from service.domain.tokenizer import TEXT_BREAK, words_and_variants
@@ -26,17 +27,25 @@ Term = tuple[str, str, str]
 """``(kind, value, name)``"""
 
 
+Part = tuple[Callable[[Any], list[Term]], Any]
+"""A part of an event by which it is found: a function, and the value of which it makes terms."""
+
+
 def terms(event: Event) -> list[Term]:
     """The terms of ``event``; a term that it has in several ways is repeated."""
-    found = [EVERY, *date_terms(event.date.text), *_words(event.category, event.status)]
-    for link in event.countries:
-        found += _country_terms(link.code, link.role)
-    if len(event.actors) == 1:
-        found.append(_actor_term(event.actors[0]))
-    else:  # two spellings of one name are one term, under the first of them
-        found += {term[1]: term for term in map(_actor_term, reversed(event.actors))}.values()
-    found += [("tag", tag, tag) for tag in event.tags]
-    found += [("currency", amount.currency, amount.currency) for amount in event.amounts]
+    return [term for make, value in parts(event) for term in make(value)]
+
+
+def parts(event: Event) -> list[Part]:
+    """The parts of ``event`` by which it is found. Many events share a part, so a caller can
+    remember what it makes of it."""
+    found: list[Part] = [(date_terms, event.date.text), (_words, (event.category, event.status))]
+    found += [(_country_terms, (link.code, link.role)) for link in event.countries]
+    if event.actors:
+        found.append((_actor_terms, tuple([actor.name for actor in event.actors])))
+    found += [(_tag_terms, tag) for tag in event.tags]
+    if event.amounts:
+        found += [(_currency_terms, amount.currency) for amount in event.amounts]
     return found
 
 
@@ -45,23 +54,35 @@ def date_terms(text: str) -> list[Term]:
     """The terms of the events of one date."""
     date = edtf.parse(text)
     day = anniversary_day(date)
-    found = [("precision", date.precision, date.precision)]
+    found = [EVERY, ("precision", date.precision, date.precision)]
     return found if day is None else [*found, ("on", day, day)]
 
 
 @cached(128)
-def _words(category: str, status: str) -> list[Term]:
+def _words(words: tuple[str, str]) -> list[Term]:
+    category, status = words
     return [("category", category, category), ("status", status, status)]
 
 
 @cached(2048)
-def _country_terms(code: str, role: str) -> list[Term]:
+def _country_terms(link: tuple[str, str]) -> list[Term]:
+    code, role = link
     name = countries.name(code)
     return [("country", code, name), ("role", f"{code}/{role}", f"{name} ({role})")]
 
 
-def _actor_term(actor: Actor) -> Term:
-    return "actor", actor_value(actor.name), actor.name
+def _actor_terms(names: tuple[str, ...]) -> list[Term]:
+    """Two spellings of one name are one term, under the first of them."""
+    found = {actor_value(name): name for name in reversed(names)}
+    return [("actor", value, name) for value, name in found.items()]
+
+
+def _tag_terms(tag: str) -> list[Term]:
+    return [("tag", tag, tag)]
+
+
+def _currency_terms(currency: str) -> list[Term]:
+    return [("currency", currency, currency)]
 
 
 actor_value = cached(4096)(slug)

@@ -84,7 +84,9 @@ def test_case_and_space_make_no_difference(row: tuple[str, ...], change: object)
      ("Greenland (Denmark)", "GL"), ("Gaza (Israel)", "PS"), ("Congo (Zaire)", "CD"),
      ("Congo (Republic of the)", "CG"), ("Korea (South)", "KR"), ("Sudan (South)", "SS"),
      ("Yugoslavia (Kosovo)", "YUCS"), ("Germany [Prussia]", "DE"), ("Korea (DPRK)", "KP"),
-     ("China (Republic of)", "TW"), ("Puerto Rico (United States)", "PR")],
+     ("China (Republic of)", "TW"), ("Puerto Rico (United States)", "PR"),
+     ("United Kingdom (Gibraltar)", "GB"), ("Georgia (country)", "GE"), ("Libya (State of)", "LY"),
+     ("Serbia (Kosovo)", "RS")],
 )  # fmt: skip
 def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
     assert countries.resolve(text) == code
@@ -141,6 +143,60 @@ def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None
 )
 def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
     assert countries.resolve_or_none(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Germany (GDR)", "DDDE"), ("Germany (DDR)", "DDDE"), ("Germany (FRG)", "DE"),
+     ("Vietnam (DRV)", "VDVN"), ("Vietnam (RVN)", "x-south-vietnam"), ("Yemen (PDRY)", "YDYE"),
+     ("China (ROC)", "TW"), ("China (PRC)", "CN"), ("Cyprus (TRNC)", "x-northern-cyprus"),
+     ("Republic of the Congo (Léopoldville)", "CD"),
+     ("Republic of the Congo (Brazzaville)", "CG")],
+)  # fmt: skip
+def test_a_code_in_brackets_says_which_of_two_states_of_that_name(text: str, code: str) -> None:
+    assert countries.resolve_or_none(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Georgia (U.S. state)", "Georgia (US)", "Georgia (USA)", "Georgia [state]", "Niger (state)",
+     "Luxembourg (Belgium)", "Luxembourg (province)", "Mexico (city)", "Jordan (river)",
+     "Chad (lake)", "Macedonia (Greece)", "Samoa (US)", "Moldova (Romania)",
+     "Guinea (Equatorial Guinea)", "Serbia (Serbia and Montenegro)"],
+)  # fmt: skip
+def test_a_place_elsewhere_that_has_the_name_of_a_country_is_refused(text: str) -> None:
+    assert countries.resolve_or_none(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Kingdom of Romania", "RO"), ("Polish People's Republic", "PL"), ("Russian SFSR", "RU"),
+     ("Estonian Soviet Socialist Republic", "EE"), ("People's Republic of Bulgaria", "BG"),
+     ("Mongolian People's Republic", "MN"), ("Islamic Emirate of Afghanistan", "AF"),
+     ("Second Polish Republic", "PL"), ("Kingdom of Egypt", "EG"), ("Brazilian Empire", "BR"),
+     ("Kingdom of Prussia", "x-prussia"), ("Republic of Vietnam", "x-south-vietnam")],
+)  # fmt: skip
+def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
+    assert countries.resolve_or_none(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Democratic Republic of Korea", "Empire of Vietnam", "Chinese Soviet Republic", "Republic",
+     "Serb Republic", "Islamic State", "Donetsk People's Republic", "French Third Republic",
+     "Bavarian Soviet Republic", "State of Georgia", "Kingdom of Congo", "British Empire"],
+)  # fmt: skip
+def test_a_form_of_government_that_may_mean_another_state_is_refused(text: str) -> None:
+    assert countries.resolve_or_none(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Cote d Ivoire", "CI"), ("U S A", "US"), ("D R Congo", "CD"), ("St.Lucia", "LC"),
+     ("U.S.S.R.", "SUHH"), ("S. Korea", "KR"), ("N Korea", "KP"), ("Korea S", "KR")],
+)  # fmt: skip
+def test_dots_and_spaces_in_a_name_make_no_difference(text: str, code: str) -> None:
+    assert countries.resolve_or_none(text) == code
 
 
 # Codes of former states.

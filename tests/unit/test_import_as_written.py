@@ -310,7 +310,7 @@ def test_the_table_of_currencies_is_sound() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("usd", "USD"), ("dem", "DEM"), (" EUR", "EUR"), ("UDS", "USD"), ("DMEM", None), ("€", None)],
+    [("usd", "USD"), ("dem", "DEM"), (" EUR", "EUR"), ("UDS", "USD"), ("DMEM", None)],
 )
 def test_a_misspelt_currency_is_shown_the_nearest(typed: str, near: str | None) -> None:
     assert (near in near_currencies(typed)) if near else not near_currencies(typed)

@@ -876,3 +876,17 @@ def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> N
     assert begun <= told
     again = read(*events, before=FIXED.format(name="Here"), window=window("2023", "2023-06"))
     assert records == again
+
+
+@pytest.mark.parametrize("scale", ["ISLAMIC-CIVIL", "CHINESE", "hebrew"])
+def test_dates_of_another_calendar_are_no_gregorian_days(scale: str) -> None:
+    (record,) = read((*EVENT, "DTSTART;VALUE=DATE:14450101"), before=f"CALSCALE:{scale}")
+    assert record.event is None
+    assert [each.field for each in record.faults] == ["CALSCALE"]
+    assert one("DTSTART;VALUE=DATE:20230301", before="CALSCALE:GREGORIAN") == ("2023-03-01", "")
+
+
+def test_quoted_printable_texts_of_old_programs_are_decoded() -> None:
+    title = "SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gespr=C3=A4che"
+    (record,) = read(("UID:a@x", title, "DTSTART;VALUE=DATE:20230301"))
+    assert record.event and record.event.title == "Gespräche"

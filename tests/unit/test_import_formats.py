@@ -411,3 +411,19 @@ def test_seen_remembers_every_id_when_they_go_to_a_file() -> None:
         assert not any(seen.add(f"id-{number}") for number in range(5000))
         assert all(seen.add(f"other-{number}") for number in range(5000))
         assert len(seen.slots) == 64
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("2023-02-28 00:00:00", "2023-02-28"), ("2023-02-28T00:00:00Z", "2023-02-28"),
+     ("20230228", "2023-02-28"), ("2/28/2023", "2023-02-28")],
+)  # fmt: skip
+def test_a_day_of_icews_is_a_day_in_every_form(written: str, stored: str) -> None:
+    (record,) = icews.read(icews_table({"Event Date": written}))
+    assert record.event and record.event.date.text == stored
+
+
+def test_a_day_of_icews_with_two_readings_is_refused_without_talk_of_a_mapping() -> None:
+    (record,) = icews.read(icews_table({"Event Date": "2/3/2023"}))
+    assert record.event is None
+    assert "2023-03-02" in record.faults[0].reason and "mapping" not in record.faults[0].reason

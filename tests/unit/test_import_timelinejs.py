@@ -266,3 +266,17 @@ def _plain(date: str) -> str:
     day = text.partition("T")[0]
     time = clock.rstrip("Z").split("+")[0].split("-")[0]
     return f"{day}T{time if time.count(':') == 2 else time + ':00'}"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"media": "https://x.example/a.png"}, "media is no object"),
+     ({"media": {"url": "https://x.example/a b.png"}}, "was left out"),
+     ({"location": {"lat": "5_1", "lon": "7"}}, "was left out")],
+)  # fmt: skip
+def test_a_medium_or_a_place_that_cannot_be_stored_costs_no_event(
+    more: dict[str, Any], words: str
+) -> None:
+    (record,) = read(slide({"year": 2023}, **more))
+    assert record.event and not record.event.sources and record.event.place is None
+    assert words in "; ".join(record.warnings)

@@ -349,3 +349,19 @@ def test_where_titles_do_not_tell_events_apart_only_their_number_is_told(
 def test_each_country_is_made_once() -> None:
     made = table("t.csv", ("country", "country", each_country), ("date", "date", on()))
     assert len(set(made.content(30).decode().split("\n"))) == 32
+
+
+def test_a_state_of_a_federation_is_no_country_beside_a_column_of_countries() -> None:
+    rows = "".join(f"2023-01-{n:02},Atlanta,Georgia,USA,Talks {n}\n" for n in range(1, 20))
+    found = suggested("Date,City,State,Country,Title\n" + rows)
+    assert "{State}" not in json.dumps(found.mapping.get("countries", []))
+    stored = events("Date,City,State,Country,Title\n" + rows, found.mapping)
+    assert {each.code for event in stored for each in event.countries} <= {"US"}
+
+
+def test_a_number_of_something_is_no_sure_id() -> None:
+    rows = "".join(f"{n},2023-01-{n:02},Talks {n}\n" for n in range(1, 20))
+    for header, sure in (("No. ordered", False), ("Number of deaths", False), ("No.", True),
+                         ("event_id", True)):  # fmt: skip
+        notes = suggested(f"{header},Date,Title\n{rows}").notes
+        assert any(each.startswith("id:") for each in notes.sure) is sure

@@ -40,6 +40,9 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"(?<=\d)\s?(?:г\.?|года|году|р\.|року|ж\.)$", re.IGNORECASE)
+_LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
+"""Hungarian and other dates have a dot behind each number."""
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
@@ -56,7 +59,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:
         raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
-    text = _YEAR_IN_WORDS.sub("", text)
+    text = _LAST_DOT.sub(r"\1", _YEAR_BEHIND.sub("", _YEAR_IN_WORDS.sub("", text)))
     if style := _STYLE.fullmatch(text):
         old = style[2][0].lower() in "oj"
         hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)

@@ -32,10 +32,38 @@ _SPANISH = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
     "septiembre setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
+_PORTUGUESE = (
+    "janeiro", "fevereiro", "março marco", "abril", "maio", "junho", "julho", "agosto", "setembro",
+    "outubro", "novembro", "dezembro",
+)  # fmt: skip
+_ITALIAN = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
+    "ottobre", "novembre", "dicembre",
+)  # fmt: skip
+_DUTCH = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+_SCANDINAVIAN = (
+    "januari januar", "februari februar", "mars marts", "april", "maj mai", "juni", "juli",
+    "augusti august", "september", "oktober", "november", "december desember",
+)  # fmt: skip
+_TURKISH = (
+    "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim",
+    "kasım", "aralık",
+)  # fmt: skip
+_RUSSIAN_SHORT = (
+    "янв", "фев февр", "мар", "апр", "май", "июн", "июл", "авг", "сен сент", "окт", "ноя нояб",
+    "дек",
+)  # fmt: skip
+# Polish, Czech and Croatian share names for different months: listopad is October or November.
 MONTHS: dict[str, int] = {"sept": 9}
 for _number, _name in enumerate(ENGLISH, 1):
     MONTHS[_name] = MONTHS[_name[:3]] = _number
-for _names in (_RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH):
+for _names in (
+    _RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH,
+    _SCANDINAVIAN, _TURKISH, _RUSSIAN_SHORT,
+):  # fmt: skip
     for _number, _forms in enumerate(_names, 1):
         MONTHS.update(dict.fromkeys(_forms.split(), _number))
 
@@ -43,6 +71,15 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 WEEKDAYS = {each: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {each[:3]: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
+for _week in (
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "понедельник вторник среда четверг пятница суббота воскресенье",
+    "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
+):
+    WEEKDAYS |= {each: number for number, each in enumerate(_week.split())}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 SIDES = {"northern": 0, "southern": 4}
 QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,

@@ -34,7 +34,7 @@ _ABOUT = re.compile(
 )
 _MAYBE = re.compile(r"(?:probably|possibly|perhaps|maybe|likely)\s+(?=\S)", re.IGNORECASE)
 _BEHIND = (
-    (re.compile(r"\s*\((?:\?|uncertain)\)|\s+(?:uncertain|\?)", re.IGNORECASE), "?"),
+    (re.compile(r"\s*\((?:\?|uncertain)\)|\s+(?:uncertain|\?)|(?<=\d{4})\?", re.I), "?"),
     (re.compile(r"\s*\((?:ca\.?|c\.|circa|approx\.?|approximately|about|est\.?|estimated)\)"
                 r"|\s+(?:approx\.?|approximately|circa|ca\.)", re.IGNORECASE), "~"),
 )  # fmt: skip

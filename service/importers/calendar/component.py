@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 from functools import cached_property
+from quopri import decodestring
 
 from service.importers.calendar.event_times import FindZone, Moment, When, WrongTime, moment, when
 from service.importers.calendar.file import Block, Calendar
@@ -55,6 +56,10 @@ class Component:
         self.uid = self.text("UID").strip()
         if not self.uid:
             raise Unusable("UID", None, "it has no UID; with one, importing twice changes nothing")
+        scale = self.calendar.scale
+        if scale not in ("", "GREGORIAN"):
+            reason = "the dates of this calendar are not of the Gregorian one, and are not read"
+            raise Unusable("CALSCALE", scale[:40], reason)
         self.cancelled = (
             self.calendar.method == "CANCEL" or self.text("STATUS").strip().upper() == "CANCELLED"
         )
@@ -82,7 +87,11 @@ class Component:
     def text(self, name: str) -> str:
         """The first property of a name as text, empty if there is none."""
         found = self.first(name)
-        return unescaped(found.value) if found else ""
+        if found is None:
+            return ""
+        if param(found, "ENCODING").upper() == "QUOTED-PRINTABLE":  # vCalendar 1.0, 2.1.5
+            return decodestring(found.value.encode()).decode("utf-8", "replace")
+        return unescaped(found.value)
 
     def values(self, name: str) -> list[tuple[Property, str]]:
         """The values of properties that have a list, each with its property."""

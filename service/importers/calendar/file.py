@@ -36,7 +36,7 @@ REASONS = {
 }
 _UID = re.compile(rb"UID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
-_METHOD = re.compile(rb"METHOD[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
+_OF_ALL = re.compile(rb"(METHOD|CALSCALE)[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
 
 
 class Part(tuple[int, int, int]):
@@ -47,10 +47,20 @@ class Part(tuple[int, int, int]):
 
 @dataclass(slots=True)
 class Calendar:
-    """The data of a ``VCALENDAR`` for all its events: its ``METHOD`` and its zones by name."""
+    """The data of a ``VCALENDAR`` for all its events: its ``METHOD``, its ``CALSCALE`` and its
+    zones by name."""
 
     method: str = ""
+    scale: str = ""
     zones: dict[str, Part] = field(default_factory=dict)
+
+    def say(self, name: bytes, value: bytes) -> None:
+        """Take one of the properties of ``_OF_ALL``."""
+        text = value.decode("ascii", "replace").upper()
+        if name.upper() == b"METHOD":
+            self.method = text
+        else:
+            self.scale = text
 
 
 @dataclass(slots=True)
@@ -165,9 +175,9 @@ class CalendarFile:
                 calendar = None
             elif word.startswith(b"BEGIN:"):
                 component = Component(word[6:].strip(), number)
-            elif method := _METHOD.match(line):
+            elif found := _OF_ALL.match(line):
                 calendar = self._calendar(calendar)
-                calendar.method = method[1].decode("ascii", "replace").upper()
+                calendar.say(found[1], found[2])
         if component is not None:
             what = component.name.decode("ascii", "replace")[:40]
             self.fault = (component.line, f"the file ends inside a {what}")

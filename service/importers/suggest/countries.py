@@ -117,6 +117,8 @@ def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
     """The columns of countries in the order of the table; of columns that agree only the best."""
     found: list[CountryColumn] = []
     for each in columns:
+        if _of_a_federation(each, columns):
+            continue
         codes = find_codes(each, notes)
         new = (
             CountryColumn(each, codes.signs, codes.share, True, True, codes.scheme)
@@ -133,6 +135,14 @@ def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
     for chosen in found:
         _tell(chosen, notes)
     return found
+
+
+def _of_a_federation(column: Column, columns: list[Column]) -> bool:
+    """Whether a column has states or provinces of a country, which another column names. Georgia
+    is one of them."""
+    countries_too = any({"country", "countries"} & set(each.words) for each in columns)
+    own = set(column.words)
+    return countries_too and bool(own & {"state", "province"}) and "country" not in own
 
 
 def _candidate(column: Column) -> CountryColumn | None:

@@ -36,7 +36,8 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
-        notes.sure.append(
+        told = notes.guessed if _counts(found) else notes.sure
+        told.append(
             f"id: {found.name}, which every row has another of, after {prefix}-; "
             "keep what stands before it for later files of the same source"
         )
@@ -57,6 +58,12 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
             "order of the rows"
         )
     return f"{prefix}-" + "-".join(map(cell, chosen))
+
+
+def _counts(column: Column) -> bool:
+    """Whether the header may say how many there are of something: ``No. ordered``."""
+    first, *rest = column.words or ("",)
+    return first in ("no", "nr", "number", "nummer", "numero") and bool(rest)
 
 
 def _twins(columns: list[Column]) -> int:

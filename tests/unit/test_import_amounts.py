@@ -1,0 +1,102 @@
+"""Amounts of money in tables: read as they are meant, or refused with every meaning."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.written_amounts import AmountError, read
+from service.importers.mapping_load import load_mapping
+from service.importers.row_result import Record
+from service.importers.table import read as read_table
+from service.schemas.fields import near_currencies
+
+READ = {
+    "1000000": "1000000", "1,000,000": "1000000", "1.000.000": "1000000", "1 000 000": "1000000",
+    "1'000'000": "1000000", "1\u202f000": "1000", "1\u00a0000\u00a0000": "1000000",
+    "1,00,000": "100000", "1,234.56": "1234.56", "1.234,56": "1234.56",
+    "12.345.678,90": "12345678.90", "12,5": "12.5", "12.50": "12.50", "0.125": "0.125",
+    "1000.000": "1000.000", "$25": "25", "$25 mn": "25000000", "US$25m": "25000000",
+    "USD 25 million": "25000000", "25 million USD": "25000000", "25 Mio.": "25000000",
+    "1.5bn": "1500000000", "1,5 млрд": "1500000000", "10 lakh": "1000000", "5 crore": "50000000",
+    "250 тыс": "250000", "1 Milliarde": "1000000000", "2 milliards": "2000000000",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), READ.items())
+def test_an_amount_is_read_as_it_is_written(text: str, value: str) -> None:
+    assert read(text, "USD") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "value"),
+    [("€1,5 Mrd", "EUR", "1500000000"), ("25 billion yen", "JPY", "25000000000"),
+     ("25 Mill. DM", "DEM", "25000000"), ("¥25bn", "CNY", "25000000000"), ("£3bn", "GBP",
+     "3000000000"), ("$5", "CAD", "5")],
+)  # fmt: skip
+def test_the_sign_of_the_currency_may_stand_in_the_cell(
+    text: str, currency: str, value: str
+) -> None:
+    assert read(text, currency) == value
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "25.000", "25,000", "999.999"])
+def test_a_number_that_may_be_two_is_refused_unless_the_mapping_says_which(text: str) -> None:
+    with pytest.raises(AmountError, match=r'can be \d+ or \d+\.\d+; say "decimal"'):
+        read(text, "USD")
+    assert read(text, "USD", "." if "." in text else ",").count(".") == 1
+    assert read(text, "USD", "," if "." in text else ".").isdecimal()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ".5", "-5", "(5)", "+5", "10-20", "~25", ">25", "up to 25 million", "25%", "25*", "n/a",
+     "12.34.56", "1,2,3", "25 T", "25 mil", "2.5e7", "25 EUR", "€25", "25 million million",
+     "twenty million", "1_000", "５", "٢٥", "NaN", "20 25"],
+)  # fmt: skip
+def test_what_is_no_single_amount_is_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        read(text, "USD")
+
+
+@given(st.integers(0, 10**15), st.sampled_from([",", ".", " ", "'"]))
+def test_grouped_digits_are_the_number_or_a_doubt(number: int, sign: str) -> None:
+    text = f"{number:,}".replace(",", sign)
+    try:
+        assert int(read(text)) == number
+    except AmountError as error:
+        assert text.count(sign) == 1 and "can be" in str(error)
+
+
+def records(cell: str, **amount: Any) -> list[Record]:
+    mapping = {
+        "id": "row-{id}", "title": "Loan", "date": "2023",
+        "amounts": [{"value": "{sum}", "currency": "EUR", "stage": "pledged", **amount}],
+    }  # fmt: skip
+    return list(read_table(io.BytesIO(f'id,sum\n1,"{cell}"\n'.encode()), load_mapping(mapping)))
+
+
+def test_a_table_stores_the_sum_or_says_both() -> None:
+    (doubt,) = records("25.000")
+    assert doubt.event is None
+    assert [(each.field, each.value) for each in doubt.faults] == [("sum", "25.000")]
+    assert "can be 25000 or 25.000" in doubt.faults[0].reason
+    (record,) = records("25.000", decimal=",")
+    assert record.event and [str(each.value) for each in record.event.amounts] == ["25000"]
+    (record,) = records("€1,5 Mrd")
+    assert record.event and str(record.event.amounts[0].value) == "1500000000"
+    (empty,) = records("")
+    assert empty.event and empty.event.amounts == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [("RMB", ("CNY",)), ("yen", ("JPY",)), ("Euro", ("EUR",)), ("€", ("EUR",)), ("DM", ("DEM",)),
+     ("$", ("USD", "CAD", "AUD")), ("US$", ("USD",)), ("SDR", ("XDR",)), ("тенге", ("KZT",))],
+)  # fmt: skip
+def test_the_hint_for_a_currency_is_what_people_call_it(typed: str, codes: tuple[str, ...]) -> None:
+    assert near_currencies(typed) == codes
