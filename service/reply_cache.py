@@ -150,8 +150,9 @@ class Entry:
 class Unsure:
     """A request to which a reply is cached, before the changes since are known.
 
-    ``ReplyCache.find`` returns it if a thread has to read them. ``keyed`` says that a thread also has to
-    check the key of the request (``ReplyCache.admits``). After that, ``ReplyCache.settle`` returns the reply.
+    ``ReplyCache.find`` returns it if a thread has to read them. ``keyed`` says that a thread also
+    has to check the key of the request (``ReplyCache.admits``). After that, ``ReplyCache.settle``
+    returns the reply.
     """
 
     asked: Asked
