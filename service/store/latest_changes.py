@@ -24,10 +24,11 @@ SECONDS = 2.0
 
 
 class Latest:
-    """The reads for the event loop of one worker, one at a time."""
+    """The reads for the event loop of one worker, one at a time. A request waits for one at most
+    ``patience`` seconds."""
 
-    def __init__(self, recent: Recent) -> None:
-        self.recent = recent
+    def __init__(self, recent: Recent, patience: float = PATIENCE_SECONDS) -> None:
+        self.recent, self.patience = recent, patience
         self.thread = ThreadPoolExecutor(1, "dateline-changes")
         self.next: asyncio.Future[bool] | None = None
         self.reading = False
@@ -35,7 +36,7 @@ class Latest:
 
     async def read(self) -> bool:
         """Whether the changes that were committed before this call are known now."""
-        if self.reading and time.monotonic() > self.began + PATIENCE_SECONDS:
+        if self.reading and time.monotonic() > self.began + self.patience:
             return False  # the server does not answer
         # If one of several that wait is cancelled, the others go on waiting.
         return await asyncio.shield(self._next())
@@ -50,7 +51,7 @@ class Latest:
         found = self.next
         if found is None:
             found = self.next = loop.create_future()
-            loop.call_later(PATIENCE_SECONDS, _answer, found, False)
+            loop.call_later(self.patience, _answer, found, False)
             if not self.reading:
                 self._begin(loop)
         return found

@@ -6,6 +6,7 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,14 @@ def folder(settings: Settings) -> Path:
 def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path) -> None:
     store.create(load_event(EVENT, "kept"))
     large = load_event(EVENT | {"summary": "word " * 1000}, "large")
+    several = [replace(large, id=f"large-{number}") for number in range(50)]
 
     def once() -> None:
         store.replies.once(1, "token", "digest", lambda: Reply(201, {}, store.create(large).body))
 
     writes = (
         lambda: store.create(large), once, lambda: store.put(large, None),
-        lambda: store.import_batch([large] * 50), lambda: store.delete("kept", 1),
+        lambda: store.import_batch(several), lambda: store.delete("kept", 1),
         lambda: store.keys.create("k" * 100, ("read",)),
     )  # fmt: skip
     with no_file_longer_than(written(folder)):

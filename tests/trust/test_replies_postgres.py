@@ -103,12 +103,10 @@ def test_every_worker_sees_a_write_at_once(url: str, store: Store) -> None:
     served(url, work, servers=3)
 
 
-def test_requests_that_wait_share_a_look_that_begins_after_they_came(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("service.store.latest_changes.PATIENCE_SECONDS", 20.0)
-
+def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -> None:
     async def work(asking: Asking) -> None:
+        assert asking.server.latest is not None
+        asking.server.latest.patience = 20.0
         await warmed(asking)
         recent, gate = asking.server.kept.recent, threading.Event()
         inner, looks = recent.read, list[int]()
@@ -160,18 +158,14 @@ def test_a_hit_counts_for_the_limit_of_its_key(url: str, store: Store) -> None:
     served(url, work, rate_limit="6/hour")
 
 
-def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("service.store.latest_changes.PATIENCE_SECONDS", 0.05)
-
+def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(url: str) -> None:
     async def work(asking: Asking) -> None:
         await warmed(asking)
         recent, entered = asking.server.kept.recent, asking.entered
         inner = recent.read
 
         def slow() -> Any:
-            time.sleep(0.3)
+            time.sleep(0.6)
             return inner()
 
         recent.read = slow  # type: ignore[method-assign]
@@ -179,7 +173,7 @@ def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(
         assert asking.entered >= entered + 3
         assert {each.status for each in answers} == {200}
         recent.read = inner  # type: ignore[method-assign]
-        await asyncio.sleep(0.35)
+        await asyncio.sleep(0.7)
         await warmed(asking)
 
     served(url, work)

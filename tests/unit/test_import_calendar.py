@@ -195,10 +195,10 @@ class TestEnds:
         [
             (("DTSTART:2023-02-30",), "DTSTART", "line 6"),
             (("DTSTART:20230230",), "DTSTART", "line 6"),
-            (("DTSTART:P1D",), "DTSTART", "no date or time"),
+            (("DTSTART:P1D",), "DTSTART", "is not a date or a time"),
             ((), "DTSTART", "no DTSTART"),
             (("DTSTART:20230228", "DTEND:tomorrow"), "DTEND", "line 7"),
-            (("DTSTART:20230228", "DURATION:P"), "DURATION", "no duration"),
+            (("DTSTART:20230228", "DURATION:P"), "DURATION", "is not a duration"),
             (("DTSTART:20230228", "GEO:north"), "GEO", "no latitude and longitude"),
             (("DTSTART:20230228", "GEO:99;0"), "GEO", "not on the earth"),
             (("DTSTART:20230228", "DURATION:P9999999D"), "DURATION", "9999"),

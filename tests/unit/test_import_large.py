@@ -7,6 +7,8 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,19 +54,33 @@ FILE = b"".join([
 ])  # fmt: skip
 
 
-@pytest.fixture(params=["a fork", "a program of its own"])
-def way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The two ways to the other process: a process with several threads is not forked."""
+FORKED = "TESTS_FORKED_READER"
+
+
+@pytest.fixture
+def way() -> Iterator[None]:
+    """The way to the other process: one that has several threads is not forked."""
+    if FORKED in os.environ:
+        assert threading.active_count() == 1
+        yield
+        return
     end = threading.Event()
     other = threading.Thread(target=end.wait)
-    if request.param != "a fork":
-        other.start()
-    elif threading.active_count() > 1:
-        pytest.skip("other threads run here")
+    other.start()
     yield
     end.set()
-    if other.ident:
-        other.join()
+    other.join()
+
+
+def test_a_process_with_one_thread_is_forked_for_the_same() -> None:
+    """In a process of its own, because those that share the tests have other threads."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__,
+         "-k", "another_process_reads or other_process or ended_from_outside"],
+        env=kept | {FORKED: "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "3 passed" in done.stdout, done.stdout
 
 
 def test_another_process_reads_what_this_one_reads(tmp_path: Path, way: None) -> None:

@@ -135,7 +135,7 @@ class TestSpelling:
         ("country=Kazakstan:host", "country", "'Kazakstan'", ("Kazakhstan:host",)),
         ("country=US:host|participant", "country", "comma", ("US:host,US:participant",)),
         ("country=US:host:target", "country", "comma", ("US:host,US:target",)),
-        ("country=US:host&role=target", "role", "of its own", ()),
+        ("country=US:host&role=target", "role", "each has its own", ()),
         ("role=host", "role", "give a country", ()),
         ("country=US&role=hosts", "role", "'hosts'", ("host",)),
         ("filter=country = 'US:hosts'", "filter", "'hosts'", ("US:host",)),
