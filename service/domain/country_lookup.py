@@ -191,7 +191,9 @@ class Names:
             return None
         left = " ".join(rest)
         code = self.names.get(left) or (_only_adjectives().get(left) if len(rest) == 1 else None)
-        if code is None or code in _DIVIDED or len(code) > 2:
+        if code is None or code in _DIVIDED or len(code) > 2 or folded in AMBIGUOUS:
+            return None
+        if code in _OLDER and _MONARCHIES.intersection(words):
             return None
         soviet = _SOVIET.intersection(words)
         return code if not soviet or code in _REPUBLICS else None
@@ -262,6 +264,10 @@ _FORMS = frozenset((
 ))  # fmt: skip
 """Words for a form of government. With it a name means the same country (``Kingdom of Romania``,
 ``Polish People's Republic``), if no state has just that name."""
+_MONARCHIES = _FORMS - {"republic", "ssr", "sfsr"}
+_OLDER = frozenset(("BJ", "GD", "GH", "IE", "IL", "IN", "MK", "ML", "MN"))
+"""Countries whose name was also that of an older monarchy on other land: ``Ghana Empire``,
+``Kingdom of Benin``, ``Kingdom of Granada``, ``Kingdom of Ireland``, ``Indian Empire``."""
 _BESIDE = frozenset((
     "peoples", "democratic", "socialist", "federative", "federal", "soviet", "islamic", "arab",
     "grand", "first", "second", "third", "fourth", "fifth",

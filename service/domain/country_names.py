@@ -187,6 +187,7 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "virgin islands": ("British Virgin Islands", "United States Virgin Islands"),
     "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
     "mecklenburg": ("Mecklenburg-Schwerin", "Mecklenburg-Strelitz"),
+    "sudanese republic": ("Sudan", "Mali"),
     "reuss": ("Reuss Elder Line", "Reuss Younger Line"),
 }
 """Names that mean more than one country, in their folded form."""

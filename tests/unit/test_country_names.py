@@ -174,6 +174,8 @@ def test_a_place_elsewhere_that_has_the_name_of_a_country_is_refused(text: str) 
      ("Estonian Soviet Socialist Republic", "EE"), ("People's Republic of Bulgaria", "BG"),
      ("Mongolian People's Republic", "MN"), ("Islamic Emirate of Afghanistan", "AF"),
      ("Second Polish Republic", "PL"), ("Kingdom of Egypt", "EG"), ("Brazilian Empire", "BR"),
+     ("People's Republic of Benin", "BJ"), ("Democratic Republic of the Sudan", "SD"),
+     ("Republic of Mali", "ML"),
      ("Kingdom of Prussia", "x-prussia"), ("Republic of Vietnam", "x-south-vietnam")],
 )  # fmt: skip
 def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
@@ -184,7 +186,10 @@ def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
     "text",
     ["Democratic Republic of Korea", "Empire of Vietnam", "Chinese Soviet Republic", "Republic",
      "Serb Republic", "Islamic State", "Donetsk People's Republic", "French Third Republic",
-     "Bavarian Soviet Republic", "State of Georgia", "Kingdom of Congo", "British Empire"],
+     "Bavarian Soviet Republic", "State of Georgia", "Kingdom of Congo", "British Empire",
+     "Ghana Empire", "Empire of Ghana", "Mali Empire", "Kingdom of Benin", "Kingdom of Granada",
+     "Macedonian Empire", "Kingdom of Ireland", "Mongol Empire", "Indian Empire",
+     "Sudanese Republic"],
 )  # fmt: skip
 def test_a_form_of_government_that_may_mean_another_state_is_refused(text: str) -> None:
     assert countries.resolve_or_none(text) is None
