@@ -213,15 +213,9 @@ class Server:
         if isinstance(found, Hit | Unsure):
             scope[BEGUN] = found
             return None
-        environ = None
-        if found is not None:
-            environ, found.environ = found.environ, None
-        environ = environ or self._environ(scope)
-        environ[ASKED] = found
-        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
-        begun = Begun(environ, body)
+        begun = self._begin(scope, found)
         try:
-            begun.answer = self._tried(environ)
+            begun.answer = self._tried(begun.environ)
         except Wanted as wanted:
             # Its traceback holds frames that hold the exception itself and the connection.
             wanted.__traceback__ = None
@@ -230,6 +224,16 @@ class Server:
         if reply is None:
             scope[BEGUN] = begun
         return reply
+
+    def _begin(self, scope: Scope, asked: Asked | None) -> Begun:
+        """A request with its environment, which the reply cache may have made already."""
+        environ = None
+        if asked is not None:
+            environ, asked.environ = asked.environ, None
+        environ = environ or self._environ(scope)
+        environ[ASKED] = asked
+        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
+        return Begun(environ, body)
 
     def _whole(self, begun: Begun) -> Whole | None:
         """The whole reply, unless it has to be waited for."""
@@ -279,11 +283,7 @@ class Server:
         found = self.kept.settle(scope, unsure, await self._sure(unsure))
         if not isinstance(found, Asked):
             return found
-        environ, found.environ = found.environ, None
-        environ = environ or self._environ(scope)
-        environ[ASKED] = found
-        body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
-        return Begun(environ, body)
+        return self._begin(scope, found)
 
     async def _sure(self, unsure: Unsure) -> bool:
         """Whether the latest changes are known, and the key of the request is valid."""
