@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from service.domain import near_spellings
+from service.domain import near_spellings, result_cache
 from service.domain.country_adjectives import ADJECTIVES
 from service.domain.country_lookup import Country, Names, fold, split_brackets
 from service.domain.country_names import ALIASES, AMBIGUOUS
@@ -64,9 +64,12 @@ def register(states: Iterable[State], blocs: Mapping[str, tuple[str, ...]] | Non
         fresh["blocs"] = _known.blocs
     if fresh["states"] == _known.states:
         fresh["states"] = _known.states  # values computed from them stay valid
+    changed = fresh["states"] != _known.states or fresh["blocs"] != _known.blocs
     # Other modules hold this object, so its content is replaced and not the object.
     vars(_known).update(fresh)
-    _hints.clear()
+    if changed:
+        _hints.clear()
+        result_cache.clear_all()  # some hold the codes or names of countries
 
 
 @lru_cache(maxsize=4)

@@ -12,11 +12,19 @@ from functools import wraps
 from inspect import signature
 from itertools import repeat
 from typing import Any, ParamSpec, TypeVar, cast
+from weakref import WeakValueDictionary
 
 P = ParamSpec("P")
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 LONGEST = 128
+_all: WeakValueDictionary[int, ResultCache[Any, Any]] = WeakValueDictionary()
+
+
+def clear_all() -> None:
+    """Remove every result from every cache. What they were computed from has changed."""
+    for each in list(_all.values()):
+        each.clear()
 
 
 class ResultCache(dict[K, T]):
@@ -30,6 +38,7 @@ class ResultCache(dict[K, T]):
     def __init__(self, work: Callable[[K], T], maxsize: int, longest: int = LONGEST) -> None:
         super().__init__()
         self.work, self.maxsize, self.longest = work, maxsize, longest
+        _all[id(self)] = self
 
     def __missing__(self, key: K) -> T:
         found = self.work(key)

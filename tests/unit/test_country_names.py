@@ -119,14 +119,20 @@ def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: 
 
 
 @given(CODES, st.text(max_size=30).filter(lambda text: not set(text) & set("()[],;/|+?")))
-def test_a_remark_in_brackets_changes_no_country(code: str, remark: str) -> None:
+def test_a_remark_in_brackets_gives_no_other_country(code: str, remark: str) -> None:
     found = countries.resolve_or_none(f"{countries.name(code)} ({remark})")
-    # Words of the name itself may stand inside: "Guinea (Equatorial)".
+    # A direction names another place and is refused: "Andorra (E)". Words of the name itself may
+    # stand inside: "Guinea (Equatorial)".
     assert (
-        found == code
+        found in (code, None)
         or countries.resolve_or_none(f"{remark} {countries.name(code)}")
         or countries.resolve_or_none(f"{countries.name(code)} {remark}")
     )
+
+
+@given(CODES, st.sampled_from(("since", "until", "host", "observer")), st.integers(1700, 2100))
+def test_a_country_keeps_its_meaning_before_a_remark(code: str, word: str, year: int) -> None:
+    assert countries.resolve_or_none(f"{countries.name(code)} ({word} {year})") == code
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from service.importers.suggest.countries import find_countries
 from service.importers.suggest.headers import column
 from service.importers.suggest.notes import Notes
 from service.importers.table import read
+from service.schemas.compiled_check import read_event
 
 PLAIN: dict[str, Any] = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
          [{"code": "{who}", "role": "participant"}]}  # fmt: skip
@@ -168,6 +169,19 @@ def test_the_other_process_knows_the_operators_states(tmp_path: Path) -> None:
     batch = read_by_the_other_process(tmp_path, "id,date,who\n1,1900,Ruritania\n")
     assert batch.others == []
     assert b"x-ruritania" in msgspec.msgpack.encode(batch)
+
+
+def test_a_read_event_does_not_keep_a_state_that_is_gone(request: pytest.FixtureRequest) -> None:
+    document = {
+        "id": "a", "title": "a", "date": "1900", "category": "other",
+        "countries": [{"code": "Ruritania", "role": "host"}],
+    }  # fmt: skip
+    request.getfixturevalue("ruritania")
+    assert read_event(document).countries[0].code == "x-ruritania"
+    bundled_data.register()
+    with pytest.raises(Invalid) as refused:
+        read_event(document)
+    assert "'Ruritania' is not a country" in refused.value.errors[0].detail
 
 
 # Suggestions.
