@@ -28,7 +28,7 @@ from service.store.plan import (
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
-from service.store.sql import ALL, Match, Near, Sql, Way
+from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
 from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.walk_price import price
 
@@ -184,7 +184,10 @@ class Finder:
         # Two lists that are intersected without an order are read only once.
         ordered = several or filter_.text is not None or len(filter_.groups) != 2
         page = Page(sort="-date" if several else "date")
-        way, rest = self.walk(filter_, page, ordered=ordered)
+        branches = MOST_BRANCHES if several and most <= MOST_GATHERED else 0
+        way, rest = self.walk(filter_, page, ordered=ordered, branches=branches)
+        if rest and len(way.branches) > self.database.branches:
+            way, rest = self.walk(filter_, page, ordered=ordered)
         way.ordered = ordered and (bool(rest) or not way.branches)
         found = self.counted(self.joined(way, rest, most, looked))
         if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
@@ -236,9 +239,11 @@ class Finder:
         end: int | None = None,
         *,
         ordered: bool = True,
+        branches: int = 0,
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
-        conditions on ``event e`` that tell these from the others."""
+        conditions on ``event e`` that tell these from the others. It has at most so many branches
+        as the engine merges, or ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
@@ -249,7 +254,7 @@ class Finder:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            plain = len(parts) <= self.database.branches
+            plain = len(parts) <= max(branches, self.database.branches)
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)

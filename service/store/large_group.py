@@ -14,9 +14,8 @@ from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.find import between
-from service.store.plan import settled, walk, whole_bounds
-from service.store.position import SPAN_DAYS
-from service.store.sql import Branch, Way
+from service.store.plan import ALL_SPANS, settled, walk, whole_bounds
+from service.store.sql import MOST_BRANCHES, Branch, Way
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -58,7 +57,8 @@ def is_large(finder: Finder, filter_: Filter, page: Page) -> bool:
     if page.sort not in BY_DATE or filter_.text is not None or len(filter_.groups) != 1:
         return False
     tested = filter_.values or filter_.condition is not None or filter_.seconds != (None, None)
-    return not tested and len(filter_.groups[0]) * len(SPAN_DAYS) > finder.database.branches
+    branches = len(filter_.groups[0]) * len(ALL_SPANS)
+    return not tested and finder.database.branches < branches <= MOST_BRANCHES
 
 
 def _branches(finder: Finder, filter_: Filter, page: Page) -> list[Branch]:

@@ -42,6 +42,8 @@ from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
 LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
+LEAST_DAYS = (0, *(days + 1 for days in SPAN_DAYS if days is not None))
+"""The least length of the events of a class, as ``SPAN_DAYS``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -75,7 +77,9 @@ class Bounds:
             if reach is not None:
                 low = max(low, start_of(self.since - reach))
         if self.until is not None and span != UNDATED_SPAN:
-            high = min(high, start_of(self.until + 1) - 1)
+            # An event that has to end in the range begins at least its length before the end.
+            least = LEAST_DAYS[span] if self.certain else 0
+            high = min(high, start_of(self.until - least + 1) - 1)
         return low, high
 
 

@@ -28,11 +28,12 @@ from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
 from service.store.months import begin_in
-from service.store.plan import settled, widest
+from service.store.plan import Bounds, settled, widest
+from service.store.position import UNDATED_SPAN
 from service.store.read import Reader
 from service.store.sizes import Sizes
+from service.store.sql import MOST_GATHERED
 from service.store.sqlite.database import Sqlite
-from service.store.sqlite.dialect import MOST_GATHERED
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
 from tests.unit.test_charted import filters
@@ -201,6 +202,15 @@ def test_no_question_reads_or_sorts_what_has_no_bound(varied: Store) -> None:
     bad = [(each, plans.of(partial(ask, varied, each))) for each in questions()]
     assert [each for each in bad if each[1]][:3] == []
     assert len(plans.said) > 300
+
+
+@pytest.mark.parametrize(("days", "classes"), [(1, 1), (20, 2), (300, 3), (3000, 4), (9000, 5)])
+def test_a_certain_match_passes_over_no_event_that_is_longer_than_its_range(
+    days: int, classes: int
+) -> None:
+    bounds = Bounds(JOINED, JOINED + days - 1, certain=True)
+    places = [bounds.positions(span) for span in range(UNDATED_SPAN)]
+    assert [low <= high for low, high in places] == [n < classes for n in range(UNDATED_SPAN)]
 
 
 def test_the_questions_have_every_parameter_of_a_filter() -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 
 from service.store.position import FIRST_DAY, LAST_DAY
-from service.store.sql import Sql, Way
+from service.store.sql import MOST_GATHERED, Sql, Way
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
-
-MOST_GATHERED = 10_000
-"""The maximum number of positions that are gathered without an order."""
 
 
 class Words:
@@ -97,7 +95,7 @@ def _gathered(way: Way, limit: int) -> Sql:
     rows = [
         (*each[:4], FIRST_DAY if each[4] is None else each[4],
          LAST_DAY if each[5] is None else each[5])
-        for each in way.branches
+        for each in sorted(way.branches, key=itemgetter(1))
     ]  # fmt: skip
     return Sql(
         "SELECT DISTINCT p.position AS position FROM"
@@ -112,7 +110,9 @@ def _gathered(way: Way, limit: int) -> Sql:
 def _walk(way: Way) -> Sql:
     parts: list[str] = []
     values: list[object] = []
-    for each in way.branches:
+    merged = way.ordered or way.overlap
+    # Without an order the classes of short events come first: none of these has to be passed over.
+    for each in way.branches if merged else reversed(way.branches):
         if each[4] is not None:
             parts.append(f"{_POSTINGS} AND latest >= ?")
             values += each[:5]
@@ -129,6 +129,6 @@ def _walk(way: Way) -> Sql:
         return Sql("SELECT 0 AS position WHERE FALSE")
     text = (" UNION " if way.overlap else " UNION ALL ").join(parts)
     # The parts of a UNION are merged by their order, which costs less than to build a set.
-    if way.ordered or way.overlap:
+    if merged:
         text += " ORDER BY position DESC" if way.down else " ORDER BY position"
     return Sql(text, values)
