@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
+from service.store.places import with_cells
 from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds
 from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
 from service.store.sql import ALL, Sql
+from service.store.terms import CELL
 from service.store.walk_price import fewer
 
 if TYPE_CHECKING:
@@ -30,16 +32,19 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     """SQL for the documents and keys of a page and of one event after it. It holds for the state of
     the database that the call reads."""
     filter_ = settled(filter_)
-    standing, demands = _positions(finder, filter_), matching(filter_, finder.asker)
+    standing, demands = _standing(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
         demands.append(says(filter_.text, finder.asker))
+    if finder.few_changed(filter_):
+        return _page(page, Sql("event e"), [*standing, *demands])
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     _, tested = finder.walk(filter_, Page())
     if tested:
-        first = _first_read(finder, page, standing, demands)
-        if len(first) > page.limit:
-            return _listed(finder, page, first)
+        if not _in_few_cells(finder, filter_, few):
+            first = _first_read(finder, page, standing, demands)
+            if len(first) > page.limit:
+                return _listed(finder, page, first)
         sql = finder.positions(filter_, Page(), few + 1)
         found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
         many, listed = len(found) > few, finder.database.listed(found)
@@ -104,6 +109,20 @@ def _after(page: Page, table: str) -> list[Sql]:
     sign = "<" if page.sort.startswith("-") else ">"
     text = f"({table}.updated_at, {table}.position) {sign} (?, ?)"
     return [Sql(text, list(page.after[::-1]))]
+
+
+def _in_few_cells(finder: Finder, filter_: Filter, few: int) -> bool:
+    """Whether the places that the filter demands are in cells with at most ``few`` events."""
+    groups = with_cells(filter_).groups
+    return any(finder.size_of(group, few + 1) <= few for group in groups if group[0].kind == CELL)
+
+
+def _standing(finder: Finder, filter_: Filter) -> list[Sql]:
+    """Conditions on what the index of this order has: the time of the last change, and the
+    position."""
+    since = filter_.value("updated_since")
+    found = [] if since is None else [Sql("e.updated_at >= ?", [since])]
+    return found + _positions(finder, filter_)
 
 
 def _positions(finder: Finder, filter_: Filter) -> list[Sql]:

@@ -77,6 +77,18 @@ def branches(way: Way, rest: Sequence[Sql], limit: int, columns: str = "position
     )
 
 
+def given(source: Sql, way: Way, rest: Sequence[Sql], limit: int) -> Sql:
+    """The first ``limit`` events of a query with few rows for which ``rest`` holds."""
+    if not rest:
+        return Sql(f"{source.text}{order('position', way)} LIMIT ?", [*source.values, limit])
+    return Sql(
+        f"SELECT n.position AS position FROM ({source.text}) n CROSS JOIN LATERAL (SELECT 1 FROM"
+        f" event e WHERE e.position = n.position AND {all_of(rest)} LIMIT 1) y"
+        f"{order('n.position', way)} LIMIT ?",
+        [*source.values, *values_of(rest), limit],
+    )
+
+
 def _merged(way: Way, columns: str) -> Sql:
     """All events of the branches. These are merged row by row (Merge Append), because each has its
     own ORDER BY; so no more rows are read than are used."""

@@ -87,6 +87,9 @@ class Words:
 def _walk(way: Way) -> Sql:
     parts: list[str] = []
     values: list[object] = []
+    if way.given is not None:
+        parts.append(way.given.text)
+        values += way.given.values
     for each in way.branches:
         if each[4] is not None:
             parts.append(f"{_POSTINGS} AND latest >= ?")
