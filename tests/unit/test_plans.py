@@ -44,7 +44,8 @@ DAYS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 MORE: tuple[dict[str, Any], ...] = (
     {}, {"bbox": (46.0, 35.0, 88.0, 56.0)}, {"currency": "USD"}, {"min_amount": "5"},
-    {"updated_since": "2020-01-01T00:00:00Z"},
+    {"updated_since": "2020-01-01T00:00:00Z"}, {"bbox_or_placeless": (46.0, 35.0, 88.0, 56.0)},
+    {"bbox": (46.0, 35.0, 88.0, 56.0), "updated_since": "2020-01-01T00:00:00Z"},
 )  # fmt: skip
 SORTS = ("date", "-date", "updated", "-updated")
 BY_UPDATE = tuple(
@@ -74,12 +75,14 @@ def plan(store: Store, sql: Sql) -> list[str]:
 def test_no_question_reads_or_sorts_what_has_no_bound(store: Store, sort: str, few: int) -> None:
     if not isinstance(store.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
-    reader = Reader(store.database, Sizes(few=few, few_said=few))
+    reader = Reader(store.database, Sizes(few=few, few_said=few, changed=few))
     bad = []
     for filter_ in questions():
         page = Page(sort=sort)
         lines = plan(store, reader.page(filter_, page))
         lines += plan(store, reader.positions(filter_, page, 1001))
+        if reader.few_changed(filter_):  # so many are sorted at most
+            lines = [line for line in lines if "FOR ORDER BY" not in line]
         if "updated" in sort:
             lines = [line for line in lines if line not in BY_UPDATE]
             if reader.number(filter_, few + 2) <= max(1, few):
