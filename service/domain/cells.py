@@ -19,9 +19,10 @@ ZOOMS = (4, 7, 10)
 NOWHERE = 0
 """The number that stands for the lack of a place."""
 _STARTS = tuple(accumulate((2 ** (2 * zoom - 1) for zoom in ZOOMS[:-1]), initial=NOWHERE + 1))
-MOST = 64
-"""A box is covered by the smallest cells of which at most so many are enough. There is no limit for
-those of the first level."""
+MOST, MOST_COUNTED = 64, 512
+"""A box is covered by the smallest cells of which at most so many are enough. No cells are taken
+for more of the Earth, because it has about as many events as the whole. The second number is for
+what reads all events of the cells, one cell after another."""
 ROUNDING = 1e-9
 """More degrees than any rounding of a sum of longitudes."""
 Range = tuple[float, float]
@@ -109,9 +110,11 @@ def _extent(areas: Iterable[Area]) -> float:
 
 
 @cached(256)
-def cover(areas: tuple[Area, ...]) -> Cover:
-    """The cells of the areas."""
-    zoom = next((zoom for zoom in reversed(ZOOMS) if _number(areas, zoom) <= MOST), ZOOMS[0])
+def cover(areas: tuple[Area, ...], most: int = MOST) -> Cover | None:
+    """The cells of the areas; ``None`` if more than ``most`` are needed."""
+    zoom = next((zoom for zoom in reversed(ZOOMS) if _number(areas, zoom) <= most), None)
+    if zoom is None:
+        return None
     start = _STARTS[ZOOMS.index(zoom)]
     inside: dict[int, None] = {}
     every: dict[int, None] = {}

@@ -190,20 +190,23 @@ class Finder:
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read."""
-        divided = parts(filter_) if filter_.value("updated_since") is None else None
-        if divided is not None:
-            inside, edge = divided
-            found, cut = self.number_among(inside, most, looked)
+        found, cut = 0, False
+        for part in parts(filter_, whole=most >= ALL):
+            beside, beside_cut = self._number_among(part, most - found, looked)
+            found, cut = found + beside, cut or beside_cut
             if found >= most:
-                return most, cut
-            beside, beside_cut = self.number_among(edge, most - found, looked)
-            return found + beside, cut or beside_cut
+                break
+        return found, cut
+
+    def _number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
         if several and most < ALL and self.surely(filter_, most):
             return most, False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
-        ordered = several or filter_.text is not None or len(filter_.groups) != 2
+        # The same holds for the lists of cells, of which no two have the same event.
+        sole = len(filter_.groups) == 1 and filter_.groups[0][0].kind == CELL
+        ordered = several or filter_.text is not None or not (sole or len(filter_.groups) == 2)
         page = Page(sort="-date" if several else "date")
         way, rest = self.walk(filter_, page, ordered=ordered)
         found = self.counted(self.joined(way, rest, most, looked))
@@ -284,6 +287,9 @@ class Finder:
             overlap = len(group) > 1 and group[0].kind != CELL
             way = Way(parts, (), overlap, page.sort.startswith("-"), ordered)
             plain = len(parts) <= self.database.branches
+            if group[0].kind == CELL:
+                merged = plain and bounds.since is not None
+                plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)

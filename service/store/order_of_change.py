@@ -54,8 +54,7 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
         walk = finder.positions(filter_, Page(), few)
     if many:
         return _page(page, Sql("event e"), [*standing, *demands])
-    source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-    return _page(page, source, [Sql("e.position = w.position")])
+    return _sorted(finder, page, walk)
 
 
 def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
@@ -64,6 +63,23 @@ def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
     source = Sql(f"{listed.text} CROSS JOIN event e", listed.values)
     order = finder.database.ordered(f"e.updated_at{' DESC' if down else ''}, e.position", down)
     return _documents(page, source, [Sql("e.position = j.value")], order)
+
+
+def _sorted(finder: Finder, page: Page, walk: Sql) -> Sql:
+    """The page of few events. They are sorted without their documents."""
+    down = page.sort.startswith("-")
+    way, demands = " DESC" if down else "", [Sql("e.position = w.position"), *_after(page, "e")]
+    first = (
+        f"SELECT e.position AS position, e.updated_at AS updated_at FROM ({walk.text}) w"
+        f" CROSS JOIN event e WHERE {' AND '.join(each.text for each in demands)}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
+    )
+    order = finder.database.ordered(f"s.updated_at{way}, s.position", down)
+    return Sql(
+        f"SELECT d.body, s.position, s.updated_at FROM ({first}) s CROSS JOIN document d"
+        f" WHERE d.position = s.position{order}",
+        [*walk.values, *(value for part in demands for value in part.values), page.limit + 1],
+    )
 
 
 def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.domain.cells import NOWHERE, Cover, box_area, condition_areas, cover
+from service.domain.cells import (
+    MOST,
+    MOST_COUNTED,
+    NOWHERE,
+    Cover,
+    box_area,
+    condition_areas,
+    cover,
+)
 from service.domain.query import Choice, Filter
 from service.store.terms import CELL
 
@@ -31,33 +39,37 @@ def without_cells(filter_: Filter) -> Filter:
 
 def _group(filter_: Filter) -> tuple[Choice, ...] | None:
     box, or_placeless = filter_.value("bbox"), filter_.value("bbox_or_placeless")
+    areas = None if filter_.condition is None else condition_areas(filter_.condition)
     if box is not None:
-        return _cells(cover((box_area(box),)))
-    if filter_.condition is not None:
-        areas = condition_areas(filter_.condition)
-        if areas is not None:
-            return _cells(cover(tuple(areas))) or (_cell(NOWHERE),)
+        areas = [box_area(box)]
+    if areas is not None:
+        found = cover(tuple(areas))
+        return None if found is None else _cells(found) or (_cell(NOWHERE),)
     if or_placeless is not None:
-        return (*_cells(cover((box_area(or_placeless),))), _cell(NOWHERE))
+        found = cover((box_area(or_placeless),))
+        return None if found is None else (*_cells(found), _cell(NOWHERE))
     return None
 
 
-def parts(filter_: Filter) -> tuple[Filter, Filter] | None:
-    """Two filters that together have the events of a filter with a box, each once. The first has
-    those of the cells inside the box, so their places need no test. ``None`` if there are no such
-    cells."""
+def parts(filter_: Filter, whole: bool = True) -> list[Filter]:
+    """Filters that together have the events of ``filter_``, each once. If it has a box, the first
+    has the events in cells inside the box, whose places need no test. ``whole`` says that all
+    events will be read."""
     box = filter_.value("bbox")
-    if box is None or in_cells(filter_):
-        return None
-    found = cover((box_area(box),))
-    if not found.inside:
-        return None
+    if box is None or filter_.value("updated_since") is not None:
+        return [filter_]
+    filter_ = without_cells(filter_)
+    sole = not filter_.groups and filter_.text is None
+    found = cover((box_area(box),), MOST_COUNTED if sole and whole else MOST)
+    if found is None:
+        return [filter_]
     inside, edge = (tuple(map(_cell, each)) for each in found)
     bare = filter_.without_values("bbox", "placed")
-    return (
-        replace(bare, groups=(*filter_.groups, inside)),
-        replace(filter_, groups=(*filter_.groups, edge or (_cell(NOWHERE),))),
-    )
+    return [
+        replace(each, groups=(*filter_.groups, cells))
+        for each, cells in ((bare, inside), (filter_, edge))
+        if cells
+    ]
 
 
 def _cells(found: Cover) -> tuple[Choice, ...]:
