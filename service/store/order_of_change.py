@@ -41,10 +41,11 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     _, tested = finder.walk(filter_, Page())
     if tested:
-        if not _in_few_cells(finder, filter_, few):
-            first = _first_read(finder, page, standing, demands)
-            if len(first) > page.limit:
-                return _listed(finder, page, first)
+        if _in_few_cells(finder, filter_, few):
+            return _sorted(finder, page, finder.positions(filter_, Page(), few, ordered=False))
+        first = _first_read(finder, page, standing, demands)
+        if len(first) > page.limit:
+            return _listed(finder, page, first)
         sql = finder.positions(filter_, Page(), few + 1)
         found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
         many, listed = len(found) > few, finder.database.listed(found)

@@ -53,10 +53,11 @@ def _group(filter_: Filter) -> tuple[Choice, ...] | None:
 
 def parts(filter_: Filter, whole: bool = True) -> list[Filter]:
     """Filters that together have the events of ``filter_``, each once. If it has a box, the first
-    has the events in cells inside the box, whose places need no test. ``whole`` says that all
-    events will be read."""
-    box = filter_.value("bbox")
-    if box is None or filter_.value("updated_since") is not None:
+    has the events in cells inside the box, whose places need no test, and those without a place if
+    they are wanted. ``whole`` says that all events will be read."""
+    box = filter_.value("bbox") or filter_.value("bbox_or_placeless")
+    several = None not in map(filter_.value, ("bbox", "bbox_or_placeless"))
+    if box is None or several or filter_.value("updated_since") is not None:
         return [filter_]
     filter_ = without_cells(filter_)
     sole = not filter_.groups and filter_.text is None
@@ -65,6 +66,9 @@ def parts(filter_: Filter, whole: bool = True) -> list[Filter]:
         return [filter_]
     inside, edge = (tuple(map(_cell, each)) for each in found)
     bare = filter_.without_values("bbox", "placed")
+    if filter_.value("bbox") is None:
+        bare = filter_.without_values("bbox_or_placeless")
+        inside = (*inside, _cell(NOWHERE))
     return [
         replace(each, groups=(*filter_.groups, cells))
         for each, cells in ((bare, inside), (filter_, edge))
