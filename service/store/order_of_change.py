@@ -75,10 +75,10 @@ def _sorted(finder: Finder, page: Page, walk: Sql) -> Sql:
         f" CROSS JOIN event e WHERE {' AND '.join(each.text for each in demands)}"
         f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
     )
-    order = finder.database.ordered(f"s.updated_at{way}, s.position", down)
+    order = finder.database.ordered(f"p.updated_at{way}, p.position", down)
     return Sql(
-        f"SELECT d.body, s.position, s.updated_at FROM ({first}) s CROSS JOIN document d"
-        f" WHERE d.position = s.position{order}",
+        f"SELECT d.body, p.position, p.updated_at FROM ({first}) p CROSS JOIN document d"
+        f" WHERE d.position = p.position{order}",
         [*walk.values, *(value for part in demands for value in part.values), page.limit + 1],
     )
 

@@ -37,6 +37,7 @@ from service.store.filter_match import matches
 from service.store.read import Reader
 from service.store.sizes import Sizes
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 
 SIDES = (-180.0, 180.0, 0.0, 22.5, -22.5, 2.8125, -0.3515625, 179.9, -179.9, 1e-13, -1e-13, 71.45)
 LONGITUDES = st.one_of(st.sampled_from(SIDES), st.floats(-180, 180))
@@ -56,11 +57,11 @@ def cells(*areas: Area) -> tuple[set[int], set[int]] | None:
 def boxes(draw: st.DrawFn) -> Box:
     """Boxes of every size, some across the meridian of 180 degrees."""
     west, one = draw(POINTS)
-    size = draw(st.sampled_from((None, 0.0, 0.1, 1.0, 10.0, 60.0)))
-    if size is None:
+    width = draw(st.sampled_from((None, 0.0, 0.1, 1.0, 10.0, 60.0)))
+    if width is None:
         east, other = draw(POINTS)
     else:
-        east, other = west + size, min(one + size, 90.0)
+        east, other = west + width, min(one + width, 90.0)
         east = east - 360 if east > 180 else east
     return west, min(one, other), east, max(one, other)
 
@@ -195,7 +196,7 @@ class Corrected:
         self.store = store
         self.events: dict[str, Event] = {}
         self.gone: set[str] = set()
-        self.times: list[str] = []
+        self.times: dict[str, tuple[str, str, int]] = {}
 
     def write(self, chance: random.Random, number: int) -> None:
         """A correction, a deletion or a restoration of one event."""
@@ -212,14 +213,18 @@ class Corrected:
             self.store.put(new, lambda _: True)
         self.events[new.id] = new
 
-    def expected(self, filter_: Filter) -> set[str]:
-        found = set()
-        for each in self.events.values():
-            document = orjson.loads(self.store.get(each.id).body)
+    def end(self) -> None:
+        """Note the times and versions, when everything is written."""
+        for event_id in self.events:
+            document = orjson.loads(self.store.get(event_id).body)
             times = document["updated_at"], document["created_at"], document["version"]
-            if matches(filter_, each, *times):
-                found.add(each.id)
-        return found
+            self.times[event_id] = times
+
+    def expected(self, filter_: Filter) -> set[str]:
+        """The events that match, each judged by itself."""
+        return {
+            each.id for each in self.events.values() if matches(filter_, each, *self.times[each.id])
+        }
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +237,7 @@ def corrected(fresh: Fresh) -> Iterator[Corrected]:
         found.events = {each.id: each for each in first}
         for number in chance.choices(range(160), k=60):
             found.write(chance, number)
+        found.end()
         yield found
 
 
@@ -271,7 +277,7 @@ def filters(draw: st.DrawFn) -> Filter:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(30, 300))
 @given(filters(), SORTS, st.sampled_from((3, 50)), st.sampled_from((0, 5000)))
 def test_pages_and_counts_have_exactly_the_events_of_a_box(
     corrected: Corrected, filter_: Filter, sort: str, limit: int, few: int
@@ -288,7 +294,7 @@ def test_pages_and_counts_have_exactly_the_events_of_a_box(
     assert {orjson.loads(each)["id"] for each in corrected.store.stream(filter_)} == expected
 
 
-@settings(max_examples=20)
+@settings(max_examples=size(15, 150))
 @given(SOME_BOXES)
 def test_charts_and_maps_count_the_events_of_a_box(corrected: Corrected, box: Box) -> None:
     filter_, store = Filter().with_values(bbox=box), corrected.store
@@ -303,7 +309,7 @@ def test_charts_and_maps_count_the_events_of_a_box(corrected: Corrected, box: Bo
     assert store.atlas(filter_, (-180.0, -90.0, 180.0, 90.0), 900).total.number == len(expected)
 
 
-@settings(max_examples=20)
+@settings(max_examples=size(15, 150))
 @given(filters(), SORTS, st.integers(0, 60), st.sampled_from((0, 3, 10_000)))
 def test_changes_since_a_time_are_read_in_every_order(
     corrected: Corrected, filter_: Filter, sort: str, newest: int, changed: int
