@@ -19,6 +19,9 @@ ZOOMS = (4, 7, 10)
 NOWHERE = 0
 """The number that stands for the lack of a place."""
 _STARTS = tuple(accumulate((2 ** (2 * zoom - 1) for zoom in ZOOMS[:-1]), initial=NOWHERE + 1))
+FINEST = ZOOMS[-1]
+_LEVELS = tuple((start, zoom, FINEST - zoom) for start, zoom in zip(_STARTS, ZOOMS, strict=True))
+"""The number of the first cell of each level, its zoom, and the difference to the finest."""
 MOST, MOST_COUNTED = 64, 512
 """A box is covered by the smallest cells of which at most so many are enough. No cells are taken
 for more of the Earth, because it has about as many events as the whole. The second number is for
@@ -45,22 +48,21 @@ class Cover(NamedTuple):
 
 def cells_of(longitude: float, latitude: float) -> list[int]:
     """The cell of each level that has a place."""
-    return [
-        start + _row(latitude, zoom) * 2**zoom + _column(longitude, zoom)
-        for start, zoom in zip(_STARTS, ZOOMS, strict=True)
-    ]
+    row, column = _row(latitude, FINEST), _column(longitude, FINEST)
+    return [start + (row >> up << zoom) + (column >> up) for start, zoom, up in _LEVELS]
 
 
 def _column(longitude: float, zoom: int) -> int:
-    """The column of a longitude. It never falls from west to east."""
+    """The column of a longitude. It never falls from west to east, and a column of one level is
+    divided into those of the next."""
     columns = 1 << zoom
-    return max(0, min(int((longitude + 180) * (columns / 360)), columns - 1))
+    return min(int((longitude + 180) / 360 * columns), columns - 1)
 
 
 def _row(latitude: float, zoom: int) -> int:
-    """The row of a latitude. It never falls from south to north."""
+    """The row of a latitude. It never falls from south to north, as above."""
     columns = 1 << zoom
-    return max(0, min(int((latitude + 90) * (columns / 360)), columns // 2 - 1))
+    return min(int((latitude + 90) / 360 * columns), columns // 2 - 1)
 
 
 def box_area(box: Box) -> Area:

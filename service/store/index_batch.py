@@ -48,10 +48,11 @@ class IndexRows:
             pair = (position, event.last)
             for number in numbers:
                 lists[number] += pair
+            words_of_terms = list(map(word_of, event.terms))
             for cell in event.cells:
                 lists[cell] += pair
-            terms = " ".join([*map(word_of, event.terms), *map(mark, event.cells)])
-            title, summary, others, marks = text(event, terms)
+                words_of_terms.append(mark(cell))
+            title, summary, others, marks = text(event, " ".join(words_of_terms))
             self.texts.append((position, title, summary, others, marks))
             # Now, while the texts are in the cache of the processor.
             words(title.split())

@@ -179,12 +179,7 @@ def cell_ids(event: Event) -> list[int]:
     place = event.place
     if place is None or place.longitude is None or place.latitude is None:
         return [cell_id(NOWHERE)]
-    return _CELLS[place.longitude, place.latitude]
-
-
-_CELLS: ResultCache[tuple[float, float], list[int]] = ResultCache(
-    lambda place: list(map(cell_id, cells_of(*place))), 4096
-)
+    return list(map(cell_id, cells_of(place.longitude, place.latitude)))
 
 
 def mark(term_id: int) -> str:
