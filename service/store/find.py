@@ -55,7 +55,7 @@ class _Looked(threading.local):
     def __init__(self) -> None:
         self._limit: Deadline | None = None
         self._terms: set[tuple[str, str]] = set()
-        self._changed: dict[str, bool] = {}
+        self._changed: dict[tuple[str, int], bool] = {}
 
     def _begin(self) -> None:
         limit = current()
@@ -68,8 +68,8 @@ class _Looked(threading.local):
         self._begin()
         return self._terms
 
-    def changed(self) -> dict[str, bool]:
-        """Whether few events have changed since a time; empty as above."""
+    def changed(self) -> dict[tuple[str, int], bool]:
+        """Whether at most so many events have changed since a time; empty as above."""
         self._begin()
         return self._changed
 
@@ -301,21 +301,27 @@ class Finder:
 
     def few_changed(self, filter_: Filter) -> bool:
         """Whether the filter demands a change since a time after which few events changed."""
-        since, most = filter_.value("updated_since"), self.sizes.changed
+        return self._changed_at_most(filter_, self.sizes.changed)
+
+    def _changed_at_most(self, filter_: Filter, most: int) -> bool:
+        since = filter_.value("updated_since")
         if since is None:
             return False
         known = self._looked.changed()
-        if since not in known:
+        if (since, most) not in known:
             through = self.database.through(_BY_CHANGE)
             sql = f"SELECT 1 FROM event e{through} WHERE e.updated_at >= ? LIMIT ?"
-            known[since] = self.counted(Sql(sql, [since, most + 1])) <= most
-        return known[since]
+            known[since, most] = self.counted(Sql(sql, [since, most + 1])) <= most
+        return known[since, most]
 
     def _changed(
         self, filter_: Filter, bounds: Bounds, down: bool, ordered: bool
     ) -> tuple[Way, list[Sql]] | None:
         """The way through the events that have changed since a time, if they are few."""
-        if not self.few_changed(filter_):
+        sizes = self.sizes
+        if not self._changed_at_most(
+            filter_, sizes.changed if filter_.text is None else sizes.changed_said
+        ):
             return None
         given = Sql(
             f"SELECT e.position AS position FROM event e{self.database.through(_BY_CHANGE)}"
