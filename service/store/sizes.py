@@ -10,8 +10,8 @@ class Sizes:
     """At most ``few`` events are sorted by their last change, see ``walk_price``; with words
     ``few_said``, because a lookup of words for each event is expensive. If a filter demands a
     recent change, and at most ``changed`` events have one, with words ``changed_said``, only these
-    are read. If no index answers
-    the filter, ``first_read`` of the last changed events are read before all events that may match.
+    are read. If no index answers the filter, ``first_read`` of the last changed events are read
+    before all events that may match.
 
     For a capped count of such a filter ``looked`` events may be read, in events of one term, but at
     least ``fewest_looked``.
