@@ -25,7 +25,7 @@ class Costs:
     ``gathered``: events whose positions are all read, so that everything is exact. ``rows``: index
     entries that its counts may read, shared among its stretches. ``lookups``: events that may be
     read to find those whose day is not known. ``looked``: the same for conditions that no index
-    answers, such as ``bbox``. ``running``: events that began before the window and last into it.
+    answers, such as an amount. ``running``: events that began before the window and last into it.
     """
 
     gathered: int = 10_000

@@ -122,6 +122,8 @@ class Engine(pw.Database, ABC):
     log changes: the tables, or a repair."""
     branches: ClassVar[int]
     """The maximum number of branches of a walk. The full text finds the events of more quicker."""
+    cells: ClassVar[int]
+    """The same for a walk through cells: the maximum number of cells."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]

@@ -13,11 +13,14 @@ from service.domain.query import Choice, Filter, Page
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.order_of_change import by_update
+from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
+    matching,
     residuals,
+    says,
     settled,
     sure_of_dates,
     text_walk,
@@ -30,10 +33,14 @@ from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
 from service.store.sure_counts import surely_at_least, surely_without_tests
+from service.store.terms import CELL, cell_id
 from service.store.walk_price import price
 
 FEW_CHOICES = 4
 """The maximum number of choices whose events are added up."""
+MOST_IN_CELLS = 100_000
+"""The maximum number of events of cells that are counted for an estimate."""
+_BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
@@ -41,20 +48,30 @@ FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
 
 
-class _Absent(threading.local):
-    """The terms that were looked up in vain for the work of this thread under one deadline. Later
-    work looks again, because events may have them by then."""
+class _Looked(threading.local):
+    """What was looked up for the work of this thread under one deadline. Later work looks again,
+    because events may have changed by then."""
 
     def __init__(self) -> None:
         self._limit: Deadline | None = None
         self._terms: set[tuple[str, str]] = set()
+        self._changed: dict[tuple[str, int], bool] = {}
 
-    def terms(self) -> set[tuple[str, str]]:
-        """The terms; empty at the beginning of each work, and always without a deadline."""
+    def _begin(self) -> None:
         limit = current()
         if limit is None or limit is not self._limit:
-            self._limit, self._terms = limit, set()
+            self._limit, self._terms, self._changed = limit, set(), {}
+
+    def terms(self) -> set[tuple[str, str]]:
+        """The terms that no event has; empty at the beginning of each work, and always without a
+        deadline."""
+        self._begin()
         return self._terms
+
+    def changed(self) -> dict[tuple[str, int], bool]:
+        """Whether at most so many events have changed since a time; empty as above."""
+        self._begin()
+        return self._changed
 
 
 class Finder:
@@ -65,7 +82,7 @@ class Finder:
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
-        self._absent = _Absent()
+        self._looked = _Looked()
         self.asker = SearchWriter(database, self.term_id)
         database.remember(self)
 
@@ -76,10 +93,12 @@ class Finder:
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
+        if kind == CELL:
+            return cell_id(int(value))
         terms = self._terms
         known = terms.get((kind, value))
         if known is None:
-            absent = self._absent.terms()
+            absent = self._looked.terms()
             if (kind, value) in absent:
                 return None
             row = self.execute(
@@ -97,8 +116,13 @@ class Finder:
         and back."""
         if not self.database.hosted:
             return
-        terms, absent = self._terms, self._absent.terms()
-        pairs = {(choice.kind, choice.value) for group in filter_.groups for choice in group}
+        terms, absent = self._terms, self._looked.terms()
+        pairs = {
+            (choice.kind, choice.value)
+            for group in filter_.groups
+            for choice in group
+            if choice.kind != CELL
+        }
         missing = [pair for pair in sorted(pairs) if pair not in terms and pair not in absent]
         if len(missing) < FEWEST_TERMS:
             return
@@ -177,16 +201,27 @@ class Finder:
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read."""
-        several = any(len(group) > 1 for group in filter_.groups)
+        found, cut = 0, False
+        for part in parts(filter_, whole=most >= ALL):
+            beside, beside_cut = self._number_among(part, most - found, looked)
+            found, cut = found + beside, cut or beside_cut
+            if found >= most:
+                break
+        return found, cut
+
+    def _number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+        several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
         if most < ALL and self._surely(filter_, most):
             return most, False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
-        ordered = several or filter_.text is not None or len(filter_.groups) != 2
+        # The same holds for the lists of cells, of which no two have the same event.
+        sole = len(filter_.groups) == 1 and filter_.groups[0][0].kind == CELL
+        ordered = several or filter_.text is not None or not (sole or len(filter_.groups) == 2)
         page = Page(sort="-date" if several else "date")
         branches = MOST_BRANCHES if several and most <= MOST_GATHERED else 0
         way, rest = self.walk(filter_, page, ordered=ordered, branches=branches)
-        if rest and len(way.branches) > self.database.branches:
+        if branches and rest and len(way.branches) > self.database.branches:
             way, rest = self.walk(filter_, page, ordered=ordered)
         way.ordered = ordered and (bool(rest) or not way.branches)
         found = self.counted(self.joined(way, rest, most, looked))
@@ -198,9 +233,19 @@ class Finder:
         """Whether some group of the filter has so few events that at most ``number`` match. It is
         not known of large groups."""
         for group in (*filter_.groups, (EVERY,)):
-            if len(group) <= FEW_CHOICES and sum(map(self.uses, group)) <= number:
+            few = len(group) <= FEW_CHOICES or group[0].kind == CELL
+            if few and self.size_of(group, number + 1) <= number:
                 return True
         return False
+
+    def size_of(self, group: tuple[Choice, ...], most: int = MOST_IN_CELLS) -> int:
+        """The number of events of all terms of a group; of cells up to ``most``, because this
+        number is not stored."""
+        if group[0].kind != CELL:
+            return sum(map(self.uses, group))
+        cells = self.database.listed([cell_id(int(each.value)) for each in group])
+        sql = f"SELECT 1 FROM {cells.text} CROSS JOIN posting p WHERE p.term = j.value LIMIT ?"
+        return self.counted(Sql(sql, [*cells.values, most]))
 
     def uses(self, choice: Choice) -> int:
         """The number of events of a term."""
@@ -221,7 +266,7 @@ class Finder:
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
         it before several queries about the filter."""
-        filter_ = settled(self._paid(filter_))
+        filter_ = settled(with_cells(self._paid(filter_)))
         groups = tuple(map(self._lean, filter_.groups))
         return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
 
@@ -245,16 +290,23 @@ class Finder:
         conditions on ``event e`` that tell these from the others. It has at most so many branches
         as the engine merges, or ``branches``, if these are more."""
         self.look_up(filter_)
-        filter_ = settled(self._paid(filter_))
+        filter_ = settled(with_cells(self._paid(filter_)))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
             bounds = between(bounds, page, end)
+        changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
+        if changed is not None:
+            return changed
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
-            way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
+            overlap = len(group) > 1 and group[0].kind != CELL
+            way = Way(parts, (), overlap, page.sort.startswith("-"), ordered)
             plain = len(parts) <= max(branches, self.database.branches)
+            if group[0].kind == CELL:
+                merged = plain and bounds.since is not None
+                plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)
@@ -263,6 +315,42 @@ class Finder:
             return way, []
         dated = sure_of_dates(filter_)
         return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+
+    def few_changed(self, filter_: Filter) -> bool:
+        """Whether the filter demands a change since a time after which few events changed."""
+        return self._changed_at_most(filter_, self.sizes.changed)
+
+    def _changed_at_most(self, filter_: Filter, most: int) -> bool:
+        since = filter_.value("updated_since")
+        if since is None:
+            return False
+        known = self._looked.changed()
+        if (since, most) not in known:
+            through = self.database.through(_BY_CHANGE)
+            sql = f"SELECT 1 FROM event e{through} WHERE e.updated_at >= ? LIMIT ?"
+            known[since, most] = self.counted(Sql(sql, [since, most + 1])) <= most
+        return known[since, most]
+
+    def _changed(
+        self, filter_: Filter, bounds: Bounds, down: bool, ordered: bool
+    ) -> tuple[Way, list[Sql]] | None:
+        """The way through the events that have changed since a time, if they are few."""
+        sizes = self.sizes
+        if not self._changed_at_most(
+            filter_, sizes.changed if filter_.text is None else sizes.changed_said
+        ):
+            return None
+        given = Sql(
+            f"SELECT e.position AS position FROM event e{self.database.through(_BY_CHANGE)}"
+            " WHERE e.updated_at >= ? AND e.position BETWEEN ? AND ?",
+            [filter_.value("updated_since"), bounds.lowest, bounds.highest],
+        )
+        rest = matching(without_cells(filter_), self.asker)
+        if filter_.text is not None:
+            rest.append(says(filter_.text, self.asker))
+        if bounds.spans != ALL_SPANS:
+            rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
+        return Way([], (), down=down, ordered=ordered, given=given), rest
 
     def _paid(self, filter_: Filter) -> Filter:
         """The same filter with the terms of currencies that an amount which it demands implies. So

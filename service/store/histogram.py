@@ -12,6 +12,7 @@ from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
 from service.domain.query import Filter, Page
+from service.store.places import in_cells, parts
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
 from service.store.read import Reader
@@ -161,7 +162,8 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     sorting = Sorting(interval)
     term = tallied_term(reader, filter_, interval)
     if term is None:
-        _count(reader, filter_, sorting)
+        for part in parts(filter_):
+            _count(reader, part, sorting)
     else:
         first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since)
         last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until)
@@ -230,7 +232,8 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     The postings have the first and the last day of an event. So an event is read only if its date
     is wider than a bucket.
     """
-    days = reader.positions(filter_, Page(), -1, spans=(0,))
+    ordered = not in_cells(filter_)
+    days = reader.positions(filter_, Page(), -1, spans=(0,), ordered=ordered)
     rows = reader.execute(
         f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({days.text}) p GROUP BY 1",
         days.values,
@@ -240,7 +243,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     found: dict[int, int] = {}
     wide: list[int] = []
     for span in ALL_SPANS[1:]:
-        walk = reader.positions(filter_, Page(), -1, spans=(span,))
+        walk = reader.positions(filter_, Page(), -1, spans=(span,), ordered=ordered)
         rows = reader.execute(
             f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
             " WHERE q.term = ? AND q.span = ? AND q.position = p.position",

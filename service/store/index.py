@@ -180,14 +180,14 @@ class Index:
         self._learn(batch.terms)
         gone = IndexRows()
         gone.add([(position, event)], [self._ids[term] for term in batch.terms])
-        ids = [term for _, term in gone.counts()]
         self.database.many(
-            "UPDATE term SET events = events - 1 WHERE id = ?", [(term,) for term in ids]
+            "UPDATE term SET events = events - 1 WHERE id = ?",
+            [(term,) for _, term in gone.counts()],
         )
         self._tally(gone, -1)
         self.database.full_text.remove(gone.texts)
         self.database.many(
             "DELETE FROM posting WHERE term = ? AND span = ? AND position = ?",
-            [(term, event.span, position) for term in ids],
+            [(term, event.span, position) for term in gone.terms()],
         )
         self.execute("DELETE FROM amount WHERE position = ?", (position,))

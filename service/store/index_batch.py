@@ -48,7 +48,11 @@ class IndexRows:
             pair = (position, event.last)
             for number in numbers:
                 lists[number] += pair
-            title, summary, others, marks = text(event, " ".join(map(word_of, event.terms)))
+            words_of_terms = list(map(word_of, event.terms))
+            for cell in event.cells:
+                lists[cell] += pair
+                words_of_terms.append(mark(cell))
+            title, summary, others, marks = text(event, " ".join(words_of_terms))
             self.texts.append((position, title, summary, others, marks))
             # Now, while the texts are in the cache of the processor.
             words(title.split())
@@ -70,12 +74,18 @@ class IndexRows:
                 self._money[key] = (amounts + 1, before + Decimal(value))
 
     def counts(self) -> list[tuple[int, int]]:
-        """The number of events that each term gets, as ``(events, term)``."""
+        """The number of events that each term gets, as ``(events, term)``. Cells have no row for
+        it."""
         found: Counter[int] = Counter()
         for lists in self._pairs.values():
             for term, pairs in lists.items():
-                found[term] += len(pairs) // 2
+                if term > 0:
+                    found[term] += len(pairs) // 2
         return [(count, term) for term, count in sorted(found.items())]
+
+    def terms(self) -> set[int]:
+        """The ids of all terms and cells."""
+        return {term for lists in self._pairs.values() for term in lists}
 
     def postings(self) -> list[int]:
         """The rows of ``posting``, column after column, row after row."""

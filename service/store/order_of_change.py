@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
+from service.store.places import with_cells
 from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds
 from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
 from service.store.sql import ALL, Sql
+from service.store.terms import CELL
 from service.store.walk_price import fewer
 
 if TYPE_CHECKING:
@@ -30,13 +32,17 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     """SQL for the documents and keys of a page and of one event after it. It holds for the state of
     the database that the call reads."""
     filter_ = settled(filter_)
-    standing, demands = _positions(finder, filter_), matching(filter_, finder.asker)
+    standing, demands = _standing(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
         demands.append(says(filter_.text, finder.asker))
+    if finder.few_changed(filter_):
+        return _page(page, Sql("event e"), [*standing, *demands])
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     _, tested = finder.walk(filter_, Page())
     if tested:
+        if _in_few_cells(finder, filter_, few):
+            return _sorted(finder, page, finder.positions(filter_, Page(), few, ordered=False))
         first = _first_read(finder, page, standing, demands)
         if len(first) > page.limit:
             return _listed(finder, page, first)
@@ -49,8 +55,7 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
         walk = finder.positions(filter_, Page(), few)
     if many:
         return _page(page, Sql("event e"), [*standing, *demands])
-    source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-    return _page(page, source, [Sql("e.position = w.position")])
+    return _sorted(finder, page, walk)
 
 
 def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
@@ -59,6 +64,23 @@ def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
     source = Sql(f"{listed.text} CROSS JOIN event e", listed.values)
     order = finder.database.ordered(f"e.updated_at{' DESC' if down else ''}, e.position", down)
     return _documents(page, source, [Sql("e.position = j.value")], order)
+
+
+def _sorted(finder: Finder, page: Page, walk: Sql) -> Sql:
+    """The page of few events. They are sorted without their documents."""
+    down = page.sort.startswith("-")
+    way, demands = " DESC" if down else "", [Sql("e.position = w.position"), *_after(page, "e")]
+    first = (
+        f"SELECT e.position AS position, e.updated_at AS updated_at FROM ({walk.text}) w"
+        f" CROSS JOIN event e WHERE {' AND '.join(each.text for each in demands)}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
+    )
+    order = finder.database.ordered(f"p.updated_at{way}, p.position", down)
+    return Sql(
+        f"SELECT d.body, p.position, p.updated_at FROM ({first}) p CROSS JOIN document d"
+        f" WHERE d.position = p.position{order}",
+        [*walk.values, *(value for part in demands for value in part.values), page.limit + 1],
+    )
 
 
 def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
@@ -104,6 +126,20 @@ def _after(page: Page, table: str) -> list[Sql]:
     sign = "<" if page.sort.startswith("-") else ">"
     text = f"({table}.updated_at, {table}.position) {sign} (?, ?)"
     return [Sql(text, list(page.after[::-1]))]
+
+
+def _in_few_cells(finder: Finder, filter_: Filter, few: int) -> bool:
+    """Whether the places that the filter demands are in cells with at most ``few`` events."""
+    groups = with_cells(filter_).groups
+    return any(finder.size_of(group, few + 1) <= few for group in groups if group[0].kind == CELL)
+
+
+def _standing(finder: Finder, filter_: Filter) -> list[Sql]:
+    """Conditions on what the index of this order has: the time of the last change, and the
+    position."""
+    since = filter_.value("updated_since")
+    found = [] if since is None else [Sql("e.updated_at >= ?", [since])]
+    return found + _positions(finder, filter_)
 
 
 def _positions(finder: Finder, filter_: Filter) -> list[Sql]:

@@ -16,7 +16,7 @@ from service.domain.event import Event
 from service.domain.result_cache import ResultCache
 from service.store.position import first_day, last_day, span_class
 from service.store.rows import TRUTH, from_row, truth
-from service.store.terms import Part, Term, beginning, other_words, parts
+from service.store.terms import Part, Term, beginning, cell_ids, other_words, parts
 
 Head = Callable[[Event], bytes]
 """Renders the document of an event up to its version."""
@@ -27,7 +27,8 @@ class PreparedEvent(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``first`` and ``last`` are the days of its index entry, ``span`` is its class of length,
     ``begins`` the month in which it is counted. ``terms`` are indexes in the list of its batch,
-    ``words`` are those beside title and summary, ``money`` is its ``(currency, stage, value)``.
+    ``words`` are those beside title and summary, ``cells`` are the ids of the cells of its place,
+    and ``money`` is its ``(currency, stage, value)``.
     """
 
     id: str
@@ -39,6 +40,7 @@ class PreparedEvent(msgspec.Struct, frozen=True, array_like=True, gc=False):
     begins: tuple[int, str] | None
     terms: list[int]
     words: str
+    cells: list[int]
     money: list[tuple[str, str, str]]
 
     def event(self) -> Event:
@@ -96,6 +98,7 @@ def prepare(events: Iterable[Event], head: Head | None = None) -> EventBatch:
             *_FILED[event.date.text],
             terms.of(event),
             other_words(event),
+            cell_ids(event),
             [(each.currency, each.stage, str(each.value)) for each in event.amounts],
         )
         for event in events

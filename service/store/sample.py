@@ -120,7 +120,7 @@ def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
 def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known) -> float:
     """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
-    size = float(min(sum(map(reader.uses, group)) for group in groups))
+    size = float(min(map(reader.size_of, groups)))
     if size <= bounds.walk:
         return size
     least, exactly = counted

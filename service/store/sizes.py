@@ -8,8 +8,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """At most ``few`` events are sorted by their last change, see ``walk_price``; with words
-    ``few_said``, because a lookup of words for each event is expensive. If no index answers the
-    filter, ``first_read`` of the last changed events are read before all events that may match.
+    ``few_said``, because a lookup of words for each event is expensive. If a filter demands a
+    recent change, and at most ``changed`` events have one, with words ``changed_said``, only these
+    are read. If no index answers the filter, ``first_read`` of the last changed events are read
+    before all events that may match.
 
     For a capped count of such a filter ``looked`` events may be read, in events of one term, but at
     least ``fewest_looked``.
@@ -20,6 +22,8 @@ class Sizes:
     """
 
     few: int = 5000
+    changed: int = 10_000
+    changed_said: int = 100
     few_said: int = 15_000
     first_read: int = 12_000
     looked: int = 24_000

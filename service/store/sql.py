@@ -119,8 +119,9 @@ class Near(NamedTuple):
 @dataclass(slots=True)
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
-    ``branches``, or of all ``matches``. ``overlap`` says that two of them may have the same events,
-    each of which counts once. ``ordered`` says whether the order is needed."""
+    ``branches``, of all ``matches``, or the few of ``given``, a query. ``overlap`` says that two of
+    them may have the same events, each of which counts once. ``ordered`` says whether the order is
+    needed."""
 
     branches: list[Branch]
     matches: Sequence[Match] = ()
@@ -128,6 +129,7 @@ class Way:
     down: bool = False
     ordered: bool = True
     near: Near | None = None
+    given: Sql | None = None
 
 
 def in_box(box: Box) -> Sql:

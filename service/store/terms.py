@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from service.domain import calendar, countries, edtf
+from service.domain.cells import NOWHERE, cells_of
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Event
@@ -163,9 +164,27 @@ def columns(event: Event) -> tuple[list[str], ...]:
     return tuple(each.split() for each in found)
 
 
+CELL = "cell"
+"""The kind of the terms for cells of the Earth (``service.domain.cells``). They have no row of
+their own, because their ids follow from the numbers of the cells: these are negative."""
+
+
+def cell_id(number: int) -> int:
+    """The id of the term of a cell."""
+    return -1 - number
+
+
+def cell_ids(event: Event) -> list[int]:
+    """The ids of the cells that have the place of ``event``."""
+    place = event.place
+    if place is None or place.longitude is None or place.latitude is None:
+        return [cell_id(NOWHERE)]
+    return list(map(cell_id, cells_of(place.longitude, place.latitude)))
+
+
 def mark(term_id: int) -> str:
     """A term as a word of the full text."""
-    return f"t{term_id}"
+    return f"t{term_id}" if term_id >= 0 else f"c{-term_id}"
 
 
 def class_mark(span: int) -> str:

@@ -44,12 +44,12 @@ def plan(store: Store, sql: Sql) -> str:
 
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.parametrize("group", [(MEETING,), (MEETING, VISIT)], ids=["one", "several"])
-@pytest.mark.parametrize("box", [None, (-10.0, 0.0, 60.0, 50.0)], ids=["all", "box"])
+@pytest.mark.parametrize("placed", [False, True], ids=["all", "tested"])
 @pytest.mark.parametrize("since", [None, 730_000])
 def test_branches_are_merged_without_a_sort(
-    store: Store, sort: str, group: tuple[Choice, ...], box: Any, since: int | None
+    store: Store, sort: str, group: tuple[Choice, ...], placed: bool, since: int | None
 ) -> None:
-    values = () if box is None else (("bbox", box),)
+    values = (("placed", True),) if placed else ()
     filter_ = Filter(groups=(group,), since=since, values=values)
     found = plan(store, store.reader.positions(filter_, Page(sort=sort), 51))
     assert "Merge Append" in found

@@ -95,6 +95,8 @@ BY_UPDATE = re.compile("SCAN e USING (COVERING )?INDEX event_updated_at_position
 sorted instead."""
 FEW_SORTED = re.compile(r"SCAN [jwp]\b")
 """The events of a list or of a walk with a limit, which may be sorted."""
+FEW_CHANGED = re.compile(r"SEARCH e USING (COVERING )?INDEX event_updated_at_position \(updated_at>")
+"""The events that changed since a time, which are counted before and may be sorted if few."""
 DEPARTED = re.compile("SCAN (m|departure) USING (COVERING )?INDEX departure_position")
 """Events that have moved within a day, as many as the page needs."""
 VALUE = re.compile(r"'(?:[^']|'')*'|-?\b\d+(?:\.\d+)?\b")
@@ -176,7 +178,9 @@ def faults(connection: sqlite3.Connection, text: str) -> Iterator[str]:
             if SCANNED.match(line) and not (BY_UPDATE.match(line) or DEPARTED.match(line)):
                 yield f"{line}: {text}"
         elif SORTED.search(line):
-            listed = line.endswith("ORDER BY") and FEW_SORTED.match(first.get(parent, ""))
+            outer = first.get(parent, "")
+            few_read = FEW_SORTED.match(outer) or FEW_CHANGED.match(outer)
+            listed = line.endswith("ORDER BY") and few_read
             if not (listed or (few and line.endswith("FOR DISTINCT"))):
                 yield f"{line}: {text}"
 
@@ -187,7 +191,8 @@ def ask(store: Store, question: tuple[str, ...]) -> None:
     parts = [part.partition("=") for text in texts for part in text.split("&")]
     pairs = [(name, value) for name, _, value in parts]
     parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
-    reader = Reader(store.database, Sizes(few=int(few), few_said=int(few)))
+    sizes = Sizes(few=int(few), few_said=int(few), changed=int(few), changed_said=int(few))
+    reader = Reader(store.database, sizes)
     first = reader.events(parsed.filter, parsed.page)
     if first.next is not None:
         reader.events(parsed.filter, replace(parsed.page, after=first.next))

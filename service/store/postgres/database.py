@@ -97,6 +97,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     """The transaction that has last written the row of the epoch: each repair and each migration
     writes it once more."""
     branches = 300
+    cells = 64
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from service.store.postgres.estimates import Estimates
-from service.store.postgres.walking import all_of, array, branches, matches, order, values_of
+from service.store.postgres.walking import all_of, array, branches, given, matches, order, values_of
 from service.store.sql import ALL, Sql, Way
 
 
@@ -20,7 +20,7 @@ class Words:
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """Each branch gives its first ``limit`` rows in order. These are sorted again, because a
         union of whole branches would be read to its end."""
-        if not way.branches and not way.matches:
+        if not way.branches and not way.matches and way.given is None:
             return Sql("SELECT CAST(0 AS bigint) AS position WHERE FALSE")
         if rest and looked < ALL:
             walk = self.walked(way, (), looked, ALL)
@@ -30,6 +30,8 @@ class Words:
                 " LIMIT ?",
                 [*walk.values, *values_of(rest), limit],
             )
+        if way.given is not None:
+            return given(way.given, way, rest, limit)
         if way.branches:
             return branches(way, rest, limit)
         return matches(way, rest, limit, self.estimates())

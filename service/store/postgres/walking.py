@@ -63,7 +63,7 @@ def order(column: str, way: Way) -> str:
 
 def branches(way: Way, rest: Sequence[Sql], limit: int, columns: str = "position") -> Sql:
     """The first ``limit`` events of the branches for which ``rest`` holds."""
-    if len(way.branches) > MOST_BRANCHES:
+    if len(way.branches) > MOST_BRANCHES and (way.ordered or way.overlap):
         return _gathered(way, rest, limit, columns)
     walk = _merged(way, columns)
     if not rest:
@@ -77,12 +77,26 @@ def branches(way: Way, rest: Sequence[Sql], limit: int, columns: str = "position
     )
 
 
+def given(source: Sql, way: Way, rest: Sequence[Sql], limit: int) -> Sql:
+    """The first ``limit`` events of a query with few rows for which ``rest`` holds."""
+    if not rest:
+        return Sql(f"{source.text}{order('position', way)} LIMIT ?", [*source.values, limit])
+    return Sql(
+        f"SELECT n.position AS position FROM ({source.text}) n CROSS JOIN LATERAL (SELECT 1 FROM"
+        f" event e WHERE e.position = n.position AND {all_of(rest)} LIMIT 1) y"
+        f"{order('n.position', way)} LIMIT ?",
+        [*source.values, *values_of(rest), limit],
+    )
+
+
 def _merged(way: Way, columns: str) -> Sql:
     """All events of the branches. These are merged row by row (Merge Append), because each has its
     own ORDER BY; so no more rows are read than are used."""
     ordered = way.ordered or way.overlap
     down = " DESC" if way.down else ""
     parts = [_branch(each, columns) for each in way.branches]
+    if not ordered and len(parts) > MOST_BRANCHES:
+        parts = _together(way.branches, columns)
     if ordered:
         text = " UNION ALL ".join(f"({each.text} ORDER BY position{down})" for each in parts)
     else:
@@ -107,6 +121,19 @@ def _branch(branch: Branch, columns: str) -> Sql:
             values.append(value)
     text = f"SELECT {columns} FROM posting WHERE term = ? AND {' AND '.join(conditions)}"
     return Sql(text, list(values))
+
+
+def _together(every: Sequence[Branch], columns: str) -> list[Sql]:
+    """The same rows in no order: branches that differ only in their term are read as one."""
+    terms: dict[tuple[int | None, ...], list[Branch]] = {}
+    for each in every:
+        terms.setdefault(each[1:], []).append(each)
+    found = []
+    for same in terms.values():
+        one = _branch(same[0], columns)
+        text = one.text.replace("term = ?", "term = ANY(CAST(? AS integer[]))", 1)
+        found.append(Sql(text, [array([each[0] for each in same]), *one.values[1:]]))
+    return found
 
 
 def _gathered(way: Way, rest: Sequence[Sql], limit: int, columns: str) -> Sql:

@@ -6,11 +6,17 @@ import json
 from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 from service.store.position import FIRST_DAY, LAST_DAY
 from service.store.sql import MOST_GATHERED, Sql, Way
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
+_LISTED = (
+    "SELECT position FROM json_each(?) j CROSS JOIN posting"
+    " WHERE term = j.value AND span = ? AND position BETWEEN ? AND ?"
+)
+FEW_BRANCHES = 12
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
@@ -107,21 +113,37 @@ def _gathered(way: Way, limit: int) -> Sql:
     )
 
 
+def _together(way: Way) -> Sequence[tuple[Any, ...]]:
+    """The branches. If no order is needed, those that differ only in their term are one, with a
+    list of terms in its place: a statement of hundreds of branches would take long to prepare."""
+    if way.ordered or way.overlap or len(way.branches) <= FEW_BRANCHES:
+        return way.branches
+    terms: dict[tuple[Any, ...], list[int]] = {}
+    for term, *rest in way.branches:
+        terms.setdefault(tuple(rest), []).append(term)
+    return [(json.dumps(found), *rest) for rest, found in terms.items()]
+
+
 def _walk(way: Way) -> Sql:
     parts: list[str] = []
     values: list[object] = []
     merged = way.ordered or way.overlap
+    if way.given is not None:
+        parts.append(way.given.text)
+        values += way.given.values
+    branches = _together(way)
     # Without an order the classes of short events come first: none of these has to be passed over.
-    for each in way.branches if merged else reversed(way.branches):
-        if each[4] is not None:
-            parts.append(f"{_POSTINGS} AND latest >= ?")
-            values += each[:5]
-        elif each[5] is not None:
-            parts.append(f"{_POSTINGS} AND latest <= ?")
-            values += (*each[:4], each[5])
+    for term, *bounds, since, until in branches if merged else reversed(branches):
+        text = _POSTINGS if isinstance(term, int) else _LISTED
+        values += (term, *bounds)
+        if since is not None:
+            parts.append(f"{text} AND latest >= ?")
+            values.append(since)
+        elif until is not None:
+            parts.append(f"{text} AND latest <= ?")
+            values.append(until)
         else:
-            parts.append(_POSTINGS)
-            values += each[:4]
+            parts.append(text)
     for asked, low, high in way.matches:
         parts.append(_TEXTS)
         values += (" AND ".join([part.query for part in asked]), low, high)
