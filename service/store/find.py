@@ -17,6 +17,7 @@ from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
+    has_period,
     residuals,
     settled,
     sure_of_dates,
@@ -24,6 +25,7 @@ from service.store.plan import (
     walk,
     whole_bounds,
     widest,
+    within_periods,
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import SearchWriter
@@ -229,9 +231,7 @@ class Finder:
         conditions on ``event e`` that tell these from the others."""
         self.look_up(filter_)
         filter_ = settled(self._paid(filter_))
-        bounds = whole_bounds(filter_, spans)
-        if not page.sort.endswith("updated"):
-            bounds = _between(bounds, page, end)
+        bounds = _bounds(filter_, spans, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
@@ -240,7 +240,7 @@ class Finder:
             plain = len(parts) <= self.database.branches
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
-            near = self._near(filter_, bounds, matches)
+            near = self._near(filter_, matches, partial(_bounds, spans=spans, page=page, end=end))
             way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
         if not way.branches and not way.matches:
             return way, []
@@ -271,21 +271,30 @@ class Finder:
         group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
         return replace(filter_, groups=(*filter_.groups, group))
 
-    def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
+    def _near(
+        self, filter_: Filter, matches: list[Match], bounds_of: Callable[[Filter], Bounds]
+    ) -> Near | None:
         if not matches:
             return None
         asked = len(filter_.groups) + (filter_.text is not None)
+        periods = any(has_period(each) for group in filter_.groups for each in group)
+        bounds = bounds_of(within_periods(filter_) if periods else filter_)
         leads = (
             partial(walk, group, bounds, filter_.undated, self.term_id)
             for group in (*filter_.groups, (EVERY,))
         )
-        return Near(matches[0].asked[:asked], tuple(leads))
+        return Near(matches[0].asked[:asked], tuple(leads), periods)
 
     def joined(self, way: Way, rest: list[Sql], limit: int, looked: int = ALL) -> Sql:
         """At most ``limit`` positions of a walk whose events meet all conditions ``rest`` on
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
+
+
+def _bounds(filter_: Filter, spans: tuple[int, ...], page: Page, end: int | None) -> Bounds:
+    bounds = whole_bounds(filter_, spans)
+    return bounds if page.sort.endswith("updated") else _between(bounds, page, end)
 
 
 def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
