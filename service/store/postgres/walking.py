@@ -38,9 +38,9 @@ FEWEST, MOST = 100, 20_000
 AT_ONCE = 3
 """The words of all events of a walk are tested at once if so many times more than expected are
 tested at most."""
-MOST_BRANCHES = 24
-"""The maximum number of branches that are merged row by row, and of choices of a group whose
-postings are walked."""
+MOST_BRANCHES, MOST_LED = 24, 60
+"""The maximum numbers of branches that are merged row by row: of a walk alone, and of one whose
+events are tested, because the index of the words takes much longer for what two blocs share."""
 MOST_TERMS = 3
 """The maximum number of terms of a group whose postings are looked up; more are tested by words."""
 
@@ -214,7 +214,8 @@ def _through_postings(
     tested, wanted, limit = counts
     parts = near.leads[lead]()
     overlap = len({each[0] for each in parts}) > 1
-    walk = branches(Way(parts, overlap=overlap, down=way.down), (), tested, "position, span")
+    merged = _merged(Way(parts, overlap=overlap, down=way.down), "position, span")
+    walk = Sql(f"{merged.text} LIMIT ?", [*merged.values, tested])
     found, tests = Sql(f"({walk.text}) n", walk.values), _tests(near, lead)
     if len(tests) == 1 and tests[0].words is not None and tested <= AT_ONCE * wanted:
         found, tests = _among(walk, tests[0].words, way), []
@@ -342,7 +343,7 @@ def _chosen(
         cost = min(wanted, inside * own) * each
         if cost >= best:
             continue
-        if lead is None or 0 < len(near.leads[lead]()) <= MOST_BRANCHES:
+        if lead is None or 0 < len(near.leads[lead]()) <= MOST_LED:
             best = cost
             # If the walk takes longer than estimated, it may take as long as the index would.
             enough = round(min(wanted, inside * own, MOST)) + FEWEST
@@ -400,7 +401,7 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
     asked, low, high = match
     exact = [each.exact for each in asked if each.exact is not None]
     inner = "event_text x"
-    # The sum keeps the planner from using the index of positions.
+    # The sums keep the planner from using the index of positions, for the bounds or the order.
     conditions = ["x.words @@ CAST(? AS tsquery)", "x.position + 0 BETWEEN ? AND ?"]
     if beyond:
         conditions.append("(SELECT edge FROM g) IS NOT NULL")  # otherwise nothing is read here
@@ -410,6 +411,6 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
         inner += " CROSS JOIN event e"
         conditions += ["e.position = x.position", all_of(rest)]
     return Sql(
-        f"SELECT x.position AS position FROM {inner} WHERE {' AND '.join(conditions)}",
+        f"SELECT x.position + 0 AS position FROM {inner} WHERE {' AND '.join(conditions)}",
         [" & ".join(part.query for part in asked), low, high, *values_of(exact), *values_of(rest)],
     )
