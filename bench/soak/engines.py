@@ -1,6 +1,6 @@
 """Two engines give the same answers: the same random writes and the same random queries, over the
 whole grammar, three pages each, with counts, histograms, facets, timelines, maps and the change
-log.
+log. The writes come between the queries and between their pages.
 
 Both stores get the same clock, so that documents are equal byte by byte.
 """
@@ -8,10 +8,13 @@ Both stores get the same clock, so that documents are equal byte by byte.
 from __future__ import annotations
 
 import math
+import multiprocessing
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,8 +36,9 @@ from service.store import FACETS, INTERVALS, Store
 from service.store.postgres.estimates import Estimates
 from tests.support import postgres
 
-ASKED, EVENTS = 10_000, 3000
-WRITES = 10_000
+ASKED, EVENTS, PARTS = 10_000, 2000, 4
+"""The questions of the proof. Each of its processes has so many events and its share of the
+questions."""
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((SEED / "blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
@@ -113,15 +117,18 @@ def made(chance: random.Random, number: int, basis: dict[str, Any]) -> dict[str,
     return event
 
 
+@cache
+def basis() -> list[dict[str, Any]]:
+    """Events of which each write makes another."""
+    return list(events(200))
+
+
 def write(both: Both, chance: random.Random, writes: int) -> None:
     """The same writes to both, one after another, some of them refused."""
-    basis = list(events(200))
-    for number in range(writes):
+    for _ in range(writes):
         event_id = f"e{chance.randrange(max(20, EVENTS // 2))}"
-        event = load_event(made(chance, 0, chance.choice(basis)) | {"id": event_id})
+        event = load_event(made(chance, 0, chance.choice(basis())) | {"id": event_id})
         _write(both, chance.random(), event)
-        if number % 200 == 199:
-            both.same("changes", lambda store: store.changes_after(0, 10_000))
 
 
 def _write(both: Both, kind: float, event: Event) -> None:
@@ -164,6 +171,7 @@ def question(chance: random.Random) -> list[tuple[str, str]]:
         "q": lambda: search(chance),
     }
     names = chance.sample(list(kinds), chance.choice((0, 1, 1, 2, 2, 3, 4)))
+    names += ["country"] * (chance.random() < 0.1)  # perhaps two groups of countries
     return [(name, kinds[name]()) for name in names]
 
 
@@ -191,14 +199,15 @@ def guess(both: Both, chance: random.Random) -> None:
     database.estimated = chance.choice((Estimates(-math.inf), wild))
 
 
-def ask(both: Both, chance: random.Random) -> None:
-    """One query, asked in every way. Raises ``AssertionError`` that names it."""
+def ask(both: Both, chance: random.Random, between: Callable[[], None]) -> bool:
+    """One query, asked in every way, with ``between`` after each page. False if it has no meaning.
+    Raises ``AssertionError`` that names it."""
     guess(both, chance)
     pairs = question(chance)
     try:
         filter_ = PARSER.parse(pairs, FILTERS).filter
     except DatelineError:
-        return  # the query has no meaning
+        return False
     sorts = ["date", "-date", "updated", "-updated"] + ["relevance"] * (filter_.text is not None)
     told = f"{pairs}"
     page = Page(sort=chance.choice(sorts), limit=chance.choice((1, 7, 50)), count="capped")
@@ -207,6 +216,7 @@ def ask(both: Both, chance: random.Random) -> None:
         if isinstance(found, tuple) or found.next is None:
             break
         page = replace(page, after=found.next)
+        between()
     both.same(f"count {told}", lambda store: store.count(filter_))
     interval = chance.choice(INTERVALS)
     both.same(f"{interval} {told}", lambda store: store.histogram(filter_, interval))
@@ -222,6 +232,7 @@ def ask(both: Both, chance: random.Random) -> None:
         both.same(f"stream {told}", lambda store: list(store.stream(filter_, "-date")))
         both.same(f"changes {told}", lambda store: store.changes_after(0, 50, filter_))
         both.same(f"deleted {told}", lambda store: store.deleted(filter_))
+    return True
 
 
 def others(both: Both) -> None:
@@ -257,24 +268,44 @@ def fill(both: Both, chance: random.Random, number: int) -> None:
     both.same("settle", lambda store: store.settle())
 
 
+def part(folder: Path, url: str, seed: int, questions: int) -> int:
+    """Ask so many questions, with writes in between; returns the number of writes."""
+    one, other = Store(f"sqlite:///{folder}/{seed}.db", render, 60), Store(url, render, 60)
+    writes = 0
+    with closing(one), closing(other), one_clock():
+        both, chance = Both(one, other), random.Random(seed)
+
+        def between() -> None:
+            nonlocal writes
+            writes += 1
+            write(both, chance, 1)
+
+        both.same("migrate", lambda store: store.migrate())
+        fill(both, chance, EVENTS)
+        left = questions
+        while left:
+            left -= ask(both, chance, between)
+            between()
+        others(both)
+        both.same("changes", lambda store: store.changes_after(0, 10_000))
+        faults = both.same("faults", lambda store: list(store.faults()))
+        if faults:
+            raise AssertionError(f"verify found {faults}")
+    return writes
+
+
 def main(folder: Path) -> str:
     """The proof at full length."""
     server = postgres.start()
     try:
-        server.run("CREATE DATABASE proof TEMPLATE template0")
-        one = Store(f"sqlite:///{folder}/proof.db", render, 60)
-        other = Store(server.of("proof"), render, 60)
-        with closing(one), closing(other), one_clock():
-            both, chance = Both(one, other), random.Random(20)
-            both.same("migrate", lambda store: store.migrate())
-            fill(both, chance, EVENTS)
-            for _ in range(ASKED):
-                ask(both, chance)
-            write(both, chance, WRITES)
-            for _ in range(ASKED // 10):
-                ask(both, chance)
-            others(both)
-            both.same("faults", lambda store: list(store.faults()))
+        server.run(*(f"CREATE DATABASE proof{n} TEMPLATE template0" for n in range(PARTS)))
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(PARTS, context) as pool:
+            parts = [
+                pool.submit(part, folder, server.of(f"proof{n}"), 20 + n, ASKED // PARTS)
+                for n in range(PARTS)
+            ]
+            writes = sum(each.result() for each in parts)
     finally:
         postgres.stop(server)
-    return f"{ASKED:,} questions before {WRITES:,} writes and {ASKED // 10:,} after: 0 differ"
+    return f"{ASKED:,} questions, with {writes:,} writes between them and their pages: 0 differ"

@@ -18,6 +18,7 @@ from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
+    has_period,
     matching,
     residuals,
     says,
@@ -27,6 +28,7 @@ from service.store.plan import (
     walk,
     whole_bounds,
     widest,
+    within_periods,
 )
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import SearchWriter
@@ -291,9 +293,7 @@ class Finder:
         as the engine merges, or ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(with_cells(self._paid(filter_)))
-        bounds = whole_bounds(filter_, spans)
-        if not page.sort.endswith("updated"):
-            bounds = between(bounds, page, end)
+        bounds = _bounds(filter_, spans, page, end)
         changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
         if changed is not None:
             return changed
@@ -309,7 +309,7 @@ class Finder:
                 plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
-            near = self._near(filter_, bounds, matches)
+            near = self._near(filter_, matches, partial(_bounds, spans=spans, page=page, end=end))
             way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
         if not way.branches and not way.matches:
             return way, []
@@ -376,21 +376,30 @@ class Finder:
         group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
         return replace(filter_, groups=(*filter_.groups, group))
 
-    def _near(self, filter_: Filter, bounds: Bounds, matches: list[Match]) -> Near | None:
+    def _near(
+        self, filter_: Filter, matches: list[Match], bounds_of: Callable[[Filter], Bounds]
+    ) -> Near | None:
         if not matches:
             return None
         asked = len(filter_.groups) + (filter_.text is not None)
+        periods = any(has_period(each) for group in filter_.groups for each in group)
+        bounds = bounds_of(within_periods(filter_) if periods else filter_)
         leads = (
             partial(walk, group, bounds, filter_.undated, self.term_id)
             for group in (*filter_.groups, (EVERY,))
         )
-        return Near(matches[0].asked[:asked], tuple(leads))
+        return Near(matches[0].asked[:asked], tuple(leads), periods)
 
     def joined(self, way: Way, rest: list[Sql], limit: int, looked: int = ALL) -> Sql:
         """At most ``limit`` positions of a walk whose events meet all conditions ``rest`` on
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
+
+
+def _bounds(filter_: Filter, spans: tuple[int, ...], page: Page, end: int | None) -> Bounds:
+    bounds = whole_bounds(filter_, spans)
+    return bounds if page.sort.endswith("updated") else between(bounds, page, end)
 
 
 def between(bounds: Bounds, page: Page, end: int | None) -> Bounds:

@@ -7,14 +7,13 @@ read first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.places import with_cells
-from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds
+from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds, within_periods
 from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
 from service.store.sql import ALL, Sql
 from service.store.terms import CELL
@@ -145,7 +144,7 @@ def _standing(finder: Finder, filter_: Filter) -> list[Sql]:
 def _positions(finder: Finder, filter_: Filter) -> list[Sql]:
     """Conditions on the position alone, which the index of this order has too. So the events that
     they exclude are not read. The sums keep the planner from another order."""
-    filter_ = _within_periods(filter_)
+    filter_ = within_periods(filter_)
     bounds, found = whole_bounds(filter_), []
     dated = not filter_.undated or filter_.certain
     ends = [bounds.positions(span) for span in ALL_SPANS if span != UNDATED_SPAN or not dated]
@@ -161,21 +160,3 @@ def _positions(finder: Finder, filter_: Filter) -> list[Sql]:
             text = f"(e.position + 0 >= ? OR e.position + 0 IN ({lasting}))"
             found.append(Sql(text, [start, *early.values]))
     return found
-
-
-def _within_periods(filter_: Filter) -> Filter:
-    """The same filter with the days in which some choice of every group holds."""
-    lows = [filter_.since, *(_bound(min, (e.since for e in group)) for group in filter_.groups)]
-    highs = [filter_.until, *(_bound(max, (e.until for e in group)) for group in filter_.groups)]
-    return replace(
-        filter_,
-        since=max((each for each in lows if each is not None), default=None),
-        until=min((each for each in highs if each is not None), default=None),
-    )
-
-
-def _bound(pick: Callable[[list[int]], int], days: Iterable[int | None]) -> int | None:
-    """The first or the last of some days; ``None`` if one of them is open, or if there is none."""
-    every = list(days)
-    known = [each for each in every if each is not None]
-    return pick(known) if known and len(known) == len(every) else None

@@ -7,7 +7,7 @@ index is walked instead, because it intersects terms quickly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -107,6 +107,29 @@ def within(bounds: Bounds, begins: tuple[int | None, int | None]) -> Bounds:
     return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
 
 
+def has_period(choice: Choice) -> bool:
+    """Whether a choice holds only on some days."""
+    return choice.since is not None or choice.until is not None
+
+
+def within_periods(filter_: Filter) -> Filter:
+    """The same filter with the days in which some choice of every group holds."""
+    lows = [filter_.since, *(_outer(min, (e.since for e in group)) for group in filter_.groups)]
+    highs = [filter_.until, *(_outer(max, (e.until for e in group)) for group in filter_.groups)]
+    return replace(
+        filter_,
+        since=max((each for each in lows if each is not None), default=None),
+        until=min((each for each in highs if each is not None), default=None),
+    )
+
+
+def _outer(pick: Callable[[list[int]], int], days: Iterable[int | None]) -> int | None:
+    """The first or the last of some days; ``None`` if one of them is open, or if there is none."""
+    every = list(days)
+    known = [each for each in every if each is not None]
+    return pick(known) if known and len(known) == len(every) else None
+
+
 def _tighter(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
     if one is None or other is None:
         return one if other is None else other
@@ -154,7 +177,7 @@ def settled(filter_: Filter) -> Filter:
 
 
 def _settled(group: tuple[Choice, ...], filter_: Filter) -> tuple[Choice, ...]:
-    if all(each.since is None and each.until is None for each in group):
+    if not any(map(has_period, group)):
         return group
     whole, found = Bounds(filter_.since, filter_.until, filter_.certain), []
     for each in group:
@@ -259,7 +282,7 @@ def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = 
     if not walked:
         found += [] if dated else dates(filter_)
         for group in filter_.groups:
-            if any(choice.since is not None or choice.until is not None for choice in group):
+            if any(map(has_period, group)):
                 whole = whole_bounds(filter_)
                 found.append(_member(group, filter_.certain, asker.term_id, whole))
     elif filter_.seconds != (None, None):
@@ -319,8 +342,7 @@ def _member(
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
-            own = choice.since is not None or choice.until is not None
-            days = whole.narrowed(choice) if own else ANY_DAYS
+            days = whole.narrowed(choice) if has_period(choice) else ANY_DAYS
             since = FIRST_DAY if days.since is None else days.since
             # A term of an undated event holds without a time.
             end = UNDATED_DAY if choice.since is None else LAST_DAY

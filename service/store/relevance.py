@@ -151,7 +151,7 @@ def _earlier(
 def _fit(asked: Asked, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
     """``texts`` are the title, the date and the summary."""
     title, date, summary = texts
-    words = [each.split() for each in (said(title), date_words(date), said(summary or ""))]
+    words = said(title), date_words(date), said(summary) if summary else ""
     return Fit(rank(asked.search, words, asked.forms), position, event_id)
 
 

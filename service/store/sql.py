@@ -110,10 +110,12 @@ class Near(NamedTuple):
     """Another way to the same matches. The branches of each of ``leads`` include all matching
     events, and all of ``asked`` has to be tested on the events there. The first leads are those of
     the first of ``asked``, in their order; these need not be tested there. The last lead has every
-    event."""
+    event. ``narrower`` says that the leads leave out days on which some group has no choice; the
+    matches do not."""
 
     asked: tuple[Written, ...]
     leads: tuple[Callable[[], list[Branch]], ...]
+    narrower: bool = False
 
 
 @dataclass(slots=True)

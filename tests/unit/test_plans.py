@@ -95,7 +95,9 @@ BY_UPDATE = re.compile("SCAN e USING (COVERING )?INDEX event_updated_at_position
 sorted instead."""
 FEW_SORTED = re.compile(r"SCAN [jwp]\b")
 """The events of a list or of a walk with a limit, which may be sorted."""
-FEW_CHANGED = re.compile(r"SEARCH e USING (COVERING )?INDEX event_updated_at_position \(updated_at>")
+FEW_CHANGED = re.compile(
+    r"SEARCH e USING (COVERING )?INDEX event_updated_at_position \(updated_at>"
+)
 """The events that changed since a time, which are counted before and may be sorted if few."""
 DEPARTED = re.compile("SCAN (m|departure) USING (COVERING )?INDEX departure_position")
 """Events that have moved within a day, as many as the page needs."""

@@ -40,10 +40,13 @@ def both(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_random_questions_and_writes(both: proof.Both) -> None:
     chance = random.Random(2)
-    for _ in range(3):
-        for _ in range(size(25, 500)):
-            proof.ask(both, chance)
-        proof.write(both, chance, size(40, 800))
+
+    def between() -> None:
+        proof.write(both, chance, 1)
+
+    for _ in range(size(75, 1500)):
+        proof.ask(both, chance, between)
+        between()
     proof.others(both)
     assert both.same("faults", lambda store: list(store.faults())) == []
 

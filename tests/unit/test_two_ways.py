@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,29 @@ def test_the_quicker_way_is_taken(asked: Way, limit: int, expected: str) -> None
     assert (INDEX if "WITH" not in first else expected) == expected
     assert expected == INDEX or expected in first
     assert sql.text.count("?") == len(sql.values)
+
+
+def test_words_of_many_expected_events_are_looked_up_together() -> None:
+    together, one_by_one = "x.position = ANY(ARRAY(", "x.position = n.position"
+    for share, found in ((0.004, together), (0.02, one_by_one)):
+        sql = matches(way(0.01, share, group=True, exact=True), (), 51, KNOWN).text
+        assert [each for each in (together, one_by_one) if each in sql] == [found]
+
+
+def test_periods_of_groups_bound_the_walk() -> None:
+    plain = way(0.4, 0.4, group=True)
+    assert plain.near is not None
+    narrow = replace(plain, near=plain.near._replace(narrower=True))
+    assert THROUGH_TEXTS in matches(plain, (), 51, KNOWN).text
+    found = matches(narrow, (), 51, KNOWN).text
+    assert THROUGH_TEXTS not in found
+    assert THROUGH_POSTINGS in found
+
+
+def test_other_conditions_make_the_index_dear() -> None:
+    asked, rest = way(0.02, 0.05, group=True), [Sql("e.span = 1")] * 3
+    assert "WITH" not in matches(asked, (), 51, KNOWN).text
+    assert "WITH" in matches(asked, rest, 51, KNOWN).text
 
 
 @pytest.mark.parametrize("wanted", [1, 51, 1001, ALL])

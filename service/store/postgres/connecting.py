@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
-from psycopg.types.string import StrDumperUnknown
+from psycopg.types.string import BytesBinaryDumper, StrDumperUnknown
 
 from service import deadline
 from service.errors import Lost
@@ -57,6 +57,16 @@ class Letters(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
 
 
+class Lexemes(bytes):
+    """A ``tsvector`` in the binary form of the protocol."""
+
+
+class AsLexemes(BytesBinaryDumper):
+    """Sends ``Lexemes``. The server reads them quicker than the text of a vector."""
+
+    oid = psycopg.adapters.types["tsvector"].oid
+
+
 class Own(psycopg.Connection[Any]):
     """The connection of one thread. It is closed when the thread ends, because nobody else can
     close the connections of the threads of a pool."""
@@ -92,6 +102,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     connection.prepared_max = MOST_PREPARED
     connection.adapters.register_dumper(int, Whole)
     connection.adapters.register_dumper(str, Letters)
+    connection.adapters.register_dumper(Lexemes, AsLexemes)
     connection.add_notice_handler(lambda told: _note(connection, told))
     return connection
 

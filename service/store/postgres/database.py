@@ -463,17 +463,14 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             self._copy(table, columns, values)
 
     def _copy(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """COPY, in binary form unless a type here has none."""
+        """COPY in binary form."""
         types = [self._types_of(table)[name] for name in columns]
-        binary = "tsvector" not in types
         names = ", ".join(columns)
-        form = " (FORMAT BINARY)" if binary else ""
         width = len(columns)
         with telling(), self._limited():
-            copy = self.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN{form}')
+            copy = self.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT BINARY)')
             with copy as out:
-                if binary:
-                    out.set_types(types)
+                out.set_types(types)
                 for at in range(0, len(values), width):
                     out.write_row(values[at : at + width])
 

@@ -23,21 +23,24 @@ from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
 
 LOW, HIGH = -(2**62), 2**62
 """Before and after every day."""
-LOOKED_UP, PROBED, TESTED, MERGED = 3.0, 1.2, 1.2, 0.13
-"""Approximate costs in microseconds: to test an event of a walk of postings by its words, or by the
-postings of another term, to test an event of a walk of the texts, and to read a row of one of two
-walks that are merged."""
-ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED = 0.1, 0.012, 1500, 0.2, 0.05, 1.3
+LOOKED_UP, LEXEME, PROBED, TESTED, MERGED = 3.0, 0.15, 1.2, 1.2, 0.13
+"""Approximate costs in microseconds: to test an event of a walk of postings by its words, and by
+each further one that it may have instead, or by the postings of another term; to test an event of a
+walk of the texts; to read a row of one of two walks that are merged."""
+ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED, HELD = 0.1, 0.012, 1500, 0.2, 0.05, 1.3, 6.0
 """The same for the index: to read an entry of the shortest of its lists, and to pass one of another
 list, of which a page has so many; to read one of several lists that are joined; to note an event
-that has all words, and to fetch it."""
+that has all words, to fetch it, and to test another condition on it."""
 MORE = 1.2
 """So many times the estimated events are expected to be tested."""
 FEWEST, MOST = 100, 20_000
 """Events of a walk that are tested before the index is used."""
-MOST_BRANCHES = 24
-"""The maximum number of branches that are merged row by row, and of choices of a group whose
-postings are walked."""
+AT_ONCE = 3
+"""The words of all events of a walk are tested at once if so many times more than expected are
+tested at most."""
+MOST_BRANCHES, MOST_LED = 24, 60
+"""The maximum numbers of branches that are merged row by row: of a walk alone, and of one whose
+events are tested, because the index of the words takes much longer for what two blocs share."""
 MOST_TERMS = 3
 """The maximum number of terms of a group whose postings are looked up; more are tested by words."""
 
@@ -167,14 +170,14 @@ def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
         both = _both(way, way.near, limit, known)
         if both is not None:
             return both
-    chosen = _chosen(way, limit, known)
+    chosen = _chosen(way, limit, known, len(rest))
     if way.near is None or chosen is None:
         return _indexed(way, rest, limit)
-    lead, tested = chosen
+    lead, tested, enough = chosen
     if lead is None:
         first = _through_texts(way.matches[0], rest, way, (tested, limit))
     else:
-        first = _through_postings(way.near, lead, rest, way, (tested, limit))
+        first = _through_postings(way.near, lead, rest, way, (tested, enough, limit))
     further = _indexed(way, rest, limit, beyond=True)
     return Sql(
         f"WITH {first.text} SELECT position FROM (SELECT position FROM m UNION ALL"
@@ -231,38 +234,56 @@ def _through_texts(match: Match, rest: Sequence[Sql], way: Way, counts: tuple[in
 
 
 def _through_postings(
-    near: Near, lead: int, rest: Sequence[Sql], way: Way, counts: tuple[int, int]
+    near: Near, lead: int, rest: Sequence[Sql], way: Way, counts: tuple[int, int, int]
 ) -> Sql:
-    """The same by the postings of a lead."""
-    tested, limit = counts
+    """The same by the postings of a lead. ``counts`` are the number of events to test, the number
+    that is expected to be enough, and the number of matches wanted."""
+    tested, wanted, limit = counts
     parts = near.leads[lead]()
     overlap = len({each[0] for each in parts}) > 1
-    walk = branches(Way(parts, overlap=overlap, down=way.down), (), tested, "position, span")
-    tests = [each.sql for each in _tests(near, lead)]
+    merged = _merged(Way(parts, overlap=overlap, down=way.down), "position, span")
+    walk = Sql(f"{merged.text} LIMIT ?", [*merged.values, tested])
+    found, tests = Sql(f"({walk.text}) n", walk.values), _tests(near, lead)
+    if len(tests) == 1 and tests[0].words is not None and tested <= AT_ONCE * wanted:
+        found, tests = _among(walk, tests[0].words, way), []
+    looked = [each.sql for each in tests]
     if rest:
-        tests.append(
+        looked.append(
             Sql(f"event e WHERE e.position = n.position AND {all_of(rest)}", values_of(rest))
         )
     # LIMIT 1 keeps the planner from another order of the join.
     looks = "".join(
         f" CROSS JOIN LATERAL (SELECT 1 FROM {each.text} LIMIT 1) y{number}"
-        for number, each in enumerate(tests)
+        for number, each in enumerate(looked)
     )
     return Sql(
-        f"m AS MATERIALIZED (SELECT n.position AS position FROM ({walk.text}) n{looks}"
+        f"m AS MATERIALIZED (SELECT n.position AS position FROM {found.text}{looks}"
         f"{order('n.position', way)} LIMIT ?), g AS MATERIALIZED (SELECT CASE WHEN"
         " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
         f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
-        [*walk.values, *values_of(tests), limit, limit, tested, *walk.values],
+        [*found.values, *values_of(looked), limit, limit, tested, *walk.values],
+    )
+
+
+def _among(walk: Sql, words: Sql, way: Way) -> Sql:
+    """A table ``n`` with the events of a walk that have some words. One search in the index of
+    positions for all of them is quicker than one for each, and it keeps their order."""
+    return Sql(
+        "(SELECT x.position AS position FROM event_text x WHERE x.position ="
+        f" ANY(ARRAY(SELECT position FROM ({walk.text}) w)) AND {words.text}"
+        f"{order('x.position', way)}) n",
+        [*walk.values, *words.values],
     )
 
 
 class _Test(NamedTuple):
-    """A test of an event ``n`` of a walk: its share, its cost, and its rows after ``FROM``."""
+    """A test of an event ``n`` of a walk: its share, its cost, and its rows after ``FROM``; if it
+    is one by words, also its condition on ``event_text x``."""
 
     share: float
     cost: float
     sql: Sql
+    words: Sql | None = None
 
 
 def _tests(near: Near, lead: int) -> list[_Test]:
@@ -287,9 +308,10 @@ def _tests(near: Near, lead: int) -> list[_Test]:
         found.append(_Test(asked.share, PROBED * len(terms), own))
     found.sort(key=lambda each: each.share)
     if by_words:
-        tested = _tested(Sql("event_text x"), "1", by_words, (), "x.position = n.position")
-        own = Sql(tested.text.removeprefix("SELECT 1 FROM "), tested.values)
-        found.append(_Test(prod(each.share for each in by_words), LOOKED_UP, own))
+        words = _words(by_words)
+        own = Sql(f"event_text x WHERE x.position = n.position AND {words.text}", words.values)
+        cost = LOOKED_UP + LEXEME * sum(each.query.count("|") for each in by_words)
+        found.append(_Test(prod(each.share for each in by_words), cost, own, words))
     return found
 
 
@@ -302,35 +324,41 @@ def _cost_of(tests: Sequence[_Test]) -> float:
     return cost
 
 
-def _tested(
-    table: Sql, what: str, asked: Sequence[Written], rest: Sequence[Sql], *conditions: str
-) -> Sql:
-    """The rows of a table ``x`` for which all of ``asked`` and ``rest`` hold."""
+def _words(asked: Sequence[Written]) -> Sql:
+    """The condition on ``event_text x`` that all of ``asked`` hold."""
     exact = [each.exact for each in asked if each.exact is not None]
-    every = [*conditions, "x.words @@ CAST(? AS tsquery)", *(each.text for each in exact)]
-    inner = table.text
+    query = Sql("x.words @@ CAST(? AS tsquery)", [" & ".join(each.query for each in asked)])
+    return Sql(all_of([query, *exact]), values_of([query, *exact]))
+
+
+def _tested(table: Sql, what: str, asked: Sequence[Written], rest: Sequence[Sql]) -> Sql:
+    """The rows of a table ``x`` for which all of ``asked`` and ``rest`` hold."""
+    words = _words(asked)
+    inner, every = table.text, words.text
     if rest:
         inner += " CROSS JOIN event e"
-        every += ["e.position = x.position", all_of(rest)]
-    query = " & ".join(each.query for each in asked)
+        every += f" AND e.position = x.position AND {all_of(rest)}"
     return Sql(
-        f"SELECT {what} FROM {inner} WHERE {' AND '.join(every)}",
-        [*table.values, query, *values_of(exact), *values_of(rest)],
+        f"SELECT {what} FROM {inner} WHERE {every}",
+        [*table.values, *words.values, *values_of(rest)],
     )
 
 
-def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | None:
-    """The lead whose postings are walked, or ``None`` for the texts themselves, and the number of
-    events to test; ``None`` instead of both if the index alone is quicker."""
+def _chosen(
+    way: Way, limit: int, known: Estimates, rest: int
+) -> tuple[int | None, int, int] | None:
+    """The lead whose postings are walked, or ``None`` for the texts themselves, the number of
+    events to test, and the number that is expected to be enough; ``None`` instead of all if the
+    index alone is quicker."""
     if way.near is None or not way.matches:
         return None
     near = way.near
     shares = [each.share for each in near.asked]
-    inside = known.events * known.between(way.matches[0].low, way.matches[0].high)
-    index = best = _index_cost(way, limit, known)
+    inside = known.events * known.between(*_reach(way, near))
+    index = best = _index_cost(way, limit, known, rest)
     chosen = None
     leads: list[tuple[int | None, float]] = [*enumerate([*shares[: len(near.leads) - 1], 1.0])]
-    if len(way.matches) == 1:
+    if len(way.matches) == 1 and not near.narrower:
         leads.append((None, 1.0))
     for lead, own in leads:
         others = prod(shares) / own
@@ -342,15 +370,26 @@ def _chosen(way: Way, limit: int, known: Estimates) -> tuple[int | None, int] | 
         cost = min(wanted, inside * own) * each
         if cost >= best:
             continue
-        if lead is None or 0 < len(near.leads[lead]()) <= MOST_BRANCHES:
+        if lead is None or 0 < len(near.leads[lead]()) <= MOST_LED:
             best = cost
             # If the walk takes longer than estimated, it may take as long as the index would.
-            chosen = lead, round(min(max(wanted, index / each), 2 * inside * own, MOST)) + FEWEST
+            enough = round(min(wanted, inside * own, MOST)) + FEWEST
+            chosen = lead, max(enough, round(min(index / each, MOST))), enough
     return chosen
 
 
-def _index_cost(way: Way, limit: int, known: Estimates) -> float:
-    """The approximate cost of the index alone, in microseconds."""
+def _reach(way: Way, near: Near) -> tuple[int, int]:
+    """The positions of nearly all events that the leads may have."""
+    if near.narrower:
+        for each in near.leads[-1]():
+            if each[1] == 0:
+                return each[2], each[3]
+    return way.matches[0].low, way.matches[0].high
+
+
+def _index_cost(way: Way, limit: int, known: Estimates, rest: int = 0) -> float:
+    """The approximate cost in microseconds of the index alone, and of so many other conditions on
+    all events that it finds."""
     cost = 0.0
     for asked, low, high in way.matches:
         shortest, *others = sorted(known.events * each for each in _lists(asked))
@@ -364,7 +403,7 @@ def _index_cost(way: Way, limit: int, known: Estimates) -> float:
         found = known.events * prod(each.share for each in asked) / near
         inside = found * known.between(low, high)
         wanted = inside if way.ordered else min(inside, limit / near)
-        cost += found * NOTED + wanted * FETCHED
+        cost += found * NOTED + wanted * (FETCHED + rest * HELD)
     return cost
 
 
@@ -389,7 +428,7 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
     asked, low, high = match
     exact = [each.exact for each in asked if each.exact is not None]
     inner = "event_text x"
-    # The sum keeps the planner from using the index of positions.
+    # The sums keep the planner from using the index of positions, for the bounds or the order.
     conditions = ["x.words @@ CAST(? AS tsquery)", "x.position + 0 BETWEEN ? AND ?"]
     if beyond:
         conditions.append("(SELECT edge FROM g) IS NOT NULL")  # otherwise nothing is read here
@@ -399,6 +438,6 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
         inner += " CROSS JOIN event e"
         conditions += ["e.position = x.position", all_of(rest)]
     return Sql(
-        f"SELECT x.position AS position FROM {inner} WHERE {' AND '.join(conditions)}",
+        f"SELECT x.position + 0 AS position FROM {inner} WHERE {' AND '.join(conditions)}",
         [" & ".join(part.query for part in asked), low, high, *values_of(exact), *values_of(rest)],
     )
