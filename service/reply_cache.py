@@ -16,6 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import ref
 
 from service.api import cors
 from service.api.access import PRIVATE, identified
@@ -27,7 +28,7 @@ from service.api.newness import HEADER as NEWER
 from service.api.proxy_headers import KEYS, path_of, prepare, proxies, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.api.session import PLAIN as COOKIE
-from service.asgi import Environ, Scope
+from service.asgi import Environ, Scope, Whole
 from service.compression import (
     LEAST,
     Pairs,
@@ -44,6 +45,8 @@ from service.store.recent_changes import Recent
 Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
 Signature = tuple[Any, ...]
+Way = tuple[str, str, int]
+"""How an entry is sent: the method of the request, the coding, and the status."""
 ASKED = "dateline.asked"
 """Key in the environment: the ``Asked`` of the request, or ``None`` if no reply to it is kept."""
 READS = "dateline.reads"
@@ -66,6 +69,16 @@ LATE_SECONDS = 60.0
 """How long a reply that took long is not tried on the loop again."""
 SIGNATURES, SIGNATURE_BYTES = 1000, 2000
 """The most remembered requests, and the most bytes of one; each is compared byte by byte."""
+UNREAD = frozenset({
+    b"connection", b"dnt", b"priority", b"referer", b"sec-ch-ua", b"sec-ch-ua-mobile",
+    b"sec-ch-ua-platform", b"sec-fetch-dest", b"sec-fetch-mode", b"sec-fetch-site",
+    b"sec-fetch-user", b"sec-gpc", b"te", b"traceparent", b"tracestate",
+    b"upgrade-insecure-requests", b"user-agent", b"x-real-ip", b"x-request-id",
+})  # fmt: skip
+"""Request headers on which no cached reply depends: requests that differ only in these are the
+same. ``UNREAD_BYTES`` is the most that they may have together, so that none exceeds its limit."""
+UNREAD_BYTES = 1000
+ID = b"x-request-id"
 PLAIN_NOT = frozenset({"HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER})
 """Request headers that change the reply or have to be checked first, so no reply is kept."""
 ENTITY = frozenset({
@@ -80,7 +93,8 @@ class Asked:
     """A request: the key of its reply, the entity tags of the client and its preferred coding.
 
     ``moment`` is the position in the change log before the reply was made. ``late`` says whether
-    making the reply takes long.
+    making the reply takes long. ``entry`` is the entry that answered it the last time, and ``way``
+    says how.
     """
 
     key: Key
@@ -89,9 +103,11 @@ class Asked:
     environ: Environ | None
     moment: tuple[int, int] | None = None
     late: bool = False
+    entry: ref[Entry] | None = None
+    way: Way = ("", "", 0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Entry:
     """A 200 reply without the headers of a single request, in each coding that was requested.
 
@@ -110,6 +126,10 @@ class Entry:
     made: float = field(default_factory=time.monotonic)
     weight: int = OVERHEAD
     gone: bool = False
+    """Whether it is no longer in the cache; ``stale`` if a change matters to it."""
+    stale: bool = False
+    used: bool = False
+    """Whether it was sent since ``_make_room`` has last passed it."""
     heads: dict[tuple[str, int], Raw] = field(default_factory=dict)
     packs: bool | None = None
     """Whether it may be compressed, once that is known."""
@@ -210,7 +230,7 @@ class ReplyCache:
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether hits need no work for the single client: no rate limit and no access log."""
 
-    def find(self, scope: Scope) -> tuple[Scope, bytes] | Hit | Unsure | Asked | None:
+    def find(self, scope: Scope) -> Whole | Hit | Unsure | Asked | None:
         """Look for the reply to a request.
 
         Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
@@ -219,17 +239,21 @@ class ReplyCache:
         the request can be kept.
         """
         began = time.perf_counter()
-        method = scope["method"]
-        if method not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD"):
             return None
         signature: Signature | None = None
         asked: Asked | None = None
         if self.plainly:
-            signature = (
-                method, scope["path"], scope["query_string"], scope["scheme"],
-                scope["http_version"], *scope["headers"],
-            )  # fmt: skip
+            signature, given = signed(scope)
             asked = self.signatures.get(signature)
+            if asked is not None and asked.entry is not None:
+                entry = asked.entry()
+                if (
+                    entry is not None and not entry.gone
+                    and self._look(True, began) and self._fresh(entry)
+                ):  # fmt: skip
+                    return self._quickly(entry, asked.way, given, began)
+                asked.entry = None
         if asked is None:
             asked = self._asked(scope)
             if asked is None:
@@ -243,7 +267,7 @@ class ReplyCache:
         seen = self._look(entry is not None, began)
         return self._valid(scope, asked, entry, signature, (seen, began))
 
-    def settle(self, scope: Scope, unsure: Unsure, seen: bool) -> tuple[Scope, bytes] | Hit | Asked:
+    def settle(self, scope: Scope, unsure: Unsure, seen: bool) -> Whole | Hit | Asked:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.get(unsure.asked.key)
         return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
@@ -255,17 +279,14 @@ class ReplyCache:
         entry: Entry | None,
         signature: Signature | None,
         when: tuple[bool, float],
-    ) -> tuple[Scope, bytes] | Hit | Asked:
+    ) -> Whole | Hit | Asked:
         seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
                 asked = replace(asked)
             asked.late = entry is not None and self._is_late(entry)
-            asked.moment = (self.recent.era, self.recent.now) if seen else None
+            asked.moment = self.recent.moment if seen else None
             return asked
-        with self.lock:
-            if not entry.gone:
-                self.entries.move_to_end(asked.key)
         known = asked.tags is not None and holds(asked.tags, entry.etag)
         coding = entry.coding(asked.coding)
         found = Hit(entry, coding, asked, signature, began)
@@ -275,19 +296,20 @@ class ReplyCache:
             self.add(entry, coding, compressed(found.body, coding))
         return self._reply(scope, found, 304 if known else 200)
 
-    def packed(self, scope: Scope, found: Hit, body: bytes) -> tuple[Scope, bytes]:
+    def packed(self, scope: Scope, found: Hit, body: bytes) -> Whole:
         """The start and the body of the reply whose compressed body is ``body``."""
         self.add(found.entry, found.coding, body)
         return self._reply(scope, found, 200)
 
-    def _reply(self, scope: Scope, found: Hit, status: int) -> tuple[Scope, bytes]:
+    def _reply(self, scope: Scope, found: Hit, status: int) -> Whole:
         entry, coding, asked = found.entry, found.coding, found.asked
-        signature, began = found.signature, found.began
-        if signature is not None and asked.key[-1] is None:
-            headers = self._quickly(entry.head(coding, status), entry.route, scope, status, began)
-            self._remember(signature, asked)
-        else:
-            headers = self._with_all(entry, asked.environ or {}, coding, status)
+        if found.signature is not None and asked.key[-1] is None:
+            way = scope["method"], coding, status
+            self._remember(found.signature, asked)
+            if not self.hosted:
+                asked.entry, asked.way = ref(entry), way
+            return self._quickly(entry, way, signed(scope)[1], found.began)
+        headers = self._with_all(entry, asked.environ or {}, coding, status)
         body = b"" if status == 304 or scope["method"] == "HEAD" else entry.bodies[coding]
         return {"type": "http.response.start", "status": status, "headers": headers}, body
 
@@ -308,8 +330,10 @@ class ReplyCache:
         """Remember the ``Asked`` of a request, so that the same request is not parsed again."""
         if asked.environ is None:
             return
-        asked.environ = None
         size = sum(len(name) + len(value) for name, value in signature[5:])
+        if "HTTP_HOST" not in asked.environ:  # the reply depends on the address of the service
+            return
+        asked.environ = None
         if len(signature[1]) + len(signature[2]) + size > SIGNATURE_BYTES:
             return
         if len(self.signatures) >= SIGNATURES:
@@ -367,35 +391,34 @@ class ReplyCache:
     def _fresh(self, entry: Entry) -> bool:
         """Whether the reply would be the same now; if so, its ``moment`` is set to now."""
         reads, recent = entry.reads, self.recent
-        if reads.until is not None and time.time() >= reads.until:
+        if entry.stale or (reads.until is not None and time.time() >= reads.until):
             return False
+        if entry.moment == recent.moment:
+            return True
         era, cursor = entry.moment
-        if era != recent.era:
+        try:
+            entry.stale = era != recent.era or recent.matters(cursor, reads)
+        except Exception:  # the changes cannot be judged, so the reply is made again
+            entry.stale = True
+        if entry.stale:
             return False
-        if cursor != recent.now:
-            try:
-                if recent.matters(cursor, reads):
-                    return False
-            except Exception:  # the changes cannot be judged, so the reply is made again
-                return False
-            entry.moment = era, recent.now
-            self.moved += 1
+        entry.moment = recent.moment
+        self.moved += 1
         return True
 
     def _is_late(self, entry: Entry) -> bool:
         return entry.late and time.monotonic() < entry.made + LATE_SECONDS
 
-    def _quickly(self, headers: Raw, route: str, scope: Scope, status: int, began: float) -> Raw:
-        """The shared headers with a request id; also counts the request."""
-        given = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-                break
+    def _quickly(self, entry: Entry, way: Way, given: bytes, began: float) -> Whole:
+        """The reply with the shared headers and a request id (``given``, or a new one); also counts
+        the request."""
+        method, coding, status = way
+        entry.used = True
         own = (b"X-Request-Id", valid_id(given.decode("latin-1")).encode("ascii"))
-        took = time.perf_counter() - began
-        self.front.metrics.note(scope["method"], route, status, took)
-        return [*headers, own]
+        headers = [*entry.head(coding, status), own]
+        body = b"" if status == 304 or method == "HEAD" else entry.bodies[coding]
+        self.front.metrics.note((method, entry.route, status), time.perf_counter() - began)
+        return {"type": "http.response.start", "status": status, "headers": headers}, body
 
     def _with_all(self, entry: Entry, environ: Environ, coding: str, status: int) -> Raw:
         """The headers that the framework's reply would have, made by the same code."""
@@ -467,7 +490,11 @@ class ReplyCache:
 
     def _make_room(self) -> None:
         while self.size > max(self.room, LEAST_ROOM):
-            _, last = self.entries.popitem(last=False)
+            key, last = self.entries.popitem(last=False)
+            if last.used:  # it is passed over once; that is cheaper than an order of the last use
+                last.used = False
+                self.entries[key] = last
+                continue
             self.size -= last.size
             last.gone = True
 
@@ -481,3 +508,23 @@ def _credentials(environ: Environ) -> bytes:
 def raw(headers: Pairs) -> Raw:
     """Headers encoded as the server sends them."""
     return [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers]
+
+
+def signed(scope: Scope) -> tuple[Signature, bytes]:
+    """Everything in a request on which its reply may depend, and the id that its client gave."""
+    parts = [
+        scope["method"], scope["path"], scope["query_string"], scope["scheme"],
+        scope["http_version"],
+    ]  # fmt: skip
+    given, unread = b"", 0
+    for header in scope["headers"]:
+        name, value = header
+        if name not in UNREAD:
+            parts.append(header)
+            continue
+        unread += len(value)
+        if name == ID:
+            given = b"," if given else value  # several are no id
+    if unread > UNREAD_BYTES:
+        parts += scope["headers"]
+    return tuple(parts), given

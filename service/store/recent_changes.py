@@ -6,6 +6,7 @@ A check whether anything was written costs microseconds, and only later changes 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from service.domain.event import Event
@@ -141,8 +142,12 @@ class Recent:
         self.changes: deque[Changed] = deque(maxlen=REMEMBERED)
         self.era = 0
         self.now = self.since = 0
+        self.moment = 0, 0
+        """``era`` and ``now``."""
         self._at: str | None = None
         self._version: object = None
+        self._sign: Callable[[], object] | None = None
+        self._signed: object = None
         self._kind: tuple[object, ...] | None = None
 
     @property
@@ -155,14 +160,26 @@ class Recent:
         without a server; otherwise a thread has to call ``read``."""
         try:
             self.database.look()
-            version = self.database.version()
-            if version != self._version:
-                self.take(self.read())
-                self._version = version
+            if self._sign is None:
+                self._sign = self._signing()
+            # Read before the changes are: what is committed meanwhile is found the next time.
+            signed = self._sign()
+            if signed is None or signed != self._signed:
+                version = self.database.version()
+                if version != self._version:
+                    self.take(self.read())
+                    self._version = version
+                self._signed = signed
         except Exception:  # locked, lost, damaged: a request to the database will report it
             self.lose()
             return False
         return True
+
+    def _signing(self) -> Callable[[], object]:
+        self.database.version()  # this opens the database
+        sign = self.database.sign()
+        self.database.check()  # it is the sign of the same file
+        return sign
 
     def read(self) -> News:
         """Read the newest state. It may run on a thread, if nothing else is called meanwhile that
@@ -186,10 +203,11 @@ class Recent:
         else:
             self.changes.extend(map(Changed, news.rows))
         self._kind, self.now, self._at = news.kind, news.last, news.at
+        self.moment = self.era, self.now
 
     def lose(self) -> None:
         """Note that the state could not be read: what is read next may be another database."""
-        self._version = self._kind = None
+        self._version = self._kind = self._signed = self._sign = None
 
     def matters(self, cursor: int, reads: Reads) -> bool:
         """Whether a reply that read ``reads`` at ``cursor`` may be different by now. Also true if
@@ -207,4 +225,5 @@ class Recent:
 
     def close(self) -> None:
         """Close the connection of this thread."""
+        self._sign = None
         self.database.close()
