@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -49,6 +49,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 Labels = tuple[str, str, int]
 """Method, route and status of a request."""
+Count = Callable[[float], None]
 
 
 class Counted:
@@ -104,29 +105,29 @@ class Metrics:
         )  # fmt: skip
         self.access_log = instance.settings.access_log
         self.in_files, self.lock = bool(kept), Lock()
-        self.known: dict[Labels, Counted] = {}
+        self.known: dict[Labels, Count] = {}
 
-    def note(self, labels: Labels, took: float) -> None:
-        """Count a request that was answered after ``took`` seconds."""
+    def counter(self, labels: Labels) -> Count:
+        """The function that counts a request that took so many seconds."""
         known = self.known.get(labels)
         if known is not None:
-            known.add(took)
-            return
+            return known
         method, route, status = labels
         # Clients choose the method, and each counted method stays in memory.
         method = method if method in METHODS else "other"
         requests, seconds = self.requests.labels(method, route, status), self.seconds.labels(route)
-        if self.in_files:
-            made = Counted(requests, seconds, self.lock)
-            self.known.setdefault((method, route, status), made).add(took)
-        else:
+
+        def count(took: float) -> None:
             requests.inc()
             seconds.observe(took)
+
+        made = Counted(requests, seconds, self.lock).add if self.in_files else count
+        return self.known.setdefault((method, route, status), made)
 
     def record(self, environ: Environ, route: str, status: int) -> None:
         """Count the request of ``environ``, and log it if the settings say so."""
         took = time.perf_counter() - environ[BEGAN]
-        self.note((environ["REQUEST_METHOD"], route, status), took)
+        self.counter((environ["REQUEST_METHOD"], route, status))(took)
         if self.access_log:
             _write(environ, status, took)
 

@@ -85,8 +85,13 @@ def valid_id(given: str) -> str:
     """The id that a client gave, if it is well-formed, else a new one."""
     if given and GIVEN_ID.fullmatch(given):
         return given
+    return new_id().decode("ascii")
+
+
+def new_id() -> bytes:
+    """An id of 32 hexadecimal digits."""
     # The id only tells requests apart. It protects nothing, so a fast generator is enough.
-    return f"{random.getrandbits(128):032x}"
+    return b"%032x" % random.getrandbits(128)
 
 
 def _take_keys(environ: dict[str, Any]) -> None:

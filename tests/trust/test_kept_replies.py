@@ -393,15 +393,15 @@ def test_replies_stay_within_their_bytes(make: Any) -> None:
     kept = asking.server.kept
     for number in range(1, 400):
         ask(asking, f"/v1/events?limit={number}&count=none")
-    assert kept.size <= 1 << 20
-    assert kept.size == sum(each.size for each in kept.entries.values())
-    assert 0 < len(kept.entries) < 399
+    assert kept.entries.size <= 1 << 20
+    assert kept.entries.size == sum(each.size for each in kept.entries.all.values())
+    assert 0 < len(kept.entries.all) < 399
     # Words that stand for many take room too, however few events they find.
-    few = len(kept.entries)
+    few = len(kept.entries.all)
     for number in range(1, 30):
         ask(asking, f"/v1/events?country=NATO,EU,G20&q=w{number}")
-    assert kept.size <= 1 << 20
-    assert len(kept.entries) < few + 29
+    assert kept.entries.size <= 1 << 20
+    assert len(kept.entries.all) < few + 29
     none = make(replies_mb=0)
     ask(none, PAGE, PAGE)
     assert none.entered == 2
