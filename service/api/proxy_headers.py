@@ -7,7 +7,6 @@ after, shows the same. The WSGI environment keeps the results.
 from __future__ import annotations
 
 import os
-import random
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -99,8 +98,7 @@ def new_id() -> bytes:
         try:
             return _ids.pop()
         except IndexError:
-            # The id only tells requests apart. It protects nothing, so a fast generator is enough.
-            digits = random.randbytes(16 * IDS_AT_ONCE).hex().encode("ascii")
+            digits = os.urandom(16 * IDS_AT_ONCE).hex().encode("ascii")
             _ids.extend(digits[at : at + 32] for at in range(0, len(digits), 32))
 
 
