@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from service.domain.event import Event
 from service.domain.query import Filter
+from service.domain.search_match import Texts
 from service.reply_dependencies import Reads
 from service.store.database import Use, open_database
-from service.store.filter_match import matches
+from service.store.filter_match import matches, texts_of
 from service.store.history import Row, decompress_row
 from service.store.rows import COLUMNS, from_row
 from service.store.terms import terms
@@ -94,20 +95,27 @@ class Changed:
 class State:
     """An event at one time."""
 
-    __slots__ = ("event", "has", "row")
+    __slots__ = ("_words", "event", "has", "row")
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.event: Event = from_row(row)
         self.has = {(kind, value) for kind, value, _ in terms(self.event)}
+        self._words: Texts | None = None
 
     def passes(self, filter_: Filter) -> bool:
         """Whether the event matches the filter."""
         row = self.row
         return matches(
             filter_, self.event, row["updated_at"], row["created_at"], row["version"],
-            has=self.has,
+            has=self.has, words=self._texts,
         )  # fmt: skip
+
+    def _texts(self, event: Event) -> Texts:
+        """The words of the event, found once for all filters."""
+        if self._words is None:
+            self._words = texts_of(event)
+        return self._words
 
 
 def _weight(filter_: Filter) -> int:
