@@ -119,8 +119,8 @@ class Connections:
         self.lock = threading.Lock()
         self.received = 0
         """The number of requests that have been tried at once."""
-        self.trying: Client | None = None
-        """The client whose request is tried at the moment."""
+        self.trying: tuple[str, Any] | None = None
+        """The client whose request is tried at the moment, as the server library names it."""
         self.large: dict[Client, int] = {}
         self.last: set[Client] = set()
         self.known: dict[Client, Connection] = {}
@@ -157,25 +157,29 @@ class Connections:
     def at_once(self, scope: Scope, send: Callable[[Scope], object]) -> bool:
         """Send the reply to a request, if it is ready in a moment. Otherwise returns false, and the
         request has to be passed on. Only one thread may call this."""
-        self.trying = client = client_of(scope)
+        self.trying = scope["client"]
         self.received += 1
         answered = False
         try:
             reply: Whole | None = self.app.at_once(scope)
             if reply is not None:
                 start, body = reply
-                self._note(client, start)
                 send(start)
                 message = {"type": BODY, "body": body}
-                self._note(client, message)
+                if len(body) > LARGE:
+                    self._note(client_of(scope), message)
                 send(message)
                 answered = True
             return answered
         finally:
             if not answered:
                 scope[PASSED] = True
-                self._answers(client, 1)
+                self._answers(client_of(scope), 1)
             self.trying = None
+
+    def _tries(self, client: Client) -> bool:
+        trying = self.trying
+        return trying is not None and client_of({"client": trying}) == client
 
     def _answers(self, client: Client, step: int) -> None:
         """Count the requests of a client that are being answered; several threads do so."""
@@ -324,7 +328,7 @@ class Connections:
             return STALLED
         if each.client in self.uploading:
             return UPLOADING
-        if seen.unread or each.client in self.answering or each.client == self.trying:
+        if seen.unread or each.client in self.answering or self._tries(each.client):
             return ANSWERED
         if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
             return IDLE if current else ANSWERED

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from threading import get_ident
 from typing import Any
 
 from service.asgi import Scope
@@ -42,9 +43,12 @@ def answering(known: Callable[..., Any], at_once: Answer) -> Callable[..., Any]:
 
     def made(loop: Any, context: Any, callback: Any) -> Callable[[Any], None]:
         pass_on = known(loop, context, callback)
+        prepared: set[int] = set()
 
         def schedule(watcher: Any) -> None:
-            use_on_this_thread(Use.ON_LOOP)
+            if get_ident() not in prepared:
+                use_on_this_thread(Use.ON_LOOP)
+                prepared.add(get_ident())
             scope = watcher.scope
             try:
                 answered = at_once(scope, watcher.proto.send)

@@ -37,9 +37,11 @@ from service.errors import Unavailable
 from service.exchange import Answer, Exchange, Ways, coding_for
 from service.freshness import TURN
 from service.receiving_thread import BEGUN, answer_there
-from service.reply_cache import ASKED, INLINE, Asked, Entry, Hit, ReplyCache, Unsure
+from service.reply_cache import ASKED, INLINE, Hit, ReplyCache, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
+from service.reply_entries import Entry
+from service.reply_keys import Asked
 from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
@@ -291,7 +293,7 @@ class Server:
             return False
         if not unsure.keyed or unsure.asked.environ is None:
             return not unsure.keyed
-        work, limit = partial(self.kept.admits, unsure.asked.environ), Deadline(self.seconds)
+        work, limit = partial(self.kept.keys.admits, unsure.asked.environ), Deadline(self.seconds)
         try:
             return await self.lanes.reads.run(work, limit, lambda _: None)
         except Unavailable:
@@ -352,7 +354,7 @@ class Server:
         """``content``, which is the compressed body; also sets the headers and caches it."""
         answer.code(packing.coding, len(content))
         if packing.entry is not None:
-            self.kept.add(packing.entry, packing.coding, content)
+            self.kept.entries.add(packing.entry, packing.coding, content)
         return content
 
     async def _packed(self, content: bytes, coding: str) -> bytes:

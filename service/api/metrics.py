@@ -12,9 +12,12 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from flask import Response
 from prometheus_client import (
@@ -44,6 +47,44 @@ log = logging.getLogger("dateline")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+Labels = tuple[str, str, int]
+"""Method, route and status of a request."""
+Count = Callable[[float], None]
+
+
+class Counted:
+    """The counts of one method, route and status.
+
+    The library takes a lock and looks up a place in a file for each of the three numbers. Here
+    there is one lock, and the places are known. Nothing else may change these numbers.
+    """
+
+    __slots__ = ("count", "lock", "numbers", "sum", "times")
+
+    def __init__(self, requests: Counter, seconds: Histogram, lock: Lock) -> None:
+        file = seconds._sum._file  # both are in files, one for counters and one for histograms
+        self.numbers = memoryview(requests._value._file._m).cast("d"), memoryview(file._m).cast("d")
+        self.count = _place(requests._value)
+        self.sum = _place(seconds._sum)
+        self.times = [_place(each) for each in seconds._buckets]
+        self.lock = lock
+
+    def add(self, took: float) -> None:
+        """Count one request that took so many seconds."""
+        time = self.times[bisect_left(BUCKETS, took)]
+        requests, seconds = self.numbers
+        with self.lock:
+            requests[self.count] += 1
+            seconds[self.sum] += took
+            seconds[time] += 1
+
+
+def _place(value: Any) -> int:
+    """The place of a value among the numbers of its file, which have eight bytes each."""
+    found: int = value._file._positions[value._key]
+    return found // 8
+
+
 class Metrics:
     """Counts and times every request, and logs it if the settings say so."""
 
@@ -63,25 +104,30 @@ class Metrics:
             buckets=BUCKETS,
         )  # fmt: skip
         self.access_log = instance.settings.access_log
-        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        """The counters of each route; the library takes a lock for each look-up."""
+        self.in_files, self.lock = bool(kept), Lock()
+        self.known: dict[Labels, Count] = {}
 
-    def note(self, method: str, route: str, status: int, took: float) -> None:
-        """Count a request that was answered with ``status`` after ``took`` seconds."""
+    def counter(self, labels: Labels) -> Count:
+        """The function that counts a request that took so many seconds."""
+        known = self.known.get(labels)
+        if known is not None:
+            return known
+        method, route, status = labels
         # Clients choose the method, and each counted method stays in memory.
-        kept = self.known.get((method, route, status))
-        if kept is None:
-            method = method if method in METHODS else "other"
-            labels = method, route, status
-            kept = self.requests.labels(*labels), self.seconds.labels(route)
-            self.known[labels] = kept
-        kept[0].inc()
-        kept[1].observe(took)
+        method = method if method in METHODS else "other"
+        requests, seconds = self.requests.labels(method, route, status), self.seconds.labels(route)
+
+        def count(took: float) -> None:
+            requests.inc()
+            seconds.observe(took)
+
+        made = Counted(requests, seconds, self.lock).add if self.in_files else count
+        return self.known.setdefault((method, route, status), made)
 
     def record(self, environ: Environ, route: str, status: int) -> None:
         """Count the request of ``environ``, and log it if the settings say so."""
         took = time.perf_counter() - environ[BEGAN]
-        self.note(environ["REQUEST_METHOD"], route, status, took)
+        self.counter((environ["REQUEST_METHOD"], route, status))(took)
         if self.access_log:
             _write(environ, status, took)
 

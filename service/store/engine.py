@@ -217,6 +217,11 @@ class Engine(pw.Database, ABC):
         """The same, only for commits of other connections, and quick. ``None`` if a query for it
         may take long."""
 
+    def sign(self) -> Callable[[], object]:
+        """A function that answers without a statement and from any thread. Its value differs after
+        each commit of any connection; it is ``None`` if only ``version`` can tell."""
+        return _unknown
+
     @abstractmethod
     def note_repair(self) -> None:
         """Record a repair, within its transaction, so that ``generation`` changes."""
@@ -329,3 +334,7 @@ class Engine(pw.Database, ABC):
     @abstractmethod
     def open_to_others(cls, url: str) -> str | None:
         """A warning if other users of this machine may read the database."""
+
+
+def _unknown() -> None:
+    return None

@@ -6,7 +6,7 @@ that are no longer in an index. A test proves that both answers are the same.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from service.domain.coded_names import names
 from service.domain.event import Event
@@ -29,9 +29,11 @@ def matches(
     version: int,
     *,
     has: Set[tuple[str, str]] | None = None,
+    words: Callable[[Event], Texts] | None = None,
 ) -> bool:
     """Whether ``event``, of that version and these times (as stored), matches the filter. ``has``
-    are the kinds and values of its terms, if the caller knows them."""
+    are the kinds and values of its terms, if the caller knows them, and ``words`` returns what
+    ``texts_of`` does."""
     whole = whole_bounds(filter_)
     if not (_begins(event, whole) and _in(event, whole, filter_.undated) and _at(event, filter_)):
         return False
@@ -45,7 +47,7 @@ def matches(
     condition = filter_.condition
     if condition is not None and not holds(condition, record, filter_.certain):
         return False
-    return filter_.text is None or _says(event, filter_.text)
+    return filter_.text is None or (words or texts_of)(event).match(parse(filter_.text), names().of)
 
 
 def _any(
@@ -99,7 +101,6 @@ def _order(one: tuple[int, int | None], other: tuple[int, int | None]) -> int:
     return one[1] - other[1]
 
 
-def _says(event: Event, text: str) -> bool:
-    """Whether the full text finds ``text`` in the event."""
-    coded = ((kind, value) for kind, value, _ in terms(event))
-    return Texts(columns(event), coded).match(parse(text), names().of)
+def texts_of(event: Event) -> Texts:
+    """The words of the event in which a search looks."""
+    return Texts(columns(event), ((kind, value) for kind, value, _ in terms(event)))

@@ -6,13 +6,15 @@ A check whether anything was written costs microseconds, and only later changes 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from service.domain.event import Event
 from service.domain.query import Filter
+from service.domain.search_match import Texts
 from service.reply_dependencies import Reads
 from service.store.database import Use, open_database
-from service.store.filter_match import matches
+from service.store.filter_match import matches, texts_of
 from service.store.history import Row, decompress_row
 from service.store.rows import COLUMNS, from_row
 from service.store.terms import terms
@@ -93,20 +95,27 @@ class Changed:
 class State:
     """An event at one time."""
 
-    __slots__ = ("event", "has", "row")
+    __slots__ = ("_words", "event", "has", "row")
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.event: Event = from_row(row)
         self.has = {(kind, value) for kind, value, _ in terms(self.event)}
+        self._words: Texts | None = None
 
     def passes(self, filter_: Filter) -> bool:
         """Whether the event matches the filter."""
         row = self.row
         return matches(
             filter_, self.event, row["updated_at"], row["created_at"], row["version"],
-            has=self.has,
+            has=self.has, words=self._texts,
         )  # fmt: skip
+
+    def _texts(self, event: Event) -> Texts:
+        """The words of the event, found once for all filters."""
+        if self._words is None:
+            self._words = texts_of(event)
+        return self._words
 
 
 def _weight(filter_: Filter) -> int:
@@ -141,8 +150,12 @@ class Recent:
         self.changes: deque[Changed] = deque(maxlen=REMEMBERED)
         self.era = 0
         self.now = self.since = 0
+        self.moment = 0, 0
+        """``era`` and ``now``."""
         self._at: str | None = None
         self._version: object = None
+        self._sign: Callable[[], object] | None = None
+        self._signed: object = None
         self._kind: tuple[object, ...] | None = None
 
     @property
@@ -155,14 +168,26 @@ class Recent:
         without a server; otherwise a thread has to call ``read``."""
         try:
             self.database.look()
-            version = self.database.version()
-            if version != self._version:
-                self.take(self.read())
-                self._version = version
+            if self._sign is None:
+                self._sign = self._signing()
+            # Read before the changes are: what is committed meanwhile is found the next time.
+            signed = self._sign()
+            if signed is None or signed != self._signed:
+                version = self.database.version()
+                if version != self._version:
+                    self.take(self.read())
+                    self._version = version
+                self._signed = signed
         except Exception:  # locked, lost, damaged: a request to the database will report it
             self.lose()
             return False
         return True
+
+    def _signing(self) -> Callable[[], object]:
+        self.database.version()  # this opens the database
+        sign = self.database.sign()
+        self.database.check()  # it is the sign of the same file
+        return sign
 
     def read(self) -> News:
         """Read the newest state. It may run on a thread, if nothing else is called meanwhile that
@@ -186,10 +211,11 @@ class Recent:
         else:
             self.changes.extend(map(Changed, news.rows))
         self._kind, self.now, self._at = news.kind, news.last, news.at
+        self.moment = self.era, self.now
 
     def lose(self) -> None:
         """Note that the state could not be read: what is read next may be another database."""
-        self._version = self._kind = None
+        self._version = self._kind = self._signed = self._sign = None
 
     def matters(self, cursor: int, reads: Reads) -> bool:
         """Whether a reply that read ``reads`` at ``cursor`` may be different by now. Also true if
@@ -207,4 +233,5 @@ class Recent:
 
     def close(self) -> None:
         """Close the connection of this thread."""
+        self._sign = None
         self.database.close()

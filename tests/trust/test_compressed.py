@@ -148,7 +148,7 @@ def test_a_part_is_of_the_plain_file(asking: Asking) -> None:
 
 def test_a_reply_is_compressed_once(asking: Asking) -> None:
     def bodies() -> list[int]:
-        return [id(each.bodies.get("br")) for each in asking.server.kept.entries.values()]
+        return [id(each.bodies.get("br")) for each in asking.server.kept.entries.all.values()]
 
     ask(asking, PAGE, "br")
     before, made = asking.entered, bodies()
@@ -207,7 +207,8 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
         found = ask(asking, page, "gzip")
         assert (found.status, gzip.decompress(found.body)) == (200, before)
         assert b"Another" in gzip.decompress(ask(asking, page, "gzip").body)
-        assert asking.server.kept.size == sum(e.size for e in asking.server.kept.entries.values())
+        entries = asking.server.kept.entries
+        assert entries.size == sum(each.size for each in entries.all.values())
 
 
 def test_a_tag_of_a_packed_reply_is_good_for_a_write(path: Path, tmp_path: Path) -> None:

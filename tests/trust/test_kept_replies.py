@@ -22,6 +22,7 @@ from bench.soak.replies import Answer, Asking, told
 from service.api.routes import ROUTES
 from service.app import SEED
 from service.opening import open_store
+from service.reply_keys import UNREAD
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
@@ -291,6 +292,24 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(shared: Asking, 
     assert looked <= IN_KEY | JUDGED
 
 
+def test_headers_on_which_no_reply_depends_are_not_in_its_key(make: Any) -> None:
+    names = {f"HTTP_{name.decode().upper().replace('-', '_')}" for name in UNREAD}
+    assert names & (IN_KEY | JUDGED) == {"HTTP_X_REQUEST_ID"}
+    asking = make()
+    first = ask(asking, PAGE, PAGE)
+    known = asking.server.kept.keys.known
+    for number in range(3):
+        some = {"user_agent": f"browser {number}", "sec_fetch_mode": "cors", "referer": "https://a"}
+        found = ask(asking, PAGE, **some, x_request_id=f"r{number}")
+        assert told(found) == told(first)
+        assert value(found, "X-Request-Id") == f"r{number}"
+    assert (len(known), asking.entered) == (1, 1)
+    # Their limits hold all the same.
+    assert ask(asking, PAGE, user_agent="x" * 9000).status == 431
+    assert ask(asking, PAGE, sec_gpc="1" * 1500).status == 200
+    assert len(known) == 2
+
+
 def test_a_key_in_force_is_asked_for_each_time(make: Any, store: Store) -> None:
     asking = make(public_reads=False)
     key = {"authorization": f"Bearer {store.keys.create('desk', ('read',))}"}
@@ -393,15 +412,22 @@ def test_replies_stay_within_their_bytes(make: Any) -> None:
     kept = asking.server.kept
     for number in range(1, 400):
         ask(asking, f"/v1/events?limit={number}&count=none")
-    assert kept.size <= 1 << 20
-    assert kept.size == sum(each.size for each in kept.entries.values())
-    assert 0 < len(kept.entries) < 399
+    assert kept.entries.size <= 1 << 20
+    assert kept.entries.size == sum(each.size for each in kept.entries.all.values())
+    assert 0 < len(kept.entries.all) < 399
     # Words that stand for many take room too, however few events they find.
-    few = len(kept.entries)
+    few = len(kept.entries.all)
     for number in range(1, 30):
         ask(asking, f"/v1/events?country=NATO,EU,G20&q=w{number}")
-    assert kept.size <= 1 << 20
-    assert len(kept.entries) < few + 29
+    assert kept.entries.size <= 1 << 20
+    assert len(kept.entries.all) < few + 29
+    # The one that is asked for again and again stays.
+    asked = "/v1/events?limit=7&count=none"
+    for number in range(1, 400):
+        ask(asking, f"/v1/events?limit={number}&count=none", asked)
+    entered = asking.entered
+    ask(asking, asked)
+    assert asking.entered == entered
     none = make(replies_mb=0)
     ask(none, PAGE, PAGE)
     assert none.entered == 2

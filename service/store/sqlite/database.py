@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +26,7 @@ from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
 from service.store.sqlite.paths import path_of
 from service.store.sqlite.uses import PRAGMAS, pragmas, use_of_this_thread
+from service.store.sqlite.wal_index import WalIndex
 
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
 """Instructions of SQLite's virtual machine between two checks of the deadline: one or two
@@ -242,6 +243,10 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     def version(self) -> object:
         """The data version of this connection."""
         return self.own().execute("PRAGMA data_version").fetchone()[0]
+
+    def sign(self) -> Callable[[], object]:
+        """The header of the index of the write-ahead log."""
+        return WalIndex(self.file.path).header
 
     def note_repair(self) -> None:
         """Count the repair in the header of the file."""
