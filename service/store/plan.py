@@ -304,11 +304,11 @@ def _bound(
     return Sql(f"({text}{other})", list(values))
 
 
-def _member(
-    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
-) -> Sql:
-    """The condition that some choice of the group holds in its own period, inside the days of
-    ``whole``."""
+def memberships(
+    group: tuple[Choice, ...], term_id: TermId, whole: Bounds = ANY_DAYS
+) -> list[tuple[int, int, int]]:
+    """The terms of a group, each with the first and the last day of its own period, inside the days
+    of ``whole``."""
     rows: list[tuple[int, int, int]] = []
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
@@ -321,6 +321,15 @@ def _member(
             until = end if days.until is None else days.until
             if since <= until:
                 rows.append((number, since, until))
+    return rows
+
+
+def _member(
+    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
+) -> Sql:
+    """The condition that some choice of the group holds in its own period, inside the days of
+    ``whole``."""
+    rows = memberships(group, term_id, whole)
     if not rows:
         return Sql("FALSE")
     # Ids of terms grow as terms appear, so the terms with the most events mostly come first. In

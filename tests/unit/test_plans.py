@@ -17,7 +17,7 @@ from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event
 from service.store import Store
 from service.store.filter_match import matches
-from service.store.months import begin_in
+from service.store.periods import begin_in
 from service.store.plan import settled, widest
 from service.store.read import Reader
 from service.store.sizes import Sizes
