@@ -20,6 +20,7 @@ from unittest.mock import patch
 import orjson
 
 from bench.generate import WORDS, events
+from bench.soak.allowed import in_time
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
 from service.domain.event import Event
@@ -113,15 +114,16 @@ def made(chance: random.Random, number: int, basis: dict[str, Any]) -> dict[str,
     return event
 
 
-def write(both: Both, chance: random.Random, writes: int) -> None:
-    """The same writes to both, one after another, some of them refused."""
-    basis = list(events(200))
-    for number in range(writes):
+def write(both: Both, chance: random.Random, writes: int) -> int:
+    """The same writes to both, one after another, some of them refused; returns their number."""
+    basis, number = list(events(200)), 0
+    for number in in_time(range(writes), 0.3):
         event_id = f"e{chance.randrange(max(20, EVENTS // 2))}"
         event = load_event(made(chance, 0, chance.choice(basis)) | {"id": event_id})
         _write(both, chance.random(), event)
         if number % 200 == 199:
             both.same("changes", lambda store: store.changes_after(0, 10_000))
+    return number + 1
 
 
 def _write(both: Both, kind: float, event: Event) -> None:
@@ -257,6 +259,15 @@ def fill(both: Both, chance: random.Random, number: int) -> None:
     both.same("settle", lambda store: store.settle())
 
 
+def _ask(both: Both, chance: random.Random, most: int, part: float) -> int:
+    """Ask up to ``most`` queries in a part of the time; returns their number."""
+    asked = 0
+    for _ in in_time(range(most), part):
+        ask(both, chance)
+        asked += 1
+    return asked
+
+
 def main(folder: Path) -> str:
     """The proof at full length."""
     server = postgres.start()
@@ -268,13 +279,11 @@ def main(folder: Path) -> str:
             both, chance = Both(one, other), random.Random(20)
             both.same("migrate", lambda store: store.migrate())
             fill(both, chance, EVENTS)
-            for _ in range(ASKED):
-                ask(both, chance)
-            write(both, chance, WRITES)
-            for _ in range(ASKED // 10):
-                ask(both, chance)
+            asked = _ask(both, chance, ASKED, 0.6)
+            written = write(both, chance, WRITES)
+            again = _ask(both, chance, ASKED // 10, 0.1)
             others(both)
             both.same("faults", lambda store: list(store.faults()))
     finally:
         postgres.stop(server)
-    return f"{ASKED:,} questions before {WRITES:,} writes and {ASKED // 10:,} after: 0 differ"
+    return f"{asked:,} questions before {written:,} writes and {again:,} after: 0 differ"
