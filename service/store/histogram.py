@@ -14,6 +14,8 @@ from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
 from service.domain.query import Filter, Page
+from service.domain.search import Phrase
+from service.domain.search import parse as parse_search
 from service.errors import FieldError, Invalid
 from service.store.periods import days_alike
 from service.store.plan import ALL_SPANS, EVERY
@@ -26,6 +28,11 @@ MAX_BUCKETS = 20_000
 MOST_ROWS = 2_000_000
 """The maximum number of events that are counted without precomputed counts, for a walk of one term.
 """
+MEMBER_COST, SEARCH_COST = 0.1, 20.0
+"""The time, in microseconds, to test an event for one membership, and to search a list of the full
+text once more."""
+PHRASE = 100
+"""The number of lists that cost as much as a phrase."""
 LISTS, TESTED = 128, 0.5
 """The number of lists of the full text that are merged for the price of an event, and the price of
 a condition that is tested on it."""
@@ -252,8 +259,8 @@ def _sum(amounts: Money, currency: str, stage: str, value: str) -> None:
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     """Count without precomputed counts. Raises ``Invalid`` if this takes too long."""
-    demand_few(reader, filter_, MOST_ROWS, "interval")
-    for each in days_alike(filter_):
+    demand_few(reader, filter_, "interval")
+    for each in days_alike(filter_, _most_filters(reader, filter_)):
         walk = reader.positions(each, Page(), -1, spans=(0,))
         rows = reader.execute(
             f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({walk.text}) p GROUP BY 1",
@@ -270,22 +277,47 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
         sorting.pay(found.get(position, (day, day, "", "day")), *money)
 
 
-def demand_few(reader: Reader, filter_: Filter, most: int, parameter: str) -> int:
-    """The number of events that the walk of ``filter_`` reads, at most one more than ``most``.
+def _most_filters(reader: Reader, filter_: Filter) -> int:
+    """The number of filters of ``days_alike`` that cost less than the tests of events for the
+    periods."""
+    members = sum(
+        each.since is not None or each.until is not None
+        for group in filter_.groups
+        for each in group
+    )
+    if not members:
+        return 1
+    events = walked(reader, filter_, MOST_ROWS, (0,))
+    return int(events * members * MEMBER_COST / (lists(reader, filter_) * SEARCH_COST))
 
-    Raises ``Invalid`` if to count them takes too long; ``parameter`` asks for that.
-    """
+
+def lists(reader: Reader, filter_: Filter) -> int:
+    """The approximate number of lists of the full text that a statement of the filter searches; the
+    words of a phrase count as many, because their places are compared."""
+    found = sum(map(len, filter_.groups))
+    if filter_.text is not None:
+        found += reader.asker.words(filter_.text)
+        found += PHRASE * sum(
+            isinstance(each, Phrase) for each in parse_search(filter_.text).leaves()
+        )
+    return max(1, found)
+
+
+def demand_few(reader: Reader, filter_: Filter, parameter: str) -> None:
+    """Raises ``Invalid`` if the walk of ``filter_`` reads too many events to count them; the
+    ``parameter`` asks for that."""
     walk, rest = reader.walk(filter_, Page(), ordered=False)
-    lists = 0 if walk.branches else sum(map(len, filter_.groups))
-    price = 1 + lists / LISTS + TESTED * bool(rest)
-    allowed = int(MOST_ROWS / price)
-    if reader.uses(EVERY) <= min(most, allowed):
-        return reader.uses(EVERY)
-    events = reader.counted(reader.joined(walk, [], max(most, allowed) + 1))
-    if events > allowed:
+    merged = 0 if walk.branches else sum(map(len, filter_.groups))
+    allowed = int(MOST_ROWS / (1 + merged / LISTS + TESTED * bool(rest)))
+    if reader.uses(EVERY) > allowed and walked(reader, filter_, allowed) > allowed:
         text = f"{parameter}: more than {allowed:,} events would be counted; narrow the filter"
         raise Invalid(text, [FieldError(text, parameter=parameter)])
-    return events
+
+
+def walked(reader: Reader, filter_: Filter, most: int, spans: tuple[int, ...] = ALL_SPANS) -> int:
+    """The number of events that the walk of ``filter_`` reads, at most one more than ``most``."""
+    walk, _ = reader.walk(filter_, Page(), spans, ordered=False)
+    return reader.counted(reader.joined(walk, [], most + 1))
 
 
 def lasting(reader: Reader, filter_: Filter, span: int) -> Iterator[tuple[int, int]]:

@@ -23,8 +23,10 @@ from service.store.histogram import (
     demand_few,
     histogram,
     lasting,
+    lists,
     paid,
     places,
+    walked,
 )
 from service.store.plan import ALL_SPANS, memberships, whole_bounds
 from service.store.position import COUNTER_BITS
@@ -32,8 +34,8 @@ from service.store.read import Reader
 
 MOST_READ = 100_000
 """The maximum number of events that are read once for all groups."""
-STATEMENTS = 9
-"""The approximate number of statements of one histogram."""
+STATEMENTS = 8
+"""The approximate number of statements of one histogram without periods."""
 LIST_COST, ENTRY_COST = 60.0, 0.01
 """The time, in microseconds, to search a list of the full text, and to pass one of its entries."""
 CHEAP, DEAR = 250_000.0, 2_000_000.0
@@ -63,12 +65,15 @@ def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
     """Whether the events of the filter are read once for all groups."""
     if not (filter_.groups or filter_.text or filter_.values or filter_.condition):
         return False  # each group is one walk of its own postings
-    lists = sum(map(len, filter_.groups)) + (
-        0 if filter_.text is None else reader.asker.words(filter_.text)
+    # The statement for the events of one day is divided where a period begins or ends.
+    statements = sum(
+        STATEMENTS + len({each.since for each in group} | {each.until for each in group})
+        for group in groups.values()
     )
-    most = int(DEAR / ENTRY_COST / STATEMENTS / len(groups)) if groups else 0
-    events = demand_few(reader, filter_, max(most, MOST_READ), "by")
-    own = STATEMENTS * len(groups) * (lists * LIST_COST + events * ENTRY_COST)
+    most = int(DEAR / ENTRY_COST / max(1, statements))
+    demand_few(reader, filter_, "by")
+    events = walked(reader, filter_, max(most, MOST_READ))
+    own = statements * (lists(reader, filter_) * LIST_COST + events * ENTRY_COST)
     if own > DEAR and events > MOST_READ:
         text = (
             f"by: {len(groups)} histograms of a filter with more than {MOST_READ:,} events take too"

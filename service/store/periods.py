@@ -10,8 +10,6 @@ from service.domain.query import Choice, Filter
 
 Days = tuple[int | None, int | None]
 """First and last day, open ends as ``None``."""
-MOST_CUT = 20_000
-"""The maximum number of choices in all filters of ``days_alike``."""
 
 
 def both(one: Days, other: Days) -> Days:
@@ -60,9 +58,10 @@ def _apart(one: Days, other: Days) -> bool:
     return first is not None and last is not None and first > last
 
 
-def days_alike(filter_: Filter) -> Iterator[Filter]:
+def days_alike(filter_: Filter, most: int) -> Iterator[Filter]:
     """Filters that together find the events of ``filter_`` that last one day. Each of them has days
-    on which every period holds or does not, so no event has to be tested for it."""
+    on which every period holds or does not, so no event has to be tested for it. If they would be
+    more than ``most``, the filter itself is the only one."""
     choices = [each for group in filter_.groups for each in group]
     ends = {each.since for each in choices} | {
         each.until + 1 for each in choices if each.until is not None
@@ -75,7 +74,7 @@ def days_alike(filter_: Filter) -> Iterator[Filter]:
         for each in ends
         if each is not None and (first is None or each > first) and (last is None or each <= last)
     )
-    if not cuts or len(cuts) * len(choices) > MOST_CUT:
+    if not cuts or len(cuts) >= most:
         yield filter_
         return
     for begin, after in pairwise((first, *cuts, None if last is None else last + 1)):
