@@ -92,7 +92,7 @@ def main(folder: Path) -> str:
     """The full figures."""
     found = prove(folder)
     right = (found.unsound, found.missing) == (0, 0)
-    if not right or found.backups < 100 or found.writes < found.backups or not found.under:
+    if not right or found.backups < 50 or found.writes < found.backups or not found.under:
         raise AssertionError(f"backups: {found}")
     return (
         f"{found.backups} backups during {found.writes} acknowledged writes "

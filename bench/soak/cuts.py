@@ -248,7 +248,7 @@ def main(folder: Path) -> str:
     if not available():
         return "skipped: strace is not installed"
     found = prove(folder)
-    if found.wrong or found.points < found.all // 5 or not (found.old and found.new):
+    if found.wrong or found.points < found.all // 10 or not (found.old and found.new):
         raise AssertionError(f"cuts: {found}")
     return (
         f"{len(CASES)} cases killed at {found.points} of their {found.all} steps: the old database "
