@@ -29,7 +29,7 @@ from service.store.histogram import (
     walked,
 )
 from service.store.plan import ALL_SPANS, memberships, whole_bounds
-from service.store.position import COUNTER_BITS
+from service.store.position import COUNTER_BITS, UNDATED_SPAN
 from service.store.read import Reader
 
 MOST_READ = 100_000
@@ -112,12 +112,16 @@ class _Events:
     def _of(self, reader: Reader, filter_: Filter, group: Group) -> set[int]:
         """The positions of the events that have some term of ``group`` in its own period."""
         found: set[int] = set()
-        for term, since, until in memberships(group, reader.term_id, whole_bounds(filter_)):
+        rows, left = memberships(group, reader.term_id, whole_bounds(filter_))
+        for term, since, until in rows:
             for position, last in checked(self._having(reader, term), MANY):
                 first = position >> COUNTER_BITS
                 low, high = (first, last) if filter_.certain else (last, first)
                 if low >= since and high <= until:
                     found.add(position)
+        undated = self.spans.get(UNDATED_SPAN, {})
+        for term in left if undated and not filter_.certain else ():
+            found.update(each for each, _ in self._having(reader, term) if each in undated)
         return found
 
     def _having(self, reader: Reader, term: int) -> list[tuple[int, int]]:
