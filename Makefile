@@ -22,7 +22,7 @@ help:
 	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
 	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
 	@echo "make bench-full the same with up to ten million events (hours, 110 GB of disk)"
-	@echo "make soak    what is promised, under kills, retries and load (an hour)"
+	@echo "make soak    what is promised, under kills, retries and load (an hour at most)"
 	@echo "make lock    rebuild the requirements files from pyproject.toml"
 
 $(VENV)/.installed: requirements.txt pyproject.toml

@@ -1,16 +1,21 @@
-"""``make soak``: every proof with its full figures, or those named.
+"""``make soak``: every proof, or those named, within their times (``bench.soak.allowed``).
 
 python -m bench.soak kills walks
+python -m bench.soak --full kills    at full length, whatever time it takes
 """
 
 from __future__ import annotations
 
 import importlib
+import os
+import shutil
 import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench.soak import allowed
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "cases",
@@ -30,16 +35,27 @@ def _end(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def _clear() -> None:
+    """Remove the folders of earlier runs that were killed before they could do it."""
+    for folder in Path(tempfile.gettempdir()).glob("dateline-*-*-*"):
+        _, name, pid, _ = folder.name.split("-", 3)
+        if name in PROOFS and pid.isdecimal() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(names: list[str]) -> int:
     """Run the proofs; gives how many failed."""
-    failed = 0
-    for each in (signal.SIGTERM, signal.SIGALRM):
+    failed, full = 0, "--full" in names
+    names = [each for each in names if each != "--full"]
+    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(each, _end)
+    _clear()
     for name in names or PROOFS:
         if name not in PROOFS:
             raise SystemExit(f"there is no proof {name!r}; there are {', '.join(PROOFS)}")
         start = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix=f"dateline-{name}-") as folder:
+        allowed.allow(None if full else name)
+        with tempfile.TemporaryDirectory(prefix=f"dateline-{name}-{os.getpid()}-") as folder:
             try:
                 line = importlib.import_module(f"bench.soak.{name}").main(Path(folder))
             except KeyboardInterrupt:

@@ -59,7 +59,7 @@ class Load:
     no_http: int
 
 
-FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
+FULL = Load(reads=160, others=40, writes=2_200, described=25, no_http=2_000)
 SHORT = Load(reads=3, others=1, writes=60, described=0, no_http=30)
 """Without ``described``: ``tests/api/test_openapi_is_true.py`` has those."""
 
@@ -277,7 +277,7 @@ def main(folder: Path) -> str:
     """The full figures."""
     found = prove(folder, FULL)
     total, (sent, answered) = found.cases.total(), least(found)
-    few = len(found.distinct) < 100_000 or sent < FULL.others or answered < FULL.reads
+    few = len(found.distinct) < 50_000 or sent < FULL.others or answered < FULL.reads
     if found.wrong or few:
         shown = "\n".join(found.wrong[:20])
         asked = (

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.soak import disks
+from bench.soak.allowed import in_time
 from bench.soak.http import Client, Reply
 from bench.soak.service import DATELINE, Service, running
 from service.api import imports
@@ -128,7 +129,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
         _import(reader, "b", events)
         # Done while the files are small; later the limit of one would leave much room in another.
         _imports(service, disk, reader, writers, found)
-        for _ in range(rounds):
+        for _ in in_time(range(rounds), 1 / len(KINDS)):
             _fill(disk, writers, found)
             _read(service, reader, writers, found)
             disk.empty()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from unittest.mock import patch
 import orjson
 
 from bench.generate import WORDS, events
+from bench.soak.allowed import seconds
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
 from service.domain.event import Event
@@ -268,8 +270,10 @@ def fill(both: Both, chance: random.Random, number: int) -> None:
     both.same("settle", lambda store: store.settle())
 
 
-def part(folder: Path, url: str, seed: int, questions: int) -> int:
-    """Ask so many questions, with writes in between; returns the number of writes."""
+def part(folder: Path, url: str, seed: int, questions: int, most: float) -> tuple[int, int]:
+    """Ask so many questions, with writes in between, for at most so many seconds; returns the
+    numbers of questions and writes."""
+    end = time.monotonic() + most
     one, other = Store(f"sqlite:///{folder}/{seed}.db", render, 60), Store(url, render, 60)
     writes = 0
     with closing(one), closing(other), one_clock():
@@ -283,7 +287,7 @@ def part(folder: Path, url: str, seed: int, questions: int) -> int:
         both.same("migrate", lambda store: store.migrate())
         fill(both, chance, EVENTS)
         left = questions
-        while left:
+        while left > 0 and time.monotonic() < end:
             left -= ask(both, chance, between)
             between()
         others(both)
@@ -291,7 +295,7 @@ def part(folder: Path, url: str, seed: int, questions: int) -> int:
         faults = both.same("faults", lambda store: list(store.faults()))
         if faults:
             raise AssertionError(f"verify found {faults}")
-    return writes
+    return questions - left, writes
 
 
 def main(folder: Path) -> str:
@@ -302,10 +306,10 @@ def main(folder: Path) -> str:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(PARTS, context) as pool:
             parts = [
-                pool.submit(part, folder, server.of(f"proof{n}"), 20 + n, ASKED // PARTS)
+                pool.submit(part, folder, server.of(f"proof{n}"), 20 + n, ASKED // PARTS, seconds())
                 for n in range(PARTS)
             ]
-            writes = sum(each.result() for each in parts)
+            asked, writes = map(sum, zip(*(each.result() for each in parts), strict=True))
     finally:
         postgres.stop(server)
-    return f"{ASKED:,} questions, with {writes:,} writes between them and their pages: 0 differ"
+    return f"{asked:,} questions, with {writes:,} writes between them and their pages: 0 differ"

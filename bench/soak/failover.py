@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.soak.allowed import in_time
 from bench.soak.http import Client
 from bench.soak.mirror import Reader
 from bench.soak.service import Service
@@ -317,7 +318,7 @@ def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
             load = Load(hosts, found)
             load.start()
             time.sleep(between)
-            for number in range(rounds):
+            for number in in_time(range(rounds)):
                 fail(cluster, KINDS[number % len(KINDS)], found, chance.uniform(0.3, 1.5))
                 time.sleep(between)
             load.end()

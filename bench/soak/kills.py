@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.soak.allowed import in_time
 from bench.soak.service import Service
 
 WRITERS = 4
@@ -31,7 +32,7 @@ def prove(folder: Path, rounds: int = 1000, seconds: float = 0.4) -> Kills:
     """Write, kill within ``seconds``, start, compare; again and again."""
     service, total, chance = Service(folder), Kills(), random.Random(1)
     versions: dict[str, int] = {}
-    for _ in range(rounds):
+    for _ in in_time(range(rounds)):
         service.start()
         stop = threading.Event()
         writers = [

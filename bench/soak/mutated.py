@@ -17,6 +17,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.soak.allowed import in_time
 from bench.soak.mutations import Mutated, bases, mutated
 from service.errors import Invalid
 from service.importers.lines import LONGEST_LINE
@@ -65,8 +66,10 @@ def prove(files: int = 100_000, processes: int = 0, chunk: int = 250, seed: int 
     with ProcessPoolExecutor(
         processes or os.cpu_count(), multiprocessing.get_context("spawn")
     ) as pool:
-        for each in pool.map(part, jobs):
-            found.add(each)
+        rounds = 2 * (os.cpu_count() or 1)
+        for start in in_time(range(0, len(jobs), rounds)):
+            for each in pool.map(part, jobs[start : start + rounds]):
+                found.add(each)
     return found
 
 

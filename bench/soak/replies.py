@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bench.generate import WORDS, events
+from bench.soak import allowed
 from service.app import create_app
 from service.asgi import Scope
 from service.opening import open_store
@@ -296,11 +297,11 @@ def _follow(answer: Answer, links: list[str]) -> None:
 
 def main(folder: Path) -> str:
     """The full figure on SQLite, and half an hour of it on PostgreSQL."""
-    first = _told(prove(f"sqlite:///{folder}/replies.db"))
+    first = _told(prove(f"sqlite:///{folder}/replies.db", longest=allowed.seconds(2 / 3, LONGEST)))
     server = postgres.start()
     try:
         server.run("CREATE DATABASE replies TEMPLATE template0")
-        other = _told(prove(server.of("replies"), longest=LONGEST / 2))
+        other = _told(prove(server.of("replies"), longest=allowed.seconds(1 / 3, LONGEST / 2)))
     finally:
         postgres.stop(server)
     return f"SQLite: {first}; PostgreSQL: {other}"

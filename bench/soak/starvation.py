@@ -51,6 +51,16 @@ ATTACKS = (
     Attack("whole table", "/v1/events.csv"),
     Attack("days by country", "/v1/histogram?interval=day&by=country"),
     Attack("days by bloc", "/v1/histogram?interval=day&by=bloc"),
+    Attack(
+        "blocs and actors by country",
+        "/v1/histogram?interval=day&by=country"
+        f"&country=EU,NATO,G20,CIS&actor={ACTORS}&actor=Official+7,Official+8",
+    ),
+    Attack(
+        "phrases of topics by bloc",
+        "/v1/histogram?by=bloc&category=visit,meeting,summit"
+        "&q=%22talks+border%22+%22border+talks%22+se*",
+    ),
     Attack("phrase by country", "/v1/histogram?interval=year&by=country&q=%22talks+border%22"),
     Attack("drawn days of a word", "/v1/histogram.svg?interval=day&q=talks"),
     Attack("spaces in Accept", "/v1/events", {"Accept": " " * 60_000}),

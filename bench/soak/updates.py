@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+from bench.soak.allowed import in_time
 from bench.soak.service import running
 from bench.soak.threads import at_once
 
@@ -30,9 +32,11 @@ def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
             first.put(f"n{number}", EVENT, new=True)
         first.close()
 
-        def add(number: int) -> int:
+        def add(number: int) -> tuple[int, int]:
             client, path, refused, done = service.client(), f"/v1/events/n{number % EVENTS}", 0, 0
-            while done < updates:
+            for _ in in_time(count()):
+                if done == updates:
+                    break
                 _, headers, body = client.ask("GET", path)
                 change = {"title": str(int(json.loads(body)["title"]) + 1)}
                 status, _, text = client.ask("PATCH", path, change, **{"If-Match": headers["etag"]})
@@ -43,13 +47,13 @@ def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
                 else:
                     raise RuntimeError(f"{status} {text!r}")
             client.close()
-            return refused
+            return done, refused
 
-        refused = sum(at_once(clients, add))
+        each = at_once(clients, add)
         last = service.client()  # a new one: the server closes connections that were idle meanwhile
         counted = sum(int(last.json(f"/v1/events/n{n}")["title"]) for n in range(EVENTS))
         last.close()
-    done = clients * updates
+    done, refused = (sum(column) for column in zip(*each, strict=True))
     return Updates(done, refused, done - counted)
 
 

@@ -22,7 +22,8 @@ from service.domain.query import Filter, Page
 from service.store.bounded_queries import BoundedQueries
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
-from service.store.months import Tally, begin_in, both
+from service.store.months import Tally
+from service.store.periods import begin_in, both
 from service.store.plan import ALL_SPANS, EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, day_of, start_of
 from service.store.read import Reader

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from service.deadline import MANY, checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
 from service.domain.query import Filter, Page
+from service.domain.search import Phrase
+from service.domain.search import parse as parse_search
+from service.errors import FieldError, Invalid
+from service.store.periods import days_alike
 from service.store.places import in_cells, parts
 from service.store.plan import ALL_SPANS, EVERY
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
@@ -20,6 +26,17 @@ from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
 
 MAX_BUCKETS = 20_000
+MOST_ROWS = 2_000_000
+"""The maximum number of events that are counted without precomputed counts, for a walk of one term.
+"""
+MEMBER_COST, SEARCH_COST = 0.1, 20.0
+"""The time, in microseconds, to test an event for one membership, and to search a list of the full
+text once more."""
+PHRASE = 100
+"""The number of lists that cost as much as a phrase."""
+LISTS, TESTED = 128, 0.5
+"""The number of lists of the full text that are merged for the price of an event, and the price of
+a condition that is tested on it."""
 BATCH = 5000
 """The number of events that are read at once."""
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -59,6 +76,8 @@ class Histogram:
 
 Dated = tuple[int | None, int | None, str, str]
 """``earliest, latest, date, precision`` of an event."""
+Place = int | Dated
+"""The number of a bucket, or the date of an event that may be counted apart."""
 
 
 @lru_cache(maxsize=MAX_BUCKETS)
@@ -97,6 +116,20 @@ class Sorting:
             self._apart(dated).count += events
         else:
             self.counts[number] = self.counts.get(number, 0) + events
+
+    def put(self, place: Place) -> None:
+        """Count an event at its place."""
+        if isinstance(place, int):
+            self.counts[place] = self.counts.get(place, 0) + 1
+        else:
+            self.count(place, 1)
+
+    def pay(self, place: Place, currency: str, stage: str, value: str) -> None:
+        """Add money at a place."""
+        if isinstance(place, int):
+            self.add_to(place, currency, stage, value)
+        else:
+            self.add(place, currency, stage, value)
 
     def add(self, dated: Dated, currency: str, stage: str, value: str) -> None:
         """Add money to the bucket of that date, or to the events counted apart, in its currency and
@@ -227,52 +260,112 @@ def _sum(amounts: Money, currency: str, stage: str, value: str) -> None:
 
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
-    """Count without precomputed counts.
-
-    The postings have the first and the last day of an event. So an event is read only if its date
-    is wider than a bucket.
-    """
+    """Count without precomputed counts. Raises ``Invalid`` if this takes too long."""
+    demand_few(reader, filter_, "interval")
     ordered = not in_cells(filter_)
-    days = reader.positions(filter_, Page(), -1, spans=(0,), ordered=ordered)
-    rows = reader.execute(
-        f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({days.text}) p GROUP BY 1",
-        days.values,
-    )
-    for day, events in checked(rows):
-        sorting.count((day, day, "", "day"), events)
-    found: dict[int, int] = {}
-    wide: list[int] = []
-    for span in ALL_SPANS[1:]:
-        walk = reader.positions(filter_, Page(), -1, spans=(span,), ordered=ordered)
+    for each in days_alike(filter_, _most_filters(reader, filter_)):
+        walk = reader.positions(each, Page(), -1, spans=(0,), ordered=ordered)
         rows = reader.execute(
-            f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
-            " WHERE q.term = ? AND q.span = ? AND q.position = p.position",
-            [*walk.values, reader.term_id(EVERY.kind, EVERY.value), span],
+            f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({walk.text}) p GROUP BY 1",
+            walk.values,
         )
-        for position, latest in checked(rows):
-            number = sorting.around(position >> COUNTER_BITS, latest)
-            if number is None:
-                wide.append(position)
-            else:
-                found[position] = number
-                sorting.counts[number] = sorting.counts.get(number, 0) + 1
+        for day, events in checked(rows):
+            sorting.count((day, day, "", "day"), events)
+    longer = dict(chain.from_iterable(lasting(reader, filter_, span) for span in ALL_SPANS[1:]))
+    found = places(reader, longer, sorting)
+    for place in checked(found.values(), MANY):
+        sorting.put(place)
+    for position, *money in paid(reader, filter_):
+        day = position >> COUNTER_BITS
+        sorting.pay(found.get(position, (day, day, "", "day")), *money)
+
+
+def _most_filters(reader: Reader, filter_: Filter) -> int:
+    """The number of filters of ``days_alike`` that cost less than the tests of events for the
+    periods."""
+    members = sum(
+        each.since is not None or each.until is not None
+        for group in filter_.groups
+        for each in group
+    )
+    if not members:
+        return 1
+    events = walked(reader, filter_, MOST_ROWS, (0,))
+    return int(events * members * MEMBER_COST / (lists(reader, filter_) * SEARCH_COST))
+
+
+def lists(reader: Reader, filter_: Filter) -> int:
+    """The approximate number of lists of the full text that a statement of the filter searches; the
+    words of a phrase count as many, because their places are compared."""
+    found = sum(map(len, filter_.groups))
+    if filter_.text is not None:
+        found += reader.asker.words(filter_.text)
+        found += PHRASE * sum(
+            isinstance(each, Phrase) for each in parse_search(filter_.text).leaves()
+        )
+    return max(1, found)
+
+
+def demand_few(reader: Reader, filter_: Filter, parameter: str) -> None:
+    """Raises ``Invalid`` if the walk of ``filter_`` reads too many events to count them; the
+    ``parameter`` asks for that."""
+    walk, rest = reader.walk(filter_, Page(), ordered=False)
+    merged = 0 if walk.branches else sum(map(len, filter_.groups))
+    allowed = int(MOST_ROWS / (1 + merged / LISTS + TESTED * bool(rest)))
+    if reader.uses(EVERY) > allowed and walked(reader, filter_, allowed) > allowed:
+        text = f"{parameter}: more than {allowed:,} events would be counted; narrow the filter"
+        raise Invalid(text, [FieldError(text, parameter=parameter)])
+
+
+def walked(reader: Reader, filter_: Filter, most: int, spans: tuple[int, ...] = ALL_SPANS) -> int:
+    """The number of events that the walk of ``filter_`` reads, at most one more than ``most``."""
+    walk, _ = reader.walk(filter_, Page(), spans, ordered=False)
+    return reader.counted(reader.joined(walk, [], most + 1))
+
+
+def lasting(reader: Reader, filter_: Filter, span: int) -> Iterator[tuple[int, int]]:
+    """The position and the last day of each event of a class of length, as the index has them."""
+    ordered = not in_cells(filter_)
+    walk = reader.positions(filter_, Page(), -1, spans=(span,), ordered=ordered)
+    rows = reader.execute(
+        f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
+        " WHERE q.term = ? AND q.span = ? AND q.position = p.position",
+        [*walk.values, reader.term_id(EVERY.kind, EVERY.value), span],
+    )
+    yield from checked(rows, MANY)
+
+
+def paid(reader: Reader, filter_: Filter) -> Iterator[tuple[int, str, str, str]]:
+    """The position, currency, stage and value of each amount."""
+    walk = reader.positions(reader.with_amounts(filter_), Page(), -1)
+    rows = reader.execute(
+        f"SELECT p.position, a.currency, a.stage, a.value FROM ({walk.text}) p"
+        " CROSS JOIN amount a WHERE a.position = p.position",
+        walk.values,
+    )
+    yield from checked(rows)
+
+
+def places(reader: Reader, longer: Mapping[int, int], sorting: Sorting) -> dict[int, Place]:
+    """The place of each of these events, by position. ``longer`` has their last days, as the index
+    has them, so an event is read only if its date is wider than a bucket."""
+    found: dict[int, Place] = {}
+    wide: list[int] = []
+    for position, latest in longer.items():
+        number = sorting.around(position >> COUNTER_BITS, latest)
+        if number is None:
+            wide.append(position)
+        else:
+            found[position] = number
     for start in range(0, len(wide), BATCH):
         listed = reader.database.listed(wide[start : start + BATCH])
-        some = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
-        _each(reader, some, sorting)
-    paid = reader.positions(reader.with_amounts(filter_), Page(), -1)
-    rows = reader.execute(
-        f"SELECT p.position, a.currency, a.stage, a.value FROM ({paid.text}) p"
-        " CROSS JOIN amount a WHERE a.position = p.position",
-        paid.values,
-    )
-    read = set(wide)
-    for position, *money in checked(rows):
-        if position in found:
-            sorting.add_to(found[position], *money)
-        elif position not in read:
-            day = position >> COUNTER_BITS
-            sorting.add((day, day, "", "day"), *money)
+        rows = reader.execute(
+            f"SELECT j.value, e.earliest, e.latest, e.date, e.precision FROM {listed.text}"
+            " CROSS JOIN event e WHERE e.position = j.value",
+            listed.values,
+        )
+        found.update((position, tuple(dated)) for position, *dated in checked(rows, MANY))
+    return found
 
 
 def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:

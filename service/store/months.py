@@ -9,13 +9,11 @@ from itertools import accumulate
 
 from service.deadline import checked
 from service.domain import calendar
-from service.domain.query import Choice, Filter
+from service.domain.query import Filter
 from service.store.histogram import tallied_term
+from service.store.periods import Days
 from service.store.read import Reader
 from service.store.terms import OPEN_MONTH
-
-Days = tuple[int | None, int | None]
-"""First and last day, open ends as ``None``."""
 
 
 class Tally:
@@ -77,49 +75,3 @@ def _first_day(month: int) -> int:
 
 def _or(value: int | None, other: int) -> int:
     return other if value is None else value
-
-
-def both(one: Days, other: Days) -> Days:
-    """The days that are in both ranges."""
-    lows = [each for each in (one[0], other[0]) if each is not None]
-    highs = [each for each in (one[1], other[1]) if each is not None]
-    return max(lows, default=None), min(highs, default=None)
-
-
-def begin_in(filter_: Filter, days: Days, *, roughly: bool = False) -> Filter:
-    """The filter for the events that begin in ``days``. A period that holds in all of ``days`` is
-    left out, because then no event has to be tested for it. ``roughly`` also leaves out the choices
-    that do not hold in ``days``. Then the events are missed that last into their periods."""
-    since, begins = filter_.since, both(filter_.begins, days)
-    if not filter_.by_possible_days:
-        return replace(filter_, begins=begins)
-    if since is not None and begins[0] is not None and begins[0] >= since:
-        since = None  # an event that begins later ends later
-    groups = tuple([_inside(each, begins, since, roughly) for each in filter_.groups])
-    return replace(filter_, begins=begins, since=since, groups=groups)
-
-
-def _inside(
-    group: tuple[Choice, ...], begins: Days, since: int | None, roughly: bool
-) -> tuple[Choice, ...]:
-    """``group`` for events that begin in ``begins`` and end after ``since``."""
-    if all(each.since is None and each.until is None for each in group):
-        return group
-    first, last = begins
-    found = []
-    for each in group:
-        begun = each.since is None or (first is not None and each.since <= first)
-        lasts = each.until is None or (
-            last is not None and last <= each.until and (since is None or since <= each.until)
-        )
-        if begun and lasts:
-            found.append(Choice(each.kind, each.value))
-        elif not roughly or not _apart((each.since, each.until), begins):
-            found.append(each)
-    return tuple(dict.fromkeys(found)) or group
-
-
-def _apart(one: Days, other: Days) -> bool:
-    """Whether two ranges have no day in common."""
-    first, last = both(one, other)
-    return first is not None and last is not None and first > last

@@ -332,11 +332,11 @@ def _bound(
     return Sql(f"({text}{other})", list(values))
 
 
-def _member(
-    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
-) -> Sql:
-    """The condition that some choice of the group holds in its own period, inside the days of
-    ``whole``."""
+def memberships(
+    group: tuple[Choice, ...], term_id: TermId, whole: Bounds = ANY_DAYS
+) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """The terms of a group, each with the first and the last day of its own period, inside the days
+    of ``whole``; and those of them that events without a date have although the period ends."""
     rows: list[tuple[int, int, int]] = []
     left: list[int] = []
     for choice in widest(group):
@@ -351,6 +351,15 @@ def _member(
                 rows.append((number, since, until))
                 if choice.since is None and choice.until is not None:
                     left.append(number)
+    return rows, left
+
+
+def _member(
+    group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
+) -> Sql:
+    """The condition that some choice of the group holds in its own period, inside the days of
+    ``whole``."""
+    rows, left = memberships(group, term_id, whole)
     if not rows:
         return Sql("FALSE")
     # Ids of terms grow as terms appear, so the terms with the most events mostly come first. In

@@ -26,6 +26,7 @@ from service.store.event_tables import Saved
 from service.store.facet_values import Facet
 from service.store.facets import USUAL, Blocs, facets
 from service.store.histogram import Histogram, histogram
+from service.store.histograms import histograms
 from service.store.history import Deleted, History
 from service.store.map import atlas
 from service.store.plan import EVERY
@@ -187,9 +188,7 @@ class Queries:
         found: dict[str, Histogram] = {}
         buckets = 0
         with self._limited(), known(filter_):
-            for name, group in by.items():
-                narrow = replace(filter_, groups=(*filter_.groups, group))
-                each = histogram(self.reader, narrow, interval)
+            for name, each in histograms(self.reader, filter_, interval, by):
                 buckets += len(each.buckets) + len(each.imprecise)
                 if buckets > MOST_BUCKETS:
                     text = f"would give more than {MOST_BUCKETS:,} buckets; take a wider one"

@@ -16,7 +16,7 @@ from math import ceil
 from service.deadline import checked
 from service.domain import calendar
 from service.domain.query import Filter, Page
-from service.store.months import begin_in
+from service.store.periods import begin_in
 from service.store.plan import EVERY
 from service.store.position import UNDATED_DAY, start_of
 from service.store.read import Reader

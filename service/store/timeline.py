@@ -15,7 +15,7 @@ from itertools import pairwise
 from service.domain.query import Filter
 from service.domain.timeline import DAY, Count, Part, Sight, Stretch, Window, stretches
 from service.store.bounded_queries import COSTS, DATED, BoundedQueries, Costs
-from service.store.months import Days
+from service.store.periods import Days
 from service.store.position import UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import ALL

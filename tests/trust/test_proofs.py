@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -191,3 +193,25 @@ def test_generated_requests_to_every_route_break_no_promise(tmp_path: Path) -> N
     assert sent >= 1
     assert answered >= 2
     assert found.classes["2xx"] >= 200
+
+
+def test_each_proof_ends_in_its_time_and_clears_up_after_killed_ones(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = tmp_path / f"dateline-walks-{ended.pid}-x"
+    used, other = tmp_path / f"dateline-walks-{os.getpid()}-x", tmp_path / "dateline-walks-x"
+    for each in (left, used, other):
+        each.mkdir()
+    code = (
+        "import sys, types; from bench.soak import __main__ as soak, allowed\n"
+        "allowed.SECONDS['walks'] = 0\n"
+        "main = lambda folder: str(sum(1 for _ in allowed.in_time(range(50))))\n"
+        "sys.modules['bench.soak.walks'] = types.SimpleNamespace(main=main)\n"
+        "soak.main(['walks']); soak.main(['--full', 'walks'])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert re.findall(r"walks: (\d+)", found.stdout) == ["1", "50"]
+    assert sorted(tmp_path.iterdir()) == sorted([used, other])

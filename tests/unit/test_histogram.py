@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.event import Amount, CountryRole, Event
-from service.domain.query import Choice, Filter
+from service.domain.query import Choice, Filter, Page
+from service.errors import Invalid
 from service.schemas.event import render
-from service.store import INTERVALS, Histogram, Store
+from service.store import INTERVALS, Histogram, Store, histogram, histograms
 from service.store.histogram import Bucket, Imprecise, Sorting
 from service.store.plan import EVERY
 from tests.support.engines import Fresh
@@ -131,3 +133,86 @@ def test_a_correction_leaves_no_empty_count_behind(store: Store) -> None:
         column = "events" if table == "tally" else "amounts"
         rows = store.database.execute_sql(f"SELECT min({column}) FROM {table}").fetchone()
         assert rows[0] > 0
+
+
+PERIODS = st.sampled_from((None, "2021-12-31", "2022-01-15", "2022-03", "1999"))
+
+
+@st.composite
+def members(draw: st.DrawFn) -> tuple[Choice, ...]:
+    found = []
+    for _ in range(draw(st.integers(1, 4))):
+        since = draw(PERIODS)
+        until = None if since is None else draw(PERIODS)
+        first = None if since is None else edtf.parse(since).earliest
+        last = None if until is None else edtf.parse(until).latest
+        found.append(Choice("country", draw(st.sampled_from(("KZ", "UZ", "US"))), first, last))
+    return tuple(found)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    first, last = draw(st.sampled_from(RANGES))
+    return Filter(
+        edtf.parse(first).earliest if first else None,
+        edtf.parse(last).latest if last else None,
+        certain=draw(st.booleans()),
+        undated=draw(st.booleans()),
+        groups=tuple(draw(st.lists(members(), max_size=2))),
+    )
+
+
+@given(filters(), st.lists(members(), min_size=1, max_size=3), st.sampled_from(INTERVALS))
+def test_events_read_once_give_the_histograms_of_each_group(
+    store: Store, filter_: Filter, groups: list[tuple[Choice, ...]], interval: str
+) -> None:
+    by = {str(number): group for number, group in enumerate(groups)}
+    narrow = replace(filter_, groups=(*filter_.groups, (EVERY,)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(histograms, "CHEAP", 0.0)
+        once = store.histograms(narrow, interval, by)
+    own = {
+        name: found
+        for name, group in by.items()
+        if heaps(
+            found := store.histogram(replace(narrow, groups=(*narrow.groups, group)), interval)
+        )
+    }
+    assert {name: plain(each) for name, each in once.items()} == {
+        name: plain(each) for name, each in own.items()
+    }
+
+
+@given(filters())
+def test_days_alike_have_the_events_of_the_periods(store: Store, filter_: Filter) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(histogram, "MEMBER_COST", 10.0**6)
+        found = store.histogram(filter_, "day")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(histogram, "MEMBER_COST", 0.0)
+        tested = store.histogram(filter_, "day")
+    assert plain(found) == plain(tested)
+
+
+def test_too_many_events_are_refused_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    several = Filter(groups=((Choice("country", "KZ"),), (EVERY,)))
+    monkeypatch.setattr(histogram, "MOST_ROWS", 20)
+    with pytest.raises(Invalid) as refused:
+        store.histogram(several, "month")
+    assert refused.value.errors[0].parameter == "interval"
+    monkeypatch.setattr(histogram, "MOST_ROWS", 10**6)
+    monkeypatch.setattr(histograms, "MOST_READ", 20)
+    monkeypatch.setattr(histograms, "DEAR", 0.0)
+    with pytest.raises(Invalid) as refused:
+        store.histograms(several, "month", {"KZ": (Choice("country", "KZ"),)})
+    assert refused.value.errors[0].parameter == "by"
+
+
+@pytest.mark.parametrize("periods", [((738155, None),), ((None, 738155), (738200, None))])
+def test_two_groups_are_counted_whatever_periods_one_of_them_has(
+    store: Store, periods: tuple[tuple[int | None, int | None], ...]
+) -> None:
+    group = tuple(Choice("country", "KZ", *each) for each in periods)
+    filter_ = Filter(undated=True, groups=((EVERY,), group))
+    met = store.events(filter_, Page(limit=1000, count="none"))
+    assert store.count(filter_)[0] == len(met.rows)

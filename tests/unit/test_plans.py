@@ -27,7 +27,7 @@ from service.schemas.parameters import EXPRESSION, FILTERS, PAGING
 from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
-from service.store.months import begin_in
+from service.store.periods import begin_in
 from service.store.plan import Bounds, settled, widest
 from service.store.position import UNDATED_SPAN
 from service.store.read import Reader

@@ -200,6 +200,11 @@ def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
     pairs = [near.leads[number]() for number in range(2)]
     if any(len({each[0] for each in parts}) != 1 for parts in pairs):
         return None
+    one_spans, other_spans = ([each[1] for each in parts] for parts in pairs)
+    # A term with several periods has several branches of a class, one with a period none of events
+    # without a date.
+    if one_spans != other_spans or len(set(one_spans)) != len(one_spans):
+        return None
     # The planner could not know that the join of a few rows with a few others is one of many. A
     # FULL JOIN is never a nested loop.
     columns = "position, 1 AS one"

@@ -1,0 +1,179 @@
+"""One histogram for each of several groups of terms, at a bounded cost.
+
+There are two ways. Each group can be a histogram of its own, which reads the lists of the whole
+filter again for each. Or the events of the filter are read once, and the postings of each term tell
+which of them it has. The second way is quick if the filter has few events but many terms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from service.deadline import MANY, checked
+from service.domain.query import Choice, Filter, Page
+from service.errors import FieldError, Invalid
+from service.store.histogram import (
+    BATCH,
+    Histogram,
+    Place,
+    Sorting,
+    demand_few,
+    histogram,
+    lasting,
+    lists,
+    paid,
+    places,
+    walked,
+)
+from service.store.plan import ALL_SPANS, memberships, whole_bounds
+from service.store.position import COUNTER_BITS, UNDATED_SPAN
+from service.store.read import Reader
+
+MOST_READ = 100_000
+"""The maximum number of events that are read once for all groups."""
+STATEMENTS = 8
+"""The approximate number of statements of one histogram without periods."""
+LIST_COST, ENTRY_COST = 60.0, 0.01
+"""The time, in microseconds, to search a list of the full text, and to pass one of its entries."""
+CHEAP, DEAR = 250_000.0, 2_000_000.0
+"""Histograms of their own are always cheap enough below the first of these times, in microseconds,
+and never above the second."""
+WALKED = 4
+"""A term with at most so many times as many events as were read is walked; the others are looked up
+event by event."""
+Group = tuple[Choice, ...]
+
+
+def histograms(
+    reader: Reader, filter_: Filter, interval: str, groups: Mapping[str, Group]
+) -> Iterator[tuple[str, Histogram]]:
+    """The histogram of each group. Raises ``Invalid`` if this costs too much."""
+    if not _reads_once(reader, filter_, groups):
+        for name, group in groups.items():
+            narrow = replace(filter_, groups=(*filter_.groups, group))
+            yield name, histogram(reader, narrow, interval)
+        return
+    events = _read(reader, filter_, interval)
+    for name, group in groups.items():
+        yield name, events.histogram(reader, filter_, group)
+
+
+def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) -> bool:
+    """Whether the events of the filter are read once for all groups."""
+    if not (filter_.groups or filter_.text or filter_.values or filter_.condition):
+        return False  # each group is one walk of its own postings
+    # The statement for the events of one day is divided where a period begins or ends.
+    statements = sum(
+        STATEMENTS + len({each.since for each in group} | {each.until for each in group})
+        for group in groups.values()
+    )
+    most = int(DEAR / ENTRY_COST / max(1, statements))
+    demand_few(reader, filter_, "by")
+    events = walked(reader, filter_, max(most, MOST_READ))
+    own = statements * (lists(reader, filter_) * LIST_COST + events * ENTRY_COST)
+    if own > DEAR and events > MOST_READ:
+        text = (
+            f"by: {len(groups)} histograms of a filter with more than {MOST_READ:,} events take too"
+            " long; narrow the filter, or name up to six values in compare"
+        )
+        raise Invalid(text, [FieldError(text, parameter="by")])
+    return own > CHEAP and events <= MOST_READ
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events of a filter: by class of length their positions, each with the last day; the place
+    of each event that is longer than a day; and money by position."""
+
+    interval: str
+    spans: dict[int, dict[int, int]]
+    places: dict[int, Place]
+    money: dict[int, list[tuple[str, str, str]]]
+    having: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def histogram(self, reader: Reader, filter_: Filter, group: Group) -> Histogram:
+        """The histogram of the events of a group."""
+        sorting, found = Sorting(self.interval), self._of(reader, filter_, group)
+        days = Counter(each >> COUNTER_BITS for each in found if each not in self.places)
+        for day, events in days.items():
+            sorting.count((day, day, "", "day"), events)
+        for position in checked(found, MANY):
+            place = self.places.get(position)
+            if place is not None:
+                sorting.put(place)
+            for money in self.money.get(position, ()):
+                day = position >> COUNTER_BITS
+                sorting.pay((day, day, "", "day") if place is None else place, *money)
+        return sorting.histogram()
+
+    def _of(self, reader: Reader, filter_: Filter, group: Group) -> set[int]:
+        """The positions of the events that have some term of ``group`` in its own period."""
+        found: set[int] = set()
+        rows, left = memberships(group, reader.term_id, whole_bounds(filter_))
+        for term, since, until in rows:
+            for position, last in checked(self._having(reader, term), MANY):
+                first = position >> COUNTER_BITS
+                low, high = (first, last) if filter_.certain else (last, first)
+                if low >= since and high <= until:
+                    found.add(position)
+        undated = self.spans.get(UNDATED_SPAN, {})
+        for term in left if undated and not filter_.certain else ():
+            found.update(each for each, _ in self._having(reader, term) if each in undated)
+        return found
+
+    def _having(self, reader: Reader, term: int) -> list[tuple[int, int]]:
+        """The positions of those of the events that have a term, each with the last day. Blocs
+        share terms, so they are kept."""
+        if term not in self.having:
+            row = reader.execute("SELECT events FROM term WHERE id = ?", (term,)).fetchone()
+            self.having[term] = [
+                (position, those[position])
+                for span, those in self.spans.items()
+                for position in self._some(reader, (term, span), those, row[0])
+                if position in those
+            ]
+        return self.having[term]
+
+    @staticmethod
+    def _some(
+        reader: Reader, term: tuple[int, int], those: dict[int, int], uses: int
+    ) -> Iterator[int]:
+        """The positions of the events of a term and class of length among ``those``, and perhaps
+        others."""
+        if uses <= WALKED * len(those):
+            rows = reader.execute(
+                "SELECT position FROM posting WHERE term = ? AND span = ?"
+                " AND position BETWEEN ? AND ?",
+                (*term, min(those), max(those)),
+            )
+            yield from chain.from_iterable(checked(rows, MANY))
+            return
+        every = list(those)
+        for start in range(0, len(every), BATCH):
+            listed = reader.database.listed(every[start : start + BATCH])
+            rows = reader.execute(
+                f"SELECT q.position FROM {listed.text} CROSS JOIN posting q"
+                " WHERE q.term = ? AND q.span = ? AND q.position = j.value",
+                [*listed.values, *term],
+            )
+            yield from chain.from_iterable(checked(rows, MANY))
+
+
+def _read(reader: Reader, filter_: Filter, interval: str) -> _Events:
+    """All events of the filter."""
+    sorting = Sorting(interval)
+    walk = reader.positions(filter_, Page(), -1, spans=(0,))
+    rows = reader.execute(walk.text, walk.values)
+    spans = {0: {row[0]: row[0] >> COUNTER_BITS for row in checked(rows, MANY)}}
+    for span in ALL_SPANS[1:]:
+        spans[span] = dict(lasting(reader, filter_, span))
+    longer = {position: last for span in ALL_SPANS[1:] for position, last in spans[span].items()}
+    money: dict[int, list[tuple[str, str, str]]] = {}
+    for position, *amount in paid(reader, filter_):
+        currency, stage, value = amount
+        money.setdefault(position, []).append((currency, stage, value))
+    found = {span: those for span, those in spans.items() if those}
+    return _Events(interval, found, places(reader, longer, sorting), money)
