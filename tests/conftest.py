@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, the order within a file stays; and which tests are slow."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
-    def file(item: pytest.Item) -> str:
-        return item.path.relative_to(REPOSITORY / "tests").as_posix()
+    @cache
+    def file(path: Path) -> str:
+        return path.relative_to(REPOSITORY / "tests").as_posix()
 
-    items.sort(key=lambda item: place.get(file(item), len(place)))
+    items.sort(key=lambda item: place.get(file(item.path), len(place)))
     for item in items:
-        if not file(item).startswith(QUICK) or file(item) in SLOW:
+        if not file(item.path).startswith(QUICK) or file(item.path) in SLOW:
             item.add_marker("slow")
 
 

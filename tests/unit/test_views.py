@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy
-from datasette.app import Datasette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -296,6 +294,8 @@ class TestPublished:
 
 class TestReaders:
     def test_sqlalchemy_sees_types_and_times(self, filled: Store, tmp_path: Path) -> None:
+        import sqlalchemy
+
         target = tmp_path / "events.db"
         filled.publish(target)
         engine = sqlalchemy.create_engine(f"sqlite:///file:{target}?mode=ro&uri=true")
@@ -313,6 +313,8 @@ class TestReaders:
         assert found["full"].time_utc == datetime(2023, 2, 28, 23, 30)
 
     def test_sqlalchemy_reads_the_views_of_a_database_in_use(self, filled: Store) -> None:
+        import sqlalchemy
+
         engine = sqlalchemy.create_engine(f"sqlite:///{filled.database.database}")
         assert set(sqlalchemy.inspect(engine).get_view_names()) == {view.name for view in VIEWS}
         ask = "SELECT earliest_year, count(*) FROM event_view GROUP BY 1 ORDER BY 1"
@@ -323,6 +325,8 @@ class TestReaders:
 
     @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Datasette leaves connections open
     def test_datasette_serves_them(self, filled: Store, tmp_path: Path) -> None:
+        from datasette.app import Datasette
+
         target = tmp_path / "events.db"
         filled.publish(target)
 

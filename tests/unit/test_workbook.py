@@ -11,17 +11,18 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
-from openpyxl.utils.datetime import from_excel as when
 
 from service.errors import Invalid, Unavailable
 from service.formats import workbook, xlsx
 from service.formats.format import Listing
 from service.schemas.event import load_event, render
 from tests.support.tables import sheet
+
+if TYPE_CHECKING:
+    import openpyxl
 
 AROUND = Listing("Dateline", "https://dateline.example", identity="https://dateline.example/x")
 
@@ -40,6 +41,8 @@ def written(
 
 
 def opened(body: bytes) -> openpyxl.Workbook:
+    import openpyxl
+
     return openpyxl.load_workbook(io.BytesIO(body))
 
 
