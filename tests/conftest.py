@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -39,6 +40,7 @@ SLOW = (
 
 
 Service.programs = ForkedPrograms()
+gc.disable()  # What is collected stays: to look through it again and again finds nothing.
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,6 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not file(item.path).startswith(QUICK) or file(item.path) in SLOW:
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among the thousands of tests and modules."""
+    gc.freeze()
+    gc.enable()
 
 
 # One browser for a run: Playwright cannot be started twice.
