@@ -11,8 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from bench.soak.service import Service
+from service.app import create_app
+from service.settings import Settings
 from tests.support import engines, postgres
 from tests.support.browser import chromium
 from tests.support.forked import ForkedPrograms
@@ -128,6 +131,14 @@ def fresh(
 ) -> Iterator[engines.Fresh]:
     """Gives the address of a new migrated database, which goes when the tests of a file end."""
     yield from engines.fresh(templates, engine, tmp_path_factory.mktemp("fresh"))
+
+
+@pytest.fixture(scope="module")
+def shared_app(fresh: engines.Fresh) -> Iterator[Flask]:
+    """The application with the seed, for those tests of a file that only read."""
+    made = create_app(Settings(database_url=fresh(seeded=True), stream_seconds=0))
+    yield made
+    made.extensions["dateline"].store.close()
 
 
 @pytest.fixture
