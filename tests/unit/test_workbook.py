@@ -70,6 +70,8 @@ def test_a_date_stays_text_and_its_bounds_are_days_where_all_programs_have_them(
 
 
 def test_the_days_of_every_program_are_the_same() -> None:
+    from openpyxl.utils.datetime import from_excel as when
+
     for day in (date(1900, 3, 1), date(1999, 12, 31), date(9999, 12, 31)):
         number = workbook.serial(day.isoformat())
         assert when(number).date() == day
