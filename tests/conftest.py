@@ -24,13 +24,14 @@ from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
-    "api/test_openapi_is_true.py", "trust/test_proofs.py", "trust/test_sockets.py",
-    "clients/test_qgis.py", "trust/test_starvation.py", "trust/test_access.py",
-    "trust/test_keys.py", "trust/test_commands.py", "trust/test_imports.py",
-    "unit/test_import_mutated.py", "unit/test_import_real_data.py",
+    "trust/test_package.py", "api/test_openapi_is_true.py", "web/test_accessible.py",
+    "clients/test_typed_clients.py", "web/test_hostile.py", "trust/test_proofs.py",
+    "web/test_returning.py", "web/test_explorer.py", "web/test_timeline.py", "web/test_walks.py",
+    "web/test_translated.py", "web/test_map.py", "clients/test_qgis.py", "trust/test_sockets.py",
+    "trust/test_starvation.py", "trust/test_access.py", "trust/test_copy.py",
 )  # fmt: skip
 """Files that begin first where several processes share the tests, for what begins last is what
-all of them wait for."""
+all of them wait for: of the others those with short tests."""
 QUICK = ("unit", "api")
 """The folders of ``make check``."""
 SLOW = (
@@ -48,14 +49,19 @@ gc.disable()  # What is collected stays: to look through it again and again find
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, the order within a file stays; and which tests are slow."""
+    """The longest files first, the quick folders last, the order within a file stays; and which
+    tests are slow."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
     @cache
     def file(path: Path) -> str:
         return path.relative_to(REPOSITORY / "tests").as_posix()
 
-    items.sort(key=lambda item: place.get(file(item.path), len(place)))
+    def when(item: pytest.Item) -> tuple[int, bool]:
+        name = file(item.path)
+        return place.get(name, len(place)), name.startswith(QUICK)
+
+    items.sort(key=when)
     for item in items:
         if not file(item.path).startswith(QUICK) or file(item.path) in SLOW:
             item.add_marker("slow")
