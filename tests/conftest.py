@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from bench.soak.service import Service
+from service.app import create_app
+from service.settings import Settings
 from tests.support import engines, postgres
 from tests.support.browser import chromium
 from tests.support.forked import ForkedPrograms
@@ -19,13 +24,14 @@ from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
-    "api/test_openapi_is_true.py", "trust/test_proofs.py", "trust/test_sockets.py",
-    "clients/test_qgis.py", "trust/test_starvation.py", "trust/test_access.py",
-    "trust/test_keys.py", "trust/test_commands.py", "trust/test_imports.py",
-    "unit/test_import_mutated.py", "unit/test_import_real_data.py",
+    "trust/test_package.py", "api/test_openapi_is_true.py", "web/test_accessible.py",
+    "clients/test_typed_clients.py", "web/test_hostile.py", "trust/test_proofs.py",
+    "web/test_returning.py", "web/test_explorer.py", "web/test_timeline.py", "web/test_walks.py",
+    "web/test_translated.py", "web/test_map.py", "clients/test_qgis.py", "trust/test_sockets.py",
+    "trust/test_starvation.py", "trust/test_access.py", "trust/test_copy.py",
 )  # fmt: skip
 """Files that begin first where several processes share the tests, for what begins last is what
-all of them wait for."""
+all of them wait for: of the others those with short tests."""
 QUICK = ("unit", "api")
 """The folders of ``make check``."""
 SLOW = (
@@ -38,20 +44,33 @@ SLOW = (
 
 
 Service.programs = ForkedPrograms()
+gc.disable()  # What is collected stays: to look through it again and again finds nothing.
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, the order within a file stays; and which tests are slow."""
+    """The longest files first, the quick folders last, the order within a file stays; and which
+    tests are slow."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
-    def file(item: pytest.Item) -> str:
-        return item.path.relative_to(REPOSITORY / "tests").as_posix()
+    @cache
+    def file(path: Path) -> str:
+        return path.relative_to(REPOSITORY / "tests").as_posix()
 
-    items.sort(key=lambda item: place.get(file(item), len(place)))
+    def when(item: pytest.Item) -> tuple[int, bool]:
+        name = file(item.path)
+        return place.get(name, len(place)), name.startswith(QUICK)
+
+    items.sort(key=when)
     for item in items:
-        if not file(item).startswith(QUICK) or file(item) in SLOW:
+        if not file(item.path).startswith(QUICK) or file(item.path) in SLOW:
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among the thousands of tests and modules."""
+    gc.freeze()
+    gc.enable()
 
 
 # One browser for a run: Playwright cannot be started twice.
@@ -118,6 +137,14 @@ def fresh(
 ) -> Iterator[engines.Fresh]:
     """Gives the address of a new migrated database, which goes when the tests of a file end."""
     yield from engines.fresh(templates, engine, tmp_path_factory.mktemp("fresh"))
+
+
+@pytest.fixture(scope="module")
+def shared_app(fresh: engines.Fresh) -> Iterator[Flask]:
+    """The application with the seed, for those tests of a file that only read."""
+    made = create_app(Settings(database_url=fresh(seeded=True), stream_seconds=0))
+    yield made
+    made.extensions["dateline"].store.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.support.engines import Fresh
 @pytest.fixture
 def settings(fresh: Fresh, request: pytest.FixtureRequest) -> Settings:
     """With the seed where the test has the application too."""
-    url = fresh(seeded="seeded" in request.fixturenames)
+    url = fresh(seeded=not {"seeded", "client"}.isdisjoint(request.fixturenames))
     return Settings(database_url=url, stream_seconds=0)
 
 
@@ -36,8 +36,15 @@ def app(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
     made.extensions["dateline"].store.close()
 
 
+BEHIND = {"app", "settings", "store", "monkeypatch"}
+"""What a test changes an application with, and its events: with a key, which the store makes."""
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def client(request: pytest.FixtureRequest, fresh: Fresh) -> FlaskClient:
+    """Of an application of the test's own, or, where it can only read, of that of its file."""
+    own = BEHIND & set(request.fixturenames)
+    app: Flask = request.getfixturevalue("app" if own else "shared_app")
     return app.test_client()
 
 

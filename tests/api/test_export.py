@@ -62,14 +62,18 @@ def test_an_export_read_into_an_empty_database_exports_the_same(tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store with some thousand generated events."""
+    """A store with some thousand long generated events."""
     from service.opening import open_store
     from service.settings import Settings
 
     folder = tmp_path_factory.mktemp("many")
     store = open_store(Settings(database_url=f"sqlite:///{folder}/many.db"))
     store.migrate()
-    store.import_batch(load_event(each) for each in events(6000))
+    # Few and long ones: what is held depends on how much it is, not on how many they are.
+    store.import_batch(
+        load_event(each | {"title": each["title"].ljust(290, "t"), "summary": "A summary. " * 100})
+        for each in events(2500)
+    )
     yield store
     store.close()
 

@@ -13,9 +13,11 @@ from tests.support.sizes import ALL, size
 
 HERE = Path(__file__).parent
 EXAMPLES = size(2, 10)
-SAME_GRAMMAR = r"^/v1/events\.|^/ogc/"
-"""Paths whose parameters are those of ``/v1/events`` again: every value of every parameter of
-theirs is tried by ``make test-all`` only, which takes three times as long."""
+SAME_GRAMMAR = (
+    r"^/v1/(events|cite|histogram|timeline|map|anniversaries)\.|^/v1/data|^/v1/changes/|^/ogc/"
+)
+"""Paths whose parameters are those of another path again, in another format: every value of every
+parameter of theirs is tried by ``make test-all`` only, which takes five times as long."""
 
 
 def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 PACKAGES = Path(__file__).parent / "node_modules"
 GUIDE = (REPOSITORY / "docs" / "integrations.md").read_text("utf-8")
-SNIPPETS = dict(re.findall(r"^## (.+?)\n.*?^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL))
+SNIPPETS = {
+    part.partition("\n")[0]: found[1]
+    for part in GUIDE.split("\n## ")[1:]
+    if (found := re.search(r"^```html\n(.*?)^```", part, re.MULTILINE | re.DOTALL))
+}
 HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\"'&"
 pytestmark = pytest.mark.skipif(
     not PACKAGES.is_dir(), reason="needs the npm packages: npm --prefix tests/clients ci"

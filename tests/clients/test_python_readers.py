@@ -15,26 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import feedparser
 import icalendar
 import jsonschema
-import openpyxl
-import pandas
-import polars
 import pytest
-from geojson_pydantic import Feature, FeatureCollection, Point
-from pyld import jsonld
 
 from tests.clients.jsonfeed import FEED
 from tests.conftest import REPOSITORY
 from tests.support.live import Live, serving
-
-with warnings.catch_warnings():
-    # What these two do when they are imported is theirs.
-    warnings.simplefilter("ignore")
-    import extruct
-    import vobject
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 TITLE = '<script>alert("1")</script> & a, b; c\\d'
@@ -88,6 +76,10 @@ def documents(url: str) -> dict[str, dict[str, Any]]:
 def test_two_calendar_readers_agree_with_the_documents(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it does when it is imported is its own
+        import vobject
+
     body, headers = fetch(f"{url}.ics")
     assert headers["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = icalendar.Calendar.from_ical(body)
@@ -186,6 +178,8 @@ def test_the_json_feed_is_valid_on_every_page(url: str) -> None:
 def test_geojson_is_valid_and_has_null_for_no_place(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
+    from geojson_pydantic import Feature, FeatureCollection, Point
+
     found = FeatureCollection[Feature[Point, dict[str, Any]]].model_validate_json(
         fetch(f"{url}.geojson")[0]
     )
@@ -205,6 +199,8 @@ def test_geojson_is_valid_and_has_null_for_no_place(
 def test_pandas_reads_the_table_and_the_lines(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
+    import pandas
+
     table = pandas.read_csv(f"{url}.csv", index_col="id")
     assert set(documents) <= set(table.index)
     assert table.loc[SEPTEMBER, "date"] == "2022-09"
@@ -219,6 +215,8 @@ def test_pandas_reads_the_table_and_the_lines(
 
 def rows_of(sql: str) -> list[Any]:
     """What DuckDB finds."""
+    import duckdb
+
     found = duckdb.sql(sql)
     assert found is not None
     return found.fetchall()
@@ -248,6 +246,8 @@ def _context(url: str, _: dict[str, Any]) -> dict[str, Any]:
 def test_json_ld_says_event_only_where_the_day_is_known(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
+    from pyld import jsonld
+
     body = fetch(f"{url}.jsonld?limit=1000")[0].decode()
     nodes = jsonld.expand(json.loads(body), {"documentLoader": _context})
     assert len(nodes) >= len(documents)
@@ -259,6 +259,10 @@ def test_json_ld_says_event_only_where_the_day_is_known(
 
 
 def test_extruct_finds_the_event_in_a_page(url: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it does when it is imported is its own
+        import extruct
+
     node = fetch(f"{url}/hostile.jsonld")[0].decode().replace("<", "\\u003c")
     page = f'<html><head><script type="application/ld+json">{node}</script></head></html>'
     (found,) = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
@@ -342,6 +346,8 @@ def test_every_reader_has_its_snippet() -> None:
 
 
 def test_namibia_is_a_country_and_no_missing_value(url: str) -> None:
+    import pandas
+
     table = pandas.read_csv(f"{url}.csv", index_col="id", keep_default_na=False, na_values=[""])
     assert table.loc["namibia", "countries"] == "NA"
     assert pandas.isna(table["place"]["namibia"])
@@ -356,6 +362,8 @@ def test_namibia_is_a_country_and_no_missing_value(url: str) -> None:
 def test_polars_reads_pages_where_they_are(
     url: str, documents: dict[str, dict[str, Any]], suffix: str, how: str
 ) -> None:
+    import polars
+
     read = getattr(polars, f"{how}_{suffix}")
     found = read(f"{url}.{suffix}?limit=1000")
     table = found.collect() if how == "scan" else found
@@ -364,6 +372,8 @@ def test_polars_reads_pages_where_they_are(
 
 
 def test_polars_finds_the_types_of_parquet(url: str) -> None:
+    import polars
+
     table = polars.read_parquet(fetch(f"{url}.parquet")[0])
     assert table.schema["earliest"] == polars.Date
     assert table.schema["updated_at"] == polars.Datetime("us", "UTC")
@@ -438,6 +448,8 @@ class TestLibreOffice:
              "table.csv"],
             cwd=tmp_path, capture_output=True, timeout=120, check=True,
         )  # fmt: skip
+        import openpyxl
+
         book = openpyxl.load_workbook(tmp_path / "table.xlsx")
         rows = {row[0]: row for row in book.worksheets[0].iter_rows(values_only=True)}
         assert rows[SEPTEMBER][2] == "2022-09"

@@ -29,9 +29,6 @@ def _installed() -> bool:
         return False
 
 
-pytestmark = pytest.mark.skipif(not _installed(), reason="needs QGIS (python3-qgis)")
-
-
 class Read:
     """What QGIS reads of one server, and what was stored there."""
 
@@ -64,6 +61,8 @@ class Read:
 
 @pytest.fixture(scope="module")
 def qgis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Read]:
+    if not _installed():
+        pytest.skip("needs QGIS (python3-qgis)")
     folder = tmp_path_factory.mktemp("qgis")
     file, made = stored(folder)
     with serving(folder) as live:

@@ -88,9 +88,10 @@ def _make(url: str, seeded: bool) -> None:
 def fresh(templates: Templates, engine: str, folder: Path) -> Generator[Fresh, None, None]:
     """What gives the address of a new migrated database, ``seeded`` or empty."""
     made: list[str] = []
-    servers: list[postgres.Server] = []
+    server: postgres.Server | None = None
 
     def give(seeded: bool = False) -> str:
+        nonlocal server
         if engine == SQLITE:
             path = folder / str(len(made)) / "test.db"
             path.parent.mkdir()
@@ -98,12 +99,11 @@ def fresh(templates: Templates, engine: str, folder: Path) -> Generator[Fresh, N
             made.append(f"sqlite:///{path}")
             return made[-1]
         server, name = templates.server(seeded)
-        servers.append(server)
         made.append(server.copy(name))
         return made[-1]
 
     try:
         yield give
     finally:
-        for server, url in zip(servers, made, strict=False):
-            server.drop(url)
+        if server is not None:
+            server.drop(*made)

@@ -77,9 +77,9 @@ class Server:
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.of(name)
 
-    def drop(self, url: str) -> None:
-        name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
-        self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+    def drop(self, *urls: str) -> None:
+        names = [each.removeprefix("postgresql://postgres@/").partition("?")[0] for each in urls]
+        self.run(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in names))
 
 
 def start(

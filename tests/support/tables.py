@@ -6,14 +6,13 @@ import io
 import json
 from typing import Any
 
-import openpyxl
-import pyarrow.parquet
-
 Cells = list[dict[str, Any]]
 
 
 def sheet(body: bytes, name: str = "Events") -> Cells:
     """The rows of a sheet by the names of its header, as openpyxl reads it."""
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(body), data_only=False)
     rows = book[name].iter_rows(values_only=True)
     header = [str(each) for each in next(rows)]
@@ -22,6 +21,8 @@ def sheet(body: bytes, name: str = "Events") -> Cells:
 
 def parquet(body: bytes) -> Cells:
     """The rows of a Parquet file as plain Python values."""
+    import pyarrow.parquet
+
     found: Cells = pyarrow.parquet.read_table(io.BytesIO(body)).to_pylist()
     return found
 

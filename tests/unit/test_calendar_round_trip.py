@@ -20,6 +20,7 @@ from service.formats.localized import documents_in
 from service.importers import ics
 from service.importers.row_result import Record
 from service.schemas.event import load_event, render
+from tests.support.sizes import size
 from tests.unit.written import dates, events
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics")
@@ -50,7 +51,7 @@ def plain(event: Event) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=size(100, 400))
 @given(events)
 def test_an_event_comes_back_in_all_its_parts(document: dict[str, Any]) -> None:
     event = load_event(document)
@@ -75,7 +76,7 @@ def test_a_summary_keeps_the_line_end_at_its_end(end: str) -> None:
     assert record.event.summary == exported.plain(f"S{end}")
 
 
-@settings(max_examples=300)
+@settings(max_examples=size(100, 300))
 @given(dates)
 def test_a_date_comes_back_to_the_letter(text: str) -> None:
     records = read(written({"id": "a", "title": "t", "date": text, "category": "other"}))

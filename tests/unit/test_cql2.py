@@ -30,6 +30,7 @@ from service.store.filter_match import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
@@ -176,7 +177,7 @@ def test_times_of_recording_are_instants(text: str, holds: bool) -> None:
     assert matches(asked(text), event, NOON, earlier, 1) is holds
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(50, 150))
 @given(
     some.recursive(
         some.none() | some.booleans() | some.floats() | some.text(max_size=6)
@@ -400,7 +401,7 @@ def test_any_joined_questions_agree(filled: tuple[Store, list[Event]], question:
     assert found == judged
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(50, 150))
 @given(some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6))
 def test_a_pattern_means_the_same_in_sql(
     filled: tuple[Store, list[Event]], text: str, pattern: str
@@ -413,7 +414,7 @@ def test_a_pattern_means_the_same_in_sql(
     assert bool(found) == like(text, pattern)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=size(50, 100))
 @given(some.text(max_size=20))
 def test_any_text_in_quotes_is_that_text(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace("'", "''")

@@ -21,6 +21,7 @@ from service.store import INTERVALS, Histogram, Store, histogram, histograms
 from service.store.histogram import Bucket, Imprecise, Sorting
 from service.store.plan import EVERY
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 
 DATES = (
     "2021-12-31", "2022-01-01", "2022-01-15", "2022-01", "2022", "2022-01/2022-03", "202X",
@@ -92,7 +93,7 @@ def money(found: list[Bucket | Imprecise]) -> Decimal:
 class TestWeeks:
     """ISO 8601: a week begins on Monday."""
 
-    @settings(max_examples=300)
+    @settings(max_examples=size(100, 300))
     @given(st.dates(date(1, 1, 8), date(9999, 12, 20)))
     def test_a_day_is_in_its_week(self, day: date) -> None:
         sorting = Sorting("week")

@@ -8,6 +8,7 @@ import io
 import json
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from service.schemas.duplicate_members import Repeated, certainly_whole, require
 from service.schemas.event import load_event, render
 from service.schemas.fields import CURRENT, near_currencies
 from service.store import Store
+from tests.support.sizes import size
 
 MARK = b"\xef\xbb\xbf"
 EVENT = {"id": "e1", "title": "T", "date": "2023", "category": "other"}
@@ -142,7 +144,7 @@ MEMBERS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=size(100, 1000))
 @given(more=MEMBERS, first=st.booleans())
 def test_the_quick_way_never_takes_a_line_with_a_name_twice(more: list[str], first: bool) -> None:
     """The quick way parses with a decoder that drops the first of two values."""
@@ -232,18 +234,23 @@ def test_a_report_is_written_anew_and_empty_where_nothing_is_wrong(tmp_path: Pat
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "spaces": lambda: b"[" + b" " * 60_000_000 + b"1]",
-    "spaces after a value": lambda: b"[1" + b" " * 60_000_000 + b",1]",
-    "line ends": lambda: b"\n" * 4_000_000,
-    "a long text": lambda: b'["' + b"x" * 60_000_000 + b'"]',
+    "spaces": lambda: b"[" + b" " * 30_000_000 + b"1]",
+    "spaces after a value": lambda: b"[1" + b" " * 30_000_000 + b",1]",
+    "line ends": lambda: b"\n" * 2_000_000,
+    "a long text": lambda: b'["' + b"x" * 30_000_000 + b'"]',
 }
+
+
+@cache
+def bomb(kind: str) -> bytes:
+    return gzip.compress(BOMBS[kind]())
 
 
 @pytest.mark.parametrize("kind", BOMBS)
 @pytest.mark.parametrize("form", ["json", "ndjson", "csv"])
 def test_little_that_unpacks_to_much_holds_nobody_up(kind: str, form: str, store: Store) -> None:
     head = b"id,title,date\n" if form == "csv" else b""
-    packed = gzip.compress(head + BOMBS[kind]())
+    packed = gzip.compress(head) + bomb(kind)
     assert len(packed) < 100_000
     mapping = load_mapping(MAPPING)
     loading = run.Run(store, form, mapping, dry_run=False, on_error="skip", batch=200)
@@ -252,7 +259,7 @@ def test_little_that_unpacks_to_much_holds_nobody_up(kind: str, form: str, store
         now = time.process_time()
         last, longest = now, max(longest, now - last)
     assert loading.report.created == 0
-    assert max(longest, time.process_time() - last) < 1.5  # of processor time; it was five
+    assert max(longest, time.process_time() - last) < 0.8  # of processor time; it was 2.5
 
 
 def test_spaces_are_passed_over_at_the_speed_of_the_machine() -> None:

@@ -21,6 +21,7 @@ from service.importers.suggest import Suggestion, suggest
 from service.importers.suggest.headers import column
 from service.importers.suggest.sample import ROWS
 from service.importers.table import read
+from tests.support.sizes import size
 
 
 def suggestion(table: str | bytes, name: str = "table.csv") -> Suggestion:
@@ -127,7 +128,7 @@ FORMS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%m-%d-%Y", "%d %B %Y",
          "%d/%m/%Y 00:00", "%m/%d/%Y 12:00:00 AM", "%d.%m.%Y 00:00:00")  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(30, 60))
 @given(
     days=st.lists(st.dates(datetime.date(1800, 1, 1), datetime.date(2100, 1, 1)), min_size=1),
     form=st.sampled_from(FORMS),

@@ -25,6 +25,8 @@ FILES = {
     "treaties": "treaties/agreements_IEADB.csv",
     "unga": "unga/un_roll_calls.csv",
 }
+STORED = ("visits", "travels", "treaties")
+"""Tables that are stored as guessed; the largest is only read."""
 UNITED_STATES = {"code": "US", "role": "participant"}
 EDITS: dict[str, dict[str, Any]] = {
     # What the notes ask for: names that are no country, another country in every row.
@@ -84,7 +86,10 @@ def both(
         by_hand, _ = events(file, written)
         mapping = suggest_file(file).mapping
         mapping["id"] = written["id"]  # only so that events can be found again
-        guessed = imported(file, mapping, tmp_path_factory.mktemp(name))
+        if name in STORED:
+            guessed = imported(file, mapping, tmp_path_factory.mktemp(name))
+        else:
+            guessed = events(file, mapping)
         found[name, False] = Both(by_hand, *guessed)
         if edit := EDITS.get(name):
             countries = mapping.get("countries", []) + edit.get("countries", [])

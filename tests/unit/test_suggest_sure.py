@@ -88,11 +88,16 @@ def test_a_date_of_the_source_or_the_record_is_never_the_events(header: str, fir
     columns = [("date", "", on()), (header, "", on(later=3)), ("title", "", headline)]
     made = table("t.csv", *(columns if not first else [columns[1], columns[0], columns[2]]))
     assert suggested(made.content(30)).mapping["date"] == {"start": "{date}"}
+
+
+@pytest.mark.parametrize("header", OTHER_DATES)
+def test_beside_a_start_or_alone_it_is_no_date_of_events_either(header: str) -> None:
+    columns = [(header, "", on(later=3)), ("title", "", headline)]
     rule = suggested(
-        table("t.csv", columns[1], ("start_date", "", on()), columns[2]).content(30)
+        table("t.csv", columns[0], ("start_date", "", on()), columns[1]).content(30)
     ).mapping["date"]
     assert rule == {"start": "{start_date}"}
-    alone = table("t.csv", columns[1], columns[2], ("id", "", serial()))
+    alone = table("t.csv", *columns, ("id", "", serial()))
     with pytest.raises(Invalid, match="looks like the dates of events"):
         suggested(alone.content(30))
 

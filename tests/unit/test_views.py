@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy
-from datasette.app import Datasette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +26,7 @@ from service.schemas.event import render
 from service.store import Store
 from service.store.views import VIEWS
 from tests.support.loops import run
+from tests.support.sizes import size
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sql.md"
 DAYS_OF_ALL_YEARS = st.integers(
@@ -117,7 +116,7 @@ class TestDates:
         for each in (day - 1, day, day + 1):
             self.check(views, edtf.Date("", each, each, "day"))
 
-    @settings(max_examples=600)
+    @settings(max_examples=size(100, 600))
     @given(DAYS_OF_ALL_YEARS, st.integers(0, 800_000))
     def test_any_day(self, views: sqlite3.Connection, day: int, more: int) -> None:
         self.check(views, edtf.Date("", day, min(day + more, 10**12), "interval", "span"))
@@ -153,7 +152,7 @@ class TestDates:
     def test_no_instant_is_made_up(self, views: sqlite3.Connection, text: str) -> None:
         assert self.time(views, text) is None
 
-    @settings(max_examples=300)
+    @settings(max_examples=size(100, 300))
     @given(st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31)), st.integers(-14 * 60, 14 * 60))
     def test_any_instant(self, views: sqlite3.Connection, at: datetime, offset: int) -> None:
         sign, minutes = "-" if offset < 0 else "+", abs(offset)
@@ -296,6 +295,8 @@ class TestPublished:
 
 class TestReaders:
     def test_sqlalchemy_sees_types_and_times(self, filled: Store, tmp_path: Path) -> None:
+        import sqlalchemy
+
         target = tmp_path / "events.db"
         filled.publish(target)
         engine = sqlalchemy.create_engine(f"sqlite:///file:{target}?mode=ro&uri=true")
@@ -313,6 +314,8 @@ class TestReaders:
         assert found["full"].time_utc == datetime(2023, 2, 28, 23, 30)
 
     def test_sqlalchemy_reads_the_views_of_a_database_in_use(self, filled: Store) -> None:
+        import sqlalchemy
+
         engine = sqlalchemy.create_engine(f"sqlite:///{filled.database.database}")
         assert set(sqlalchemy.inspect(engine).get_view_names()) == {view.name for view in VIEWS}
         ask = "SELECT earliest_year, count(*) FROM event_view GROUP BY 1 ORDER BY 1"
@@ -323,6 +326,8 @@ class TestReaders:
 
     @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Datasette leaves connections open
     def test_datasette_serves_them(self, filled: Store, tmp_path: Path) -> None:
+        from datasette.app import Datasette
+
         target = tmp_path / "events.db"
         filled.publish(target)
 

@@ -11,17 +11,18 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
-from openpyxl.utils.datetime import from_excel as when
 
 from service.errors import Invalid, Unavailable
 from service.formats import workbook, xlsx
 from service.formats.format import Listing
 from service.schemas.event import load_event, render
 from tests.support.tables import sheet
+
+if TYPE_CHECKING:
+    import openpyxl
 
 AROUND = Listing("Dateline", "https://dateline.example", identity="https://dateline.example/x")
 
@@ -40,6 +41,8 @@ def written(
 
 
 def opened(body: bytes) -> openpyxl.Workbook:
+    import openpyxl
+
     return openpyxl.load_workbook(io.BytesIO(body))
 
 
@@ -67,6 +70,8 @@ def test_a_date_stays_text_and_its_bounds_are_days_where_all_programs_have_them(
 
 
 def test_the_days_of_every_program_are_the_same() -> None:
+    from openpyxl.utils.datetime import from_excel as when
+
     for day in (date(1900, 3, 1), date(1999, 12, 31), date(9999, 12, 31)):
         number = workbook.serial(day.isoformat())
         assert when(number).date() == day
