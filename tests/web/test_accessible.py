@@ -17,7 +17,7 @@ from tests.support.sizes import ALL
 
 EVENT = "us-funding-central-asia-2022-09"
 PATHS = (
-    "/", "/?country=C5:host&category=funding,meeting&date=2022/2023&match=certain&sort=-updated"
+    "/", "/?country=C5:host&category=funding,meeting&date=2021/2023&match=certain&sort=-updated"
     "&limit=1&compare=KZ,UZ,US&measure=money&interval=month",
     "/?q=zzzz", "/?country=Kazakstan&date=2022-9", "/embed?compare=KZ,UZ&interval=month",
     f"/events/{EVENT}", "/events/corrected", "/events/corrected/versions", "/events/deleted",
