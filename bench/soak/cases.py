@@ -60,7 +60,7 @@ class Load:
 
 
 FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
-SHORT = Load(reads=3, others=1, writes=60, described=0, no_http=30)
+SHORT = Load(reads=3, others=1, writes=30, described=0, no_http=30)
 """Without ``described``: ``tests/api/test_openapi_is_true.py`` has those."""
 
 
