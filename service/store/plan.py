@@ -42,6 +42,8 @@ from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
 LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
+LEAST_DAYS = (0, *(days + 1 for days in SPAN_DAYS if days is not None))
+"""The least length of the events of a class, as ``SPAN_DAYS``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -75,7 +77,9 @@ class Bounds:
             if reach is not None:
                 low = max(low, start_of(self.since - reach))
         if self.until is not None and span != UNDATED_SPAN:
-            high = min(high, start_of(self.until + 1) - 1)
+            # An event that has to end in the range begins at least its length before the end.
+            least = LEAST_DAYS[span] if self.certain else 0
+            high = min(high, start_of(self.until - least + 1) - 1)
         return low, high
 
 
@@ -288,7 +292,8 @@ def dates(filter_: Filter) -> list[Sql]:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     if filter_.begins != (None, None):
         bounds = within(Bounds(None, None, certain=False), filter_.begins)
-        found.append(Sql("e.position BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
+        # The sum keeps the planner from a walk by position, where another order is asked.
+        found.append(Sql("e.position + 0 BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
     return found
 
 
@@ -310,6 +315,7 @@ def _member(
     """The condition that some choice of the group holds in its own period, inside the days of
     ``whole``."""
     rows: list[tuple[int, int, int]] = []
+    left: list[int] = []
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
@@ -321,6 +327,8 @@ def _member(
             until = end if days.until is None else days.until
             if since <= until:
                 rows.append((number, since, until))
+                if choice.since is None and choice.until is not None:
+                    left.append(number)
     if not rows:
         return Sql("FALSE")
     # Ids of terms grow as terms appear, so the terms with the most events mostly come first. In
@@ -334,13 +342,25 @@ def _member(
     )
     # A table of values, because an expression of so many ORs is deeper than engines accept.
     table = ", ".join(["(?, ?, ?)"] * len(rows))
-    return Sql(
+    held = Sql(
         f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
         f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when}"
         # The condition is tested on one event after another; without OFFSET an engine may reverse
         # the join.
         " LIMIT 1 OFFSET 0)",
         values,
+    )
+    return held if certain or not left else _or_undated(held, left)
+
+
+def _or_undated(held: Sql, terms: list[int]) -> Sql:
+    """``held``, or that an event without a date has one of ``terms``. A walk finds it too: nothing
+    says that it was after their periods."""
+    marks = ", ".join("?" * len(terms))
+    return Sql(
+        f"({held.text} OR (e.span = {UNDATED_SPAN} AND EXISTS (SELECT 1 FROM posting u WHERE"
+        f" u.term IN ({marks}) AND u.span = {UNDATED_SPAN} AND u.position = e.position)))",
+        [*held.values, *terms],
     )
 
 
