@@ -17,6 +17,7 @@ SECONDS = {
 
 class _Limit:
     seconds = inf
+    full = True
 
 
 _limit = _Limit()
@@ -24,12 +25,18 @@ _limit = _Limit()
 
 def allow(proof: str | None) -> None:
     """From now on limit the loops of ``proof``; ``None`` limits nothing."""
+    _limit.full = proof is None
     _limit.seconds = inf if proof is None else SECONDS.get(proof, inf)
 
 
 def seconds(part: float = 1.0, usual: float = inf) -> float:
     """The seconds for this part of the proof, at most ``usual``."""
     return min(usual, _limit.seconds * part)
+
+
+def demanded(full: T, short: T) -> T:
+    """``full`` of a proof at full length, ``short`` of one whose time is limited."""
+    return full if _limit.full else short
 
 
 def in_time(items: Iterable[T], part: float = 1.0) -> Iterator[T]:

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.soak.allowed import in_time
+from bench.soak.allowed import demanded, in_time
 from bench.soak.service import Service, running
 from service.schemas.event import render
 from service.store import Store
@@ -92,7 +92,12 @@ def main(folder: Path) -> str:
     """The full figures."""
     found = prove(folder)
     right = (found.unsound, found.missing) == (0, 0)
-    if not right or found.backups < 50 or found.writes < found.backups or not found.under:
+    if (
+        not right
+        or found.backups < demanded(1000, 50)
+        or found.writes < found.backups
+        or not found.under
+    ):
         raise AssertionError(f"backups: {found}")
     return (
         f"{found.backups} backups during {found.writes} acknowledged writes "

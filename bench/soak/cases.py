@@ -29,6 +29,7 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
 from bench.soak import hostile, promises
+from bench.soak.allowed import demanded
 from bench.soak.service import Service, running
 from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
@@ -59,8 +60,9 @@ class Load:
     no_http: int
 
 
-FULL = Load(reads=160, others=40, writes=2_200, described=25, no_http=2_000)
-SHORT = Load(reads=3, others=1, writes=60, described=0, no_http=30)
+FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
+HALF = Load(reads=160, others=40, writes=2_200, described=25, no_http=2_000)
+SHORT = Load(reads=3, others=1, writes=30, described=0, no_http=30)
 """Without ``described``: ``tests/api/test_openapi_is_true.py`` has those."""
 
 
@@ -275,9 +277,11 @@ def least(found: Found) -> tuple[int, int]:
 
 def main(folder: Path) -> str:
     """The full figures."""
-    found = prove(folder, FULL)
+    load = demanded(FULL, HALF)
+    found = prove(folder, load)
     total, (sent, answered) = found.cases.total(), least(found)
-    few = len(found.distinct) < 50_000 or sent < FULL.others or answered < FULL.reads
+    few = len(found.distinct) < demanded(100_000, 50_000)
+    few = few or sent < load.others or answered < load.reads
     if found.wrong or few:
         shown = "\n".join(found.wrong[:20])
         asked = (

@@ -26,12 +26,8 @@ from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
 
 MAX_BUCKETS = 20_000
-MOST_ROWS = 2_000_000
-"""The maximum number of events that are counted without precomputed counts, for a walk of one term.
-"""
-MEMBER_COST, SEARCH_COST = 0.1, 20.0
-"""The time, in microseconds, to test an event for one membership, and to search a list of the full
-text once more."""
+SEARCH_COST = 20.0
+"""The time, in microseconds, to search a list of the full text once more."""
 PHRASE = 100
 """The number of lists that cost as much as a phrase."""
 LISTS, TESTED = 128, 0.5
@@ -290,8 +286,8 @@ def _most_filters(reader: Reader, filter_: Filter) -> int:
     )
     if not members:
         return 1
-    events = walked(reader, filter_, MOST_ROWS, (0,))
-    return int(events * members * MEMBER_COST / (lists(reader, filter_) * SEARCH_COST))
+    events = walked(reader, filter_, reader.sizes.counted, (0,))
+    return int(events * members * reader.sizes.tested / (lists(reader, filter_) * SEARCH_COST))
 
 
 def lists(reader: Reader, filter_: Filter) -> int:
@@ -311,7 +307,7 @@ def demand_few(reader: Reader, filter_: Filter, parameter: str) -> None:
     ``parameter`` asks for that."""
     walk, rest = reader.walk(filter_, Page(), ordered=False)
     merged = 0 if walk.branches else sum(map(len, filter_.groups))
-    allowed = int(MOST_ROWS / (1 + merged / LISTS + TESTED * bool(rest)))
+    allowed = int(reader.sizes.counted / (1 + merged / LISTS + TESTED * bool(rest)))
     if reader.uses(EVERY) > allowed and walked(reader, filter_, allowed) > allowed:
         text = f"{parameter}: more than {allowed:,} events would be counted; narrow the filter"
         raise Invalid(text, [FieldError(text, parameter=parameter)])

@@ -32,15 +32,10 @@ from service.store.plan import ALL_SPANS, memberships, whole_bounds
 from service.store.position import COUNTER_BITS, UNDATED_SPAN
 from service.store.read import Reader
 
-MOST_READ = 100_000
-"""The maximum number of events that are read once for all groups."""
 STATEMENTS = 8
 """The approximate number of statements of one histogram without periods."""
 LIST_COST, ENTRY_COST = 60.0, 0.01
 """The time, in microseconds, to search a list of the full text, and to pass one of its entries."""
-CHEAP, DEAR = 250_000.0, 2_000_000.0
-"""Histograms of their own are always cheap enough below the first of these times, in microseconds,
-and never above the second."""
 WALKED = 4
 """A term with at most so many times as many events as were read is walked; the others are looked up
 event by event."""
@@ -70,17 +65,18 @@ def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
         STATEMENTS + len({each.since for each in group} | {each.until for each in group})
         for group in groups.values()
     )
-    most = int(DEAR / ENTRY_COST / max(1, statements))
+    sizes = reader.sizes
+    most = int(sizes.dear / ENTRY_COST / max(1, statements))
     demand_few(reader, filter_, "by")
-    events = walked(reader, filter_, max(most, MOST_READ))
+    events = walked(reader, filter_, max(most, sizes.read_once))
     own = statements * (lists(reader, filter_) * LIST_COST + events * ENTRY_COST)
-    if own > DEAR and events > MOST_READ:
+    if own > sizes.dear and events > sizes.read_once:
         text = (
-            f"by: {len(groups)} histograms of a filter with more than {MOST_READ:,} events take too"
-            " long; narrow the filter, or name up to six values in compare"
+            f"by: {len(groups)} histograms of a filter of more than {sizes.read_once:,} events take"
+            " too long; narrow the filter, or name up to six values in compare"
         )
         raise Invalid(text, [FieldError(text, parameter="by")])
-    return own > CHEAP and events <= MOST_READ
+    return own > sizes.cheap and events <= sizes.read_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ class Sizes:
     At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
     capped count too. If more than ``changes`` entries of the change log were written between two
     pages by relevance, the search must begin again.
+
+    A histogram without precomputed counts reads at most ``counted`` events, and several of them at
+    once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
+    microseconds, and never above ``dear``. The test of a membership takes ``tested`` microseconds.
     """
 
     few: int = 5000
@@ -30,6 +34,11 @@ class Sizes:
     fewest_looked: int = 4000
     ranked: int = 1000
     changes: int = 2000
+    counted: int = 2_000_000
+    read_once: int = 100_000
+    cheap: float = 250_000.0
+    dear: float = 2_000_000.0
+    tested: float = 0.1
 
 
 SIZES = Sizes()

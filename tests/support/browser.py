@@ -16,7 +16,14 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        WebError,
+    )
 
 CHROMIUM = next(
     (each for each in map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium"))
@@ -27,6 +34,7 @@ CHROMIUM = next(
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--renderer-process-limit=1",  # a page of a context that is used again begins in its process
 )  # fmt: skip
 
 
@@ -42,6 +50,55 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Contexts:
+    """The context that was used last, for whoever needs one with the same options.
+
+    A context and its process cost as much as a page. Its first page stays empty, which keeps the
+    process; what a visit has left is cleared.
+    """
+
+    def __init__(self) -> None:
+        self._free: tuple[BrowserContext, str] | None = None
+
+    @contextmanager
+    def using(
+        self, browser: Browser, origins: tuple[str, ...], options: dict[str, Any]
+    ) -> Iterator[BrowserContext]:
+        """A context without cookies, storage or cached files; closed if the block fails."""
+        kind = repr(sorted(options.items()))
+        free, self._free = self._free, None
+        if free is not None and free[1] == kind and free[0].browser is browser:
+            context = free[0]
+        else:
+            if free is not None:
+                free[0].close()
+            context = browser.new_context(**options)
+            context.new_page()
+        try:
+            yield context
+            self._cleared(context, origins)
+        except BaseException:
+            context.close()
+            raise
+        self._free = context, kind
+
+    def _cleared(self, context: BrowserContext, origins: tuple[str, ...]) -> None:
+        first, *others = context.pages
+        for each in others:
+            each.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        context.unroute_all()
+        wire = context.new_cdp_session(first)
+        for origin in origins:
+            wire.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        wire.send("Network.clearBrowserCache")
+        wire.detach()
+
+
+CONTEXTS = Contexts()
+
+
 @contextmanager
 def visiting(
     browser: Browser, *origins: str, expected: tuple[str, ...] = (), **options: Any
@@ -51,29 +108,29 @@ def visiting(
     ``origins`` are the servers it may ask; ``expected`` are parts of console errors that
     the test is about.
     """
-    context = browser.new_context(**options)
-    page = context.new_page()
     faults: list[str] = []
     allowed = {urlsplit(each).netloc for each in origins}
 
-    def asked(address: str) -> None:
-        parts = urlsplit(address)
+    def asked(request: Request) -> None:
+        parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in allowed:
-            faults.append(f"asked {address}")
+            faults.append(f"asked {request.url}")
 
-    context.on("request", lambda request: asked(request.url))
-    context.on("weberror", lambda error: faults.append(f"threw {error.error}"))
-    context.on(
-        "console",
-        lambda message: (
+    def threw(error: WebError) -> None:
+        faults.append(f"threw {error.error}")
+
+    def logged(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(
+            part in message.text for part in expected
+        ):
             faults.append(f"logged {message.text}")
-            if message.type in ("error", "warning")
-            and not any(part in message.text for part in expected)
-            else None
-        ),
-    )
-    try:
-        yield page
-    finally:
-        context.close()
+
+    with CONTEXTS.using(browser, origins, options) as context:
+        context.on("request", asked)
+        context.on("weberror", threw)
+        context.on("console", logged)
+        yield context.new_page()
+        context.remove_listener("request", asked)
+        context.remove_listener("weberror", threw)
+        context.remove_listener("console", logged)
     assert not faults, faults

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +23,7 @@ from service.cli import main
 from service.listener import reserve
 from service.resources import SEED
 from service.settings import Settings, variable
+from tests.support.forked import Forked
 from tests.support.live import DATELINE, free_port
 
 NUMBERS = [each.name for each in fields(Settings) if type(each.default) in (int, float)]
@@ -209,12 +211,12 @@ def test_a_port_is_held_before_anybody_listens_on_it(host: str) -> None:
 
 
 @contextmanager
-def start(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[subprocess.Popen[str]]:
+def start(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A service, which is stopped at the end of the block."""
     folder.mkdir(exist_ok=True)
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     process = subprocess.Popen(
-        [DATELINE, "serve", "--migrate", "--port", str(port), "--host", host, "--workers", "1"],
+        [DATELINE, "serve", "--migrate", "--port", str(port), "--workers", "1"],
         env=kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/d.db"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -225,6 +227,24 @@ def start(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[subproce
         process.communicate(timeout=30)
 
 
+@contextmanager
+def loaded(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[IO[str]]:
+    """The same service and what it prints, begun by a process that has loaded it: for what does
+    not hang on how the program starts."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
+    environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/d.db"}
+    words = ("serve", "--migrate", "--port", str(port), "--host", host, "--workers", "1")
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as said:
+        with os.fdopen(writing, "wb") as output:
+            process = Forked(words, environment, output)
+        try:
+            yield said
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
 def until(condition: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not condition():
@@ -232,19 +252,20 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.05)
 
 
-def told(process: subprocess.Popen[str]) -> str:
+def told(said: Iterable[str]) -> str:
     """The address that it tells, once it does."""
-    assert process.stdout is not None
-    for line in process.stdout:
+    lines = []
+    for line in said:
         if line.startswith("Dateline is at"):
             return line.split()[-1]
-    raise AssertionError(process.stderr.read() if process.stderr else "")
+        lines.append(line)
+    raise AssertionError(lines)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "0.0.0.0"])
 def test_the_address_is_told_when_it_answers(tmp_path: Path, host: str) -> None:
-    with start(tmp_path, free_port(), host) as process:
-        address = told(process)
+    with loaded(tmp_path, free_port(), host) as said:
+        address = told(said)
         with urllib.request.urlopen(f"{address}healthz", timeout=10) as reply:
             assert reply.status == 200
 
@@ -255,7 +276,8 @@ def test_of_services_that_start_at_one_moment_on_one_port_one_serves(tmp_path: P
         started = [stack.enter_context(start(tmp_path / str(number), port)) for number in range(3)]
         until(lambda: sum(each.poll() is not None for each in started) == 2)
         (alive,) = (each for each in started if each.poll() is None)
-        assert told(alive) == f"http://127.0.0.1:{port}/"
+        assert alive.stdout is not None
+        assert told(alive.stdout) == f"http://127.0.0.1:{port}/"
         for each in started:
             if each is not alive and each.stderr is not None:
                 assert "is in use by another program" in each.stderr.read()
@@ -265,8 +287,8 @@ def test_of_services_that_start_at_one_moment_on_one_port_one_serves(tmp_path: P
 def test_a_service_starts_again_at_once_on_its_port(tmp_path: Path) -> None:
     port = free_port()
     for _ in range(2):
-        with start(tmp_path, port) as process:
-            assert told(process)
+        with loaded(tmp_path, port) as said:
+            assert told(said)
             with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 assert client.recv(15) == b"HTTP/1.1 200 OK"

@@ -20,8 +20,8 @@ from bench.soak.service import Service, running
 from bench.soak.starvation import ATTACKS, CLIENTS, suffer
 from bench.soak.threads import at_once
 
-SECONDS = 3.0
-TIMEOUT = 1.5
+SECONDS = 2.0
+TIMEOUT = 1.0
 """Of a request, so that the tests are short."""
 EVENT = {"title": "Talks", "date": "2023-02-28", "category": "meeting"}
 

@@ -131,8 +131,7 @@ def test_a_page_of_a_large_group_is_read_in_one_step(store: Store) -> None:
         found = large_group.page_rows(store.reader, filter_, page)
         assert found is not None
         assert len(found) == 6
-        patch.setattr(large_group, "MOST_READ", 1)
-        assert large_group.page_rows(store.reader, filter_, page) is None
+        assert large_group.page_rows(store.reader, filter_, page, most_read=1) is None
     assert [row[0] for row in found[:5]] == store.events(filter_, page).rows
 
 

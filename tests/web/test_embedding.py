@@ -13,6 +13,7 @@ import pytest
 
 from tests.clients.test_browser_clients import site
 from tests.conftest import REPOSITORY
+from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.hostile import STRINGS, event
 from tests.support.live import Live, serving
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 GUIDE = (REPOSITORY / "docs" / "embedding.md").read_text("utf-8")
 TAG, FRAME, PICTURE = re.findall(r"^```html\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
-AXE = REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js"
 SCRIPT = REPOSITORY / "service/web/static/dateline-timeline.js"
 SELECTED = """window.chosen = [];
 addEventListener("dateline-select", (each) => {
@@ -46,7 +46,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @contextmanager
 def shown(
-    browser: Browser, live: Live, snippet: str, head: str = "", **options: Any
+    browser: Browser, live: Live, snippet: str, head: str = "", *others: str, **options: Any
 ) -> Iterator[Page]:
     """The snippet on an otherwise empty page of another origin, its timeline loaded."""
     body = snippet.replace("https://dateline.example", live.url)
@@ -54,7 +54,7 @@ def shown(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>'
         f'<link rel="icon" href="data:,">{head}<main><h1>A page</h1>{body}</main></html>'
     )
-    with site(page) as address, visiting(browser, address, live.url, **options) as tab:
+    with site(page) as address, visiting(browser, address, live.url, *others, **options) as tab:
         tab.add_init_script(SELECTED)
         tab.goto(address)
         yield tab
@@ -147,29 +147,21 @@ def test_no_attack_runs_in_the_frame_even_without_its_policy(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, seeded: Live, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
+def test_axe_finds_nothing(chromium: Browser, seeded: Live, axe: Axe, scheme: str) -> None:
     head = '<meta name="color-scheme" content="light dark">'
-    with shown(chromium, seeded, TAG, head, color_scheme=scheme) as page:
+    with shown(chromium, seeded, TAG, head, axe.url, color_scheme=scheme) as page:
         drawn(page)
-        page.evaluate(AXE.read_text())
-        faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, "
-                               "v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
-        assert faults == []
+        assert axe.violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_frame(chromium: Browser, seeded: Live, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
-    with visiting(chromium, seeded.url, bypass_csp=True, color_scheme=scheme) as page:
+def test_axe_finds_nothing_in_the_frame(
+    chromium: Browser, seeded: Live, axe: Axe, scheme: str
+) -> None:
+    with visiting(chromium, seeded.url, axe.url, bypass_csp=True, color_scheme=scheme) as page:
         page.goto(f"{seeded.url}/embed?country=C5")
         drawn(page)
-        page.evaluate(AXE.read_text())
-        faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, "
-                               "v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
-        assert faults == []
+        assert axe.violations(page) == []
 
 
 def test_the_frame_takes_the_height_of_what_it_holds(chromium: Browser, seeded: Live) -> None:

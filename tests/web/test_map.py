@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from service.web.assets import assets
 from tests.clients.test_browser_clients import site
+from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live, serving
-from tests.web.test_accessible import axe, violations
+from tests.web.test_accessible import unfolded
 
-__all__ = ["axe"]
 WIDE = {"width": 1280, "height": 1000}
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
 CENTRAL_ASIA = (46, 35, 88, 56)
@@ -186,18 +186,19 @@ def test_every_mark_is_where_its_place_is(chromium: Browser, live: Live, path: s
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_no_violation(
-    chromium: Browser, live: Live, axe: str, scheme: str, width: int
+    chromium: Browser, live: Live, axe: Axe, scheme: str, width: int
 ) -> None:
     options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    with visiting(chromium, live.url, bypass_csp=True, **options) as page:
+    with visiting(chromium, live.url, axe.url, bypass_csp=True, **options) as page:
         page.goto(f"{live.url}/?country=C5&bbox=-180,-60,180,80#where")
         loaded(page)
         for summary in page.locator("dateline-map summary").all():
             summary.click()
-        assert violations(page, axe) == []
+        unfolded(page)
+        assert axe.violations(page) == []
         page.locator("dateline-map .pile").first.dispatch_event("click")
         expect(page.locator("dateline-map .panel li").first).to_be_visible()
-        assert violations(page, axe) == []
+        assert axe.violations(page) == []
 
 
 def test_without_scripts_there_is_the_picture(chromium: Browser, live: Live) -> None:

@@ -13,7 +13,7 @@ import rispy
 from pybtex.database import parse_string
 
 from tests.clients.test_browser_clients import site
-from tests.conftest import REPOSITORY
+from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live
 from tests.support.sizes import ALL
@@ -21,7 +21,6 @@ from tests.support.sizes import ALL
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-AXE = (REPOSITORY / "tests/clients/node_modules/axe-core/axe.min.js").read_text("utf-8")
 SMALL = {"width": 390, "height": 600}
 WIDE = {"width": 1440, "height": 900}
 QUERY = "country=KZ&date=2022/2023-03"
@@ -233,19 +232,17 @@ def test_chips_go_one_by_one_by_keyboard_and_the_focus_stays_among_them(
                                   "/events/us-funding-central-asia-2022-09/versions/1",
                                   "/embed/events/us-funding-central-asia-2022-09"])  # fmt: skip
 def test_panels_and_chips_are_accessible(
-    chromium: Browser, live: Live, scheme: str, path: str
+    chromium: Browser, live: Live, axe: Axe, scheme: str, path: str
 ) -> None:
     for screen in (WIDE, SMALL) if ALL else (WIDE if scheme == "light" else SMALL,):
-        with visiting(chromium, live.url, color_scheme=scheme, viewport=screen,
+        with visiting(chromium, live.url, axe.url, color_scheme=scheme, viewport=screen,
                       bypass_csp=True) as page:  # fmt: skip
             page.goto(live.url + path)
             page.wait_for_load_state("networkidle")
             for each in page.locator(".cite > summary").all():
                 each.click()
             page.wait_for_load_state("networkidle")
-            page.evaluate(AXE)
-            found = page.evaluate("axe.run().then((found) => found.violations)")
-            assert not [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+            assert axe.violations(page) == []
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= screen["width"]
 

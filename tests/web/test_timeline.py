@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from bench.generate import events
 from service.web.assets import assets
+from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live, serving
-from tests.web.test_accessible import AXE
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
 
@@ -394,18 +394,13 @@ def test_the_seed_shows_its_own_meeting_in_astana(
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_axe_finds_nothing_in_clusters_and_their_list(
-    chromium: Browser, many: Live, lang: str, scheme: str
+    chromium: Browser, many: Live, axe: Axe, lang: str, scheme: str
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("needs the npm packages: npm --prefix tests/clients ci")
-    with visiting(chromium, many.url, bypass_csp=True, color_scheme=scheme) as page:
+    with visiting(chromium, many.url, axe.url, bypass_csp=True, color_scheme=scheme) as page:
         page.goto(f"{many.url}/embed?lang={lang}")
         page.locator("dateline-timeline li.pile").first.wait_for()
-        page.evaluate(AXE.read_text("utf-8"))
         for opened in (False, True):
             if opened:
                 page.locator("dateline-timeline li.pile a").nth(1).press("Enter")
                 page.locator("dateline-timeline .panel li").first.wait_for()
-            faults = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help,"
-                                   " v.nodes.map(n => n.target.join(' '))]))")  # fmt: skip
-            assert faults == []
+            assert axe.violations(page) == []

@@ -45,16 +45,19 @@ class WalIndex:
     def header(self) -> bytes | None:
         """The header now. ``None`` if it is just being written, or if it cannot be read at all:
         without WAL, and on a system without ``/proc``. Then only a statement tells."""
-        if self._both is None:
-            return None
-        both = self._both.tobytes()
-        return both if both[:HEADER] == both[HEADER:] else None
+        return None if self._both is None else whole(self._both)
 
     def __del__(self) -> None:
         """Close the connection, once nobody can read the header any more."""
         self._both = None
         if self._connection is not None:
             self._connection.close()
+
+
+def whole(copies: memoryview) -> bytes | None:
+    """The two copies of a header; ``None`` if they differ, because it is just being written."""
+    both = copies.tobytes()
+    return both if both[:HEADER] == both[HEADER:] else None
 
 
 def _address(path: Path) -> int | None:

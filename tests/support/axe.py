@@ -1,0 +1,59 @@
+"""axe-core, which looks for what keeps people out of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FOLDER = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core"
+NEEDED = "needs axe-core: npm --prefix tests/clients ci"
+RUN = """(rules) => axe.run(document, { resultTypes: ["violations"], rules }).then((found) =>
+  found.violations.map((each) => [each.id, each.help,
+    each.nodes.slice(0, 4).map((node) => node.target.join(" "))]))"""
+
+
+class Files(SimpleHTTPRequestHandler):
+    """The folder of axe-core."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class Axe:
+    """axe-core at ``url``, where a page loads it: a browser keeps what it has made of a script
+    with an address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def violations(self, page: Page, *, colours: bool = True) -> list[Any]:
+        """The rules that a page breaks, and where; without ``colours`` those of contrast, which
+        take two thirds of the time, are left out."""
+        if not page.evaluate("'axe' in window"):
+            page.add_script_tag(url=f"{self.url}/axe.min.js")
+        rules = {} if colours else {"color-contrast": {"enabled": False}}
+        found: list[Any] = page.evaluate(RUN, rules)
+        return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> Iterator[Axe]:
+    """axe-core on a server of its own; skips where it is not installed."""
+    if not FOLDER.is_dir():
+        pytest.skip(NEEDED)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(FOLDER)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Axe(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
