@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, Request, Response
+from flask.ctx import AppContext, RequestContext
 from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
@@ -22,6 +23,7 @@ from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.quick_routes import QuickRoutes
 from service.api.reply_caching import KEEP, Keep
+from service.api.request_context import SESSION, Context
 from service.api.responses import Reply
 from service.asgi import Environ
 from service.bundled_data import seed_directory
@@ -51,11 +53,9 @@ def load_blocs(settings: Settings) -> dict[str, Bloc]:
 class Sessions(SessionInterface):
     """Disables the sessions of the framework; readers have those of ``service.api.session``."""
 
-    none = NullSession()
-
     def open_session(self, app: Flask, request: Request) -> NullSession:
-        """The same empty session for every request; it cannot be written."""
-        return self.none
+        """The session of every request."""
+        return SESSION
 
     def is_null_session(self, obj: object) -> bool:
         """Always true: there is nothing to save."""
@@ -66,13 +66,37 @@ class Application(Flask):
     """Flask without the features that this service does not need and every request would pay for.
 
     Hooks and resources are plain functions. Hooks belong to the whole application. There is one
-    host.
+    host. Nobody listens to the framework's signals.
     """
 
     response_class = Reply
     session_interface = Sessions()
     front: Front
     quick_routes: QuickRoutes
+
+    def __init__(self, *names: Any, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.around = AppContext(self)
+
+    def request_context(self, environ: Environ) -> RequestContext:
+        """The context of a request."""
+        return Context(self, environ, self.around)
+
+    def full_dispatch_request(self) -> Response:
+        """The reply to the current request, or to its error."""
+        try:
+            found = self.preprocess_request()
+            if found is None:
+                found = self.dispatch_request()
+        except Exception as error:
+            found = self.handle_user_exception(error)
+        return self.finalize_request(found)
+
+    def finalize_request(self, rv: Any, from_error_handler: bool = False) -> Response:
+        """What a view has returned, as a response that all hooks have seen."""
+        if rv.__class__ is Reply:
+            return self.process_response(rv)
+        return super().finalize_request(rv, from_error_handler)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Returns ``func`` unchanged."""

@@ -6,6 +6,7 @@ Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calenda
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class Filter:
     def canonical_text(self) -> str:
         """The filter as a text that is the same only for equal filters."""
         parts: dict[str, Any] = {
-            name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual
+            name: value
+            for (name, usual), value in zip(_USUAL, _values(self), strict=True)
+            if value is not usual and value != usual
         }
         if self.groups:  # plain tuples are written several times faster
             parts["groups"] = [[tuple(each) for each in group] for group in self.groups]
@@ -103,6 +106,7 @@ class Filter:
 
 
 _USUAL = tuple((each.name, each.default) for each in fields(Filter))
+_values = attrgetter(*(name for name, _ in _USUAL))
 
 
 @dataclass(frozen=True, slots=True)

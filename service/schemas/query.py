@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from marshmallow import ValidationError
 
@@ -59,7 +58,7 @@ class EventsQuery:
         """The code of the language for dates."""
         return dict(self.options).get("lang", languages.DEFAULT)
 
-    @cached_property
+    @property
     def identity(self) -> str:
         """The text that binds a cursor to its query."""
         return _identity(self.filter, self.page.sort)

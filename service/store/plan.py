@@ -41,7 +41,7 @@ from service.store.terms import class_mark
 from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
-LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
+LONGEST_FIRST = tuple(reversed(list(enumerate(SPAN_DAYS))))
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -67,16 +67,29 @@ class Bounds:
     def positions(self, span: int) -> tuple[int, int]:
         """The first and last position at which an event of class ``span`` may stand. If there is
         none, the first is after the last."""
-        if self.since is not None and self.until is not None and self.since > self.until:
+        since, until = self.since, self.until
+        if since is not None and until is not None and since > until:
             return HIGHEST, LOWEST
         low, high = self.lowest, self.highest
-        if self.since is not None:
+        if since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
             if reach is not None:
-                low = max(low, start_of(self.since - reach))
-        if self.until is not None and span != UNDATED_SPAN:
-            high = min(high, start_of(self.until + 1) - 1)
+                low = max(low, start_of(since - reach))
+        if until is not None and span != UNDATED_SPAN:
+            high = min(high, start_of(until + 1) - 1)
         return low, high
+
+    def stretches(self) -> list[tuple[int, int, int]]:
+        """Each class of length in ``spans``, the longest first, with its ``positions``."""
+        low, high = self.positions(0)
+        since, spans, lowest = self.since, self.spans, self.lowest
+        if since is None or self.certain or (low, high) == (HIGHEST, LOWEST):
+            return [(span, low, high) for span, _ in LONGEST_FIRST if span in spans]
+        return [
+            (span, lowest if days is None else max(lowest, start_of(since - days)), high)
+            for span, days in LONGEST_FIRST
+            if span in spans
+        ]
 
 
 ANY_DAYS = Bounds(None, None, certain=False)
@@ -119,18 +132,14 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     to prepare another statement of a hundred branches than to walk them.
     """
     found: list[Branch] = []
+    first = FIRST_DAY if bounds.since is None else bounds.since
+    last = LAST_DAY if bounds.until is None else bounds.until
+    begun, ended = (None, last) if bounds.certain else (first, None)
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
-    for span in LONGEST_FIRST:
-        if span not in bounds.spans:
-            continue
-        low, high = bounds.positions(span)
-        if span and bounds.certain:
-            last = LAST_DAY if bounds.until is None else bounds.until
-            found.append((term, span, low, high, None, last))
-        elif span:
-            first = FIRST_DAY if bounds.since is None else bounds.since
-            found.append((term, span, low, high, first, None))
+    for span, low, high in bounds.stretches():
+        if span:
+            found.append((term, span, low, high, begun, ended))
         else:
             found.append((term, span, low, high, None, None))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from service.domain.result_cache import cached
 from service.store.sql import Sql, Way
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
+_SINCE, _UNTIL = f"{_POSTINGS} AND latest >= ?", f"{_POSTINGS} AND latest <= ?"
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
@@ -20,10 +22,11 @@ class Words:
         """The branches, each already in order, are merged lazily, row by row."""
         walk = _walk(way)
         if not rest:
-            return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
+            walk.values.append(limit)
+            return walk
         # LIMIT makes SQLite keep the order of the inner walk.
         return Sql(
-            f"SELECT e.position AS position FROM ({walk.text} LIMIT ?) w CROSS JOIN event e"
+            f"SELECT e.position AS position FROM ({walk.text}) w CROSS JOIN event e"
             f" WHERE e.position = w.position AND {' AND '.join(part.text for part in rest)}"
             " LIMIT ?",
             [*walk.values, looked, *(value for part in rest for value in part.values), limit],
@@ -85,14 +88,15 @@ class Words:
 
 
 def _walk(way: Way) -> Sql:
+    """The positions of a way, up to a limit whose value has to follow the others."""
     parts: list[str] = []
     values: list[object] = []
     for each in way.branches:
         if each[4] is not None:
-            parts.append(f"{_POSTINGS} AND latest >= ?")
+            parts.append(_SINCE)
             values += each[:5]
         elif each[5] is not None:
-            parts.append(f"{_POSTINGS} AND latest <= ?")
+            parts.append(_UNTIL)
             values += (*each[:4], each[5])
         else:
             parts.append(_POSTINGS)
@@ -101,9 +105,18 @@ def _walk(way: Way) -> Sql:
         parts.append(_TEXTS)
         values += (" AND ".join([part.query for part in asked]), low, high)
     if not parts:
-        return Sql("SELECT 0 AS position WHERE FALSE")
-    text = (" UNION " if way.overlap else " UNION ALL ").join(parts)
+        return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
     # The parts of a UNION are merged by their order, which costs less than to build a set.
-    if way.ordered or way.overlap:
-        text += " ORDER BY position DESC" if way.down else " ORDER BY position"
-    return Sql(text, values)
+    order = way.down if way.ordered or way.overlap else None
+    return Sql(_text((tuple(parts), way.overlap, order)), values)
+
+
+@cached(64, longest=200)
+def _text(shape: tuple[tuple[str, ...], bool, bool | None]) -> str:
+    """The text of a walk: its parts, whether they overlap, and whether its order is descending.
+    The walks of most queries differ in nothing but their values."""
+    parts, overlap, down = shape
+    text = (" UNION " if overlap else " UNION ALL ").join(parts)
+    if down is not None:
+        text += " ORDER BY position DESC" if down else " ORDER BY position"
+    return f"{text} LIMIT ?"
