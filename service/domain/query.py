@@ -84,6 +84,15 @@ class Filter:
         kept = tuple(each for each in self.values if each[0] not in names)
         return self if len(kept) == len(self.values) else replace(self, values=kept)
 
+    def between(
+        self, since: int | None, until: int | None, seconds: tuple[int | None, int | None]
+    ) -> Filter:
+        """The same filter with another range."""
+        return Filter(
+            since, until, self.certain, self.undated, self.groups, self.text, self.values,
+            seconds, self.begins, self.condition,
+        )  # fmt: skip
+
     def with_currency_as_term(self) -> Filter:
         """The same filter with its currency as a term of the index, if the filter asks nothing
         else of the amount. A term needs no look at the event."""

@@ -55,10 +55,7 @@ def _long(key: object, longest: int) -> bool:
     if kind is str or kind is bytes:
         return len(cast("str", key)) > longest
     if isinstance(key, tuple):
-        for each in key:
-            if _long(each, longest):
-                return True
-        return False
+        return True in [_long(each, longest) for each in key]
     return isinstance(key, str | bytes) and len(key) > longest
 
 

@@ -306,4 +306,7 @@ def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
 
 
 def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
-    return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
+    return Bounds(
+        bounds.since, bounds.until, bounds.certain,
+        max(bounds.lowest, low), min(bounds.highest, high), bounds.spans,
+    )  # fmt: skip
