@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from service import errors
 from service.api.access import challenges
@@ -20,6 +20,7 @@ from service.api.plus_signs import explained as explained_plus
 from service.api.proxy_headers import current, request_id
 from service.asgi import Environ
 from service.deadline import forget
+from service.domain.near_spellings import nearest
 from service.store.database import explained
 
 STATUS: dict[type[errors.DatelineError], int] = {
@@ -124,6 +125,14 @@ def _clean(value: object) -> object:
     return value
 
 
+def _nearest_paths(app: Flask) -> list[errors.FieldError]:
+    """The paths without variable parts whose spelling is near to the path of the request."""
+    readable = (rule.rule for rule in app.url_map.iter_rules()
+                if not rule.arguments and "GET" in (rule.methods or ()))  # fmt: skip
+    near = nearest(request.path, (each for each in readable if each != request.path))
+    return [errors.FieldError(f"did you mean {' or '.join(near)}?", nearest=near)] if near else []
+
+
 def register(app: Flask, admit: Callable[[Environ], None]) -> None:
     """Answer every failure with a problem, also those that ``admit`` raises for a request."""
 
@@ -149,7 +158,9 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         status = error.code or 500
         if status < 400:
             return error  # a redirect
-        response = problem(status, error.description or _title(status))
+        lost = isinstance(error, NotFound) and error is request.routing_exception
+        near = _nearest_paths(app) if lost else []
+        response = problem(status, error.description or _title(status), near)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value

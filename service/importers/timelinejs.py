@@ -192,7 +192,7 @@ class _Slide:
     def _sources(self, media: Any) -> list[dict[str, Any]]:
         if not isinstance(media, dict):
             if media not in (None, ""):
-                self.warnings.append("media is no object with a url, and was left out")
+                self.warnings.append("media is not an object with a member url, and was left out")
             return []
         found = []
         given = [str(each) for each in (media.get("link"), media.get("url")) if each]

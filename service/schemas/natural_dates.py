@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marshmallow import ValidationError
 
 from service.domain.written.question import AskedTime, UnclearDate, read_question
@@ -12,15 +14,25 @@ from service.schemas.fields import field_error
 
 def natural_date_error(text: str, why: str) -> ValidationError:
     """The error ``why`` for a date. It has the EDTF if ``text`` says a date in words."""
-    found: tuple[AskedTime, ...]
-    try:
-        found = (read_question(text, today()),)
-    except UnclearDate as error:
-        found = error.readings
+    found = _readings(text)
     days = [each.on for each in found if each.on]
     if days:
         why += f"; a day of any year is asked for with {' or '.join(f'on={day}' for day in days)}"
     return field_error(why, tuple(each.date for each in found if each.date))
+
+
+def natural_month_days(text: str) -> tuple[str, ...]:
+    """The days of any year that ``text`` may mean, for a hint: ``24 February`` is ``02-24``, and a
+    date has the day of its year."""
+    found = [each.on or each.date[5:] for each in _readings(text)]
+    return tuple(dict.fromkeys(each for each in found if re.fullmatch(r"\d\d-\d\d", each)))
+
+
+def _readings(text: str) -> tuple[AskedTime, ...]:
+    try:
+        return (read_question(text, today()),)
+    except UnclearDate as error:
+        return error.readings
 
 
 def read_natural_date(name: str, text: str) -> AskedTime:

@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from service.domain import calendar, edtf
+from service.domain import calendar, edtf, written_amounts
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
 from service.domain.instants import stamp
@@ -22,7 +22,7 @@ from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, field_error, near_currencies
-from service.schemas.natural_dates import natural_date_error
+from service.schemas.natural_dates import natural_date_error, natural_month_days
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
@@ -32,9 +32,20 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 with such a beginning are collected before the first event is found."""
 
 
+ALSO_SAID = {
+    "newest": "-date", "latest": "-date", "desc": "-date", "oldest": "date", "asc": "date",
+    "modified": "-updated", "changed": "-updated", "score": "relevance", "rank": "relevance",
+    "happened": "occurred", "past": "occurred", "confirmed": "occurred", "done": "occurred",
+    "future": "planned", "scheduled": "planned", "upcoming": "planned", "called off": "cancelled",
+}  # fmt: skip
+"""What people write for a word of the API that has other letters."""
+
+
 def unknown_word(text: str, words: Sequence[str]) -> ValidationError:
     """The error for a word that is not one of ``words``."""
-    return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", nearest(text, words))
+    meant = ALSO_SAID.get(text.strip().lower(), "")
+    near = (meant,) if meant in words else nearest(text, words)
+    return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", near)
 
 
 def one_of(words: Sequence[str]) -> Read:
@@ -100,7 +111,8 @@ def month_day(text: str) -> str:
     """A day of any year, ``02-24``."""
     match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
     if not match or not 1 <= int(match[1]) <= 12:
-        raise field_error(f"{text[:20]!r} is not a month and day such as 02-24")
+        near = natural_month_days(text)
+        raise field_error(f"{text[:20]!r} is not a month and day such as 02-24", near)
     if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
         raise field_error(f"{text!r}: that month has no such day")
     return text
@@ -134,8 +146,17 @@ def bbox(text: str) -> Box:
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
     if not DECIMAL.fullmatch(text):
-        raise field_error("must be a decimal number such as 1000000")
+        raise field_error("must be a decimal number such as 1000000", _decimals(text))
     return text
+
+
+def _decimals(text: str) -> tuple[str, ...]:
+    """The decimal number that ``text`` writes in another way, ``1.5 million``, if it is one."""
+    try:
+        found = written_amounts.read(text)
+    except written_amounts.AmountError:
+        return ()
+    return (found,) if DECIMAL.fullmatch(found) else ()
 
 
 def currency(text: str) -> str:

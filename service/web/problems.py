@@ -6,10 +6,11 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from service.api.access import caller
-from service.api.language import gettext, link_to
+from service.api.language import gettext, language, link_to
 from service.api.proxy_headers import current
 from service.languages import mark
 from service.web.field_faults import sentence
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
             title=gettext(TITLES.get(response.status_code, problem["title"])),
             detail=detail(problem),
             versions=versions,
+            meant=paths_meant(problem),
         )
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
             made.headers.setlist(name, response.headers.getlist(name))
@@ -62,9 +64,18 @@ def register(app: Flask) -> None:
 
 def detail(problem: dict[str, Any]) -> str:
     """The faults of a query in the reader's language, or the detail of the problem."""
-    faults = problem.get("errors", ())
+    faults = problem.get("errors", ()) if problem["status"] != 404 else ()
     found = [sentence(each.get("parameter"), each["detail"]) for each in faults]
     return "\n".join(found) or translated(problem["detail"])
+
+
+def paths_meant(problem: dict[str, Any]) -> Markup | None:
+    """Links to the paths that are spelled like the one where nothing is, if there are any."""
+    paths = [path for each in problem.get("errors", ()) for path in each.get("nearest", ())]
+    if problem["status"] != 404 or not paths:
+        return None
+    links = [Markup('<a href="{}">{}</a>').format(link_to(path), path) for path in paths]
+    return Markup(language().one_of(list(map(str, links))))  # noqa: S704  the parts are escaped
 
 
 def nothing_shown() -> bool:

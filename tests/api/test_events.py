@@ -99,6 +99,16 @@ def test_pages_meet_every_event_once(client: FlaskClient, sort: str, filters: st
         ("date=2022&from=2021", "date", None),
         ("role=host", "role", None),
         ("sort=dates", "sort", "date"),
+        ("sort=newest", "sort", "-date"),
+        ("status=happened", "status", "occurred"),
+        ("min_amount=1.5m", "min_amount", "1500000"),
+        ("min_amount=2,500,000", "min_amount", "2500000"),
+        ("min_amount=much", "min_amount", None),
+        ("on=2-24", "on", "02-24"),
+        ("on=2022-02-24", "on", "02-24"),
+        ("on=24 February", "on", "02-24"),
+        ("on=4/5", "on", "05-04"),
+        ("on=4/5", "on", "04-05"),
         ("fields=titel", "fields", "title"),
         ("limit=0", "limit", None),
         ("limit=99999", "limit", None),
@@ -117,6 +127,23 @@ def test_a_wrong_query_names_the_parameter_and_the_nearest_spelling(
     (fault,) = [each for each in reply.get_json()["errors"] if each["parameter"] == parameter]
     if nearest:
         assert nearest in fault["nearest"]
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [("/v1/evnts", "/v1/events"), ("/v1/events/", "/v1/events"), ("/V1/Events", "/v1/events"),
+     ("/v1/histogramm", "/v1/histogram"), ("/events.cvs", None), ("/zzzzzzzzzzzz", None)],
+)  # fmt: skip
+def test_a_wrong_path_names_the_nearest_one(
+    client: FlaskClient, path: str, near: str | None
+) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 404
+    assert reply.mimetype == "application/problem+json"
+    found = [each["nearest"][0] for each in reply.get_json().get("errors", ())]
+    assert found == [near] if near else near not in found
+    assert client.post("/v1/histogram").status_code == 405
+    assert "errors" not in client.post("/v1/histogram").get_json()
 
 
 def test_a_cursor_of_another_query_is_refused(client: FlaskClient) -> None:

@@ -270,7 +270,7 @@ def _plain(date: str) -> str:
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"media": "https://x.example/a.png"}, "media is no object"),
+    [({"media": "https://x.example/a.png"}, "media is not an object"),
      ({"media": {"url": "https://x.example/a b.png"}}, "was left out"),
      ({"location": {"lat": "5_1", "lon": "7"}}, "was left out")],
 )  # fmt: skip

@@ -164,6 +164,13 @@ def test_a_person_gets_a_page_and_a_program_a_problem(client: FlaskClient) -> No
     assert get(client, "/v1/events/nowhere").mimetype == "application/problem+json"
 
 
+def test_a_page_that_is_not_there_links_to_the_nearest(client: FlaskClient) -> None:
+    page = get(client, "/sigin")
+    assert page.status_code == 404
+    assert '<a href="/signin">/signin</a>' in page.text
+    assert "Did you mean" not in get(client, "/zzzzzzzzz").text
+
+
 def test_a_deleted_event_says_so(client: FlaskClient, app: Flask) -> None:
     store = app.extensions["dateline"].store
     store.database.execute_sql(
