@@ -1,13 +1,20 @@
-"""The cost of the store beside bare ``sqlite3``, and of deep pages, without a server."""
+"""The cost of the store beside bare ``sqlite3``, and of deep pages, without a server.
+
+    python -m bench.in_process 1000000 [pages of each kind]
+
+The command measures the pages; ``bench.run`` does both.
+"""
 
 from __future__ import annotations
 
 import random
 import sqlite3
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
+from bench.data import Data, made_dateline
 from bench.questions import Asker, Question
 from bench.results import Table
 from service.domain.query import Choice, Filter, Page
@@ -60,15 +67,21 @@ def _time(calls: list[Callable[[], object]]) -> float:
 
 
 def depth(store: Store, asker: Asker, count: int) -> None:
-    """Print median and 99th percentile of one page of 50 at any depth of a country's
-    events, of all events and of a bloc's, without and with the capped count."""
+    """Print median and 99th percentile, in milliseconds of the processor, of one page of 50 at any
+    depth of some lists, without and with the capped count."""
     chance = random.Random(5)
     highest = store.reader.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()[0]
-    bloc = asker.parsed("?country=EU")[0].groups
     filters = {
         "all events": Filter(),
-        "one country": Filter(groups=((Choice("country", "US"),),)),
-        "a bloc": Filter(groups=bloc),
+        "one country": Filter(groups=((Choice("country", "AF"),),)),
+        "a bloc": asker.parsed("?country=EU")[0],
+        "two blocs": asker.parsed("?country=EU,NATO")[0],
+        "three blocs": asker.parsed("?country=EU,NATO,G20")[0],
+        "bloc, certain": asker.parsed("?country=EU&match=certain")[0],
+        "bloc, category": asker.parsed("?country=EU&category=meeting")[0],
+        "bloc, country": asker.parsed("?country=EU&country=DE")[0],
+        "bloc, word": asker.parsed("?country=EU&q=talks")[0],
+        "bloc, tag": asker.parsed("?country=EU&tag=topic-7")[0],
     }
     print(f"\na page of 50 at any depth, {count} pages each, in milliseconds")
     for name, filter_ in filters.items():
@@ -76,11 +89,24 @@ def depth(store: Store, asker: Asker, count: int) -> None:
             times = []
             for _ in range(count):
                 page = Page(limit=50, after=(chance.randrange(highest),), count=how)
-                start = time.perf_counter()
+                start = time.thread_time()
                 store.events(filter_, page)
-                times.append((time.perf_counter() - start) * 1000)
+                times.append((time.thread_time() - start) * 1000)
             times.sort()
             print(
-                f"{name:14}count={how:8}median {statistics.median(times):6.3f}"
+                f"{name:16}count={how:8}median {statistics.median(times):6.3f}"
                 f"   p99 {times[len(times) * 99 // 100]:6.3f}"
             )
+
+
+def main() -> None:
+    """Print the cost of pages at any depth."""
+    count = int(sys.argv[1])
+    file = made_dateline(count)
+    data = Data(file, file, count)
+    store = data.store()
+    depth(store, Asker(data, store), int(sys.argv[2]) if len(sys.argv) > 2 else 200)
+
+
+if __name__ == "__main__":
+    main()

@@ -29,8 +29,8 @@ from service.store.plan import (
 from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
-from service.store.sql import ALL, Match, Near, Sql, Way
-from service.store.sure_counts import surely_at_least
+from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
+from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.walk_price import price
 
 FEW_CHOICES = 4
@@ -156,6 +156,17 @@ class Finder:
         self.look_up(filter_)
         return surely_at_least(self.execute, self.term_id, filter_, most)
 
+    def _surely(self, filter_: Filter, most: int) -> bool:
+        """The same, or by the events that need no test, if the others would be tested."""
+        if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):
+            return True
+        if filter_.text is None and len(filter_.groups) < 2:
+            return False
+        lean = self.lean(filter_)
+        periods = any(each.since or each.until for group in lean.groups for each in group)
+        tested = periods or lean.since is not None or lean.certain
+        return tested and surely_without_tests(self, lean, most)
+
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
         return self.number_among(filter_, most, ALL)[0]
@@ -164,13 +175,17 @@ class Finder:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read."""
         several = any(len(group) > 1 for group in filter_.groups)
-        if several and most < ALL and self.surely(filter_, most):
+        if most < ALL and self._surely(filter_, most):
             return most, False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
         ordered = several or filter_.text is not None or len(filter_.groups) != 2
         page = Page(sort="-date" if several else "date")
-        way, rest = self.walk(filter_, page, ordered=ordered)
+        branches = MOST_BRANCHES if several and most <= MOST_GATHERED else 0
+        way, rest = self.walk(filter_, page, ordered=ordered, branches=branches)
+        if rest and len(way.branches) > self.database.branches:
+            way, rest = self.walk(filter_, page, ordered=ordered)
+        way.ordered = ordered and (bool(rest) or not way.branches)
         found = self.counted(self.joined(way, rest, most, looked))
         if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
             return found, False
@@ -221,20 +236,22 @@ class Finder:
         end: int | None = None,
         *,
         ordered: bool = True,
+        branches: int = 0,
     ) -> tuple[Way, list[Sql]]:
         """The way through positions in date order that include all matching events, and the
-        conditions on ``event e`` that tell these from the others."""
+        conditions on ``event e`` that tell these from the others. It has at most so many branches
+        as the engine merges, or ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(self._paid(filter_))
         bounds = whole_bounds(filter_, spans)
         if not page.sort.endswith("updated"):
-            bounds = _between(bounds, page, end)
+            bounds = between(bounds, page, end)
         plain = filter_.text is None and len(filter_.groups) <= 1
         if plain:
             group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             way = Way(parts, (), len(group) > 1, page.sort.startswith("-"), ordered)
-            plain = len(parts) <= self.database.branches
+            plain = len(parts) <= max(branches, self.database.branches)
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, bounds, matches)
@@ -294,7 +311,7 @@ def _of_documents(positions: str, order: str) -> str:
     )
 
 
-def _between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
+def between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
     """The bounds of the events after the key of ``page``, up to the position ``end``."""
     down = page.sort.startswith("-")
     if page.after is not None:

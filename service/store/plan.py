@@ -41,7 +41,9 @@ from service.store.terms import class_mark
 from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
-LONGEST_FIRST = tuple(reversed(list(enumerate(SPAN_DAYS))))
+LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
+LEAST_DAYS = (0, *(days + 1 for days in SPAN_DAYS if days is not None))
+"""The least length of the events of a class, as ``SPAN_DAYS``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
 
 
@@ -67,29 +69,18 @@ class Bounds:
     def positions(self, span: int) -> tuple[int, int]:
         """The first and last position at which an event of class ``span`` may stand. If there is
         none, the first is after the last."""
-        since, until = self.since, self.until
-        if since is not None and until is not None and since > until:
+        if self.since is not None and self.until is not None and self.since > self.until:
             return HIGHEST, LOWEST
         low, high = self.lowest, self.highest
-        if since is not None:
+        if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
             if reach is not None:
-                low = max(low, start_of(since - reach))
-        if until is not None and span != UNDATED_SPAN:
-            high = min(high, start_of(until + 1) - 1)
+                low = max(low, start_of(self.since - reach))
+        if self.until is not None and span != UNDATED_SPAN:
+            # An event that has to end in the range begins at least its length before the end.
+            least = LEAST_DAYS[span] if self.certain else 0
+            high = min(high, start_of(self.until - least + 1) - 1)
         return low, high
-
-    def stretches(self) -> list[tuple[int, int, int]]:
-        """Each class of length in ``spans``, the longest first, with its ``positions``."""
-        low, high = self.positions(0)
-        since, spans, lowest = self.since, self.spans, self.lowest
-        if since is None or self.certain or (low, high) == (HIGHEST, LOWEST):
-            return [(span, low, high) for span, _ in LONGEST_FIRST if span in spans]
-        return [
-            (span, lowest if days is None else max(lowest, start_of(since - days)), high)
-            for span, days in LONGEST_FIRST
-            if span in spans
-        ]
 
 
 ANY_DAYS = Bounds(None, None, certain=False)
@@ -132,14 +123,18 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     to prepare another statement of a hundred branches than to walk them.
     """
     found: list[Branch] = []
-    first = FIRST_DAY if bounds.since is None else bounds.since
-    last = LAST_DAY if bounds.until is None else bounds.until
-    begun, ended = (None, last) if bounds.certain else (first, None)
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
-    for span, low, high in bounds.stretches():
-        if span:
-            found.append((term, span, low, high, begun, ended))
+    for span in LONGEST_FIRST:
+        if span not in bounds.spans:
+            continue
+        low, high = bounds.positions(span)
+        if span and bounds.certain:
+            last = LAST_DAY if bounds.until is None else bounds.until
+            found.append((term, span, low, high, None, last))
+        elif span:
+            first = FIRST_DAY if bounds.since is None else bounds.since
+            found.append((term, span, low, high, first, None))
         else:
             found.append((term, span, low, high, None, None))
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
@@ -297,7 +292,8 @@ def dates(filter_: Filter) -> list[Sql]:
         found.append(Sql(f"e.span <> {UNDATED_SPAN}"))
     if filter_.begins != (None, None):
         bounds = within(Bounds(None, None, certain=False), filter_.begins)
-        found.append(Sql("e.position BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
+        # The sum keeps the planner from a walk by position, where another order is asked.
+        found.append(Sql("e.position + 0 BETWEEN ? AND ?", [bounds.lowest, bounds.highest]))
     return found
 
 
@@ -319,6 +315,7 @@ def _member(
     """The condition that some choice of the group holds in its own period, inside the days of
     ``whole``."""
     rows: list[tuple[int, int, int]] = []
+    left: list[int] = []
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
@@ -330,6 +327,8 @@ def _member(
             until = end if days.until is None else days.until
             if since <= until:
                 rows.append((number, since, until))
+                if choice.since is None and choice.until is not None:
+                    left.append(number)
     if not rows:
         return Sql("FALSE")
     # Ids of terms grow as terms appear, so the terms with the most events mostly come first. In
@@ -343,13 +342,25 @@ def _member(
     )
     # A table of values, because an expression of so many ORs is deeper than engines accept.
     table = ", ".join(["(?, ?, ?)"] * len(rows))
-    return Sql(
+    held = Sql(
         f"EXISTS (SELECT 1 FROM (VALUES {table}) v CROSS JOIN posting x"
         f" WHERE x.term = v.column1 AND x.span = e.span AND x.position = e.position AND {when}"
         # The condition is tested on one event after another; without OFFSET an engine may reverse
         # the join.
         " LIMIT 1 OFFSET 0)",
         values,
+    )
+    return held if certain or not left else _or_undated(held, left)
+
+
+def _or_undated(held: Sql, terms: list[int]) -> Sql:
+    """``held``, or that an event without a date has one of ``terms``. A walk finds it too: nothing
+    says that it was after their periods."""
+    marks = ", ".join("?" * len(terms))
+    return Sql(
+        f"({held.text} OR (e.span = {UNDATED_SPAN} AND EXISTS (SELECT 1 FROM posting u WHERE"
+        f" u.term IN ({marks}) AND u.span = {UNDATED_SPAN} AND u.position = e.position)))",
+        [*held.values, *terms],
     )
 
 

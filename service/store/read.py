@@ -14,6 +14,7 @@ from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
 from service.store.export import MAX_PIECE, Walk
 from service.store.find import Finder
+from service.store.large_group import BY_DATE, is_large, page_rows
 from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
 from service.store.walk_price import LOOK, fewer
@@ -54,10 +55,7 @@ class Reader(Finder):
         if page.sort == RELEVANCE:
             documents, key = ranked_page(self, filter_, page)
             return EventPage(documents, key, *self.total(filter_, page.count))
-        by_update = page.sort.endswith("updated")
-        with self.database.reading() if by_update else nullcontext():
-            sql = self.page(filter_, page)
-            rows = self.execute(sql.text, sql.values).fetchall()
+        rows = self._rows(filter_, page)
         after, limit = page.after, page.limit
         begun = after[1] if after and len(after) == 2 else None
         if isinstance(begun, int) and begun < self._last_departure(rows):
@@ -73,6 +71,17 @@ class Reader(Finder):
         else:  # the first page has all events
             total, total_is = len(rows), "exact"
         return EventPage([row[0] for row in rows], rows[-1][1:] if more else None, total, total_is)
+
+    def _rows(self, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
+        """The rows of ``Finder.page``."""
+        large = is_large(self, filter_, page)
+        # What several statements read is one state of the database.
+        with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():
+            rows = page_rows(self, filter_, page) if large else None
+            if rows is None:
+                sql = self.page(filter_, page)
+                rows = self.execute(sql.text, sql.values).fetchall()
+            return rows
 
     def _last_departure(self, rows: list[tuple[Any, ...]]) -> int:
         """The last departure as of the statement that gave ``rows``, or as of now if it gave

@@ -12,6 +12,11 @@ TermId = Callable[[str, str], int | None]
 """The id of a term, ``None`` if no event ever had it."""
 ALL = 2**62
 """As a limit: no limit."""
+MOST_GATHERED = 10_000
+"""The maximum number of positions that are gathered without an order."""
+MOST_BRANCHES = 2000
+"""The maximum number of branches that are gathered without an order. Each has six values, and a
+statement of SQLite takes 32,766."""
 HIGHEST_SIGN = "\U0010ffff"
 """A character that sorts after every character of a text."""
 BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import product
+from decimal import Decimal
+from functools import partial
+from itertools import combinations, product
 from typing import Any
 
 import orjson
@@ -12,19 +17,27 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from service.domain import calendar
-from service.domain.query import Choice, Filter, Page
-from service.schemas.event import load_event
+from service.domain import calendar, edtf
+from service.domain.blocs import from_json
+from service.domain.cursors import Seal
+from service.domain.event import Actor, Amount, CountryRole, Event
+from service.domain.query import Choice, Filter
+from service.schemas.event import load_event, render
+from service.schemas.parameters import EXPRESSION, FILTERS, PAGING
+from service.schemas.query import QueryParser
 from service.store import Store
 from service.store.filter_match import matches
 from service.store.months import begin_in
-from service.store.plan import settled, widest
+from service.store.plan import Bounds, settled, widest
+from service.store.position import UNDATED_SPAN
 from service.store.read import Reader
 from service.store.sizes import Sizes
-from service.store.sql import Sql
+from service.store.sql import MOST_GATHERED
 from service.store.sqlite.database import Sqlite
+from tests.conftest import REPOSITORY
+from tests.support.engines import Fresh
 from tests.unit.test_charted import filters
-from tests.unit.test_histogram import store
+from tests.unit.test_histogram import DATES, store
 
 __all__ = ["store"]
 JOINED = calendar.ordinal(2021, 7, 1)
@@ -32,70 +45,192 @@ LEFT = calendar.ordinal(2022, 3, 1)
 BLOC = (
     Choice("country", "KZ", JOINED), Choice("country", "UZ", None, LEFT), Choice("country", "US"),
 )  # fmt: skip
-GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
-    (), ((Choice("country", "KZ"),),), (BLOC,), ((Choice("role", "UZ/host"),),),
-    ((Choice("country", "KZ"),), (Choice("category", "visit"),)),
-    (BLOC, (Choice("status", "occurred"),)), (BLOC, BLOC[:1]),
+BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
+PARSER = QueryParser(BLOCS, 5, 99, lambda: Seal("0123456789ab", b"secret"))
+MANY = sorted({each.country for bloc in BLOCS.values() for each in bloc.members})
+TERMS = (
+    "limit=5", "country=KZ", "country=C5", "role=host&country=UZ", "on=02-24", "tag=a,b",
+    "currency=USD",
+    "country=KZ&category=visit", "country=EU&status=occurred", "country=C5&country=KZ",
+    "actor=Ann Lee&precision=day", "country=EU,NATO,G20,CIS,ASEAN",
 )  # fmt: skip
-TEXTS = (None, "talks", "talk*", '"talks border"', "talks -border")
-DAYS: tuple[dict[str, Any], ...] = (
-    {}, {"since": JOINED, "until": LEFT}, {"since": JOINED, "certain": True},
-    {"until": LEFT, "undated": True},
-)  # fmt: skip
-MORE: tuple[dict[str, Any], ...] = (
-    {}, {"bbox": (46.0, 35.0, 88.0, 56.0)}, {"currency": "USD"}, {"min_amount": "5"},
-    {"updated_since": "2020-01-01T00:00:00Z"},
-)  # fmt: skip
-SORTS = ("date", "-date", "updated", "-updated")
-BY_UPDATE = tuple(
-    f"SCAN e USING {index} event_updated_at_position" for index in ("INDEX", "COVERING INDEX")
+TEXTS = (
+    "count=capped",
+    "q=talks",
+    "q=talk*",
+    'q="talks border"',
+    "q=talks -border",
+    "q=talks OR border",
 )
+TIMES = (
+    "match=possible", "date=2021-07/2022-02", "from=2021-07-01&match=certain",
+    "to=2022-03-01&undated=1",
+    "begins=2021-12/2022-02", "begins=2021-12/..&date=2022", "match=certain",
+    "from=2022-01-05T10:00Z&to=2022-01-06T12:30Z", "from=2022-01-05T10:00Z&match=certain",
+)  # fmt: skip
+MORE = (
+    "fields=id", "bbox=46,35,88,56", "min_amount=5", "updated_since=2020-01-01T00:00:00Z",
+    "filter=title = 'T'", "filter=title LIKE 'T%' OR version > 3",
+    "filter=earliest BETWEEN DATE('2021-12-01') AND DATE('2022-02-01')",
+    "filter=status IN ('planned', 'occurred')", "filter=CASEI(title) NOT IN ('a', 'b')",
+    "filter=T_INTERSECTS(date, INTERVAL('2021-12-01', '2022-02-01'))",
+    "filter=T_DURING(date, INTERVAL('2021-12-01T10:00:00Z', '..'))",
+    "filter=S_INTERSECTS(geometry, BBOX(46, 35, 88, 56))",
+    "filter=S_INTERSECTS(geometry, POLYGON((46 35, 88 35, 60 56, 46 35)))",
+    "filter=country = 'KZ' AND NOT tag IS NULL", "filter=country = 'KZ' OR country = 'US'",
+)  # fmt: skip
+SORTS = ("sort=date", "sort=-date", "sort=updated", "sort=-updated", "sort=relevance")
+FEW = ("0", "5000")
+"""So many events at most are sorted by their last change."""
+PARTS = (TERMS, TEXTS, TIMES, MORE, SORTS, FEW)
 SCANNED = re.compile(
     r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|event_text VIRTUAL TABLE INDEX \d+:.*M)"
 )
 """Anything but lists of values, walks that have a limit of their own, and words."""
 SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
+GATHERED = re.compile(r"SELECT DISTINCT p\.position .* LIMIT (\d+)(\) p)?$")
+"""A statement that sets aside the positions that it has found, and the maximum of these."""
+BY_UPDATE = re.compile("SCAN e USING (COVERING )?INDEX event_updated_at_position")
+"""A walk in the order of the last changes. It ends with the page: if few events match, these are
+sorted instead."""
+FEW_SORTED = re.compile(r"SCAN [jwp]\b")
+"""The events of a list or of a walk with a limit, which may be sorted."""
+DEPARTED = re.compile("SCAN (m|departure) USING (COVERING )?INDEX departure_position")
+"""Events that have moved within a day, as many as the page needs."""
+VALUE = re.compile(r"'(?:[^']|'')*'|-?\b\d+(?:\.\d+)?\b")
 
 
-def questions() -> list[Filter]:
-    return [
-        Filter(groups=groups, text=text, **days).with_values(**more)
-        for groups, text, days, more in product(GROUPS, TEXTS, DAYS, MORE)
-    ]
+def questions() -> list[tuple[str, ...]]:
+    """Combinations in which each two values of different parts meet."""
+    chance, met, found = random.Random(7), set[tuple[str, str]](), []
+    pairs = [pair for parts in combinations(PARTS, 2) for pair in product(*parts)]
+    for pair in pairs:
+        if pair in met:
+            continue
+        some = [
+            next((each for each in pair if each in part), chance.choice(part)) for part in PARTS
+        ]
+        if some[4] == "sort=relevance" and some[1] == TEXTS[0]:
+            some[1] = "q=talks"  # the order is of words
+        met.update(combinations(some, 2))
+        found.append(tuple(some))
+    return found
 
 
-def plan(store: Store, sql: Sql) -> list[str]:
-    rows = store.reader.execute(f"EXPLAIN QUERY PLAN {sql.text}", sql.values).fetchall()
-    return [row[3] for row in rows]
+@pytest.fixture(scope="module")
+def varied(fresh: Fresh) -> Iterator[Store]:
+    """Events of which each has members of many blocs; some have moved."""
+    chance = random.Random(4)
+
+    def event(number: int) -> Event:
+        codes = [*chance.sample(MANY, 7), "KZ"]
+        return Event(
+            id=f"e{number}", title=chance.choice(("Talks", "Talks on a border")),
+            date=edtf.parse(chance.choice(DATES)), category=chance.choice(("meeting", "visit")),
+            countries=tuple(CountryRole(code, "host") for code in dict.fromkeys(codes)),
+            amounts=(Amount(Decimal(number), "USD", "announced"),), tags=("a", "b"),
+            actors=(Actor("Ann Lee", "person"),),
+        )  # fmt: skip
+
+    opened = Store(fresh(), render)
+    for _ in range(2):
+        opened.import_batch([event(number) for number in range(60)])
+    yield opened
+    opened.close()
 
 
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("few", [0, 5000])
-def test_no_question_reads_or_sorts_what_has_no_bound(store: Store, sort: str, few: int) -> None:
-    if not isinstance(store.database, Sqlite):
+class Plans:
+    """The plans of the statements that a store runs. Two statements that differ only in values have
+    the same plan."""
+
+    def __init__(self, database: Sqlite) -> None:
+        self.connection = database.own()
+        self.said: dict[str, str] = {}
+        self.fresh: list[str] = []
+
+    def _said(self, text: str) -> None:
+        key = VALUE.sub("?", text)
+        if text.startswith(("SELECT", "WITH")) and key not in self.said:
+            self.said[key] = text
+            self.fresh.append(text)
+
+    def of(self, ask: Callable[[], object]) -> list[str]:
+        """The lines of the new plans that read or sort what has no bound."""
+        self.fresh = []
+        self.connection.set_trace_callback(self._said)
+        try:
+            ask()
+        finally:
+            self.connection.set_trace_callback(None)
+        return [fault for text in self.fresh for fault in faults(self.connection, text)]
+
+
+def faults(connection: sqlite3.Connection, text: str) -> Iterator[str]:
+    """The lines of the plan of a statement that read or sort what has no bound."""
+    gathered = GATHERED.search(text)
+    few = gathered is not None and int(gathered[1]) <= MOST_GATHERED
+    first: dict[int, str] = {}
+    for _, parent, _, line in connection.execute(f"EXPLAIN QUERY PLAN {text}").fetchall():
+        if line.startswith(("SCAN", "SEARCH")):
+            first.setdefault(parent, line)  # the outer loop
+            if SCANNED.match(line) and not (BY_UPDATE.match(line) or DEPARTED.match(line)):
+                yield f"{line}: {text}"
+        elif SORTED.search(line):
+            listed = line.endswith("ORDER BY") and FEW_SORTED.match(first.get(parent, ""))
+            if not (listed or (few and line.endswith("FOR DISTINCT"))):
+                yield f"{line}: {text}"
+
+
+def ask(store: Store, question: tuple[str, ...]) -> None:
+    """Read two pages, and the second once more as if events had moved since the first."""
+    *texts, few = question
+    parts = [part.partition("=") for text in texts for part in text.split("&")]
+    pairs = [(name, value) for name, _, value in parts]
+    parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
+    reader = Reader(store.database, Sizes(few=int(few), few_said=int(few)))
+    first = reader.events(parsed.filter, parsed.page)
+    if first.next is not None:
+        reader.events(parsed.filter, replace(parsed.page, after=first.next))
+        if parsed.page.sort in ("date", "-date"):
+            reader.events(parsed.filter, replace(parsed.page, after=(first.next[0], 0)))
+
+
+def test_no_question_reads_or_sorts_what_has_no_bound(varied: Store) -> None:
+    if not isinstance(varied.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
-    reader = Reader(store.database, Sizes(few=few, few_said=few))
-    bad = []
-    for filter_ in questions():
-        page = Page(sort=sort)
-        lines = plan(store, reader.page(filter_, page))
-        lines += plan(store, reader.positions(filter_, page, 1001))
-        if "updated" in sort:
-            lines = [line for line in lines if line not in BY_UPDATE]
-            if reader.number(filter_, few + 2) <= max(1, few):
-                lines = [line for line in lines if "FOR ORDER BY" not in line]
-        bad += [(each, filter_) for each in lines if SCANNED.match(each) or SORTED.search(each)]
-    assert bad[:3] == []
+    plans = Plans(varied.database)
+    bad = [(each, plans.of(partial(ask, varied, each))) for each in questions()]
+    assert [each for each in bad if each[1]][:3] == []
+    assert len(plans.said) > 300
 
 
-def test_the_check_knows_a_full_scan_and_a_sort(store: Store) -> None:
-    if not isinstance(store.database, Sqlite):
+@pytest.mark.parametrize(("days", "classes"), [(1, 1), (20, 2), (300, 3), (3000, 4), (9000, 5)])
+def test_a_certain_match_passes_over_no_event_that_is_longer_than_its_range(
+    days: int, classes: int
+) -> None:
+    bounds = Bounds(JOINED, JOINED + days - 1, certain=True)
+    places = [bounds.positions(span) for span in range(UNDATED_SPAN)]
+    assert [low <= high for low, high in places] == [n < classes for n in range(UNDATED_SPAN)]
+
+
+def test_the_questions_have_every_parameter_of_a_filter() -> None:
+    used = {part.split("=")[0] for parts in PARTS[:4] for text in parts for part in text.split("&")}
+    assert used >= {each.name for each in (*FILTERS, *EXPRESSION)} - {"filter-lang", "filter-crs"}
+
+
+def test_the_check_knows_a_full_scan_and_a_sort(varied: Store) -> None:
+    if not isinstance(varied.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
-    (line, *_) = plan(store, Sql("SELECT 1 FROM event e WHERE e.title = 'a'"))
-    assert SCANNED.match(line)
-    assert any(map(SORTED.search, plan(store, Sql("SELECT 1 FROM event e ORDER BY e.title"))))
-    (line,) = plan(store, Sql("SELECT rowid FROM event_text WHERE rowid > 0"))
-    assert SCANNED.match(line)
+    run = varied.database.own().execute
+    for text in (
+        "SELECT 1 FROM event e WHERE e.title = 'a'", "SELECT 1 FROM event e ORDER BY e.title",
+        "SELECT rowid FROM event_text WHERE rowid > 0",
+        "SELECT DISTINCT p.position FROM posting p LIMIT 10001",
+    ):  # fmt: skip
+        plans = Plans(varied.database)
+        assert plans.of(partial(run, text)), text
+    plans = Plans(varied.database)
+    assert not plans.of(lambda: run("SELECT 1 FROM event WHERE id = 'e1'").fetchall())
 
 
 @given(filters(), st.integers(1, 300))

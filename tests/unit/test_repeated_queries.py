@@ -15,8 +15,6 @@ from service.domain.query import Choice
 from service.errors import Invalid
 from service.schemas.parameters import FILTERS, LANG, PAGING
 from service.schemas.query import LONGEST_KEPT, EventsQuery, QueryParser
-from service.store.plan import ALL_SPANS, Bounds
-from service.store.position import UNDATED_SPAN
 from tests.conftest import REPOSITORY
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
@@ -29,7 +27,6 @@ PAIRS = st.sampled_from([
     ("sort", "-date"), ("count", "none"), ("fields", "id"), ("cursor", "abc"), ("lang", "fr"),
     ("datee", "1999"), ("category", "meetin"), ("role", "host"),
 ])  # fmt: skip
-DAYS = st.none() | st.integers(-800_000, 800_000)
 
 
 def parser() -> QueryParser:
@@ -70,21 +67,3 @@ def test_faults_keep_their_order_and_their_hints(name: str) -> None:
     found = read(parser(), faulty)
     assert isinstance(found, list)
     assert [each.parameter for each in found[1:]] == ["categori", name, "limit"]  # type: ignore[attr-defined]
-
-
-@given(DAYS, DAYS, st.booleans(), DAYS, DAYS, st.sets(st.sampled_from(ALL_SPANS)))
-def test_the_stretches_of_all_classes_are_those_of_each(
-    since: int | None,
-    until: int | None,
-    certain: bool,
-    low: int | None,
-    high: int | None,
-    spans: set[int],
-) -> None:
-    bounds = Bounds(since, until, certain, spans=tuple(spans))
-    if low is not None:
-        bounds.lowest = low << 23
-    if high is not None:
-        bounds.highest = high << 23
-    wanted = sorted(spans - {UNDATED_SPAN}, reverse=True)
-    assert bounds.stretches() == [(span, *bounds.positions(span)) for span in wanted]

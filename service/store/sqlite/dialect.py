@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import chain
+from operator import itemgetter
 
 from service.domain.result_cache import cached
-from service.store.sql import Sql, Way
+from service.store.position import FIRST_DAY, LAST_DAY
+from service.store.sql import MOST_GATHERED, Sql, Way
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
-_SINCE, _UNTIL = f"{_POSTINGS} AND latest >= ?", f"{_POSTINGS} AND latest <= ?"
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
@@ -20,6 +22,8 @@ class Words:
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """The branches, each already in order, are merged lazily, row by row."""
+        if way.overlap and not way.ordered and not rest and limit <= MOST_GATHERED:
+            return _gathered(way, limit)
         walk = _walk(way)
         if not rest:
             walk.values.append(limit)
@@ -87,16 +91,36 @@ class Words:
         return f"coalesce(json_array_length({column}, '$.{name}'), 0) = 0"
 
 
+def _gathered(way: Way, limit: int) -> Sql:
+    """The first events of the branches, one branch after the other. To set these aside costs less
+    than to merge so many branches."""
+    rows = [
+        (*each[:4], FIRST_DAY if each[4] is None else each[4],
+         LAST_DAY if each[5] is None else each[5])
+        for each in sorted(way.branches, key=itemgetter(1))
+    ]  # fmt: skip
+    return Sql(
+        "SELECT DISTINCT p.position AS position FROM"
+        f" (VALUES {', '.join(['(?, ?, ?, ?, ?, ?)'] * len(rows))}) v CROSS JOIN posting p"
+        " WHERE p.term = v.column1 AND p.span = v.column2"
+        " AND p.position BETWEEN v.column3 AND v.column4"
+        " AND p.latest BETWEEN v.column5 AND v.column6 LIMIT ?",
+        [*chain.from_iterable(rows), limit],
+    )
+
+
 def _walk(way: Way) -> Sql:
     """The positions of a way, up to a limit whose value has to follow the others."""
     parts: list[str] = []
     values: list[object] = []
-    for each in way.branches:
+    merged = way.ordered or way.overlap
+    # Without an order the classes of short events come first: none of these has to be passed over.
+    for each in way.branches if merged else reversed(way.branches):
         if each[4] is not None:
-            parts.append(_SINCE)
+            parts.append(f"{_POSTINGS} AND latest >= ?")
             values += each[:5]
         elif each[5] is not None:
-            parts.append(_UNTIL)
+            parts.append(f"{_POSTINGS} AND latest <= ?")
             values += (*each[:4], each[5])
         else:
             parts.append(_POSTINGS)
@@ -106,17 +130,16 @@ def _walk(way: Way) -> Sql:
         values += (" AND ".join([part.query for part in asked]), low, high)
     if not parts:
         return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
-    # The parts of a UNION are merged by their order, which costs less than to build a set.
-    order = way.down if way.ordered or way.overlap else None
-    return Sql(_text((tuple(parts), way.overlap, order)), values)
+    return Sql(_text((tuple(parts), way.overlap, way.down if merged else None)), values)
 
 
 @cached(64, longest=200)
 def _text(shape: tuple[tuple[str, ...], bool, bool | None]) -> str:
-    """The text of a walk: its parts, whether they overlap, and whether its order is descending.
-    The walks of most queries differ in nothing but their values."""
+    """The text of a walk: its parts, whether they overlap, and whether its order is descending,
+    ``None`` without an order. The walks of most queries differ in nothing but their values."""
     parts, overlap, down = shape
     text = (" UNION " if overlap else " UNION ALL ").join(parts)
+    # The parts of a UNION are merged by their order, which costs less than to build a set.
     if down is not None:
         text += " ORDER BY position DESC" if down else " ORDER BY position"
     return f"{text} LIMIT ?"
